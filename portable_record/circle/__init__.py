@@ -1,0 +1,1 @@
+"""Keeping a plan jointly: membership, merge, sync; storage behind one small port."""

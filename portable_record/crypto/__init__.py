@@ -1,0 +1,1 @@
+"""A few small tools for keys, seals and signatures. They decide nothing."""

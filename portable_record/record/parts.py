@@ -1,0 +1,45 @@
+"""The parts of a record: the named groups of entries that a person shares or withholds."""
+
+from dataclasses import dataclass
+
+from portable_record.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: ``key`` in commands and files, ``title`` and ``about`` on pages."""
+
+    key: str
+    title: str
+    about: str
+
+
+PARTS: tuple[Part, ...] = (
+    Part("details", "My details", "Your name, what to call you, birth date, NHS number and address."),
+    Part(
+        "communication", "How I communicate", "Language, interpreter, formats, and what makes things easier."
+    ),
+    Part("about-me", "About me", "What matters most to you, what to do and what not to do."),
+    Part("strengths", "My strengths", "What you are good at, what you can offer, what you value."),
+    Part("plan", "My plan", "Your goals and hopes, who does what and when, worries, money, and reviews."),
+    Part("crisis", "If things go wrong", "Early signs, what helps, who to call, and what not to do."),
+    Part("people", "My people", "Family, friends, carers and professionals, and what each does for you."),
+    Part("community", "My community", "Groups, charities, places and services near you."),
+    Part("health", "My health", "Allergies, medicines, conditions and results."),
+    Part("documents", "My documents", "Photos, letters, voice and video."),
+    Part("outcomes", "How things are going", "Wellbeing over time, what is working and what is not."),
+)
+
+_BY_KEY = {part.key: part for part in PARTS}
+
+
+def part(key: str) -> Part:
+    """Return the part with this key.
+
+    Raises:
+        NotFoundError: no part has it.
+    """
+    try:
+        return _BY_KEY[key]
+    except KeyError:
+        raise NotFoundError(f"The parts are: {', '.join(_BY_KEY)}.", place=key) from None

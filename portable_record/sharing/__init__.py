@@ -1,0 +1,1 @@
+"""Consent, selection, bundle, carrier, and the way back: read, verify, verdict. Bytes in, bytes out."""
