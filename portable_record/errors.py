@@ -1,9 +1,9 @@
 """Every error that Portable Record raises on purpose.
 
-The rule of this file: a class says in its docstring the sentence that a person reads, in plain words; ``code``
-is its short name for programs and documents; names end in ``Error``. A detail (which file, which place, which
-number) is given when it is raised and comes after the sentence. Details never hold what a record says, nor
-a secret.
+The rule of this file: a class says in its docstring the sentence that a person reads, in plain words;
+``code`` is its short name for programs and documents; names end in ``Error``. A detail (which file, which
+place, which number) is given when it is raised and comes after the sentence. Details never hold what a record
+says, nor a secret.
 """
 
 from inspect import cleandoc

@@ -1,0 +1,37 @@
+"""What every test may ask for."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """One fixed moment, so that what a test makes is the same every time."""
+    return datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def dice() -> Callable[[int], bytes]:
+    """Bytes that look random and are the same in every run."""
+    thrown = 0
+
+    def throw(size: int) -> bytes:
+        nonlocal thrown
+        thrown += 1
+        return hashlib.shake_256(b"dice" + thrown.to_bytes(8, "big")).digest(size)
+
+    return throw
+
+
+@pytest.fixture(scope="session")
+def outside() -> Path:
+    """The folder of real inputs written elsewhere; the test is skipped, saying so, where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("real inputs written elsewhere are not at hand (no ../shared/data)")
+    return SHARED_DATA
