@@ -51,3 +51,9 @@ class NotFoundError(PortableRecordError):
     """There is nothing by that name here."""
 
     code = "not-found"
+
+
+class UnexpectedError(PortableRecordError):
+    """Something went wrong that we did not foresee. Nothing was lost; please tell us what you did."""
+
+    code = "unexpected"

@@ -1,0 +1,20 @@
+"""Moments and days as the record writes them: RFC 3339, UTC, whole seconds."""
+
+from datetime import UTC, datetime
+
+
+def moment_text(moment: datetime) -> str:
+    """Write a moment, such as ``2026-11-22T12:00:00Z``."""
+    return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+def moment(text: str) -> datetime:
+    """Read a moment that ``moment_text`` wrote.
+
+    Raises:
+        ValueError: it is no moment with a time zone.
+    """
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return found.astimezone(UTC)
