@@ -1,0 +1,1 @@
+"""How resources of every type read in plain words."""
