@@ -57,3 +57,477 @@ class UnexpectedError(PortableRecordError):
     """Something went wrong that we did not foresee. Nothing was lost; please tell us what you did."""
 
     code = "unexpected"
+
+
+# --- changes and how they come together ---------------------------------------------------------------------
+
+
+class NotCanonicalError(PortableRecordError):
+    """This is not written in the one way that can be signed."""
+
+    code = "not-canonical"
+
+
+class MalformedChangeError(PortableRecordError):
+    """This change is not written as a change must be written."""
+
+    code = "change-malformed"
+
+
+class ChangeTooLargeError(PortableRecordError):
+    """This change is larger than we take."""
+
+    code = "change-too-large"
+
+
+class EditRefusedError(PortableRecordError):
+    """This cannot be changed in that way."""
+
+    code = "edit-refused"
+
+
+class UndoBlockedError(PortableRecordError):
+    """Something newer was written on top of this, so undoing it would undo that as well."""
+
+    code = "undo-blocked"
+
+
+class NothingToUndoError(PortableRecordError):
+    """What stood here before was erased for good, so it cannot come back."""
+
+    code = "undo-erased"
+
+
+# --- the record on this device ------------------------------------------------------------------------------
+
+
+class VaultError(PortableRecordError):
+    """Something is wrong with the locked record on this device."""
+
+    code = "vault"
+
+
+class VaultMissingError(VaultError):
+    """There is no record in this folder yet."""
+
+    code = "vault-missing"
+
+
+class VaultExistsError(VaultError):
+    """There is already a record in this folder."""
+
+    code = "vault-exists"
+
+
+class VaultFolderError(VaultError):
+    """A record needs a folder of its own. Please choose an empty one."""
+
+    code = "vault-folder"
+
+
+class VaultBusyError(VaultError):
+    """This record is already open in another window or program. Close it there first."""
+
+    code = "vault-busy"
+
+
+class VaultClosedError(VaultError):
+    """The record is locked. Unlock it first."""
+
+    code = "vault-closed"
+
+
+class VaultTooNewError(VaultError):
+    """This record was made by a newer Portable Record. Please get the newer one."""
+
+    code = "vault-too-new"
+
+
+class WrongPassphraseError(VaultError):
+    """That is not the passphrase of this record."""
+
+    code = "wrong-passphrase"
+
+
+class WrongRecoveryCodeError(VaultError):
+    """That is not the recovery code of this record."""
+
+    code = "wrong-recovery-code"
+
+
+class VaultDamagedError(VaultError):
+    """The files of this record are damaged. Nothing was changed; a backup can bring it back."""
+
+    code = "vault-damaged"
+
+
+class JournalBrokenError(VaultError):
+    """The list of what was done has been changed by something other than this app."""
+
+    code = "journal-broken"
+
+
+class VaultReadOnlyError(VaultError):
+    """Nothing can be saved here. This folder may only be read."""
+
+    code = "vault-read-only"
+
+
+class DiskFullError(VaultError):
+    """The disk is full. What you did last was not saved."""
+
+    code = "disk-full"
+
+
+class DiskFaultError(VaultError):
+    """The disk could not be read or written. What you did last may not be saved."""
+
+    code = "disk-fault"
+
+
+# --- keys, seals and signatures -----------------------------------------------------------------------------
+
+
+class KeyFormatError(PortableRecordError):
+    """This is not a key that can be used here."""
+
+    code = "key-unusable"
+
+
+class PostQuantumMissingError(PortableRecordError):
+    """The encryption library on this machine cannot do ML-KEM, which we need. Please install a newer one."""
+
+    code = "post-quantum-missing"
+
+
+class KdfTooWeakError(PortableRecordError):
+    """The lock asks for too little work, so a passphrase could be guessed. Somebody may have changed it."""
+
+    code = "lock-too-weak"
+
+
+class KdfTooCostlyError(PortableRecordError):
+    """The lock asks for more work than this machine should do. Somebody may have changed it."""
+
+    code = "lock-too-costly"
+
+
+class PassphraseError(PortableRecordError):
+    """A passphrase needs at least one letter, and cannot have line ends in it."""
+
+    code = "passphrase-unusable"
+
+
+class RecoveryCodeError(PortableRecordError):
+    """This recovery code is mistyped. Please check it against the paper, group by group."""
+
+    code = "recovery-code-mistyped"
+
+
+class SealBrokenError(PortableRecordError):
+    """This cannot be opened. The key is the wrong one, or somebody changed it."""
+
+    code = "seal-broken"
+
+
+class SignatureBrokenError(PortableRecordError):
+    """The signature does not fit. Somebody changed this, or signed it with another key."""
+
+    code = "signature-broken"
+
+
+class DidError(PortableRecordError):
+    """This is not the name of a key that can be read here."""
+
+    code = "key-name-unreadable"
+
+
+class MalformedError(PortableRecordError):
+    """This is damaged or was not made in the right way."""
+
+    code = "malformed"
+
+
+class HeaderRefusedError(PortableRecordError):
+    """The heading of this signed or locked message asks for something that is not done here."""
+
+    code = "header-refused"
+
+
+class AlgorithmRefusedError(PortableRecordError):
+    """This was signed or locked by a method that is not safe enough, or not known here."""
+
+    code = "algorithm-refused"
+
+
+class TooLargeError(PortableRecordError):
+    """This is larger than is allowed here."""
+
+    code = "too-large"
+
+
+class InflateTooLargeError(TooLargeError):
+    """This unfolds into much more than it should. That can be a trap."""
+
+    code = "unfolds-too-large"
+
+
+# --- what was given to us to read: the kind of file ---------------------------------------------------------
+
+
+class ReadingError(PortableRecordError):
+    """What was given to us cannot be taken."""
+
+    code = "reading"
+
+
+class KindUnknownError(ReadingError):
+    """We do not know what kind of file this is."""
+
+    code = "kind-unknown"
+
+
+class NotSignedError(ReadingError):
+    """Nobody has signed this, so nobody can tell who wrote it or whether it was changed."""
+
+    code = "not-signed"
+
+
+class MovingCodePartError(ReadingError):
+    """This is one picture out of a moving code, not the whole of it."""
+
+    code = "moving-code-part"
+
+
+class LinkNotFollowedError(ReadingError):
+    """This is a link. We do not go online to read what it points to."""
+
+    code = "link-not-followed"
+
+
+class ArchiveNotReadError(ReadingError):
+    """This is a packed folder, which we do not open here."""
+
+    code = "archive-not-read"
+
+
+class LockedElsewhereError(ReadingError):
+    """This is locked, and its key is not in the file."""
+
+    code = "locked-elsewhere"
+
+
+class PageTamperedError(ReadingError):
+    """This page does not hold exactly one share, as a page made by us does."""
+
+    code = "page-tampered"
+
+
+class PictureUnreadableError(ReadingError):
+    """This picture cannot be read."""
+
+    code = "picture-unreadable"
+
+
+class PictureTooLargeError(ReadingError):
+    """This picture is larger than we can safely open."""
+
+    code = "picture-too-large"
+
+
+class NoCodeInPictureError(ReadingError):
+    """We found no code of a card in this picture."""
+
+    code = "no-code-in-picture"
+
+
+class CodeTextError(ReadingError):
+    """The text in this code is not that of a card."""
+
+    code = "code-text"
+
+
+class CodesMissingError(ReadingError):
+    """This card is split over several codes, and not all of them are here."""
+
+    code = "codes-missing"
+
+
+class CodesDifferError(ReadingError):
+    """These codes do not belong together."""
+
+    code = "codes-differ"
+
+
+# --- what was given to us to read: locks --------------------------------------------------------------------
+
+
+class SlotsRefusedError(ReadingError):
+    """The locks of this file are not made as they should be. That can be a trap."""
+
+    code = "slots-refused"
+
+
+class PasscodeNeededError(ReadingError):
+    """This is locked with a passcode."""
+
+    code = "passcode-needed"
+
+
+class PasscodeWrongError(ReadingError):
+    """That is not the passcode of this file."""
+
+    code = "passcode-wrong"
+
+
+class NoSlotForMeError(ReadingError):
+    """This was locked for somebody else."""
+
+    code = "no-slot-for-me"
+
+
+# --- what was given to us to read: keys and signers ---------------------------------------------------------
+
+
+class KeySetMalformedError(ReadingError):
+    """This list of keys is not made as it should be."""
+
+    code = "key-set-malformed"
+
+
+class KeyPrivateError(ReadingError):
+    """There is a secret key in this list. A secret key must never be handed out."""
+
+    code = "key-private"
+
+
+class KeyKindRefusedError(ReadingError):
+    """There is a key in this list of a kind that is not used for cards."""
+
+    code = "key-kind-refused"
+
+
+class KeyTwiceError(ReadingError):
+    """One key stands twice in this list."""
+
+    code = "key-twice"
+
+
+class TrustMalformedError(ReadingError):
+    """This list of signers to trust is not made as it should be."""
+
+    code = "trust-malformed"
+
+
+class WithdrawnListError(ReadingError):
+    """This list of cards that were taken back is not made as it should be."""
+
+    code = "withdrawn-list-malformed"
+
+
+class NotACardError(ReadingError):
+    """This is signed, but it is not a health card or a care card."""
+
+    code = "not-a-card"
+
+
+class IssuerRefusedError(ReadingError):
+    """The name of the signer is not one that can be checked."""
+
+    code = "issuer-refused"
+
+
+class KeyIdWrongError(ReadingError):
+    """The name of the key does not belong to the key."""
+
+    code = "key-id-wrong"
+
+
+class NoKeyForIssuerError(ReadingError):
+    """We do not have the keys of this signer, so nobody here can tell whether this was changed."""
+
+    code = "no-key-for-issuer"
+
+
+class KeyChangedError(ReadingError):
+    """We know this signer, but not this key."""
+
+    code = "key-changed"
+
+
+# --- what was given to us to read: terms and contents -------------------------------------------------------
+
+
+class NotYetValidError(ReadingError):
+    """The time that this was given for has not begun yet."""
+
+    code = "not-yet-valid"
+
+
+class ExpiredError(ReadingError):
+    """The time that this was given for is over."""
+
+    code = "expired"
+
+
+class WithdrawnError(ReadingError):
+    """The person has stopped sharing this."""
+
+    code = "withdrawn"
+
+
+class NotForMeError(ReadingError):
+    """This was given to somebody else."""
+
+    code = "not-for-me"
+
+
+class OtherPurposeError(ReadingError):
+    """This was given for another purpose."""
+
+    code = "other-purpose"
+
+
+class OlderThanHeldError(ReadingError):
+    """You already hold a newer one than this."""
+
+    code = "older-than-held"
+
+
+class FhirVersionRefusedError(ReadingError):
+    """This is written in a version of the FHIR standard that is not read here."""
+
+    code = "fhir-version-refused"
+
+
+class BundleShapeError(ReadingError):
+    """What is inside is not put together as it should be."""
+
+    code = "bundle-shape"
+
+
+class ContentsMixedError(ReadingError):
+    """There is more than one person's record in here."""
+
+    code = "contents-mixed"
+
+
+class ContentsInvalidError(ReadingError):
+    """Something inside is not written as the FHIR standard wants it."""
+
+    code = "fhir-invalid"
+
+
+# --- what we hand out: cards and codes ----------------------------------------------------------------------
+
+
+class CardTooLargeError(PortableRecordError):
+    """This is too much for one code."""
+
+    code = "card-too-large"
+
+
+class PortBusyError(PortableRecordError):
+    """Another program is using that port. Choose another one, or leave it out."""
+
+    code = "port-busy"

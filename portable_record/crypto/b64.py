@@ -1,0 +1,29 @@
+"""Base64url as RFC 7515 writes it: no padding, one spelling for each value."""
+
+import base64
+import binascii
+
+from portable_record.errors import MalformedError
+
+
+def b64url(data: bytes) -> str:
+    """Write bytes as base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def unb64url(text: str) -> bytes:
+    """Read base64url and refuse every spelling but the canonical one.
+
+    Padding, spaces, the letters of plain base64 and unused bits that are not zero are refused: two texts that
+    differ must never stand for one value, or a changed token could pass for the signed one.
+
+    Raises:
+        MalformedError: the text is not canonical base64url.
+    """
+    try:
+        data = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    except (UnicodeEncodeError, binascii.Error) as broken:
+        raise MalformedError("A part is not base64url.") from broken
+    if b64url(data) != text:
+        raise MalformedError("A part is not canonical base64url.")
+    return data

@@ -1,0 +1,29 @@
+"""How two people compare a key by voice: eight words, or 25 digits for those who do not read English."""
+
+import hashlib
+
+from portable_record.crypto.derive import SEPARATOR, Purpose
+from portable_record.crypto.signing import VerifyKey
+from portable_record.crypto.words import BITS, word_list
+
+WORDS = 8
+GROUPS, GROUP = 5, 5  # 25 digits hold every number of 80 bits
+
+
+def words(key: VerifyKey) -> tuple[str, ...]:
+    """Give the eight words of a key."""
+    number = _eighty_bits(key)
+    return tuple(
+        word_list()[(number >> shift) % (1 << BITS)] for shift in range(BITS * (WORDS - 1), -1, -BITS)
+    )
+
+
+def digits(key: VerifyKey) -> str:
+    """Give the same fingerprint as five groups of five digits, with a space between."""
+    written = f"{_eighty_bits(key):0{GROUPS * GROUP}d}"
+    return " ".join(written[start : start + GROUP] for start in range(0, len(written), GROUP))
+
+
+def _eighty_bits(key: VerifyKey) -> int:
+    labelled = Purpose.FINGERPRINT.encode() + SEPARATOR + key.compressed()
+    return int.from_bytes(hashlib.sha256(labelled).digest()[: WORDS * BITS // 8])
