@@ -1,0 +1,59 @@
+"""The one way to write a value that is signed: canonical JSON (RFC 8785) without fractions."""
+
+import json
+
+from portable_record.errors import NotCanonicalError
+
+MOST_INT = 2**53 - 1
+
+
+def canonical(value: object) -> bytes:
+    """Write a value in the one way everybody writes it, so that everybody signs the same bytes.
+
+    Objects, arrays, strings, whole numbers up to 2^53-1 either side of zero, true, false and null. Numbers
+    with a point or an exponent are refused: what a record says with them travels as text.
+
+    Raises:
+        NotCanonicalError: the value has something else in it.
+    """
+    try:
+        return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
+    except (RecursionError, UnicodeEncodeError):
+        raise NotCanonicalError("It is nested too deeply, or holds half a character.") from None
+
+
+def read_canonical(data: bytes) -> object:
+    """Read bytes that ``canonical`` wrote, and refuse every other way to write the same value.
+
+    Raises:
+        NotCanonicalError: not JSON, or not written in the one way.
+    """
+    try:
+        value: object = json.loads(data.decode())
+    except (ValueError, RecursionError):
+        raise NotCanonicalError("It is not JSON in UTF-8.") from None
+    if canonical(value) != data:
+        raise NotCanonicalError("It is JSON, but not in the agreed order, spacing and escapes.")
+    return value
+
+
+def _ordered(value: object) -> object:
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
+        return value
+    if isinstance(value, int) and kind is int:
+        if abs(value) > MOST_INT:
+            raise NotCanonicalError("A whole number is too large.")
+        return value
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            raise NotCanonicalError("A name in it is not text.")
+        return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
+    if isinstance(value, list | tuple):
+        return [_ordered(item) for item in value]
+    raise NotCanonicalError("It holds something other than text, whole numbers, lists and objects.")
+
+
+def _utf16(name: str) -> bytes:
+    """Names are ordered by their UTF-16 code units (RFC 8785, section 3.2.3)."""
+    return name.encode("utf-16-be")
