@@ -108,11 +108,11 @@ def seal_to(
         KeyFormatError: the label holds a zero byte, or the public key is a trap (its shared secret is zero).
         PostQuantumMissingError: the library of this machine has no ML-KEM.
     """
+    suite, halves = _suite(), _halves(public.raw)
     from cryptography.hazmat.primitives.hpke import MLKEM768X25519PublicKey
 
-    recipient = MLKEM768X25519PublicKey(*_halves(public.raw))
     try:
-        sealed = _suite().encrypt(plaintext, recipient, _info(info, associated))
+        sealed = suite.encrypt(plaintext, MLKEM768X25519PublicKey(*halves), _info(info, associated))
     except ValueError as trap:
         raise KeyFormatError("Nothing can be sealed to this key.") from trap
     return sealed[:ENCAPSULATED], sealed[ENCAPSULATED:]
@@ -128,13 +128,14 @@ def open_from(
         KeyFormatError: the label holds a zero byte.
         PostQuantumMissingError: the library of this machine has no ML-KEM.
     """
+    suite = _suite()
     from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 
     if len(ek) != ENCAPSULATED or len(wrapped) < TAG:
         raise SealBrokenError
     recipient = MLKEM768X25519PrivateKey(private.mlkem, private.x25519)
     try:
-        return _suite().decrypt(ek + wrapped, recipient, _info(info, associated))
+        return suite.decrypt(ek + wrapped, recipient, _info(info, associated))
     except InvalidTag as broken:
         raise SealBrokenError from broken
 

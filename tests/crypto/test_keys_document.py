@@ -1,0 +1,47 @@
+"""docs/format/keys.md says what the code does."""
+
+import re
+from pathlib import Path
+
+from portable_record.crypto import chunks, hpke, passcode, passphrase, recovery
+from portable_record.crypto.derive import Purpose
+from portable_record.crypto.did import did_key
+from portable_record.crypto.fingerprint import digits, words
+from portable_record.crypto.recovery import recovery_code
+from portable_record.crypto.signing import SigningKey
+
+TEXT = (Path(__file__).parents[2] / "docs" / "format" / "keys.md").read_text()
+KEY = SigningKey.from_bytes(bytes(range(1, 33)))
+
+
+def test_the_document_lists_each_label_and_no_other() -> None:
+    table = TEXT.partition("## Labels")[2].partition("\n## ")[0]
+
+    assert set(re.findall(r"`(portable-record/v1/[a-z0-9/-]+)`", table)) == set(Purpose)
+
+
+def test_the_document_has_the_examples_that_the_code_makes() -> None:
+    public = KEY.public
+
+    for made in (
+        did_key(public),
+        public.thumbprint(),
+        public.compressed().hex(),
+        " ".join(words(public)),
+        digits(public),
+        recovery_code(bytes(range(16))),
+    ):
+        assert f"`{made}`" in TEXT
+
+
+def test_the_document_has_the_numbers_of_the_code() -> None:
+    for number in (
+        passphrase.FLOOR_KIB,
+        passphrase.CAP_KIB,
+        passcode.FLOOR_ROUNDS,
+        passcode.CAP_ROUNDS,
+        hpke.ENCAPSULATED,
+        chunks.CHUNK,
+    ):
+        assert f"{number:,}" in TEXT
+    assert recovery.ALPHABET in TEXT
