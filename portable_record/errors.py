@@ -531,3 +531,167 @@ class PortBusyError(PortableRecordError):
     """Another program is using that port. Choose another one, or leave it out."""
 
     code = "port-busy"
+
+
+# --- what a person shares, and on what terms ----------------------------------------------------------------
+
+
+class TermsError(PortableRecordError):
+    """What you want to agree to does not fit together."""
+
+    code = "terms"
+
+
+class TermsNotYetError(TermsError):
+    """This agreement has not begun yet, so nothing can be shared under it."""
+
+    code = "terms-not-yet"
+
+
+class TermsEndedError(TermsError):
+    """This agreement has ended, so nothing more can be shared under it."""
+
+    code = "terms-ended"
+
+
+class NoPatientError(PortableRecordError):
+    """Your record does not say who you are yet. Add your name under My details first."""
+
+    code = "no-person-in-record"
+
+
+class CardContentError(PortableRecordError):
+    """Some of what you chose would lose its meaning on a card. Leave it out, or share it in another way."""
+
+    code = "card-content"
+
+    def __init__(self, detail: str = "", *, place: str = "", titles: tuple[str, ...] = ()) -> None:
+        """Keep the titles of what cannot go on the card; they are shown to the person alone, never logged."""
+        super().__init__(detail, place=place)
+        self.titles = titles
+
+
+class ContactCardError(PortableRecordError):
+    """This is not a contact card made as it should be."""
+
+    code = "contact-card"
+
+
+class NoticeError(PortableRecordError):
+    """This is not a notice of stopped sharing made as it should be."""
+
+    code = "withdrawal-notice"
+
+
+# --- the reader process -------------------------------------------------------------------------------------
+
+
+class ReaderStoppedError(PortableRecordError):
+    """Our reader stopped while it was reading this. It may be damaged, or made to do harm."""
+
+    code = "reader-stopped"
+
+
+class ReaderTooSlowError(PortableRecordError):
+    """Reading this took too long, so we stopped. It may be damaged, or made to do harm."""
+
+    code = "reader-too-slow"
+
+
+class ReaderOutOfMemoryError(PortableRecordError):
+    """Reading this needs more memory than is safe, so we stopped. It may be made to do harm."""
+
+    code = "reader-out-of-memory"
+
+
+# --- what is brought in: files and resources ----------------------------------------------------------------
+
+
+class IntakeError(PortableRecordError):
+    """This cannot be taken into a record."""
+
+    code = "intake"
+
+
+class NotFhirError(IntakeError):
+    """This is not a FHIR file in JSON."""
+
+    code = "not-fhir"
+
+
+class NotUtf8Error(IntakeError):
+    """The letters in this file are not written as UTF-8."""
+
+    code = "not-utf8"
+
+
+class NotJsonError(IntakeError):
+    """This is not written as JSON must be written."""
+
+    code = "not-json"
+
+
+class DuplicateNameError(NotJsonError):
+    """This says the same thing twice in one place, so nobody can tell which one counts."""
+
+    code = "said-twice"
+
+
+class TooDeepError(NotJsonError):
+    """This has more layers inside each other than we take. That can be a trap."""
+
+    code = "too-deep"
+
+
+class NumberTooLongError(NotJsonError):
+    """There is a number in it that is longer than we take."""
+
+    code = "number-too-long"
+
+
+class CutError(IntakeError):
+    """This file is broken off or damaged, so what comes after this place cannot be read."""
+
+    code = "file-damaged"
+
+
+class FileTooLongError(IntakeError):
+    """This file is larger than we take."""
+
+    code = "file-too-large"
+
+
+class EntryTooLongError(IntakeError):
+    """One entry in this file is larger than we take."""
+
+    code = "entry-too-large"
+
+
+class TooManyEntriesError(IntakeError):
+    """There are more entries in this file than we take at once."""
+
+    code = "too-many-entries"
+
+
+class FhirInvalidError(IntakeError):
+    """This entry is not made as FHIR R4 says it must be."""
+
+    code = "fhir-invalid"
+
+
+class FhirTypeError(FhirInvalidError):
+    """This entry is of a kind that FHIR R4 does not have."""
+
+    code = "fhir-type-unknown"
+
+
+class FhirVersionError(IntakeError):
+    """This entry is made for another version of FHIR. We take version R4."""
+
+    code = "fhir-version"
+
+
+class FhirCodeError(FhirInvalidError):
+    """This entry uses a code that is not in the list FHIR R4 gives for that place."""
+
+    code = "fhir-code"

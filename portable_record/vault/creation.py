@@ -1,0 +1,58 @@
+"""Making a new vault so that a crash leaves a whole one or none (``docs/format/vault.md``, "The folder")."""
+
+from pathlib import Path
+
+from portable_record.errors import VaultDamagedError, VaultExistsError, VaultFolderError
+from portable_record.vault import disk
+
+HEADER = "vault.json"
+NEW_HEADER = "vault.json.new"
+UNBORN_HEADER = "vault.creating"
+DATABASE = "vault.db"
+BLOBS = "blobs"
+LOCK = "lock"
+
+_LEFT_BY_A_CRASH = {UNBORN_HEADER, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BLOBS, LOCK}
+
+
+def check_folder(folder: Path) -> None:
+    """Make sure that a new vault may be made here.
+
+    Raises:
+        VaultExistsError: there is one.
+        VaultDamagedError: there is one, but its header is lost. A new one must not overwrite it.
+        VaultFolderError: the folder holds other things, or is a file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise VaultFolderError(place=str(folder))
+    there = disk.names(folder)
+    if HEADER in there:
+        raise VaultExistsError(place=str(folder))
+    if DATABASE in there and UNBORN_HEADER not in there:
+        raise VaultDamagedError("Its header is missing.", place=HEADER)
+    if there - _LEFT_BY_A_CRASH:
+        raise VaultFolderError(place=str(folder))
+
+
+def begin(folder: Path, header: bytes) -> None:
+    """Clear away what a crash left; lay down the header under its first name and an empty database."""
+    for name in (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, UNBORN_HEADER):
+        disk.remove(folder / name)
+    disk.write_new(folder / UNBORN_HEADER, header)
+    disk.sync_folder(folder)
+    disk.make_folder(folder / BLOBS)
+    disk.write_new(folder / DATABASE, b"")
+
+
+def finish(folder: Path) -> None:
+    """Make all that was written durable, and then, at one instant, a vault."""
+    disk.sync_file(folder / DATABASE)
+    disk.sync_folder(folder)
+    disk.rename(folder / UNBORN_HEADER, folder / HEADER)
+    disk.sync_folder(folder.parent)
+
+
+def abandon(folder: Path) -> None:
+    """Clear away a vault that was not finished."""
+    for name in (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, UNBORN_HEADER):
+        disk.remove(folder / name)

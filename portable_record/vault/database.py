@@ -1,0 +1,198 @@
+"""The one door to the database: SQLCipher under sqlite_utils, and what its errors mean to a person.
+
+Statements run on one connection, one thread at a time; a transaction keeps the connection until it ends, so
+what one thread has half-written no other thread reads. Rows come as lists, never as open cursors.
+"""
+
+import importlib
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from portable_record.errors import (
+    DiskFaultError,
+    DiskFullError,
+    VaultBusyError,
+    VaultClosedError,
+    VaultDamagedError,
+    VaultReadOnlyError,
+)
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from sqlite_utils import Database as Tables
+
+CACHE_KIB = 65_536
+PLACE = "vault.db"
+
+Row = tuple[Any, ...]  # Any: the columns' types are fixed by the STRICT tables, not by Python
+Cells = Sequence[object]
+
+_MEANINGS = {  # SQLite's primary result codes, https://www.sqlite.org/rescode.html
+    5: VaultBusyError,  # SQLITE_BUSY
+    6: VaultBusyError,  # SQLITE_LOCKED
+    8: VaultReadOnlyError,  # SQLITE_READONLY
+    10: DiskFaultError,  # SQLITE_IOERR
+    11: VaultDamagedError,  # SQLITE_CORRUPT
+    13: DiskFullError,  # SQLITE_FULL
+    14: DiskFaultError,  # SQLITE_CANTOPEN
+    26: VaultDamagedError,  # SQLITE_NOTADB: it does not decrypt
+}
+_NO_ROOM_FOR_SHARED_MEMORY = 10 | 19 << 8  # SQLITE_IOERR_SHMSIZE: a full disk says this of the -shm file
+
+
+class Database:
+    """An open encrypted database."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        """Open the database at ``path``, whose file must be there (empty for a new one), with its raw key.
+
+        Raises:
+            VaultDamagedError: it does not open with this key.
+        """
+        self._lock = threading.RLock()
+        self._depth = 0
+        with faults_named():
+            self._connection = _driver().connect(str(path), isolation_level=None, check_same_thread=False)
+        try:
+            self._prepare(key)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _prepare(self, key: bytes) -> None:
+        with faults_named():
+            run = self._connection.execute
+            run("PRAGMA cipher_log_level = NONE")
+            run(f"PRAGMA key = \"x'{key.hex()}'\"")
+            run(f"PRAGMA cache_size = -{CACHE_KIB}")
+            run("PRAGMA temp_store = MEMORY")
+            run("PRAGMA secure_delete = ON")
+            run("SELECT count(*) FROM sqlite_master").fetchall()
+            run("PRAGMA journal_mode = WAL")
+            run("PRAGMA synchronous = FULL")
+
+    @property
+    def tables(self) -> "Tables":
+        """The same connection as sqlite_utils sees it, without its plugins; for schemas, not hot paths."""
+        return _tables(self._connection)
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return bool(self._connection.in_transaction)
+
+    def rows(self, sql: str, cells: Cells = ()) -> list[Row]:
+        """Run a statement and return all of its rows."""
+        with self._lock, faults_named():
+            found: list[Row] = self._connection.execute(sql, cells).fetchall()
+            return found
+
+    def row(self, sql: str, cells: Cells = ()) -> Row | None:
+        """Run a statement and return its first row, if it has one."""
+        with self._lock, faults_named():
+            found: Row | None = self._connection.execute(sql, cells).fetchone()
+            return found
+
+    def run(self, sql: str, cells: Cells = ()) -> int:
+        """Run a statement that writes, and return how many rows it touched."""
+        with self._lock, faults_named():
+            return int(self._connection.execute(sql, cells).rowcount)
+
+    def run_many(self, sql: str, rows: Iterable[Cells]) -> None:
+        """Run one statement for each of the rows, as they come."""
+        with self._lock, faults_named():
+            self._connection.executemany(sql, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write all of the block or none of it, whatever ends it; a block inside a block is undone alone."""
+        with self._lock:
+            begin, keep, undo = _words(self._depth)
+            with faults_named():
+                self._connection.execute(begin)
+            self._depth += 1
+            try:
+                yield
+                with faults_named():
+                    self._connection.execute(keep)
+            except BaseException:
+                self._undo(undo)
+                raise
+            finally:
+                self._depth -= 1
+
+    def _undo(self, statements: str) -> None:
+        if not self._connection.in_transaction:
+            return  # SQLite has undone it already, as it does when the disk is full
+        for statement in statements.split("; "):
+            self._connection.execute(statement)
+
+    def forget_traces(self) -> None:
+        """Empty the write-ahead log, so that what was deleted is in no file of the vault any more.
+
+        Raises:
+            VaultBusyError: something is still reading; nothing is lost, ask again.
+        """
+        with self._lock:
+            busy = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+        if busy:
+            raise VaultBusyError
+
+    def close(self) -> None:
+        """Close the database; its log is folded into it. A second time does nothing."""
+        with self._lock, faults_named():
+            self._connection.close()
+
+
+@contextmanager
+def faults_named() -> Iterator[None]:
+    """Turn the database's errors into ours, at this one place; a statement that is wrong stays as it is.
+
+    Raises:
+        VaultDamagedError: the file does not decrypt, or its pages do not fit together.
+        DiskFullError: no room is left.
+        VaultReadOnlyError: the file may not be written.
+        VaultBusyError: another connection holds it.
+        VaultClosedError: the vault was locked in the meantime.
+        DiskFaultError: the disk refuses to read or write.
+    """
+    driver = _driver()
+    try:
+        yield
+    except driver.ProgrammingError as fault:
+        if "closed database" in str(fault):
+            raise VaultClosedError from None
+        raise
+    except driver.DatabaseError as fault:
+        code = getattr(fault, "sqlite_errorcode", None) or 0
+        meaning = DiskFullError if code == _NO_ROOM_FOR_SHARED_MEMORY else _MEANINGS.get(code & 0xFF)
+        if meaning is None:
+            raise
+        raise meaning(place=PLACE) from fault
+
+
+def _words(depth: int) -> tuple[str, str, str]:
+    if depth == 0:
+        return "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"
+    return f"SAVEPOINT s{depth}", f"RELEASE s{depth}", f"ROLLBACK TO s{depth}; RELEASE s{depth}"
+
+
+@cache
+def _driver() -> "ModuleType":
+    """Load SQLCipher, and put it where sqlite_utils looks for its driver, so that their errors match."""
+    driver = importlib.import_module("sqlcipher3.dbapi2")
+    sys.modules.setdefault("pysqlite3", importlib.import_module("sqlcipher3"))
+    sys.modules.setdefault("pysqlite3.dbapi2", driver)
+    return driver
+
+
+def _tables(connection: Any) -> "Tables":  # noqa: ANN401 - the driver has no types
+    from sqlite_utils import Database as Tables
+
+    return Tables(connection, execute_plugins=False, recursive_triggers=False)

@@ -1,0 +1,128 @@
+"""The one door to files: what is written is private, whole and durable, or it is not there."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from portable_record.errors import DiskFaultError, DiskFullError, VaultReadOnlyError
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+@contextmanager
+def faults_named() -> Iterator[None]:
+    """Turn what the operating system says into the error a person can act on.
+
+    Raises:
+        DiskFullError: no room is left.
+        VaultReadOnlyError: the folder may not be written.
+        DiskFaultError: anything else that the disk refuses.
+    """
+    try:
+        yield
+    except OSError as fault:
+        name = Path(str(fault.filename)).name if fault.filename else ""
+        if fault.errno in _FULL:
+            raise DiskFullError(place=name) from fault
+        if fault.errno in _READ_ONLY:
+            raise VaultReadOnlyError(place=name) from fault
+        raise DiskFaultError(fault.strerror or "", place=name) from fault
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner can enter, or close to others one that stands already."""
+    with faults_named():
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        folder.chmod(PRIVATE_FOLDER)
+
+
+def names(folder: Path) -> set[str]:
+    """Return the names of what lies in the folder; an absent folder is empty."""
+    with faults_named():
+        return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+
+
+def read(path: Path, *, most: int) -> bytes | None:
+    """Return the file's bytes, at most one more than ``most`` of them; None where there is no such file."""
+    with faults_named():
+        try:
+            with path.open("rb") as file:
+                return file.read(most + 1)
+        except FileNotFoundError:
+            return None
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that was not there and make its bytes durable; its name is made so by `sync_folder`."""
+    with faults_named(), open_new(path) as file:
+        write(file, data)
+        sync(file)
+
+
+@contextmanager
+def open_new(path: Path) -> Iterator[int]:
+    """Create a private file and give its descriptor; what is half-written when something fails is removed."""
+    descriptor = os.open(
+        path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE
+    )
+    try:
+        yield descriptor
+    except BaseException:
+        os.close(descriptor)
+        with suppress(OSError):
+            path.unlink()
+        raise
+    os.close(descriptor)
+
+
+def write(descriptor: int, data: bytes) -> None:
+    """Write all of the bytes, however few the system takes at once."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def sync(descriptor: int) -> None:
+    """Wait until the file's bytes are on the disk."""
+    os.fsync(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Make durable the bytes of a file that something else wrote."""
+    with faults_named():
+        descriptor = os.open(path, os.O_RDWR)
+        try:
+            sync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def rename(old: Path, new: Path) -> None:
+    """Put one file in the place of another at one instant, and make that durable."""
+    with faults_named():
+        old.replace(new)
+    sync_folder(new.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the folder's names durable. Windows has no call for it."""
+    if os.name == "nt":
+        return
+    with faults_named():
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            sync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def remove(path: Path) -> None:
+    """Remove the file if it is there."""
+    with faults_named():
+        path.unlink(missing_ok=True)

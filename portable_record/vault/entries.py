@@ -1,0 +1,154 @@
+"""The entries as they stand now: the state that the log folds to, and the words to find them by."""
+
+from collections.abc import Iterable
+from operator import attrgetter
+
+from portable_record.errors import NotFoundError
+from portable_record.record.entry import Entry
+from portable_record.vault.database import Database, Row
+from portable_record.vault.search import Search
+
+_CELLS = attrgetter(
+    *("id", "part", "type", "text", "title", "updated", "full_url"),
+    *("binned", "edited", "sensitive", "in_conflict"),
+)
+_SELECT = (
+    "SELECT id, part, type, text, title, updated, full_url, binned, edited, sensitive, in_conflict"
+    " FROM entries "
+)
+_ADD = (
+    "INSERT INTO entries (row, id, part, type, text, title, updated, full_url,"
+    " binned, edited, sensitive, in_conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_PUT = (
+    "INSERT INTO entries (id, part, type, text, title, updated, full_url,"
+    " binned, edited, sensitive, in_conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET part = excluded.part, type = excluded.type, text = excluded.text,"
+    " title = excluded.title, updated = excluded.updated, full_url = excluded.full_url,"
+    " binned = excluded.binned, edited = excluded.edited, sensitive = excluded.sensitive,"
+    " in_conflict = excluded.in_conflict RETURNING row"
+)
+_NEWEST_FIRST = "ORDER BY updated DESC, row DESC LIMIT ?"
+
+
+class Entries:
+    """The table of entries, and with it the search index, always written together."""
+
+    def __init__(self, database: Database, search: Search) -> None:
+        self._database = database
+        self._search = search
+
+    def put(self, entry: Entry, search_text: str) -> None:
+        """Keep an entry in place of what its id named before; in the bin it is not found by words."""
+        with self._database.transaction():
+            found = self._database.row(_PUT, _CELLS(entry))
+            row = int(found[0]) if found else 0
+            self._search.forget(row)
+            if not entry.binned:
+                self._search.learn([(row, entry.title, search_text, entry.part)])
+
+    def add_many(self, entries: Iterable[tuple[Entry, str]]) -> None:
+        """Keep many new entries with their search texts at once, as an import does.
+
+        They are new: an id that is there already is an error of the caller and undoes all of them.
+        """
+        with self._database.transaction():
+            last = self._database.row("SELECT coalesce(max(row), 0) FROM entries")
+            first = int(last[0]) + 1 if last else 1
+            for start, batch in _batches(entries, first):
+                self._add(start, batch)
+
+    def _add(self, start: int, batch: list[tuple[Entry, str]]) -> None:
+        self._database.run_many(
+            _ADD,
+            ((row, *_CELLS(entry)) for row, (entry, _) in enumerate(batch, start)),
+        )
+        self._search.learn(
+            (row, entry.title, text, entry.part)
+            for row, (entry, text) in enumerate(batch, start)
+            if not entry.binned
+        )
+
+    def get(self, entry_id: str) -> Entry:
+        """Return one entry, in the bin or not.
+
+        Raises:
+            NotFoundError: no entry has this id.
+        """
+        found = self._database.row(_SELECT + "WHERE id = ?", (entry_id,))
+        if found is None:
+            raise NotFoundError(place=entry_id)
+        return _entry(found)
+
+    def has(self, entry_id: str) -> bool:
+        """Say whether there is an entry with this id, in the bin or not."""
+        return self._database.row("SELECT 1 FROM entries WHERE id = ?", (entry_id,)) is not None
+
+    def page(self, part: str | None = None, *, after: str = "", limit: int = 50) -> list[Entry]:
+        """Return entries that are not in the bin, newest first.
+
+        Args:
+            part: only those of this part.
+            after: the id of the last entry of the page before; its place is where this page begins.
+            limit: how many at most.
+        """
+        where, cells = ["binned = ''"], list[object]()
+        if part is not None:
+            where.append("part = ?")
+            cells.append(part)
+        if after:
+            where.append("(updated, row) < (SELECT updated, row FROM entries WHERE id = ?)")
+            cells.append(after)
+        sql = f"{_SELECT}WHERE {' AND '.join(where)} {_NEWEST_FIRST}"
+        return [_entry(row) for row in self._database.rows(sql, (*cells, limit))]
+
+    def binned(self, *, limit: int = 1000) -> list[Entry]:
+        """Return what lies in the bin, the longest there first."""
+        sql = _SELECT + "WHERE binned <> '' ORDER BY binned, row LIMIT ?"
+        return [_entry(row) for row in self._database.rows(sql, (limit,))]
+
+    def by_full_url(self, address: str) -> Entry | None:
+        """Return the entry others refer to by this address; of several the newest that is not binned."""
+        sql = (
+            _SELECT + "WHERE full_url = ? AND full_url <> '' ORDER BY binned, updated DESC, row DESC LIMIT 1"
+        )
+        found = self._database.row(sql, (address,))
+        return None if found is None else _entry(found)
+
+    def counts_by_part(self) -> dict[str, int]:
+        """Return how many entries each part has, leaving out the bin and parts with none."""
+        return dict(self._database.rows("SELECT part, count(*) FROM entries WHERE binned = '' GROUP BY part"))
+
+    def erase(self, entry_id: str) -> None:
+        """Take an entry out of the state and the index for good; the log is erased by `ChangeLog.erase`."""
+        with self._database.transaction():
+            found = self._database.row("DELETE FROM entries WHERE id = ? RETURNING row", (entry_id,))
+            if found:
+                self._search.forget(int(found[0]))
+
+    def clear(self) -> None:
+        """Empty the state and the index, for a rebuild from the log in the same transaction."""
+        with self._database.transaction():
+            self._database.run("DELETE FROM entries")
+            self._search.clear()
+
+
+def _batches(
+    entries: Iterable[tuple[Entry, str]], first: int, size: int = 500
+) -> Iterable[tuple[int, list[tuple[Entry, str]]]]:
+    batch: list[tuple[Entry, str]] = []
+    for pair in entries:
+        batch.append(pair)
+        if len(batch) == size:
+            yield first, batch
+            first, batch = first + size, []
+    if batch:
+        yield first, batch
+
+
+def _entry(row: Row) -> Entry:
+    entry_id, part, kind, text, title, updated, full_url, binned, *flags = row
+    edited, sensitive, in_conflict = (bool(flag) for flag in flags)
+    return Entry(
+        *(entry_id, part, kind, text, title, updated, full_url, binned), edited, sensitive, in_conflict
+    )

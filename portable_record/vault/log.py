@@ -1,0 +1,205 @@
+"""The log of changes: append-only, one chain for each device and part."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from portable_record.record.change import Change, Edit, EditId, Seen, change_hash, value_digest
+from portable_record.record.who import By
+from portable_record.vault.database import Database, Row
+
+if TYPE_CHECKING:
+    from portable_record.record.registers import PlacedEdit
+
+_CHANGES = (
+    "SELECT change, device, part, seq, previous, lamport, moment, record, epoch, writer, basis, helper,"
+    " seen, count, digest, signature FROM changes "
+)
+_APPEND = (
+    "INSERT INTO changes (change, hash, device, part, seq, previous, lamport, moment, record, epoch,"
+    " writer, basis, helper, seen, count, digest, signature)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_ADD_EDIT = (
+    "INSERT INTO edits (change, n, entry, path, value, salt, digest, bases) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_EDITS = (
+    "SELECT part, n, entry, path, value, salt, edits.digest, bases FROM edits JOIN changes USING (change) "
+)
+_PLACED = (
+    "SELECT part, n, entry, path, value, salt, edits.digest, bases,"
+    " device, seq, lamport, moment, writer, basis, helper FROM edits JOIN changes USING (change) "
+)
+_ERASABLE = (
+    "SELECT change, salt, value FROM edits JOIN changes USING (change)"
+    " WHERE device = ? AND part = ? AND seq = ? AND n = ? AND value IS NOT NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of one chain; a chain that has not begun ends at 0."""
+
+    seq: int = 0
+    hash: str = ""
+
+
+class ChangeLog:
+    """The signed changes of the record with their edits. Whether a signature is good, the caller checks.
+
+    Appending is a stream, inside one transaction of the vault, so that an import of any size needs little
+    memory:
+
+        >>> number = log.open_change()
+        >>> log.add_edits(number, edits)
+        >>> log.append(number, change)
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open_change(self) -> int:
+        """Return the number under which the next change and its edits arrive."""
+        last = self._database.row("SELECT coalesce(max(change), 0) + 1 FROM changes")
+        return int(last[0]) if last else 1
+
+    def add_edits(self, number: int, edits: Iterable[Edit]) -> None:
+        """Keep the edits of the change with this number, as they come."""
+        self._database.run_many(_ADD_EDIT, ((number, *_edit_cells(edit)) for edit in edits))
+
+    def append(self, number: int, change: Change) -> None:
+        """Keep the change whose edits were added under this number, and move the end of its chain."""
+        digest = change_hash(change)
+        by = change.by
+        seen = json.dumps([[seen.device, seen.seq, seen.hash] for seen in change.seen])
+        with self._database.transaction():
+            self._database.run(
+                _APPEND,
+                (
+                    *(
+                        number,
+                        digest,
+                        *change.chain,
+                        change.seq,
+                        change.previous,
+                        change.lamport,
+                        change.when,
+                    ),
+                    *(change.record, change.epoch, by.writer, by.basis, by.helper, seen),
+                    *(change.count, change.edits_digest, change.signature),
+                ),
+            )
+            self._database.run(
+                "INSERT INTO heads (device, part, seq, hash, lamport) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (device, part) DO UPDATE"
+                " SET seq = excluded.seq, hash = excluded.hash, lamport = excluded.lamport"
+                " WHERE excluded.seq > seq",
+                (*change.chain, change.seq, digest, change.lamport),
+            )
+
+    def head(self, device: str, part: str) -> Head:
+        """Return the end of a chain."""
+        found = self._database.row(
+            "SELECT seq, hash FROM heads WHERE device = ? AND part = ?", (device, part)
+        )
+        return Head() if found is None else Head(*found)
+
+    def heads(self, part: str) -> tuple[Seen, ...]:
+        """Return the ends of all chains of a part, in the order in which a change countersigns them."""
+        rows = self._database.rows(
+            "SELECT device, seq, hash FROM heads WHERE part = ? ORDER BY device", (part,)
+        )
+        return tuple(Seen(*row) for row in rows)
+
+    def next_lamport(self) -> int:
+        """Return a number greater than that of every change here."""
+        last = self._database.row("SELECT coalesce(max(lamport), 0) + 1 FROM heads")
+        return int(last[0]) if last else 1
+
+    def changes(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, Change]]:
+        """Return changes with their numbers in the order of arrival, from the one after the number given."""
+        rows = self._database.rows(_CHANGES + "WHERE change > ? ORDER BY change LIMIT ?", (after, limit))
+        return [(int(row[0]), _change(row[1:])) for row in rows]
+
+    def edits_of_change(self, number: int) -> list[Edit]:
+        """Return the edits of one change, in order."""
+        rows = self._database.rows(_EDITS + "WHERE change = ? ORDER BY n", (number,))
+        return [_edit(row[0], row[1:]) for row in rows]
+
+    def edits_of(self, entry: str) -> "list[PlacedEdit]":
+        """Return all edits of one entry with where they stand and who wrote them, in the order of arrival."""
+        rows = self._database.rows(_PLACED + "WHERE entry = ? ORDER BY change, n", (entry,))
+        return [_placed(row) for row in rows]
+
+    def erase(self, edits: Iterable[EditId]) -> None:
+        """Let go of the values of these edits for good; their hashes stay, so that the chain still verifies.
+
+        What is in the write-ahead log goes with `Vault.forget_traces`.
+        """
+        with self._database.transaction():
+            for edit in edits:
+                for number, salt, value in self._database.rows(_ERASABLE, (*_chain_place(edit), edit.n)):
+                    self._database.run(
+                        "UPDATE edits SET value = NULL, salt = NULL, digest = ? WHERE change = ? AND n = ?",
+                        (value_digest(salt, value), number, edit.n),
+                    )
+
+    def entry_ids(self) -> list[str]:
+        """Return every entry that the log knows, in the order in which they came."""
+        rows = self._database.rows("SELECT entry FROM edits GROUP BY entry ORDER BY min(change), min(n)")
+        return [entry for (entry,) in rows]
+
+
+def _edit_cells(edit: Edit) -> tuple[object, ...]:
+    bases = [[base.device, base.seq, base.n] for base in edit.bases]
+    digest = edit.digest if edit.erased else None
+    return (
+        *(edit.n, edit.entry, edit.path, edit.value, edit.salt, digest),
+        json.dumps(bases, separators=(",", ":")) if bases else "",
+    )
+
+
+def _edit(part: str, cells: Row) -> Edit:
+    n, entry, path, value, salt, digest, bases = cells
+    return Edit(
+        n=n,
+        entry=entry,
+        path=path,
+        value=value,
+        salt=salt,
+        digest=digest if value is None else value_digest(salt, value),
+        bases=tuple(EditId(device, part, seq, at) for device, seq, at in json.loads(bases or "[]")),
+    )
+
+
+def _placed(row: Row) -> "PlacedEdit":
+    from portable_record.record.registers import PlacedEdit
+
+    edit = _edit(row[0], row[1:8])
+    device, seq, lamport, when, *by = row[8:]
+    return PlacedEdit(EditId(device, row[0], seq, edit.n), edit, lamport, when, By(*by))
+
+
+def _chain_place(edit: EditId) -> tuple[str, str, int]:
+    return edit.device, edit.part, edit.seq
+
+
+def _change(cells: Row) -> Change:
+    device, part, seq, previous, lamport, when, record, epoch, writer, basis, helper, seen, *rest = cells
+    count, digest, signature = rest
+    return Change(
+        record=record,
+        epoch=epoch,
+        device=device,
+        part=part,
+        seq=seq,
+        previous=previous,
+        lamport=lamport,
+        when=when,
+        by=By(writer, basis, helper),
+        count=count,
+        edits_digest=digest,
+        signature=signature,
+        seen=tuple(Seen(*one) for one in json.loads(seen)),
+    )

@@ -1,0 +1,130 @@
+"""The tables of the vault, format 1. ``docs/format/vault.md`` says what each one holds."""
+
+from portable_record.errors import VaultDamagedError, VaultTooNewError
+from portable_record.vault.database import PLACE, Database
+
+FORMAT = 1
+
+DOCUMENT_TABLES = ("contacts", "consents", "shares", "withdrawals", "inbox")
+
+_Columns = dict[str, type]
+_DOCUMENT: _Columns = {"id": str, "about": str, "moment": str, "document": str, "raw": bytes}
+
+_TABLES: dict[str, tuple[str | tuple[str, ...], _Columns]] = {
+    "meta": ("name", {"name": str, "value": str}),
+    "changes": (
+        "change",
+        {
+            "change": int,
+            "device": str,
+            "part": str,
+            "seq": int,
+            "hash": str,
+            "previous": str,
+            "lamport": int,
+            "moment": str,
+            "record": str,
+            "epoch": int,
+            "writer": str,
+            "basis": str,
+            "helper": str,
+            "seen": str,
+            "count": int,
+            "digest": bytes,
+            "signature": bytes,
+        },
+    ),
+    "heads": (
+        ("device", "part"),
+        {"device": str, "part": str, "seq": int, "hash": str, "lamport": int},
+    ),
+    "entries": (
+        "row",
+        {
+            "row": int,
+            "id": str,
+            "part": str,
+            "type": str,
+            "title": str,
+            "updated": str,
+            "full_url": str,
+            "binned": str,
+            "edited": int,
+            "sensitive": int,
+            "in_conflict": int,
+            "text": bytes,
+        },
+    ),
+    "blobs": (
+        "name",
+        {"name": str, "size": int, "sha256": bytes, "salt": bytes, "type": str, "added": str},
+    ),
+    "journal": ("n", {"n": int, "moment": str, "event": bytes, "hash": bytes}),
+    "journal_head": ("one", {"one": int, "n": int, "hash": bytes, "signer": str, "signature": bytes}),
+    "keys": ("name", {"name": str, "secret": bytes}),
+    "settings": ("name", {"name": str, "value": str}),
+    **dict.fromkeys(DOCUMENT_TABLES, ("id", _DOCUMENT)),
+}
+
+_MAY_BE_ABSENT = {"raw"}
+
+# An edit is found by its entry and by its change. The table is its own index of the first kind, so that the
+# whole history of one entry lies together.
+_EDITS = """
+CREATE TABLE edits (
+    entry TEXT NOT NULL, change INTEGER NOT NULL, n INTEGER NOT NULL, path TEXT NOT NULL, bases TEXT NOT NULL,
+    value BLOB, salt BLOB, digest BLOB
+) STRICT
+"""
+
+_INDEXES = (
+    "CREATE UNIQUE INDEX changes_by_hash ON changes (hash)",
+    "CREATE INDEX changes_by_chain ON changes (device, part, seq)",
+    "CREATE UNIQUE INDEX edits_by_change ON edits (change, n)",
+    "CREATE INDEX edits_by_entry ON edits (entry)",
+    "CREATE UNIQUE INDEX entries_by_id ON entries (id)",
+    "CREATE INDEX entries_by_part ON entries (part, updated, row) WHERE binned = ''",
+    "CREATE INDEX entries_by_moment ON entries (updated, row) WHERE binned = ''",
+    "CREATE INDEX entries_in_bin ON entries (binned) WHERE binned <> ''",
+    "CREATE INDEX entries_by_address ON entries (full_url) WHERE full_url <> ''",
+    *(f"CREATE INDEX {table}_by_about ON {table} (about, moment)" for table in DOCUMENT_TABLES),
+    *(f"CREATE INDEX {table}_by_moment ON {table} (moment)" for table in DOCUMENT_TABLES),
+)
+
+_SEARCH = (
+    "CREATE VIRTUAL TABLE search USING fts5"
+    " (title, body, part, tokenize = 'unicode61 remove_diacritics 2', prefix = '2')",
+    "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
+)
+
+
+def make(database: Database, vault_id: str, made: str) -> None:
+    """Make all tables of a new vault, in one transaction."""
+    with database.transaction():
+        for name, (key, columns) in _TABLES.items():
+            database.tables.table(name).create(
+                columns, pk=key, not_null=columns.keys() - _MAY_BE_ABSENT, strict=True
+            )
+        for statement in (_EDITS, *_INDEXES, *_SEARCH):
+            database.run(statement)
+        database.run_many(
+            "INSERT INTO meta (name, value) VALUES (?, ?)",
+            [("format", str(FORMAT)), ("vault", vault_id), ("made", made)],
+        )
+
+
+def check(database: Database, vault_id: str) -> None:
+    """Make sure that these are the tables of this vault, in a format known here.
+
+    Raises:
+        VaultDamagedError: they are not there whole, or belong to another vault.
+        VaultTooNewError: a later format.
+    """
+    there = {name for (name,) in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not there >= {*_TABLES, "edits", "search"}:
+        raise VaultDamagedError("A table is missing.", place=PLACE)
+    said: dict[str, str] = dict(database.rows("SELECT name, value FROM meta"))
+    if said.get("vault") != vault_id or not said.get("format", "").isdecimal():
+        raise VaultDamagedError("It belongs to another record.", place=PLACE)
+    if int(said["format"]) > FORMAT:
+        raise VaultTooNewError(place=PLACE)

@@ -1,0 +1,91 @@
+"""Finding entries by words, whatever is typed."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portable_record.vault.database import Database
+
+MOST_WORDS = 16
+MOST_LETTERS = 64
+
+# Scripts without spaces between words: Thai, Kana, Han, Hangul. Their letters are indexed one by one.
+_UNSPACED = (
+    "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_LETTER = re.compile(f"([{_UNSPACED}])")
+_GAP = re.compile(f"(?<=[{_UNSPACED}]) +(?=[{_UNSPACED}])")
+
+_FIND = """
+SELECT entries.id, entries.part, entries.title, snippet(search, 1, '', '', '…', 16)
+FROM search JOIN entries ON entries.row = search.rowid
+WHERE search MATCH ? ORDER BY search.rank LIMIT ? OFFSET ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found; ``why`` is the piece of its text around the words."""
+
+    id: str
+    part: str
+    title: str
+    why: str
+
+
+class Search:
+    """The index of words over titles and readable texts of the entries that are not in the bin."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, words: str, part: str | None = None, *, limit: int = 20, offset: int = 0) -> list[Hit]:
+        """Return entries that have all of the words, or words that begin like them, the best first.
+
+        Whatever a person types is taken as words: quotes, operators and signs mean nothing. Only the first 16
+        words and the first 64 letters of each count. No words, no hits.
+        """
+        asked = query(words, part)
+        if not asked:
+            return []
+        rows = self._database.rows(_FIND, (asked, limit, offset))
+        return [Hit(entry_id, in_part, title, joined(why)) for entry_id, in_part, title, why in rows]
+
+    def learn(self, texts: Iterable[tuple[int, str, str, str]]) -> None:
+        """Take in (row, title, text, part) of entries."""
+        self._database.run_many(
+            "INSERT INTO search (rowid, title, body, part) VALUES (?, ?, ?, ?)",
+            ((row, parted(title), parted(text), part) for row, title, text, part in texts),
+        )
+
+    def forget(self, row: int) -> None:
+        """Take an entry out of the index, leaving no trace of its words."""
+        self._database.run("DELETE FROM search WHERE rowid = ?", (row,))
+
+    def clear(self) -> None:
+        """Take all entries out of the index."""
+        self._database.run("DELETE FROM search")
+
+
+def query(words: str, part: str | None = None) -> str:
+    """Write the words as an FTS5 query in which all that was typed is quoted; empty if that is nothing."""
+    typed = [word for word in words.replace("\0", " ").split() if any(sign.isalnum() for sign in word)]
+    quoted = [f"{_quoted(parted(word[:MOST_LETTERS]))}*" for word in typed[:MOST_WORDS]]
+    if not quoted:
+        return ""
+    within = "" if part is None else f" AND part : {_quoted(part)}"
+    return f"{{title body}} : ({' '.join(quoted)}){within}"
+
+
+def parted(text: str) -> str:
+    """Put spaces between letters of scripts that have none, so that each is a word to the index."""
+    return _LETTER.sub(r" \1 ", text) if _LETTER.search(text) else text
+
+
+def joined(text: str) -> str:
+    """Take out the spaces that `parted` put in."""
+    return " ".join(_GAP.sub("", text).split())
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,220 @@
+"""The record at rest on this device: one folder, opened by a passphrase or the recovery code."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from portable_record.crypto.derive import Purpose, derive
+from portable_record.crypto.passphrase import Argon2idCost
+from portable_record.errors import VaultDamagedError, VaultMissingError
+from portable_record.record.moments import moment_text
+from portable_record.vault import creation, disk, header, schema, slots
+from portable_record.vault.database import Database
+from portable_record.vault.entries import Entries
+from portable_record.vault.header import Header
+from portable_record.vault.lock import VaultLock
+from portable_record.vault.log import ChangeLog
+from portable_record.vault.search import Search
+from portable_record.vault.slots import Dice, VaultKeys
+
+
+class Vault:
+    """An open vault. Close it, or use it in a `with`.
+
+    Each subject has its own small class: ``log`` and ``entries`` are the record, ``search`` finds in it, the
+    rest is beside it. What belongs together is written in one `transaction`.
+
+        >>> vault, code = Vault.create(folder, passphrase, dice=dice, cost=Argon2idCost(), now=now)
+        >>> with vault.transaction():
+        ...     vault.log.append(number, change)
+        ...     vault.entries.put(entry, "words to find it by")
+        >>> vault.close()
+    """
+
+    def __init__(
+        self, folder: Path, lock: VaultLock, head: Header, keys: VaultKeys, database: Database, dice: Dice
+    ) -> None:
+        """Hold what `create` and the ways to open have opened; use those."""
+        self.folder = folder
+        self._lock = lock
+        self._header = head
+        self._keys = keys
+        self._database = database
+        self._dice = dice
+        self.search = Search(database)
+        self.entries = Entries(database, self.search)
+        self.log = ChangeLog(database)
+
+    @classmethod
+    def create(
+        cls, folder: Path, passphrase: str, *, dice: Dice, cost: Argon2idCost, now: datetime
+    ) -> tuple[Self, str]:
+        """Make a new vault in an empty or absent folder, and return it open with its recovery code.
+
+        The code is shown once and kept nowhere. If anything fails, the folder holds no vault.
+
+        Raises:
+            VaultExistsError: there is one here.
+            VaultFolderError: the folder holds other things.
+            VaultBusyError: another program is making one here.
+            KdfTooWeakError, KdfTooCostlyError: the cost is out of bounds.
+            PassphraseError: the passphrase is empty or cannot be typed.
+            DiskFullError, VaultReadOnlyError, DiskFaultError: the disk does not take it.
+        """
+        creation.check_folder(folder)
+        keys = VaultKeys.throw(dice)
+        head, code = slots.new_header(keys, passphrase, cost, dice)
+        disk.make_folder(folder)
+        lock = VaultLock(folder / creation.LOCK)
+        lock.take()
+        try:
+            creation.check_folder(folder)
+            creation.begin(folder, head.to_bytes())
+            _make_tables(folder, head, keys, now)
+            creation.finish(folder)
+            return cls._opened(folder, lock, head, keys, dice), code
+        except BaseException:
+            if not (folder / creation.HEADER).exists():
+                creation.abandon(folder)
+            lock.release()
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str, *, dice: Dice) -> Self:
+        """Open the vault with the passphrase.
+
+        Raises:
+            VaultMissingError: there is none here.
+            VaultBusyError: another program has it open.
+            WrongPassphraseError: it is another passphrase.
+            VaultDamagedError: header or database were changed or are cut.
+            VaultTooNewError: a newer program made it.
+            KdfTooWeakError, KdfTooCostlyError: somebody changed what guessing costs.
+            PassphraseError: the passphrase is empty or cannot be typed.
+            DiskFullError, VaultReadOnlyError, DiskFaultError: the disk does not play along.
+        """
+        return cls._open(folder, dice, lambda head: slots.open_with_passphrase(head, passphrase))
+
+    @classmethod
+    def open_with_recovery(cls, folder: Path, code: str, *, dice: Dice) -> Self:
+        """Open the vault with the recovery code; next, a new passphrase should be set.
+
+        Raises:
+            RecoveryCodeError: the code is mistyped.
+            WrongRecoveryCodeError: it is the code of another vault, or was replaced.
+            VaultError: as `open`.
+        """
+        return cls._open(folder, dice, lambda head: slots.open_with_recovery_code(head, code))
+
+    @classmethod
+    def _open(cls, folder: Path, dice: Dice, unlock: Callable[[Header], VaultKeys]) -> Self:
+        """Follow "Reading it, in this order" of docs/format/vault.md; the numbers are its own."""
+        data = disk.read(folder / creation.HEADER, most=header.MOST)
+        if data is None:
+            raise VaultMissingError(place=str(folder))
+        lock = VaultLock(folder / creation.LOCK)
+        lock.take()
+        try:
+            head = Header.parse(data)  # 1 to 3
+            keys = unlock(head)  # 4, 5
+            return cls._opened(folder, lock, head, keys, dice)  # 6
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _opened(cls, folder: Path, lock: VaultLock, head: Header, keys: VaultKeys, dice: Dice) -> Self:
+        if not (folder / creation.DATABASE).is_file():
+            raise VaultDamagedError("It is missing.", place=creation.DATABASE)
+        database = Database(folder / creation.DATABASE, _database_key(head, keys))
+        try:
+            schema.check(database, head.id)
+            return cls(folder, lock, head, keys, database, dice)
+        except BaseException:
+            database.close()
+            raise
+
+    @property
+    def id(self) -> str:
+        """The vault's own id, a UUID. It is not the record's: a restored vault is another one."""
+        return self._header.id
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write all that the block writes, or nothing of it, whatever ends the block; blocks may be nested.
+
+        Raises:
+            DiskFullError, VaultReadOnlyError, DiskFaultError: it was not written.
+        """
+        with self._database.transaction():
+            yield
+
+    def change_passphrase(self, new: str, *, cost: Argon2idCost) -> None:
+        """Let another passphrase open this vault from now on; the old one opens it no more.
+
+        Raises:
+            KdfTooWeakError, KdfTooCostlyError: the cost is out of bounds.
+            PassphraseError: the passphrase is empty or cannot be typed.
+            DiskFullError, VaultReadOnlyError, DiskFaultError: it was not written; the old one still opens it.
+        """
+        self._replace_header(slots.with_passphrase(self._header, self._keys, new, cost, self._dice))
+
+    def change_recovery_code(self) -> str:
+        """Replace the recovery code by a new one and return it; the old one opens nothing any more.
+
+        Raises:
+            DiskFullError, VaultReadOnlyError, DiskFaultError: it was not written; the old one still opens it.
+        """
+        head, code = slots.with_recovery_code(self._header, self._keys, self._dice)
+        self._replace_header(head)
+        return code
+
+    def check_recovery_code(self, code: str) -> None:
+        """Make sure that a code typed back opens this vault.
+
+        Raises:
+            RecoveryCodeError: the code is mistyped.
+            WrongRecoveryCodeError: it is another code.
+        """
+        slots.open_with_recovery_code(self._header, code)
+
+    def _replace_header(self, head: Header) -> None:
+        new = self.folder / creation.NEW_HEADER
+        disk.remove(new)
+        disk.write_new(new, head.to_bytes())
+        disk.rename(new, self.folder / creation.HEADER)
+        self._header = head
+
+    def forget_traces(self) -> None:
+        """Take what was erased out of the write-ahead log as well; after it no file of the vault holds it."""
+        self._database.forget_traces()
+
+    def close(self) -> None:
+        """Lock the record: close the database and let go of the folder. A second time does nothing."""
+        try:
+            self._database.close()
+        finally:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _make_tables(folder: Path, head: Header, keys: VaultKeys, now: datetime) -> None:
+    database = Database(folder / creation.DATABASE, _database_key(head, keys))
+    try:
+        schema.make(database, head.id, moment_text(now))
+    finally:
+        database.close()
+
+
+def _database_key(head: Header, keys: VaultKeys) -> bytes:
+    return derive(keys.vault_key, Purpose.VAULT_DATABASE, context=head.id.encode())
