@@ -1,5 +1,6 @@
 """Attachments sealed in chunks."""
 
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -113,3 +114,16 @@ def test_a_key_of_another_length_is_refused_before_anything_is_read() -> None:
         seal_chunks(KEY[:16], [], associated=HEADER)
     with pytest.raises(KeyFormatError):
         open_chunks(KEY[:16], [], associated=HEADER)
+
+
+def test_a_large_stream_passes_through_little_memory() -> None:
+    piece = bytes(1 << 20)
+    tracemalloc.start()
+
+    sealed = seal_chunks(KEY, (piece for _ in range(16)), associated=HEADER)
+    size = sum(len(plain) for plain in open_chunks(KEY, sealed, associated=HEADER))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert size == 16 << 20
+    assert peak < 2 << 20
