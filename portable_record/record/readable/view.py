@@ -1,23 +1,15 @@
-"""The summary of one resource: what kind of thing it is, its title, and its lines."""
+"""The summary of one resource: what kind of thing it is, its title, its lines, and words for the search."""
 
-import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-NameOf = Callable[[str], str]
+from portable_record.record.readable.datatypes import Ask, Value
+from portable_record.record.readable.lines import Line, Writer
+from portable_record.record.readable.tables_words import LIMITS, PHRASES
+from portable_record.record.readable.titles import kind_of, nobody, one_line, title_of
 
-_SKIPPED = frozenset(
-    {"id", "resourceType", "meta", "implicitRules", "system", "reference", "text", "url", "div"}
-)
+__all__ = ["Line", "NameOf", "View", "search_text", "title", "view"]
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a summary; ``depth`` 0 is the resource itself, 1 what belongs to the line above, and so on."""
-
-    label: str
-    text: str
-    depth: int
+NameOf = Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,38 +21,57 @@ class View:
     lines: tuple[Line, ...]
 
 
-def view(value: dict[str, object], *, name_of: NameOf | None = None) -> View:
-    """Return the summary of a resource; any JSON object is accepted and nothing is raised."""
-    kind = _humanised(str(value.get("resourceType") or "Entry"))
-    return View(title(value), kind, tuple(_lines(value, "", 0)))
+def view(value: Value, *, name_of: NameOf | None = None) -> View:
+    """Return the summary of a resource; any JSON object is accepted and nothing is raised.
+
+    ``name_of`` gives the title of the entry that a reference points at, or an empty text.
+    """
+    ask = _asking(value, name_of or nobody)
+    lines = _lines(value, ask)
+    return View(_title(value, ask, lines), kind_of(value), tuple(lines))
 
 
-def title(value: dict[str, object]) -> str:
-    """Return the main thing that a resource says, in one line."""
-    for line in _lines(value, "", 0):
-        if line.label not in {"Status", "Identifier"}:
-            return line.text[:120]
-    return _humanised(str(value.get("resourceType") or "Entry"))
+def title(value: Value) -> str:
+    """Return the main thing that a resource says, on one line."""
+    return title_of(value, _asking(value, nobody)) or view(value).title
 
 
-def search_text(value: dict[str, object]) -> str:
-    """Return the words of a resource for the search index, each once."""
-    words = " ".join(line.text for line in _lines(value, "", 0)).split()
-    return " ".join(dict.fromkeys(words))[:20_000]
+def search_text(value: Value) -> str:
+    """Return the words of a resource for the search, each once and without labels, in 20 kB at most."""
+    words: dict[str, None] = {}
+    for line in _lines(value, _asking(value, nobody)):
+        words.update(dict.fromkeys(line.text.split()))
+    text = " ".join(words)
+    most = LIMITS["text"]
+    if len(text) * 4 <= most:
+        return text
+    return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
 
 
-def _lines(value: object, label: str, depth: int) -> Iterator[Line]:
-    if isinstance(value, dict) and depth < 40:
-        for name, inner in value.items():
-            if name not in _SKIPPED or (name == "text" and isinstance(inner, str)):
-                yield from _lines(inner, _humanised(name), depth + (label != ""))
-    elif isinstance(value, list) and depth < 40:
-        for inner in value[:200]:
-            yield from _lines(inner, label, depth)
-    elif value is not None and value != "" and not isinstance(value, dict | list):
-        yield Line(label, str(value), depth)
+def _lines(value: Value, ask: Ask) -> list[Line]:
+    writer = Writer(ask)
+    writer.resource(value, 0)
+    if writer.full:
+        writer.lines.append(Line(PHRASES["careful"], PHRASES["cut"], 0))
+    return writer.lines
 
 
-def _humanised(name: str) -> str:
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name.strip("_")).replace("-", " ").lower()
-    return spaced[:1].upper() + spaced[1:]
+def _title(value: Value, ask: Ask, lines: list[Line]) -> str:
+    first = next((line.text for line in lines if line.label != PHRASES["careful"]), "")
+    return title_of(value, ask) or one_line(first) or kind_of(value)
+
+
+def _asking(value: Value, name_of: NameOf) -> Ask:
+    """Return how references get their names: from what the resource contains, or from outside it."""
+    contained = value.get("contained")
+    items = contained if isinstance(contained, list) else []
+
+    def ask(reference: str) -> str:
+        if reference[:1] != "#":
+            return name_of(reference)
+        for item in items[: LIMITS["items"]]:
+            if isinstance(item, dict) and item.get("id") == reference[1:]:
+                return title_of(item, nobody)
+        return ""
+
+    return ask

@@ -1,0 +1,239 @@
+"""The main words of an object, put together from slots; and the titles of resources."""
+
+import re
+from collections.abc import Iterator
+
+from portable_record.record.readable.codes import Spoken
+from portable_record.record.readable.datatypes import Ask, Value, spoken
+from portable_record.record.readable.dates import clock_time, looks_like_moment, moment
+from portable_record.record.readable.tables_kinds import KINDS, KINDS_BY, UNKNOWN_KIND
+from portable_record.record.readable.tables_names import QUIET_WHEN_FALSE
+from portable_record.record.readable.tables_titles import DEFAULT_HEAD, DEFAULT_TITLE, HEADS, TITLES, Slots
+from portable_record.record.readable.tables_warnings import WARNINGS
+from portable_record.record.readable.tables_words import LIMITS, PHRASES
+from portable_record.record.readable.values import (
+    address,
+    blank,
+    choice,
+    code,
+    humanised,
+    inside,
+    is_code_element,
+    is_exact,
+    is_opaque,
+    is_random,
+    number,
+    phrase,
+    small,
+)
+
+_QUIET_WHEN_FALSE = frozenset(QUIET_WHEN_FALSE)
+_SPACES = re.compile(r"[ \t\r\n]+")
+_MOST_IN_A_HEAD = 10
+_DEEPEST_HEAD = 4
+_DEFAULT_TITLE: Slots = [["", DEFAULT_TITLE]]
+_DEFAULT_HEAD: Slots = [["", DEFAULT_HEAD]]
+
+
+def nobody(_reference: str) -> str:
+    """Know no name for any reference."""
+    return ""
+
+
+def single(value: object, name: str, path: str) -> Spoken:
+    """Return a value that is no object and no array in words."""
+    if isinstance(value, str):
+        return _text(value, name, path)
+    if isinstance(value, bool):
+        return Spoken("" if not value and name in _QUIET_WHEN_FALSE else PHRASES["yes" if value else "no"])
+    return Spoken("" if value is None else number(value))
+
+
+def _text(value: str, name: str, path: str) -> Spoken:
+    if blank(value) or is_opaque(name):
+        return Spoken("")
+    if is_exact(name):
+        return Spoken(value)
+    if looks_like_moment(value):
+        return Spoken(moment(value))
+    if is_code_element(name):
+        return Spoken(code(value, path, name), ours=True)
+    if is_random(value):
+        return Spoken("")
+    return Spoken(clock_time(address(value)))
+
+
+def main_words(value: object, name: str, path: str, ask: Ask, depth: int = 0) -> Spoken:
+    """Return the main words of any JSON value; of an array those of its first item that has some."""
+    if isinstance(value, list):
+        for item in value[: LIMITS["items"]]:
+            words = main_words(item, name, path, ask, depth)
+            if words.text:
+                return words
+        return Spoken("")
+    if not isinstance(value, dict):
+        return single(value, name, path)
+    if isinstance(value.get("resourceType"), str):
+        return Spoken(title_of(value, ask, depth + 1) if depth < _DEEPEST_HEAD else "")
+    said = spoken(value, name, path, ask)
+    if said is not None:
+        return said
+    if depth >= _DEEPEST_HEAD:
+        return Spoken("")
+    slots = HEADS.get(path) or HEADS.get(name) or _DEFAULT_HEAD
+    return Spoken(compose(value, path, slots, ask, most=_MOST_IN_A_HEAD, depth=depth + 1)[0])
+
+
+def compose(
+    value: Value, path: str, slots: Slots, ask: Ask, *, most: int, depth: int = 0
+) -> tuple[str, list[tuple[str, object]]]:
+    """Fill slots from an object; return the text and the elements that it says as a whole."""
+    text = ""
+    taken: list[tuple[str, object]] = []
+    for slot in slots:
+        joint, paths = slot[0], slot[1]
+        if not isinstance(joint, str) or not isinstance(paths, list):
+            continue
+        words, element = _first_said(value, path, paths, ask, most, depth, [name for name, _ in taken])
+        if not words:
+            continue
+        if len(slot) > 2 and element[2]:
+            words = small(words)
+        text = f"{text}{joint}{words}" if text else words
+        if element[0]:
+            taken.append((element[0], element[1]))
+    return text, taken
+
+
+def _first_said(
+    value: Value, path: str, paths: list[str], ask: Ask, most: int, depth: int, taken: list[str]
+) -> tuple[str, tuple[str, object, bool]]:
+    for dotted in paths:
+        steps = dotted.split(".")
+        found = list(reach(value, steps, path, most + 1))
+        if not found or found[0][1] in taken:
+            continue
+        said = [main_words(item, name, where, ask, depth) for item, name, where in found[:most]]
+        texts = list(dict.fromkeys(each.text for each in said if each.text))
+        if texts:
+            plain = all(each.used or not isinstance(found[at][0], dict) for at, each in enumerate(said))
+            whole = len(steps) == 1 and len(found) <= most and plain
+            name = found[0][1]
+            return ", ".join(texts), (name if whole else "", value.get(name), all(each.ours for each in said))
+    return "", ("", None, False)
+
+
+def reach(value: object, steps: list[str], path: str, most: int) -> Iterator[tuple[object, str, str]]:
+    """Walk down a path through objects and arrays; yield what lies there with its name and full path."""
+    if not isinstance(value, dict):
+        return
+    step, others = steps[0], steps[1:]
+    for name in named(value, step):
+        where = inside(path, name)
+        inner = value[name]
+        items = inner[:most] if isinstance(inner, list) else [inner]
+        for item in items:
+            if others:
+                yield from reach(item, others, where, most)
+            else:
+                yield item, name, where
+
+
+def named(value: Value, step: str) -> list[str]:
+    """Return the elements of an object that a step of a path means; ``value[x]`` may mean several."""
+    if step[-3:] != "[x]":
+        return [step] if step in value else []
+    stem = step[:-3]
+    return [name for name in value if name[: len(stem)] == stem and choice(name)[0] == stem and name != stem]
+
+
+def codes_at(value: Value, dotted: str) -> list[str]:
+    """Return the codes at a path: texts, ``true`` and ``false``, and the codes of codings."""
+    found: list[str] = []
+    for item, _name, _path in reach(value, dotted.split("."), "", LIMITS["items"]):
+        if isinstance(item, bool):
+            found.append("true" if item else "false")
+        elif isinstance(item, str):
+            found.append(item)
+        elif isinstance(item, dict):
+            codings = item.get("coding", [item])
+            for coding in codings if isinstance(codings, list) else []:
+                text = coding.get("code") if isinstance(coding, dict) else None
+                if isinstance(text, str):
+                    found.append(text)
+    return found
+
+
+def warnings(value: Value) -> list[tuple[str, str]]:
+    """Return what must be said first of a resource: words before the title, and a sentence."""
+    found: list[tuple[str, str]] = []
+    done: set[object] = set()
+    kind = value.get("resourceType")
+    own = WARNINGS.get(kind, []) if isinstance(kind, str) and kind != "*" else []
+    for path, table in [*own, *WARNINGS["*"]]:
+        if not isinstance(path, str) or not isinstance(table, dict) or path in done:
+            continue
+        if path.split(".")[0] not in value:
+            continue
+        for text in codes_at(value, path):
+            if text in table and path not in done:
+                done.add(path)
+                prefix, sentence = table[text]
+                found.append((prefix, sentence))
+    if "modifierExtension" in value:
+        found.insert(0, (PHRASES["careful"], PHRASES["understand"]))
+    return found
+
+
+def kind_of(value: Value) -> str:
+    """Return what kind of entry a resource is, in plain words."""
+    name = value.get("resourceType")
+    if not isinstance(name, str) or not name:
+        return UNKNOWN_KIND
+    rule = KINDS_BY.get(name)
+    if rule and isinstance(rule[0], str) and isinstance(rule[1], dict):
+        for text in codes_at(value, rule[0]):
+            if text in rule[1]:
+                return str(rule[1][text])
+    return KINDS.get(name) or humanised(name) or UNKNOWN_KIND
+
+
+def title_of(value: Value, ask: Ask, depth: int = 0) -> str:
+    """Return the main thing that a resource says in one line; empty where its known elements say nothing."""
+    name = value.get("resourceType")
+    name = name if isinstance(name, str) else ""
+    text = bundle_title(value, ask, depth) if name == "Bundle" else ""
+    for slots in (TITLES.get(name, []), _DEFAULT_TITLE):
+        text = text or compose(value, name, slots, ask, most=1, depth=depth)[0]
+    if not text:
+        return ""
+    before = next((prefix for prefix, _ in warnings(value) if prefix), "")
+    return one_line(f"{before}: {text}" if before else text)
+
+
+def bundle_title(value: Value, ask: Ask, depth: int) -> str:
+    """Return the title of the document in a Bundle, or how much the Bundle holds."""
+    entries = value.get("entry")
+    entries = entries if isinstance(entries, list) else []
+    first = entries[0].get("resource") if entries and isinstance(entries[0], dict) else None
+    if isinstance(first, dict) and first.get("resourceType") == "Composition" and depth < _DEEPEST_HEAD:
+        titled = title_of(first, ask, depth + 1)
+        if titled:
+            return titled
+    return how_many(len(entries))
+
+
+def how_many(count: int) -> str:
+    """Return a number of entries in words."""
+    return PHRASES["one_entry"] if count == 1 else phrase("some_entries", n=str(count))
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, cut between words where it is too long for a title."""
+    flat = _SPACES.sub(" ", text).strip(" ")
+    most = LIMITS["title"]
+    if len(flat) <= most:
+        return flat
+    cut = flat[:most]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > most // 2 else cut) + "…"
