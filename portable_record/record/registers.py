@@ -1,0 +1,143 @@
+"""The registers of one entry: which edits stand, and what each register shows.
+
+Format: docs/format/change.md, rules 27 and 28. A register is multi-value: edits that do not know
+of each other stand side by side until somebody who has seen both writes again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from portable_record.record import json_text
+from portable_record.record.change import Edit, EditId
+from portable_record.record.elements import registers
+from portable_record.record.shapes import MARKS, WHOLE
+from portable_record.record.values import ABSENT, Whole, read_item, read_whole
+from portable_record.record.who import By
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEdit:
+    """An edit with what its change says about it."""
+
+    id: EditId
+    edit: Edit
+    lamport: int
+    when: str
+    by: By
+
+    @property
+    def rank(self) -> tuple[int, str, int]:
+        """Which of several heads is shown: the one with the greatest rank."""
+        return self.lamport, self.id.device, self.id.n
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of the values that stand side by side; ``value`` is "null" where the thing was taken away."""
+
+    id: EditId
+    path: str
+    value: bytes
+    by: By
+    when: str
+
+
+class Registers:
+    """The edits of one entry, in a form that can be asked for heads and values, path by path."""
+
+    def __init__(self, edits: Iterable[PlacedEdit]) -> None:
+        self.edits = tuple(sorted(edits, key=lambda placed: placed.rank))
+        self._by_path: dict[str, list[PlacedEdit]] = {}
+        for placed in self.edits:
+            self._by_path.setdefault(placed.edit.path, []).append(placed)
+        self._wholes = self._by_path.get(WHOLE, [])
+        self._given: dict[EditId, Mapping[str, bytes]] = {}
+
+    @cached_property
+    def wholes(self) -> tuple[PlacedEdit, ...]:
+        """The whole edits that stand and have not lost their value, the winning one last."""
+        return tuple(head for head in self.heads(WHOLE) if not head.edit.erased)
+
+    @property
+    def edited_paths(self) -> list[str]:
+        """The paths of elements and items that have edits of their own."""
+        return [path for path in self._by_path if path not in MARKS and path != WHOLE]
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """All paths of elements and items that may show something, ordered."""
+        given = (path for whole in self.wholes for path in self.given(whole))
+        return sorted({*self.edited_paths, *given})
+
+    def heads(self, path: str) -> tuple[PlacedEdit, ...]:
+        """The edits that stand at this register, the winning one last."""
+        candidates = self._by_path.get(path, [])
+        if path not in MARKS and path != WHOLE:
+            candidates = [*self._wholes, *candidates]
+        replaced = {base for candidate in candidates for base in candidate.edit.bases}
+        return tuple(
+            sorted((head for head in candidates if head.id not in replaced), key=lambda head: head.rank)
+        )
+
+    def head_ids(self, path: str) -> tuple[EditId, ...]:
+        """The ids of the edits that stand at this register: what the next edit there replaces."""
+        return tuple(sorted(head.id for head in self.heads(path)))
+
+    def content_heads(self) -> tuple[PlacedEdit, ...]:
+        """The edits that stand anywhere in the content of the entry, marks left aside."""
+        found = {head.id: head for path in (WHOLE, *self.edited_paths) for head in self.heads(path)}
+        return tuple(found[edit_id] for edit_id in sorted(found))
+
+    def value(self, head: PlacedEdit, path: str) -> bytes:
+        """What an edit says about a register: its own value, or what its whole resource has there."""
+        if head.edit.value is None:
+            return ABSENT
+        return head.edit.value if head.edit.path == path else self.given(head).get(path, ABSENT)
+
+    def shown(self, path: str) -> bytes:
+        """The value that a register shows; "null" where there is nothing."""
+        for head in reversed(self.heads(path)):
+            if not head.edit.erased:
+                return self.value(head, path)
+        return ABSENT
+
+    def alternatives(self, path: str) -> tuple[Alternative, ...]:
+        """The values that stand side by side at a register; empty where there is no conflict."""
+        standing = [head for head in self.heads(path) if not head.edit.erased]
+        if len(standing) < 2 or len({_words(path, self.value(head, path)) for head in standing}) < 2:
+            return ()
+        return tuple(self.alternative(head, path) for head in standing)
+
+    def alternative(self, head: PlacedEdit, path: str) -> Alternative:
+        """An edit as one of several values of a register."""
+        return Alternative(head.id, path, self.value(head, path), head.by, head.when)
+
+    def given(self, whole: PlacedEdit) -> Mapping[str, bytes]:
+        """What a whole edit gives each element and item, by path."""
+        found = self._given.get(whole.id)
+        if found is None:
+            read, resource = self.resource(whole)
+            found = registers(read.type, resource, whole.edit.salt or b"")
+            self._given[whole.id] = found
+        return found
+
+    def resource(self, whole: PlacedEdit) -> tuple[Whole, dict[str, object]]:
+        """The header and the parsed resource of a whole edit."""
+        read = read_whole(whole.edit.value or b"")
+        parsed = json_text.parse(read.text)
+        return read, parsed if isinstance(parsed, dict) else {}
+
+    def without(self, ids: Iterable[EditId]) -> "Registers":
+        """The registers as if these edits, and all that stand on them, had never been written."""
+        gone = set(ids)
+        for placed in sorted(self.edits, key=lambda placed: placed.lamport):
+            if gone.intersection(placed.edit.bases):
+                gone.add(placed.id)
+        return Registers(placed for placed in self.edits if placed.id not in gone)
+
+
+def _words(path: str, value: bytes) -> bytes:
+    """What of a value counts for a conflict: an item's place in the list does not."""
+    item = read_item(value) if "/" in path else None
+    return value if item is None else b"item:" + json_text.write(item.item)
