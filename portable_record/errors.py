@@ -512,12 +512,6 @@ class ContentsMixedError(ReadingError):
     code = "contents-mixed"
 
 
-class ContentsInvalidError(ReadingError):
-    """Something inside is not written as the FHIR standard wants it."""
-
-    code = "fhir-invalid"
-
-
 # --- what we hand out: cards and codes ----------------------------------------------------------------------
 
 
@@ -558,6 +552,12 @@ class NoPatientError(PortableRecordError):
     """Your record does not say who you are yet. Add your name under My details first."""
 
     code = "no-person-in-record"
+
+
+class MeaningLostError(PortableRecordError):
+    """Without what you are not sharing, this would say nothing, or something else."""
+
+    code = "meaning-lost"
 
 
 class CardContentError(PortableRecordError):
@@ -695,3 +695,30 @@ class FhirCodeError(FhirInvalidError):
     """This entry uses a code that is not in the list FHIR R4 gives for that place."""
 
     code = "fhir-code"
+
+
+# --- files that come in --------------------------------------------------------------------------------------
+
+
+class FileUnreadableError(PortableRecordError):
+    """This file cannot be read."""
+
+    code = "file-unreadable"
+
+
+class FileUnwritableError(PortableRecordError):
+    """This file cannot be written here."""
+
+    code = "file-unwritable"
+
+
+class FileTooLargeError(PortableRecordError):
+    """This file is too large."""
+
+    code = "file-too-large"
+
+
+class AnotherPersonError(PortableRecordError):
+    """This seems to be about another person, so nothing was taken. If it is the same person after all, say so."""
+
+    code = "another-person"

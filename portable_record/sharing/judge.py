@@ -1,0 +1,51 @@
+"""One signed text, judged. Steps 3 to 9 of a reading; ``read.py`` has the list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portable_record.errors import PortableRecordError
+from portable_record.sharing.bundle import read_bundle
+from portable_record.sharing.contents import check_resources, show
+from portable_record.sharing.health_card import open_jws
+from portable_record.sharing.limits import check_said, check_signed, said_limits, signed_limits
+from portable_record.sharing.me import Me
+from portable_record.sharing.signer import find_signer
+from portable_record.sharing.trust import Trust
+from portable_record.sharing.verdict import Answer, Limits, Signer, Standing, Taken, Verdict, refusal
+from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The reader's side of a reading: whom they trust, who they are, and at what moment."""
+
+    trust: Trust
+    at: datetime
+    me: Me
+
+    def judge(self, token: str, *, most_inflated: int, kind: str) -> Verdict:
+        """Judge one signed text. Nothing is raised: the first fault in the order of the steps counts."""
+        whole, signer, limits = Answer.UNKNOWN, Signer(), Limits()
+        try:
+            card = open_jws(token, most_inflated=most_inflated)  # 3
+            claimed = find_signer(card.iss, card.kid, trust=self.trust, me=self.me)  # 4
+            whole = Answer.NO
+            card.check_signature(claimed.key)  # 5
+            whole, signer, limits = Answer.YES, claimed.signer, signed_limits(card)
+            check_signed(card, at=self.at, trust=self.trust, me=self.me)  # 6
+            said = read_bundle(card.bundle).said  # 7
+            limits = said_limits(limits, said, self.me)
+            check_said(card, limits, at=self.at, me=self.me)  # 8
+            check_resources(card.bundle)  # 9
+        except PortableRecordError as fault:
+            return refusal(fault, kind=kind, whole=whole, signer=signer, limits=limits)
+        known = signer.standing is Standing.KNOWN
+        return Verdict(
+            WHOLE_AND_KNOWN if known else FIRST_TIME,
+            kind=kind,
+            whole=whole,
+            signer=signer,
+            limits=limits,
+            contents=show(card.bundle, without=limits.consent),
+            taken=(Taken(token, card.bundle),),
+        )

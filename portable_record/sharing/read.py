@@ -1,0 +1,167 @@
+"""Reading what somebody gave: a state machine that ends in one verdict. Nothing is fetched, nothing is kept.
+
+1. *Kind*: told by what is in the file. A page, a picture and a drawing are opened to what they carry.
+2. *Lock*: a sealed file is opened with the reader's key or the passcode. Bounds on work come before the work.
+3. *Form*: each signed text is taken apart strictly, before any library sees it.
+4. *Key*: the issuer's name gives the key, and says whether the reader knows them.
+5. *Signature*: has anyone changed it?
+6. *Time and withdrawal* of the signed text.
+7. *Shape* of the Bundle: one person, one terms.
+8. *Terms inside*: end, withdrawal, for whom, for what, older than what is held.
+9. *Contents*: each resource is valid FHIR R4.
+
+The first fault is the verdict, so that a file with several always ends in the same code. Refusing wins over
+an unknown signer, which is only said at the end. Of several signed texts in one file the worst counts: the
+first that is refused, else the first whose signer is not known.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePath
+
+from portable_record.errors import (
+    ArchiveNotReadError,
+    CodesMissingError,
+    KindUnknownError,
+    LinkNotFollowedError,
+    LockedElsewhereError,
+    MovingCodePartError,
+    NotSignedError,
+    PortableRecordError,
+    ReadingError,
+    TooLargeError,
+)
+from portable_record.sharing.card_file import MOST_CARDS, tokens_of
+from portable_record.sharing.code_text import join_codes
+from portable_record.sharing.health_card import MOST_CARD, MOST_FILE
+from portable_record.sharing.judge import Judge
+from portable_record.sharing.key_set import KeySet
+from portable_record.sharing.me import Me
+from portable_record.sharing.pictures import codes_in_drawing, codes_in_picture
+from portable_record.sharing.recognise import Found, Kind, recognise, recognise_text, share_in_page
+from portable_record.sharing.sealed_file import open_file
+from portable_record.sharing.slips import judge_slip, type_of
+from portable_record.sharing.trust import Trust
+from portable_record.sharing.verdict import Verdict, refusal
+from portable_record.sharing.verdict_codes import KEY_SET_WHOLE, Outcome
+
+MOST_CODES = 200  # codes in one text or picture
+
+_NOT_READ: dict[Kind, type[ReadingError]] = {
+    Kind.FHIR: NotSignedError,
+    Kind.MOVING_CODE: MovingCodePartError,
+    Kind.LINK: LinkNotFollowedError,
+    Kind.LOCKED_TEXT: LockedElsewhereError,
+    Kind.ARCHIVE: ArchiveNotReadError,
+}
+_NO_ONE = Me()
+
+
+def read(
+    data: bytes,
+    *,
+    name: str,
+    trust: Trust,
+    at: datetime,
+    passcode: str | None = None,
+    me: Me | None = None,
+) -> Verdict:
+    """Read one file, picture or text, and judge it as of the moment ``at``.
+
+    ``name`` is only spoken of when the kind is not known. ``me`` is None for a reader who is nobody in
+    particular.
+    """
+    judge = Judge(trust, at, me or _NO_ONE)
+    try:
+        found = recognise(data)
+    except KindUnknownError:
+        return refusal(KindUnknownError(_ending(name)))
+    except PortableRecordError as fault:
+        return refusal(fault)
+    try:
+        return _read_found(found, data, judge, passcode)
+    except PortableRecordError as fault:
+        return refusal(fault, kind=found.kind)
+
+
+def _read_found(found: Found, data: bytes, judge: Judge, passcode: str | None) -> Verdict:
+    kind = found.kind
+    if kind in _NOT_READ:
+        raise _NOT_READ[kind]
+    if kind is Kind.KEY_SET:
+        KeySet.of(found.value, published=True)
+        return Verdict(KEY_SET_WHOLE, kind=kind)
+    if kind is Kind.PAGE:
+        inside = share_in_page(found.text)
+        return replace(_read_found(inside, data, judge, passcode), kind=kind)
+    if kind is Kind.PICTURE:
+        return _read_codes(codes_in_picture(data), judge, kind)
+    if kind is Kind.DRAWING:
+        return _read_codes(codes_in_drawing(found.text), judge, kind)
+    if kind is Kind.CODE_TEXT:
+        return _read_codes(found.text.split(), judge, kind)
+    if kind is Kind.SEALED_FILE:
+        tokens = open_file(found.value, passcode=passcode, hpke=judge.me.hpke)
+        return _worst([judge.judge(token, most_inflated=MOST_FILE, kind=kind) for token in tokens])
+    if kind is Kind.CARD_FILE:
+        return _judge_all(tokens_of(found.value), judge, kind)
+    return _judge_all([found.text], judge, kind)
+
+
+def _read_codes(texts: Sequence[str], judge: Judge, kind: Kind) -> Verdict:
+    """Judge what the codes in a text or a picture say; beside a card's code others are passed over."""
+    if len(texts) > MOST_CODES:
+        raise TooLargeError
+    codes = [text.lower() for text in texts if text[:5].lower() == "shc:/"]
+    if not codes:
+        return _read_other(texts[0], judge)
+    try:
+        return _judge_all(join_codes(codes), judge, kind)
+    except CodesMissingError as missing:
+        return replace(refusal(missing, kind=kind), parts=tuple(codes))
+
+
+def _read_other(text: str, judge: Judge) -> Verdict:
+    """Judge the text of a code that is no card's: a signed slip, part of a moving code, a link."""
+    found = recognise_text(text)
+    if found.kind is Kind.SIGNED_TEXT:
+        return _judge_all([found.text], judge, found.kind)
+    raise _NOT_READ.get(found.kind, KindUnknownError)
+
+
+def _judge_all(tokens: Sequence[str], judge: Judge, kind: Kind) -> Verdict:
+    if len(tokens) > MOST_CARDS:
+        raise TooLargeError
+    return _worst([_judge_one(token, judge, kind) for token in tokens])
+
+
+def _judge_one(token: str, judge: Judge, kind: Kind) -> Verdict:
+    try:
+        typ = type_of(token)
+    except PortableRecordError as fault:
+        return refusal(fault, kind=kind)
+    if typ is not None:
+        return judge_slip(token, typ, trust=judge.trust, me=judge.me)
+    return judge.judge(token, most_inflated=MOST_CARD, kind=kind)
+
+
+def _worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return the verdict that counts, with the contents of all if none is refused."""
+    for outcome in (Outcome.REFUSED, Outcome.UNKNOWN_SIGNER):
+        for verdict in verdicts:
+            if verdict.verdict is outcome:
+                return verdict if verdict.refused else _together(verdict, verdicts)
+    return _together(verdicts[0], verdicts)
+
+
+def _together(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
+    contents = tuple(shown for each in verdicts for shown in each.contents)
+    return replace(
+        verdict, contents=contents, taken=tuple(taken for each in verdicts for taken in each.taken)
+    )
+
+
+def _ending(name: str) -> str:
+    ending = PurePath(name).suffix
+    return f"Its name ends in {ending}." if ending.isascii() and ending[1:].isalnum() else ""

@@ -1,0 +1,134 @@
+"""What kind of thing is this? Told by what is in it, never by its name. Step 1 of a reading."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from portable_record.errors import KindUnknownError, MalformedError, PageTamperedError, TooLargeError
+from portable_record.sharing.pictures import is_picture
+from portable_record.sharing.strict_json import read_object
+
+MOST = 48 * 1024 * 1024  # bytes of any file
+MOST_JSON = 20 * 1024 * 1024
+ISLAND = '<script type="application/json" id="portable-record">'
+
+_CODE = re.compile(r"shc:/", re.IGNORECASE)
+_MOVING = re.compile(r"ur:[a-z0-9-]+/", re.IGNORECASE)
+_LINK = re.compile(r"(?:https://\S+#)?shlink:/", re.IGNORECASE)
+_TOKEN = re.compile(r"[A-Za-z0-9_=+/-]+(?:\.[A-Za-z0-9_=+/-]*){2,}\Z")
+_MARKUP = re.compile(r"<(?:!doctype html|html|\?xml|svg)\b", re.IGNORECASE)
+_SVG = re.compile(r"<svg\b", re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """The kinds that can be told apart."""
+
+    CARD_FILE = "card-file"
+    SEALED_FILE = "sealed-file"
+    SIGNED_TEXT = "signed-text"
+    CODE_TEXT = "code-text"
+    PICTURE = "picture"
+    DRAWING = "drawing"
+    PAGE = "page"
+    KEY_SET = "key-set"
+    FHIR = "fhir"
+    MOVING_CODE = "moving-code"
+    LINK = "link"
+    LOCKED_TEXT = "locked-text"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A kind, with the text or the parsed JSON object that showed it."""
+
+    kind: Kind
+    text: str = field(default="", repr=False)
+    value: dict[str, object] = field(default_factory=dict, repr=False)
+
+
+def recognise(data: bytes) -> Found:
+    """Say what this is.
+
+    Raises:
+        TooLargeError: it is larger than anything that is read here.
+        KindUnknownError: it is none of the kinds.
+        MalformedError: it begins as JSON and is not strict JSON.
+    """
+    if len(data) > MOST:
+        raise TooLargeError
+    if is_picture(data):
+        return Found(Kind.PICTURE)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return Found(Kind.ARCHIVE)
+    bare = data.removeprefix(b"\xef\xbb\xbf").strip()
+    if bare.startswith(b"{"):
+        return _json(bare)
+    try:
+        return _text(bare.decode())
+    except UnicodeDecodeError as binary:
+        raise KindUnknownError from binary
+
+
+def recognise_text(text: str) -> Found:
+    """Say what the text of a code or a paste is.
+
+    Raises:
+        KindUnknownError, MalformedError: as ``recognise``.
+    """
+    return _text(text.strip())
+
+
+def share_in_page(page: str) -> Found:
+    """Return the card file or sealed file that a page of ours carries.
+
+    Raises:
+        PageTamperedError: there is not exactly one.
+        TooLargeError: it is larger than it may be.
+    """
+    before, opened, after = page.partition(ISLAND)
+    island, closed, rest = after.partition("</script")
+    if not opened or not closed or ISLAND in rest or 'id="portable-record"' in before + rest:
+        raise PageTamperedError
+    try:
+        found = _json(island.strip().encode())
+    except (MalformedError, KindUnknownError) as broken:
+        raise PageTamperedError from broken
+    if found.kind not in (Kind.CARD_FILE, Kind.SEALED_FILE):
+        raise PageTamperedError
+    return found
+
+
+def _json(data: bytes) -> Found:
+    value = read_object(data, most=MOST_JSON)
+    if "verifiableCredential" in value:
+        return Found(Kind.CARD_FILE, value=value)
+    if "jwe" in value or "slots" in value:
+        return Found(Kind.SEALED_FILE, value=value)
+    if "resourceType" in value:
+        return Found(Kind.FHIR)
+    if "keys" in value:
+        return Found(Kind.KEY_SET, value=value)
+    raise KindUnknownError
+
+
+def _text(text: str) -> Found:
+    if _CODE.match(text):
+        return Found(Kind.CODE_TEXT, text)
+    if _MOVING.match(text):
+        return Found(Kind.MOVING_CODE)
+    if _LINK.match(text):
+        return Found(Kind.LINK)
+    if _MARKUP.match(text):
+        return _markup(text)
+    if _TOKEN.match(text):
+        return Found(Kind.LOCKED_TEXT if text.count(".") == 4 else Kind.SIGNED_TEXT, text)
+    raise KindUnknownError
+
+
+def _markup(text: str) -> Found:
+    if ISLAND in text:
+        return Found(Kind.PAGE, text)
+    if _SVG.search(text, 0, 2000):
+        return Found(Kind.DRAWING, text)
+    raise KindUnknownError

@@ -1,0 +1,60 @@
+"""Small signed texts that are no cards: a contact card and a withdrawal notice, judged like a card."""
+
+from portable_record.crypto.did import key_from_did
+from portable_record.crypto.jws import read_jws
+from portable_record.errors import HeaderRefusedError, PortableRecordError
+from portable_record.record.moments import moment_text
+from portable_record.sharing import contact, withdrawal
+from portable_record.sharing.me import Me
+from portable_record.sharing.signer import find_signer
+from portable_record.sharing.trust import Trust
+from portable_record.sharing.verdict import Answer, Shown, Signer, Standing, Verdict, refusal
+from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
+
+NOTICE = "withdrawal-notice"
+CONTACT = "contact-card"
+_HEADER = frozenset({"alg", "zip", "kid", "typ"})
+_MOST = 8 * 1024 * 1024
+
+
+def type_of(token: str) -> str | None:
+    """Return the ``typ`` of a signed text, or None if it has none, as a card has not.
+
+    Raises:
+        TooLargeError, MalformedError, HeaderRefusedError, AlgorithmRefusedError: it is not well formed.
+    """
+    return read_jws(token, allowed=_HEADER, most=_MOST).header.get("typ")
+
+
+def judge_slip(token: str, typ: str, *, trust: Trust, me: Me) -> Verdict:
+    """Judge a signed text of this ``typ``. Nothing is raised."""
+    try:
+        if typ == withdrawal.TYPE:
+            return _notice(token, trust, me)
+        if typ == contact.TYPE:
+            return _contact(token, trust, me)
+    except PortableRecordError as fault:
+        return refusal(fault)
+    return refusal(HeaderRefusedError())
+
+
+def _notice(token: str, trust: Trust, me: Me) -> Verdict:
+    notice = withdrawal.read_notice(token)
+    claimed = find_signer(notice.said.iss, notice.kid, trust=trust, me=me)
+    said = notice.verify(claimed.key)
+    lines = (("It stopped", moment_text(said.when)),)
+    shown = Shown("Withdrawal", "A notice that sharing has stopped", lines)
+    return _whole(claimed.signer, NOTICE, shown)
+
+
+def _contact(token: str, trust: Trust, me: Me) -> Verdict:
+    said = contact.read_contact(token)
+    did = said.did or ""  # read_contact refuses one without
+    claimed = find_signer(did, key_from_did(did).thumbprint(), trust=trust, me=me)
+    lines = (("Kind", "Organisation" if said.kind == "organisation" else "Person"),)
+    return _whole(claimed.signer, CONTACT, Shown("Contact", said.name, lines))
+
+
+def _whole(signer: Signer, kind: str, shown: Shown) -> Verdict:
+    code = WHOLE_AND_KNOWN if signer.standing is Standing.KNOWN else FIRST_TIME
+    return Verdict(code, kind=kind, whole=Answer.YES, signer=signer, contents=(shown,))

@@ -1,0 +1,163 @@
+"""What a reading ends in: one verdict, and four answers that are never melted into one green tick.
+
+Has anyone changed it? Who signed it, and do I know them? Is it for me, for this purpose, still in time, and
+has nobody told me it stopped? What is in it? ``docs/format/verdict.md`` holds the list and the rules.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from portable_record.errors import PortableRecordError
+from portable_record.record.moments import moment_text
+from portable_record.sharing.verdict_codes import BY_CODE, EXIT_STATUS, Outcome
+
+
+class Answer(StrEnum):
+    """Yes, no, or nobody here can tell."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Standing(StrEnum):
+    """How well the reader knows the signer."""
+
+    KNOWN = "known"
+    FIRST_TIME = "first-time"
+    KEY_CHANGED = "key-changed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signed it, and do I know them?
+
+    ``iss`` and ``kid`` stand here only once the signature was found to fit: before that they are mere claims.
+    ``name`` is what the reader calls this signer, never what the file calls them.
+    """
+
+    standing: Standing = Standing.UNKNOWN
+    iss: str | None = None
+    kid: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Is it for me, for this purpose, still in time, and has nobody told me it stopped?
+
+    The words are what the signer says; the answers are what this reader can tell. ``for_me`` is unknown where
+    the reader is nobody in particular (a command without a vault) or the share names no one.
+    """
+
+    recipient: str | None = None
+    purpose: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    pass_on: str | None = None
+    consent: str | None = None
+    for_me: Answer = Answer.UNKNOWN
+    for_this_purpose: Answer = Answer.UNKNOWN
+    in_time: Answer = Answer.UNKNOWN
+    not_withdrawn: Answer = Answer.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entry as a person reads it: its FHIR type, a title, and lines of (label, text)."""
+
+    type: str
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an action keeps of a reading that was not refused: the signed text, and the Bundle inside it."""
+
+    signed: str
+    bundle: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The end of one reading. ``parts`` holds the texts of split codes that were read, if more are needed.
+
+    A refused reading shows and hands on nothing of what the file says.
+    """
+
+    code: str
+    detail: str = ""
+    kind: str = ""
+    whole: Answer = Answer.UNKNOWN
+    signer: Signer = Signer()
+    limits: Limits = Limits()
+    contents: tuple[Shown, ...] = ()
+    taken: tuple[Taken, ...] = field(default=(), repr=False)
+    parts: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def verdict(self) -> Outcome:
+        """One of accepted, unknown-signer, refused."""
+        return BY_CODE[self.code].outcome
+
+    @property
+    def says(self) -> str:
+        """The plain sentence of the code, and what is known about this case."""
+        return " ".join(part for part in (BY_CODE[self.code].sentence, self.detail) if part)
+
+    @property
+    def advice(self) -> str:
+        """What to do next."""
+        return BY_CODE[self.code].advice
+
+    @property
+    def exit_status(self) -> int:
+        """The exit status of a command that ends in this verdict."""
+        return EXIT_STATUS[self.verdict]
+
+    @property
+    def refused(self) -> bool:
+        """Whether this must not be used."""
+        return self.verdict is Outcome.REFUSED
+
+    def as_json(self, file: str) -> dict[str, object]:
+        """Give the object that ``verify --json`` prints for this file."""
+        return {
+            "file": file,
+            "verdict": str(self.verdict),
+            "code": self.code,
+            "says": self.says,
+            "issuer": self.signer.iss,
+            "kid": self.signer.kid,
+            "recipient": self.limits.recipient,
+            "purpose": self.limits.purpose,
+            "until": moment_text(self.limits.until) if self.limits.until else None,
+            "entries": [
+                {"type": shown.type, "title": shown.title, "lines": [list(line) for line in shown.lines]}
+                for shown in self.contents
+            ],
+        }
+
+
+def refusal(
+    error: PortableRecordError,
+    *,
+    kind: str = "",
+    whole: Answer = Answer.UNKNOWN,
+    signer: Signer | None = None,
+    limits: Limits | None = None,
+) -> Verdict:
+    """Turn the error that ended a reading into its verdict.
+
+    Raises:
+        KeyError: the error is not one of the closed list, which is a fault in this program.
+    """
+    place = f"({error.place})" if error.place else ""
+    detail = " ".join(part for part in (error.detail, place) if part)
+    known = BY_CODE[error.code]
+    return Verdict(
+        known.code, detail, kind=kind, whole=whole, signer=signer or Signer(), limits=limits or Limits()
+    )
