@@ -17,6 +17,7 @@ from portable_record.record.who import By
 PURPOSE = "portable-record/change"
 VERSION = 1
 SALT_SIZE = 16
+DIGEST_SIZE = 32
 SIGNATURE_SIZE = 64
 MOST_BASES = 1000
 MOST_SEEN = 1000

@@ -70,11 +70,14 @@ class Registers:
         given = (path for whole in self.wholes for path in self.given(whole))
         return sorted({*self.edited_paths, *given})
 
+    def candidates(self, path: str) -> list[PlacedEdit]:
+        """The edits that say something about this register; whole ones do so for elements and items."""
+        own = self._by_path.get(path, [])
+        return own if path in MARKS or path == WHOLE else [*self._wholes, *own]
+
     def heads(self, path: str) -> tuple[PlacedEdit, ...]:
         """The edits that stand at this register, the winning one last."""
-        candidates = self._by_path.get(path, [])
-        if path not in MARKS and path != WHOLE:
-            candidates = [*self._wholes, *candidates]
+        candidates = self.candidates(path)
         replaced = {base for candidate in candidates for base in candidate.edit.bases}
         return tuple(
             sorted((head for head in candidates if head.id not in replaced), key=lambda head: head.rank)
