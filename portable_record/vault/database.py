@@ -77,15 +77,18 @@ class Database:
             run("PRAGMA journal_mode = WAL")
             run("PRAGMA synchronous = FULL")
 
-    @property
-    def tables(self) -> "Tables":
-        """The same connection as sqlite_utils sees it, without its plugins; for schemas, not hot paths."""
-        return _tables(self._connection)
+    @contextmanager
+    def tables(self) -> Iterator["Tables"]:
+        """Give the same connection as sqlite_utils sees it, without its plugins; for all but hot paths."""
+        from sqlite_utils import Database as Tables
+
+        with self._lock, faults_named():
+            yield Tables(self._connection, execute_plugins=False, recursive_triggers=False)
 
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
-        return bool(self._connection.in_transaction)
+        return self._depth > 0
 
     def rows(self, sql: str, cells: Cells = ()) -> list[Row]:
         """Run a statement and return all of its rows."""
@@ -190,9 +193,3 @@ def _driver() -> "ModuleType":
     sys.modules.setdefault("pysqlite3", importlib.import_module("sqlcipher3"))
     sys.modules.setdefault("pysqlite3.dbapi2", driver)
     return driver
-
-
-def _tables(connection: Any) -> "Tables":  # noqa: ANN401 - the driver has no types
-    from sqlite_utils import Database as Tables
-
-    return Tables(connection, execute_plugins=False, recursive_triggers=False)

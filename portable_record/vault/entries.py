@@ -1,6 +1,6 @@
 """The entries as they stand now: the state that the log folds to, and the words to find them by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from portable_record.errors import NotFoundError
@@ -15,6 +15,10 @@ _CELLS = attrgetter(
 _SELECT = (
     "SELECT id, part, type, text, title, updated, full_url, binned, edited, sensitive, in_conflict"
     " FROM entries "
+)
+_ROWS = (
+    "SELECT row, id, part, type, text, title, updated, full_url, binned, edited, sensitive, in_conflict"
+    " FROM entries WHERE row > ? ORDER BY row LIMIT 500"
 )
 _ADD = (
     "INSERT INTO entries (row, id, part, type, text, title, updated, full_url,"
@@ -101,6 +105,13 @@ class Entries:
             cells.append(after)
         sql = f"{_SELECT}WHERE {' AND '.join(where)} {_NEWEST_FIRST}"
         return [_entry(row) for row in self._database.rows(sql, (*cells, limit))]
+
+    def all(self) -> Iterator[Entry]:
+        """Give every entry, in the bin or not, in the order in which they came, five hundred at a time."""
+        row = 0
+        while page := self._database.rows(_ROWS, (row,)):
+            yield from (_entry(cells[1:]) for cells in page)
+            row = page[-1][0]
 
     def binned(self, *, limit: int = 1000) -> list[Entry]:
         """Return what lies in the bin, the longest there first."""

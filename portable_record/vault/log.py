@@ -1,16 +1,14 @@
 """The log of changes: append-only, one chain for each device and part."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from portable_record.record.change import Change, Edit, EditId, Seen, change_hash, value_digest
+from portable_record.record.erase import erase_values
+from portable_record.record.registers import PlacedEdit
 from portable_record.record.who import By
 from portable_record.vault.database import Database, Row
-
-if TYPE_CHECKING:
-    from portable_record.record.registers import PlacedEdit
 
 _CHANGES = (
     "SELECT change, device, part, seq, previous, lamport, moment, record, epoch, writer, basis, helper,"
@@ -31,9 +29,9 @@ _PLACED = (
     "SELECT part, n, entry, path, value, salt, edits.digest, bases,"
     " device, seq, lamport, moment, writer, basis, helper FROM edits JOIN changes USING (change) "
 )
-_ERASABLE = (
-    "SELECT change, salt, value FROM edits JOIN changes USING (change)"
-    " WHERE device = ? AND part = ? AND seq = ? AND n = ? AND value IS NOT NULL"
+_NUMBERED = (
+    "SELECT change, part, n, entry, path, value, salt, edits.digest, bases"
+    " FROM edits JOIN changes USING (change) "
 )
 
 
@@ -122,27 +120,40 @@ class ChangeLog:
         rows = self._database.rows(_CHANGES + "WHERE change > ? ORDER BY change LIMIT ?", (after, limit))
         return [(int(row[0]), _change(row[1:])) for row in rows]
 
+    def each_change(self) -> Iterator[tuple[int, Change]]:
+        """Give every change with its number, in the order of arrival, a thousand at a time."""
+        page = self.changes()
+        while page:
+            yield from page
+            page = self.changes(after=page[-1][0])
+
+    def chain_ends(self) -> dict[tuple[str, str], Head]:
+        """Return the end of every chain, by device and part."""
+        rows = self._database.rows("SELECT device, part, seq, hash FROM heads")
+        return {(device, part): Head(seq, name) for device, part, seq, name in rows}
+
     def edits_of_change(self, number: int) -> list[Edit]:
         """Return the edits of one change, in order."""
         rows = self._database.rows(_EDITS + "WHERE change = ? ORDER BY n", (number,))
         return [_edit(row[0], row[1:]) for row in rows]
 
-    def edits_of(self, entry: str) -> "list[PlacedEdit]":
+    def edits_of(self, entry: str) -> list[PlacedEdit]:
         """Return all edits of one entry with where they stand and who wrote them, in the order of arrival."""
         rows = self._database.rows(_PLACED + "WHERE entry = ? ORDER BY change, n", (entry,))
         return [_placed(row) for row in rows]
 
-    def erase(self, edits: Iterable[EditId]) -> None:
-        """Let go of the values of these edits for good; their hashes stay, so that the chain still verifies.
+    def erase(self, entry: str) -> None:
+        """Let go of every value of an entry for good; their hashes stay, so that the chains still verify.
 
-        What is in the write-ahead log goes with `Vault.forget_traces`.
+        What is left in the write-ahead log goes with `Vault.forget_traces`.
         """
         with self._database.transaction():
-            for edit in edits:
-                for number, salt, value in self._database.rows(_ERASABLE, (*_chain_place(edit), edit.n)):
+            for number, *cells in self._database.rows(_NUMBERED + "WHERE entry = ?", (entry,)):
+                edit = _edit(cells[0], tuple(cells[1:]))
+                if erase_values([edit])[0].erased:
                     self._database.run(
                         "UPDATE edits SET value = NULL, salt = NULL, digest = ? WHERE change = ? AND n = ?",
-                        (value_digest(salt, value), number, edit.n),
+                        (edit.digest, number, edit.n),
                     )
 
     def entry_ids(self) -> list[str]:
@@ -173,16 +184,10 @@ def _edit(part: str, cells: Row) -> Edit:
     )
 
 
-def _placed(row: Row) -> "PlacedEdit":
-    from portable_record.record.registers import PlacedEdit
-
+def _placed(row: Row) -> PlacedEdit:
     edit = _edit(row[0], row[1:8])
     device, seq, lamport, when, *by = row[8:]
     return PlacedEdit(EditId(device, row[0], seq, edit.n), edit, lamport, when, By(*by))
-
-
-def _chain_place(edit: EditId) -> tuple[str, str, int]:
-    return edit.device, edit.part, edit.seq
 
 
 def _change(cells: Row) -> Change:

@@ -57,10 +57,10 @@ _TABLES: dict[str, tuple[str | tuple[str, ...], _Columns]] = {
     ),
     "blobs": (
         "name",
-        {"name": str, "size": int, "sha256": bytes, "salt": bytes, "type": str, "added": str},
+        {"name": str, "size": int, "sha256": bytes, "salt": bytes},
     ),
-    "journal": ("n", {"n": int, "moment": str, "event": bytes, "hash": bytes}),
-    "journal_head": ("one", {"one": int, "n": int, "hash": bytes, "signer": str, "signature": bytes}),
+    "journal": ("n", {"n": int, "event": bytes, "hash": bytes}),
+    "journal_head": ("one", {"one": int, "n": int, "hash": bytes, "signature": bytes}),
     "keys": ("name", {"name": str, "secret": bytes}),
     "settings": ("name", {"name": str, "value": str}),
     **dict.fromkeys(DOCUMENT_TABLES, ("id", _DOCUMENT)),
@@ -102,9 +102,10 @@ def make(database: Database, vault_id: str, made: str) -> None:
     """Make all tables of a new vault, in one transaction."""
     with database.transaction():
         for name, (key, columns) in _TABLES.items():
-            database.tables.table(name).create(
-                columns, pk=key, not_null=columns.keys() - _MAY_BE_ABSENT, strict=True
-            )
+            with database.tables() as tables:
+                tables.table(name).create(
+                    columns, pk=key, not_null=columns.keys() - _MAY_BE_ABSENT, strict=True
+                )
         for statement in (_EDITS, *_INDEXES, *_SEARCH):
             database.run(statement)
         database.run_many(

@@ -11,13 +11,20 @@ from portable_record.crypto.derive import Purpose, derive
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.errors import VaultDamagedError, VaultMissingError
 from portable_record.record.moments import moment_text
-from portable_record.vault import creation, disk, header, schema, slots
+from portable_record.vault import check, creation, disk, header, rebuild, schema, slots
+from portable_record.vault.blobs import Blobs
+from portable_record.vault.check import CheckSignature, Finding
 from portable_record.vault.database import Database
 from portable_record.vault.entries import Entries
 from portable_record.vault.header import Header
+from portable_record.vault.journal import Journal
+from portable_record.vault.keys import Keys
 from portable_record.vault.lock import VaultLock
 from portable_record.vault.log import ChangeLog
+from portable_record.vault.rebuild import Describe
 from portable_record.vault.search import Search
+from portable_record.vault.settings import Settings
+from portable_record.vault.shelf import Shelf
 from portable_record.vault.slots import Dice, VaultKeys
 
 
@@ -47,6 +54,15 @@ class Vault:
         self.search = Search(database)
         self.entries = Entries(database, self.search)
         self.log = ChangeLog(database)
+        self.blobs = Blobs(folder / creation.BLOBS, database, keys.vault_key, head.id, dice)
+        self.journal = Journal(database, head.id)
+        self.keys = Keys(database)
+        self.settings = Settings(database)
+        self.contacts = Shelf(database, "contacts")
+        self.consents = Shelf(database, "consents")
+        self.shares = Shelf(database, "shares")
+        self.withdrawals = Shelf(database, "withdrawals")
+        self.inbox = Shelf(database, "inbox")
 
     @classmethod
     def create(
@@ -149,8 +165,11 @@ class Vault:
         Raises:
             DiskFullError, VaultReadOnlyError, DiskFaultError: it was not written.
         """
-        with self._database.transaction():
-            yield
+        try:
+            with self._database.transaction():
+                yield
+        finally:
+            self.blobs.settle_unless_within()
 
     def change_passphrase(self, new: str, *, cost: Argon2idCost) -> None:
         """Let another passphrase open this vault from now on; the old one opens it no more.
@@ -187,6 +206,34 @@ class Vault:
         disk.write_new(new, head.to_bytes())
         disk.rename(new, self.folder / creation.HEADER)
         self._header = head
+
+    def rebuild_state(self, describe: Describe) -> None:
+        """Make the stored entries and the index of words anew from the log."""
+        with self.transaction():
+            rebuild.rebuild(self.log, self.entries, describe)
+
+    def check(
+        self,
+        *,
+        signature: CheckSignature,
+        journal: Callable[[bytes, bytes], None],
+        describe: Describe,
+    ) -> list[Finding]:
+        """Look over everything; nothing found means that all is whole and fits together.
+
+        Args:
+            signature: checks, by a device's id, its signature over a message.
+            journal: checks this device's signature over a message, as `VerifyKey.verify` does.
+            describe: makes entry and words out of a state, the same as when they were stored.
+        """
+        return [
+            *check.pages(self._database),
+            *check.words(self._database),
+            *check.chains(self.log, signature),
+            *check.journal(self.journal, journal),
+            *check.attachments(self.blobs),
+            *check.state(self.log, self.entries, describe),
+        ]
 
     def forget_traces(self) -> None:
         """Take what was erased out of the write-ahead log as well; after it no file of the vault holds it."""

@@ -1,0 +1,183 @@
+"""Attachments: one encrypted file each, beside the database (``docs/format/vault.md``, "blobs/").
+
+What is on the disk is ciphertext from the first byte. A file that is written or let go in a transaction of
+the vault shares the fate of the transaction: `Vault.transaction` settles when it ends.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from portable_record.crypto.chunks import CHUNK, open_chunks, seal_chunks
+from portable_record.crypto.derive import Purpose, derive, keyed_name
+from portable_record.errors import NotFoundError, SealBrokenError, VaultDamagedError
+from portable_record.vault import disk
+from portable_record.vault.database import Database
+
+MAGIC = b"PRBLOB1\n"
+SALT = 32
+NAME = 20
+HALF_WRITTEN = ".part"
+_READ_AT_ONCE = 4 * CHUNK
+
+
+@dataclass(frozen=True, slots=True)
+class BlobRef:
+    """What an attachment is known by: its file's name, and the length and SHA-256 of its plaintext."""
+
+    name: str
+    size: int
+    sha256: bytes
+
+
+class Blobs:
+    """The attachments of one vault."""
+
+    def __init__(
+        self, folder: Path, database: Database, key: bytes, vault_id: str, dice: Callable[[int], bytes]
+    ) -> None:
+        """Derive the keys for names and contents from the vault key, and clear away what a crash left."""
+        self._folder = folder
+        self._database = database
+        self._names = derive(key, Purpose.VAULT_BLOB_NAME, context=vault_id.encode())
+        self._contents = derive(key, Purpose.VAULT_BLOB, context=vault_id.encode())
+        self._dice = dice
+        self._arrived: list[str] = []
+        self._left: list[str] = []
+        for name in disk.names(folder):
+            if name.endswith(HALF_WRITTEN):
+                disk.remove(folder / name)
+
+    def write(self, source: Iterable[bytes]) -> BlobRef:
+        """Keep an attachment, given in pieces of any size, and return what it is known by.
+
+        The same attachment is kept once, however often it is written.
+        """
+        salt = self._dice(SALT)
+        path = self._folder / f"{self._dice(16).hex()}{HALF_WRITTEN}"
+        reckoning = _Reckoning()
+        with disk.faults_named(), disk.open_new(path) as file:
+            disk.write(file, MAGIC + salt)
+            for sealed in seal_chunks(self._key(salt), reckoning.passing(source), associated=MAGIC + salt):
+                disk.write(file, sealed)
+            disk.sync(file)
+        ref = BlobRef(self._name(reckoning), reckoning.size, reckoning.digest)
+        try:
+            self._name_it(path, ref, salt)
+        finally:
+            disk.remove(path)
+            self.settle_unless_within()
+        return ref
+
+    def _name_it(self, path: Path, ref: BlobRef, salt: bytes) -> None:
+        with self._database.transaction():
+            if self.has(ref.name):
+                return
+            self._arrived.append(ref.name)
+            disk.rename(path, self._folder / ref.name)
+            self._database.run(
+                "INSERT INTO blobs (name, size, sha256, salt) VALUES (?, ?, ?, ?)",
+                (ref.name, ref.size, ref.sha256, salt),
+            )
+
+    def has(self, name: str) -> bool:
+        """Say whether there is an attachment by this name."""
+        return self._database.row("SELECT 1 FROM blobs WHERE name = ?", (name,)) is not None
+
+    def all(self) -> list[BlobRef]:
+        """Return what every attachment is known by, in the order of their names."""
+        return [
+            BlobRef(*row) for row in self._database.rows("SELECT name, size, sha256 FROM blobs ORDER BY name")
+        ]
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """Give an attachment in pieces. Only when the last one came is it whole; what came before is not yet.
+
+        Raises:
+            NotFoundError: there is none by this name.
+            VaultDamagedError: its file is missing, cut, changed or another one; before or while iterating.
+        """
+        found = self._database.row("SELECT size, sha256, salt FROM blobs WHERE name = ?", (name,))
+        if found is None:
+            raise NotFoundError(place=name)
+        size, sha256, salt = found
+        path = self._folder / name
+        if not path.is_file():
+            raise VaultDamagedError("An attachment is missing.", place=name)
+        return self._opened(path, salt, BlobRef(name, size, sha256))
+
+    def _opened(self, path: Path, salt: bytes, ref: BlobRef) -> Iterator[bytes]:
+        reckoning = _Reckoning()
+        try:
+            yield from reckoning.passing(self._unsealed(path, salt))
+        except SealBrokenError as broken:
+            raise VaultDamagedError("An attachment was changed or cut.", place=ref.name) from broken
+        if (reckoning.size, reckoning.digest) != (ref.size, ref.sha256):
+            raise VaultDamagedError("An attachment is not the one it was.", place=ref.name)
+
+    def _unsealed(self, path: Path, salt: bytes) -> Iterator[bytes]:
+        head = MAGIC + salt
+        with path.open("rb") as file:
+            if file.read(len(head)) != head:
+                raise SealBrokenError
+            pieces = iter(lambda: file.read(_READ_AT_ONCE), b"")
+            yield from open_chunks(self._key(salt), pieces, associated=head)
+
+    def delete(self, name: str) -> None:
+        """Let go of an attachment for good; of one that is not there, nothing more goes."""
+        with self._database.transaction():
+            self._database.run("DELETE FROM blobs WHERE name = ?", (name,))
+            self._left.append(name)
+        self.settle_unless_within()
+
+    def settle(self) -> None:
+        """Remove the files that the database does not name: let go of, or written in vain."""
+        if not (self._left or self._arrived):
+            return
+        with self._database.transaction():
+            for name in (*self._left, *self._arrived):
+                if not self.has(name):
+                    disk.remove(self._folder / name)
+            self._left.clear()
+            self._arrived.clear()
+
+    def settle_unless_within(self) -> None:
+        """Settle now, unless a transaction is open and may still go either way."""
+        if not self._database.in_transaction:
+            self.settle()
+
+    def strays(self) -> list[str]:
+        """Return the names of files that the database does not know, left by a crash between file and row."""
+        known = {ref.name for ref in self.all()}
+        return sorted(disk.names(self._folder) - known)
+
+    def sweep(self) -> None:
+        """Remove the strays."""
+        for name in self.strays():
+            disk.remove(self._folder / name)
+
+    def _key(self, salt: bytes) -> bytes:
+        return derive(self._contents, Purpose.VAULT_BLOB, context=salt)
+
+    def _name(self, reckoning: "_Reckoning") -> str:
+        known_by = reckoning.digest + reckoning.size.to_bytes(8)
+        return keyed_name(self._names, known_by, Purpose.VAULT_BLOB_NAME)[:NAME].hex()
+
+
+class _Reckoning:
+    """Length and SHA-256 of bytes that pass."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._hash = hashlib.sha256()
+
+    def passing(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self.size += len(piece)
+            self._hash.update(piece)
+            yield piece
+
+    @property
+    def digest(self) -> bytes:
+        return self._hash.digest()

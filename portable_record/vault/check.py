@@ -1,0 +1,114 @@
+"""Looking over a vault: is everything there, whole, and does it fit together?"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from portable_record.errors import JournalBrokenError, PortableRecordError, VaultDamagedError
+from portable_record.record.change import Change, change_hash, signed_bytes
+from portable_record.record.change_check import checked
+from portable_record.vault import rebuild
+from portable_record.vault.blobs import Blobs
+from portable_record.vault.database import Database
+from portable_record.vault.entries import Entries
+from portable_record.vault.journal import Journal
+from portable_record.vault.log import ChangeLog, Head
+from portable_record.vault.rebuild import Describe
+
+CheckSignature = Callable[[str, bytes, bytes], None]
+"""Checks, by a device's id, its signature over a message; raises one of our errors if it is not good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be: its code, what it is, and what to do about it."""
+
+    code: str
+    says: str
+    advice: str
+
+
+_RESTORE = "Bring the record back from a backup."
+_REBUILD = "The app can make this anew from the history. Nothing is lost."
+_REMOVE = "The app can remove them. Nothing is lost."
+_ASK = "Keep a copy of the folder and ask somebody you trust with computers to look at it."
+_UNMATCHED = """
+SELECT (SELECT count(*) FROM search WHERE rowid NOT IN (SELECT row FROM entries WHERE binned = '')),
+    (SELECT count(*) FROM entries WHERE binned = '' AND row NOT IN (SELECT rowid FROM search))
+"""
+
+
+def pages(database: Database) -> Iterator[Finding]:
+    """Look over the database's pages: their seals, then how they fit together."""
+    for statement in ("PRAGMA cipher_integrity_check", "PRAGMA integrity_check"):
+        try:
+            wrong = [said for (said,) in database.rows(statement) if said != "ok"]
+        except VaultDamagedError as broken:
+            wrong = [broken.says]
+        if wrong:
+            yield Finding("pages-damaged", f"The database is damaged in {len(wrong)} places.", _RESTORE)
+            return
+
+
+def words(database: Database) -> Iterator[Finding]:
+    """Look over the index of words, and whether it has just the entries that are not in the bin."""
+    try:
+        database.run("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        whole = database.row(_UNMATCHED) == (0, 0)
+    except VaultDamagedError:
+        whole = False
+    if not whole:
+        yield Finding("search-damaged", "The index of words does not fit the entries.", _REBUILD)
+
+
+def chains(log: ChangeLog, signature: CheckSignature) -> Iterator[Finding]:
+    """Look over every change: its edits, its signature, what it follows, and whether the end is there."""
+    ends: dict[tuple[str, str], Head] = {}
+    for number, change in log.each_change():
+        place = f"change {change.seq} of part {change.part}"
+        if why := _fault_of(log, number, change, signature):
+            yield Finding("change-broken", f"The history was changed at {place}. {why}", _ASK)
+        if Head(change.seq - 1, change.previous) != ends.get(change.chain, Head()):
+            yield Finding("history-gap", f"The history does not join up at {place}.", _ASK)
+        ends[change.chain] = Head(change.seq, change_hash(change))
+    if log.chain_ends() != ends:
+        yield Finding("history-cut", "The end of the history is missing.", _RESTORE)
+
+
+def _fault_of(log: ChangeLog, number: int, change: Change, signature: CheckSignature) -> str:
+    try:
+        for _ in checked(change, log.edits_of_change(number)):
+            pass
+        signature(change.device, signed_bytes(change), change.signature)
+    except PortableRecordError as broken:
+        return broken.says
+    return ""
+
+
+def journal(lines: Journal, signature: Callable[[bytes, bytes], None]) -> Iterator[Finding]:
+    """Look over the journal, from its first line to its signed end."""
+    try:
+        lines.verify(signature)
+    except JournalBrokenError as broken:
+        yield Finding("journal-broken", broken.says, _ASK)
+
+
+def attachments(blobs: Blobs) -> Iterator[Finding]:
+    """Open every attachment to its end, and look for files that belong to nothing."""
+    for ref in blobs.all():
+        try:
+            for _ in blobs.read(ref.name):
+                pass
+        except VaultDamagedError as broken:
+            yield Finding("attachment-damaged", broken.says, _RESTORE)
+    strays = len(blobs.strays())
+    if strays:
+        yield Finding("stray-files", f"Files that belong to nothing: {strays}.", _REMOVE)
+
+
+def state(log: ChangeLog, entries: Entries, describe: Describe) -> Iterator[Finding]:
+    """Compare what is stored of each entry with what its history makes."""
+    differing = rebuild.differing(log, entries, describe)
+    if differing:
+        yield Finding(
+            "state-differs", f"Entries that are not what their history says: {len(differing)}.", _REBUILD
+        )

@@ -1,0 +1,111 @@
+"""The journal: what was done with the record, one line after the other, each bound to all before it."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portable_record.crypto.b64 import b64url
+from portable_record.crypto.derive import Purpose
+from portable_record.errors import JournalBrokenError, SignatureBrokenError
+from portable_record.record.canonical import canonical
+from portable_record.vault.database import Database
+
+_LABEL = Purpose.VAULT_JOURNAL.encode() + b"\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its number, from 1, and the FHIR AuditEvent as it was written."""
+
+    n: int
+    event: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class JournalHead:
+    """The end of the journal. Who keeps one elsewhere can tell later that the journal was put back."""
+
+    lines: int
+    hash: bytes
+
+
+class Journal:
+    """The journal of one vault (``docs/format/vault.md``, "The journal")."""
+
+    def __init__(self, database: Database, vault_id: str) -> None:
+        self._database = database
+        self._vault_id = vault_id
+
+    def append(self, event: bytes, sign: Callable[[bytes], bytes]) -> None:
+        """Add a line, and sign the new end with the device's key."""
+        with self._database.transaction():
+            before = self.head()
+            n = before.lines + 1
+            head = JournalHead(n, _bound(before.hash, n, event))
+            self._database.run("INSERT INTO journal (n, event, hash) VALUES (?, ?, ?)", (n, event, head.hash))
+            self._database.run(
+                "INSERT OR REPLACE INTO journal_head (one, n, hash, signature) VALUES (1, ?, ?, ?)",
+                (n, head.hash, sign(self.signed_bytes(head))),
+            )
+
+    def head(self) -> JournalHead:
+        """Return the end of the journal as it was signed last; an empty one has its vault's own."""
+        found = self._database.row("SELECT n, hash FROM journal_head")
+        return JournalHead(0, self._start()) if found is None else JournalHead(*found)
+
+    def newest(self, *, before: int | None = None, limit: int = 50) -> list[Line]:
+        """Return lines, newest first, from the one before the number given."""
+        rows = self._database.rows(
+            "SELECT n, event FROM journal WHERE n < coalesce(?, n + 1) ORDER BY n DESC LIMIT ?",
+            (before, limit),
+        )
+        return [Line(*row) for row in rows]
+
+    def verify(self, check: Callable[[bytes, bytes], None], *, anchors: tuple[JournalHead, ...] = ()) -> None:
+        """Make sure that no line was edited, cut, put in, moved or exchanged.
+
+        Args:
+            check: checks a signature over a message, as `VerifyKey.verify` of the device's key does.
+            anchors: ends of this journal that were kept elsewhere; each must still be on the chain.
+
+        Raises:
+            JournalBrokenError: it was; the place is the first line that does not fit.
+        """
+        expected = {anchor.lines: anchor.hash for anchor in anchors}
+        at = JournalHead(0, self._start())
+        for n, event, stored in self._database.rows("SELECT n, event, hash FROM journal ORDER BY n"):
+            at = JournalHead(at.lines + 1, _bound(at.hash, at.lines + 1, event))
+            if n != at.lines or stored != at.hash or expected.pop(n, at.hash) != at.hash:
+                raise JournalBrokenError(place=f"line {at.lines}")
+        if expected.pop(0, at.hash if at.lines == 0 else self._start()) != self._start() or expected:
+            raise JournalBrokenError("Lines are missing.", place=f"line {at.lines + 1}")
+        self._check_head(at, check)
+
+    def _check_head(self, at: JournalHead, check: Callable[[bytes, bytes], None]) -> None:
+        found = self._database.row("SELECT n, hash, signature FROM journal_head")
+        if found is None and at.lines == 0:
+            return
+        if found is None or JournalHead(*found[:2]) != at:
+            raise JournalBrokenError("Lines are missing.", place=f"line {at.lines + 1}")
+        try:
+            check(self.signed_bytes(at), found[2])
+        except SignatureBrokenError as broken:
+            raise JournalBrokenError("Its end was not signed by this device.") from broken
+
+    def signed_bytes(self, head: JournalHead) -> bytes:
+        """Give the bytes that the device signs for an end of the journal."""
+        return canonical(
+            {
+                "hash": b64url(head.hash),
+                "lines": head.lines,
+                "purpose": str(Purpose.VAULT_JOURNAL_HEAD),
+                "vault": self._vault_id,
+            }
+        )
+
+    def _start(self) -> bytes:
+        return hashlib.sha256(_LABEL + self._vault_id.encode()).digest()
+
+
+def _bound(before: bytes, n: int, event: bytes) -> bytes:
+    return hashlib.sha256(_LABEL + before + n.to_bytes(8) + hashlib.sha256(event).digest()).digest()

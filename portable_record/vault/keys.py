@@ -1,0 +1,34 @@
+"""Private keys of the person and of this device, kept under a name."""
+
+from portable_record.errors import NotFoundError
+from portable_record.vault.database import Database
+
+
+class Keys:
+    """The private keys in the vault. They are kept as bytes and never listed with their secrets."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, name: str, secret: bytes) -> None:
+        """Keep a key in place of what had this name."""
+        self._database.run("INSERT OR REPLACE INTO keys (name, secret) VALUES (?, ?)", (name, secret))
+
+    def get(self, name: str) -> bytes:
+        """Return a key.
+
+        Raises:
+            NotFoundError: none has this name.
+        """
+        found = self._database.row("SELECT secret FROM keys WHERE name = ?", (name,))
+        if found is None:
+            raise NotFoundError(place=name)
+        return bytes(found[0])
+
+    def names(self) -> list[str]:
+        """Return the names of all keys."""
+        return [name for (name,) in self._database.rows("SELECT name FROM keys ORDER BY name")]
+
+    def delete(self, name: str) -> None:
+        """Let go of a key for good."""
+        self._database.run("DELETE FROM keys WHERE name = ?", (name,))

@@ -1,0 +1,93 @@
+"""Shelves of documents beside the record: contacts, consents, shares, withdrawals, the inbox."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from portable_record.errors import NotFoundError
+from portable_record.vault.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document on a shelf.
+
+    ``about`` is what else it is looked up by: the consent of a share, the did of a contact, the rid of a
+    withdrawal. ``moment`` is when it was put here (RFC 3339, UTC), ``value`` what it says, a JSON object.
+    """
+
+    id: str
+    about: str
+    moment: str
+    value: Mapping[str, Any] = field(hash=False)  # Any: JSON
+
+
+class Shelf:
+    """One table of documents. With a document the bytes it came as, or went out as, may be kept."""
+
+    def __init__(self, database: Database, table: str) -> None:
+        """Stand before one of the tables of `schema.DOCUMENT_TABLES`."""
+        self._database = database
+        self._table = table
+
+    def put(self, document: Document, raw: bytes | None = None) -> None:
+        """Keep a document in place of what had its id. Bytes kept with it before stay, if none are given."""
+        row = {
+            "id": document.id,
+            "about": document.about,
+            "moment": document.moment,
+            "document": json.dumps(document.value, ensure_ascii=False, allow_nan=False),
+        }
+        with self._database.tables() as tables:
+            tables.table(self._table).upsert(row if raw is None else {**row, "raw": raw}, pk="id")
+
+    def get(self, document_id: str) -> Document:
+        """Return a document.
+
+        Raises:
+            NotFoundError: none has this id.
+        """
+        found = self._where("id = ?", document_id)
+        if not found:
+            raise NotFoundError(place=document_id)
+        return found[0]
+
+    def has(self, document_id: str) -> bool:
+        """Say whether a document has this id."""
+        return bool(self._where("id = ?", document_id))
+
+    def all(self) -> list[Document]:
+        """Return all documents, newest first."""
+        return self._where("1 = ?", 1)
+
+    def about(self, about: str) -> list[Document]:
+        """Return the documents about this, newest first."""
+        return self._where("about = ?", about)
+
+    def raw(self, document_id: str) -> bytes:
+        """Return the bytes that were kept with a document.
+
+        Raises:
+            NotFoundError: none has this id, or it was put here without bytes.
+        """
+        with self._database.tables() as tables:
+            rows = tables.table(self._table).rows_where("id = ?", [document_id], select="raw")
+            found = [row["raw"] for row in rows if row["raw"] is not None]
+        if not found:
+            raise NotFoundError(place=document_id)
+        return bytes(found[0])
+
+    def delete(self, document_id: str) -> None:
+        """Let go of a document and its bytes for good."""
+        with self._database.tables() as tables:
+            tables.table(self._table).delete_where("id = ?", [document_id])
+
+    def _where(self, condition: str, cell: str | int) -> list[Document]:
+        with self._database.tables() as tables:
+            rows = tables.table(self._table).rows_where(
+                condition, [cell], select="id, about, moment, document", order_by="moment desc, id"
+            )
+            return [
+                Document(row["id"], row["about"], row["moment"], json.loads(row["document"])) for row in rows
+            ]
