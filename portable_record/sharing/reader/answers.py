@@ -1,0 +1,72 @@
+"""Answers of the serving process, taken apart as strictly as if a stranger had written them."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from portable_record.errors import NotFoundError
+from portable_record.record.parts import part
+from portable_record.sharing.reader.frames import FrameError
+from portable_record.sharing.reader.refusals import Refusal
+
+if TYPE_CHECKING:
+    from portable_record.record.intake import Checked
+
+
+def texts(body: bytes) -> list[str]:
+    """Read a list of texts.
+
+    Raises:
+        FrameError: it is something else.
+    """
+    return [_text(each) for each in _list(body)]
+
+
+def checked(body: bytes, pieces: Sequence[bytes]) -> "list[Checked | Refusal]":
+    """Read what was found out about each piece.
+
+    Raises:
+        FrameError: it is something else, or does not belong to these pieces.
+    """
+    found = _list(body)
+    if len(found) != len(pieces):
+        raise FrameError("not one answer a piece")
+    return [_one(each, piece) for each, piece in zip(found, pieces, strict=True)]
+
+
+def _one(value: object, piece: bytes) -> "Checked | Refusal":
+    from portable_record.record.intake import Checked
+
+    match value:
+        case ["refused", str(code), str(says), str(place)]:
+            return Refusal(code, says, place)
+        case ["good", str(kind), str(resource_id), str(key), str(title), str(search_text), str(sha256)]:
+            if sha256 != hashlib.sha256(piece).hexdigest() or not _is_part(key):
+                raise FrameError("an answer to something else")
+            return Checked(kind, resource_id, key, title, search_text, sha256)
+    raise FrameError("neither good nor refused")
+
+
+def _is_part(key: str) -> bool:
+    try:
+        part(key)
+    except NotFoundError:
+        return False
+    return True
+
+
+def _list(body: bytes) -> list[object]:
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise FrameError("no JSON") from error
+    if not isinstance(value, list):
+        raise FrameError("no list")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise FrameError("no text")
+    return value

@@ -1,0 +1,79 @@
+"""What the serving process can do. Each verb takes a header and raw bytes, and gives a header and raw bytes.
+
+The header is written by the app, so it is not distrusted here; the bytes are foreign. What
+a verb needs is imported here, in the process that waits, so that every fork of it has it.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+
+from portable_record.errors import PortableRecordError
+from portable_record.sharing.pictures import codes_in_picture
+from portable_record.sharing.read import read
+from portable_record.sharing.reader import wire
+from portable_record.sharing.reader.serving import Answer, Verb
+from portable_record.sharing.trust import Trust
+
+
+def warm() -> None:
+    """Load now what every serving process would otherwise load again and again."""
+    from portable_record.record import fhir
+
+    fhir.warm()
+
+
+def read_share(header: dict[str, object], body: bytes) -> Answer:
+    """Read one share to its verdict. The body is trust, reader and share in a row."""
+    trust, me, data = _cut(header, body)
+    passcode = header["passcode"]
+    verdict = read(
+        data,
+        name=str(header["name"]),
+        trust=_trust(trust),
+        at=datetime.fromisoformat(str(header["at"])),
+        passcode=None if passcode is None else str(passcode),
+        me=wire.me_from_json(me),
+    )
+    return {}, wire.verdict_to_json(verdict)
+
+
+def check_pieces(header: dict[str, object], body: bytes) -> Answer:
+    """Check pieces of FHIR, one by one. The answer has one list for each piece, in their order."""
+    return {}, json.dumps([_checked(piece) for piece in _cut(header, body)]).encode()
+
+
+def decode_picture(_: dict[str, object], body: bytes) -> Answer:
+    """Find the codes in a picture."""
+    return {}, json.dumps(list(codes_in_picture(body))).encode()
+
+
+VERBS: dict[str, Verb] = {
+    "read": read_share,
+    "check": check_pieces,
+    "picture": decode_picture,
+}
+
+
+def _checked(piece: bytes) -> list[str]:
+    from portable_record.record.intake import check
+
+    try:
+        found = check(piece)
+    except PortableRecordError as error:
+        return ["refused", error.code, error.says, error.place]
+    return ["good", found.type, found.resource_id, found.part, found.title, found.search_text, found.sha256]
+
+
+def _cut(header: dict[str, object], body: bytes) -> Iterator[bytes]:
+    """Cut the body into the pieces whose lengths the header gives."""
+    lengths, start = header["lengths"], 0
+    for length in lengths if isinstance(lengths, list) else ():
+        yield body[start : start + length]
+        start += length
+
+
+@lru_cache(maxsize=4)
+def _trust(data: bytes) -> Trust:
+    return Trust.parse(data) if data else Trust()

@@ -1,0 +1,172 @@
+"""Who reads, and the verdict of a reading, as JSON for the pipe; back from it every value is checked again.
+
+The app distrusts what the serving process says: an answer of another shape than these is a fault.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from portable_record.crypto.b64 import b64url, unb64url
+from portable_record.crypto.hpke import HpkePrivateKey
+from portable_record.crypto.signing import VerifyKey
+from portable_record.errors import PortableRecordError
+from portable_record.record.json_text import parse, write
+from portable_record.sharing.me import Me, Pin
+from portable_record.sharing.reader.frames import BODY_MOST, FrameError
+from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Standing, Taken, Verdict
+from portable_record.sharing.verdict_codes import BY_CODE
+
+Object = Mapping[str, object]
+T = TypeVar("T")
+
+
+def me_to_json(me: Me | None) -> bytes:
+    """Write a reader; empty for a reader without a vault."""
+    if me is None:
+        return b""
+    value = {
+        "dids": sorted(me.dids),
+        "hpke": b64url(me.hpke.to_bytes()) if me.hpke else None,
+        "known": {iss: [b64url(pin.key.compressed()), pin.name] for iss, pin in me.known.items()},
+        "withdrawn": sorted(me.withdrawn),
+        "held": [[*which, moment.isoformat()] for which, moment in me.held.items()],
+        "purpose": me.purpose,
+    }
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def me_from_json(data: bytes) -> Me | None:
+    """Read what ``me_to_json`` wrote. It comes from the app itself."""
+    if not data:
+        return None
+    value = json.loads(data)
+    return Me(
+        dids=frozenset(value["dids"]),
+        hpke=HpkePrivateKey.from_bytes(unb64url(value["hpke"])) if value["hpke"] else None,
+        known={
+            iss: Pin(VerifyKey.from_compressed(unb64url(key)), name)
+            for iss, (key, name) in value["known"].items()
+        },
+        withdrawn=frozenset((iss, which) for iss, which in value["withdrawn"]),
+        held={(iss, which): datetime.fromisoformat(moment) for iss, which, moment in value["held"]},
+        purpose=value["purpose"],
+    )
+
+
+def verdict_to_json(verdict: Verdict) -> bytes:
+    """Write a verdict, the numbers in its bundles as they were written."""
+    signer, limits = verdict.signer, verdict.limits
+    return write(
+        {
+            "code": verdict.code,
+            "detail": verdict.detail,
+            "kind": verdict.kind,
+            "whole": str(verdict.whole),
+            "signer": [str(signer.standing), signer.iss, signer.kid, signer.name],
+            "says": [limits.recipient, limits.purpose, limits.pass_on, limits.consent],
+            "since": limits.since.isoformat() if limits.since else None,
+            "until": limits.until.isoformat() if limits.until else None,
+            "holds": [
+                str(answer)
+                for answer in (
+                    limits.for_me,
+                    limits.for_this_purpose,
+                    limits.in_time,
+                    limits.not_withdrawn,
+                )
+            ],
+            "contents": [
+                [shown.type, shown.title, [list(line) for line in shown.lines]] for shown in verdict.contents
+            ],
+            "taken": [[taken.signed, taken.bundle] for taken in verdict.taken],
+            "parts": list(verdict.parts),
+        }
+    )
+
+
+def verdict_from_json(data: bytes) -> Verdict:
+    """Read what ``verdict_to_json`` wrote.
+
+    Raises:
+        FrameError: it is something else.
+    """
+    try:
+        return _verdict(_object(parse(data, most=BODY_MOST)))
+    except (PortableRecordError, KeyError, ValueError, TypeError) as error:
+        raise FrameError("no verdict") from error
+
+
+def _verdict(value: Object) -> Verdict:
+    standing, iss, kid, name = _list(value["signer"])
+    recipient, purpose, pass_on, consent = map(_text_or_none, _list(value["says"]))
+    for_me, for_this_purpose, in_time, not_withdrawn = (Answer(_text(each)) for each in _list(value["holds"]))
+    limits = Limits(
+        recipient=recipient,
+        purpose=purpose,
+        pass_on=pass_on,
+        consent=consent,
+        since=_moment_or_none(value["since"]),
+        until=_moment_or_none(value["until"]),
+        for_me=for_me,
+        for_this_purpose=for_this_purpose,
+        in_time=in_time,
+        not_withdrawn=not_withdrawn,
+    )
+    return Verdict(
+        code=BY_CODE[_text(value["code"])].code,
+        detail=_text(value["detail"]),
+        kind=_text(value["kind"]),
+        whole=Answer(_text(value["whole"])),
+        signer=Signer(Standing(_text(standing)), *map(_text_or_none, (iss, kid, name))),
+        limits=limits,
+        contents=_tuple(value["contents"], _shown),
+        taken=_tuple(value["taken"], _taken),
+        parts=_tuple(value["parts"], _text),
+    )
+
+
+def _shown(value: object) -> Shown:
+    kind, title, lines = _list(value)
+    return Shown(_text(kind), _text(title), _tuple(lines, _line))
+
+
+def _line(value: object) -> tuple[str, str]:
+    label, text = _list(value)
+    return _text(label), _text(text)
+
+
+def _taken(value: object) -> Taken:
+    signed, bundle = _list(value)
+    return Taken(_text(signed), dict(_object(bundle)))
+
+
+def _tuple(value: object, each: Callable[[object], T]) -> tuple[T, ...]:
+    return tuple(each(one) for one in _list(value))
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _object(value: object) -> Object:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _moment_or_none(value: object) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(_text(value))

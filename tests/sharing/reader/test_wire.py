@@ -1,0 +1,125 @@
+"""The reader and the verdict cross the pipe unchanged, and nothing else comes through."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portable_record.crypto.hpke import HpkePrivateKey
+from portable_record.crypto.signing import SigningKey
+from portable_record.record.json_text import parse
+from portable_record.sharing.me import Me, Pin
+from portable_record.sharing.reader import wire
+from portable_record.sharing.reader.frames import FrameError
+from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Standing, Taken, Verdict
+from portable_record.sharing.verdict_codes import BY_CODE
+
+WORDS = st.text(max_size=20)
+MAYBE = st.none() | WORDS
+MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
+ANSWERS = st.sampled_from(Answer)
+PARSED = parse(b'{"resourceType":"Bundle","entry":[{"resource":{"value":0.40,"other":1E2,"n":12}}]}')
+assert isinstance(PARSED, dict)
+BUNDLE: dict[str, object] = PARSED
+
+VERDICTS = st.builds(
+    Verdict,
+    code=st.sampled_from(sorted(BY_CODE)),
+    detail=WORDS,
+    kind=WORDS,
+    whole=ANSWERS,
+    signer=st.builds(Signer, standing=st.sampled_from(Standing), iss=MAYBE, kid=MAYBE, name=MAYBE),
+    limits=st.builds(
+        Limits,
+        recipient=MAYBE,
+        purpose=MAYBE,
+        since=MOMENTS,
+        until=MOMENTS,
+        pass_on=MAYBE,
+        consent=MAYBE,
+        for_me=ANSWERS,
+        for_this_purpose=ANSWERS,
+        in_time=ANSWERS,
+        not_withdrawn=ANSWERS,
+    ),
+    contents=st.lists(
+        st.builds(Shown, type=WORDS, title=WORDS, lines=st.lists(st.tuples(WORDS, WORDS)).map(tuple)),
+        max_size=3,
+    ).map(tuple),
+    taken=st.lists(st.builds(Taken, signed=WORDS, bundle=st.just(BUNDLE)), max_size=2).map(tuple),
+    parts=st.lists(WORDS, max_size=3).map(tuple),
+)
+
+
+@given(verdict=VERDICTS)
+def test_a_verdict_comes_back_as_it_went(verdict: Verdict) -> None:
+    assert wire.verdict_from_json(wire.verdict_to_json(verdict)) == verdict
+
+
+def test_numbers_in_a_bundle_keep_how_they_were_written() -> None:
+    verdict = Verdict(code="first-time", taken=(Taken("signed", BUNDLE),))
+
+    assert b'"value":0.40,"other":1E2' in wire.verdict_to_json(verdict)
+    assert b'"value":0.40,"other":1E2' in wire.verdict_to_json(
+        wire.verdict_from_json(wire.verdict_to_json(verdict))
+    )
+
+
+WHOLE = json.loads(
+    wire.verdict_to_json(Verdict(code="first-time", contents=(Shown("A", "b", (("c", "d"),)),)))
+)
+FAULTS: dict[str, object] = {
+    "another code": {**WHOLE, "code": "made-up"},
+    "a code that is no text": {**WHOLE, "code": 1},
+    "another answer": {**WHOLE, "whole": "perhaps"},
+    "a moment that is none": {**WHOLE, "until": "tomorrow"},
+    "too few answers": {**WHOLE, "holds": ["yes"]},
+    "contents that are no list": {**WHOLE, "contents": {"a": 1}},
+    "a line of three": {**WHOLE, "contents": [["A", "b", [["c", "d", "e"]]]]},
+    "a bundle that is no object": {**WHOLE, "taken": [["signed", []]]},
+    "a member too few": {name: value for name, value in WHOLE.items() if name != "kind"},
+    "a list": [],
+}
+
+
+@pytest.mark.parametrize("value", FAULTS.values(), ids=FAULTS.keys())
+def test_anything_that_is_no_verdict_is_a_fault(value: object) -> None:
+    with pytest.raises(FrameError):
+        wire.verdict_from_json(json.dumps(value).encode())
+
+
+def test_bytes_that_are_no_json_are_a_fault() -> None:
+    with pytest.raises(FrameError):
+        wire.verdict_from_json(b"{")
+
+
+def test_the_reader_comes_back_as_it_went() -> None:
+    hpke, signer = HpkePrivateKey.generate(), SigningKey.from_bytes(bytes(31) + b"\x01")
+    me = Me(
+        dids=frozenset({"did:key:a", "did:key:b"}),
+        hpke=hpke,
+        known={"did:key:x": Pin(signer.public, "Sam"), "did:key:y": Pin(signer.public)},
+        withdrawn=frozenset({("did:key:x", "rid")}),
+        held={("did:key:x", "rid"): datetime(2026, 1, 2, tzinfo=UTC)},
+        purpose="support",
+    )
+
+    back = wire.me_from_json(wire.me_to_json(me))
+
+    assert back is not None
+    assert back.hpke is not None
+    assert back.hpke.to_bytes() == hpke.to_bytes()
+    assert (back.dids, back.known, back.withdrawn, back.held, back.purpose) == (
+        me.dids,
+        me.known,
+        me.withdrawn,
+        me.held,
+        me.purpose,
+    )
+
+
+def test_a_reader_without_a_vault_stays_nobody() -> None:
+    assert wire.me_from_json(wire.me_to_json(None)) is None
+    assert wire.me_from_json(wire.me_to_json(Me())) == Me()
