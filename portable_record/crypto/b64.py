@@ -5,6 +5,10 @@ import binascii
 
 from portable_record.errors import MalformedError
 
+PIECE = (
+    4 << 16
+)  # characters read at once, a multiple of four: a long text needs little more memory than its value
+
 
 def b64url(data: bytes) -> str:
     """Write bytes as base64url without padding."""
@@ -20,6 +24,10 @@ def unb64url(text: str) -> bytes:
     Raises:
         MalformedError: the text is not canonical base64url.
     """
+    return b"".join(_piece(text[start : start + PIECE]) for start in range(0, len(text), PIECE))
+
+
+def _piece(text: str) -> bytes:
     try:
         data = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
     except (UnicodeEncodeError, binascii.Error) as broken:

@@ -23,19 +23,14 @@ class Purpose(StrEnum):
 
     SLOT_PASSPHRASE = "portable-record/v1/vault/slot/passphrase"  # noqa: S105 - a label, no secret
     SLOT_RECOVERY = "portable-record/v1/vault/slot/recovery"
-    SLOT_TRUSTED_PEOPLE = "portable-record/v1/vault/slot/trusted-people"
     VAULT_DATABASE = "portable-record/v1/vault/database"
     VAULT_HEADER = "portable-record/v1/vault/header"
     VAULT_BLOB = "portable-record/v1/vault/blob"
     VAULT_BLOB_NAME = "portable-record/v1/vault/blob-name"
     VAULT_JOURNAL = "portable-record/v1/vault/journal"
     VAULT_JOURNAL_HEAD = "portable-record/v1/vault/journal-head"
-    VAULT_BACKUP = "portable-record/v1/vault/backup"
     SEALED_FILE_SLOT = "portable-record/v1/sealed-file/slot"
     SHARE_RID = "portable-record/v1/share/rid"
-    SEALED_FILE_BLOB = "portable-record/v1/sealed-file/blob"
-    CIRCLE_CONTENT = "portable-record/v1/circle/content"
-    CIRCLE_FILE_NAME = "portable-record/v1/circle/file-name"
     FINGERPRINT = "portable-record/v1/fingerprint"
 
 

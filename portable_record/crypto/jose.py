@@ -1,6 +1,6 @@
 """The door to JOSE: signed texts, sealed texts, folding, and keys wrapped by a passcode.
 
-The library behind it (joserfc) is loaded when a text is verified, sealed or opened, not before.
+The library behind it (joserfc) is loaded when a text is verified or sealed, not before.
 """
 
 from portable_record.crypto.deflate import deflate, inflate
