@@ -12,7 +12,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.errors import KeyFormatError, MalformedError, SignatureBrokenError
@@ -77,7 +76,8 @@ class VerifyKey:
 
     def uncompressed(self) -> bytes:
         """Give the 65 bytes of the uncompressed point."""
-        return self._key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        numbers = self._key.public_numbers()
+        return b"\x04" + numbers.x.to_bytes(COORDINATE) + numbers.y.to_bytes(COORDINATE)
 
     def to_jwk(self) -> dict[str, str]:
         """Give the four members that make the key, in the order that the thumbprint wants."""
@@ -146,7 +146,8 @@ class SigningKey:
 
 
 def _compressed(key: ec.EllipticCurvePublicKey) -> bytes:
-    return key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    numbers = key.public_numbers()
+    return (b"\x03" if numbers.y % 2 else b"\x02") + numbers.x.to_bytes(COORDINATE)
 
 
 def _on_curve(point: bytes) -> ec.EllipticCurvePublicKey:
