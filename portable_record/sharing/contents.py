@@ -1,54 +1,49 @@
 """What is in it? The entries of a Bundle, each checked and then shown in plain words. Step 9."""
 
-from collections.abc import Iterator
-
 from portable_record.errors import FhirInvalidError, PortableRecordError
 from portable_record.record.fhir import validate
 from portable_record.record.readable.view import title, view
+from portable_record.sharing.bundle import Contents
 from portable_record.sharing.verdict import Shown
 
 _INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
+_BUNDLE = frozenset(
+    {"resourceType", "id", "meta", "language", "identifier", "type", "timestamp", "total", "link", "entry"}
+)
+_ENTRY = frozenset({"id", "extension", "fullUrl", "resource", "link", "search", "request", "response"})
 
 
 def check_resources(bundle: dict[str, object]) -> None:
-    """Check that each resource of a Bundle is valid FHIR R4 (step 9).
+    """Check that each resource of a Bundle, whose shape was checked before, is valid FHIR R4.
 
     Raises:
-        FhirInvalidError: one is not; the place names it.
+        FhirInvalidError: one is not, or the Bundle around them holds what no Bundle has.
     """
-    for number, (_, resource) in enumerate(_entries(bundle)):
-        try:
-            validate(resource)
-        except PortableRecordError as invalid:
-            place = f"entry[{number}].{invalid.place}" if invalid.place else f"entry[{number}]"
-            raise FhirInvalidError(invalid.detail, place=place) from invalid
+    if not bundle.keys() <= _BUNDLE:
+        raise FhirInvalidError(place="Bundle")
+    listed = bundle["entry"]
+    for number, entry in enumerate(listed if isinstance(listed, list) else ()):
+        if not entry.keys() <= _ENTRY:
+            raise FhirInvalidError(place=f"Bundle.entry[{number}]")
+        _check_resource(entry["resource"], f"Bundle.entry[{number}]")
 
 
-def show(bundle: dict[str, object], *, without: str | None = None) -> tuple[Shown, ...]:
-    """Show the entries of a Bundle as a person reads them, in its order.
+def show(contents: Contents) -> tuple[Shown, ...]:
+    """Show the person and the entries of a Bundle as a person reads them, in its order.
 
-    With ``without``, the id of the terms of the share, the terms themselves and the Provenance are left out:
-    who gave it, for whom and until when is said beside the contents, not among them.
+    The terms of the share and its Provenance are not among them: who gave it, for whom and until when is said
+    beside the contents.
     """
-    entries = list(_entries(bundle))
-    titles = {url: title(resource) for url, resource in entries}
-    return tuple(
-        _shown(resource, titles)
-        for _, resource in entries
-        if without is None or not _is_terms(resource, without)
-    )
+    titles = {url: title(resource) for url, resource in contents.by_url.items()}
+    return tuple(_shown(resource, titles) for resource in (contents.patient, *contents.resources))
 
 
-def _entries(bundle: dict[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
-    """Give address and resource of each entry; the shape was checked before."""
-    listed = bundle.get("entry")
-    for entry in listed if isinstance(listed, list) else []:
-        yield str(entry.get("fullUrl", "")), entry["resource"]
-
-
-def _is_terms(resource: dict[str, object], consent: str) -> bool:
-    kind = resource.get("resourceType")
-    return kind == "Provenance" or (kind == "Consent" and resource.get("id") == consent)
+def _check_resource(resource: dict[str, object], place: str) -> None:
+    try:
+        validate(resource)
+    except PortableRecordError as invalid:
+        where = f"{place}: {invalid.place}" if invalid.place else place
+        raise FhirInvalidError(invalid.detail, place=where) from invalid
 
 
 def _shown(resource: dict[str, object], titles: dict[str, str]) -> Shown:

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from portable_record.errors import PictureTooLargeError, PictureUnreadableError
 
 MOST = 512 * 1024  # bytes
-MOST_SIDE = 400  # modules and edge; the largest QR code has 177
+LEAST_SIDE, MOST_SIDE = 21, 400  # modules and edge; a QR code has 21 to 177
 _PIXELS = 4  # a unit in the painted picture
 _VIEW = re.compile(r'viewBox="0 0 (\d{1,4}) (\d{1,4})"')
 _PATH = re.compile(r'<path[^<>]*\bd="([^"<>]*)"')
@@ -24,7 +24,7 @@ def paint(svg: str) -> Image.Image:
     if len(svg) > MOST:
         raise PictureTooLargeError
     view = _VIEW.search(svg)
-    if view is None or max(map(int, view.groups())) > MOST_SIDE:
+    if view is None or not all(LEAST_SIDE <= int(side) <= MOST_SIDE for side in view.groups()):
         raise PictureUnreadableError("Only drawings that are a QR code and nothing else are read.")
     width, height = (int(side) * _PIXELS for side in view.groups())
     picture = Image.new("L", (width, height), 255)

@@ -100,7 +100,16 @@ def open_jws(token: str, *, most_inflated: int) -> HealthCard:
         NotACardError: it is signed for something else.
         FhirVersionRefusedError: it is not FHIR R4.
     """
-    parts = read_jws(token, allowed=HEADER, most=MOST_TOKEN)
+    return open_parts(read_jws(token, allowed=HEADER, most=MOST_TOKEN), token, most_inflated=most_inflated)
+
+
+def open_parts(parts: Jws, token: str, *, most_inflated: int) -> HealthCard:
+    """Do the same with a signed text whose segments were taken apart before.
+
+    Raises:
+        HeaderRefusedError, InflateTooLargeError, MalformedError, NotACardError, FhirVersionRefusedError: as
+            ``open_jws``.
+    """
     if parts.header.keys() != HEADER:
         raise HeaderRefusedError
     payload = read_object(inflate(parts.payload, most=most_inflated), most=most_inflated)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from portable_record.crypto.jws import Jws
 from portable_record.errors import PortableRecordError
 from portable_record.sharing.bundle import read_bundle
 from portable_record.sharing.contents import check_resources, show
-from portable_record.sharing.health_card import open_jws
+from portable_record.sharing.health_card import open_parts
 from portable_record.sharing.limits import check_said, check_signed, said_limits, signed_limits
 from portable_record.sharing.me import Me
 from portable_record.sharing.signer import find_signer
@@ -17,24 +18,28 @@ from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """The reader's side of a reading: whom they trust, who they are, and at what moment."""
+    """The reader's side of a reading: whom they trust, at what moment, who they are.
+
+    ``show`` is false where only the verdict is asked for, as by a program that checks many.
+    """
 
     trust: Trust
     at: datetime
     me: Me
+    show: bool = True
 
-    def judge(self, token: str, *, most_inflated: int, kind: str) -> Verdict:
-        """Judge one signed text. Nothing is raised: the first fault in the order of the steps counts."""
+    def judge(self, parts: Jws, token: str, *, most_inflated: int, kind: str) -> Verdict:
+        """Judge a signed text, taken apart. Nothing is raised: the first fault in the order counts."""
         whole, signer, limits = Answer.UNKNOWN, Signer(), Limits()
         try:
-            card = open_jws(token, most_inflated=most_inflated)  # 3
+            card = open_parts(parts, token, most_inflated=most_inflated)  # 3
             claimed = find_signer(card.iss, card.kid, trust=self.trust, me=self.me)  # 4
             whole = Answer.NO
             card.check_signature(claimed.key)  # 5
             whole, signer, limits = Answer.YES, claimed.signer, signed_limits(card)
             check_signed(card, at=self.at, trust=self.trust, me=self.me)  # 6
-            said = read_bundle(card.bundle).said  # 7
-            limits = said_limits(limits, said, self.me)
+            inside = read_bundle(card.bundle)  # 7
+            limits = said_limits(limits, inside.said, self.me)
             check_said(card, limits, at=self.at, me=self.me)  # 8
             check_resources(card.bundle)  # 9
         except PortableRecordError as fault:
@@ -46,6 +51,6 @@ class Judge:
             whole=whole,
             signer=signer,
             limits=limits,
-            contents=show(card.bundle, without=limits.consent),
+            contents=show(inside) if self.show else (),
             taken=(Taken(token, card.bundle),),
         )

@@ -20,6 +20,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 
+from portable_record.crypto.jws import read_jws
 from portable_record.errors import (
     ArchiveNotReadError,
     CodesMissingError,
@@ -34,19 +35,21 @@ from portable_record.errors import (
 )
 from portable_record.sharing.card_file import MOST_CARDS, tokens_of
 from portable_record.sharing.code_text import join_codes
-from portable_record.sharing.health_card import MOST_CARD, MOST_FILE
+from portable_record.sharing.health_card import HEADER, MOST_CARD, MOST_FILE, MOST_TOKEN
 from portable_record.sharing.judge import Judge
 from portable_record.sharing.key_set import KeySet
 from portable_record.sharing.me import Me
 from portable_record.sharing.pictures import codes_in_drawing, codes_in_picture
 from portable_record.sharing.recognise import Found, Kind, recognise, recognise_text, share_in_page
 from portable_record.sharing.sealed_file import open_file
-from portable_record.sharing.slips import judge_slip, type_of
+from portable_record.sharing.slips import judge_slip
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import Verdict, refusal
 from portable_record.sharing.verdict_codes import KEY_SET_WHOLE, Outcome
 
 MOST_CODES = 200  # codes in one text or picture
+
+_HEADER = HEADER | {"typ"}
 
 _NOT_READ: dict[Kind, type[ReadingError]] = {
     Kind.FHIR: NotSignedError,
@@ -66,13 +69,14 @@ def read(
     at: datetime,
     passcode: str | None = None,
     me: Me | None = None,
+    show: bool = True,
 ) -> Verdict:
     """Read one file, picture or text, and judge it as of the moment ``at``.
 
     ``name`` is only spoken of when the kind is not known. ``me`` is None for a reader who is nobody in
-    particular.
+    particular. Without ``show`` the contents are checked all the same, and not put into words.
     """
-    judge = Judge(trust, at, me or _NO_ONE)
+    judge = Judge(trust, at, me or _NO_ONE, show)
     try:
         found = recognise(data)
     except KindUnknownError:
@@ -93,20 +97,23 @@ def _read_found(found: Found, data: bytes, judge: Judge, passcode: str | None) -
         KeySet.of(found.value, published=True)
         return Verdict(KEY_SET_WHOLE, kind=kind)
     if kind is Kind.PAGE:
-        inside = share_in_page(found.text)
-        return replace(_read_found(inside, data, judge, passcode), kind=kind)
+        return replace(_read_share(share_in_page(found.text), judge, passcode, MOST_FILE), kind=kind)
     if kind is Kind.PICTURE:
         return _read_codes(codes_in_picture(data), judge, kind)
     if kind is Kind.DRAWING:
         return _read_codes(codes_in_drawing(found.text), judge, kind)
     if kind is Kind.CODE_TEXT:
         return _read_codes(found.text.split(), judge, kind)
-    if kind is Kind.SEALED_FILE:
+    return _read_share(found, judge, passcode, MOST_CARD)
+
+
+def _read_share(found: Found, judge: Judge, passcode: str | None, most_inflated: int) -> Verdict:
+    """Judge a sealed file, a card file or a signed text; what was sealed may always be as large as a file."""
+    if found.kind is Kind.SEALED_FILE:
         tokens = open_file(found.value, passcode=passcode, hpke=judge.me.hpke)
-        return _worst([judge.judge(token, most_inflated=MOST_FILE, kind=kind) for token in tokens])
-    if kind is Kind.CARD_FILE:
-        return _judge_all(tokens_of(found.value), judge, kind)
-    return _judge_all([found.text], judge, kind)
+        return _judge_all(tokens, judge, found.kind, most_inflated=MOST_FILE)
+    tokens = tokens_of(found.value) if found.kind is Kind.CARD_FILE else (found.text,)
+    return _judge_all(tokens, judge, found.kind, most_inflated=most_inflated)
 
 
 def _read_codes(texts: Sequence[str], judge: Judge, kind: Kind) -> Verdict:
@@ -130,20 +137,21 @@ def _read_other(text: str, judge: Judge) -> Verdict:
     raise _NOT_READ.get(found.kind, KindUnknownError)
 
 
-def _judge_all(tokens: Sequence[str], judge: Judge, kind: Kind) -> Verdict:
+def _judge_all(tokens: Sequence[str], judge: Judge, kind: Kind, *, most_inflated: int = MOST_CARD) -> Verdict:
     if len(tokens) > MOST_CARDS:
         raise TooLargeError
-    return _worst([_judge_one(token, judge, kind) for token in tokens])
+    return _worst([_judge_one(token, judge, kind, most_inflated) for token in tokens])
 
 
-def _judge_one(token: str, judge: Judge, kind: Kind) -> Verdict:
+def _judge_one(token: str, judge: Judge, kind: Kind, most_inflated: int) -> Verdict:
     try:
-        typ = type_of(token)
+        parts = read_jws(token, allowed=_HEADER, most=MOST_TOKEN)
     except PortableRecordError as fault:
         return refusal(fault, kind=kind)
+    typ = parts.header.get("typ")
     if typ is not None:
         return judge_slip(token, typ, trust=judge.trust, me=judge.me)
-    return judge.judge(token, most_inflated=MOST_CARD, kind=kind)
+    return judge.judge(parts, token, most_inflated=most_inflated, kind=kind)
 
 
 def _worst(verdicts: Sequence[Verdict]) -> Verdict:

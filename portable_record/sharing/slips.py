@@ -1,8 +1,13 @@
 """Small signed texts that are no cards: a contact card and a withdrawal notice, judged like a card."""
 
 from portable_record.crypto.did import key_from_did
-from portable_record.crypto.jws import read_jws
-from portable_record.errors import HeaderRefusedError, PortableRecordError
+from portable_record.errors import (
+    ContactCardError,
+    HeaderRefusedError,
+    MalformedError,
+    NoticeError,
+    PortableRecordError,
+)
 from portable_record.record.moments import moment_text
 from portable_record.sharing import contact, withdrawal
 from portable_record.sharing.me import Me
@@ -13,17 +18,6 @@ from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
 
 NOTICE = "withdrawal-notice"
 CONTACT = "contact-card"
-_HEADER = frozenset({"alg", "zip", "kid", "typ"})
-_MOST = 8 * 1024 * 1024
-
-
-def type_of(token: str) -> str | None:
-    """Return the ``typ`` of a signed text, or None if it has none, as a card has not.
-
-    Raises:
-        TooLargeError, MalformedError, HeaderRefusedError, AlgorithmRefusedError: it is not well formed.
-    """
-    return read_jws(token, allowed=_HEADER, most=_MOST).header.get("typ")
 
 
 def judge_slip(token: str, typ: str, *, trust: Trust, me: Me) -> Verdict:
@@ -33,6 +27,8 @@ def judge_slip(token: str, typ: str, *, trust: Trust, me: Me) -> Verdict:
             return _notice(token, trust, me)
         if typ == contact.TYPE:
             return _contact(token, trust, me)
+    except (ContactCardError, NoticeError) as broken:
+        return refusal(MalformedError(broken.detail))
     except PortableRecordError as fault:
         return refusal(fault)
     return refusal(HeaderRefusedError())

@@ -78,6 +78,7 @@ _REFUSALS: tuple[tuple[int, type[PortableRecordError], str], ...] = (
     (0, errors.ReaderStoppedError, _NOT_TRUST),
     (0, errors.ReaderTooSlowError, _NOT_TRUST),
     (0, errors.ReaderOutOfMemoryError, _NOT_TRUST),
+    (0, errors.FileUnreadableError, "Look whether it is there, and whether you may read it."),
     (1, errors.TooLargeError, _ASK_SMALLER),
     (
         1,
@@ -131,7 +132,7 @@ _REFUSALS: tuple[tuple[int, type[PortableRecordError], str], ...] = (
     (8, errors.OlderThanHeldError, "Use the newer one that you hold."),
     (7, errors.BundleShapeError, _ASK_AGAIN),
     (
-        9,
+        7,
         errors.ContentsMixedError,
         "Do not use it: you could mix up two people. Ask for it again, one person each.",
     ),
