@@ -4,9 +4,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from portable_record.record.readable.tables_systems import SYSTEM_NAMES, SYSTEMS
-from portable_record.record.readable.tables_words import PHRASES
+from portable_record.record.readable.tables_words import LIMITS, PHRASES
 from portable_record.record.readable.values import blank, code, is_random, phrase
 
+_LONGEST_SYSTEM = 200
+CONCEPT_PARTS = frozenset({"id", "coding", "text"})
 CODING_PARTS = frozenset({"id", "system", "version", "code", "display", "userSelected"})
 
 
@@ -28,10 +30,9 @@ class Spoken(NamedTuple):
 
 def coding(value: dict[str, object], path: str, name: str) -> Spoken:
     """Return a Coding in words."""
-    display = value.get("display")
-    if isinstance(display, str) and not blank(display):
+    display, text, system = value.get("display"), value.get("code"), value.get("system")
+    if isinstance(display, str) and not blank(display) and not (display == text and known(system, text)):
         return Spoken(display, CODING_PARTS)
-    text, system = value.get("code"), value.get("system")
     if not isinstance(text, str) or blank(text):
         return Spoken("", CODING_PARTS)
     return Spoken(coded(system if isinstance(system, str) else "", text, path, name), CODING_PARTS, ours=True)
@@ -44,10 +45,16 @@ def system_key(system: str) -> str:
     return last[3:] if last[:3] in {"v2-", "v3-"} else last
 
 
+def known(system: object, text: object) -> str:
+    """Return the words that our tables have for a code of a system, or nothing."""
+    if not isinstance(system, str) or not isinstance(text, str):
+        return ""
+    return SYSTEMS.get(system_key(system[-_LONGEST_SYSTEM:]), {}).get(text, "")
+
+
 def coded(system: str, text: str, path: str, name: str) -> str:
-    """Return the words of a code that has no display."""
-    key = system_key(system)
-    words = SYSTEMS.get(key, {}).get(text)
+    """Return the words of a code that has no display, or one that only says the code again."""
+    words = known(system, text)
     if words:
         return words
     words = code(text, path, name)
@@ -55,31 +62,43 @@ def coded(system: str, text: str, path: str, name: str) -> str:
         return words
     if is_random(text) or blank(text):
         return ""
-    known = SYSTEM_NAMES.get(key)
-    return phrase("code_of", s=known, x=text) if known else phrase("code", x=text)
+    called = SYSTEM_NAMES.get(system_key(system[-_LONGEST_SYSTEM:]))
+    return phrase("code_of", s=called, x=text) if called else phrase("code", x=text)
 
 
 def concept(value: dict[str, object], path: str, name: str) -> Spoken:
     """Return a CodeableConcept in words; displays that say it otherwise follow below."""
     own = value.get("text")
+    text = own if isinstance(own, str) and not blank(own) else ""
     codings = value.get("coding")
-    objects = [item for item in codings if isinstance(item, dict)] if isinstance(codings, list) else []
-    spoken = [coding(item, path, name) for item in objects]
+    if not isinstance(codings, list):
+        return Spoken(text, CONCEPT_PARTS)
+    only = codings[0] if len(codings) == 1 else None
+    plain = isinstance(only, dict) and only.keys() <= CODING_PARTS and only.get("code") != text
+    if isinstance(only, dict) and text and plain and only.get("display") == text:
+        return Spoken(text, CONCEPT_PARTS)
+    return _of_many(text, [item for item in codings if isinstance(item, dict)], path, name)
+
+
+def _of_many(text: str, codings: list[dict[str, object]], path: str, name: str) -> Spoken:
+    spoken = [coding(item, path, name) for item in codings[: LIMITS["items"]]]
+    if any(text == item.get("code") and known(item.get("system"), text) for item in codings):
+        text = ""
     said = [each.text for each in spoken if each.text and not each.ours]
-    if isinstance(own, str) and not blank(own):
-        text, ours = own, False
-    elif said:
-        text, ours = said[0], False
-    else:
-        text, ours = next((each.text for each in spoken if each.text), ""), True
-    more: list[tuple[str, str]] = []
-    seen = {folded(text)}
+    ours = text == "" and not said
+    if not text:
+        text = said[0] if said else next((each.text for each in spoken if each.text), "")
+    seen = [text]
     for other in said:
-        if folded(other) not in seen:
-            seen.add(folded(other))
-            more.append((PHRASES["also"], other))
-    inner = tuple((path, item, CODING_PARTS) for item in objects if not item.keys() <= CODING_PARTS)
-    return Spoken(text, frozenset({"id", "coding", "text"}), "", tuple(more), inner, ours)
+        if all(other != each and folded(other) != folded(each) for each in seen):
+            seen.append(other)
+    if len(codings) > LIMITS["items"]:
+        seen.append(phrase("more", n=str(len(codings) - LIMITS["items"])))
+    more = tuple((PHRASES["also"], other) for other in seen[1:])
+    inner = tuple(
+        (path, item, CODING_PARTS) for item in codings[: LIMITS["items"]] if not item.keys() <= CODING_PARTS
+    )
+    return Spoken(text, CONCEPT_PARTS, "", more, inner, ours)
 
 
 _SMALL_LETTERS = {capital: capital + 32 for capital in range(65, 91)}

@@ -16,7 +16,7 @@ from portable_record.record.readable.tables_shapes import SHAPES
 from portable_record.record.readable.tables_systems import NUMBERS
 from portable_record.record.readable.tables_words import CONTACTS, PHRASES
 from portable_record.record.readable.timings import events, repeat, text_of, texts, timing_code
-from portable_record.record.readable.values import blank, choice, is_number, is_random, phrase
+from portable_record.record.readable.values import blank, choice, is_number, is_random, names_of, phrase
 
 Ask = Callable[[str], str]
 Value = dict[str, object]
@@ -44,7 +44,7 @@ def spoken(value: Value, name: str, path: str, ask: Ask) -> Spoken | None:
     """Return an object in words if it is a data type that we know, else None."""
     kind = choice(name)[1]
     if kind not in _KINDS:
-        kind = "ContactPoint" if name == "telecom" else shape(tuple(value))
+        kind = "ContactPoint" if name == "telecom" else shape(names_of(value))
     speak = _KINDS.get(kind)
     return speak(value, name, path, ask) if speak else None
 

@@ -26,7 +26,7 @@ def clock_time(text: str) -> str:
 
 def looks_like_moment(text: str) -> bool:
     """Tell whether a text is a date with a month at least."""
-    return len(text) > 4 and text[:1].isdigit() and _DATE.match(text) is not None
+    return text[4:5] == "-" and _DATE.match(text) is not None
 
 
 def period(start: str, end: str) -> str:

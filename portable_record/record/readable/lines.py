@@ -1,16 +1,19 @@
 """The lines of a resource: the elements its table names first, then every other one, none of them lost."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portable_record.record.readable.codes import Spoken
 from portable_record.record.readable.datatypes import Ask, Value, spoken
 from portable_record.record.readable.tables_lines import LINES
 from portable_record.record.readable.tables_names import EXTENSIONS, SILENT, SILENT_AT
-from portable_record.record.readable.tables_titles import DEFAULT_HEAD, HEADS, PAIRS, Slots
+from portable_record.record.readable.tables_titles import PAIRS
 from portable_record.record.readable.tables_warnings import DENIALS
 from portable_record.record.readable.tables_words import LIMITS, PHRASES
+from portable_record.record.readable.timings import text_of
 from portable_record.record.readable.titles import (
     compose,
+    head_of,
     how_many,
     kind_of,
     main_words,
@@ -19,13 +22,15 @@ from portable_record.record.readable.titles import (
     title_of,
     warnings,
 )
-from portable_record.record.readable.values import blank, humanised, inside, label, phrase
+from portable_record.record.readable.values import blank, humanised, in_order, inside, label, names_of, phrase
 
 _SILENT = frozenset(SILENT)
 _SILENT_AT = frozenset(SILENT_AT)
+_ENTRIES = frozenset({"entry"})
+_META = frozenset({"source", "profile", "versionId"})
 _NOTHING: frozenset[str] = frozenset()
 _MOST_IN_A_HEAD = 10
-_DEFAULT_HEAD: Slots = [["", DEFAULT_HEAD]]
+_TURNING = frozenset([*DENIALS, "modifierExtension"])
 _EXTENSIONS = frozenset({"extension", "modifierExtension"})
 
 
@@ -36,6 +41,30 @@ class Line:
     label: str
     text: str
     depth: int
+
+
+@lru_cache(maxsize=8192)
+def _order(path: str, names: tuple[str, ...], used: frozenset[str]) -> tuple[tuple[str, str, bool], ...]:
+    """Return the elements to write in order: the name, its label, and whether only its twin is there."""
+    done = set(used)
+    order: list[tuple[str, str, bool]] = []
+    for step, called in LINES.get(path, ()):
+        for element in named(names, step):
+            if element not in done:
+                done.add(element)
+                order.append((element, called or label("", element), False))
+    for element in in_order(names):
+        if element[:1] == "_":
+            base = element[1:]
+            if base not in _SILENT and (base in used or base not in names):
+                order.append((element, label(path, base), True))
+        elif element not in done and element not in _SILENT and inside(path, element) not in _SILENT_AT:
+            order.append((element, label(path, element), False))
+    return tuple(order)
+
+
+def _turn(value: object) -> str:
+    return "true" if value is True else text_of(value)
 
 
 class Writer:
@@ -60,11 +89,11 @@ class Writer:
         first = len(self.lines)
         if path == "Bundle":
             self._entries(value.get("entry"), depth)
-        self._rest(value, path, frozenset({"entry"}) if path == "Bundle" else _NOTHING, depth)
+        self._rest(value, path, _ENTRIES if path == "Bundle" else _NOTHING, depth)
         self._contained(value.get("contained"), depth)
         meta = value.get("meta")
         if isinstance(meta, dict):
-            self._rest(meta, "Meta", frozenset({"source", "profile", "versionId"}), depth)
+            self._rest(meta, "Meta", _META, depth)
         narrative = value.get("text")
         if isinstance(narrative, dict) and (
             len(self.lines) == first or narrative.get("status") == "additional"
@@ -113,28 +142,13 @@ class Writer:
         if count > LIMITS["items"]:
             self._add(name, phrase("more", n=str(count - LIMITS["items"])), depth)
 
-    def _rest(self, value: Value, path: str, used: frozenset[str] | set[str], depth: int) -> None:
+    def _rest(self, value: Value, path: str, used: frozenset[str], depth: int) -> None:
         """Write the elements of an object that are not yet said, those in its table first."""
-        done = set(used)
-        for step, name in LINES.get(path, ()):
-            for element in named(value, step):
-                if element not in done:
-                    done.add(element)
-                    self._with_more(name or label("", element), element, value, path, depth)
-        whole = "." not in path
-        for element, inner in value.items():
-            if (
-                element in done
-                or element in _SILENT
-                or (element == "text" and whole and isinstance(inner, dict))
-            ):
-                continue
-            if element[:1] == "_":
-                base = element[1:]
-                if base not in _SILENT and (base in used or base not in value):
-                    self._beside(label(path, base), inner, path, depth)
-            elif inside(path, element) not in _SILENT_AT:
-                self._with_more(label(path, element), element, value, path, depth)
+        for element, name, beside in _order(path, names_of(value), used):
+            if beside:
+                self._beside(name, value[element], path, depth)
+            elif element != "text" or "." in path or not isinstance(value[element], dict):
+                self._with_more(name, element, value, path, depth)
 
     def _with_more(self, name: str, element: str, value: Value, path: str, depth: int) -> None:
         """Write an element, and below it what its twin with the underscore says."""
@@ -200,7 +214,7 @@ class Writer:
         if element == "modifierExtension":
             name = f"{PHRASES['not_understood']}: {name}"
         start = len(self.lines)
-        values = named(value, "value[x]")
+        values = named(names_of(value), "value[x]")
         for inner in values:
             self._with_more(name, inner, value, path, depth)
         found = len(self.lines) > start
@@ -224,10 +238,9 @@ class Writer:
 
     def _denial(self, value: Value) -> str:
         """Return what turns the meaning of a nested object round, to be put before its words."""
-        words = ""
-        for element, table in DENIALS.items():
-            if value.get(element) is True:
-                words += table["true"]
+        if _TURNING.isdisjoint(value):
+            return ""
+        words = "".join(table.get(_turn(value.get(element)), "") for element, table in DENIALS.items())
         if "modifierExtension" in value:
             self._alarmed = True
             words = PHRASES["not_understood_here"] + words
@@ -252,13 +265,12 @@ class Writer:
         """Write an object of a resource: its main words, and everything else below them."""
         start = len(self.lines)
         for step, called in LINES.get(path, ()):
-            for inner in named(value, step) if called == "" else ():
+            for inner in named(names_of(value), step) if called == "" else ():
                 self._with_more(name, inner, value, path, depth)
                 if len(self.lines) > start:
                     self._rest(value, path, frozenset([inner]), depth + 1)
                     return
-        slots = HEADS.get(path) or HEADS.get(element) or _DEFAULT_HEAD
-        text, taken = compose(value, path, slots, self._ask, most=_MOST_IN_A_HEAD)
+        text, taken = compose(value, path, head_of(path, element), self._ask, most=_MOST_IN_A_HEAD)
         self._add(name, text, depth)
         for inner, said in taken:
             self._leftover(inner, said, path, depth + 1)
@@ -278,7 +290,7 @@ class Writer:
     def _question(self, name: str, value: Value, path: str, depth: int, pair: list[list[str]]) -> None:
         """Write an object that is a question and its answer: the one as label, the other as text."""
         asked, question = self._first(value, path, pair[0])
-        answered = next((inner for step in pair[1] for inner in named(value, step)), "")
+        answered = next((inner for step in pair[1] for inner in named(names_of(value), step)), "")
         if asked == "linkId":
             question = phrase("numbered", x=question)
         start = len(self.lines)

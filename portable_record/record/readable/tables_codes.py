@@ -86,6 +86,7 @@ CODES: dict[str, dict[str, str]] = {
     },
     "Observation.status": {"final": "Final", "registered": "Not ready yet"},
     "OperationOutcome.issue.severity": {"information": "For information", "fatal": "Very serious error"},
+    "Patient.extension.valueCode": {"M": "Male", "F": "Female", "UNK": "Not known"},
     "Patient.link.type": {
         "replaced-by": "Replaced by",
         "replaces": "In place of",

@@ -60,7 +60,9 @@ LABELS: dict[str, str] = {
     "exclude": "Leaves out",
     "experimental": "Only a trial",
     "family": "Family name",
+    "focal": "The main one",
     "focus": "About",
+    "billablePeriod": "Time it is for",
     "gender": "Gender",
     "given": "Given name",
     "identifier": "Number",
@@ -198,7 +200,9 @@ OPAQUE: list[str] = ["data", "valueBase64Binary", "defaultValueBase64Binary", "c
 # Elements that hold no words, numbers or dates for a person.
 SILENT: list[str] = [
     "id", "resourceType", "meta", "contained", "implicitRules", "fhir_comments", "profile", "versionId",
-    "fullUrl", "linkId", "hash", "etag", "uid", "sequence", "url", "system",
+    "fullUrl", "linkId", "hash", "etag", "uid", "sequence", "url", "system", "diagnosisSequence",
+    "procedureSequence", "informationSequence", "careTeamSequence", "itemSequence", "detailSequence",
+    "subDetailSequence",
 ]  # fmt: skip
 
 # Elements that hold addresses for machines alone, by path.

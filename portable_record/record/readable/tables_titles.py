@@ -2,7 +2,8 @@
 
 A title is a list of slots ``[joint, [path, ...]]``: the first path that says something fills the slot, and
 the joint stands before it when something stands before that. A third word ``"lower"`` lets words from our own
-tables begin small. ``[x]`` ends the name of an element whose name goes on with its data type.
+tables begin small; titles name days without the time of day, unless that word is ``"clock"``. ``[x]`` ends
+ the name of an element whose name goes on with its data type.
 """
 
 Slots = list[list[object]]
@@ -13,7 +14,7 @@ TITLES: dict[str, Slots] = {
     "AllergyIntolerance": [["", ["code", "reaction.substance"]], [" - ", ["criticality"], "lower"]],
     "Appointment": [
         ["", ["description", "serviceType", "appointmentType", "reasonCode", "specialty"]],
-        [", ", ["start", "requestedPeriod"]],
+        [", ", ["start", "requestedPeriod"], "clock"],
     ],
     "AppointmentResponse": [["", ["actor", "participantType"]], [": ", ["participantStatus"], "lower"]],
     "AuditEvent": [["", ["subtype", "type"]], [", ", ["recorded"]]],
@@ -146,7 +147,7 @@ TITLES: dict[str, Slots] = {
         ["", ["code", "orderDetail", "category", "reasonCode"]],
         [", ", ["occurrence[x]", "authoredOn"]],
     ],
-    "Slot": [["", ["comment", "serviceType", "appointmentType", "status"]], [", ", ["start"]]],
+    "Slot": [["", ["comment", "serviceType", "appointmentType", "status"]], [", ", ["start"], "clock"]],
     "Specimen": [["", ["type", "collection.method"]], [", ", ["collection.collected[x]", "receivedTime"]]],
     "SpecimenDefinition": [["", ["typeCollected", "collection"]]],
     "Subscription": [["", ["reason", "criteria"]]],
@@ -187,6 +188,8 @@ HEADS: dict[str, Slots] = {
         [" - ", ["scheduled[x]"], "lower"],
     ],
     "CareTeam.participant": [["", ["member", "role"]], [" - ", ["role"]]],
+    "Claim.insurance": [["", ["coverage"]]],
+    "ExplanationOfBenefit.insurance": [["", ["coverage"]]],
     "Claim.item": [["", ["productOrService"]], [": ", ["net"]]],
     "Claim.procedure": [["", ["procedure[x]"]], [", ", ["date"]]],
     "Claim.diagnosis": [["", ["diagnosis[x]"]]],

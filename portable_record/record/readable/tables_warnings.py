@@ -238,4 +238,11 @@ DENIALS: dict[str, dict[str, str]] = {
     "excluded": {"true": "NOT covered: "},
     "inactive": {"true": "No longer used: "},
     "isSubpotent": {"true": "Too weak: "},
+    "status": {
+        "cancelled": "Cancelled: ",
+        "entered-in-error": "Entered by mistake: ",
+        "not-done": "NOT done: ",
+        "on-hold": "Paused: ",
+        "stopped": "Stopped: ",
+    },
 }

@@ -1,14 +1,14 @@
 """The main words of an object, put together from slots; and the titles of resources."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from portable_record.record.readable.codes import Spoken
 from portable_record.record.readable.datatypes import Ask, Value, spoken
 from portable_record.record.readable.dates import clock_time, looks_like_moment, moment
 from portable_record.record.readable.tables_kinds import KINDS, KINDS_BY, UNKNOWN_KIND
 from portable_record.record.readable.tables_names import QUIET_WHEN_FALSE
-from portable_record.record.readable.tables_titles import DEFAULT_HEAD, DEFAULT_TITLE, HEADS, TITLES, Slots
+from portable_record.record.readable.tables_titles import DEFAULT_HEAD, DEFAULT_TITLE, HEADS, TITLES
 from portable_record.record.readable.tables_warnings import WARNINGS
 from portable_record.record.readable.tables_words import LIMITS, PHRASES
 from portable_record.record.readable.values import (
@@ -17,11 +17,13 @@ from portable_record.record.readable.values import (
     choice,
     code,
     humanised,
+    in_order,
     inside,
     is_code_element,
     is_exact,
     is_opaque,
     is_random,
+    names_of,
     number,
     phrase,
     small,
@@ -29,10 +31,36 @@ from portable_record.record.readable.values import (
 
 _QUIET_WHEN_FALSE = frozenset(QUIET_WHEN_FALSE)
 _SPACES = re.compile(r"[ \t\r\n]+")
+_PERIOD = frozenset({"id", "start", "end"})
 _MOST_IN_A_HEAD = 10
 _DEEPEST_HEAD = 4
-_DEFAULT_TITLE: Slots = [["", DEFAULT_TITLE]]
-_DEFAULT_HEAD: Slots = [["", DEFAULT_HEAD]]
+
+Slots = tuple[tuple[str, tuple[tuple[str, ...], ...], str], ...]
+Found = tuple[object, str, str]
+
+
+def _ready(table: list[list[object]]) -> Slots:
+    """Return slots with their paths cut into steps."""
+    return tuple(
+        (
+            str(slot[0]),
+            tuple(tuple(path.split(".")) for path in slot[1]),
+            str(slot[2]) if len(slot) > 2 else "",
+        )
+        for slot in table
+        if isinstance(slot[1], list)
+    )
+
+
+_TITLES = {name: _ready(table) for name, table in TITLES.items()}
+_HEADS = {path: _ready(table) for path, table in HEADS.items()}
+_DEFAULT_TITLE = _ready([["", list(DEFAULT_TITLE)]])
+_DEFAULT_HEAD = _ready([["", list(DEFAULT_HEAD)]])
+
+
+def head_of(path: str, name: str) -> Slots:
+    """Return the slots of the main words of an object at a path."""
+    return _HEADS.get(path) or _HEADS.get(name) or _DEFAULT_HEAD
 
 
 def nobody(_reference: str) -> str:
@@ -80,8 +108,7 @@ def main_words(value: object, name: str, path: str, ask: Ask, depth: int = 0) ->
         return said
     if depth >= _DEEPEST_HEAD:
         return Spoken("")
-    slots = HEADS.get(path) or HEADS.get(name) or _DEFAULT_HEAD
-    return Spoken(compose(value, path, slots, ask, most=_MOST_IN_A_HEAD, depth=depth + 1)[0])
+    return Spoken(compose(value, path, head_of(path, name), ask, most=_MOST_IN_A_HEAD, depth=depth + 1)[0])
 
 
 def compose(
@@ -90,67 +117,71 @@ def compose(
     """Fill slots from an object; return the text and the elements that it says as a whole."""
     text = ""
     taken: list[tuple[str, object]] = []
-    for slot in slots:
-        joint, paths = slot[0], slot[1]
-        if not isinstance(joint, str) or not isinstance(paths, list):
-            continue
-        words, element = _first_said(value, path, paths, ask, most, depth, [name for name, _ in taken])
-        if not words:
-            continue
-        if len(slot) > 2 and element[2]:
-            words = small(words)
-        text = f"{text}{joint}{words}" if text else words
-        if element[0]:
-            taken.append((element[0], element[1]))
+    for joint, paths, way in slots:
+        for steps in paths:
+            found = reach(value, steps, path, most + 1)
+            if not found or any(found[0][1] == name for name, _ in taken):
+                continue
+            if most == 1 and way != "clock":
+                found = [(_day(item), name, where) for item, name, where in found]
+            words, whole, ours = _joined(found, most, ask, depth)
+            if not words:
+                continue
+            text = f"{text}{joint}{small(words) if way == 'lower' and ours else words}" if text else words
+            if whole and len(steps) == 1:
+                taken.append((found[0][1], value[found[0][1]]))
+            break
     return text, taken
 
 
-def _first_said(
-    value: Value, path: str, paths: list[str], ask: Ask, most: int, depth: int, taken: list[str]
-) -> tuple[str, tuple[str, object, bool]]:
-    for dotted in paths:
-        steps = dotted.split(".")
-        found = list(reach(value, steps, path, most + 1))
-        if not found or found[0][1] in taken:
-            continue
-        said = [main_words(item, name, where, ask, depth) for item, name, where in found[:most]]
-        texts = list(dict.fromkeys(each.text for each in said if each.text))
-        if texts:
-            plain = all(each.used or not isinstance(found[at][0], dict) for at, each in enumerate(said))
-            whole = len(steps) == 1 and len(found) <= most and plain
-            name = found[0][1]
-            return ", ".join(texts), (name if whole else "", value.get(name), all(each.ours for each in said))
-    return "", ("", None, False)
+def _day(value: object) -> object:
+    """Return a moment or a period without the time of day; anything else as it is."""
+    if isinstance(value, str):
+        return value[:10] if looks_like_moment(value) else value
+    if isinstance(value, dict) and value.keys() <= _PERIOD:
+        return {name: inner[:10] if isinstance(inner, str) else inner for name, inner in value.items()}
+    return value
 
 
-def reach(value: object, steps: list[str], path: str, most: int) -> Iterator[tuple[object, str, str]]:
-    """Walk down a path through objects and arrays; yield what lies there with its name and full path."""
-    if not isinstance(value, dict):
-        return
-    step, others = steps[0], steps[1:]
-    for name in named(value, step):
+def _joined(found: list[Found], most: int, ask: Ask, depth: int) -> tuple[str, bool, bool]:
+    """Return the main words of what was found, whether they say it as a whole, and whether they are ours."""
+    if len(found) == 1:
+        item, name, where = found[0]
+        only = main_words(item, name, where, ask, depth)
+        return only.text, bool(only.used) or not isinstance(item, dict), only.ours
+    said = [main_words(item, name, where, ask, depth) for item, name, where in found[:most]]
+    texts = dict.fromkeys(each.text for each in said if each.text)
+    plain = all(each.used or not isinstance(found[at][0], dict) for at, each in enumerate(said))
+    return ", ".join(texts), plain and len(found) <= most, all(each.ours for each in said)
+
+
+def reach(value: Value, steps: tuple[str, ...], path: str, most: int) -> list[Found]:
+    """Walk down a path through objects and arrays; return what lies there with its name and full path."""
+    found: list[Found] = []
+    for name in named(names_of(value), steps[0]):
         where = inside(path, name)
         inner = value[name]
-        items = inner[:most] if isinstance(inner, list) else [inner]
-        for item in items:
-            if others:
-                yield from reach(item, others, where, most)
-            else:
-                yield item, name, where
+        for item in inner[:most] if isinstance(inner, list) else [inner]:
+            if len(steps) == 1:
+                found.append((item, name, where))
+            elif isinstance(item, dict):
+                found.extend(reach(item, steps[1:], where, most))
+    return found
 
 
-def named(value: Value, step: str) -> list[str]:
-    """Return the elements of an object that a step of a path means; ``value[x]`` may mean several."""
+@lru_cache(maxsize=8192)
+def named(names: tuple[str, ...], step: str) -> tuple[str, ...]:
+    """Return the elements that a step of a path means; ``value[x]`` may mean several."""
     if step[-3:] != "[x]":
-        return [step] if step in value else []
+        return (step,) if step in names else ()
     stem = step[:-3]
-    return [name for name in value if name[: len(stem)] == stem and choice(name)[0] == stem and name != stem]
+    return tuple(name for name in in_order(names) if name != stem and choice(name)[0] == stem)
 
 
 def codes_at(value: Value, dotted: str) -> list[str]:
     """Return the codes at a path: texts, ``true`` and ``false``, and the codes of codings."""
     found: list[str] = []
-    for item, _name, _path in reach(value, dotted.split("."), "", LIMITS["items"]):
+    for item, _name, _path in reach(value, tuple(dotted.split(".")), "", LIMITS["items"]):
         if isinstance(item, bool):
             found.append("true" if item else "false")
         elif isinstance(item, str):
@@ -203,7 +234,7 @@ def title_of(value: Value, ask: Ask, depth: int = 0) -> str:
     name = value.get("resourceType")
     name = name if isinstance(name, str) else ""
     text = bundle_title(value, ask, depth) if name == "Bundle" else ""
-    for slots in (TITLES.get(name, []), _DEFAULT_TITLE):
+    for slots in (_TITLES.get(name, ()), _DEFAULT_TITLE):
         text = text or compose(value, name, slots, ask, most=1, depth=depth)[0]
     if not text:
         return ""

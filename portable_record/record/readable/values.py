@@ -21,6 +21,7 @@ _EXACT = frozenset(EXACT)
 _OPAQUE = frozenset(OPAQUE)
 _LABELS_AT = {path: {step: called for step, called in order if called} for path, order in LINES.items()}
 
+_SPACE = frozenset(["", " ", "\t", "\r", "\n", "\u00a0"])
 _BLANK = re.compile(r"^[ \t\r\n\u00a0]*\Z")
 _CODE = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*\Z")
 _SMALL = re.compile(r"[a-z]")
@@ -31,6 +32,9 @@ _RANDOM = re.compile(
     r"|^(?:urn:oid:)?[0-2](?:\.[0-9]+){4,}\Z"
 )
 _WORDY = re.compile(r"[A-Za-z]{3}")
+_MOST_NAMES, _LONGEST_NAME, _MOST_ELEMENTS = 2000, 64, 200
+_INDEX = re.compile(r"^(?:0|[1-9][0-9]{0,9})\Z")
+_LONGEST_CODE = 200
 _EXPONENT = re.compile(r"^(-?)([0-9])(?:\.([0-9]+))?e([+-])([0-9]+)\Z")
 
 
@@ -56,6 +60,22 @@ def _float(value: float) -> str:
     if direction == "-" and size < 7:
         return sign + "0." + "0" * (size - 1) + digits
     return f"{sign}{first}{'.' + others if others else ''}e{direction}{size}"
+
+
+def names_of(value: dict[str, object]) -> tuple[str, ...]:
+    """Return the names of an object's elements; of an object that is far too large only some."""
+    names = tuple(value)
+    if len("".join(names)) > _MOST_NAMES:
+        return tuple(name for name in names if len(name) <= _LONGEST_NAME)[:_MOST_ELEMENTS]
+    return names
+
+
+def in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names in the order of a browser, which puts those that are whole numbers first."""
+    counted = [name for name in names if _INDEX.match(name) and int(name) < 2**32 - 1]
+    if not counted:
+        return names
+    return (*sorted(counted, key=int), *(name for name in names if name not in counted))
 
 
 def is_number(value: object) -> bool:
@@ -118,9 +138,13 @@ def inside(path: str, name: str) -> str:
     return f"{path}.{name}"
 
 
-@lru_cache(maxsize=4096)
 def code(text: str, path: str, name: str) -> str:
     """Return the plain words of a code in the element at a path."""
+    return text if len(text) > _LONGEST_CODE else _code(text, path, name)
+
+
+@lru_cache(maxsize=4096)
+def _code(text: str, path: str, name: str) -> str:
     for key in (path, name):
         words = CODES.get(key, {}).get(text)
         if words:
@@ -153,7 +177,7 @@ def address(text: str) -> str:
 
 def blank(text: str) -> bool:
     """Tell whether a text has nothing to see in it."""
-    return text == "" or _BLANK.match(text) is not None
+    return text[:1] in _SPACE and _BLANK.match(text) is not None
 
 
 def is_random(text: str) -> bool:
