@@ -722,3 +722,46 @@ class AnotherPersonError(PortableRecordError):
     """This seems to be about another person, so nothing was taken. If it is the same person after all, say so."""
 
     code = "another-person"
+
+
+# --- shares that went out -------------------------------------------------------------------------------------
+
+
+class AlreadyWithdrawnError(PortableRecordError):
+    """This share was stopped before."""
+
+    code = "already-withdrawn"
+
+
+class NoIssuerError(PortableRecordError):
+    """This record signs with its own key only and has no web address to publish it under."""
+
+    code = "no-issuer-address"
+
+
+class NothingChosenError(PortableRecordError):
+    """Nothing is chosen yet. Name the parts or the entries to share."""
+
+    code = "nothing-chosen"
+    exit_status = 2
+
+
+class InboxItemLockedError(PortableRecordError):
+    """This is locked, because you may not use it any more."""
+
+    code = "item-locked"
+
+
+# --- the demo ---------------------------------------------------------------------------------------------------
+
+
+class DemoFolderError(PortableRecordError):
+    """This folder holds something that the demo did not make. Choose another one."""
+
+    code = "demo-folder"
+
+
+class DemoFailedError(PortableRecordError):
+    """Something the demo just made does not read back. That is a fault of ours; please tell us."""
+
+    code = "demo-failed"

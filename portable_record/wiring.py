@@ -1,1 +1,67 @@
-"""The only place that picks folders, clock and dice, and joins the rooms."""
+"""The only place that picks folders, reads the clock and throws the dice; it joins the rooms.
+
+Commands and pages ask here for a desk (clock, dice, reader process) or for an unlocked record, and give it to
+an action. Nothing else in the house knows which clock, which dice or which folder is real.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from portable_record import assets
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.sharing.reader.asking import Reader
+
+if TYPE_CHECKING:
+    from portable_record.actions.start import Started
+
+
+def own_vault_folder() -> Path:
+    """Return the folder of this person's own locked record on this device."""
+    return Path(platformdirs.user_data_dir("portable-record", appauthor=False)) / "record"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def desk() -> Iterator[Desk]:
+    """Lay out clock, dice and reader process; the process ends with the block."""
+    with Reader(sys.executable) as reader:
+        yield Desk(now=_now, dice=os.urandom, reader=reader)
+
+
+@contextmanager
+def record(folder: Path, passphrase: str) -> Iterator[OpenRecord]:
+    """Unlock the record in a folder for one block, and lock it again."""
+    from portable_record.actions.unlock import unlock
+
+    with desk() as tools:
+        opened = unlock(tools, folder, passphrase)
+        try:
+            yield opened
+        finally:
+            opened.vault.close()
+
+
+def start(folder: Path, passphrase: str, *, name: str, kind: str, issuer: str) -> "Started":
+    """Start a new locked record in a folder."""
+    from portable_record.actions.start import start_record
+
+    with desk() as tools:
+        return start_record(tools, folder, passphrase, name=name, kind=kind, issuer=issuer)
+
+
+def run_demo(out: Path, *, say: Callable[[str], None], give: Callable[..., None]) -> None:
+    """Do the main job once on a sample record, leaving its files in ``out``."""
+    from portable_record.actions.demo import run
+
+    with desk() as tools:
+        run(tools, out, samples=assets.folder("sample_records"), say=say, give=give)

@@ -1,0 +1,25 @@
+"""Put entries into the bin."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.write import state_of, writing
+from portable_record.record.edits import Draft, binning
+from portable_record.record.who import By
+
+
+def put_in_bin(record: OpenRecord, entries: Sequence[str]) -> None:
+    """Put entries into the bin as one act; those already there stay.
+
+    Raises:
+        NotFoundError: an entry does not exist; then none is moved.
+    """
+    found = [record.vault.entries.get(entry_id) for entry_id in entries]
+    drafts: dict[str, list[Draft]] = defaultdict(list)
+    with writing(record, By()) as act:
+        for entry in found:
+            if not entry.binned:
+                drafts[entry.part].append(binning(state_of(record, entry.part, entry.id), act.when))
+        for part, some in drafts.items():
+            act.add(part, some)

@@ -1,0 +1,134 @@
+"""The ways to hand over one share: each turns the same selection and terms into files."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.files import write_file
+from portable_record.crypto.hpke import HpkePublicKey
+from portable_record.sharing.bundle import make_bundle
+from portable_record.sharing.card_content import card_content
+from portable_record.sharing.card_file import write_card_file
+from portable_record.sharing.consent import terms_to_fhir
+from portable_record.sharing.contact import Author
+from portable_record.sharing.health_card import sign
+from portable_record.sharing.page import make_open_page, make_page
+from portable_record.sharing.qr import CardSize, matrix, png, svg
+from portable_record.sharing.sealed_file import seal_file
+from portable_record.sharing.selection import Selection
+from portable_record.sharing.terms import Terms
+from portable_record.sharing.withdrawal import rid_of
+
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One share, ready to be handed over in any form."""
+
+    record: OpenRecord
+    terms: Terms
+    selection: Selection
+    passcode: str
+    open_page: bool
+
+    @property
+    def issuer(self) -> str:
+        """The name under which the owner signs."""
+        return self.record.identity.issuer or self.record.identity.did
+
+    @property
+    def consent(self) -> dict[str, object]:
+        """The terms as a FHIR Consent."""
+        return terms_to_fhir(self.terms, patient_url=self.selection.patient.url, author=self._author)
+
+    @cached_property
+    def bundle(self) -> dict[str, object]:
+        """The FHIR Bundle with everything chosen, the Consent and the Provenance."""
+        return make_bundle(self.selection, self.terms, author=self._author, now=self.record.now)
+
+    @cached_property
+    def signed_text(self) -> str:
+        """The Bundle, signed."""
+        return self.sign(self.bundle, types=())
+
+    @property
+    def signed(self) -> bytes:
+        """The signed text as it is kept with the consent."""
+        return self.signed_text.encode()
+
+    @property
+    def _author(self) -> Author:
+        return Author(name=self.record.identity.name, did=self.record.identity.did)
+
+    def sign(self, bundle: dict[str, object], *, types: Sequence[str]) -> str:
+        """Sign a Bundle under the terms of this share."""
+        return sign(
+            bundle,
+            key=self.record.identity.owner,
+            iss=self.issuer,
+            nbf=self.terms.given,
+            exp=self.terms.until,
+            rid=rid_of(self.record.identity.rid_key, self.terms.id),
+            types=types,
+        )
+
+
+def write_carriers(parcel: Parcel, forms: Sequence[str], out: Path) -> tuple[Path, ...]:
+    """Make all the forms first, then write their files; a form that does not fit stops all of them."""
+    made = [file for form in dict.fromkeys(forms) for file in _FORMS[form](parcel).items()]
+    return tuple(write_file(out / name, [data]) for name, data in made)
+
+
+def _card(parcel: Parcel) -> Files:
+    return _code(parcel, "card", CardSize.WALLET)
+
+
+def _sheet(parcel: Parcel) -> Files:
+    return _code(parcel, "sheet", CardSize.SHEET)
+
+
+def _code(parcel: Parcel, name: str, most: CardSize) -> Files:
+    """Make the code as pictures, and the same bytes as a file that other programs read."""
+    content = card_content(parcel.selection, parcel.terms)
+    token = parcel.sign(content.bundle, types=[content.standing])
+    modules = matrix(token, most=most)
+    ending = "smart-health-card" if parcel.issuer.startswith("https:") else "carecard"
+    return {
+        f"{name}.png": png(modules),
+        f"{name}.svg": svg(modules).encode(),
+        f"{name}.{ending}": write_card_file([token]),
+    }
+
+
+def _page(parcel: Parcel) -> Files:
+    if parcel.open_page:
+        return {"page.html": make_open_page(parcel.signed_text)}
+    sealed = seal_file([parcel.signed_text], passcode=parcel.passcode, dice=parcel.record.desk.dice)
+    return {"page.html": make_page(sealed)}
+
+
+def _sealed(parcel: Parcel) -> Files:
+    key = parcel.terms.recipient.hpke
+    recipients = [HpkePublicKey.from_bytes(key)] if key is not None else []
+    dice = parcel.record.desk.dice
+    sealed = seal_file(
+        [parcel.signed_text], recipients=recipients, passcode=parcel.passcode or None, dice=dice
+    )
+    return {"bundle.carebundle": sealed}
+
+
+def _fhir(parcel: Parcel) -> Files:
+    return {"bundle.fhir.json": json.dumps(parcel.bundle, ensure_ascii=False, indent=2).encode() + b"\n"}
+
+
+_FORMS: Mapping[str, Callable[[Parcel], Files]] = {
+    "card": _card,
+    "sheet": _sheet,
+    "page": _page,
+    "sealed": _sealed,
+    "fhir": _fhir,
+}

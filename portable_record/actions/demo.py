@@ -1,0 +1,105 @@
+"""The main job once, without questions: keep, choose, agree, share, read it as the one who is given it."""
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from portable_record.actions.desk import Desk
+from portable_record.actions.files import write_file
+from portable_record.actions.import_file import import_file
+from portable_record.actions.read_entries import list_of
+from portable_record.actions.share import Wish, preview_share, share_parts
+from portable_record.actions.start import start_record
+from portable_record.actions.unlock import exists, unlock
+from portable_record.actions.verify import verify_one
+from portable_record.crypto.words import made_up_words
+from portable_record.errors import DemoFailedError, DemoFolderError
+from portable_record.record.parts import PARTS
+
+SAMPLE = "zubaida.json"
+PASSPHRASE_WORDS = 5
+LASTS = timedelta(days=90)
+CARD_PARTS = ("communication", "crisis")
+SHARED_PARTS = ("communication", "about-me", "strengths", "plan", "crisis", "people", "community")
+LEFT_BY_DEMO = (
+    *("vault", "card.png", "card.svg", "card.carecard", "page.html", "bundle.carebundle", "bundle.fhir.json"),
+    *("passphrase.txt", "passcode.txt"),
+)
+
+
+def run(
+    desk: Desk, out: Path, *, samples: Path, say: Callable[[str], None], give: Callable[..., None]
+) -> None:
+    """Do the main job in a folder, saying each step in plain words.
+
+    Raises:
+        DemoFolderError: the folder holds things that a demo did not make.
+        DemoFailedError: something that was just made does not read back, which is a fault in this program.
+    """
+    _clear(out)
+    passphrase = made_up_words(PASSPHRASE_WORDS, desk.dice)
+    vault = out / "vault"
+    write_file(out / "passphrase.txt", [passphrase.encode(), b"\n"])
+    start_record(desk, vault, passphrase, name="Zubaida Begum", kind="person")
+    say("1. Made a locked record. It opens with the passphrase in passphrase.txt, and with nothing less.")
+
+    record = unlock(desk, vault, passphrase)
+    try:
+        imported = import_file(record, samples / SAMPLE)
+        titles = {part.key: part.title for part in PARTS}
+        used = {entry.part for entry in list_of(record)}
+        say(f"2. Took in what Zubaida Begum, a made-up person of 83, keeps: {imported.new} entries.")
+        say(f"   {', '.join(titles[part.key] for part in PARTS if part.key in used)}.")
+        until = (desk.now() + LASTS).date().isoformat()
+        wish = Wish(
+            parts=SHARED_PARTS,
+            to="Werneth Lunch Club",
+            purpose="support",
+            until=until,
+            forms=("page", "sealed", "fhir"),
+        )
+        seen = preview_share(record, wish)
+        say(f"3. Chose {len(seen.items)} entries for the Werneth Lunch Club, to support her, until {until}.")
+        say("   Not her birth date, address or NHS number, not her health, not her documents.")
+        shared = share_parts(record, wish, out)
+        passcode = shared.passcode
+        write_file(out / "passcode.txt", [passcode.encode(), b"\n"])
+        say("4. Signed it with her key, and wrote it as page.html, bundle.carebundle and bundle.fhir.json.")
+        say("   The page and the sealed file open with the five words in passcode.txt.")
+        card = share_parts(
+            record, Wish(parts=CARD_PARTS, emergency=True, purpose="emergency", forms=("card",)), out
+        )
+        say("5. Made a card for her purse, for whoever helps in an emergency: card.png, .svg and .carecard.")
+    finally:
+        record.vault.close()
+
+    say("6. Read each as the one who is given it:")
+    for file in (*shared.files, *card.files):
+        if file.suffix == ".json":
+            continue
+        verdict = verify_one(desk, file, trust=b"", at=desk.now(), passcode=passcode).verdict
+        if verdict.refused or not verdict.contents:
+            raise DemoFailedError(verdict.code, place=file.name)
+        say(f"   {file.name}: whole, not changed by anyone. {len(verdict.contents)} entries. {verdict.says}")
+        give(file=str(file), verdict=str(verdict.verdict), code=verdict.code, entries=len(verdict.contents))
+    say("")
+    say(f"All of it is in {out}. Open {out / 'page.html'} in a browser and type the words from passcode.txt.")
+    say(f"Or look at the record itself: portable-record open --vault {vault}")
+
+
+def _clear(out: Path) -> None:
+    """Take away what an earlier demo left; anything else in the folder is not ours to touch."""
+    if not out.exists():
+        return
+    strange = (
+        [item.name for item in out.iterdir() if item.name not in LEFT_BY_DEMO] if out.is_dir() else [out.name]
+    )
+    if strange:
+        raise DemoFolderError(place=strange[0])
+    for name in LEFT_BY_DEMO:
+        item = out / name
+        if name == "vault" and exists(item):
+            shutil.rmtree(item)
+        elif item.is_file():
+            item.unlink()

@@ -1,0 +1,35 @@
+"""What every action is handed: the clock, the dice, the reader process, and the record that is open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from portable_record.sharing.reader.asking import Reader
+
+if TYPE_CHECKING:
+    from portable_record.actions.identity import Identity
+    from portable_record.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The tools on the desk before any record is open. Made by ``wiring`` alone."""
+
+    now: Callable[[], datetime]
+    dice: Callable[[int], bytes]
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecord:
+    """A desk with one record unlocked on it."""
+
+    desk: Desk
+    vault: "Vault"
+    identity: "Identity"
+
+    @property
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return self.desk.now()

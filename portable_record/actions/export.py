@@ -1,0 +1,92 @@
+"""Save a copy as FHIR: what was received comes out byte for byte."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.files import write_file
+from portable_record.actions.journal import Act, note
+from portable_record.actions.read_entries import list_of
+from portable_record.record.entry import Entry
+from portable_record.record.json_text import write as json_bytes
+from portable_record.sharing.contact import Recipient, write_contact
+
+_UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def export_entries(
+    record: OpenRecord,
+    out: Path | None,
+    screen: BinaryIO,
+    *,
+    entries: Sequence[str],
+    parts: Sequence[str],
+    one_file_each: bool,
+) -> int:
+    """Write entries as a FHIR Bundle, as one bare resource, or as a folder of files; return how many.
+
+    A single entry named by id, not in a folder, is written bare: exactly the bytes that were received.
+
+    Raises:
+        NotFoundError: an entry or a part does not exist.
+        FileUnreadableError: it cannot be written.
+    """
+    chosen = list(_chosen(record, entries, parts))
+    note(record, Act.EXPORT)
+    if one_file_each:
+        return _folder(out or Path(), chosen)
+    if len(entries) == 1 and not parts:
+        content: Iterable[bytes] = [chosen[0].text]
+    else:
+        content = bundle_of(chosen)
+    if out is None:
+        screen.writelines(content)
+    else:
+        write_file(out, content)
+    return len(chosen)
+
+
+def export_contact(record: OpenRecord, out: Path | None, screen: BinaryIO) -> int:
+    """Write the owner's contact card: name, key to check signatures with, key to seal files for."""
+    me = Recipient(
+        kind="organisation" if record.identity.kind == "organisation" else "contact",
+        name=record.identity.name,
+        did=record.identity.did,
+        hpke=record.identity.hpke.public.to_bytes(),
+    )
+    card = write_contact(me, record.identity.owner).encode() + b"\n"
+    if out is None:
+        screen.write(card)
+    else:
+        write_file(out, [card])
+    return 1
+
+
+def bundle_of(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """Put entries into a Bundle without touching their bytes (FHIR R4, Bundle of type collection)."""
+    yield b'{"resourceType":"Bundle","type":"collection","entry":['
+    for number, entry in enumerate(entries):
+        yield b",\n" if number else b"\n"
+        address = entry.full_url if ":" in entry.full_url else f"urn:uuid:{entry.id}"
+        yield b'{"fullUrl":' + json_bytes(address) + b',"resource":' + entry.text + b"}"
+    yield b"\n]}\n"
+
+
+def _chosen(record: OpenRecord, entries: Sequence[str], parts: Sequence[str]) -> Iterator[Entry]:
+    for entry_id in entries:
+        yield record.vault.entries.get(entry_id)
+    for part in parts:
+        yield from list_of(record, part=part)
+    if not entries and not parts:
+        yield from list_of(record)
+
+
+def _folder(folder: Path, entries: Iterable[Entry]) -> int:
+    count = 0
+    for entry in entries:
+        name = _UNFIT.sub("-", entry.full_url.rpartition("/")[2] or entry.id)[-64:]
+        write_file(folder / f"{entry.type}-{name}-{entry.id[:8]}.json", [entry.text])
+        count += 1
+    return count

@@ -1,0 +1,69 @@
+"""The activity log: what was done with the record, when, by whom; as FHIR AuditEvent, chained and signed."""
+
+import json
+from dataclasses import dataclass
+from enum import Enum
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.record.moments import moment_text
+
+_OURS = "https://portablerecord.org/fhir/CodeSystem/acts"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    code: str
+    title: str
+    action: str
+
+
+class Act(Enum):
+    """What can be noted: a code, plain words, and FHIR's letter (create, read, update, delete, execute)."""
+
+    START = _Kind("start", "Started this record", "C")
+    UNLOCK = _Kind("unlock", "Unlocked the record", "E")
+    SHARE = _Kind("share", "Shared chosen parts", "R")
+    WITHDRAW = _Kind("withdraw", "Stopped a share", "U")
+    EXPORT = _Kind("export", "Saved a copy without encryption", "R")
+    RECEIVE = _Kind("receive", "Took something into the inbox", "C")
+    OPEN_ITEM = _Kind("open-item", "Opened something in the inbox", "R")
+    KNOW = _Kind("know", "Remembered a contact's key", "C")
+
+
+def note(record: OpenRecord, act: Act, *, to: str = "", purpose: str = "", about: str = "") -> None:
+    """Write one line of the activity log, signed by this device.
+
+    Args:
+        record: the open record.
+        act: what was done.
+        to: the recipient's or sender's name, where there is one.
+        purpose: why, in words.
+        about: the id of the share or inbox item.
+    """
+    record.vault.journal.append(_event(record, act, to, purpose, about), record.identity.device.sign)
+
+
+def _event(record: OpenRecord, act: Act, to: str, purpose: str, about: str) -> bytes:
+    """Write the AuditEvent (FHIR R4; after IHE BALP's disclosure pattern)."""
+    agents: list[dict[str, object]] = [
+        {
+            "who": {"identifier": {"value": record.identity.did}, "display": record.identity.name or "owner"},
+            "requestor": True,
+        }
+    ]
+    if to:
+        agents.append({"who": {"display": to}, "requestor": False})
+    event: dict[str, object] = {
+        "resourceType": "AuditEvent",
+        "type": {"system": _OURS, "code": act.value.code, "display": act.value.title},
+        "action": act.value.action,
+        "recorded": moment_text(record.now),
+        "outcome": "0",
+        "agent": agents,
+        "source": {"observer": {"identifier": {"value": record.identity.device_id}}},
+    }
+    if purpose:
+        event["purposeOfEvent"] = [{"text": purpose}]
+    if about:
+        event["entity"] = [{"what": {"identifier": {"value": about}}}]
+    return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()

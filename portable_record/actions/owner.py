@@ -1,0 +1,119 @@
+"""Whose record this is, and whether what comes in is about the same person.
+
+Nothing is merged by itself: a file about somebody else is refused until the person has looked at both (name,
+birth date, NHS number) and says that it is the same person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.record.json_text import parse
+
+_NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+_WHOLE_DATE = len("2026-11-22")
+OWNER = "owner-entry"
+
+
+@dataclass(frozen=True, slots=True)
+class WhoIs:
+    """The three things by which people are told apart; each may be unknown (empty)."""
+
+    names: frozenset[str]
+    birth_date: str
+    nhs_number: str
+
+    @classmethod
+    def of(cls, patient: Mapping[str, object]) -> "WhoIs":
+        """Read them from a Patient."""
+        names = " ".join(_words(patient.get("name")))
+        numbers = [
+            str(one.get("value", "")).replace(" ", "")
+            for one in _objects(patient.get("identifier"))
+            if one.get("system") == _NHS_NUMBER
+        ]
+        return cls(
+            names=frozenset(names.casefold().split()),
+            birth_date=str(patient.get("birthDate", "")),
+            nhs_number=next(iter(numbers), ""),
+        )
+
+    def difference(self, other: "WhoIs") -> str:
+        """Say what shows that the other is another person; empty if nothing does."""
+        if self.nhs_number and other.nhs_number:
+            return "" if self.nhs_number == other.nhs_number else "The NHS numbers differ."
+        dates = (self.birth_date, other.birth_date)
+        if all(len(date) == _WHOLE_DATE for date in dates) and dates[0] != dates[1]:
+            return "The birth dates differ."
+        return ""
+
+    def doubt(self, other: "WhoIs") -> str:
+        """Say what makes it doubtful that they are the same; empty if nothing does."""
+        if self.names and other.names and not self.names & other.names:
+            return "The name in it is not the name in this record. Check that it is about the same person."
+        return ""
+
+
+class Owner:
+    """Compares the people in what comes in with the owner of the record."""
+
+    def __init__(self, record: OpenRecord) -> None:
+        """Look up who the owner is, if they have said so."""
+        self._record = record
+        self._entry_id = owner_entry(record)
+        self._known = _who(record.vault.entries.get(self._entry_id).text) if self._entry_id else None
+        self._seen: list[tuple[WhoIs, str]] = []
+
+    def saw(self, patient: bytes, entry_id: str) -> None:
+        """Take note of a Patient that came in under this entry id."""
+        self._seen.append((_who(patient), entry_id))
+
+    def is_not(self, patient: bytes) -> bool:
+        """Say whether a Patient is surely somebody else."""
+        return self._known is not None and bool(self._known.difference(_who(patient)))
+
+    @property
+    def difference(self) -> str:
+        """What shows that the only person in the file is somebody else; empty if nothing does."""
+        if self._known is None or len(self._seen) != 1:
+            return ""
+        return self._known.difference(self._seen[0][0])
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the person should look at, though it does not stop the import."""
+        if self._known is None:
+            return ()
+        doubts = {self._known.doubt(who) or self._known.difference(who) for who, _ in self._seen}
+        return tuple(sorted(doubts - {""}))
+
+    def remember(self) -> None:
+        """If nobody was known as the owner and one person came in, that is the owner."""
+        if not self._entry_id and len(self._seen) == 1 and self._seen[0][1]:
+            self._record.vault.settings.put(OWNER, self._seen[0][1])
+
+
+def owner_entry(record: OpenRecord) -> str:
+    """Return the id of the Patient entry that is the owner, or nothing."""
+    if not record.vault.settings.has(OWNER):
+        return ""
+    entry_id = str(record.vault.settings.get(OWNER))
+    return entry_id if record.vault.entries.has(entry_id) else ""
+
+
+def _who(patient: bytes) -> WhoIs:
+    value = parse(patient)
+    return WhoIs.of(value if isinstance(value, dict) else {})
+
+
+def _objects(value: object) -> list[dict[str, object]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _words(names: object) -> list[str]:
+    found: list[str] = []
+    for name in _objects(names):
+        given = name.get("given")
+        found += [str(name.get("text", "")), str(name.get("family", ""))]
+        found += [str(one) for one in given] if isinstance(given, list) else []
+    return found

@@ -1,0 +1,102 @@
+"""Read the record: list, show in plain words, find."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.telling import names_of_writers, value_in_words
+from portable_record.actions.write import state_of
+from portable_record.errors import UsageError
+from portable_record.record.entry import Entry
+from portable_record.record.json_text import parse
+from portable_record.record.parts import PARTS
+from portable_record.record.parts import part as part_by_key
+from portable_record.record.readable.view import Line, view
+from portable_record.record.who import written_by
+from portable_record.vault.search import Hit
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as a person reads it; ``written`` says who wrote it and when."""
+
+    entry: Entry
+    kind: str
+    title: str
+    lines: tuple[Line, ...]
+    conflicts: tuple[str, ...]
+    written: str
+
+
+def list_of(record: OpenRecord, *, part: str | None = None, binned: bool = False) -> Iterator[Entry]:
+    """Go through the entries part by part, newest first; or through the bin.
+
+    Raises:
+        NotFoundError: there is no such part.
+    """
+    if binned:
+        yield from (entry for entry in record.vault.entries.binned() if part in (None, entry.part))
+        return
+    for key in [part_by_key(part).key] if part is not None else [one.key for one in PARTS]:
+        after = ""
+        while page := record.vault.entries.page(key, after=after, limit=PAGE):
+            yield from page
+            after = page[-1].id
+
+
+def show_entries(record: OpenRecord, entries: Sequence[str], *, part: str | None) -> Iterator[Shown]:
+    """Show the entries named, or those of a part, in plain words.
+
+    Raises:
+        UsageError: neither entries nor a part is named.
+        NotFoundError: an entry or the part does not exist.
+    """
+    if not entries and part is None:
+        raise UsageError("Name an entry, or a part with --part.")
+    for entry_id in entries:
+        yield _shown(record, record.vault.entries.get(entry_id))
+    if part is not None:
+        for entry in list_of(record, part=part):
+            yield _shown(record, entry)
+
+
+def find(record: OpenRecord, words: str, *, part: str | None = None) -> list[Hit]:
+    """Find entries by their words.
+
+    Raises:
+        NotFoundError: there is no such part.
+    """
+    if part is not None:
+        part_by_key(part)
+    return record.vault.search.find(words, part)
+
+
+def _shown(record: OpenRecord, entry: Entry) -> Shown:
+    seen = view(_resource(entry.text), name_of=lambda address: _name_of(record, address))
+    state = state_of(record, entry.part, entry.id)
+    newest = state.registers.edits[-1]
+    return Shown(
+        entry=entry,
+        kind=seen.kind,
+        title=seen.title,
+        lines=seen.lines,
+        conflicts=tuple(
+            f"{conflict.path or 'all of it'}: "
+            + " / ".join(value_in_words(one.value, entry.type, one.path) for one in conflict.alternatives)
+            for conflict in state.conflicts
+        ),
+        written=f"{written_by(newest.by, names_of_writers(record))}, {newest.when[:10]}",
+    )
+
+
+def _name_of(record: OpenRecord, address: str) -> str:
+    """Name what a reference points to, if it is in this record."""
+    found = record.vault.entries.by_full_url(address)
+    return found.title if found is not None else ""
+
+
+def _resource(text: bytes) -> dict[str, object]:
+    value = parse(text)
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,52 @@
+"""Say how things stand with the record."""
+
+from dataclasses import dataclass
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.owner import owner_entry
+from portable_record.actions.withdraw import shares_of
+from portable_record.crypto.fingerprint import digits, words
+from portable_record.record.parts import PARTS
+
+
+@dataclass(frozen=True, slots=True)
+class PartStatus:
+    """One part and how many entries it holds."""
+
+    key: str
+    title: str
+    about: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Whose record it is, what it holds, who can see it, and who the owner is to others."""
+
+    name: str
+    kind: str
+    did: str
+    words: tuple[str, ...]
+    digits: str
+    parts: tuple[PartStatus, ...]
+    binned: int
+    open_shares: int
+    inbox: int
+
+
+def status_of(record: OpenRecord) -> Status:
+    """Look at the record as a whole."""
+    counts = record.vault.entries.counts_by_part()
+    key = record.identity.owner.public
+    owner = owner_entry(record)
+    return Status(
+        name=record.identity.name or (record.vault.entries.get(owner).title if owner else ""),
+        kind=record.identity.kind,
+        did=record.identity.did,
+        words=words(key),
+        digits=digits(key),
+        parts=tuple(PartStatus(part.key, part.title, part.about, counts.get(part.key, 0)) for part in PARTS),
+        binned=len(record.vault.entries.binned()),
+        open_shares=sum(share.state == "open" for share in shares_of(record)),
+        inbox=len(record.vault.inbox.all()),
+    )

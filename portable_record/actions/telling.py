@@ -1,0 +1,93 @@
+"""Tell the history of an entry in words: what each change did, what stood there before and after."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from portable_record.actions.change_name import change_name
+from portable_record.actions.desk import OpenRecord
+from portable_record.record.history import Event, history
+from portable_record.record.json_text import parse
+from portable_record.record.readable.view import title, view
+from portable_record.record.shapes import BINNED, ERASED, SENSITIVE, WHOLE
+from portable_record.record.values import ABSENT, read_item, read_whole
+from portable_record.record.who import written_by
+
+GONE = "erased for good"
+
+_MARKS: Mapping[tuple[str, bool], str] = {
+    (BINNED, True): "Put in the bin",
+    (BINNED, False): "Taken back from the bin",
+    (ERASED, True): "Erased for good",
+    (SENSITIVE, True): "Marked as sensitive",
+    (SENSITIVE, False): "No longer marked as sensitive",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event in the history of an entry, in words. ``change`` names it for ``undo``."""
+
+    change: str
+    when: str
+    by: str
+    what: str
+    before: str
+    after: str
+
+
+def history_of(record: OpenRecord, entry_id: str) -> Iterator[Told]:
+    """Tell who changed an entry, when, and what stood there before, the oldest first.
+
+    Raises:
+        NotFoundError: there is no such entry.
+    """
+    entry = record.vault.entries.get(entry_id)
+    names = names_of_writers(record)
+    for event in history(record.vault.log.edits_of(entry_id)):
+        marked = event.path.startswith("@")
+        yield Told(
+            change=change_name(event.id.part, event.id.seq, event.id.device),
+            when=event.when,
+            by=written_by(event.by, names),
+            what=_what(event),
+            before="" if marked else value_in_words(event.before, entry.type, event.path),
+            after="" if marked else value_in_words(event.after, entry.type, event.path),
+        )
+
+
+def names_of_writers(record: OpenRecord) -> dict[str, str]:
+    """Name those who write, for ``written_by``."""
+    return {"person": record.identity.name or "the owner"}
+
+
+def value_in_words(value: bytes | None, resource_type: str, path: str) -> str:
+    """Say in words what an edit's value at a path is; empty for nothing."""
+    if value is None:
+        return GONE
+    if value == ABSENT:
+        return ""
+    if path == WHOLE:
+        return title(_resource(read_whole(value).text))
+    element, _, item_id = path.partition("/")
+    if item_id:
+        item = read_item(value)
+        content: object = [] if item is None else [item.item]
+    else:
+        content = parse(value)
+    lines = view({"resourceType": resource_type, element: content}).lines
+    return "; ".join(line.text for line in lines if line.text)
+
+
+def _what(event: Event) -> str:
+    if event.path == WHOLE:
+        return "Written" if event.before == ABSENT else "Replaced by a newer version"
+    if event.path.startswith("@"):
+        return _MARKS[event.path, event.after not in (ABSENT, b"false")]
+    if event.after == ABSENT:
+        return "Taken out"
+    return "Added" if event.before == ABSENT else "Changed"
+
+
+def _resource(text: bytes) -> dict[str, object]:
+    value = parse(text)
+    return value if isinstance(value, dict) else {}

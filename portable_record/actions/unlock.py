@@ -1,0 +1,30 @@
+"""Unlock a record with its passphrase."""
+
+from pathlib import Path
+
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.identity import load_identity
+from portable_record.actions.journal import Act, note
+from portable_record.vault.creation import HEADER
+from portable_record.vault.vault import Vault
+
+
+def exists(folder: Path) -> bool:
+    """Say whether there is a locked record in this folder."""
+    return (folder / HEADER).is_file()
+
+
+def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:
+    """Open the record; the activity log keeps that it was opened.
+
+    Raises:
+        VaultError: it cannot be opened (see ``Vault.open``).
+    """
+    vault = Vault.open(folder, passphrase, dice=desk.dice)
+    try:
+        record = OpenRecord(desk, vault, load_identity(vault))
+        note(record, Act.UNLOCK)
+    except BaseException:
+        vault.close()
+        raise
+    return record

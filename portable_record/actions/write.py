@@ -1,0 +1,138 @@
+"""Write changes: drafts become signed changes, and log and state are stored in one transaction.
+
+This is the one way by which an entry comes to be, changes or goes. A change belongs to one part; what touches
+several parts is one change in each, stored together.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.record.change import SALT_SIZE, Edit
+from portable_record.record.edits import ChangeWriter, Draft, Place, sealed
+from portable_record.record.entry import Entry
+from portable_record.record.fold import EntryState, fold_entry
+from portable_record.record.json_text import parse
+from portable_record.record.moments import moment_text
+from portable_record.record.readable.view import search_text, title
+from portable_record.record.shapes import WHOLE
+from portable_record.record.values import Whole, whole_value
+from portable_record.record.who import By
+
+EPOCH_ALONE = 0
+
+
+class Writing:
+    """One act of writing, made by ``writing``: drafts go in part by part, as a stream if need be."""
+
+    def __init__(self, record: OpenRecord, by: By) -> None:
+        """Begin with nothing written."""
+        self._record = record
+        self._by = by
+        self.when = moment_text(record.now)
+        self._first = record.vault.log.open_change()
+        self._lamport = record.vault.log.next_lamport()
+        self._open: dict[str, tuple[int, ChangeWriter]] = {}
+        self._stale: dict[tuple[str, str], None] = {}
+
+    def add_new(self, entries: Sequence[tuple[Entry, str]], *, origin: str) -> None:
+        """Write new entries as received, with the words to find them by. Their state needs no fold."""
+        for entry, _ in entries:
+            value = whole_value(Whole(entry.type, entry.full_url, origin, entry.text))
+            self._store(entry.part, [Draft(entry.id, WHOLE, value)])
+        self._record.vault.entries.add_many(entries)
+
+    def add(self, part: str, drafts: Iterable[Draft]) -> None:
+        """Turn drafts into edits of this part's change."""
+        for edit in self._store(part, drafts):
+            self._stale[part, edit.entry] = None
+
+    def _store(self, part: str, drafts: Iterable[Draft]) -> list[Edit]:
+        number, writer = self._writer(part)
+        edits = [writer.add(draft, self._record.desk.dice(SALT_SIZE)) for draft in drafts]
+        self._record.vault.log.add_edits(number, edits)
+        return edits
+
+    def finish(self) -> None:
+        """Sign and store every change that was begun, and bring the states it touched up to the log."""
+        for number, writer in self._open.values():
+            unsigned = writer.finish()
+            signature = self._record.identity.device.sign(unsigned.signed_bytes)
+            self._record.vault.log.append(number, sealed(unsigned, signature))
+        for part, entry_id in self._stale:
+            refresh(self._record, part, entry_id)
+
+    def _writer(self, part: str) -> tuple[int, ChangeWriter]:
+        if part not in self._open:
+            device = self._record.identity.device_id
+            head = self._record.vault.log.head(device, part)
+            place = Place(
+                record=self._record.identity.record,
+                epoch=EPOCH_ALONE,
+                device=device,
+                part=part,
+                seq=head.seq + 1,
+                previous=head.hash,
+                lamport=self._lamport,
+                when=self.when,
+                by=self._by,
+            )
+            self._open[part] = (self._first + len(self._open), ChangeWriter(place))
+        return self._open[part]
+
+
+@contextmanager
+def writing(record: OpenRecord, by: By) -> Iterator[Writing]:
+    """Write all that the block adds, signed, or nothing of it."""
+    with record.vault.transaction():
+        act = Writing(record, by)
+        yield act
+        act.finish()
+
+
+def write(record: OpenRecord, part: str, drafts: Iterable[Draft], *, by: By) -> tuple[Entry, ...]:
+    """Write drafts about entries of one part as one change, and return the entries as they stand then."""
+    drafts = list(drafts)
+    with writing(record, by) as act:
+        act.add(part, drafts)
+    return tuple(record.vault.entries.get(entry) for entry in dict.fromkeys(draft.entry for draft in drafts))
+
+
+def new_entry_id(record: OpenRecord) -> str:
+    """Throw the id of a new entry."""
+    return str(uuid.UUID(bytes=record.desk.dice(16), version=4))
+
+
+def state_of(record: OpenRecord, part: str, entry_id: str) -> EntryState:
+    """Fold one entry's edits to its state."""
+    return fold_entry(part, record.vault.log.edits_of(entry_id))
+
+
+def refresh(record: OpenRecord, part: str, entry_id: str) -> Entry:
+    """Bring the stored state of an entry up to its log."""
+    state = state_of(record, part, entry_id)
+    entry, words = entry_from(state)
+    record.vault.entries.put(entry, words)
+    return entry
+
+
+def entry_from(state: EntryState) -> tuple[Entry, str]:
+    """Make the entry, and the words to find it by, out of a state."""
+    resource = parse(state.text)
+    if not isinstance(resource, dict):
+        raise TypeError("an entry's state is a resource")
+    entry = Entry(
+        id=state.entry,
+        part=state.part,
+        type=state.type,
+        text=state.text,
+        title=title(resource),
+        updated=state.updated,
+        full_url=state.url,
+        binned=state.binned,
+        edited=state.edited,
+        sensitive=state.sensitive,
+        in_conflict=state.in_conflict,
+    )
+    return entry, search_text(resource)

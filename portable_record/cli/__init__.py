@@ -1,0 +1,87 @@
+"""One command = read the arguments, call one action, print its answer.
+
+Only click is imported at the top of these files: everything heavier is imported inside the command that needs
+it, so that ``--help`` answers at once.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from portable_record import __version__
+from portable_record.cli import app, entries, records, shares
+from portable_record.cli.frame import say_refusal
+from portable_record.errors import PortableRecordError, UnexpectedError
+
+_ORDER: tuple[click.Command, ...] = (
+    *(app.open_app, app.demo),
+    *(records.init, records.status, records.check),
+    *(entries.import_files, entries.add, entries.list_entries, entries.show, entries.search),
+    *(entries.history, entries.undo, entries.remove, entries.export),
+    *(shares.share, shares.verify, shares.receive, shares.inbox, shares.withdraw, shares.issuer),
+)
+
+
+class _Commands(click.Group):
+    """Lists the commands in the order in which a person meets them, and lets no traceback reach a person."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
+        return list(self.commands)
+
+    def main(  # type: ignore[override]  # always standalone: every end is an exit status
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **_: object
+    ) -> NoReturn:
+        """Run one command and leave with its exit status."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        wants_json = "--json" in arguments
+        try:
+            status = super().main(arguments, prog_name, standalone_mode=False)
+        except click.exceptions.Abort:
+            click.echo("Stopped. Nothing was changed.", err=True)
+            status = 1
+        except click.ClickException as wrong:
+            wrong.show()
+            status = wrong.exit_code
+        except PortableRecordError as refused:
+            status = say_refusal(refused, wants_json=wants_json)
+        except BrokenPipeError:
+            status = 1
+        except Exception as fault:  # noqa: BLE001 - the last door: a person gets a sentence
+            status = say_refusal(UnexpectedError(type(fault).__name__), wants_json=wants_json)
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+@click.group(
+    cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, prog_name="portable-record")
+@click.pass_context
+def portable_record(ctx: click.Context) -> None:
+    """Keep your own care record, and share chosen parts of it on your own terms.
+
+    Everything stays on this device, encrypted, until you choose what to give, to whom, why and until when.
+    Without a command the app opens in your browser.
+
+    \b
+    First steps:
+      portable-record demo --out demo            see it work, on a made-up person
+      portable-record init --vault my-record     start your own locked record
+      portable-record verify FILE                check what somebody gave you
+
+    Commands end with 0 when done, 1 when refused (with a code and a sentence), 2 when asked in the wrong way,
+    3 when something is whole but you do not know who signed it. Secrets are asked for, or read from a file or
+    from PORTABLE_RECORD_PASSPHRASE; they are never given as an argument.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(app.open_app)
+
+
+for _command in _ORDER:
+    portable_record.add_command(_command)
+
+
+def main() -> None:
+    """Be the program ``portable-record``."""
+    portable_record.main(prog_name="portable-record")

@@ -1,0 +1,44 @@
+"""Commands that need no record of yours yet: open the app, and the demo."""
+
+from pathlib import Path
+
+import click
+
+from portable_record.cli.frame import Answer, folder_or_own, json_option
+
+
+@click.command("open")
+@click.option(
+    "--vault",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the locked record. Left out: your own one on this device.",
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="A port of your choice; else a random one."
+)
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def open_app(folder: Path | None = None, port: int = 0, no_browser: bool = False) -> None:
+    """Open the app in your browser. Its address is the first line; it works on this device only."""
+    from portable_record import wiring
+    from portable_record.web import server
+
+    with wiring.desk() as desk:
+        server.serve(desk, folder_or_own(folder), port=port, browser=not no_browser, say=click.echo)
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("demo"),
+    show_default=True,
+    help="The folder for the files; it is made anew.",
+)
+@json_option
+def demo(out: Path, as_json: bool) -> None:
+    """Do the main job once, on a made-up person: keep, choose, agree, share, and read it as they would."""
+    from portable_record import wiring
+
+    answer = Answer(as_json=as_json)
+    wiring.run_demo(out, say=answer.words, give=answer.values)

@@ -1,0 +1,111 @@
+"""What all commands have in common: the folder, the passphrase, the answer in words or as JSON."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from portable_record.errors import PortableRecordError, UsageError
+
+if TYPE_CHECKING:
+    from portable_record.actions.desk import OpenRecord
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PASSPHRASE_VARIABLE = "PORTABLE_RECORD_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object a line.")
+
+
+def vault_options(command: Command) -> Command:
+    """Add ``--vault`` and ``--passphrase-file`` to a command."""
+    for option in (
+        click.option(
+            "--passphrase-file",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help=f"Read the passphrase from this file (or set {PASSPHRASE_VARIABLE}); else it is asked for.",
+        ),
+        click.option(
+            "--vault",
+            "folder",
+            type=click.Path(file_okay=False, path_type=Path),
+            help="The folder of the locked record. Left out: your own one on this device.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+class Answer:
+    """Prints what an action answered: words for a person, or JSON for a program."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        """Choose between words and JSON once."""
+        self.as_json = as_json
+
+    def words(self, text: str = "") -> None:
+        """Say a line to a person; a program is not shown it."""
+        if not self.as_json:
+            click.echo(text)
+
+    def values(self, **values: object) -> None:
+        """Give a program one JSON object; a person is not shown it."""
+        if self.as_json:
+            click.echo(json.dumps(values, ensure_ascii=False))
+
+    def progress(self, text: str) -> None:
+        """Say how far long work has come, on the line for messages."""
+        if not self.as_json:
+            click.echo(text, err=True)
+
+
+def say_refusal(refused: PortableRecordError, *, wants_json: bool) -> int:
+    """Print a refusal and return its exit status."""
+    if wants_json:
+        click.echo(json.dumps({"refused": refused.code, "says": refused.says}, ensure_ascii=False))
+    click.echo(f"{refused.code}: {refused.says}", err=True)
+    return refused.exit_status
+
+
+def passphrase_from(file: Path | None, *, new: bool = False) -> str:
+    """Take the passphrase from the file, the environment or the keyboard, never from an argument."""
+    if file is not None:
+        return secret_in(file)
+    if PASSPHRASE_VARIABLE in os.environ:
+        return os.environ[PASSPHRASE_VARIABLE]
+    return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True))
+
+
+def secret_in(file: Path) -> str:
+    """Read a secret from the first line of a file.
+
+    Raises:
+        UsageError: the file cannot be read or is empty.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UsageError("The file with the secret cannot be read.", place=str(file)) from fault
+    if not lines or not lines[0]:
+        raise UsageError("The file with the secret is empty.", place=str(file))
+    return lines[0]
+
+
+def folder_or_own(folder: Path | None) -> Path:
+    """Return the folder that was named, or the person's own one on this device."""
+    from portable_record import wiring
+
+    return folder if folder is not None else wiring.own_vault_folder()
+
+
+@contextmanager
+def opened(folder: Path | None, passphrase_file: Path | None) -> Iterator["OpenRecord"]:
+    """Unlock a record for one command and lock it again at the end."""
+    from portable_record import wiring
+
+    with wiring.record(folder_or_own(folder), passphrase_from(passphrase_file)) as record:
+        yield record

@@ -1,0 +1,109 @@
+"""Commands about the locked record as a whole: init, status, check."""
+
+from pathlib import Path
+
+import click
+
+from portable_record.cli.frame import (
+    Answer,
+    folder_or_own,
+    json_option,
+    opened,
+    passphrase_from,
+    vault_options,
+)
+
+
+@click.command()
+@vault_options
+@click.option(
+    "--name", default="", help="Your name, or the organisation's, as others will see it when you sign."
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["person", "organisation"]),
+    default="person",
+    show_default=True,
+    help="Whose record this is.",
+)
+@click.option("--issuer", default="", help="Your own https address, if you publish your key there.")
+@json_option
+def init(
+    folder: Path | None, passphrase_file: Path | None, name: str, kind: str, issuer: str, as_json: bool
+) -> None:
+    """Start a new locked record, and show its recovery code once.
+
+    The recovery code opens the record when the passphrase is lost. Nobody else can open it for you, so write
+    it down and keep it away from this device.
+    """
+    from portable_record import wiring
+
+    answer = Answer(as_json=as_json)
+    where = folder_or_own(folder)
+    started = wiring.start(
+        where, passphrase_from(passphrase_file, new=True), name=name, kind=kind, issuer=issuer
+    )
+    answer.words(f"Your locked record is ready in {where}.")
+    answer.words()
+    answer.words("Recovery code (shown only now; write it down and keep it away from this device):")
+    answer.words(f"  {started.recovery_code}")
+    answer.words()
+    answer.words("People can check that a signature is yours by these eight words:")
+    answer.words(f"  {' '.join(started.words)}")
+    answer.values(
+        vault=str(where),
+        recovery_code=started.recovery_code,
+        did=started.did,
+        words=list(started.words),
+        digits=started.digits,
+    )
+
+
+@click.command()
+@vault_options
+@json_option
+def status(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> None:
+    """Say what the record holds, who can see it, and who you are to others."""
+    from portable_record.actions.status import status_of
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        now = status_of(record)
+    answer.words(f"Record of {now.name or 'a person without a name yet'}")
+    for part in now.parts:
+        answer.words(f"  {part.title:24} {part.count}")
+    if now.binned:
+        answer.words(f"  {'In the bin':24} {now.binned}")
+    answer.words(f"Shares that are open: {now.open_shares}. In the inbox: {now.inbox}.")
+    answer.words(f"Your eight words: {' '.join(now.words)}")
+    answer.values(
+        name=now.name,
+        kind=now.kind,
+        did=now.did,
+        words=list(now.words),
+        digits=now.digits,
+        parts={part.key: part.count for part in now.parts},
+        binned=now.binned,
+        open_shares=now.open_shares,
+        inbox=now.inbox,
+    )
+
+
+@click.command()
+@vault_options
+@json_option
+def check(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> int:
+    """Check every part of the locked record: database, changes, attachments, search, activity log."""
+    from portable_record.actions.check import check_record
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        findings = check_record(record)
+    for finding in findings:
+        answer.words(f"{finding.code}: {finding.says} {finding.advice}")
+        answer.values(code=finding.code, says=finding.says, advice=finding.advice)
+    if findings:
+        return 1
+    answer.words("Everything is whole.")
+    answer.values(whole=True)
+    return 0

@@ -1,0 +1,85 @@
+"""The one locked record that this app opens and closes, whatever thread a request comes in on."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.unlock import exists, unlock
+from portable_record.errors import PortableRecordError
+
+IDLE_SECONDS = 5 * 60
+
+
+class RecordLockedError(PortableRecordError):
+    """Your record is locked. Type your passphrase to open it."""
+
+    code = "locked"
+
+
+class Doorway:
+    """Holds the record while it is unlocked; every visit renews the time until it locks by itself.
+
+    ``ticks`` gives seconds that only go forward. Requests come on several threads, so that every use of the
+    record goes through ``record()``, one at a time.
+    """
+
+    def __init__(self, desk: Desk, folder: Path, *, ticks: Callable[[], float]) -> None:
+        """Stand before a locked record."""
+        self._desk = desk
+        self._folder = folder
+        self._ticks = ticks
+        self._one_at_a_time = threading.RLock()
+        self._opened: OpenRecord | None = None
+        self._pass = ""
+        self._last_visit = 0.0
+
+    @property
+    def has_record(self) -> bool:
+        """Whether there is a locked record in the folder at all."""
+        return exists(self._folder)
+
+    def unlock(self, passphrase: str) -> str:
+        """Open the record and return the pass that this browser session shows from now on.
+
+        Raises:
+            PortableRecordError: the passphrase is wrong, or the record cannot be opened.
+        """
+        with self._one_at_a_time:
+            self.lock()
+            self._opened = unlock(self._desk, self._folder, passphrase)
+            self._pass = token_hex(16)
+            self._last_visit = self._ticks()
+            return self._pass
+
+    def lock(self) -> None:
+        """Close the record; every tab is locked at once."""
+        with self._one_at_a_time:
+            if self._opened is not None:
+                self._opened.vault.close()
+            self._opened = None
+            self._pass = ""
+
+    def lets_in(self, shown: str) -> bool:
+        """Say whether a session with this pass may look inside now; a long silence locks first."""
+        with self._one_at_a_time:
+            if self._opened is not None and self._ticks() - self._last_visit > IDLE_SECONDS:
+                self.lock()
+            if self._opened is None or shown != self._pass:
+                return False
+            self._last_visit = self._ticks()
+            return True
+
+    @contextmanager
+    def record(self) -> Iterator[OpenRecord]:
+        """Lend the open record for one request.
+
+        Raises:
+            RecordLockedError: it is locked.
+        """
+        with self._one_at_a_time:
+            if self._opened is None:
+                raise RecordLockedError
+            yield self._opened

@@ -1,0 +1,40 @@
+"""The record's parts, one part, and one entry, in plain words."""
+
+from flask import Blueprint, current_app, render_template
+
+from portable_record.actions.read_entries import list_of, show_entries
+from portable_record.actions.status import status_of
+from portable_record.actions.telling import history_of
+from portable_record.record.parts import part as part_by_key
+from portable_record.web.guard import doorway
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/")
+def parts() -> str:
+    """Show the parts as tiles."""
+    with doorway(current_app).record() as record:
+        return render_template("home/parts.html", status=status_of(record))
+
+
+@pages.get("/part/<key>")
+def one_part(key: str) -> str:
+    """List the entries of one part."""
+    with doorway(current_app).record() as record:
+        return render_template(
+            "home/part.html", part=part_by_key(key), entries=list(list_of(record, part=key))
+        )
+
+
+@pages.get("/entry/<entry_id>")
+def one_entry(entry_id: str) -> str:
+    """Show one entry and who wrote it."""
+    with doorway(current_app).record() as record:
+        shown = next(iter(show_entries(record, (entry_id,), part=None)))
+        return render_template(
+            "home/entry.html",
+            shown=shown,
+            part=part_by_key(shown.entry.part),
+            events=list(history_of(record, entry_id)),
+        )

@@ -1,0 +1,42 @@
+"""Serve the app on this machine only."""
+
+import socket
+import time
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+from waitress.server import create_server
+
+from portable_record.actions.desk import Desk
+from portable_record.errors import PortBusyError
+from portable_record.web import create_app
+from portable_record.web.doorway import Doorway
+
+THIS_MACHINE = "127.0.0.1"
+
+
+def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[str], None]) -> None:
+    """Serve until interrupted; the address is the first line said.
+
+    Raises:
+        PortBusyError: another program has the port.
+    """
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((THIS_MACHINE, port))
+    except OSError as fault:
+        listening.close()
+        raise PortBusyError(place=str(port)) from fault
+    host = f"{THIS_MACHINE}:{listening.getsockname()[1]}"
+    doorway = Doorway(desk, folder, ticks=time.monotonic)
+    server = create_server(create_app(doorway, host=host), sockets=[listening], threads=4, ident=None)
+    say(f"http://{host}/")
+    if browser:
+        webbrowser.open(f"http://{host}/")
+    try:
+        server.run()
+    finally:
+        doorway.lock()
+        server.close()

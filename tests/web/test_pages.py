@@ -1,0 +1,188 @@
+"""The pages of the app: who is let in, what is shown, what is refused."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portable_record.actions.desk import Desk
+from portable_record.actions.import_file import import_file
+from portable_record.actions.start import start_record
+from portable_record.actions.unlock import unlock
+from portable_record.assets import folder
+from portable_record.web import create_app
+from portable_record.web.doorway import IDLE_SECONDS, Doorway
+
+HOST = "127.0.0.1:4711"
+PASSPHRASE = "five plain words for tests"
+
+
+class Ticks:
+    """A clock that only goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def ticks() -> Ticks:
+    return Ticks()
+
+
+@pytest.fixture(scope="module")
+def record_folder(tmp_path_factory: pytest.TempPathFactory, module_desk: Desk) -> Path:
+    where = tmp_path_factory.mktemp("web") / "vault"
+    start_record(module_desk, where, PASSPHRASE, name="Martin", kind="person")
+    opened = unlock(module_desk, where, PASSPHRASE)
+    import_file(opened, folder("sample_records") / "martin.json")
+    opened.vault.close()
+    return where
+
+
+@pytest.fixture
+def doorway(module_desk: Desk, record_folder: Path, ticks: Ticks) -> Iterator[Doorway]:
+    standing = Doorway(module_desk, record_folder, ticks=ticks)
+    yield standing
+    standing.lock()
+
+
+@pytest.fixture
+def stranger(doorway: Doorway) -> FlaskClient:
+    """A browser that has not unlocked anything."""
+    app = create_app(doorway, host=HOST)
+    app.config["TESTING"] = False
+    client = app.test_client()
+    client.environ_base["HTTP_HOST"] = HOST
+    return client
+
+
+@pytest.fixture
+def owner(stranger: FlaskClient) -> FlaskClient:
+    """A browser in which the owner has typed the passphrase."""
+    answer = submit(stranger, "/unlock", passphrase=PASSPHRASE)
+    assert answer.status_code == 302
+    return stranger
+
+
+def submit(client: FlaskClient, path: str, page: str = "/unlock", **fields: str) -> TestResponse:
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page).text)
+    assert token
+    return client.post(path, data={"csrf_token": token[1], **fields})
+
+
+def test_a_stranger_is_sent_to_unlock_from_every_page(stranger: FlaskClient) -> None:
+    for path in ("/", "/part/plan", "/entry/anything"):
+        answer = stranger.get(path)
+
+        assert answer.status_code == 302
+        assert answer.location == "/unlock"
+
+
+def test_the_owner_sees_the_parts(owner: FlaskClient) -> None:
+    page = owner.get("/").text
+
+    assert "My plan" in page
+    assert "How I communicate" in page
+
+
+def test_the_owner_reads_an_entry_in_plain_words(owner: FlaskClient) -> None:
+    part = owner.get("/part/strengths").text
+    link = re.search(r'href="(/entry/[^"]+)"', part)
+    assert link
+
+    page = owner.get(link[1]).text
+
+    assert "<h1>" in page
+    assert "resourceType" not in page
+    assert "Written" in page
+
+
+def test_a_wrong_passphrase_is_said_plainly(stranger: FlaskClient) -> None:
+    answer = submit(stranger, "/unlock", passphrase="not this one")
+
+    assert answer.status_code == 400
+    assert "passphrase" in answer.text
+    assert stranger.get("/").status_code == 302
+
+
+def test_an_empty_passphrase_is_asked_for_again(stranger: FlaskClient) -> None:
+    answer = submit(stranger, "/unlock", passphrase="")
+
+    assert answer.status_code == 400
+    assert "Type your passphrase" in answer.text
+
+
+def test_locking_locks_every_tab(owner: FlaskClient) -> None:
+    submit(owner, "/lock", page="/")
+
+    assert owner.get("/").status_code == 302
+
+
+def test_a_long_silence_locks(owner: FlaskClient, ticks: Ticks) -> None:
+    ticks.seconds += IDLE_SECONDS + 1
+
+    assert owner.get("/").status_code == 302
+
+
+def test_a_second_browser_has_no_way_in_while_the_first_is_unlocked(
+    owner: FlaskClient, doorway: Doorway
+) -> None:
+    app = create_app(doorway, host=HOST)
+    other = app.test_client()
+    other.environ_base["HTTP_HOST"] = HOST
+
+    assert owner.get("/").status_code == 200
+    assert other.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1:1"},
+        {"Host": "localhost:4711"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+    ids=lambda headers: next(iter(headers.items()))[0] + "-" + next(iter(headers.values())),
+)
+def test_a_request_from_elsewhere_is_refused(owner: FlaskClient, headers: dict[str, str]) -> None:
+    answer = owner.get("/", headers=headers)
+
+    assert answer.status_code == 403
+
+
+def test_a_form_without_its_token_changes_nothing(owner: FlaskClient) -> None:
+    answer = owner.post("/lock")
+
+    assert answer.status_code == 400
+    assert owner.get("/").status_code == 200
+
+
+def test_nothing_is_kept_by_the_browser_and_nothing_from_outside_may_load(owner: FlaskClient) -> None:
+    answer = owner.get("/")
+
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+def test_a_missing_page_and_a_missing_entry_have_a_sentence(owner: FlaskClient) -> None:
+    page, entry = owner.get("/no-such-page"), owner.get("/entry/none")
+
+    assert (page.status_code, entry.status_code) == (404, 400)
+    assert "no such page" in page.text
+    assert "nothing by that name" in entry.text
+
+
+def test_the_style_sheet_is_served(stranger: FlaskClient) -> None:
+    with stranger.get("/static/css/app.css") as answer:
+        assert answer.status_code == 200
