@@ -1,7 +1,7 @@
 """JSON in and out, strictly, and without losing how a number was written.
 
-``parse`` is the first thing that any JSON from outside meets. It refuses what readers disagree about (two
-equal names in one object, NaN, half a surrogate pair, a byte order mark) and what is made to hurt (many layers,
+``parse`` is the first thing that JSON from outside meets. It refuses what readers disagree about (two equal
+names in one object, NaN, half a surrogate pair, a byte order mark) and what is made to hurt (many layers,
 very long numbers). ``write`` gives minified UTF-8 in which every untouched number stands as it was received:
 0.40 stays 0.40, and 1E2 stays 1E2.
 """

@@ -1,0 +1,192 @@
+"""Cut a file into its entries without reading the whole of it into memory.
+
+A file may be a Bundle, one resource, a list of resources, or NDJSON (one resource a line). What an entry
+says is not looked at here. A Bundle inside a Bundle is one entry. A Bundle that holds no resource at all is
+one entry itself, so that nothing is lost. A byte order mark at the very start of the file is passed over.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portable_record.errors import (
+    CutError,
+    EntryTooLongError,
+    FileTooLongError,
+    NotFhirError,
+    TooManyEntriesError,
+)
+from portable_record.record.json_text import MOST
+from portable_record.record.walk import Buffer, Walk
+
+MOST_FILE = 512 * 1024 * 1024
+MOST_ENTRIES = 500_000
+LONGEST_URL = 2000
+
+_BOM = b"\xef\xbb\xbf"
+_SPACES = b" \t\r\n"
+_GOES_ON = b"{[,:"  # a line of JSON that ends so is not an entry by itself
+
+_KINDS: tuple[tuple[bytes, str], ...] = (
+    (b"<", "It looks like XML or a web page. Ask for the same in JSON."),
+    (b"%PDF", "It looks like a PDF."),
+    (b"PK", "It looks packed, or like an Office file. Unpack it first."),
+    (b"\x1f\x8b", "It is packed. Unpack it first."),
+    (b"\xff\xfe", "It is written in UTF-16. Ask for UTF-8."),
+    (b"\xfe\xff", "It is written in UTF-16. Ask for UTF-8."),
+    (b"\xff\xd8\xff", "It looks like a picture."),
+    (b"\x89PNG", "It looks like a picture."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One entry of a file: ``buffer[start:end]`` is its JSON. ``full_url`` is what a Bundle calls it."""
+
+    start: int
+    end: int
+    full_url: str = ""
+
+
+class Cut:
+    """The pieces of a file, found while one iterates.
+
+    Pieces that come before a damaged place are given out before the error is raised. ``skipped`` counts the
+    entries of a Bundle that hold no resource (requests to delete, for one); it is complete at the end.
+
+    Raises while iterating: NotFhirError, CutError, TooDeepError, FileTooLongError, EntryTooLongError,
+    TooManyEntriesError. Where a place is known it is a byte and a line, both from 1.
+    """
+
+    def __init__(self, buffer: Buffer) -> None:
+        self.skipped = 0
+        self._buffer = buffer
+
+    def __iter__(self) -> Iterator[Piece]:
+        self.skipped = 0
+        for count, piece in enumerate(self._pieces()):
+            if count == MOST_ENTRIES:
+                raise TooManyEntriesError(f"We take {MOST_ENTRIES:,}.")
+            yield piece
+
+    def _pieces(self) -> Iterator[Piece]:
+        size = len(self._buffer)
+        if size > MOST_FILE:
+            raise FileTooLongError(f"It has {size:,} bytes; we take {MOST_FILE:,}.")
+        walk = Walk(self._buffer, len(_BOM) if self._buffer[: len(_BOM)] == _BOM else 0)
+        walk.space()
+        if walk.sees(b"["):
+            return self._listed(walk)
+        if not walk.sees(b"{"):
+            raise NotFhirError(_kind(self._buffer[walk.at : walk.at + 8]))
+        return self._lines(walk) if self._has_lines(walk.at) else self._object(walk)
+
+    def _has_lines(self, start: int) -> bool:
+        """Whether the first line is an entry by itself and another one follows."""
+        newline = self._buffer.find(b"\n", start, start + MOST)
+        if newline < 0:
+            return False
+        after = Walk(self._buffer, newline)
+        after.space()
+        last = self._buffer[max(start, newline - 1000) : newline].rstrip(_SPACES)[-1:]
+        return after.sees(b"{") and last not in _GOES_ON
+
+    def _lines(self, walk: Walk) -> Iterator[Piece]:
+        """NDJSON: whatever stands on a line is a piece, broken or not."""
+        size = len(self._buffer)
+        while walk.at < size:
+            walk.space()
+            newline = self._buffer.find(b"\n", walk.at, walk.at + MOST)
+            end = size if newline < 0 else newline
+            if end - walk.at > MOST:
+                raise EntryTooLongError(f"We take {MOST:,} bytes.", place=walk.place)
+            stripped = len(self._buffer[walk.at : end].rstrip(_SPACES))
+            if stripped:
+                yield Piece(walk.at, walk.at + stripped)
+            walk.at = end + 1
+
+    def _listed(self, walk: Walk) -> Iterator[Piece]:
+        for _ in walk.items():
+            start = walk.at
+            walk.skip()
+            yield Piece(start, walk.at)
+        self._nothing_after(walk)
+
+    def _object(self, walk: Walk) -> Iterator[Piece]:
+        """One resource; or a Bundle, whose ``resourceType`` may come before its entries or after them."""
+        start = walk.at
+        is_bundle: bool | None = None
+        waiting: list[Piece] = []
+        found = 0
+        names: set[bytes] = set()
+        for name in walk.members():
+            if name in names:
+                raise CutError("The same name stands there twice.", place=walk.place)
+            names.add(name)
+            if name == b'"entry"' and is_bundle is not False and walk.sees(b"["):
+                for piece in self._entries(walk):
+                    found += 1
+                    if is_bundle:
+                        yield piece
+                    else:
+                        waiting.append(piece)
+                continue
+            begin = walk.at
+            walk.skip()
+            if name == b'"resourceType"':
+                is_bundle = self._buffer[begin : walk.at] == b'"Bundle"'
+        self._nothing_after(walk)
+        if is_bundle and found:
+            yield from waiting
+            return
+        self.skipped = 0
+        if walk.at - start > MOST:
+            raise EntryTooLongError(f"It has {walk.at - start:,} bytes; we take {MOST:,}.")
+        yield Piece(start, walk.at)
+
+    def _entries(self, walk: Walk) -> Iterator[Piece]:
+        for count, _ in enumerate(walk.items()):
+            if count == MOST_ENTRIES:
+                raise TooManyEntriesError(f"We take {MOST_ENTRIES:,}.")
+            start = end = 0
+            full_url = ""
+            for name in walk.members():
+                begin = walk.at
+                walk.skip()
+                if name == b'"resource"':
+                    if end:
+                        raise CutError("One entry holds two resources.", place=walk.place)
+                    start, end = begin, walk.at
+                elif name == b'"fullUrl"':
+                    full_url = _url(self._buffer[begin : walk.at])
+            if end:
+                yield Piece(start, end, full_url)
+            else:
+                self.skipped += 1
+
+    def _nothing_after(self, walk: Walk) -> None:
+        walk.space()
+        if walk.at < len(self._buffer):
+            raise CutError("Something follows after the end.", place=walk.place)
+
+
+def cut(buffer: Buffer) -> Cut:
+    """Return the pieces of a file; see ``Cut``."""
+    return Cut(buffer)
+
+
+def _url(written: bytes) -> str:
+    """The address in a JSON text; nothing if it is not one. The entry itself is judged elsewhere."""
+    if len(written) > LONGEST_URL:
+        return ""
+    try:
+        url = json.loads(written)
+    except ValueError:
+        return ""
+    return url if isinstance(url, str) and url.isprintable() else ""
+
+
+def _kind(start: bytes) -> str:
+    if not start:
+        return "There is nothing in it."
+    return next((says for magic, says in _KINDS if start.startswith(magic)), "")

@@ -1,0 +1,87 @@
+"""Is this a resource that FHIR R4 allows? And if not, was it made for another version?
+
+HL7's own R4 definitions decide (``structure``). The models of ``fhir.resources`` are asked only after a
+refusal: does STU3 or R5 accept it, or does it at least know the type? That way the sentence can say which
+version it looks like. This is the one door to ``fhir.resources``, which is imported when it is first needed
+and never writes. ``docs/decisions/r4-definitions.md`` says why the models do not decide.
+"""
+
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from portable_record.errors import FhirCodeError, FhirInvalidError, FhirTypeError, FhirVersionError
+from portable_record.record.definitions import resource_types, row
+from portable_record.record.structure import check_structure
+
+if TYPE_CHECKING:
+    from fhir_core.fhirabstractmodel import FHIRAbstractModel
+
+_OTHERS = (("R5", "fhir.resources"), ("STU3", "fhir.resources.STU3"), ("R4B", "fhir.resources.R4B"))
+
+
+def validate(value: object) -> None:
+    """Refuse a parsed value that is not a valid R4 resource.
+
+    Raises:
+        FhirVersionError: it is not valid R4, and it is made for another version.
+        FhirInvalidError, FhirTypeError, FhirCodeError: it is not valid R4. ``place`` is the element.
+    """
+    try:
+        check_structure(value)
+    except FhirInvalidError as refused:
+        if isinstance(value, dict) and (version := _version_of(value, refused)):
+            detail = f"It looks like {version}. {refused.detail}"
+            raise FhirVersionError(detail, place=refused.place) from None
+        raise
+
+
+def warm() -> None:
+    """Unpack the definitions of every type, so that the first resources are not slow."""
+    for name in resource_types():
+        row(name)
+
+
+def _version_of(value: dict[str, object], refused: FhirInvalidError) -> str:
+    """The other version that has this type, where R4 has not, or accepts this resource; or nothing.
+
+    A wrong code proves nothing, because the models do not look at codes.
+    """
+    name = value.get("resourceType")
+    if not isinstance(name, str) or (isinstance(refused, FhirCodeError) and _sound_but_for_codes(value)):
+        return ""
+    unknown_here = isinstance(refused, FhirTypeError) and name not in resource_types()
+    for version, package in _OTHERS:
+        model = _model(package, name)
+        if model and (unknown_here or (version != "R4B" and _accepts(model, value))):
+            return version
+    return ""
+
+
+def _sound_but_for_codes(value: dict[str, object]) -> bool:
+    try:
+        check_structure(value, codes=False)
+    except FhirInvalidError:
+        return False
+    return True
+
+
+def _accepts(model: "type[FHIRAbstractModel]", value: dict[str, object]) -> bool:
+    try:
+        model.model_validate(value)
+    except (ValueError, KeyError):  # KeyError: a type that this version does not know, somewhere inside
+        return False
+    return True
+
+
+@lru_cache(maxsize=512)
+def _model(package: str, name: str) -> "type[FHIRAbstractModel] | None":
+    """The model of a resource type in one version, or none."""
+    if not name.isalpha():
+        return None
+    try:
+        model: type[FHIRAbstractModel] = import_module(package).get_fhir_model_class(name)
+    except ValueError:
+        return None
+    is_resource = any(base.__name__ == "Resource" for base in model.__mro__)
+    return model if is_resource else None
