@@ -58,9 +58,11 @@ def editing(state: EntryState, new: Mapping[str, object], *, new_id: Callable[[]
     precision. ``new_id`` gives a fresh id for each new item of a list that has none.
 
     Raises:
-        EditRefusedError: the entry was erased, or ``new`` is of another type.
+        EditRefusedError: the entry was erased or lies in the bin, or ``new`` is of another type.
     """
     refuse_if_erased(state)
+    if state.binned:
+        raise EditRefusedError("It lies in the bin. Take it out first.")
     if new.get(RESOURCE_TYPE) != state.type:
         raise EditRefusedError("An entry cannot become one of another kind.")
     shown = {path: state.registers.shown(path) for path in state.registers.paths}

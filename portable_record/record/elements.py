@@ -22,7 +22,7 @@ BY_ITEM: Mapping[str, frozenset[str]] = {
     for type_name, elements in {
         "AllergyIntolerance": "identifier note reaction",
         "Appointment": "identifier participant",
-        "CarePlan": "activity addresses author careTeam contributor goal identifier note supportingInfo",
+        "CarePlan": "activity addresses careTeam contributor goal identifier note supportingInfo",
         "CareTeam": "identifier note participant telecom",
         "Communication": "identifier note payload recipient",
         "Composition": "attester author event relatesTo section",

@@ -7,7 +7,7 @@ from portable_record.record.edits import Draft, binning
 from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.registers import PlacedEdit, Registers
 from portable_record.record.shapes import BINNED, ERASED, MARKS, SENSITIVE, WHOLE
-from portable_record.record.values import Whole, whole_value
+from portable_record.record.values import Whole, mark, whole_value
 
 
 def undo_of(
@@ -20,7 +20,7 @@ def undo_of(
     other change. With ``force``, later edits that stand on the change are undone with it.
 
     Raises:
-        UndoBlockedError: later edits stand on the change, and ``force`` was not said.
+        UndoBlockedError: later edits, or the bin, stand on the change, and ``force`` was not said.
         NothingToUndoError: what stood before was erased.
     """
     made = {placed.edit.entry for placed in edits if _makes(placed)}
@@ -52,10 +52,14 @@ def _put_back(placed: PlacedEdit, state: EntryState, *, force: bool) -> Draft | 
     path = placed.edit.path
     if state.erased or path == ERASED:
         raise NothingToUndoError(place=state.entry)
-    standing = {head.id for head in state.registers.heads(path)}
-    if placed.id not in standing and not force:
+    standing = placed.id in state.registers.head_ids(path)
+    in_bin = bool(state.binned) and path not in MARKS
+    if (in_bin or not standing) and not force:
         raise UndoBlockedError(place=state.entry)
     former = state.registers.without([placed.id])
+    if path == BINNED:
+        binned = fold_entry(state.part, former.edits).binned
+        return None if binned == state.binned else Draft(state.entry, path, mark(binned), state.all_heads())
     if path == WHOLE:
         return _whole_again(state, former)
     return _register_again(state, former, path)
@@ -79,5 +83,4 @@ def _register_again(state: EntryState, former: Registers, path: str) -> Draft | 
         value = b"false"
     if value == state.registers.shown(path) and len(state.heads(path)) == 1:
         return None
-    bases = state.all_heads() if path == BINNED else state.heads(path)
-    return Draft(state.entry, path, value, bases)
+    return Draft(state.entry, path, value, state.heads(path))

@@ -45,8 +45,10 @@ def act(device: Device, dice: Choices, number: int) -> None:
         device.create(dice.one_of(TEXTS), number)
         return
     state = dice.one_of(states)[1]
-    if deed == 1:
-        device.write([restoring(state) if state.binned else binning(state, WHEN)])
+    if state.binned:
+        device.write([restoring(state)])
+    elif deed == 1:
+        device.write([binning(state, WHEN)])
     elif deed == 2:
         device.write([marking_sensitive(state, sensitive=dice.below(2) == 0)])
     elif deed == 3:

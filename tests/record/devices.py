@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portable_record.record import json_text
-from portable_record.record.change import Change, Edit, b64url, change_hash
+from portable_record.record.change import Change, Edit, Seen, b64url, change_hash
 from portable_record.record.edits import ChangeWriter, Draft, Place, creation, editing, sealed
 from portable_record.record.fold import EntryState, Folded, fold
 from portable_record.record.who import By
@@ -54,7 +54,14 @@ class Device:
     def new_id(self) -> str:
         return self.dice(4).hex()
 
-    def write(self, drafts: Iterable[Draft], *, part: str = PART, by: By | None = None) -> Logged:
+    def write(
+        self,
+        drafts: Iterable[Draft],
+        *,
+        part: str = PART,
+        by: By | None = None,
+        seen: tuple[Seen, ...] = (),
+    ) -> Logged:
         """Make one change of the drafts, the next of this device's chain, and keep it."""
         own = [change for change, _ in self.log if change.chain == (self.id, part)]
         last = max(own, key=lambda change: change.seq, default=None)
@@ -69,7 +76,7 @@ class Device:
             when=f"2026-11-22T12:{len(self.log) % 60:02}:00Z",
             by=by or By(),
         )
-        logged = change_of(place, drafts, self.dice)
+        logged = change_of(place, drafts, self.dice, seen)
         self.log.append(logged)
         return logged
 
@@ -94,10 +101,13 @@ class Device:
             self.log += other.log
 
 
-def change_of(place: Place, drafts: Iterable[Draft], dice: Callable[[int], bytes]) -> Logged:
+def change_of(
+    place: Place, drafts: Iterable[Draft], dice: Callable[[int], bytes], seen: tuple[Seen, ...] = ()
+) -> Logged:
+    """Make one change, with a signature that means nothing."""
     writer = ChangeWriter(place)
     edits = tuple(writer.add(draft, dice(16)) for draft in drafts)
-    return sealed(writer.finish(), SIGNATURE), edits
+    return sealed(writer.finish(seen), SIGNATURE), edits
 
 
 def signed_again(change: Change) -> Change:

@@ -241,7 +241,7 @@ def test_items_inserted_by_two_devices_at_one_place_are_both_there_in_one_order(
     one.receive(two)
     two.receive(one)
 
-    activity: Any = resource(one.state(entry))["activity"]
+    activity = resource(one.state(entry))["activity"]
     words = [item["detail"]["description"] for item in activity]
     assert (words[0], words[3], set(words[1:3])) == ("A", "B", {"from one", "from two"})
     assert one.state(entry) == two.state(entry)
