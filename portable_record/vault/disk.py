@@ -10,6 +10,7 @@ from portable_record.errors import DiskFaultError, DiskFullError, VaultReadOnlyE
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+ON_WINDOWS = os.name == "nt"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -112,7 +113,7 @@ def rename(old: Path, new: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make the folder's names durable. Windows has no call for it."""
-    if os.name == "nt":
+    if ON_WINDOWS:
         return
     with faults_named():
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -142,6 +142,13 @@ class ChangeLog:
         rows = self._database.rows(_PLACED + "WHERE entry = ? ORDER BY change, n", (entry,))
         return [_placed(row) for row in rows]
 
+    def edits_at(self, device: str, part: str, seq: int) -> list[PlacedEdit]:
+        """Return all edits of the change at one place of a chain, in order; there may be no such change."""
+        rows = self._database.rows(
+            _PLACED + "WHERE device = ? AND part = ? AND seq = ? ORDER BY change, n", (device, part, seq)
+        )
+        return [_placed(row) for row in rows]
+
     def erase(self, entry: str) -> None:
         """Let go of every value of an entry for good; their hashes stay, so that the chains still verify.
 

@@ -55,7 +55,7 @@ class Search:
         """Take in (row, title, text, part) of entries."""
         self._database.run_many(
             "INSERT INTO search (rowid, title, body, part) VALUES (?, ?, ?, ?)",
-            ((row, parted(title), parted(text), part) for row, title, text, part in texts),
+            ((row, parted(title), parted(text), _one_word(part)) for row, title, text, part in texts),
         )
 
     def forget(self, row: int) -> None:
@@ -69,11 +69,11 @@ class Search:
 
 def query(words: str, part: str | None = None) -> str:
     """Write the words as an FTS5 query in which all that was typed is quoted; empty if that is nothing."""
-    typed = [word for word in words.replace("\0", " ").split() if any(sign.isalnum() for sign in word)]
+    typed = [word for word in words.split() if any(sign.isalnum() for sign in word)]
     quoted = [f"{_quoted(parted(word[:MOST_LETTERS]))}*" for word in typed[:MOST_WORDS]]
     if not quoted:
         return ""
-    within = "" if part is None else f" AND part : {_quoted(part)}"
+    within = "" if part is None else f" AND part : {_quoted(_one_word(part))}"
     return f"{{title body}} : ({' '.join(quoted)}){within}"
 
 
@@ -87,5 +87,11 @@ def joined(text: str) -> str:
     return " ".join(_GAP.sub("", text).split())
 
 
+def _one_word(part: str) -> str:
+    return part.replace("-", "")
+
+
 def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+    """Quote text for FTS5, which knows neither NUL nor half characters."""
+    whole = text.replace("\0", " ").encode(errors="replace").decode()
+    return '"' + whole.replace('"', '""') + '"'

@@ -11,9 +11,8 @@ from portable_record.crypto.derive import Purpose, derive
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.errors import VaultDamagedError, VaultMissingError
 from portable_record.record.moments import moment_text
-from portable_record.vault import check, creation, disk, header, rebuild, schema, slots
+from portable_record.vault import creation, disk, header, rebuild, schema, slots
 from portable_record.vault.blobs import Blobs
-from portable_record.vault.check import CheckSignature, Finding
 from portable_record.vault.database import Database
 from portable_record.vault.entries import Entries
 from portable_record.vault.header import Header
@@ -32,7 +31,8 @@ class Vault:
     """An open vault. Close it, or use it in a `with`.
 
     Each subject has its own small class: ``log`` and ``entries`` are the record, ``search`` finds in it, the
-    rest is beside it. What belongs together is written in one `transaction`.
+    rest is beside it; ``database`` is what they stand on. What belongs together is written in one
+    `transaction`.
 
         >>> vault, code = Vault.create(folder, passphrase, dice=dice, cost=Argon2idCost(), now=now)
         >>> with vault.transaction():
@@ -49,7 +49,7 @@ class Vault:
         self._lock = lock
         self._header = head
         self._keys = keys
-        self._database = database
+        self.database = database
         self._dice = dice
         self.search = Search(database)
         self.entries = Entries(database, self.search)
@@ -166,7 +166,7 @@ class Vault:
             DiskFullError, VaultReadOnlyError, DiskFaultError: it was not written.
         """
         try:
-            with self._database.transaction():
+            with self.database.transaction():
                 yield
         finally:
             self.blobs.settle_unless_within()
@@ -212,37 +212,14 @@ class Vault:
         with self.transaction():
             rebuild.rebuild(self.log, self.entries, describe)
 
-    def check(
-        self,
-        *,
-        signature: CheckSignature,
-        journal: Callable[[bytes, bytes], None],
-        describe: Describe,
-    ) -> list[Finding]:
-        """Look over everything; nothing found means that all is whole and fits together.
-
-        Args:
-            signature: checks, by a device's id, its signature over a message.
-            journal: checks this device's signature over a message, as `VerifyKey.verify` does.
-            describe: makes entry and words out of a state, the same as when they were stored.
-        """
-        return [
-            *check.pages(self._database),
-            *check.words(self._database),
-            *check.chains(self.log, signature),
-            *check.journal(self.journal, journal),
-            *check.attachments(self.blobs),
-            *check.state(self.log, self.entries, describe),
-        ]
-
     def forget_traces(self) -> None:
         """Take what was erased out of the write-ahead log as well; after it no file of the vault holds it."""
-        self._database.forget_traces()
+        self.database.forget_traces()
 
     def close(self) -> None:
         """Lock the record: close the database and let go of the folder. A second time does nothing."""
         try:
-            self._database.close()
+            self.database.close()
         finally:
             self._lock.release()
 

@@ -220,7 +220,7 @@ def test_a_database_that_is_missing_cut_or_another_one_is_damage(
 def test_a_database_in_a_later_format_is_told_as_such(
     folder: Path, code: str, vault: Vault, dice: Dice
 ) -> None:
-    vault._database.run("UPDATE meta SET value = '2' WHERE name = 'format'")
+    vault.database.run("UPDATE meta SET value = '2' WHERE name = 'format'")
     vault.close()
 
     with pytest.raises(VaultTooNewError):
@@ -230,7 +230,7 @@ def test_a_database_in_a_later_format_is_told_as_such(
 def test_a_database_of_another_vault_under_the_same_key_is_damage(
     folder: Path, code: str, vault: Vault, dice: Dice
 ) -> None:
-    vault._database.run("UPDATE meta SET value = 'another' WHERE name = 'vault'")
+    vault.database.run("UPDATE meta SET value = 'another' WHERE name = 'vault'")
     vault.close()
 
     with pytest.raises(VaultDamagedError):

@@ -1,0 +1,111 @@
+"""Keys, settings and documents stand beside the record."""
+
+import pytest
+
+from portable_record.errors import NotFoundError
+from portable_record.vault.database import Database
+from portable_record.vault.keys import Keys
+from portable_record.vault.settings import Settings
+from portable_record.vault.shelf import Document, Shelf
+from tests.vault.cast import NOON
+
+
+@pytest.fixture
+def shelf(database: Database) -> Shelf:
+    return Shelf(database, "inbox")
+
+
+def document(name: str, *, about: str = "", moment: str = NOON) -> Document:
+    return Document(name, about, moment, {"says": "grüß dich", "n": 1})
+
+
+def test_a_key_is_kept_under_its_name(database: Database) -> None:
+    keys = Keys(database)
+
+    keys.put("device", b"old")
+    keys.put("device", b"new")
+    keys.put("owner", b"o")
+
+    assert keys.get("device") == b"new"
+    assert keys.names() == ["device", "owner"]
+
+
+def test_a_key_that_is_not_there_is_told(database: Database) -> None:
+    keys = Keys(database)
+    keys.put("device", b"secret")
+
+    keys.delete("device")
+
+    with pytest.raises(NotFoundError):
+        keys.get("device")
+
+
+@pytest.mark.parametrize("value", [None, True, 7, "text", ["a", 1], {"a": {"b": [None]}}])
+def test_a_setting_is_given_back_as_it_was_put(database: Database, value: object) -> None:
+    settings = Settings(database)
+
+    settings.put("it", "before")
+    settings.put("it", value)
+
+    assert settings.get("it") == value
+    assert settings.has("it")
+
+
+def test_a_setting_that_is_not_there_is_told(database: Database) -> None:
+    settings = Settings(database)
+    settings.put("it", 1)
+
+    settings.delete("it")
+
+    assert not settings.has("it")
+    with pytest.raises(NotFoundError):
+        settings.get("it")
+
+
+def test_a_setting_json_cannot_say_is_refused(database: Database) -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        Settings(database).put("it", float("nan"))
+
+
+def test_a_document_is_given_back_as_it_was_put(shelf: Shelf) -> None:
+    shelf.put(document("a"))
+    shelf.put(document("a", about="b"))
+
+    assert shelf.get("a") == document("a", about="b")
+    assert shelf.has("a")
+
+
+def test_a_document_that_is_not_there_is_told(shelf: Shelf) -> None:
+    assert not shelf.has("a")
+    with pytest.raises(NotFoundError):
+        shelf.get("a")
+    with pytest.raises(NotFoundError):
+        shelf.raw("a")
+
+
+def test_documents_are_listed_newest_first_and_by_what_they_are_about(shelf: Shelf) -> None:
+    shelf.put(document("a", about="x", moment="2026-01-01T00:00:00Z"))
+    shelf.put(document("b", about="y", moment="2026-01-03T00:00:00Z"))
+    shelf.put(document("c", about="x", moment="2026-01-02T00:00:00Z"))
+
+    assert [found.id for found in shelf.all()] == ["b", "c", "a"]
+    assert [found.id for found in shelf.about("x")] == ["c", "a"]
+
+
+def test_the_bytes_a_document_came_as_stay_when_it_is_put_again(shelf: Shelf) -> None:
+    shelf.put(document("a"), b"\x00\xff")
+    shelf.put(document("a", about="locked"))
+    shelf.put(document("b"))
+
+    assert shelf.raw("a") == b"\x00\xff"
+    with pytest.raises(NotFoundError):
+        shelf.raw("b")
+
+
+def test_a_deleted_document_is_gone_with_its_bytes(shelf: Shelf) -> None:
+    shelf.put(document("a"), b"raw")
+
+    shelf.delete("a")
+    shelf.delete("a")
+
+    assert shelf.all() == []

@@ -1,0 +1,130 @@
+"""Words find entries, whatever is typed."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portable_record.vault.database import Database
+from portable_record.vault.entries import Entries
+from portable_record.vault.search import Search, joined, parted, query
+from tests.vault.cast import entry_id, goal
+
+TEXTS = [
+    "Walk to the café with Zoë on Tuesday",
+    "Peanuts make my throat swell. Call 999.",
+    "میں اردو بولتی ہوں اور آہستہ بات کریں",
+    "أحب المشي في الحديقة",
+    "我喜欢打高尔夫球",
+    "Lubię grać w piłkę nożną",
+    'She said "do not shout" (ever) AND meant it',
+]
+
+
+@pytest.fixture
+def search(database: Database) -> Search:
+    found = Search(database)
+    Entries(database, found).add_many(
+        (goal(n, part="plan" if n % 2 else "about-me", title=f"Title{n}"), text)
+        for n, text in enumerate(TEXTS)
+    )
+    return found
+
+
+def numbers(search: Search, words: str, part: str | None = None) -> list[int]:
+    ids = [entry_id(n) for n in range(len(TEXTS))]
+    return sorted(ids.index(hit.id) for hit in search.find(words, part))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("cafe", [0]),
+        ("CAFÉ", [0]),
+        ("zoe tues", [0]),
+        ("tues zoe", [0]),
+        ("peanut", [1]),
+        ("throat. swell", [1]),
+        ("title2", [2]),
+        ("اردو", [2]),
+        ("آہستہ بات", [2]),
+        ("المشي", [3]),
+        ("高尔夫", [4]),
+        ("喜欢 球", [4]),
+        ("夫高", []),
+        ("pilke", []),  # the Polish ł is a letter of its own, not an l with a mark
+        ("piłkę", [5]),
+        ("piłke", [5]),
+        ('"do not shout"', [6]),
+        ("AND", [6]),
+        ("shout NOT peanuts", []),
+        ("shout* OR peanuts", []),
+        ("nothing here", []),
+        ("title", [0, 1, 2, 3, 4, 5, 6]),
+    ],
+)
+def test_words_are_found_by_their_beginnings(search: Search, words: str, found: list[int]) -> None:
+    assert numbers(search, words) == found
+
+
+def test_a_part_narrows_it_down(search: Search) -> None:
+    assert numbers(search, "title", "plan") == [1, 3, 5]
+    assert numbers(search, "title", "about-me") == [0, 2, 4, 6]
+    assert numbers(search, "title", "me") == []
+    assert numbers(search, "plan") == []
+
+
+def test_a_hit_says_why(search: Search) -> None:
+    [hit] = search.find("throat")
+    [golf] = search.find("高尔夫")
+
+    assert (hit.part, hit.title) == ("plan", "Title1")
+    assert hit.why == "Peanuts make my throat swell. Call 999."
+    assert golf.why == "我喜欢打高尔夫球"
+
+
+def test_hits_come_in_pages(search: Search) -> None:
+    first = search.find("title", limit=4)
+    rest = search.find("title", limit=4, offset=4)
+
+    assert sorted(hit.id for hit in first + rest) == sorted(entry_id(n) for n in range(len(TEXTS)))
+
+
+@pytest.mark.parametrize(
+    "words", ["", " ", "\0", '"', '""', "*", "-", "( )", "؟", "^", "\u0301", "🙂", "\ud800"]
+)
+def test_signs_alone_find_nothing_and_break_nothing(search: Search, words: str) -> None:
+    assert search.find(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *('peanuts"', "peanuts'", "(peanuts", "peanuts)", "^peanuts", "peanuts*", "-peanuts", "+peanuts"),
+        *("\0peanuts", "{peanuts}", "peanuts;", "pea\u200dnuts peanuts", "peanuts\ud800", "peanuts²"),
+    ],
+)
+def test_signs_beside_a_word_do_not_break_it(search: Search, words: str) -> None:
+    search.find(words)
+
+
+def test_ten_thousand_letters_are_taken(search: Search) -> None:
+    assert search.find("peanuts " * 1250) != []
+    assert search.find("x" * 10_000) == []
+    assert search.find('"' * 10_000) == []
+    assert search.find("球" * 10_000) == []
+
+
+@given(words=st.text(max_size=80), part=st.none() | st.text(max_size=10))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_anything_can_be_typed(search: Search, words: str, part: str | None) -> None:
+    search.find(words, part)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Z", "C"]), max_size=40))
+def test_letters_parted_for_the_index_are_joined_again(text: str) -> None:
+    assert joined(parted(text)).replace(" ", "") == text
+
+
+def test_a_query_quotes_all_that_was_typed() -> None:
+    assert query('a "b" OR') == '{title body} : ("a"* """b"""* "OR"*)'
+    assert query("a", "about-me") == '{title body} : ("a"*) AND part : "aboutme"'
