@@ -12,6 +12,7 @@ const readable = (() => {
   const RANDOM = new RegExp(
     "^(?:urn:uuid:)?[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" +
     "|^(?:urn:oid:)?[0-2](?:\\.[0-9]+){4,}$");
+  const ENTRY = /^([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}$/;
   const DATE = new RegExp(
     "^([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01])" +
     "(?:T([0-9]{2}:[0-9]{2})(:[0-9]{2})?(?:\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?$");
@@ -59,7 +60,7 @@ const readable = (() => {
   }
 
   function spoken(text, used, more) {
-    return {text, used: new Set(used || []), label: "", more: more || [], inner: [], ours: false};
+    return {text, used: new Set(used || []), label: "", more: more || [], inner: [], ours: false, vague: false};
   }
 
   // --- one reader for one set of tables ------------------------------------------------------------------------
@@ -96,7 +97,19 @@ const readable = (() => {
         .join(" "));
     }
 
-    function choice(name) {
+    const remembered = (known, key, work) => {
+      if (!known.has(key)) {
+        if (known.size > 5000) known.clear();
+        known.set(key, work());
+      }
+      return known.get(key);
+    };
+    const choices = new Map();
+    const labels = new Map();
+    const choice = (name) => remembered(choices, name, () => chosen(name));
+    const label = (path, name) => remembered(labels, `${path} ${name}`, () => labelled(path, name));
+
+    function chosen(name) {
       for (const kind of tables.choice_types) {
         const stem = name.slice(0, Math.max(0, name.length - kind.length));
         if (name.endsWith(kind) && isIn("choices", stem)) return [stem, kind];
@@ -104,7 +117,7 @@ const readable = (() => {
       return [name, ""];
     }
 
-    function label(path, name) {
+    function labelled(path, name) {
       const [stem, kind] = choice(name);
       const here = {};
       for (const [step, called] of words("lines", path) || []) if (called) here[step] = called;
@@ -135,12 +148,17 @@ const readable = (() => {
     }
 
     function address(text) {
-      if (!(ADDRESS.test(text) && WEB.test(text))) return text;
+      if (!(ADDRESS.test(text) && WEB.test(text)) && !isEntry(text)) return text;
       if (RANDOM.test(text)) return "";
       const parts = text.split("|")[0].split(/[/#:?]/).filter((part) => part !== "");
       const last = parts[parts.length - 1];
       if (length(last) > 60 || RANDOM.test(last) || !/[A-Za-z]{3}/.test(last) || parts.length < 2) return "";
       return CODE.test(last) ? humanised(last) : last;
+    }
+
+    function isEntry(text) {
+      const found = ENTRY.exec(text);
+      return found !== null && Boolean(words("kinds", found[1]));
     }
 
     function isExact(name) {
@@ -456,8 +474,10 @@ const readable = (() => {
       const kind = own(value, "code");
       if (isObject(kind)) {
         const first = items(own(kind, "coding"))[0];
-        const byCode = Object.hasOwn(kind, "text") || !isObject(first) ? ""
-          : words("timing_codes", textOf(own(first, "code"))) || "";
+        const short = isObject(first) ? textOf(own(first, "code")) : "";
+        const theirs = own(kind, "text");
+        const plainCode = theirs === undefined || theirs === null || theirs === short;
+        const byCode = plainCode ? words("timing_codes", short) || "" : "";
         const said = byCode || concept(kind, `${path}.code`, "code").text;
         used.push("code");
         if (!text) text = said;
@@ -466,6 +486,8 @@ const readable = (() => {
       const inner = isObject(again) ? [[`${path}.repeat`, again, new Set(REPEAT_SAID)]] : [];
       return {...spoken(text, used, more), inner};
     }
+
+    const DOSE_SAID = ["id", "doseQuantity", "doseRange"];
 
     function dosage(value, _name, path) {
       const own_ = textOf(own(value, "text"));
@@ -479,15 +501,17 @@ const readable = (() => {
           used.push(element);
         }
       }
-      return parts.length ? spoken(parts.join(", "), used) : null;
+      const amounts = own(value, "doseAndRate");
+      const inner = used.includes("doseAndRate") && Array.isArray(amounts)
+        ? [[`${path}.doseAndRate`, amounts[0], new Set(DOSE_SAID)]] : [];
+      return parts.length ? {...spoken(parts.join(", "), used), inner} : null;
     }
 
     function dosagePart(value, element, path) {
       if (element === "asNeededBoolean") return value === true ? phrase("as_needed") : "";
       if (element === "doseAndRate") {
         const first = Array.isArray(value) && value.length === 1 ? value[0] : null;
-        const known = ["id", "type", "doseQuantity", "doseRange"];
-        if (!isObject(first) || !Object.keys(first).every((key) => known.includes(key))) return "";
+        if (!isObject(first) || !Object.keys(first).every((key) => key === "type" || DOSE_SAID.includes(key))) return "";
         value = filled(own(first, "doseQuantity")) ? first.doseQuantity : own(first, "doseRange");
       }
       if (!isObject(value)) return "";
@@ -579,7 +603,8 @@ const readable = (() => {
       const found = TYPE.exec(target);
       const pointed = found ? found[1] : textOf(own(value, "type"));
       const kind = words("referred", pointed) || words("kinds", pointed);
-      return spoken(!kind || isIn("quiet", name) ? "" : phrase("unnamed", {x: kind}), used);
+      const text = !kind || isIn("quiet", name) ? "" : phrase("unnamed", {x: kind});
+      return {...spoken(text, used), vague: true};
     }
 
     function periodOf(value) {
@@ -676,7 +701,7 @@ const readable = (() => {
 
     const headOf = (path, name) => words("heads", path) || words("heads", name) || [["", tables.default_head]];
 
-    function compose(value, path, slots, most, depth) {
+    function compose(value, path, slots, most, depth, otherwise) {
       let text = "";
       const taken = [];
       for (const [joint, paths, way] of slots) {
@@ -687,7 +712,8 @@ const readable = (() => {
           if (most === 1 && way !== "clock") found = found.map(([item, name, where]) => [day(item), name, where]);
           const said = joined(found, most, depth);
           if (!said.text) continue;
-          text = text ? text + joint + (way === "lower" && said.ours ? small(said.text) : said.text) : said.text;
+          const before = text || (joint ? otherwise || "" : "");
+          text = before ? before + joint + (way === "lower" && said.ours ? small(said.text) : said.text) : said.text;
           if (said.whole && steps.length === 1) taken.push([found[0][1], value[found[0][1]]]);
           break;
         }
@@ -708,7 +734,8 @@ const readable = (() => {
       const said = found.slice(0, found.length === 1 ? 1 : most)
         .map(([item, name, where]) => mainWords(item, name, where, depth));
       return {
-        text: [...new Set(said.map((each) => each.text).filter((text) => text !== ""))].join(", "),
+        text: [...new Set(said.filter((each) => most > 1 || !each.vague).map((each) => each.text)
+          .filter((text) => text !== ""))].join(", "),
         whole: found.length <= most && said.every((each, at) => each.used.size > 0 || !isObject(found[at][0])),
         ours: said.every((each) => each.ours),
       };
@@ -779,7 +806,7 @@ const readable = (() => {
       const name = textOf(own(value, "resourceType"));
       let text = name === "Bundle" ? bundleTitle(value, depth) : "";
       for (const slots of [words("titles", name) || [], [["", tables.default_title]]]) {
-        text = text || compose(value, name, slots, 1, depth).text;
+        text = text || compose(value, name, slots, 1, depth, kindOf(value)).text;
       }
       if (!text) return "";
       const before = (warnings(value).find(([prefix]) => prefix) || [""])[0];
@@ -888,7 +915,10 @@ const readable = (() => {
           found.push([name, label(path, name), false]);
         }
       }
-      return found;
+      const first = path.includes(".") ? found.length : found.filter(([name]) => done.has(name)).length;
+      const others = found.slice(first);
+      return [...found.slice(0, first), ...others.filter(([name]) => !isIn("late", name)),
+        ...others.filter(([name]) => isIn("late", name))];
     }
 
     function rest(value, path, used, depth) {
@@ -1059,7 +1089,7 @@ const readable = (() => {
     function view(value) {
       resource(value, 0);
       if (state.full) lines.push({label: phrase("careful"), text: phrase("cut"), depth: 0});
-      const first = lines.find((line) => line.label !== phrase("careful")) || {text: ""};
+      const first = lines.find((line) => !isIn("dull_labels", line.label)) || {text: ""};
       return {title: titleOf(value, 0) || oneLine(first.text) || kindOf(value), kind: kindOf(value), lines};
     }
 

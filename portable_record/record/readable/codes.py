@@ -12,20 +12,25 @@ CONCEPT_PARTS = frozenset({"id", "coding", "text"})
 CODING_PARTS = frozenset({"id", "system", "version", "code", "display", "userSelected"})
 
 
+Inner = tuple[str, dict[str, object], frozenset[str]]
+
+
 class Spoken(NamedTuple):
     """A value in words.
 
     ``used`` names the elements that the words already say; ``label`` takes the place of the element's own;
     ``more`` are lines that belong below; ``inner`` are objects (with what is used of them) whose remaining
-    elements belong below; ``ours`` says that the words come from our tables and not from a person.
+    elements belong below; ``ours`` says that the words come from our tables and not from a person,
+    ``vague`` that they name nothing.
     """
 
     text: str
     used: frozenset[str] = frozenset()
     label: str = ""
     more: tuple[tuple[str, str], ...] = ()
-    inner: tuple[tuple[str, dict[str, object], frozenset[str]], ...] = ()
+    inner: tuple[Inner, ...] = ()
     ours: bool = False
+    vague: bool = False
 
 
 def coding(value: dict[str, object], path: str, name: str) -> Spoken:

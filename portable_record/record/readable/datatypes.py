@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from portable_record.record.readable.codes import Spoken, coding, concept
+from portable_record.record.readable.codes import Inner, Spoken, coding, concept
 from portable_record.record.readable.dates import moment, period
 from portable_record.record.readable.files import attachment
 from portable_record.record.readable.plain import plain
@@ -21,6 +21,7 @@ from portable_record.record.readable.values import blank, choice, is_number, is_
 Ask = Callable[[str], str]
 Value = dict[str, object]
 
+_DOSE_SAID = frozenset({"id", "doseQuantity", "doseRange"})
 _QUIET = frozenset(QUIET)
 _TYPE = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)(?:/[A-Za-z0-9.-]+(?:/_history/[A-Za-z0-9.-]+)?\Z|\?)")
 _NHS = re.compile(r"^[0-9]{10}\Z")
@@ -79,7 +80,7 @@ def _reference(value: Value, name: str, path: str, ask: Ask) -> Spoken | None:
     pointed = found[1] if found else text_of(value.get("type"))
     kind = REFERRED.get(pointed) or KINDS.get(pointed)
     quiet = kind is None or name in _QUIET
-    return Spoken("" if quiet else phrase("unnamed", x=str(kind)), used)
+    return Spoken("" if quiet else phrase("unnamed", x=str(kind)), used, vague=True)
 
 
 def _period(value: Value, _name: str, _path: str, _ask: Ask) -> Spoken | None:
@@ -199,7 +200,7 @@ def _timing(value: Value, _name: str, path: str, _ask: Ask) -> Spoken | None:
     more: tuple[tuple[str, str], ...] = ()
     kind = value.get("code")
     if isinstance(kind, dict):
-        coded = timing_code(_first_code(kind)) if "text" not in kind else ""
+        coded = timing_code(_first_code(kind)) if kind.get("text") in {None, _first_code(kind)} else ""
         about = concept(kind, path + ".code", "code")
         words = coded or about.text
         used.add("code")
@@ -207,7 +208,7 @@ def _timing(value: Value, _name: str, path: str, _ask: Ask) -> Spoken | None:
             text = words
         elif words and words != text and not coded:
             more = ((PHRASES["also"], words),)
-    inner: tuple[tuple[str, Value, frozenset[str]], ...] = ()
+    inner: tuple[Inner, ...] = ()
     if isinstance(again, dict):
         inner = ((path + ".repeat", again, _REPEAT_SAID),)
     return Spoken(text, frozenset(used), "", more, inner)
@@ -236,7 +237,11 @@ def _dosage(value: Value, _name: str, path: str, ask: Ask) -> Spoken | None:
         if words:
             parts.append(words)
             used.add(element)
-    return Spoken(", ".join(parts), frozenset(used)) if parts else None
+    inner: tuple[Inner, ...] = ()
+    amounts = value.get("doseAndRate")
+    if "doseAndRate" in used and isinstance(amounts, list):
+        inner = ((f"{path}.doseAndRate", amounts[0], _DOSE_SAID),)
+    return Spoken(", ".join(parts), frozenset(used), inner=inner) if parts else None
 
 
 def _dosage_part(value: object, element: str, path: str, ask: Ask) -> str:
@@ -244,7 +249,7 @@ def _dosage_part(value: object, element: str, path: str, ask: Ask) -> str:
         return PHRASES["as_needed"] if value is True else ""
     if element == "doseAndRate":
         first = value[0] if isinstance(value, list) and len(value) == 1 else None
-        if not isinstance(first, dict) or not first.keys() <= {"id", "type", "doseQuantity", "doseRange"}:
+        if not isinstance(first, dict) or not first.keys() <= _DOSE_SAID | {"type"}:
             return ""
         value = first.get("doseQuantity") or first.get("doseRange")
     if not isinstance(value, dict):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from portable_record.record.readable.codes import Spoken
 from portable_record.record.readable.datatypes import Ask, Value, spoken
 from portable_record.record.readable.tables_lines import LINES
-from portable_record.record.readable.tables_names import EXTENSIONS, SILENT, SILENT_AT
+from portable_record.record.readable.tables_names import EXTENSIONS, LATE, SILENT, SILENT_AT
 from portable_record.record.readable.tables_titles import PAIRS
 from portable_record.record.readable.tables_warnings import DENIALS
 from portable_record.record.readable.tables_words import LIMITS, PHRASES
@@ -26,6 +26,7 @@ from portable_record.record.readable.values import blank, humanised, in_order, i
 
 _SILENT = frozenset(SILENT)
 _SILENT_AT = frozenset(SILENT_AT)
+_LATE = frozenset(LATE)
 _ENTRIES = frozenset({"entry"})
 _META = frozenset({"source", "profile", "versionId"})
 _NOTHING: frozenset[str] = frozenset()
@@ -60,7 +61,9 @@ def _order(path: str, names: tuple[str, ...], used: frozenset[str]) -> tuple[tup
                 order.append((element, label(path, base), True))
         elif element not in done and element not in _SILENT and inside(path, element) not in _SILENT_AT:
             order.append((element, label(path, element), False))
-    return tuple(order)
+    first = len(order) if "." in path else sum(1 for element, _, _ in order if element in done)
+    late = [each for each in order[first:] if each[0] in _LATE]
+    return (*order[:first], *(each for each in order[first:] if each[0] not in _LATE), *late)
 
 
 def _turn(value: object) -> str:

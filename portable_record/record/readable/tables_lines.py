@@ -304,6 +304,16 @@ LINES: dict[str, list[list[str]]] = {
         ["type", "Kind"],
         ["physicalType", "What it is"],
     ],
+    "Account": [["name", "Name"], ["description", "About"], ["status", "Status"], ["owner", "Kept by"]],
+    "AuditEvent.source": [["site", "Where"]],
+    "Group": [["name", "Name"], ["code", "What"], ["quantity", "How many"], ["type", "Kind"]],
+    "Medication": [
+        ["code", "Medicine"],
+        ["form", "Form"],
+        ["ingredient", "Ingredient"],
+        ["manufacturer", "Maker"],
+        ["batch", "Batch"],
+    ],
     "MedicationAdministration": [
         ["medication[x]", "Medicine"],
         ["status", "Status"],
@@ -456,7 +466,8 @@ LINES: dict[str, list[list[str]]] = {
         ["source", "Answered by"],
         ["subject", "About"],
     ],
-    "QuestionnaireResponse.item.answer": [["value[x]", ""]],
+    "QuestionnaireResponse.item": [["item", "Part"]],
+    "QuestionnaireResponse.item.answer": [["value[x]", ""], ["item", "Part"]],
     "RelatedPerson": [
         ["name", "Name"],
         ["relationship", "Relation"],

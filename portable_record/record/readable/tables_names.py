@@ -213,13 +213,23 @@ SILENT_AT: list[str] = [
     "Bundle.entry.request.url",
 ]
 
+# Labels whose text makes no title, even where nothing else is said.
+DULL_LABELS: list[str] = ["Take care", "Status", "Plan or order", "Intent", "Gender", "Number"]
+
+# Elements that come last unless the table of their type puts them elsewhere.
+LATE: list[str] = [
+    "identifier", "masterIdentifier", "groupIdentifier", "accessionIdentifier", "requisition", "subject",
+    "patient", "encounter", "context", "instantiatesCanonical", "instantiatesUri", "endpoint", "mode",
+    "active", "language",
+]  # fmt: skip
+
 # References that are not worth a line when nothing is known but their type.
 QUIET: list[str] = ["subject", "patient", "beneficiary", "for", "encounter", "context", "individual"]
 
 # Elements that say nothing when they are false.
 QUIET_WHEN_FALSE: list[str] = [
-    "deleted", "doNotPerform", "exclude", "excluded", "experimental", "inactive", "isSubpotent",
-    "userSelected",
+    "asNeededBoolean", "deleted", "doNotPerform", "exclude", "excluded", "experimental", "inactive",
+    "isSubpotent", "userSelected",
 ]  # fmt: skip
 
 # What well-known extensions are called, by the last word of their address.

@@ -211,7 +211,12 @@ SYSTEMS: dict[str, dict[str, str]] = {
         "11488-4": "Letter of a specialist", "34108-1": "Note of a clinic visit", "57133-1": "Referral",
         "85353-1": "Vital signs", "8716-3": "Vital signs", "59284-0": "Agreement",
     },
-    "MDC": {},
+    "DCM": {
+        "CR": "X-ray", "CT": "CT scan", "DX": "X-ray", "MG": "Breast X-ray", "MR": "MRI scan",
+        "NM": "Nuclear scan",
+        "PT": "PET scan", "US": "Ultrasound", "XC": "Photo", "ES": "Picture through a tube",
+        "OP": "Photo of the eye",
+    },
     "observation-category": {
         "activity": "Activity", "exam": "Examination", "imaging": "Scan", "laboratory": "Laboratory",
         "procedure": "Procedure", "social-history": "About my life", "survey": "Answers to questions",

@@ -112,9 +112,12 @@ def main_words(value: object, name: str, path: str, ask: Ask, depth: int = 0) ->
 
 
 def compose(
-    value: Value, path: str, slots: Slots, ask: Ask, *, most: int, depth: int = 0
+    value: Value, path: str, slots: Slots, ask: Ask, *, most: int, depth: int = 0, otherwise: str = ""
 ) -> tuple[str, list[tuple[str, object]]]:
-    """Fill slots from an object; return the text and the elements that it says as a whole."""
+    """Fill slots from an object; return the text and the elements that it says as a whole.
+
+    ``otherwise`` stands in for the first slot where that is empty and another is not.
+    """
     text = ""
     taken: list[tuple[str, object]] = []
     for joint, paths, way in slots:
@@ -127,7 +130,8 @@ def compose(
             words, whole, ours = _joined(found, most, ask, depth)
             if not words:
                 continue
-            text = f"{text}{joint}{small(words) if way == 'lower' and ours else words}" if text else words
+            before = text or (otherwise if joint else "")
+            text = f"{before}{joint}{small(words) if way == 'lower' and ours else words}" if before else words
             if whole and len(steps) == 1:
                 taken.append((found[0][1], value[found[0][1]]))
             break
@@ -148,9 +152,10 @@ def _joined(found: list[Found], most: int, ask: Ask, depth: int) -> tuple[str, b
     if len(found) == 1:
         item, name, where = found[0]
         only = main_words(item, name, where, ask, depth)
-        return only.text, bool(only.used) or not isinstance(item, dict), only.ours
+        text = "" if only.vague and most == 1 else only.text
+        return text, bool(only.used) or not isinstance(item, dict), only.ours
     said = [main_words(item, name, where, ask, depth) for item, name, where in found[:most]]
-    texts = dict.fromkeys(each.text for each in said if each.text)
+    texts = dict.fromkeys(each.text for each in said if each.text and not (each.vague and most == 1))
     plain = all(each.used or not isinstance(found[at][0], dict) for at, each in enumerate(said))
     return ", ".join(texts), plain and len(found) <= most, all(each.ours for each in said)
 
@@ -235,7 +240,7 @@ def title_of(value: Value, ask: Ask, depth: int = 0) -> str:
     name = name if isinstance(name, str) else ""
     text = bundle_title(value, ask, depth) if name == "Bundle" else ""
     for slots in (_TITLES.get(name, ()), _DEFAULT_TITLE):
-        text = text or compose(value, name, slots, ask, most=1, depth=depth)[0]
+        text = text or compose(value, name, slots, ask, most=1, depth=depth, otherwise=kind_of(value))[0]
     if not text:
         return ""
     before = next((prefix for prefix, _ in warnings(value) if prefix), "")

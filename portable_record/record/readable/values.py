@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from portable_record.record.readable.tables_codes import CODES
+from portable_record.record.readable.tables_kinds import KINDS
 from portable_record.record.readable.tables_lines import LINES
 from portable_record.record.readable.tables_names import (
     CHOICE_TYPES,
@@ -31,6 +32,7 @@ _RANDOM = re.compile(
     r"^(?:urn:uuid:)?[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\Z"
     r"|^(?:urn:oid:)?[0-2](?:\.[0-9]+){4,}\Z"
 )
+_ENTRY = re.compile(r"^([A-Z][A-Za-z]+)/[A-Za-z0-9.-]{1,64}\Z")
 _WORDY = re.compile(r"[A-Za-z]{3}")
 _MOST_NAMES, _LONGEST_NAME, _MOST_ELEMENTS = 2000, 64, 200
 _INDEX = re.compile(r"^(?:0|[1-9][0-9]{0,9})\Z")
@@ -164,7 +166,7 @@ def media(text: str) -> str:
 
 def address(text: str) -> str:
     """Return a web address as its last word, or nothing where that is no word; other text as it is."""
-    if not (_ADDRESS.match(text) and _WEB.match(text)):
+    if not (_ADDRESS.match(text) and _WEB.match(text)) and not is_entry(text):
         return text
     if _RANDOM.match(text):
         return ""
@@ -173,6 +175,12 @@ def address(text: str) -> str:
     if len(last) > 60 or _RANDOM.match(last) or not _WORDY.search(last) or len(parts) < 2:
         return ""
     return humanised(last) if _CODE.match(last) else last
+
+
+def is_entry(text: str) -> bool:
+    """Tell whether a text is the address of an entry beside this one: a type and an id."""
+    found = _ENTRY.match(text)
+    return found is not None and found[1] in KINDS
 
 
 def blank(text: str) -> bool:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from portable_record.record.readable.datatypes import Ask, Value
 from portable_record.record.readable.lines import Line, Writer
+from portable_record.record.readable.tables_names import DULL_LABELS
 from portable_record.record.readable.tables_words import LIMITS, PHRASES
 from portable_record.record.readable.titles import kind_of, nobody, one_line, title_of
 
 __all__ = ["Line", "NameOf", "View", "search_text", "title", "view"]
 
 NameOf = Ask
+_DULL = frozenset(DULL_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def _lines(value: Value, ask: Ask) -> list[Line]:
 
 
 def _title(value: Value, ask: Ask, lines: list[Line]) -> str:
-    first = next((line.text for line in lines if line.label != PHRASES["careful"]), "")
+    first = next((line.text for line in lines if line.label not in _DULL), "")
     return title_of(value, ask) or one_line(first) or kind_of(value)
 
 
