@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from portable_record.actions.import_file import Imported
     from portable_record.actions.read_entries import Shown
 
+MOST_SAID = 20
 ENTRY = click.argument("entry")
 PART = click.option("--part", help="One part of the record, such as plan or about-me.")
 
@@ -63,8 +64,10 @@ def _say_progress(answer: Answer, name: str, done: int) -> None:
 
 
 def _say_imported(answer: Answer, file: Path, imported: "Imported") -> None:
-    for refusal in imported.refusals:
+    for refusal in imported.refusals[:MOST_SAID]:
         click.echo(f"{refusal.code}: {refusal.says} ({file.name}, {refusal.place})", err=True)
+    if len(imported.refusals) > MOST_SAID:
+        click.echo(f"... and {len(imported.refusals) - MOST_SAID} more; --json lists them all.", err=True)
     answer.words(f"{file.name}: {imported.sentence}")
     for warning in imported.warnings:
         answer.words(f"  Take care: {warning}")

@@ -42,9 +42,10 @@ def _one(value: object, piece: bytes) -> "Checked | Refusal":
         case ["refused", str(code), str(says), str(place)]:
             return Refusal(code, says, place)
         case ["good", str(kind), str(resource_id), str(key), str(title), str(search_text), str(sha256)]:
-            if sha256 != hashlib.sha256(piece).hexdigest() or not _is_part(key):
+            digest = hashlib.sha256(piece).hexdigest()
+            if sha256 != digest or not _is_part(key):
                 raise FrameError("an answer to something else")
-            return Checked(kind, resource_id, key, title, search_text, sha256)
+            return Checked(kind, resource_id, key, title, search_text, digest)
     raise FrameError("neither good nor refused")
 
 

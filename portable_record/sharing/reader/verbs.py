@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from portable_record.errors import PortableRecordError
+from portable_record.record import intake
 from portable_record.sharing.pictures import codes_in_picture
 from portable_record.sharing.read import read
 from portable_record.sharing.reader import wire
@@ -19,9 +20,7 @@ from portable_record.sharing.trust import Trust
 
 def warm() -> None:
     """Load now what every serving process would otherwise load again and again."""
-    from portable_record.record import fhir
-
-    fhir.warm()
+    intake.warm()
 
 
 def read_share(header: dict[str, object], body: bytes) -> Answer:
@@ -57,13 +56,12 @@ VERBS: dict[str, Verb] = {
 
 
 def _checked(piece: bytes) -> list[str]:
-    from portable_record.record.intake import check
-
     try:
-        found = check(piece)
+        found = intake.check(piece)
     except PortableRecordError as error:
         return ["refused", error.code, error.says, error.place]
-    return ["good", found.type, found.resource_id, found.part, found.title, found.search_text, found.sha256]
+    said = [found.type, found.resource_id, found.part, found.title, found.search_text]
+    return ["good", *said, found.sha256]
 
 
 def _cut(header: dict[str, object], body: bytes) -> Iterator[bytes]:
