@@ -1,6 +1,6 @@
-"""What is in it? The entries of a Bundle, each checked and then shown in plain words. Step 9."""
+"""What is in it? The entries of a Bundle, each checked and then shown in plain words. Steps 7 and 9."""
 
-from portable_record.errors import FhirInvalidError, PortableRecordError
+from portable_record.errors import BundleShapeError, FhirInvalidError, PortableRecordError
 from portable_record.record.fhir import validate
 from portable_record.record.readable.view import title, view
 from portable_record.sharing.bundle import Contents
@@ -13,14 +13,22 @@ _BUNDLE = frozenset(
 _ENTRY = frozenset({"id", "extension", "fullUrl", "resource", "link", "search", "request", "response"})
 
 
+def check_envelope(bundle: dict[str, object]) -> None:
+    """Check the Bundle around the entries before anything in it is looked at (step 7).
+
+    Raises:
+        BundleShapeError: it holds what no Bundle has.
+    """
+    if not bundle.keys() <= _BUNDLE or not isinstance(bundle.get("type"), str):
+        raise BundleShapeError(place="Bundle")
+
+
 def check_resources(bundle: dict[str, object]) -> None:
     """Check that each resource of a Bundle, whose shape was checked before, is valid FHIR R4.
 
     Raises:
-        FhirInvalidError: one is not, or the Bundle around them holds what no Bundle has.
+        FhirInvalidError: one is not, or an entry around one holds what no entry has; the place names it.
     """
-    if not bundle.keys() <= _BUNDLE:
-        raise FhirInvalidError(place="Bundle")
     listed = bundle["entry"]
     for number, entry in enumerate(listed if isinstance(listed, list) else ()):
         if not entry.keys() <= _ENTRY:

@@ -6,7 +6,7 @@ from datetime import datetime
 from portable_record.crypto.jws import Jws
 from portable_record.errors import PortableRecordError
 from portable_record.sharing.bundle import read_bundle
-from portable_record.sharing.contents import check_resources, show
+from portable_record.sharing.contents import check_envelope, check_resources, show
 from portable_record.sharing.health_card import open_parts
 from portable_record.sharing.limits import check_said, check_signed, said_limits, signed_limits
 from portable_record.sharing.me import Me
@@ -38,7 +38,8 @@ class Judge:
             card.check_signature(claimed.key)  # 5
             whole, signer, limits = Answer.YES, claimed.signer, signed_limits(card)
             check_signed(card, at=self.at, trust=self.trust, me=self.me)  # 6
-            inside = read_bundle(card.bundle)  # 7
+            check_envelope(card.bundle)  # 7
+            inside = read_bundle(card.bundle)
             limits = said_limits(limits, inside.said, self.me)
             check_said(card, limits, at=self.at, me=self.me)  # 8
             check_resources(card.bundle)  # 9

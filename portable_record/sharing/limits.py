@@ -12,6 +12,7 @@ from portable_record.errors import (
     WithdrawnError,
 )
 from portable_record.record.moments import moment_text
+from portable_record.sharing.card_content import EMERGENCY_HELP, HOLDER
 from portable_record.sharing.consent import SaidTerms
 from portable_record.sharing.contact import BEARER, EMERGENCY
 from portable_record.sharing.health_card import HealthCard
@@ -23,8 +24,8 @@ SKEW = timedelta(minutes=5)
 """How far ahead the clock of the signer may go before ``nbf`` is taken for the future. ``exp`` has none."""
 
 _STANDING = {
-    "https://portablerecord.org/card/holder": (BEARER.name, None),
-    "https://portablerecord.org/card/emergency": (EMERGENCY.name, "emergency"),
+    HOLDER: (BEARER.name, None),
+    EMERGENCY_HELP: (EMERGENCY.name, "emergency"),
 }
 _FOR_ANYONE = frozenset({"bearer", "emergency"})
 

@@ -103,7 +103,7 @@ def _read_found(found: Found, data: bytes, judge: Judge, passcode: str | None) -
     if kind is Kind.DRAWING:
         return _read_codes(codes_in_drawing(found.text), judge, kind)
     if kind is Kind.CODE_TEXT:
-        return _read_codes(found.text.split(), judge, kind)
+        return _read_codes(found.text.split(maxsplit=MOST_CODES), judge, kind)
     return _read_share(found, judge, passcode, MOST_CARD)
 
 

@@ -14,8 +14,9 @@ ISLAND = '<script type="application/json" id="portable-record">'
 
 _CODE = re.compile(r"shc:/", re.IGNORECASE)
 _MOVING = re.compile(r"ur:[a-z0-9-]+/", re.IGNORECASE)
-_LINK = re.compile(r"(?:https://\S+#)?shlink:/", re.IGNORECASE)
-_TOKEN = re.compile(r"[A-Za-z0-9_=+/-]+(?:\.[A-Za-z0-9_=+/-]*){2,}\Z")
+_LINK = re.compile(r"(?:https://[^\s#]{1,2000}#)?shlink:/", re.IGNORECASE)
+_TOKEN = re.compile(r"[A-Za-z0-9_=+/.-]+\Z")
+_DOTS = range(2, 9)  # a signed text has two, a locked one four; with more it is neither
 _MARKUP = re.compile(r"<(?:!doctype html|html|\?xml|svg)\b", re.IGNORECASE)
 _SVG = re.compile(r"<svg\b", re.IGNORECASE)
 
@@ -121,7 +122,7 @@ def _text(text: str) -> Found:
         return Found(Kind.LINK)
     if _MARKUP.match(text):
         return _markup(text)
-    if _TOKEN.match(text):
+    if text.count(".") in _DOTS and _TOKEN.match(text):
         return Found(Kind.LOCKED_TEXT if text.count(".") == 4 else Kind.SIGNED_TEXT, text)
     raise KindUnknownError
 
