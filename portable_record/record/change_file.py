@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from portable_record.errors import ChangeTooLargeError, MalformedChangeError, NotCanonicalError
 from portable_record.record.canonical import canonical, read_canonical
@@ -24,6 +25,7 @@ from portable_record.record.values import check_value
 from portable_record.record.who import By
 
 MOST = 64 * 1024 * 1024
+UUID_SIZE = 16
 HEAD_NAMES = {"v", "purpose", "record", "epoch", "device", "part", "seq", "previous", "lamport", "when", "by"}
 NAMES = HEAD_NAMES | {"seen", "devices", "edits", "signature"}
 
@@ -63,8 +65,13 @@ def from_json(data: bytes, *, most: int = MOST) -> tuple[Change, tuple[Edit, ...
 def _row(edit: Edit, numbers: Mapping[str, int]) -> list[object]:
     bases = [[numbers[base.device], base.seq, base.n] for base in edit.bases]
     if edit.value is None or edit.salt is None:
-        return [edit.entry, edit.path, bases, b64url(edit.digest)]
-    return [edit.entry, edit.path, bases, b64url(edit.salt), edit.value.decode()]
+        return [_packed(edit.entry), edit.path, bases, b64url(edit.digest)]
+    return [_packed(edit.entry), edit.path, bases, b64url(edit.salt), edit.value.decode()]
+
+
+def _packed(entry: str) -> str:
+    """An id in 22 characters; random ids are the larger part of a small change."""
+    return b64url(UUID(entry).bytes)
 
 
 def _read(file: Mapping[str, object]) -> tuple[Change, tuple[Edit, ...]]:
@@ -96,13 +103,14 @@ def _read(file: Mapping[str, object]) -> tuple[Change, tuple[Edit, ...]]:
 
 
 def _edit(n: int, row: object, part: str, devices: Sequence[str]) -> Edit:
-    entry, path, bases, *rest = _list(row)
+    packed, path, bases, *rest = _list(row)
+    entry = str(UUID(bytes=_bytes(packed, UUID_SIZE)))
     ids = tuple(_base(base, part, devices) for base in _list(bases))
     if len(rest) == 1:
-        return Edit(n, _text(entry), _text(path), None, None, _bytes(rest[0], DIGEST_SIZE), ids)
+        return Edit(n, entry, _text(path), None, None, _bytes(rest[0], DIGEST_SIZE), ids)
     written_salt, written = rest
     salt, value = _bytes(written_salt, SALT_SIZE), _text(written).encode()
-    edit = Edit(n, _text(entry), _text(path), value, salt, value_digest(salt, value), ids)
+    edit = Edit(n, entry, _text(path), value, salt, value_digest(salt, value), ids)
     check_value(edit.path, value)
     return edit
 

@@ -53,6 +53,7 @@ class Registers:
             self._by_path.setdefault(placed.edit.path, []).append(placed)
         self._wholes = self._by_path.get(WHOLE, [])
         self._given: dict[EditId, Mapping[str, bytes]] = {}
+        self._heads: dict[str, tuple[PlacedEdit, ...]] = {}
 
     @cached_property
     def wholes(self) -> tuple[PlacedEdit, ...]:
@@ -77,11 +78,14 @@ class Registers:
 
     def heads(self, path: str) -> tuple[PlacedEdit, ...]:
         """The edits that stand at this register, the winning one last."""
-        candidates = self.candidates(path)
-        replaced = {base for candidate in candidates for base in candidate.edit.bases}
-        return tuple(
-            sorted((head for head in candidates if head.id not in replaced), key=lambda head: head.rank)
-        )
+        found = self._heads.get(path)
+        if found is None:
+            candidates = self.candidates(path)
+            replaced = {base for candidate in candidates for base in candidate.edit.bases}
+            standing = [head for head in candidates if head.id not in replaced]
+            found = tuple(sorted(standing, key=lambda head: head.rank) if len(standing) > 1 else standing)
+            self._heads[path] = found
+        return found
 
     def head_ids(self, path: str) -> tuple[EditId, ...]:
         """The ids of the edits that stand at this register: what the next edit there replaces."""

@@ -337,7 +337,7 @@ def _faults() -> dict[str, tuple[int, str, bytes]]:
             "It names a part, which is the change's own.",
             setting(seen=[seen | {"part": "plan"}]),
         ),
-        "entry-not-uuid": (7, "Not the id of an entry.", edit(0, "Patient/1")),
+        "entry-in-full": (18, "The id of an entry in full.", edit(0, entry_id(0))),
         "path-unknown-mark": (7, "A mark that version 1 does not have.", edit(1, "@hidden")),
         "path-resource-type": (7, "The type of an entry stays.", edit(1, "resourceType")),
         "path-two-deep": (7, "Inside an item.", edit(1, "note/a/text")),
