@@ -79,7 +79,7 @@ def query(words: str, part: str | None = None) -> str:
 
 def parted(text: str) -> str:
     """Put spaces between letters of scripts that have none, so that each is a word to the index."""
-    return _LETTER.sub(r" \1 ", text) if _LETTER.search(text) else text
+    return text if text.isascii() else _LETTER.sub(r" \1 ", text)
 
 
 def joined(text: str) -> str:
