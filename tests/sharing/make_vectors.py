@@ -6,26 +6,30 @@ from pathlib import Path
 
 from portable_record.record.moments import moment_text
 from portable_record.sharing.verdict_codes import BY_CODE
-from tests.sharing import card_vectors
+from tests.sharing import card_vectors, lock_vectors, terms_vectors
 from tests.sharing.cast import NOW
 
 VECTORS = Path(__file__).parents[1] / "vectors"
+FOLDERS = ("card", "sealed-file", "verdict")
 
 
 def made() -> Iterator[tuple[str, dict[str, object]]]:
     """Give the path of each vector below ``tests/vectors`` and what it holds."""
-    for side, vectors in (("good", card_vectors.good()), ("bad", card_vectors.bad())):
-        for name, about, code, text, trust in vectors:
-            yield (
-                f"{side}/card/{name}.json",
-                {
-                    "about": about,
-                    "expect": {"verdict": str(BY_CODE[code].outcome), "code": code},
-                    "at": moment_text(NOW),
-                    "trust": trust,
-                    "input": text,
-                },
-            )
+    for side, cards in (("good", card_vectors.good()), ("bad", card_vectors.bad())):
+        for name, about, code, text, trust in cards:
+            yield f"{side}/card/{name}.json", _vector(about, code, text, trust=trust)
+    for side, locks in (("good", lock_vectors.good()), ("bad", lock_vectors.bad())):
+        for name, about, code, text, more in locks:
+            yield f"{side}/sealed-file/{name}.json", _vector(about, code, text, **more)
+    for side, reads in (("good", terms_vectors.good()), ("bad", terms_vectors.bad())):
+        for name, about, code, text, me in reads:
+            at = {"at": me.pop("at")} if "at" in me else {}
+            yield f"{side}/verdict/{name}.json", _vector(about, code, text, **at, me=me)
+
+
+def _vector(about: str, code: str, text: object, **more: object) -> dict[str, object]:
+    expect = {"verdict": str(BY_CODE[code].outcome), "code": code}
+    return {"about": about, "expect": expect, "at": moment_text(NOW), **more, "input": text}
 
 
 def written(vector: dict[str, object]) -> str:
@@ -35,7 +39,7 @@ def written(vector: dict[str, object]) -> str:
 
 def main() -> None:
     """Write all vectors."""
-    for path, vector in made():
+    for path, vector in list(made()):
         file = VECTORS / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(written(vector), encoding="utf-8")
