@@ -69,9 +69,13 @@ def test_every_error_has_a_code_of_its_own_and_a_sentence() -> None:
     assert all(kind.__name__.endswith("Error") for kind in all_errors())
 
 
-@pytest.mark.parametrize(
-    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE))
-)
+LONGEST = {"errors.py": 900, "kinds.py": 400}
+"""Lists of one thing may be long; code may not."""
+
+CODE = sorted(path for path in PACKAGE.rglob("*.py") if not path.name.startswith("tables_"))
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_file_holds_more_than_one_subject(path: Path) -> None:
     lines = path.read_text().count("\n")
 

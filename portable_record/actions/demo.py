@@ -20,7 +20,11 @@ from portable_record.record.parts import PARTS
 SAMPLE = "zubaida.json"
 PASSPHRASE_WORDS = 5
 LASTS = timedelta(days=90)
-CARD_PARTS = ("communication", "crisis")
+ON_THE_CARD = (
+    "urn:uuid:e5e6b72d-aa48-545c-8440-b6c297879ad5",  # what she wrote for her purse
+    "urn:uuid:03df8856-dab9-5797-be04-c53ea7f07901",  # Nadia, her daughter
+    "urn:uuid:7e72f3ca-ffdc-5cc3-86db-9d68f4b0b0e1",  # Rubina, her neighbour
+)
 SHARED_PARTS = ("communication", "about-me", "strengths", "plan", "crisis", "people", "community")
 LEFT_BY_DEMO = (
     *("vault", "card.png", "card.svg", "card.carecard", "page.html", "bundle.carebundle", "bundle.fhir.json"),
@@ -67,8 +71,10 @@ def run(
         write_file(out / "passcode.txt", [passcode.encode(), b"\n"])
         say("4. Signed it with her key, and wrote it as page.html, bundle.carebundle and bundle.fhir.json.")
         say("   The page and the sealed file open with the five words in passcode.txt.")
+        found = (record.vault.entries.by_full_url(address) for address in ON_THE_CARD)
+        words = tuple(entry.id for entry in found if entry is not None)
         card = share_parts(
-            record, Wish(parts=CARD_PARTS, emergency=True, purpose="emergency", forms=("card",)), out
+            record, Wish(entries=words, emergency=True, purpose="emergency", forms=("card",)), out
         )
         say("5. Made a card for her purse, for whoever helps in an emergency: card.png, .svg and .carecard.")
     finally:

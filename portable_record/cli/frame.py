@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from portable_record.errors import PortableRecordError, UsageError
+from portable_record.errors import CardContentError, PortableRecordError, UsageError
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
@@ -65,9 +65,13 @@ class Answer:
 
 def say_refusal(refused: PortableRecordError, *, wants_json: bool) -> int:
     """Print a refusal and return its exit status."""
+    titles = list(refused.titles) if isinstance(refused, CardContentError) else []
     if wants_json:
-        click.echo(json.dumps({"refused": refused.code, "says": refused.says}, ensure_ascii=False))
+        said = {"refused": refused.code, "says": refused.says}
+        click.echo(json.dumps(said | {"titles": titles} if titles else said, ensure_ascii=False))
     click.echo(f"{refused.code}: {refused.says}", err=True)
+    for title in titles:
+        click.echo(f"  {title}", err=True)
     return refused.exit_status
 
 

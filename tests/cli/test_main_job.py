@@ -37,7 +37,7 @@ def test_importing_twice_changes_nothing(run: Run, filled: Path) -> None:
     (again,) = lines(run("import", "--vault", filled, SAMPLE, "--json"))
 
     assert (again["new"], again["changed"]) == (0, 0)
-    assert again["already_here"] == 71
+    assert again["already_here"] == 72
 
 
 def test_a_whole_part_is_shown_in_plain_words(run: Run, filled: Path) -> None:
@@ -59,7 +59,7 @@ def test_export_gives_back_the_bytes_that_came(run: Run, filled: Path, tmp_path:
 
     for file in (tmp_path / "out").iterdir():
         assert file.read_bytes() in received
-    assert len(list((tmp_path / "out").iterdir())) == 71
+    assert len(list((tmp_path / "out").iterdir())) == 72
 
 
 def test_own_words_are_added_changed_history_kept_and_undone(run: Run, vault: Path) -> None:

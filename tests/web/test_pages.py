@@ -55,11 +55,7 @@ def doorway(module_desk: Desk, record_folder: Path, ticks: Ticks) -> Iterator[Do
 @pytest.fixture
 def stranger(doorway: Doorway) -> FlaskClient:
     """A browser that has not unlocked anything."""
-    app = create_app(doorway, host=HOST)
-    app.config["TESTING"] = False
-    client = app.test_client()
-    client.environ_base["HTTP_HOST"] = HOST
-    return client
+    return browser(doorway)
 
 
 @pytest.fixture
@@ -68,6 +64,12 @@ def owner(stranger: FlaskClient) -> FlaskClient:
     answer = submit(stranger, "/unlock", passphrase=PASSPHRASE)
     assert answer.status_code == 302
     return stranger
+
+
+def browser(doorway: Doorway) -> FlaskClient:
+    app = create_app(doorway, host=HOST)
+    app.config["SERVER_NAME"] = HOST
+    return app.test_client()
 
 
 def submit(client: FlaskClient, path: str, page: str = "/unlock", **fields: str) -> TestResponse:
@@ -133,9 +135,7 @@ def test_a_long_silence_locks(owner: FlaskClient, ticks: Ticks) -> None:
 def test_a_second_browser_has_no_way_in_while_the_first_is_unlocked(
     owner: FlaskClient, doorway: Doorway
 ) -> None:
-    app = create_app(doorway, host=HOST)
-    other = app.test_client()
-    other.environ_base["HTTP_HOST"] = HOST
+    other = browser(doorway)
 
     assert owner.get("/").status_code == 200
     assert other.get("/").status_code == 302
