@@ -17,8 +17,6 @@ def read_json(data: bytes, *, most: int) -> object:
         raise TooLargeError
     try:
         return parse(data, most=most)
-    except MalformedError:
-        raise
     except PortableRecordError as broken:
         raise MalformedError(place=broken.place) from broken
 

@@ -271,6 +271,10 @@ def _contents() -> Iterator[Vector]:
 
     yield "no-bundle", "A Patient for a Bundle.", "bundle-shape", with_bundle(PATIENT), None
     empty = {"resourceType": "Bundle", "type": "collection"}
+    strange = {**CARE, "colour": "red"}
+    yield "strange-member", "A member that no Bundle has.", "bundle-shape", with_bundle(strange), None
+    listed = {**CARE, "type": ["collection"]}
+    yield "type-list", "A list for the type of the Bundle.", "bundle-shape", with_bundle(listed), None
     yield "no-entries", "A Bundle without entries.", "bundle-shape", with_bundle(empty), None
     no_resource = {**empty, "entry": [{"fullUrl": "resource:0"}]}
     yield "no-resource", "An entry without a resource.", "bundle-shape", with_bundle(no_resource), None

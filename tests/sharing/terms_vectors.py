@@ -1,7 +1,7 @@
 """The vectors of verdicts that depend on the reader: recipient, purpose, notices, pins, what is held."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from portable_record.record.moments import moment_text
 from portable_record.sharing.bundle import make_bundle
@@ -9,16 +9,17 @@ from portable_record.sharing.contact import Author, Recipient
 from portable_record.sharing.health_card import sign
 from tests.sharing.card_vectors import HEALTH_CARD
 from tests.sharing.cast import BOB_DID, CLINIC_ISS, EVE, EVE_DID, NOW, RID, SUE, SUE_DID, UNTIL, jwk
-from tests.sharing.shares import TERMS_ID, share, terms, words
+from tests.sharing.shares import TERMS_ID, Choice, share, terms, words
 
 Vector = tuple[str, str, str, str, dict[str, object]]  # name, about, code, input, the reader
 
 
-def for_bob(**agreed: object) -> str:
+def for_bob(*, given: datetime = NOW, until: datetime = UNTIL) -> str:
     """Return a share for Bob, signed by Sue; the same each time."""
-    given = {"recipient": Recipient("contact", "Bob", BOB_DID), "parts": ("about-me",), **agreed}
-    chosen = share(words("Tea", "about-me", "I like tea."), **given)
-    value = make_bundle(chosen, terms(**given), author=Author("Sue", SUE_DID), now=NOW)
+    bob = Recipient("contact", "Bob", BOB_DID)
+    agreed = Choice(recipient=bob, parts=("about-me",), given=given, until=until)
+    chosen = share(words("Tea", "about-me", "I like tea."), **agreed)
+    value = make_bundle(chosen, terms(**agreed), author=Author("Sue", SUE_DID), now=NOW)
     return sign(value, key=SUE, iss=SUE_DID, nbf=NOW, exp=UNTIL, rid=RID, types=())
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from portable_record.crypto.signing import SigningKey
+from portable_record.errors import TooLargeError
 from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.card_content import EMERGENCY_HELP, HOLDER
 from portable_record.sharing.card_file import write_card_file
@@ -40,7 +41,7 @@ from tests.sharing.cast import (
     UNTIL,
     trusting,
 )
-from tests.sharing.shares import TERMS_ID, share, terms, words
+from tests.sharing.shares import TERMS_ID, Choice, share, terms, words
 
 Dice = Callable[[int], bytes]
 SUE_HERSELF = Author("Sue", SUE_DID)
@@ -66,7 +67,7 @@ def reading(
 
 def bundle_for(recipient: Recipient, *, until: datetime) -> dict[str, object]:
     plain = words("Tea", "about-me", "I like tea.")
-    agreed = {"recipient": recipient, "until": until, "parts": ("about-me",)}
+    agreed = Choice(recipient=recipient, until=until, parts=("about-me",))
     return make_bundle(share(plain, **agreed), terms(**agreed), author=SUE_HERSELF, now=NOW)
 
 
@@ -332,6 +333,17 @@ def test_the_worst_of_two_cards_counts() -> None:
 
     assert (both.code, both.taken) == ("expired", ())
     assert (two.code, len(two.taken), len(two.contents)) == ("first-time", 2, 4)
+
+
+def test_more_cards_in_one_text_than_a_file_may_hold_are_refused() -> None:
+    codes = "\n".join(f"shc:/{number:02}{number:02}" for number in range(21))
+
+    assert reading(codes).code == "too-large"
+
+
+def test_no_file_is_written_with_more_cards_than_a_file_may_hold() -> None:
+    with pytest.raises(TooLargeError):
+        write_card_file([CARE_CARD] * 21)
 
 
 def test_a_malformed_text_beside_a_good_one_is_refused() -> None:
