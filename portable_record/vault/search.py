@@ -18,9 +18,10 @@ _GAP = re.compile(f"(?<=[{_UNSPACED}]) +(?=[{_UNSPACED}])")
 
 _FIND = """
 SELECT entries.id, entries.part, entries.title, snippet(search, 1, '', '', '…', 16)
-FROM search JOIN entries ON entries.row = search.rowid
-WHERE search MATCH ? ORDER BY search.rank LIMIT ? OFFSET ?
+FROM search CROSS JOIN entries ON entries.row = search.rowid
+WHERE search MATCH ? ORDER BY search.rowid DESC LIMIT ? OFFSET ?
 """
+_COUNT = "SELECT count(*) FROM search WHERE search MATCH ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,30 @@ class Search:
         self._database = database
 
     def find(self, words: str, part: str | None = None, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-        """Return entries that have all of the words, or words that begin like them, the best first.
+        """Return entries that have all of the words, or words that begin like them.
+
+        Those with the words in their title come first, and the newest first among each. (Weighing every match
+        by how rare its words are would take ten times as long when there are many.)
 
         Whatever a person types is taken as words: quotes, operators and signs mean nothing. Only the first 16
         words and the first 64 letters of each count. No words, no hits.
         """
         asked = query(words, part)
-        if not asked:
+        if asked is None:
             return []
+        hits = self._hits(asked.in_title, limit, offset)
+        if len(hits) < limit:
+            before = self._count(asked.in_title) if offset else 0
+            hits += self._hits(asked.elsewhere, limit - len(hits), max(0, offset - before))
+        return hits
+
+    def _hits(self, asked: str, limit: int, offset: int) -> list[Hit]:
         rows = self._database.rows(_FIND, (asked, limit, offset))
-        return [Hit(entry_id, in_part, title, joined(why)) for entry_id, in_part, title, why in rows]
+        return [Hit(entry_id, part, title, joined(why)) for entry_id, part, title, why in rows]
+
+    def _count(self, asked: str) -> int:
+        found = self._database.row(_COUNT, (asked,))
+        return int(found[0]) if found else 0
 
     def learn(self, texts: Iterable[tuple[int, str, str, str]]) -> None:
         """Take in (row, title, text, part) of entries."""
@@ -67,14 +82,28 @@ class Search:
         self._database.run("DELETE FROM search")
 
 
-def query(words: str, part: str | None = None) -> str:
-    """Write the words as an FTS5 query in which all that was typed is quoted; empty if that is nothing."""
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words as FTS5 asks for them, everything typed in quotes: in the title, and where they are not there."""
+
+    in_title: str
+    elsewhere: str
+
+
+def query(words: str, part: str | None = None) -> Query | None:
+    """Make the query for some words; None if there is nothing in them to look for."""
     typed = [word for word in words.split() if any(sign.isalnum() for sign in word)]
-    quoted = [f"{_quoted(parted(word[:MOST_LETTERS]))}*" for word in typed[:MOST_WORDS]]
-    if not quoted:
-        return ""
+    asked = " ".join(_beginning(word[:MOST_LETTERS]) for word in typed[:MOST_WORDS])
+    if not asked:
+        return None
     within = "" if part is None else f" AND part : {_quoted(_one_word(part))}"
-    return f"{{title body}} : ({' '.join(quoted)}){within}"
+    in_title = f"title : ({asked})"
+    return Query(in_title + within, f"({{title body}} : ({asked}){within}) NOT {in_title}")
+
+
+def _beginning(word: str) -> str:
+    """Ask for words that begin like this one; a single letter stands for itself alone."""
+    return _quoted(parted(word)) + ("*" if len(word) > 1 else "")
 
 
 def parted(text: str) -> str:
@@ -84,7 +113,8 @@ def parted(text: str) -> str:
 
 def joined(text: str) -> str:
     """Take out the spaces that `parted` put in."""
-    return " ".join(_GAP.sub("", text).split())
+    whole = text if text.isascii() else _GAP.sub("", text)
+    return " ".join(whole.split())
 
 
 def _one_word(part: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from portable_record.vault.database import Database
 from portable_record.vault.entries import Entries
-from portable_record.vault.search import Search, joined, parted, query
+from portable_record.vault.search import Query, Search, joined, parted, query
 from tests.vault.cast import entry_id, goal
 
 TEXTS = [
@@ -82,6 +82,25 @@ def test_a_hit_says_why(search: Search) -> None:
     assert golf.why == "我喜欢打高尔夫球"
 
 
+def test_titles_come_first_and_the_newest_first_among_each(database: Database, search: Search) -> None:
+    entries = Entries(database, search)
+    entries.put(goal(20, title="Choir"), "singing")
+    entries.put(goal(21, title="Bus"), "to the choir")
+    entries.put(goal(22, title="Choir trip"), "choir")
+    entries.put(goal(23, title="Bus back"), "from the choir")
+
+    found = [hit.title for hit in search.find("choir")]
+
+    assert found == ["Choir trip", "Choir", "Bus back", "Bus"]
+    assert [search.find("choir", limit=1, offset=n)[0].title for n in range(4)] == found
+
+
+def test_a_single_letter_stands_for_itself(search: Search) -> None:
+    assert numbers(search, "w") == [5]
+    assert numbers(search, "z") == []
+    assert numbers(search, "Title1 p") == []
+
+
 def test_hits_come_in_pages(search: Search) -> None:
     first = search.find("title", limit=4)
     rest = search.find("title", limit=4, offset=4)
@@ -126,5 +145,10 @@ def test_letters_parted_for_the_index_are_joined_again(text: str) -> None:
 
 
 def test_a_query_quotes_all_that_was_typed() -> None:
-    assert query('a "b" OR') == '{title body} : ("a"* """b"""* "OR"*)'
-    assert query("a", "about-me") == '{title body} : ("a"*) AND part : "aboutme"'
+    asked = query('a "b" OR', "about-me")
+
+    assert asked == Query(
+        'title : ("a" """b"""* "OR"*) AND part : "aboutme"',
+        '({title body} : ("a" """b"""* "OR"*) AND part : "aboutme") NOT title : ("a" """b"""* "OR"*)',
+    )
+    assert query(" . ") is None
