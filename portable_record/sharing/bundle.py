@@ -1,0 +1,217 @@
+"""A selection as a FHIR Bundle, and a Bundle of somebody's as its contents; see docs/format/bundle.md.
+
+``read_bundle`` checks the form. It does not check resources against FHIR, nor who signed, nor whether the
+terms hold: these are further steps of a reading. Holding ``Contents`` means that the form was checked.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from portable_record.errors import BundleShapeError, ContentsMixedError
+from portable_record.record.moments import moment_text
+from portable_record.sharing.consent import (
+    LABELS,
+    SaidTerms,
+    is_share_terms,
+    named,
+    terms_from_fhir,
+    terms_to_fhir,
+)
+from portable_record.sharing.contact import Author
+from portable_record.sharing.terms import MOST_ATTACHED, Terms
+
+if TYPE_CHECKING:  # reading needs nothing of choosing
+    from portable_record.sharing.selection import Selection
+
+Json = dict[str, object]
+
+MOST_ENTRIES = 10_000
+SUBSETTED: Json = {"system": LABELS, "code": "SUBSETTED", "display": "This may not be everything"}
+TYPES = frozenset(
+    {
+        "batch",
+        "batch-response",
+        "collection",
+        "document",
+        "history",
+        "message",
+        "searchset",
+        "transaction",
+        "transaction-response",
+    }
+)
+_AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
+_TYPE = re.compile(r"[A-Z][A-Za-z]{1,63}\Z")
+_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+_LOCAL = ("resource:", "urn:", "#")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a Bundle holds, checked in form.
+
+    ``resources`` are all but the Patient and what belongs to the share itself (its terms and their
+    Provenance). ``said`` is what the terms say, or None where there are none inside. ``by_url`` finds a
+    resource by the address that references in the Bundle use.
+    """
+
+    patient: Json
+    resources: tuple[Json, ...]
+    said: SaidTerms | None
+    by_url: Mapping[str, Json] = field(repr=False)
+
+
+def make_bundle(selection: "Selection", terms: Terms, *, author: Author, now: datetime) -> Json:
+    """Put a selection and its terms together. The same input gives the same Bundle."""
+    shared = [(each.url, str(each.resource["resourceType"])) for each in selection.chosen]
+    consent_url = f"urn:uuid:{terms.id}"
+    consent = terms_to_fhir(terms, patient_url=selection.patient.url, shared=shared, author=author)
+    targets = [*(url for url, _ in shared), consent_url]
+    name = terms.name_of("provenance")
+    provenance = _provenance(name, targets, selection.patient.url, author, now)
+    return {
+        "resourceType": "Bundle",
+        "meta": {"tag": [SUBSETTED]},
+        "type": "collection",
+        "timestamp": moment_text(now),
+        "entry": [
+            *({"fullUrl": each.url, "resource": each.resource} for each in selection.chosen),
+            {"fullUrl": consent_url, "resource": consent},
+            {"fullUrl": f"urn:uuid:{name}", "resource": provenance},
+        ],
+    }
+
+
+def _provenance(name: str, targets: list[str], patient_url: str, author: Author, now: datetime) -> Json:
+    agent: Json = {"type": {"coding": [{"system": _AGENT, "code": "author"}]}, "who": named(author)}
+    if author.relation is not None:
+        agent["onBehalfOf"] = {"reference": patient_url}
+    return {
+        "resourceType": "Provenance",
+        "id": name,
+        "target": [{"reference": target} for target in targets],
+        "recorded": moment_text(now),
+        "agent": [agent],
+    }
+
+
+def read_bundle(value: object) -> Contents:
+    """Check the form of a Bundle, ours or foreign, and say what it holds.
+
+    Raises:
+        BundleShapeError: it is not put together as it should be; the place is named.
+        ContentsMixedError: it holds more than one Patient.
+    """
+    bundle = _object(value, "Bundle")
+    _must(bundle.get("resourceType") == "Bundle", "Bundle.resourceType")
+    _must(bundle.get("type") in TYPES, "Bundle.type")
+    entries = _entries(bundle)
+    resources = [_resource(entry, place) for place, entry in enumerate(entries)]
+    patient = _patient(resources)
+    by_url = _by_url(entries, resources)
+    terms = [each for each in resources if is_share_terms(each)]
+    for place, resource in enumerate(resources):
+        _check_inside(resource, f"Bundle.entry[{place}]", by_url, ours=bool(terms))
+    said = _terms(bundle, terms, resources, by_url) if terms else None
+    of_share = {id(each) for each in (patient, *terms)} | {id(each) for each in _of_share(resources, terms)}
+    return Contents(patient, tuple(each for each in resources if id(each) not in of_share), said, by_url)
+
+
+def _entries(bundle: Json) -> list[Json]:
+    listed = bundle.get("entry")
+    if not isinstance(listed, list) or not 0 < len(listed) <= MOST_ENTRIES:
+        raise _broken("Bundle.entry")
+    return [_object(entry, f"Bundle.entry[{place}]") for place, entry in enumerate(listed)]
+
+
+def _resource(entry: Json, place: int) -> Json:
+    at = f"Bundle.entry[{place}].resource"
+    resource = _object(entry.get("resource"), at)
+    kind = resource.get("resourceType")
+    _must(isinstance(kind, str) and _TYPE.match(kind) and kind not in ("Bundle", "Parameters"), at)
+    return resource
+
+
+def _patient(resources: list[Json]) -> Json:
+    found = [each for each in resources if each["resourceType"] == "Patient"]
+    if len(found) > 1:
+        raise ContentsMixedError(place="Bundle.entry")
+    if not found:
+        raise BundleShapeError("It does not say whose record this is.", place="Bundle.entry")
+    return found[0]
+
+
+def _by_url(entries: list[Json], resources: list[Json]) -> dict[str, Json]:
+    urls = [entry.get("fullUrl") for entry in entries]
+    if all(url is None for url in urls):
+        return {}
+    by_url: dict[str, Json] = {}
+    for place, (url, resource) in enumerate(zip(urls, resources, strict=True)):
+        at = f"Bundle.entry[{place}].fullUrl"
+        if not isinstance(url, str) or not url or url in by_url:
+            raise _broken(at)
+        by_url[url] = resource
+    return by_url
+
+
+def _check_inside(resource: Json, at: str, by_url: Mapping[str, Json], *, ours: bool) -> None:
+    """Check what stands in a resource: size of files, nobody else inside, references that lead somewhere."""
+    contained = [each for each in _list(resource.get("contained")) if isinstance(each, dict)]
+    _must(not (ours and contained), f"{at}.contained")
+    names = {f"#{each.get('id')}" for each in contained} | {"#"}
+    for found in _walk(resource):
+        data, reference = found.get("data"), found.get("reference")
+        _must(not isinstance(data, str) or len(data) <= MOST_ATTACHED * 4 // 3 + 4, f"{at}.data")
+        if isinstance(reference, str) and (ours or reference.startswith(_LOCAL)):
+            _must(reference in by_url or reference in names, f"{at}.reference")
+
+
+def _terms(bundle: Json, terms: list[Json], resources: list[Json], by_url: Mapping[str, Json]) -> SaidTerms:
+    """Hold a Bundle that claims to be ours to our own rules, and read its terms."""
+    _must(bundle["type"] == "collection", "Bundle.type")
+    _must(isinstance(bundle.get("timestamp"), str), "Bundle.timestamp")
+    _must(len(terms) == 1, "Bundle.entry")
+    _must(len(by_url) == len(resources) and all(map(_UUID.match, by_url)), "Bundle.entry.fullUrl")
+    _must(any(each["resourceType"] == "Provenance" for each in resources), "Bundle.entry")
+    patient = terms[0].get("patient")
+    about = by_url.get(str(patient.get("reference"))) if isinstance(patient, dict) else None
+    _must(about is not None and about["resourceType"] == "Patient", "Consent.patient")
+    return terms_from_fhir(terms[0])
+
+
+def _of_share(resources: list[Json], terms: list[Json]) -> list[Json]:
+    """Find the Provenance of the share itself: in ours, the last entry of all."""
+    last = resources[-1]
+    return [last] if terms and last["resourceType"] == "Provenance" else []
+
+
+def _walk(value: object) -> Iterator[Json]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _walk(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _walk(inner)
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _object(value: object, place: str) -> Json:
+    if not isinstance(value, dict):
+        raise _broken(place)
+    return value
+
+
+def _must(holds: object, place: str) -> None:
+    if not holds:
+        raise _broken(place)
+
+
+def _broken(place: str) -> BundleShapeError:
+    return BundleShapeError(place=place)

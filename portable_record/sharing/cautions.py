@@ -1,0 +1,115 @@
+"""What a person should know before they sign a share: told to them, never to the recipient."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from portable_record.record.entry import Entry
+from portable_record.record.json_text import parse, write
+from portable_record.record.kinds import SYSTEM
+from portable_record.sharing.person import NHS_NUMBER, missing_details
+from portable_record.sharing.references import Json
+from portable_record.sharing.terms import Terms
+
+EVERY_SHARE = "This may not be everything. They see what you chose to share, and nothing else."
+_DANGEROUS = (
+    ("allergies", frozenset({"AllergyIntolerance"})),
+    ("medicines", frozenset({"MedicationStatement", "MedicationRequest", "MedicationAdministration"})),
+)
+_DETAILS = {"birth-date": "birth date", "address": "home address", "nhs-number": "NHS number"}
+_MOST_NAMED = 5
+
+
+def cautions(
+    entries: Sequence[Entry],
+    terms: Terms,
+    shared: Mapping[str, Json],
+    lost: Iterable[str],
+    now: datetime,
+) -> tuple[str, ...]:
+    """List what to heed: ``shared`` is what goes out by entry id, ``lost`` whom it no longer names."""
+    return (
+        *_danger(entries, terms, shared),
+        *_reviews(entries, shared, now),
+        *_missing(shared, terms),
+        *_number_in_words(entries, terms, shared),
+        *_names_lost([each for each in entries if each.id in set(lost) and not each.sensitive]),
+    )
+
+
+def _danger(entries: Sequence[Entry], terms: Terms, shared: Mapping[str, Json]) -> Iterator[str]:
+    for words, types in _DANGEROUS:
+        held = [each for each in entries if each.type in types and not each.binned]
+        hidden = [each for each in held if each.id not in shared]
+        if hidden and (len(hidden) < len(held) or "health" in terms.parts):
+            yield (
+                f"You are sharing only some of your {words}. This may be dangerous: "
+                "they may think that these are all."
+            )
+
+
+def _reviews(entries: Sequence[Entry], shared: Mapping[str, Json], now: datetime) -> Iterator[str]:
+    for entry in entries:
+        due = _due(shared.get(entry.id, {}))
+        if due and due[:10] < now.date().isoformat()[: len(due[:10])]:
+            yield f"“{entry.title}” should have been looked at again by {due[:10]}. It may be out of date."
+
+
+def _due(resource: Json) -> str:
+    """Find the day by which a plan, or what was agreed about its review, is to be looked at again."""
+    if resource.get("resourceType") == "CarePlan":
+        return _end(resource.get("period"))
+    code = resource.get("code")
+    codings = code.get("coding") if isinstance(code, dict) else None
+    kinds = [each.get("code") for each in codings or [] if each.get("system") == SYSTEM]
+    if "review" not in kinds:
+        return ""
+    return str(resource.get("valueDateTime") or "") or _end(resource.get("valuePeriod"))
+
+
+def _end(period: object) -> str:
+    return str(period.get("end") or "") if isinstance(period, dict) else ""
+
+
+def _missing(shared: Mapping[str, Json], terms: Terms) -> Iterator[str]:
+    patient = next(each for each in shared.values() if each["resourceType"] == "Patient")
+    for detail in missing_details(patient, terms.details):
+        yield f"You ticked your {_DETAILS[detail]}, but your record has none."
+    if "name" not in patient:
+        yield "Your record has no name that you use, so they will not see a name."
+
+
+def _number_in_words(entries: Sequence[Entry], terms: Terms, shared: Mapping[str, Json]) -> Iterator[str]:
+    """Warn of an NHS number that a person wrote into free words although they did not tick it."""
+    if "nhs-number" in terms.details:
+        return
+    numbers = {number for each in entries if each.type == "Patient" for number in _nhs_numbers(each)}
+    spelled = [spelling for number in numbers for spelling in _spellings(number)]
+    for entry in entries:
+        text = write(shared[entry.id]) if entry.id in shared else b""
+        if any(spelling in text for spelling in spelled):
+            yield f"Your NHS number stands in the words of “{entry.title}”."
+
+
+def _nhs_numbers(entry: Entry) -> Iterator[str]:
+    value = parse(entry.text)
+    for each in value.get("identifier") or [] if isinstance(value, dict) else []:
+        if each.get("system") == NHS_NUMBER and each.get("value"):
+            yield str(each["value"]).replace(" ", "")
+
+
+def _spellings(number: str) -> tuple[bytes, ...]:
+    return number.encode(), *(
+        mark.join((number[:3], number[3:6], number[6:])).encode() for mark in (" ", "-")
+    )
+
+
+def _names_lost(hidden: Sequence[Entry]) -> Iterator[str]:
+    if not hidden:
+        return
+    titles = list(dict.fromkeys(each.title for each in hidden))
+    named = ", ".join(f"“{title}”" for title in titles[:_MOST_NAMED])
+    more = f" and {len(titles) - _MOST_NAMED} more" if len(titles) > _MOST_NAMED else ""
+    yield (
+        f"What you share also names {named}{more}, which you are not sharing. "
+        "They will not see those names there. Tick them if they should."
+    )

@@ -1,0 +1,68 @@
+"""What the recipient will see, entry by entry, and what the person should know before they sign."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portable_record.record.readable.view import Line, title, view
+from portable_record.sharing.cautions import EVERY_SHARE
+from portable_record.sharing.purposes import purpose
+from portable_record.sharing.selection import LeftOut, Selection
+from portable_record.sharing.terms import SMALLER_GROUPS, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One entry as the recipient will see it. ``kind`` says in words what sort of thing it is."""
+
+    entry_id: str
+    type: str
+    kind: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A share before it is signed. ``said`` are the terms in sentences; they are shown to both sides.
+
+    ``left_out`` and ``warnings`` are for the person alone.
+    """
+
+    said: tuple[str, ...]
+    items: tuple[Seen, ...]
+    left_out: tuple[LeftOut, ...]
+    warnings: tuple[str, ...]
+
+
+def preview(selection: Selection, terms: Terms) -> Preview:
+    """Show a selection as a reader will show it, with the terms in words."""
+    titles = {each.url: title(each.resource) for each in selection.chosen}
+    items = tuple(
+        seen(each.resource, titles, entry_id=each.entry.id, kind=str(each.resource["resourceType"]))
+        for each in selection.chosen
+    )
+    return Preview(said(terms), items, selection.left_out, selection.warnings)
+
+
+def seen(resource: dict[str, object], titles: Mapping[str, str], *, entry_id: str, kind: str) -> Seen:
+    """Show one resource; ``titles`` names what references in it lead to."""
+    shown = view(resource, name_of=lambda address: titles.get(address, ""))
+    return Seen(entry_id, kind, shown.kind, shown.title, shown.lines)
+
+
+def said(terms: Terms) -> tuple[str, ...]:
+    """Say the terms in plain sentences."""
+    end = terms.until
+    passing = (
+        "They may show it to smaller groups they support."
+        if terms.pass_on == SMALLER_GROUPS
+        else "They may not pass it on."
+    )
+    return (
+        f"For: {terms.recipient.name}.",
+        f"Why: {purpose(terms.purpose).title}.",
+        f"Until: {end.day} {end:%B %Y}.",
+        passing,
+        EVERY_SHARE,
+        "They may keep the copy you give them, even after the end.",
+    )

@@ -1,0 +1,56 @@
+from portable_record.record.json_text import parse, write
+from portable_record.record.readable.view import title, view
+from portable_record.sharing.bundle import make_bundle, read_bundle
+from portable_record.sharing.preview import preview
+from tests.sharing.bundle_vectors import GOAL, HIDDEN, PLAN, URDU
+from tests.sharing.cast import NOW
+from tests.sharing.shares import SUE_HERSELF, Choice, share, terms, words
+
+SECRET = words("refuge", "plan", "At a refuge.", sensitive=True)
+CHOSEN: Choice = {"parts": ("plan", "communication")}
+
+
+def test_the_preview_is_what_a_reader_of_the_bundle_shows() -> None:
+    selection = share(PLAN, GOAL, URDU, HIDDEN, SECRET, **CHOSEN)
+    shown = preview(selection, terms(**CHOSEN))
+
+    bundle = make_bundle(selection, terms(**CHOSEN), author=SUE_HERSELF, now=NOW)
+    contents = read_bundle(parse(write(bundle)))
+    titles = {url: title(each) for url, each in contents.by_url.items()}
+    read = [
+        view(each, name_of=lambda url: titles.get(url, ""))
+        for each in (contents.patient, *contents.resources)
+    ]
+
+    assert [(item.title, item.kind, item.lines) for item in shown.items] == [
+        (each.title, each.kind, each.lines) for each in read
+    ]
+
+
+def test_the_preview_names_entries_and_types_in_the_order_they_go() -> None:
+    shown = preview(share(PLAN, GOAL, URDU, **CHOSEN), terms(**CHOSEN))
+
+    assert [item.type for item in shown.items] == ["Patient", "Observation", "CarePlan", "Goal"]
+    assert shown.items[2].entry_id == PLAN.id
+    assert any("Swim again" in line.text for line in shown.items[2].lines)
+
+
+def test_the_preview_says_the_terms_and_what_stays_behind() -> None:
+    shown = preview(share(SECRET, **CHOSEN), terms(**CHOSEN))
+
+    assert shown.said == (
+        "For: Mossley Lunch Club.",
+        "Why: To support me.",
+        "Until: 20 December 2026.",
+        "They may not pass it on.",
+        "This may not be everything. They see what you chose to share, and nothing else.",
+        "They may keep the copy you give them, even after the end.",
+    )
+    assert [left.title for left in shown.left_out] == ["refuge"]
+    assert all("refuge" not in item.title for item in shown.items)
+
+
+def test_the_preview_says_when_it_may_be_passed_on() -> None:
+    given = terms(pass_on="smaller-groups")
+
+    assert "They may show it to smaller groups they support." in preview(share(), given).said
