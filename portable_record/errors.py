@@ -655,12 +655,6 @@ class CutError(IntakeError):
     code = "file-damaged"
 
 
-class FileTooLongError(IntakeError):
-    """This file is larger than we take."""
-
-    code = "file-too-large"
-
-
 class EntryTooLongError(IntakeError):
     """One entry in this file is larger than we take."""
 

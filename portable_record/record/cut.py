@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from portable_record.errors import (
     CutError,
     EntryTooLongError,
-    FileTooLongError,
+    FileTooLargeError,
     NotFhirError,
     TooManyEntriesError,
 )
@@ -54,7 +54,7 @@ class Cut:
     Pieces that come before a damaged place are given out before the error is raised. ``skipped`` counts the
     entries of a Bundle that hold no resource (requests to delete, for one); it is complete at the end.
 
-    Raises while iterating: NotFhirError, CutError, TooDeepError, FileTooLongError, EntryTooLongError,
+    Raises while iterating: NotFhirError, CutError, TooDeepError, FileTooLargeError, EntryTooLongError,
     TooManyEntriesError. Where a place is known it is a byte and a line, both from 1.
     """
 
@@ -72,7 +72,7 @@ class Cut:
     def _pieces(self) -> Iterator[Piece]:
         size = len(self._buffer)
         if size > MOST_FILE:
-            raise FileTooLongError(f"It has {size:,} bytes; we take {MOST_FILE:,}.")
+            raise FileTooLargeError(f"It has {size:,} bytes; we take {MOST_FILE:,}.")
         walk = Walk(self._buffer, len(_BOM) if self._buffer[: len(_BOM)] == _BOM else 0)
         walk.space()
         if walk.sees(b"["):
@@ -135,14 +135,15 @@ class Cut:
             walk.skip()
             if name == b'"resourceType"':
                 is_bundle = self._buffer[begin : walk.at] == b'"Bundle"'
+        end = walk.at
         self._nothing_after(walk)
         if is_bundle and found:
             yield from waiting
             return
         self.skipped = 0
-        if walk.at - start > MOST:
-            raise EntryTooLongError(f"It has {walk.at - start:,} bytes; we take {MOST:,}.")
-        yield Piece(start, walk.at)
+        if end - start > MOST:
+            raise EntryTooLongError(f"It has {end - start:,} bytes; we take {MOST:,}.")
+        yield Piece(start, end)
 
     def _entries(self, walk: Walk) -> Iterator[Piece]:
         for count, _ in enumerate(walk.items()):

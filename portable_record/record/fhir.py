@@ -3,21 +3,22 @@
 HL7's own R4 definitions decide (``structure``). The models of ``fhir.resources`` are asked only after a
 refusal: does STU3 or R5 accept it, or does it at least know the type? That way the sentence can say which
 version it looks like. This is the one door to ``fhir.resources``, which is imported when it is first needed
-and never writes. ``docs/decisions/r4-definitions.md`` says why the models do not decide.
+and never writes. ``docs/decisions/0002-hl7s-definitions-decide.md`` says why the models do not decide.
 """
 
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from portable_record.errors import FhirCodeError, FhirInvalidError, FhirTypeError, FhirVersionError
+from portable_record.errors import FhirInvalidError, FhirTypeError, FhirVersionError
 from portable_record.record.definitions import resource_types, row
 from portable_record.record.structure import check_structure
 
 if TYPE_CHECKING:
     from fhir_core.fhirabstractmodel import FHIRAbstractModel
 
-_OTHERS = (("R5", "fhir.resources"), ("STU3", "fhir.resources.STU3"), ("R4B", "fhir.resources.R4B"))
+_R4B = "fhir.resources.R4B"
+_OTHERS = (("R5", "fhir.resources"), ("STU3", "fhir.resources.STU3"), ("R4B", _R4B))
 
 
 def validate(value: object) -> None:
@@ -43,30 +44,25 @@ def warm() -> None:
 
 
 def _version_of(value: dict[str, object], refused: FhirInvalidError) -> str:
-    """The other version that has this type, where R4 has not, or accepts this resource; or nothing.
+    """The other version that has this type (where R4 has not) or accepts this resource; or nothing.
 
-    A wrong code proves nothing, because the models do not look at codes.
+    The models overlook some faults in every version (a wrong code, an empty list, "true" as a text). So what
+    the R4B model accepts as well proves nothing about the version.
     """
     name = value.get("resourceType")
-    if not isinstance(name, str) or (isinstance(refused, FhirCodeError) and _sound_but_for_codes(value)):
+    if not isinstance(name, str):
         return ""
-    unknown_here = isinstance(refused, FhirTypeError) and name not in resource_types()
-    for version, package in _OTHERS:
-        model = _model(package, name)
-        if model and (unknown_here or (version != "R4B" and _accepts(model, value))):
-            return version
-    return ""
+    if isinstance(refused, FhirTypeError) and name not in resource_types():
+        return next((version for version, package in _OTHERS if _model(package, name)), "")
+    if _accepts(_R4B, name, value):
+        return ""
+    return next((version for version, package in _OTHERS if _accepts(package, name, value)), "")
 
 
-def _sound_but_for_codes(value: dict[str, object]) -> bool:
-    try:
-        check_structure(value, codes=False)
-    except FhirInvalidError:
+def _accepts(package: str, name: str, value: dict[str, object]) -> bool:
+    model = _model(package, name)
+    if model is None:
         return False
-    return True
-
-
-def _accepts(model: "type[FHIRAbstractModel]", value: dict[str, object]) -> bool:
     try:
         model.model_validate(value)
     except (ValueError, KeyError):  # KeyError: a type that this version does not know, somewhere inside

@@ -85,7 +85,12 @@ def _base64(value: object) -> str:
     if type(value) is not str or not value:
         return _text(value)
     bare = _SPACES.sub("", value)
-    fits = _BASE64.fullmatch(value) and len(bare) % 4 == 0 and "=" not in bare[:-2]
+    fits = (
+        _BASE64.fullmatch(value)
+        and len(bare) % 4 == 0
+        and "=" not in bare.rstrip("=")
+        and not bare.endswith("===")
+    )
     return "" if fits else "It should be base64."
 
 

@@ -119,26 +119,27 @@ def _single(value: object, element: Element, *, codes: bool) -> None:
             raise _Fault(reason, FhirCodeError)
 
 
-def _complex(value: object, type_name: str, *, codes: bool) -> None:
+def _complex(value: object, type_name: str, *, codes: bool, id_is_enough: bool = False) -> None:
     if type(value) is not dict:
         raise _Fault("It should be an object with elements of its own.")
-    if not value or (len(value) == 1 and "id" in value):
+    if not value or (len(value) == 1 and "id" in value and not id_is_enough):
         raise _Fault("It is empty; leave it out instead.")
     _members(value, row(type_name), codes=codes, type_name=type_name)
 
 
 def _beside(inner: object, element: Element, holder: _Object, name: str, *, codes: bool) -> None:
     if not element.is_list:
-        _complex(inner, "Element", codes=codes)
+        _complex(inner, "Element", codes=codes, id_is_enough=name[1:] in holder)
         return
     if type(inner) is not list or not inner:
         raise _Fault("It should be a list, and not an empty one.")
     values = holder.get(name[1:])
     for position, item in enumerate(inner):
-        if item is None and isinstance(values, list) and position < len(values):
+        has_value = isinstance(values, list) and position < len(values) and values[position] is not None
+        if item is None and has_value:
             continue
         try:
-            _complex(item, "Element", codes=codes)
+            _complex(item, "Element", codes=codes, id_is_enough=has_value)
         except _Fault as fault:
             fault.path.append(f"[{position}]")
             raise

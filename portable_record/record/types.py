@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from portable_record.record.definitions import resource_types
+from portable_record.record import definitions
 from portable_record.record.kinds import SYSTEM, part_of_code
-
-__all__ = ["default_part", "resource_types"]
 
 _BY_TYPE: Mapping[str, str] = {
     name: part
@@ -32,6 +30,11 @@ _OTHERWISE = "health"
 _ABOUT_ME_LOINC = frozenset({"51855-5", "81338-6"})  # patient note; patient goals, preferences, priorities
 _COMMUNICATION = frozenset({"communication", "language", "interpreter", "reasonable adjustment"})
 _CRISIS = frozenset({"crisis", "safety plan", "advance", "contingency"})
+
+
+def resource_types() -> tuple[str, ...]:
+    """Return the names of all resource types of R4, in the order of the alphabet."""
+    return tuple(sorted(definitions.resource_types()))
 
 
 def default_part(value: Mapping[str, object]) -> str:
