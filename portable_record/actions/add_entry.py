@@ -6,23 +6,20 @@ from pathlib import Path
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import read_file
 from portable_record.actions.owner import owner_entry
-from portable_record.actions.write import new_entry_id, write
+from portable_record.actions.write import WRITTEN_HERE, new_entry_id, write
 from portable_record.errors import NotFoundError, PortableRecordError, UsageError
-from portable_record.record.edits import Draft
+from portable_record.record.edits import creation, sensitive_from_the_start
 from portable_record.record.entry import Entry
 from portable_record.record.intake import Checked, check
 from portable_record.record.kinds import KINDS, Kind
 from portable_record.record.moments import moment_text
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
-from portable_record.record.shapes import SENSITIVE, WHOLE
-from portable_record.record.values import Whole, whole_value
 from portable_record.record.who import By, label
 from portable_record.sharing.reader.refusals import Refusal, error_from
 
 LABELS = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue"
 MOST_RESOURCE = 20 << 20
-WRITTEN_HERE = "written here"
 
 
 def kinds_by_part() -> dict[str, tuple[str, ...]]:
@@ -82,9 +79,9 @@ def add_resource(record: OpenRecord, file: Path, *, part: str | None, sensitive:
 
 def _keep(record: OpenRecord, found: Checked, text: bytes, *, part: str, sensitive: bool) -> Entry:
     entry_id = new_entry_id(record)
-    drafts = [Draft(entry_id, WHOLE, whole_value(Whole(found.type, "", WRITTEN_HERE, text)))]
+    drafts = [creation(entry_id, text, type_name=found.type, url="", origin=WRITTEN_HERE)]
     if sensitive:
-        drafts.append(Draft(entry_id, SENSITIVE, b"true"))
+        drafts.append(sensitive_from_the_start(entry_id))
     (entry,) = write(record, part, drafts, by=By())
     return entry
 

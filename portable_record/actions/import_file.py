@@ -15,12 +15,11 @@ from portable_record.actions.owner import Owner
 from portable_record.actions.write import Writing, new_entry_id, state_of, writing
 from portable_record.errors import AnotherPersonError, FileTooLargeError, FileUnreadableError
 from portable_record.record.cut import Piece, cut
-from portable_record.record.edits import Draft
+from portable_record.record.edits import replacing, restoring
 from portable_record.record.entry import Entry
 from portable_record.record.intake import Checked
 from portable_record.record.parts import part as part_by_key
-from portable_record.record.shapes import WHOLE
-from portable_record.record.values import Whole, whole_value
+from portable_record.record.values import MOST_ORIGIN
 from portable_record.record.who import By
 from portable_record.sharing.reader.refusals import Refusal
 
@@ -202,7 +201,7 @@ def _take(
             entry_id = entry.id
         if found.type == "Patient":
             owner.saw(text, entry_id)
-    act.add_new(list(fresh.values()), origin=origin[:200])
+    act.add_new(list(fresh.values()), origin=origin[:MOST_ORIGIN])
 
 
 def _entry(record: OpenRecord, act: Writing, found: Checked, text: bytes, *, part: str, url: str) -> Entry:
@@ -218,7 +217,9 @@ def _entry(record: OpenRecord, act: Writing, found: Checked, text: bytes, *, par
 
 
 def _replace(record: OpenRecord, act: Writing, known: Entry, text: bytes, origin: str) -> None:
-    """Write the newer version of an entry that came under the same address."""
+    """Write the newer version of an entry that came under the same address, and take it out of the bin."""
     state = state_of(record, known.part, known.id)
-    value = whole_value(Whole(known.type, known.full_url, origin[:200], text))
-    act.add(known.part, [Draft(known.id, WHOLE, value, bases=state.all_heads())])
+    drafts = [restoring(state)] if known.binned else []
+    if known.text != text:
+        drafts.append(replacing(state, text, url=known.full_url, origin=origin[:MOST_ORIGIN]))
+    act.add(known.part, drafts)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.telling import names_of_writers, value_in_words
-from portable_record.actions.write import state_of
+from portable_record.actions.write import WRITTEN_HERE, state_of
 from portable_record.errors import UsageError
 from portable_record.record.entry import Entry
+from portable_record.record.fold import EntryState
 from portable_record.record.json_text import parse
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
@@ -16,6 +17,8 @@ from portable_record.record.who import written_by
 from portable_record.vault.search import Hit
 
 PAGE = 200
+OVER_TIME = ("health", "documents", "outcomes")
+FIRST = ("Flag", "Composition", "CarePlan", "Goal", "RelatedPerson", "Organization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Shown:
 
 
 def list_of(record: OpenRecord, *, part: str | None = None, binned: bool = False) -> Iterator[Entry]:
-    """Go through the entries part by part, newest first; or through the bin.
+    """Go through the entries part by part, those that belong to a time newest first; or through the bin.
 
     Raises:
         NotFoundError: there is no such part.
@@ -40,10 +43,8 @@ def list_of(record: OpenRecord, *, part: str | None = None, binned: bool = False
         yield from (entry for entry in record.vault.entries.binned() if part in (None, entry.part))
         return
     for key in [part_by_key(part).key] if part is not None else [one.key for one in PARTS]:
-        after = ""
-        while page := record.vault.entries.page(key, after=after, limit=PAGE):
-            yield from page
-            after = page[-1].id
+        newest_first = _newest_first(record, key)
+        yield from newest_first if key in OVER_TIME else _as_written(newest_first)
 
 
 def show_entries(record: OpenRecord, entries: Sequence[str], *, part: str | None) -> Iterator[Shown]:
@@ -73,10 +74,33 @@ def find(record: OpenRecord, words: str, *, part: str | None = None) -> list[Hit
     return record.vault.search.find(words, part)
 
 
+def _newest_first(record: OpenRecord, part: str) -> Iterator[Entry]:
+    after = ""
+    while page := record.vault.entries.page(part, after=after, limit=PAGE):
+        yield from page
+        after = page[-1].id
+
+
+def _as_written(newest_first: Iterator[Entry]) -> list[Entry]:
+    """Put what holds the rest together first, and otherwise keep the order of writing."""
+    as_written = list(newest_first)[::-1]
+    return sorted(
+        as_written, key=lambda entry: FIRST.index(entry.type) if entry.type in FIRST else len(FIRST)
+    )
+
+
+def _written(record: OpenRecord, state: EntryState) -> str:
+    """Say who wrote an entry as it stands, or from where it was taken in."""
+    newest = state.registers.edits[-1]
+    words = written_by(newest.by, names_of_writers(record))
+    if state.edited or state.origin == WRITTEN_HERE:
+        return f"{words}, {newest.when[:10]}"
+    return f"taken in from {state.origin}, {newest.when[:10]}"
+
+
 def _shown(record: OpenRecord, entry: Entry) -> Shown:
     seen = view(_resource(entry.text), name_of=lambda address: _name_of(record, address))
     state = state_of(record, entry.part, entry.id)
-    newest = state.registers.edits[-1]
     return Shown(
         entry=entry,
         kind=seen.kind,
@@ -87,7 +111,7 @@ def _shown(record: OpenRecord, entry: Entry) -> Shown:
             + " / ".join(value_in_words(one.value, entry.type, one.path) for one in conflict.alternatives)
             for conflict in state.conflicts
         ),
-        written=f"{written_by(newest.by, names_of_writers(record))}, {newest.when[:10]}",
+        written=_written(record, state),
     )
 
 

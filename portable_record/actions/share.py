@@ -17,14 +17,12 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.owner import OWNER, owner_entry
 from portable_record.actions.people import recipient_for
 from portable_record.actions.verify import moment_of
-from portable_record.actions.write import new_entry_id, write
+from portable_record.actions.write import WRITTEN_HERE, new_entry_id, write
 from portable_record.crypto.words import made_up_words
 from portable_record.errors import NothingChosenError, UsageError
-from portable_record.record.edits import Draft
+from portable_record.record.edits import creation
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.moments import moment_text
-from portable_record.record.shapes import WHOLE
-from portable_record.record.values import Whole, whole_value
 from portable_record.record.who import By
 from portable_record.sharing.preview import Preview, preview
 from portable_record.sharing.purposes import PURPOSES
@@ -157,10 +155,6 @@ def _write_owner(record: OpenRecord) -> None:
         raise UsageError("Your record does not say who you are yet. Import or add a Patient first.")
     entry_id = new_entry_id(record)
     text = json_bytes({"resourceType": "Patient", "name": [{"text": name}]})
-    write(
-        record,
-        "details",
-        [Draft(entry_id, WHOLE, whole_value(Whole("Patient", "", "written here", text)))],
-        by=By(),
-    )
+    made = creation(entry_id, text, type_name="Patient", url="", origin=WRITTEN_HERE)
+    write(record, "details", [made], by=By())
     record.vault.settings.put(OWNER, entry_id)

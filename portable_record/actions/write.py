@@ -10,17 +10,16 @@ from contextlib import contextmanager
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.record.change import SALT_SIZE, Edit
-from portable_record.record.edits import ChangeWriter, Draft, Place, sealed
+from portable_record.record.edits import ChangeWriter, Draft, Place, creation, sealed
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.json_text import parse
 from portable_record.record.moments import moment_text
 from portable_record.record.readable.view import search_text, title
-from portable_record.record.shapes import WHOLE
-from portable_record.record.values import Whole, whole_value
 from portable_record.record.who import By
 
 EPOCH_ALONE = 0
+WRITTEN_HERE = "written here"
 
 
 class Writing:
@@ -39,8 +38,8 @@ class Writing:
     def add_new(self, entries: Sequence[tuple[Entry, str]], *, origin: str) -> None:
         """Write new entries as received, with the words to find them by. Their state needs no fold."""
         for entry, _ in entries:
-            value = whole_value(Whole(entry.type, entry.full_url, origin, entry.text))
-            self._store(entry.part, [Draft(entry.id, WHOLE, value)])
+            made = creation(entry.id, entry.text, type_name=entry.type, url=entry.full_url, origin=origin)
+            self._store(entry.part, [made])
         self._record.vault.entries.add_many(entries)
 
     def add(self, part: str, drafts: Iterable[Draft]) -> None:

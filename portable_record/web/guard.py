@@ -7,6 +7,7 @@ from portable_record.web.doorway import Doorway
 
 OPEN_TO_ALL = {"static", "unlock.ask", "unlock.try_passphrase"}
 
+# With "no-referrer" a browser sends "Origin: null" with its own forms, which the check below must refuse.
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -15,7 +16,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
