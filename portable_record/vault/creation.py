@@ -1,8 +1,10 @@
 """Making a new vault so that a crash leaves a whole one or none (``docs/format/vault.md``, "The folder")."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from portable_record.errors import VaultDamagedError, VaultExistsError, VaultFolderError
+from portable_record.errors import VaultDamagedError, VaultError, VaultExistsError, VaultFolderError
 from portable_record.vault import disk
 
 HEADER = "vault.json"
@@ -12,7 +14,8 @@ DATABASE = "vault.db"
 BLOBS = "blobs"
 LOCK = "lock"
 
-_LEFT_BY_A_CRASH = {UNBORN_HEADER, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BLOBS, LOCK}
+_MADE = (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, UNBORN_HEADER)
+_LEFT_BY_A_CRASH = {*_MADE, BLOBS, LOCK}
 
 
 def check_folder(folder: Path) -> None:
@@ -36,7 +39,7 @@ def check_folder(folder: Path) -> None:
 
 def begin(folder: Path, header: bytes) -> None:
     """Clear away what a crash left; lay down the header under its first name and an empty database."""
-    for name in (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, UNBORN_HEADER):
+    for name in _MADE:
         disk.remove(folder / name)
     disk.write_new(folder / UNBORN_HEADER, header)
     disk.sync_folder(folder)
@@ -52,7 +55,13 @@ def finish(folder: Path) -> None:
     disk.sync_folder(folder.parent)
 
 
-def abandon(folder: Path) -> None:
-    """Clear away a vault that was not finished."""
-    for name in (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, UNBORN_HEADER):
-        disk.remove(folder / name)
+@contextmanager
+def all_or_nothing(folder: Path) -> Iterator[None]:
+    """Clear the new vault away if anything in the block fails: its recovery code was never shown."""
+    try:
+        yield
+    except BaseException:
+        for name in (HEADER, *_MADE):
+            with suppress(VaultError):
+                disk.remove(folder / name)
+        raise

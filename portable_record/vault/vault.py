@@ -88,13 +88,12 @@ class Vault:
         lock.take()
         try:
             creation.check_folder(folder)
-            creation.begin(folder, head.to_bytes())
-            _make_tables(folder, head, keys, now)
-            creation.finish(folder)
-            return cls._opened(folder, lock, head, keys, dice), code
+            with creation.all_or_nothing(folder):
+                creation.begin(folder, head.to_bytes())
+                _make_tables(folder, head, keys, now)
+                creation.finish(folder)
+                return cls._opened(folder, lock, head, keys, dice), code
         except BaseException:
-            if not (folder / creation.HEADER).exists():
-                creation.abandon(folder)
             lock.release()
             raise
 
@@ -177,7 +176,8 @@ class Vault:
         Raises:
             KdfTooWeakError, KdfTooCostlyError: the cost is out of bounds.
             PassphraseError: the passphrase is empty or cannot be typed.
-            DiskFullError, VaultReadOnlyError, DiskFaultError: it was not written; the old one still opens it.
+            DiskFullError, VaultReadOnlyError: it was not written; the old one still opens it.
+            DiskFaultError: either the old or the new one opens it.
         """
         self._replace_header(slots.with_passphrase(self._header, self._keys, new, cost, self._dice))
 
@@ -185,7 +185,8 @@ class Vault:
         """Replace the recovery code by a new one and return it; the old one opens nothing any more.
 
         Raises:
-            DiskFullError, VaultReadOnlyError, DiskFaultError: it was not written; the old one still opens it.
+            DiskFullError, VaultReadOnlyError: it was not written; the old one still opens it.
+            DiskFaultError: either the old or the new one opens it.
         """
         head, code = slots.with_recovery_code(self._header, self._keys, self._dice)
         self._replace_header(head)
