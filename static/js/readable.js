@@ -122,7 +122,7 @@ const readable = (() => {
       const here = {};
       for (const [step, called] of words("lines", path) || []) if (called) here[step] = called;
       return own(here, name) || (kind && own(here, `${stem}[x]`)) || words("labels", name) ||
-        (kind && words("labels", stem)) || humanised(stem);
+        (kind && words("labels", stem)) || humanised(stem) || phrase("extension");
     }
 
     function inside(path, name) {
@@ -561,7 +561,7 @@ const readable = (() => {
       const said = own(value, "value");
       const used = ["id", "system", "value", "use", "type"];
       if (typeof said !== "string") return null;
-      let text = blank(said) || RANDOM.test(said) || said.slice(0, 4) === "urn:" ? "" : said;
+      let text = blank(said) || RANDOM.test(said) || said.includes("urn:") ? "" : address(said);
       const system = textOf(own(value, "system"));
       let called = (tables.numbers.find(([piece]) => system.includes(piece)) || ["", ""])[1];
       let more = [];
@@ -635,8 +635,13 @@ const readable = (() => {
       return spoken(at ? `${text}, ${at}` : text, ["id", "when", "who", "data", "sigFormat", "targetFormat"]);
     }
 
+    function age(value, name) {
+      const said = quantity(value);
+      return said && said.text && name !== "ageAge" ? spoken(phrase("aged", {x: said.text}), said.used) : said;
+    }
+
     const DATATYPES = new Map(Object.entries({
-      Address: postal, Age: quantity, Annotation: annotation, Attachment: attachment,
+      Address: postal, Age: age, Annotation: annotation, Attachment: attachment,
       CodeableConcept: (value, name, path) => concept(value, path, name),
       Coding: (value, name, path) => !Object.hasOwn(value, "code") || typeof value.code === "string"
         ? coding(value, path, name) : null,
@@ -1084,6 +1089,9 @@ const readable = (() => {
       const first = lines[start];
       const alike = first.label === "" || first.label === name;
       lines[start] = {label: name, text: alike ? first.text : `${first.label}: ${first.text}`, depth};
+      for (let at = start + 1; at < lines.length && lines[at].depth > first.depth; at += 1) {
+        lines[at] = {...lines[at], depth: lines[at].depth - first.depth + depth};
+      }
     }
 
     function view(value) {

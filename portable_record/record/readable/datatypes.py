@@ -16,7 +16,15 @@ from portable_record.record.readable.tables_shapes import SHAPES
 from portable_record.record.readable.tables_systems import NUMBERS
 from portable_record.record.readable.tables_words import CONTACTS, PHRASES
 from portable_record.record.readable.timings import events, repeat, text_of, texts, timing_code
-from portable_record.record.readable.values import blank, choice, is_number, is_random, names_of, phrase
+from portable_record.record.readable.values import (
+    address,
+    blank,
+    choice,
+    is_number,
+    is_random,
+    names_of,
+    phrase,
+)
 
 Ask = Callable[[str], str]
 Value = dict[str, object]
@@ -147,7 +155,7 @@ def _identifier(value: Value, _name: str, path: str, _ask: Ask) -> Spoken | None
     if not isinstance(said, str):
         return None
     used = frozenset({"id", "system", "value", "use", "type"})
-    text = "" if blank(said) or is_random(said) or said[:4] == "urn:" else said
+    text = "" if blank(said) or is_random(said) or "urn:" in said else address(said)
     system = text_of(value.get("system"))
     label = next((called for piece, called in NUMBERS if piece in system), "")
     more: tuple[tuple[str, str], ...] = ()
@@ -264,9 +272,16 @@ def _dosage_part(value: object, element: str, path: str, ask: Ask) -> str:
     )
 
 
+def _age(value: Value, name: str, _path: str, _ask: Ask) -> Spoken | None:
+    said = quantity(value)
+    if said is None or not said.text or name == "ageAge":
+        return said
+    return Spoken(phrase("aged", x=said.text), said.used)
+
+
 _KINDS: dict[str, Callable[[Value, str, str, Ask], Spoken | None]] = {
     "Address": _address,
-    "Age": lambda value, _name, _path, _ask: quantity(value),
+    "Age": _age,
     "Annotation": _annotation,
     "Attachment": lambda value, _name, _path, _ask: attachment(value),
     "CodeableConcept": _concept,

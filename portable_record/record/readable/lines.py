@@ -320,3 +320,8 @@ class Writer:
             first = self.lines[start]
             own = first.label in {"", name}
             self.lines[start] = Line(name, first.text if own else f"{first.label}: {first.text}", depth)
+            for index in range(start + 1, len(self.lines)):
+                line = self.lines[index]
+                if line.depth <= first.depth:
+                    break
+                self.lines[index] = Line(line.label, line.text, line.depth - first.depth + depth)

@@ -96,7 +96,7 @@ KINDS: dict[str, str] = {
     "MolecularSequence": "Genetic sequence",
     "NamingSystem": "Kind of number or code",
     "NutritionOrder": "Diet or feeding order",
-    "Observation": "Finding",
+    "Observation": "Note or finding",
     "ObservationDefinition": "Description of a test",
     "OperationDefinition": "Technical definition",
     "OperationOutcome": "Answer from a computer system",
@@ -153,7 +153,7 @@ KINDS: dict[str, str] = {
 KINDS_BY: dict[str, list[object]] = {
     "AllergyIntolerance": ["type", {"intolerance": "Intolerance"}],
     "Composition": ["type", {"11503-0": "Document", "60591-5": "Summary of my health"}],
-    "Flag": ["category", {"safety": "Safety alert", "contact": "How to be in contact"}],
+    "Flag": ["category", {"safety": "Safety alert", "contact": "Alert: how to be in contact"}],
     "MedicationStatement": ["status", {"not-taken": "Medicine I do not take", "stopped": "Medicine I took"}],
     "Observation": [
         "category",

@@ -160,7 +160,7 @@ LINES: dict[str, list[list[str]]] = {
         ["securityLabel", "Privacy label"],
         ["dataPeriod", "For entries of this time"],
         ["data", "Entry"],
-        ["provision", "Exception"],
+        ["provision", "The rule"],
     ],
     "Consent.provision.data": [["reference", ""], ["meaning", "How far it goes"]],
     "Coverage": [
@@ -281,6 +281,11 @@ LINES: dict[str, list[list[str]]] = {
         ["location", "Place"],
         ["note", "Note"],
     ],
+    "Immunization.protocolApplied": [
+        ["series", "Course"],
+        ["doseNumber[x]", "Dose number"],
+        ["seriesDoses[x]", "Doses in all"],
+    ],
     "List": [
         ["title", "List"],
         ["code", "What is listed"],
@@ -313,6 +318,11 @@ LINES: dict[str, list[list[str]]] = {
         ["ingredient", "Ingredient"],
         ["manufacturer", "Maker"],
         ["batch", "Batch"],
+    ],
+    "Location.position": [
+        ["latitude", "Latitude (north or south)"],
+        ["longitude", "Longitude (east or west)"],
+        ["altitude", "Height (metres)"],
     ],
     "MedicationAdministration": [
         ["medication[x]", "Medicine"],

@@ -40,8 +40,8 @@ TITLES: dict[str, Slots] = {
     "Condition": [["", ["code", "note.text", "category"]]],
     "Consent": [
         ["", ["category", "scope"]],
-        [": ", ["provision.type", "provision.provision.type"], "lower"],
-        [", ", ["provision.period", "dateTime"]],
+        [" - ", ["provision.actor.reference", "provision.provision.actor.reference"]],
+        [", ", ["provision.period", "provision.provision.period", "dateTime"]],
     ],
     "Contract": [["", ["title", "name", "type", "subType"]]],
     "Coverage": [["", ["type", "class.name", "payor"]], [", ", ["payor"]]],
@@ -183,7 +183,8 @@ HEADS: dict[str, Slots] = {
     "AuditEvent.entity": [["", ["name", "what", "description", "type"]]],
     "CapabilityStatement.rest.resource": [["", ["type"]]],
     "CarePlan.activity.detail": [
-        ["", ["description", "code", "kind"]],
+        ["", ["code", "description", "kind"]],
+        [": ", ["description"]],
         [" - ", ["performer"]],
         [" - ", ["scheduled[x]"], "lower"],
     ],
@@ -228,7 +229,6 @@ HEADS: dict[str, Slots] = {
     "HealthcareService.notAvailable": [["", ["description"]], [", ", ["during"]]],
     "Immunization.education": [["", ["documentType", "publicationDate"]]],
     "Immunization.reaction": [["", ["detail"]], [", ", ["date"]]],
-    "Immunization.protocolApplied": [["", ["series", "doseNumber[x]"]]],
     "ImmunizationRecommendation.recommendation": [
         ["", ["vaccineCode", "targetDisease"]],
         [" - ", ["forecastStatus"], "lower"],

@@ -1,6 +1,7 @@
 """The fixed words of dates, amounts, timings and names, and the small sentences between them."""
 
 PHRASES: dict[str, str] = {
+    "aged": "age {x}",
     "also": "Also called",
     "also_inside": "Also inside",
     "and": " and ",

@@ -128,7 +128,7 @@ def label(path: str, name: str) -> str:
     ):
         if known:
             return known
-    return humanised(stem)
+    return humanised(stem) or PHRASES["extension"]
 
 
 @lru_cache(maxsize=4096)
