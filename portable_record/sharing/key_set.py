@@ -1,5 +1,7 @@
 """Lists of public keys: JWKS (RFC 7517) as card issuers publish them. See docs/format/issuer.md."""
 
+import base64
+import binascii
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -81,7 +83,18 @@ def _read_key(jwk: dict[str, object], place: str, *, published: bool) -> tuple[s
     kid = key.thumbprint()
     if jwk.get("kid", kid) != kid:
         raise KeyIdWrongError(place=place)
+    if "x5c" in jwk and not _certifies(jwk["x5c"], key):
+        raise KeySetMalformedError("Its certificate is for another key.", place=place)
     return kid, key
+
+
+def _certifies(chain: object, key: VerifyKey) -> bool:
+    """Say whether the first certificate holds this key; whether anyone vouches for it is not asked here."""
+    first = chain[0] if isinstance(chain, list) and chain else None
+    try:
+        return isinstance(first, str) and key.uncompressed() in base64.b64decode(first, validate=True)
+    except (binascii.Error, ValueError):
+        return False
 
 
 def _list_version(jwk: dict[str, object], place: str) -> int:

@@ -1,5 +1,7 @@
 """Lists of keys."""
 
+import base64
+
 import pytest
 
 from portable_record.errors import (
@@ -12,6 +14,15 @@ from portable_record.errors import (
 )
 from portable_record.sharing.key_set import KeySet, key_set_value
 from tests.sharing.cast import CLINIC, EVE, SUE, jwk
+
+
+CERTIFICATE_OF_EVE = [base64.b64encode(b"0x30" + EVE.public.uncompressed() + b"rest").decode()]
+
+
+def test_a_certificate_of_the_same_key_is_passed_over() -> None:
+    assert KeySet.of({"keys": [jwk(EVE, x5c=CERTIFICATE_OF_EVE)]}).keys == {
+        EVE.public.thumbprint(): EVE.public
+    }
 
 
 def without(value: dict[str, object], name: str) -> dict[str, object]:
@@ -56,6 +67,11 @@ def test_a_list_to_trust_may_leave_out_what_a_published_one_may_not(missing: str
         ({"keys": [jwk(CLINIC, use="enc")]}, KeyKindRefusedError),
         ({"keys": [jwk(CLINIC, x="AA")]}, KeyKindRefusedError),
         ({"keys": [jwk(CLINIC, y=str(jwk(EVE)["y"]))]}, KeyKindRefusedError),
+        ({"keys": [jwk(CLINIC, x5c=CERTIFICATE_OF_EVE)]}, KeySetMalformedError),
+        ({"keys": [jwk(CLINIC, x5c=[])]}, KeySetMalformedError),
+        ({"keys": [jwk(CLINIC, x5c=["?"])]}, KeySetMalformedError),
+        ({"keys": [jwk(CLINIC, x5c=["ü"])]}, KeySetMalformedError),
+        ({"keys": [jwk(CLINIC, x5c=[7])]}, KeySetMalformedError),
         ({"keys": [jwk(CLINIC, kid="other")]}, KeyIdWrongError),
         ({"keys": [jwk(CLINIC, kid=7)]}, KeyIdWrongError),
         ({"keys": [jwk(CLINIC), jwk(EVE), jwk(CLINIC)]}, KeyTwiceError),
