@@ -1,0 +1,165 @@
+"""The self-opening page: one HTML file that holds a share and shows it. See docs/format/page.md."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from portable_record import assets
+from portable_record.crypto.derive import Purpose
+from portable_record.crypto.passcode import ALG
+from portable_record.crypto.signing import VerifyKey
+from portable_record.crypto.words import word_list
+from portable_record.errors import MalformedError, PageTamperedError, TooLargeError
+from portable_record.record import kinds
+from portable_record.record.parts import PARTS, Part
+from portable_record.record.readable.tables import TABLES
+from portable_record.record.types import default_part, resource_types
+from portable_record.sharing.card_file import write_card_file
+from portable_record.sharing.page_viewers import PUBLISHED
+from portable_record.sharing.purposes import PURPOSES
+from portable_record.sharing.strict_json import read_object
+
+MOST = 48 * 1024 * 1024  # bytes of a page
+_SCRIPTS = ("readable.js", "page-open.js", "page.js")
+_ISLANDS = re.compile(
+    r'(<script type="application/json" id="portable-record">)([^<>&]*)(</script>)'
+    r'(\s*<script type="application/json" id="portable-record-key">)([^<>&]*)(</script>)'
+)
+_ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def make_page(sealed: bytes, *, key: VerifyKey | None = None) -> bytes:
+    """Make the page that holds a sealed file and opens with its passcode.
+
+    ``key`` is the signer's, only needed where the issuer is an https address: a ``did:key`` holds its own.
+
+    Raises:
+        MalformedError: it is not a sealed file that has a lock for a passcode.
+        TooLargeError: the page would be larger than 48 MiB.
+    """
+    slots = read_object(sealed, most=MOST).get("slots")
+    if not isinstance(slots, list) or not any(_is_for_passcode(slot) for slot in slots):
+        raise MalformedError("A locked page needs a passcode.")
+    return _page(sealed.decode(), key)
+
+
+def make_open_page(signed: str, *, key: VerifyKey | None = None) -> bytes:
+    """Make the page that shows a signed text to anybody who holds it, by the person's own choice.
+
+    Raises:
+        TooLargeError: the page would be larger than 48 MiB.
+    """
+    return _page(write_card_file([signed]).decode(), key)
+
+
+def read_island(page: bytes) -> bytes:
+    """Return what a page of ours holds, as JSON; nothing in the page is run.
+
+    Raises:
+        TooLargeError: it is larger than 48 MiB.
+        PageTamperedError: it does not hold exactly one share, or another viewer shows it.
+    """
+    first, island, middle, _, last = _taken_apart(page)
+    if _hash(first + middle + last) not in {*PUBLISHED.values(), viewer_hash()}:
+        raise PageTamperedError("It shows what it holds in a way that is not ours.")
+    return island.encode()
+
+
+@cache
+def viewer_hash() -> str:
+    """Return the SHA-256 (hex) of the pages that this version makes, without the share in them."""
+    return _hash("".join(_viewer()))
+
+
+def _taken_apart(page: bytes) -> tuple[str, str, str, str, str]:
+    """Cut a page into viewer, island, viewer, key, viewer."""
+    if len(page) > MOST:
+        raise TooLargeError
+    try:
+        text = page.decode("utf-8")
+    except UnicodeDecodeError as broken:
+        raise PageTamperedError from broken
+    found = list(_ISLANDS.finditer(text))
+    if len(found) != 1:
+        raise PageTamperedError
+    start, island, end, key_start, key, key_end = found[0].groups()
+    before, after = text[: found[0].start()], text[found[0].end() :]
+    return before + start, island, end + key_start, key, key_end + after
+
+
+def _is_for_passcode(slot: object) -> bool:
+    return isinstance(slot, dict) and slot.get("alg") == ALG
+
+
+def _page(island: str, key: VerifyKey | None) -> bytes:
+    carried = "null" if key is None else json.dumps(key.to_jwk(), separators=(",", ":"))
+    first, middle, last = _viewer()
+    page = f"{first}{_in_html(island)}{middle}{_in_html(carried)}{last}".encode()
+    if len(page) > MOST:
+        raise TooLargeError
+    return page
+
+
+def _in_html(text: str) -> str:
+    """Write JSON so that nothing in it can end the element it stands in."""
+    return "".join(_ESCAPED.get(sign, sign) for sign in text) if _ESCAPED.keys() & set(text) else text
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def _viewer() -> tuple[str, str, str]:
+    """Put the viewer together; the island and the key go between the three pieces."""
+    style, script = _text("static", "css/page.css"), _script()
+    policy = (
+        f"default-src 'none'; script-src '{_allowed(script)}'; style-src '{_allowed(style)}'; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+    page = _text("templates", "page/page.html")
+    filled = _filled(page, {"POLICY": policy, "STYLE": style, "SCRIPT": script})
+    first, rest = filled.split("@@ISLAND@@")
+    middle, last = rest.split("@@KEY@@")
+    return first, middle, last
+
+
+def _filled(page: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        page = page.replace(f"@@{name}@@", value)
+    return page
+
+
+def _script() -> str:
+    """Return the one script of the page: what it knows, the readable rendering, opening, showing."""
+    known = {
+        "tables": TABLES,
+        "parts": [[part.key, part.title] for part in sorted(PARTS, key=_communication_first)],
+        "kinds": kinds.SYSTEM,
+        "partByCode": {kind.code: kind.part for kind in kinds.KINDS},
+        "partByType": {name: default_part({"resourceType": name}) for name in resource_types()},
+        "purposes": {purpose.code: purpose.title for purpose in PURPOSES},
+        "fingerprint": str(Purpose.FINGERPRINT),
+        "words": list(word_list()),
+    }
+    viewer = _in_html(json.dumps(known, separators=(",", ":"), ensure_ascii=False))
+    script = "\n".join([f"const VIEWER = {viewer};", *(_text("static", f"js/{name}") for name in _SCRIPTS)])
+    if re.search(r"</?script|]]>", script, re.IGNORECASE):
+        raise ValueError("the script of the page would end itself")
+    return script
+
+
+def _communication_first(part: Part) -> bool:
+    return part.key != "communication"
+
+
+def _allowed(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+@cache
+def _text(folder: str, name: str) -> str:
+    return (assets.folder(folder) / name).read_text(encoding="utf-8")

@@ -1,0 +1,315 @@
+// Shows what a page carries; see docs/format/page.md. VIEWER (tables, parts, purposes, words) stands before this.
+// Whatever comes from the share becomes text, never markup.
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  const SHARE = "https://portablerecord.org/fhir/CodeSystem/share";
+
+  const REFUSED = {
+    "no-slot-for-me": "This was locked for one person's app, not with a passcode. They can open it there.",
+    "signature-broken": "Somebody changed this after it was signed. Do not use it.",
+    "seal-broken": "Somebody changed this after it was locked. Do not use it.",
+    "key-id-wrong": "The name of the key does not belong to the key. Do not use it.",
+    "issuer-refused": "The name of who signed it cannot be checked. Do not use it.",
+    "no-key-for-issuer": "The key of who signed it is not here, so nobody can tell whether it was changed.",
+    "algorithm-refused": "It was signed or locked in a way that is not safe. Do not use it.",
+    "unfolds-too-large": "It unfolds into much more than it should. That can be a trap.",
+    "slots-refused": "Its lock is not made as it should be. That can be a trap.",
+    "contents-mixed": "It holds more than one person's record. Do not use it: you could mix up two people.",
+  };
+  const DAMAGED = "It is damaged, or was not made in the right way.";
+  const CHANGED = "The page was changed, damaged on its way, or made by something else.";
+
+  // --- making elements ---------------------------------------------------------------------------------------
+
+  function make(tag, settings, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(settings || {})) element.setAttribute(name, value);
+    for (const child of children) element.append(child);
+    return element;
+  }
+
+  // Words of people, in whatever script they are written.
+  function said(text) {
+    return make("bdi", {dir: "auto"}, String(text));
+  }
+
+  function whole(tag, text, settings) {
+    return make(tag, {dir: "auto", ...settings}, String(text));
+  }
+
+  function notice(kind, title, ...lines) {
+    return make("div", {class: `notice ${kind}`}, make("h2", {}, title), ...lines.map((line) =>
+      line instanceof Node ? line : make("p", {}, line)));
+  }
+
+  const language = document.documentElement.lang;
+  const dateOf = (seconds) => new Intl.DateTimeFormat(language, {dateStyle: "long"}).format(seconds * 1000);
+  const momentOf = (seconds) =>
+    new Intl.DateTimeFormat(language, {dateStyle: "long", timeStyle: "short"}).format(seconds * 1000);
+
+  // --- what the share says of itself -------------------------------------------------------------------------
+
+  const list = (value) => Array.isArray(value) ? value.filter((each) => typeof each === "object" && each !== null) : [];
+  const dig = (value, ...path) => path.reduce((inner, step) =>
+    typeof inner === "object" && inner !== null && Object.hasOwn(inner, step) ? inner[step] : undefined, value);
+  const text = (value) => typeof value === "string" ? value : "";
+  const codes = (concept, system) =>
+    list(dig(concept, "coding")).filter((each) => each.system === system).map((each) => text(each.code));
+
+  const isTerms = (resource) => resource.resourceType === "Consent" &&
+    list(resource.category).some((each) => codes(each, SHARE).includes("share-terms"));
+
+  function termsOf(resources) {
+    const permit = list(dig(resources.find(isTerms), "provision", "provision"))[0];
+    const purpose = text(dig(list(dig(permit, "purpose"))[0], "code"));
+    const end = Date.parse(text(dig(permit, "period", "end"))) / 1000;
+    const actions = list(dig(permit, "action")).flatMap((each) => list(each.coding)).map((each) => each.code);
+    return {
+      known: permit !== undefined,
+      recipient: text(dig(list(dig(permit, "actor"))[0], "reference", "display")),
+      purpose: Object.hasOwn(VIEWER.purposes, purpose) ? VIEWER.purposes[purpose] : "",
+      until: Number.isFinite(end) ? end : null,
+      passOn: actions.includes("disclose"),
+    };
+  }
+
+  // Who gave it: the name they write, and whether they are somebody else than the person.
+  function authorOf(resources) {
+    const agents = resources.filter((each) => each.resourceType === "Provenance").flatMap((each) => list(each.agent));
+    return {name: text(dig(agents[0], "who", "display")), isOther: dig(agents[0], "onBehalfOf") !== undefined};
+  }
+
+  function partOf(resource) {
+    const concepts = [resource.code, resource.type, ...list(resource.category)];
+    for (const code of concepts.flatMap((each) => codes(each, VIEWER.kinds))) {
+      if (Object.hasOwn(VIEWER.partByCode, code)) return VIEWER.partByCode[code];
+    }
+    return Object.hasOwn(VIEWER.partByType, resource.resourceType) ? VIEWER.partByType[resource.resourceType] : "health";
+  }
+
+  // --- the share as a page -----------------------------------------------------------------------------------
+
+  function row(question, ...answer) {
+    return make("div", {}, make("dt", {}, question), make("dd", {}, ...answer));
+  }
+
+  async function signed(card, person, author) {
+    const marks = await opening.fingerprint(card.jwk, VIEWER.fingerprint, VIEWER.words);
+    const inside = make("div", {},
+      make("p", {}, "Anybody can write a name. If it matters, call ", said(author.name || person), " on a number you know, " +
+        "and ask them to read their eight words to you:"),
+      make("p", {class: "words", lang: "en", dir: "ltr"}, marks.words),
+      make("p", {}, "The same as numbers: ", make("span", {class: "digits", dir: "ltr"}, marks.digits)),
+      make("p", {class: "soft"}, "Name of the key: ", make("span", {class: "key", dir: "ltr"}, card.iss)));
+    if (!card.iss.startsWith("did:")) {
+      inside.append(make("p", {}, "The key came with this page. Whether it belongs to that address, this page cannot tell."));
+    }
+    return make("details", {}, make("summary", {}, "How to check that it is really them"), inside);
+  }
+
+  function whoGave(person, author) {
+    if (!author.name) return ["The name is not written in it."];
+    return author.isOther ? [said(author.name), ", for ", said(person)] : [said(author.name)];
+  }
+
+  function summary(terms, person, author, card) {
+    const until = [terms.until, card.until].filter((each) => each !== null);
+    const rows = [row("Who it comes from", ...whoGave(person, author))];
+    if (terms.recipient) rows.push(row("Who it is for", said(terms.recipient)));
+    if (terms.purpose) rows.push(row("What for", terms.purpose));
+    rows.push(row("Until when", until.length ? momentOf(Math.min(...until)) : "No end is written in it."));
+    if (terms.known) {
+      rows.push(row("May you show it to others?", terms.passOn ?
+        "Only to smaller groups that you support, for the same reason." : "No. Please ask first."));
+    }
+    rows.push(row("Has anyone changed it?", `No. It is as it was signed on ${dateOf(card.from)}.`));
+    rows.push(row("Have they stopped sharing it?", "This page cannot know. If you are not sure, ask."));
+    return make("dl", {class: "summary"}, ...rows);
+  }
+
+  // The heading is not said twice, nor on every entry whom all of this is about.
+  function isSaid(line, title, person) {
+    return line.depth === 0 && (line.text === title || (line.text === person && line.label === VIEWER.tables.labels.subject));
+  }
+
+  function entry(shown, person) {
+    const left = shown.lines.filter((line) => !isSaid(line, shown.title, person));
+    const isLabel = (line) => line.depth === 0 && line.label === VIEWER.tables.labels.security;
+    const by = left.filter(isLabel).map((line) => whole("p", line.text, {class: "kind"}));
+    const lines = left.filter((line) => !isLabel(line)).map((line) => make("div", {class: `depth-${Math.min(line.depth, 4)}`},
+      whole("dt", line.label), whole("dd", line.text)));
+    return make("article", {class: "entry"}, make("p", {class: "kind"}, shown.kind), whole("h3", shown.title),
+      ...(lines.length ? [make("dl", {class: "lines"}, ...lines)] : []), ...by);
+  }
+
+  function contents(card, person) {
+    const titles = new Map();
+    for (const each of card.entries) {
+      titles.set(text(each.fullUrl), () => readable(each.resource, VIEWER.tables, () => "").title);
+    }
+    const nameOf = (reference) => titles.has(reference) ? titles.get(reference)() : "";
+    const parts = new Map(VIEWER.parts.map(([key]) => [key, []]));
+    for (const {resource} of card.entries) {
+      if (isTerms(resource) || resource.resourceType === "Provenance") continue;
+      parts.get(partOf(resource)).push(entry(readable(resource, VIEWER.tables, nameOf), person));
+    }
+    return VIEWER.parts.filter(([key]) => parts.get(key).length).map(([key, title]) => make("section",
+      {class: "part", "aria-labelledby": `part-${key}`}, make("h2", {id: `part-${key}`, tabindex: "-1"}, title), ...parts.get(key)));
+  }
+
+  function waysTo(sections) {
+    const links = sections.map((each) => {
+      const head = each.firstChild;
+      return make("li", {}, make("a", {href: `#${head.id}`}, head.textContent));
+    });
+    return make("nav", {class: "ways", "aria-label": "What is in it"}, make("ul", {}, ...links));
+  }
+
+  function timing(card, terms) {
+    const now = Date.now() / 1000;
+    const ends = [card.until, terms.until].filter((each) => each !== null);
+    const end = ends.length ? Math.min(...ends) : Infinity;
+    if (now >= end) {
+      return notice("loud", "The time for this is over", `It was given until ${momentOf(end)}. What it says may be out of date.`,
+        "Please do not use it or keep it. Ask the person whether they want to share it again.");
+    }
+    return card.from > now + 300 ? notice("loud", "The time for this has not begun",
+      `It counts from ${momentOf(card.from)}. If that is long past, the clock of this device is wrong.`) : null;
+  }
+
+  function heading(person, author) {
+    if (!author.isOther) return make("h1", {}, said(person), " shares this with you");
+    return make("h1", {}, said(author.name), " shares this with you about ", said(person));
+  }
+
+  async function shown(card) {
+    const resources = card.entries.map((each) => each.resource);
+    const terms = termsOf(resources), author = authorOf(resources), late = timing(card, terms);
+    const person = readable(resources.find((each) => each.resourceType === "Patient"), VIEWER.tables, () => "").title;
+    const sections = contents(card, person);
+    const inside = make("div", {class: "inside"}, ...(sections.length > 2 ? [waysTo(sections)] : []), ...sections);
+    const print = make("button", {type: "button", class: "main print"}, "Print or save as PDF");
+    print.addEventListener("click", () => window.print());
+    const parts = [heading(person, author)];
+    if (late) parts.push(late);
+    parts.push(make("p", {class: "lead"}, "This may not be everything. They chose what to share."));
+    parts.push(summary(terms, person, author, card), await signed(card, person, author));
+    if (late && late.firstChild.textContent.includes("over")) parts.push(behindAButton(inside, print));
+    else parts.push(inside, print);
+    return {person, running: running(person, terms, card), parts};
+  }
+
+  function behindAButton(inside, print) {
+    const open = make("button", {type: "button", class: "quiet"}, "Show what it said anyway");
+    const holder = make("div", {class: "late"}, open);
+    open.addEventListener("click", () => {
+      holder.replaceChildren(inside, print);
+      inside.querySelector("h2").focus();
+    });
+    return holder;
+  }
+
+  // What stands at the top of every printed sheet.
+  function running(person, terms, card) {
+    const ends = [terms.until, card.until].filter((each) => each !== null);
+    const line = make("p", {}, "About ", said(person), ". For ", said(terms.recipient || "whoever holds it"), ". ");
+    line.append(ends.length ? `Until ${momentOf(Math.min(...ends))}. ` : "No end date. ", "This may not be everything.");
+    return make("div", {class: "running", "aria-hidden": "true"}, line);
+  }
+
+  async function show(cards) {
+    const sheet = byId("sheet");
+    for (const card of cards) {
+      const {person, running: top, parts} = await shown(card);
+      document.title = `${person} – shared with you`;
+      sheet.append(make("div", {class: "sheet"}, top, make("div", {class: "body"}, ...parts)));
+    }
+    byId("locked").hidden = true;
+    sheet.hidden = false;
+    const head = sheet.querySelector("h1");
+    head.tabIndex = -1;
+    head.focus();
+    window.scrollTo(0, 0);
+  }
+
+  // --- asking for the passcode -------------------------------------------------------------------------------
+
+  function refuse(error) {
+    const code = error instanceof opening.Refused ? error.code : "malformed";
+    byId("locked").hidden = true;
+    byId("refused").replaceChildren(make("h1", {tabindex: "-1"}, "This page cannot be trusted"),
+      make("p", {}, Object.hasOwn(REFUSED, code) ? REFUSED[code] : DAMAGED), make("p", {}, CHANGED),
+      make("p", {}, "Ask the person who gave it to you to send it again."), make("p", {class: "soft"}, `Code: ${code}`));
+    byId("refused").hidden = false;
+    byId("refused").firstChild.focus();
+  }
+
+  function problem(title, line) {
+    byId("problem").replaceChildren(make("h2", {}, title), make("p", {}, line));
+    byId("problem").hidden = false;
+    byId("passcode").setAttribute("aria-invalid", "true");
+    byId("passcode").setAttribute("aria-describedby", "passcode-hint problem");
+    byId("passcode").focus();
+    byId("passcode").select();
+  }
+
+  function wrong(typed) {
+    const count = typed.trim().split(/\s+/).filter(Boolean).length;
+    const words = ["no words", "one word", "two words", "three words", "four words", "five words", "six words"][count] || `${count} words`;
+    problem("That is not the passcode", `It is five words, with a space between. You typed ${words}. Press Show to see them. You can try as often as you like.`);
+  }
+
+  function working(is) {
+    byId("busy").textContent = is ? "Opening. This takes a few seconds." : "";
+    byId("open").disabled = is;
+    byId("problem").hidden = byId("problem").hidden || is;
+  }
+
+  async function tryPasscode(share) {
+    const typed = byId("passcode").value;
+    if (!typed.trim()) return problem("Type the passcode", "It is five words, with a space between.");
+    working(true);
+    try {
+      await show(await share.open(typed));
+      byId("passcode").value = "";
+    } catch (error) {
+      working(false);
+      if (error instanceof opening.Refused && error.code === "passcode-wrong") wrong(typed);
+      else refuse(error);
+    }
+    return working(false);
+  }
+
+  function showOrHide() {
+    const hidden = byId("passcode").type === "password";
+    byId("passcode").type = hidden ? "text" : "password";
+    byId("show").textContent = hidden ? "Hide" : "Show";
+    byId("show").setAttribute("aria-pressed", String(hidden));
+  }
+
+  function ask(share) {
+    byId("locked").hidden = false;
+    byId("show").addEventListener("click", showOrHide);
+    byId("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!byId("open").disabled) tryPasscode(share);
+    });
+    byId("passcode").focus();
+  }
+
+  async function start() {
+    if (!window.isSecureContext || !window.crypto.subtle || !window.DecompressionStream) return;
+    new DecompressionStream("deflate-raw");
+    byId("cannot").hidden = true;
+    try {
+      const share = opening.share(byId("portable-record").textContent, byId("portable-record-key").textContent);
+      if (share.isLocked) ask(share);
+      else await show(await share.open());
+    } catch (error) {
+      refuse(error);
+    }
+  }
+
+  start();
+})();

@@ -1,0 +1,367 @@
+"""A page is opened in a real Chromium, from a file and with the network cut, as its recipient does."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from portable_record.crypto.fingerprint import digits, words
+from portable_record.record.readable.view import view
+from portable_record.sharing.page import make_open_page, make_page
+from tests.browser import PHONE, asked_outside, browser, context, page
+from tests.sharing.cast import CLINIC, CLINIC_ISS, NOW, PASSCODE, SUE, SUE_DID
+from tests.sharing.page_shares import CANARIES, FULL, bundle_of, hostile, sealed, signed
+from tests.sharing.test_page import FILES, page_of
+
+__all__ = ["asked_outside", "browser", "context", "page"]
+pytestmark = pytest.mark.journey
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(page: Page, tmp_path: Path, asked_outside: list[str]) -> Open:
+    """Write a page to a file and open it at the moment the shares of these tests were given."""
+    page.clock.set_fixed_time(NOW + timedelta(days=1))
+
+    def visit(html: bytes, *, passcode: str | None = None) -> Page:
+        file = tmp_path / "shared.html"
+        file.write_bytes(html)
+        page.goto(file.as_uri())
+        if passcode is not None:
+            page.get_by_label("Passcode").fill(passcode)
+            page.get_by_role("button", name="Open").click()
+            page.wait_for_selector("#sheet:not([hidden]), #problem:not([hidden]), #refused:not([hidden])")
+        return page
+
+    return visit
+
+
+def body(page: Page) -> str:
+    return page.locator("main").inner_text()
+
+
+def test_a_locked_page_asks_for_the_passcode_and_says_nothing_of_the_person(opened: Open) -> None:
+    page = opened(make_page(sealed(FULL)))
+
+    expect(page.get_by_label("Passcode")).to_be_focused()
+    assert page.title() == "A shared care record"
+    assert "Sue" not in page.content()
+    assert "Mossley" not in page.content()
+    assert page.locator("html").get_attribute("lang") == "en-GB"
+    assert page.locator("h1:visible").count() == 1
+
+
+def test_the_right_passcode_shows_everything_chosen_and_nothing_else(
+    opened: Open, asked_outside: list[str]
+) -> None:
+    page = opened(make_page(sealed(FULL)), passcode=PASSCODE)
+    shown = body(page)
+
+    for resource in bundle_of(FULL):
+        seen = view(resource)
+        assert page.get_by_role("heading", name=seen.title, exact=True).count() >= 1
+        for line in seen.lines:
+            assert all(part in shown for part in line.text.split("\n")), line
+    assert "Consent" not in shown
+    assert page.locator(".entry").count() == len(bundle_of(FULL))
+    assert asked_outside == []
+
+
+def test_who_for_whom_why_and_until_when_stand_before_the_contents(opened: Open) -> None:
+    shown = body(opened(make_page(sealed(FULL)), passcode=PASSCODE))
+
+    places = [
+        shown.index(said)
+        for said in (
+            "Sue shares this with you",
+            "This may not be everything",
+            "Mossley Lunch Club",
+            "To support me",
+            "20 December 2026",
+            "No. Please ask first.",
+            "No. It is as it was signed on 22 November 2026.",
+            "This page cannot know.",
+            "How I communicate",
+            "Please speak slowly, and face me.",
+            "I am afraid of dogs.",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_the_words_and_digits_of_the_key_are_those_of_the_app(opened: Open) -> None:
+    page = opened(make_page(sealed(FULL)), passcode=PASSCODE)
+
+    page.get_by_text("How to check that it is really them").click()
+
+    assert " ".join(words(SUE.public)) in body(page)
+    assert digits(SUE.public) in body(page)
+    assert SUE_DID in body(page)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "  Robin Kettle  amber stove lucky ",
+        "robin-kettle-amber-stove-lucky",
+        "ROBIN KETTLE AMBER STOVE LUCKY",
+    ],
+)
+def test_a_passcode_typed_a_little_differently_still_opens(opened: Open, typed: str) -> None:
+    page = opened(make_page(sealed(FULL)), passcode=typed)
+
+    expect(page.get_by_role("heading", name="Sue shares this with you")).to_be_focused()
+
+
+def test_a_wrong_passcode_says_so_and_how_many_words_there_are(opened: Open) -> None:
+    page = opened(make_page(sealed(FULL)), passcode="robin kettle amber stove")
+
+    expect(page.get_by_role("alert")).to_contain_text("That is not the passcode")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "It is five words, with a space between. You typed four words."
+    )
+    expect(page.get_by_label("Passcode")).to_be_focused()
+    assert page.get_by_label("Passcode").get_attribute("aria-invalid") == "true"
+    assert "Sue" not in page.content()
+
+
+def test_a_second_try_opens(opened: Open) -> None:
+    page = opened(make_page(sealed(FULL)), passcode="one two")
+
+    page.get_by_label("Passcode").fill(PASSCODE)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Sue shares this with you")).to_be_visible()
+
+
+def test_no_passcode_is_asked_for_again(opened: Open) -> None:
+    page = opened(make_page(sealed(FULL)), passcode="   ")
+
+    expect(page.get_by_role("alert")).to_contain_text("Type the passcode")
+
+
+def test_the_whole_way_works_with_the_keyboard(opened: Open) -> None:
+    page = opened(make_page(sealed(FULL)))
+
+    page.keyboard.type(PASSCODE)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.get_by_label("Passcode").get_attribute("type") == "text"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Sue shares this with you")).to_be_focused()
+
+
+def edited(html: bytes, place: str, edit: Callable[[str], str]) -> bytes:
+    """Change the island of a page: the text of one segment."""
+    text = html.decode()
+    start = text.index('id="portable-record">') + len('id="portable-record">')
+    end = text.index("</script>", start)
+    value = json.loads(text[start:end])
+    if place == "jwe":
+        value["jwe"] = edit(value["jwe"])
+    else:
+        value["verifiableCredential"][0] = edit(value["verifiableCredential"][0])
+    return f"{text[:start]}{json.dumps(value)}{text[end:]}".encode()
+
+
+def flipped(segment: int, place: int) -> Callable[[str], str]:
+    """Flip one character of one segment of a token."""
+
+    def edit(token: str) -> str:
+        segments = token.split(".")
+        text = segments[segment]
+        segments[segment] = f"{text[:place]}{'B' if text[place] != 'B' else 'C'}{text[place + 1 :]}"
+        return ".".join(segments)
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("segment", "place"),
+    [(0, 3), (2, 4), (3, 0), (3, 900), (4, 5)],
+    ids=["header", "nonce", "first", "middle", "tag"],
+)
+def test_a_flipped_byte_of_a_locked_page_is_refused_and_nothing_is_shown(
+    opened: Open, segment: int, place: int
+) -> None:
+    page = opened(edited(make_page(sealed(FULL)), "jwe", flipped(segment, place)), passcode=PASSCODE)
+
+    expect(page.get_by_role("heading", name="This page cannot be trusted")).to_be_focused()
+    assert "Sue" not in body(page)
+
+
+@pytest.mark.parametrize(("segment", "place"), [(0, 3), (1, 0), (1, 500), (2, 5)], ids=str)
+def test_a_flipped_byte_of_an_open_page_is_refused_and_nothing_is_shown(
+    opened: Open, segment: int, place: int
+) -> None:
+    page = opened(edited(make_open_page(signed(FULL)), "card", flipped(segment, place)))
+
+    expect(page.get_by_role("heading", name="This page cannot be trusted")).to_be_visible()
+    assert "Sue" not in body(page)
+
+
+def test_an_open_page_shows_at_once(opened: Open) -> None:
+    page = opened(make_open_page(signed(FULL)))
+
+    expect(page.get_by_role("heading", name="Sue shares this with you")).to_be_visible()
+    assert page.get_by_label("Passcode").is_hidden()
+
+
+def test_a_page_signed_under_an_address_needs_the_key_and_says_what_it_cannot_tell(opened: Open) -> None:
+    signed_there = signed(FULL, key=CLINIC, iss=CLINIC_ISS)
+
+    page = opened(make_open_page(signed_there, key=CLINIC.public))
+
+    expect(page.get_by_role("heading", name="Sue shares this with you")).to_be_visible()
+    page.get_by_text("How to check that it is really them").click()
+    expect(page.get_by_text("Whether it belongs to that address, this page cannot tell.")).to_be_visible()
+
+
+@pytest.mark.parametrize("key", [None, SUE.public])
+def test_a_page_signed_under_an_address_is_refused_with_no_key_or_another(opened: Open, key: object) -> None:
+    signed_there = signed(FULL, key=CLINIC, iss=CLINIC_ISS)
+
+    page = opened(make_open_page(signed_there, key=None if key is None else SUE.public))
+
+    expect(page.get_by_role("heading", name="This page cannot be trusted")).to_be_visible()
+
+
+def test_what_is_over_says_so_first_and_waits_behind_a_button(opened: Open, page: Page) -> None:
+    page.clock.set_fixed_time(NOW + timedelta(days=29))
+
+    opened(make_page(sealed(FULL)), passcode=PASSCODE)
+
+    assert body(page).index("The time for this is over") < body(page).index("This may not be everything")
+    assert page.get_by_text("I am afraid of dogs.").count() == 0
+    page.get_by_role("button", name="Show what it said anyway").click()
+    assert page.get_by_text("I am afraid of dogs.").first.is_visible()
+
+
+def test_what_has_not_begun_says_so_first(opened: Open, page: Page) -> None:
+    page.clock.set_fixed_time(NOW - timedelta(days=1))
+
+    opened(make_page(sealed(FULL)), passcode=PASSCODE)
+
+    assert body(page).index("The time for this has not begun") < body(page).index(
+        "This may not be everything"
+    )
+
+
+def test_stored_script_is_shown_as_text_and_never_runs(
+    opened: Open, page: Page, asked_outside: list[str]
+) -> None:
+    met: list[str] = []
+    page.on("dialog", lambda dialog: met.append(dialog.message))
+    page.on("pageerror", lambda error: met.append(str(error)))
+    page.on("console", lambda message: met.append(message.text))
+
+    opened(make_page(sealed(hostile())), passcode=PASSCODE)
+    page.mouse.move(300, 300)
+    page.wait_for_timeout(200)
+
+    shown = re.sub(r"\s+", " ", body(page))
+    assert met == []
+    assert asked_outside == []
+    assert page.evaluate("window.canary") is None
+    assert page.locator("main img, main svg, main iframe, main script, main a[href^=javascript]").count() == 0
+    for canary in CANARIES:
+        assert re.sub(r"\s+", " ", canary).strip() in shown
+
+
+def test_a_page_cannot_reach_out_even_if_it_tried(opened: Open, page: Page, asked_outside: list[str]) -> None:
+    opened(make_open_page(signed(FULL)))
+
+    tried = page.evaluate("fetch('https://example.org/').then(() => 'reached', () => 'stopped')")
+    markup = page.evaluate("try { document.body.innerHTML = '<p>'; 'written' } catch (error) { 'stopped' }")
+
+    assert (tried, markup) == ("stopped", "stopped")
+    assert asked_outside == []
+
+
+def test_every_printed_sheet_says_for_whom_and_until_when(opened: Open, tmp_path: Path) -> None:
+    page = opened(make_page(sealed(FULL * 12)), passcode=PASSCODE)
+
+    pdf = page.pdf(format="A4")
+
+    (tmp_path / "page.pdf").write_bytes(pdf)
+    sheets = pages_of(tmp_path / "page.pdf")
+    assert len(sheets) > 2
+    for sheet in sheets:
+        assert "For Mossley Lunch Club." in sheet
+        assert "Until 20 December 2026" in sheet
+        assert "This may not be everything." in sheet
+    assert "I am afraid of dogs." in "".join(sheets)
+
+
+def test_a_phone_needs_no_scrolling_to_the_side(opened: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    opened(make_page(sealed(hostile())), passcode=PASSCODE)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_targets_are_large_enough_for_a_thumb(opened: Open, page: Page) -> None:
+    page.set_viewport_size(PHONE)
+
+    opened(make_page(sealed(FULL)), passcode=PASSCODE)
+
+    for target in page.locator("main a:visible, main button:visible, main summary:visible").all():
+        box = target.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+
+
+def test_where_the_browser_is_too_old_the_page_says_what_to_do(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    (tmp_path / "page.html").write_bytes(make_page(sealed(FULL)))
+    context.add_init_script("delete window.DecompressionStream")
+    page = context.new_page()
+
+    page.goto((tmp_path / "page.html").as_uri())
+
+    expect(page.get_by_role("heading", name="This page could not start here")).to_be_visible()
+    assert page.get_by_label("Passcode").is_hidden()
+
+
+def pages_of(pdf: Path) -> list[str]:
+    """Return the text of each page of a PDF."""
+    import shutil
+    import subprocess
+
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("pdftotext (poppler-utils) is not at hand")
+    text = subprocess.run([tool, "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout
+    return [re.sub(r"\s+", " ", sheet) for sheet in text.split("\f") if sheet.strip()]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [file for file in FILES if '"edit": null' in file.read_text(encoding="utf-8")],
+    ids=lambda file: file.stem,
+)
+def test_the_page_says_what_each_vector_expects(opened: Open, file: Path) -> None:
+    vector = json.loads(file.read_text(encoding="utf-8"))
+
+    page = opened(page_of(vector))
+    if vector["passcode"] and page.get_by_label("Passcode").is_visible():
+        page.get_by_label("Passcode").fill(vector["passcode"])
+        page.get_by_role("button", name="Open").click()
+    page.wait_for_selector("#sheet:not([hidden]), #problem:not([hidden]), #refused:not([hidden])")
+
+    if vector["expect"] == "shown":
+        assert "Please speak slowly, and face me." in body(page)
+    elif vector["expect"] == "passcode-wrong":
+        expect(page.get_by_role("alert")).to_contain_text("That is not the passcode")
+    else:
+        assert f"Code: {vector['expect']}" in body(page)
+        assert "Please speak slowly" not in page.locator("main").inner_text()

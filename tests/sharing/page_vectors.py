@@ -1,0 +1,304 @@
+"""Writes the vectors of the page, one rule or one fault each: ``python -m tests.sharing.page_vectors``.
+
+What is sealed gets a fresh nonce, so a new run gives other bytes with the same meaning; the files in the
+repository stay as they are.
+"""
+
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from portable_record.crypto.b64 import b64url
+from portable_record.crypto.deflate import deflate
+from portable_record.crypto.jws import sign_jws
+from portable_record.crypto.signing import SigningKey
+from portable_record.sharing.card_file import write_card_file
+from tests.sharing.cast import (
+    BOB_SEALS,
+    CARE,
+    CLINIC,
+    CLINIC_ISS,
+    EVE,
+    NOW,
+    PASSCODE,
+    PATIENT,
+    SUE,
+    SUE_DID,
+    bundle,
+)
+from tests.sharing.page_shares import FULL, sealed, signed
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+Vector = dict[str, object]
+
+
+def vector(about: str, expect: str, island: str, **more: object) -> Vector:
+    """Give a vector; without a passcode, without a key and unchanged unless said otherwise."""
+    return {
+        "about": about,
+        "expect": expect,
+        "passcode": None,
+        "island": island,
+        "key": None,
+        "edit": None,
+        **more,
+    }
+
+
+def opened(*tokens: str) -> str:
+    """Give the island of an open page."""
+    return write_card_file(tokens).decode()
+
+
+def good() -> Iterator[tuple[str, Vector]]:
+    """Give the vectors that are shown."""
+    locked = sealed(FULL).decode()
+    yield "locked", vector("A locked page opens with its passcode.", "shown", locked, passcode=PASSCODE)
+    yield (
+        "passcode-in-capitals",
+        vector(
+            "A passcode in capitals and with hyphens is tidied.",
+            "shown",
+            locked,
+            passcode="ROBIN-KETTLE-amber-stove-lucky",
+        ),
+    )
+    yield "open", vector("An open page needs nothing.", "shown", opened(signed(FULL)))
+    yield (
+        "address-with-key",
+        vector(
+            "Signed under an https address, with its key beside it.",
+            "shown",
+            opened(signed(FULL, key=CLINIC, iss=CLINIC_ISS)),
+            key=json.dumps(CLINIC.public.to_jwk()),
+        ),
+    )
+    yield "two-cards", vector("Two signed texts are both shown.", "shown", opened(signed(FULL), signed(FULL)))
+
+
+def bad() -> Iterator[tuple[str, Vector]]:
+    """Give the vectors that are refused."""
+    yield from _bad_locks()
+    yield from _bad_cards()
+    yield from _bad_pages()
+
+
+def _bad_locks() -> Iterator[tuple[str, Vector]]:
+    def lock(about: str, expect: str, change: Callable[[dict[str, object]], object]) -> Vector:
+        value = json.loads(sealed(FULL))
+        change(value)
+        return vector(about, expect, json.dumps(value), passcode=PASSCODE)
+
+    def slot(**more: object) -> Callable[[dict[str, object]], object]:
+        def change(value: dict[str, object]) -> None:
+            slots = value["slots"]
+            assert isinstance(slots, list)
+            slots[0].update(more)
+
+        return change
+
+    yield (
+        "passcode-wrong",
+        vector("Another passcode.", "passcode-wrong", sealed(FULL).decode(), passcode="not it"),
+    )
+    yield "rounds-too-few", lock("One round below the floor.", "slots-refused", slot(p2c=599_999))
+    yield "rounds-too-many", lock("One round above the cap.", "slots-refused", slot(p2c=2_000_001))
+    yield "rounds-no-number", lock("Rounds written as a text.", "slots-refused", slot(p2c="600000"))
+    yield "salt-too-short", lock("A salt of 15 bytes.", "malformed", slot(p2s=b64url(bytes(15))))
+    yield "lock-with-more", lock("A lock with another member.", "slots-refused", slot(name="Bob"))
+    yield "no-locks", lock("No lock at all.", "slots-refused", lambda value: value.update(slots=[]))
+    yield "version-two", lock("Another version.", "malformed", lambda value: value.update(v=2))
+    yield "member-more", lock("Another member.", "malformed", lambda value: value.update(more=1))
+    yield "jwe-flipped", lock("One letter of the content is another.", "seal-broken", _flip)
+    for_bob = vector("Locked for a key only.", "no-slot-for-me", _for_bob())
+    yield "no-passcode-lock", for_bob
+
+
+def _flip(value: dict[str, object]) -> None:
+    head, wrapped, nonce, text, tag = str(value["jwe"]).split(".")
+    value["jwe"] = ".".join((head, wrapped, nonce, _other(text), tag))
+
+
+def _other(text: str) -> str:
+    """Return the text with another first letter."""
+    return f"{'C' if text.startswith('B') else 'B'}{text[1:]}"
+
+
+def _for_bob() -> str:
+    from portable_record.sharing.sealed_file import seal_file
+
+    return seal_file([signed(FULL)], recipients=[BOB_SEALS.public], dice=bytes).decode()
+
+
+PAYLOAD: dict[str, object] = {
+    "iss": SUE_DID,
+    "nbf": int(NOW.timestamp()),
+    "vc": {
+        "type": ["https://smarthealth.cards#health-card"],
+        "credentialSubject": {"fhirVersion": "4.0.1", "fhirBundle": CARE},
+    },
+}
+HEADER = {"alg": "ES256", "zip": "DEF", "kid": SUE.public.thumbprint()}
+
+
+def _token(
+    payload: object = None, *, key: SigningKey = SUE, header: dict[str, str] | None = None, raw: bytes = b""
+) -> str:
+    folded = raw or deflate(json.dumps(payload or PAYLOAD).encode())
+    return sign_jws(folded, key, header or HEADER)
+
+
+def _with_bundle(value: object, *, version: str = "4.0.1") -> dict[str, object]:
+    subject = {"fhirVersion": version, "fhirBundle": value}
+    return {
+        **PAYLOAD,
+        "vc": {"type": ["https://smarthealth.cards#health-card"], "credentialSubject": subject},
+    }
+
+
+def _bad_cards() -> Iterator[tuple[str, Vector]]:
+    first, second, third = _token().split(".")
+    twice = json.dumps(PAYLOAD)[:-1] + f', "iss": {json.dumps(SUE_DID)}}}'
+    bomb = zlib.compressobj(9, zlib.DEFLATED, -15)
+    cases: dict[str, tuple[str, str, str]] = {
+        "signature-flipped": (
+            "One letter of the signature is another.",
+            "signature-broken",
+            f"{first}.{second}.{_other(third)}",
+        ),
+        "signed-by-another": (
+            "Signed by another key than the one in the name.",
+            "signature-broken",
+            _token(key=EVE),
+        ),
+        "kid-of-another": (
+            "The header names another key.",
+            "key-id-wrong",
+            _token(header={**HEADER, "kid": EVE.public.thumbprint()}),
+        ),
+        "issuer-no-key": (
+            "The issuer is a did of another kind.",
+            "issuer-refused",
+            _token({**PAYLOAD, "iss": "did:web:example.org"}),
+        ),
+        "issuer-not-on-curve": (
+            "The point in the did is not on the curve.",
+            "issuer-refused",
+            _token({**PAYLOAD, "iss": _off_curve()}),
+        ),
+        "address-without-key": (
+            "An https address, and no key beside it.",
+            "no-key-for-issuer",
+            _token({**PAYLOAD, "iss": CLINIC_ISS}),
+        ),
+        "header-more": (
+            "The header has another member.",
+            "header-refused",
+            _token(header={**HEADER, "typ": "JWT"}),
+        ),
+        "two-segments": ("A segment is missing.", "malformed", f"{first}.{second}"),
+        "padding": ("A segment has padding.", "malformed", f"{first}.{second}.{third}=="),
+        "spare-bits": (
+            "The last letter has spare bits.",
+            "malformed",
+            f"{first}.{second}.{third[:-1]}{_next(third[-1])}",
+        ),
+        "bytes-after-the-end": (
+            "A byte follows the end of the folded payload.",
+            "malformed",
+            _token(raw=deflate(json.dumps(PAYLOAD).encode()) + b"x"),
+        ),
+        "unfolds-to-21-mib": (
+            "It unfolds to more than 20 MiB.",
+            "unfolds-too-large",
+            _token(raw=bomb.compress(bytes(21 << 20)) + bomb.flush()),
+        ),
+        "name-twice": (
+            "A name stands twice in one object.",
+            "malformed",
+            _token(raw=deflate(twice.encode())),
+        ),
+        "not-a-card": (
+            "Signed, but no health card.",
+            "not-a-card",
+            _token({**PAYLOAD, "vc": {"type": ["x"], "credentialSubject": {}}}),
+        ),
+        "other-fhir": ("FHIR R5.", "fhir-version-refused", _token(_with_bundle(CARE, version="5.0.0"))),
+        "no-entries": ("A bundle without entries.", "bundle-shape", _token(_with_bundle(bundle()))),
+        "no-person": (
+            "A bundle without a Patient.",
+            "bundle-shape",
+            _token(_with_bundle(bundle({"resourceType": "Basic"}))),
+        ),
+        "two-people": (
+            "Two people in one bundle.",
+            "contents-mixed",
+            _token(_with_bundle(bundle(PATIENT, PATIENT))),
+        ),
+        "begin-no-number": ("nbf is a text.", "malformed", _token({**PAYLOAD, "nbf": "1"})),
+    }
+    for name, (about, expect, token) in cases.items():
+        yield name, vector(about, expect, opened(token))
+    yield "no-cards", vector("An empty list.", "malformed", '{"verifiableCredential": []}')
+    yield "no-json", vector("No JSON.", "malformed", "{]")
+
+
+def _next(letter: str) -> str:
+    """Return the letter of base64url after this one: the same bits, and a spare one set."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    return letters[letters.index(letter) + 1]
+
+
+def _off_curve() -> str:
+    from portable_record.crypto.did import ALPHABET, P256, PREFIX
+
+    number = int.from_bytes(P256 + b"\x02" + bytes(31) + b"\x01")
+    digits = ""
+    while number:
+        number, digit = divmod(number, 58)
+        digits = ALPHABET[digit] + digits
+    return PREFIX + digits
+
+
+def _bad_pages() -> Iterator[tuple[str, Vector]]:
+    island = opened(signed(FULL))
+    start = '<script type="application/json" id="portable-record">'
+    cases: dict[str, tuple[str, tuple[str, str]]] = {
+        "script-changed": (
+            "Another viewer: one word of its script.",
+            ("This may not be everything", "This is everything"),
+        ),
+        "style-changed": ("Another viewer: one colour.", ("#fdfaf4", "#fdfaf5")),
+        "policy-changed": (
+            "Another viewer: the policy lets it call out.",
+            ("default-src 'none'", "default-src *"),
+        ),
+        "something-before": (
+            "Something stands before the page.",
+            ("<!doctype html>", "<p>x</p><!doctype html>"),
+        ),
+        "something-after": ("Something stands after the page.", ("</html>\n", "</html>\n<script>1</script>")),
+        "two-islands": ("Two islands.", (start, start + "{}</script>" + start)),
+        "no-island": ("The island has another name.", (start, start.replace("portable-record", "other"))),
+        "island-elsewhere": (
+            "The island has another type.",
+            (start, start.replace("application/json", "text/plain")),
+        ),
+        "markup-in-island": ("Markup in the island.", (start, start + "<b>")),
+    }
+    for name, (about, edit) in cases.items():
+        yield name, vector(about, "page-tampered", island, edit=list(edit))
+
+
+def main() -> None:
+    """Write all vectors."""
+    for side, vectors in (("good", good()), ("bad", bad())):
+        for name, value in vectors:
+            file = VECTORS / side / "page" / f"{name}.json"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
