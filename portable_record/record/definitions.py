@@ -24,8 +24,8 @@ class _Table(TypedDict):
 class Element:
     """One element that a type may hold.
 
-    ``type`` is a primitive, a datatype or an inner element; ``choice`` is the stem of a choice such as
-    ``value[x]``; ``codes`` names the list that its codes must be from.
+    ``type`` is a primitive, a datatype or an inner element; a primitive is one JSON text, number or boolean.
+    ``choice`` is the stem of a choice such as ``value[x]``; ``codes`` names the list its codes must be from.
     """
 
     type: str
@@ -33,11 +33,7 @@ class Element:
     is_list: bool
     choice: str
     codes: str
-
-    @property
-    def is_primitive(self) -> bool:
-        """Whether its value is one JSON text, number or boolean."""
-        return self.type[0].islower()
+    is_primitive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +78,7 @@ def _element(said: str) -> Element:
         is_list="*" in head,
         choice=marked.get("|", ""),
         codes=marked.get("=", ""),
+        is_primitive=head[0].islower(),
     )
 
 

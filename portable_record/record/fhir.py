@@ -6,6 +6,7 @@ version it looks like. This is the one door to ``fhir.resources``, which is impo
 and never writes. ``docs/decisions/0002-hl7s-definitions-decide.md`` says why the models do not decide.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from portable_record.record.structure import check_structure
 
 if TYPE_CHECKING:
     from fhir_core.fhirabstractmodel import FHIRAbstractModel
+
+MOST_VALUES_ASKED = 10_000
 
 _R4B = "fhir.resources.R4B"
 _OTHERS = (("R5", "fhir.resources"), ("STU3", "fhir.resources.STU3"), ("R4B", _R4B))
@@ -54,9 +57,25 @@ def _version_of(value: dict[str, object], refused: FhirInvalidError) -> str:
         return ""
     if isinstance(refused, FhirTypeError) and name not in resource_types():
         return next((version for version, package in _OTHERS if _model(package, name)), "")
-    if _accepts(_R4B, name, value):
+    if _is_large(value) or _accepts(_R4B, name, value):
         return ""
     return next((version for version, package in _OTHERS if _accepts(package, name, value)), "")
+
+
+def _is_large(value: dict[str, object]) -> bool:
+    """Whether asking three models about this would take long; the guess is not worth that."""
+    layer: list[object] = [value]
+    count = 0
+    while layer and count <= MOST_VALUES_ASKED:
+        count += len(layer)
+        layer = [inner for holder in layer for inner in _inside(holder)]
+    return count > MOST_VALUES_ASKED
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _accepts(package: str, name: str, value: dict[str, object]) -> bool:
@@ -65,7 +84,7 @@ def _accepts(package: str, name: str, value: dict[str, object]) -> bool:
         return False
     try:
         model.model_validate(value)
-    except (ValueError, KeyError):  # KeyError: a type that this version does not know, somewhere inside
+    except Exception:  # noqa: BLE001  # the models fail in many ways (KeyError, TypeError) over odd shapes
         return False
     return True
 

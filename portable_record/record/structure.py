@@ -31,8 +31,8 @@ def check_structure(value: object, *, codes: bool = True) -> None:
     try:
         _resource(value, codes=codes, inside=False)
     except _Fault as fault:
-        root = value.get("resourceType") if isinstance(value, dict) else None
-        start = str(root) if root in resource_types() else "the entry"
+        root = str(value.get("resourceType")) if isinstance(value, dict) else ""
+        start = root if root in resource_types() else "the entry"
         raise fault.kind(fault.reason, place=start + "".join(reversed(fault.path))) from None
 
 

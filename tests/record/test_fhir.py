@@ -101,6 +101,11 @@ def test_a_type_of_another_version_inside_a_bundle_is_refused_at_its_place() -> 
         ({"resourceType": "HumanName"}, errors.FhirTypeError),
         ({"resourceType": "String"}, errors.FhirTypeError),
         ({"resourceType": 7}, errors.FhirTypeError),
+        ({"resourceType": ["Patient"]}, errors.FhirTypeError),
+        ({"resourceType": "Patient", "contained": [{"resourceType": {}}]}, errors.FhirTypeError),
+        ({"resourceType": "Patient", "contained": [{"resourceType": ["Goal"]}]}, errors.FhirTypeError),
+        ({"resourceType": "Patient", "_gender": "7"}, errors.FhirInvalidError),
+        ({"resourceType": "Patient", "link": [{"other": {"type": {}}, "type": []}]}, errors.FhirInvalidError),
         ({}, errors.FhirTypeError),
         ([], errors.FhirTypeError),
         ("Patient", errors.FhirTypeError),
@@ -112,6 +117,13 @@ def test_a_plain_fault_is_not_blamed_on_the_version(value: object, error: type[e
         validate(value)
 
     assert type(refused.value) is error
+
+
+def test_the_models_are_not_asked_about_a_very_large_resource() -> None:
+    value = {"resourceType": "Encounter", "status": "completed", "class": [{"text": "home"}] * 10_000}
+
+    with pytest.raises(errors.FhirInvalidError):
+        validate(value)
 
 
 _VALUES: tuple[object, ...] = (
