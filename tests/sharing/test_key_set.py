@@ -15,7 +15,6 @@ from portable_record.errors import (
 from portable_record.sharing.key_set import KeySet, key_set_value
 from tests.sharing.cast import CLINIC, EVE, SUE, jwk
 
-
 CERTIFICATE_OF_EVE = [base64.b64encode(b"0x30" + EVE.public.uncompressed() + b"rest").decode()]
 
 
