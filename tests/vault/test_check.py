@@ -74,6 +74,17 @@ def test_what_was_changed_by_something_else_is_found(used: Vault, statement: str
     assert wanted in codes(used)
 
 
+def test_a_database_that_cannot_even_be_looked_over_is_found(
+    used: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise VaultDamagedError
+
+    monkeypatch.setattr(used.database, "rows", refuse)
+
+    assert codes(used) == ["pages-damaged"]
+
+
 def test_a_missing_attachment_is_found(used: Vault, folder: Path) -> None:
     [ref] = used.blobs.all()
     (folder / "blobs" / ref.name).unlink()

@@ -56,6 +56,13 @@ def test_many_are_added_as_one_by_one(entries: Entries, search: Search) -> None:
     assert [hit.id for hit in search.find("number777")] == [entry_id(777)]
 
 
+@pytest.mark.parametrize("number", [0, 1, 500, 501])
+def test_any_number_can_be_added(entries: Entries, number: int) -> None:
+    entries.add_many((goal(n), "words") for n in range(number))
+
+    assert len(list(entries.all())) == number
+
+
 def test_adding_many_of_which_one_is_there_adds_none(entries: Entries) -> None:
     entries.put(goal(600), "words")
 

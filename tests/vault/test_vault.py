@@ -237,6 +237,15 @@ def test_a_database_of_another_vault_under_the_same_key_is_damage(
         Vault.open_with_recovery(folder, code, dice=dice)
 
 
+def test_traces_are_forgotten_on_request(folder: Path, vault: Vault) -> None:
+    vault.entries.put(goal(1), "words")
+    assert (folder / "vault.db-wal").stat().st_size > 0
+
+    vault.forget_traces()
+
+    assert (folder / "vault.db-wal").stat().st_size == 0
+
+
 def test_a_transaction_is_kept_whole_or_not_at_all(vault: Vault) -> None:
     with pytest.raises(KeyboardInterrupt):
         put_and_fail(vault, 1)
