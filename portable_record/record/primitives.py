@@ -84,14 +84,11 @@ def _integer(least: int) -> Check:
 def _base64(value: object) -> str:
     if type(value) is not str or not value:
         return _text(value)
-    bare = _SPACES.sub("", value)
-    fits = (
-        _BASE64.fullmatch(value)
-        and len(bare) % 4 == 0
-        and "=" not in bare.rstrip("=")
-        and not bare.endswith("===")
-    )
-    return "" if fits else "It should be base64."
+    if _BASE64.fullmatch(value):
+        bare = _SPACES.sub("", value)
+        if len(bare) % 4 == 0 and "=" not in bare.rstrip("=") and not bare.endswith("==="):
+            return ""
+    return "It should be base64."
 
 
 def _xhtml(value: object) -> str:
