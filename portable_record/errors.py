@@ -318,7 +318,7 @@ class LockedElsewhereError(ReadingError):
 
 
 class PageTamperedError(ReadingError):
-    """This page does not hold exactly one share, as a page made by us does."""
+    """This page is not as we make pages. Somebody may have changed what it shows."""
 
     code = "page-tampered"
 

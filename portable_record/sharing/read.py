@@ -97,7 +97,7 @@ def _read_found(found: Found, data: bytes, judge: Judge, passcode: str | None) -
         KeySet.of(found.value, published=True)
         return Verdict(KEY_SET_WHOLE, kind=kind)
     if kind is Kind.PAGE:
-        return replace(_read_share(share_in_page(found.text), judge, passcode, MOST_FILE), kind=kind)
+        return replace(_read_share(share_in_page(data), judge, passcode, MOST_FILE), kind=kind)
     if kind is Kind.PICTURE:
         return _read_codes(codes_in_picture(data), judge, kind)
     if kind is Kind.DRAWING:

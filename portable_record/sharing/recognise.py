@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portable_record.errors import KindUnknownError, MalformedError, PageTamperedError, TooLargeError
+from portable_record.sharing.page import read_island
 from portable_record.sharing.pictures import is_picture
 from portable_record.sharing.strict_json import read_object
 
@@ -80,19 +81,15 @@ def recognise_text(text: str) -> Found:
     return _text(text.strip())
 
 
-def share_in_page(page: str) -> Found:
+def share_in_page(page: bytes) -> Found:
     """Return the card file or sealed file that a page of ours carries.
 
     Raises:
-        PageTamperedError: there is not exactly one.
+        PageTamperedError: there is not exactly one, or the page around it is not one that we make.
         TooLargeError: it is larger than it may be.
     """
-    before, opened, after = page.partition(ISLAND)
-    island, closed, rest = after.partition("</script")
-    if not opened or not closed or ISLAND in rest or 'id="portable-record"' in before + rest:
-        raise PageTamperedError
     try:
-        found = _json(island.strip().encode())
+        found = _json(read_island(page).strip())
     except (MalformedError, KindUnknownError) as broken:
         raise PageTamperedError from broken
     if found.kind not in (Kind.CARD_FILE, Kind.SEALED_FILE):

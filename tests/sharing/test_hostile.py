@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from portable_record.crypto.deflate import deflate
 from portable_record.sharing.me import Me
+from portable_record.sharing.page import make_open_page
 from portable_record.sharing.qr import matrix, png, svg
 from portable_record.sharing.read import read
 from portable_record.sharing.recognise import ISLAND
@@ -28,7 +29,7 @@ GOOD: dict[str, bytes] = {
     "signed text": CARE_CARD.encode(),
     "card file": json.dumps({"verifiableCredential": [HEALTH_CARD]}).encode(),
     "sealed file": SEALED,
-    "page": f"<!doctype html>{ISLAND}{SEALED.decode()}</script>".encode(),
+    "page": make_open_page(CARE_CARD),
     "picture": png(matrix(CARE_CARD), pixels=3),
     "drawing": svg(matrix(CARE_CARD)).encode(),
     "key list": json.dumps({"keys": [jwk(CLINIC_KEY)]}).encode(),

@@ -14,9 +14,9 @@ from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import Author, Recipient, write_contact
 from portable_record.sharing.health_card import sign
 from portable_record.sharing.me import Me, Pin
+from portable_record.sharing.page import make_open_page, make_page
 from portable_record.sharing.qr import matrix, png
 from portable_record.sharing.read import read
-from portable_record.sharing.recognise import ISLAND
 from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import Answer, Standing, Verdict
@@ -273,24 +273,21 @@ def test_a_sealed_file_is_read_with_its_passcode(dice: Dice) -> None:
 
 
 def test_a_page_is_read_by_what_it_carries(dice: Dice) -> None:
-    sealed = seal_file([FOR_BOB], recipients=[BOB_SEALS.public], dice=dice).decode()
-    page = f"<!doctype html><title>x</title>{ISLAND}{sealed}</script>"
+    sealed = seal_file([FOR_BOB], recipients=[BOB_SEALS.public], passcode=PASSCODE, dice=dice)
 
-    verdict = reading(page, me=AS_BOB)
+    verdict = reading(make_page(sealed), me=AS_BOB)
 
     assert (verdict.code, verdict.kind) == ("first-time", "page")
 
 
 def test_a_page_without_a_lock_is_read() -> None:
-    page = f"<!doctype html>{ISLAND}{write_card_file([CARE_CARD]).decode()}</script>"
-
-    assert reading(page).code == "first-time"
+    assert reading(make_open_page(CARE_CARD)).code == "first-time"
 
 
-def test_a_page_with_two_shares_is_refused() -> None:
-    share_in_it = f"{ISLAND}{write_card_file([CARE_CARD]).decode()}</script>"
+def test_a_page_that_was_changed_around_its_share_is_refused() -> None:
+    page = make_open_page(CARE_CARD).replace(b"</main>", b"<p>All is well.</p></main>")
 
-    assert reading(f"<!doctype html>{share_in_it}{share_in_it}").code == "page-tampered"
+    assert reading(page).code == "page-tampered"
 
 
 def test_a_picture_of_a_card_is_read() -> None:

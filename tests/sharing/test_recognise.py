@@ -3,11 +3,12 @@
 import pytest
 
 from portable_record.errors import KindUnknownError, MalformedError, PageTamperedError, TooLargeError
+from portable_record.sharing.page import make_open_page
 from portable_record.sharing.qr import matrix, png, svg
 from portable_record.sharing.recognise import ISLAND, MOST, Kind, recognise, share_in_page
 from tests.sharing.card_vectors import CARE_CARD
 
-PAGE = f'<!doctype html><title>x</title>{ISLAND}{{"verifiableCredential":["a"]}}</script></html>'
+PAGE = make_open_page("a").decode()
 
 
 @pytest.mark.parametrize(
@@ -76,30 +77,25 @@ def test_what_is_too_large_is_not_looked_at() -> None:
 
 
 def test_a_page_carries_one_share() -> None:
-    found = share_in_page(PAGE)
+    found = share_in_page(PAGE.encode())
 
     assert found.kind is Kind.CARD_FILE
     assert found.value == {"verifiableCredential": ["a"]}
-
-
-def test_a_less_than_sign_in_a_page_is_written_in_another_way() -> None:
-    page = PAGE.replace('"a"', '"\\u003c"')
-
-    assert share_in_page(page).value == {"verifiableCredential": ["<"]}
 
 
 @pytest.mark.parametrize(
     "page",
     [
         PAGE + PAGE,
-        PAGE.replace("</script>", ""),
+        PAGE.replace("</script>", "", 1),
         PAGE.replace(ISLAND, ISLAND.replace("script ", "script\n")),
-        PAGE + '<div id="portable-record">',
+        PAGE.replace("A shared care record", "A shared record"),
         PAGE.replace("verifiableCredential", "keys"),
         PAGE.replace('{"verif', '["verif'),
         PAGE.replace('["a"]', "["),
+        PAGE.replace('{"verifiableCredential":["a"]}', '{"resourceType":"Patient"}'),
     ],
 )
 def test_a_page_with_anything_else_is_refused(page: str) -> None:
     with pytest.raises(PageTamperedError):
-        share_in_page(page)
+        share_in_page(page.encode())
