@@ -1,0 +1,150 @@
+"""A card verified with all checks, beside npm kill-the-clipboard 1.1 on the same card in the same run.
+
+The card is example 00 of SMART Health Cards where ``../shared/data`` is at hand, else a good vector of ours.
+The package is fetched once with npm, into this person's cache folder, never into the repository.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from unittest.mock import patch
+
+import platformdirs
+
+from portable_record.sharing.read import read
+from portable_record.sharing.reader.asking import Reader
+from portable_record.sharing.trust import Trust
+from portable_record.sharing.verdict import Verdict
+from tests.benchmarks.row import Row, at_least
+from tests.conftest import SHARED_DATA
+
+PACKAGE = "kill-the-clipboard"
+VERSION = "1.1"
+SCRIPT = Path(__file__).with_name("kill_the_clipboard.mjs")
+VECTOR = Path(__file__).parents[1] / "vectors/good/card/health-card.json"
+ISSUER = "https://spec.smarthealth.cards/examples/issuer"
+SECONDS = 1.5
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Card:
+    """A signed card, its issuer's keys, and the moment as of which it is read."""
+
+    jws: bytes
+    issuer: str
+    keys: dict[str, object]
+    at: datetime
+
+    @property
+    def trust(self) -> bytes:
+        """The list of signers to trust."""
+        return json.dumps({"trusted": [{"iss": self.issuer, "jwks": self.keys}]}).encode()
+
+
+def rows() -> list[Row]:
+    """Verify without the FHIR model, with it through the reader process, and with the package, by turns."""
+    card = _card()
+    trust = Trust.parse(card.trust)
+    folder, why_not = _package()
+    with Reader(sys.executable) as reader, tempfile.TemporaryDirectory() as files:
+
+        def without_model() -> Verdict:
+            return read(card.jws, name="", trust=trust, at=card.at, show=False)
+
+        def through_worker() -> Verdict:
+            return reader.read(card.jws, name="", trust=card.trust, at=card.at)
+
+        sides: list[Callable[[], float]] = [
+            lambda: _rate_without_model(without_model),
+            lambda: _rate(through_worker),
+        ]
+        if folder is not None:
+            sides.append(lambda: _rate_of_package(folder, card, Path(files)))
+        taken = [[side() for side in sides] for _ in range(ROUNDS)]
+    bare, worker, *package = (median(rates) for rates in zip(*taken, strict=True))
+    baseline = package[0] if package else None
+    against = f"{PACKAGE} {VERSION}"
+    return [
+        Row(
+            *("card: all checks, without the FHIR model", bare, "/s", at_least(3, ratio=True)),
+            *(baseline, against, why_not),
+        ),
+        Row(
+            *("card: with it, shown, through the worker", worker, "/s", at_least(1.5, ratio=True)),
+            *(baseline, against, why_not),
+        ),
+    ]
+
+
+def _card() -> Card:
+    examples = SHARED_DATA / "smart-health-cards"
+    if examples.is_dir():
+        keys = json.loads((examples / "jwks.json").read_text())
+        jws = (examples / "example-00-d-jws.txt").read_bytes()
+        return Card(jws, ISSUER, keys, datetime(2026, 11, 22, tzinfo=UTC))
+    vector = json.loads(VECTOR.read_text())
+    (trusted,) = (one for one in vector["trust"]["trusted"] if "jwks" in one)
+    return Card(
+        vector["input"].encode(), trusted["iss"], trusted["jwks"], datetime.fromisoformat(vector["at"])
+    )
+
+
+def _package() -> tuple[Path | None, str]:
+    """Return the folder that has the package, or None and why it could not be had."""
+    folder = Path(platformdirs.user_cache_dir("portable-record", appauthor=False)) / "benchmarks"
+    if shutil.which("node") is None:
+        return None, f"no baseline: {PACKAGE} needs node, which is not installed here"
+    if (folder / "node_modules" / PACKAGE / "package.json").is_file():
+        return folder, ""
+    npm = shutil.which("npm")
+    if npm is None:
+        return None, f"no baseline: {PACKAGE} needs npm, which is not installed here"
+    folder.mkdir(parents=True, exist_ok=True)
+    fetched = subprocess.run(
+        [npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", f"{PACKAGE}@{VERSION}"],
+        capture_output=True,
+        check=False,
+    )
+    if fetched.returncode:
+        return None, f"no baseline: npm could not fetch {PACKAGE}, perhaps for want of a network"
+    return folder, ""
+
+
+def _rate(verify: Callable[[], Verdict]) -> float:
+    """Verify for a while and return how many times a second."""
+    for _ in range(100):
+        if verify().refused:
+            raise RuntimeError(f"the card was refused: {verify().says}")
+    done, begun = 0, perf_counter()
+    while perf_counter() - begun < SECONDS:
+        for _ in range(20):
+            verify()
+        done += 20
+    return done / (perf_counter() - begun)
+
+
+def _rate_without_model(verify: Callable[[], Verdict]) -> float:
+    with patch("portable_record.sharing.judge.check_resources", new=lambda _bundle: None):
+        return _rate(verify)
+
+
+def _rate_of_package(folder: Path, card: Card, files: Path) -> float:
+    (files / "card.jws").write_bytes(card.jws)
+    (files / "jwks.json").write_text(json.dumps(card.keys))
+    ran = subprocess.run(
+        ["node", str(SCRIPT), str(folder), "card.jws", "jwks.json", str(SECONDS)],
+        cwd=files,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(ran.stdout)

@@ -1,0 +1,79 @@
+"""Taking in FHIR with all its checks: how many resources a second, and how much memory 100 MB need."""
+
+import json
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from portable_record import wiring
+from portable_record.actions.desk import Desk
+from portable_record.actions.import_file import import_file
+from tests.benchmarks.measure import HAS_PROC, MIB, NO_PROC, MemoryWatch
+from tests.benchmarks.program import first_line, run, started
+from tests.benchmarks.records import files, new_record, source, write_bundle
+from tests.benchmarks.row import Row, at_least, at_most
+
+ROUNDS = 5
+LARGE = 100_000_000
+
+
+def rows() -> list[Row]:
+    """Import patients into fresh records, then one bundle of 100 MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        return [*_rate(Path(folder)), *_large(Path(folder))]
+
+
+def _rate(folder: Path) -> list[Row]:
+    """Import each file into a record of its own; the first round is that of a cold reader process."""
+    with wiring.desk() as desk:
+        rates = [_once(desk, folder / str(turn)) for turn in range(ROUNDS + 1)]
+    return [
+        Row(
+            "import with validation",
+            median(rates[1:]),
+            "resources/s",
+            at_least(500),
+            note=f"{source()}; {rates[0]:,.0f} in the first round, with the reader process to start",
+        )
+    ]
+
+
+def _once(desk: Desk, folder: Path) -> float:
+    taken, seconds = 0, 0.0
+    for number, file in enumerate(files()):
+        record = new_record(desk, folder / str(number))
+        try:
+            begun = perf_counter()
+            imported = import_file(record, file)
+            seconds += perf_counter() - begun
+        finally:
+            record.vault.close()
+        if imported.refusals:
+            raise RuntimeError(f"{file.name}: {imported.refusals[0]}")
+        taken += imported.taken
+    return taken / seconds
+
+
+def _large(folder: Path) -> list[Row]:
+    vault, file = folder / "vault", folder / "large.json"
+    run("init", "--vault", vault, "--name", "Jean")
+    count = write_bundle(file, least=LARGE)
+    figure, unit = "import of a 100 MB bundle, app and reader", "MiB"
+    begun = perf_counter()
+    with started("import", "--vault", vault, file, "--json") as importing:
+        if not HAS_PROC:
+            importing.wait()
+            return [Row(figure, None, unit, at_most(250), note=NO_PROC)]
+        with MemoryWatch(importing.pid) as memory:
+            answer = json.loads(first_line(importing))
+    seconds = perf_counter() - begun
+    if answer["new"] != count:
+        raise RuntimeError(f"{answer['new']} of {count} were taken: {str(answer)[:300]}")
+    note = (
+        f"{memory.peak_own / MIB:.0f} MiB without the mapped file and other shared pages; {count:,} resources"
+    )
+    return [
+        Row(figure, memory.peak / MIB, unit, at_most(250), note=note),
+        Row("import of a 100 MB bundle, start to end", count / seconds, "resources/s", at_least(500)),
+    ]

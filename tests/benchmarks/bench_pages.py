@@ -1,0 +1,109 @@
+"""The pages of the app over a record of 10,000 entries: server time, and what the first view weighs."""
+
+import gzip
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from time import monotonic
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portable_record import wiring
+from portable_record.actions.desk import Desk
+from portable_record.record.parts import PARTS
+from portable_record.web import create_app
+from portable_record.web.doorway import Doorway
+from tests.benchmarks.measure import percentile, seconds_of
+from tests.benchmarks.program import PASSPHRASE
+from tests.benchmarks.records import fill, new_record
+from tests.benchmarks.row import Row, at_most
+
+HOST = "127.0.0.1:4711"
+HERE = f"http://{HOST}"
+SMALL = 10_000
+VISITS = 40
+ENTRIES = 40
+ADDRESS = re.compile(r"""(?:href|src)=["']([^"']+)["']""")
+SCRIPTS_AND_STYLES = (".css", ".js", ".mjs")
+
+
+def rows(count: int = SMALL) -> list[Row]:
+    """Measure every page that answers a GET, over so many entries."""
+    at = f"{count:,} entries"
+    with tempfile.TemporaryDirectory() as folder, wiring.desk() as desk:
+        vault = Path(folder) / "vault"
+        record = new_record(desk, vault)
+        ids = fill(record, count)
+        record.vault.close()
+        with _unlocked(desk, vault) as browser:
+            pages = list(_pages(browser.application, ids))
+            times = {name: _p95(browser, addresses) * 1000 for name, addresses in pages}
+            weights = [] if count > SMALL else [_first_view(browser)]
+    slowest = max(times, key=times.__getitem__)
+    said = ", ".join(
+        f"{name} {taken:.1f}" for name, taken in sorted(times.items(), key=lambda one: -one[1])[:6]
+    )
+    most = 50 if count <= SMALL else 100
+    return [
+        Row(f"the slowest page, p95, {at}", times[slowest], "ms", at_most(most), note=f"p95 in ms: {said}"),
+        *weights,
+    ]
+
+
+@contextmanager
+def _unlocked(desk: Desk, vault: Path) -> Iterator[FlaskClient]:
+    """A browser that has typed the passphrase, without a network between it and the app."""
+    doorway = Doorway(desk, vault, ticks=monotonic)
+    app = create_app(doorway, host=HOST)
+    browser = app.test_client()
+    page = browser.get("/unlock", base_url=HERE).text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    form = {"passphrase": PASSPHRASE, "csrf_token": token[1] if token else ""}
+    answer = browser.post("/unlock", base_url=HERE, data=form)
+    if answer.status_code != 302:
+        raise RuntimeError(f"the record was not unlocked: {answer.status_code}")
+    try:
+        yield browser
+    finally:
+        doorway.lock()
+
+
+def _pages(app: Flask, ids: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Name each page with the addresses to visit: one, or one for each part or for some entries."""
+    some = ids[:: max(1, len(ids) // ENTRIES)]
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+            continue
+        path = rule.rule
+        if not rule.arguments:
+            yield path, [path] * VISITS
+        elif rule.arguments == {"key"}:
+            for part in PARTS:
+                address = path.replace("<key>", part.key)
+                yield address, [address] * VISITS
+        elif rule.arguments == {"entry_id"}:
+            yield path, [path.replace("<entry_id>", entry) for entry in some]
+
+
+def _p95(browser: FlaskClient, addresses: list[str]) -> float:
+    browser.get(addresses[0], base_url=HERE)
+    times = [seconds_of(partial(browser.get, address, base_url=HERE)) for address in addresses]
+    return percentile(times, 0.95)
+
+
+def _first_view(browser: FlaskClient) -> Row:
+    """Weigh the first page an owner sees, with its style sheets and scripts, as it goes over the wire."""
+    named = list(dict.fromkeys(ADDRESS.findall(browser.get("/", base_url=HERE).text)))
+    outside = [address for address in named if "://" in address and not address.startswith(HERE)]
+    needed = ["/", *(address for address in named if address.endswith(SCRIPTS_AND_STYLES))]
+    packing = {"Accept-Encoding": "gzip"}
+    bodies = [browser.get(address, base_url=HERE, headers=packing).data for address in needed]
+    packed = sum(len(gzip.compress(body, 6)) for body in bodies)
+    note = f"{len(bodies)} files; with gzip it is {packed / 1000:.1f} KB; "
+    note += f"from outside: {', '.join(outside)}" if outside else "nothing from outside"
+    size = sum(len(body) for body in bodies)
+    return Row("first view: HTML, CSS, JS on the wire", size / 1000, "KB", at_most(60), note=note)

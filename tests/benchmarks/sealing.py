@@ -1,0 +1,65 @@
+"""Seals and opens one large attachment in a process of its own and prints what it took, as JSON.
+
+python -m tests.benchmarks.sealing VAULT, with the recovery code on standard input: that way in needs no
+stretching, whose 64 MiB would hide what the sealing itself holds.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from portable_record.crypto.chunks import CHUNK, seal_chunks
+from portable_record.vault.vault import Vault
+from tests.benchmarks.measure import HAS_PROC, seconds_of
+
+ATTACHMENT = 256 << 20
+PIECE = os.urandom(1 << 20)
+ROUNDS = 3
+MB = 1_000_000
+
+
+def measure(folder: Path, code: str) -> dict[str, float]:
+    """Seal in memory alone, then into the vault, then open again, by turns."""
+    times: dict[str, list[float]] = {"sealing": [], "writing": [], "reading": []}
+    with Vault.open_with_recovery(folder, code, dice=os.urandom) as vault:
+        idle = _most_memory()
+        _drain(vault.blobs.read(vault.blobs.write([PIECE]).name))
+        for turn in range(ROUNDS):
+            times["sealing"].append(seconds_of(lambda: _drain(_sealed())))
+            times["writing"].append(seconds_of(partial(vault.blobs.write, _pieces(turn))))
+            largest = max(vault.blobs.all(), key=lambda ref: ref.size)
+            times["reading"].append(seconds_of(partial(_drain, vault.blobs.read(largest.name))))
+            vault.blobs.delete(largest.name)
+        above = _most_memory() - idle
+    return {name: ATTACHMENT / MB / median(taken) for name, taken in times.items()} | {"above_idle": above}
+
+
+def _sealed() -> Iterator[bytes]:
+    return seal_chunks(bytes(32), _pieces(0), associated=b"")
+
+
+def _pieces(turn: int) -> Iterator[bytes]:
+    yield turn.to_bytes(8) * (CHUNK // 8)
+    for _ in range(ATTACHMENT // len(PIECE)):
+        yield PIECE
+
+
+def _drain(pieces: Iterable[bytes]) -> None:
+    for _ in pieces:
+        pass
+
+
+def _most_memory() -> int:
+    """Return the most bytes of real memory held so far; ``getrusage`` would mix in the parent's."""
+    if not HAS_PROC:
+        return 0
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(measure(Path(sys.argv[1]), sys.stdin.readline())))
