@@ -279,6 +279,8 @@ def _contents() -> Iterator[Vector]:
     no_resource = {**empty, "entry": [{"fullUrl": "resource:0"}]}
     yield "no-resource", "An entry without a resource.", "bundle-shape", with_bundle(no_resource), None
     yield "two-people", "Two Patients.", "contents-mixed", with_bundle(bundle(PATIENT, PATIENT)), None
+    odd_entry = {**empty, "entry": [{"fullUrl": "resource:0", "resource": PATIENT, "colour": "red"}]}
+    yield "entry-member", "A member that no entry has.", "fhir-invalid", with_bundle(odd_entry), None
     invalid = {**WORDS, "valueString": 7}
     yield "invalid-fhir", "A number for words.", "fhir-invalid", with_bundle(bundle(PATIENT, invalid)), None
     unknown = {**WORDS, "colour": "red"}

@@ -353,6 +353,7 @@ def test_a_malformed_text_beside_a_good_one_is_refused() -> None:
         (b'{"resourceType":"Patient"}', "not-signed"),
         (b"PK\x03\x04", "archive-not-read"),
         (b"a.b.c.d.e", "locked-elsewhere"),
+        (b"{", "malformed"),
         (b'{"keys":[]}', "key-set-malformed"),
         (b"\x89PNG\r\n\x1a\nxx", "picture-unreadable"),
         (b"shc:/" + b"\nshc:/5676" * 200, "too-large"),
