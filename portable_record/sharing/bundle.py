@@ -107,7 +107,7 @@ def read_bundle(value: object) -> Contents:
     """
     bundle = _object(value, "Bundle")
     _must(bundle.get("resourceType") == "Bundle", "Bundle.resourceType")
-    _must(bundle.get("type") in TYPES, "Bundle.type")
+    _must(isinstance(bundle.get("type"), str) and bundle["type"] in TYPES, "Bundle.type")
     entries = _entries(bundle)
     resources = [_resource(entry, place) for place, entry in enumerate(entries)]
     patient = _patient(resources)

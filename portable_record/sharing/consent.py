@@ -180,7 +180,7 @@ def _text(value: object, place: str) -> str:
 def _moment(value: object, place: str) -> datetime:
     try:
         return moment(_text(value, place))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise _broken(place) from None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from portable_record.record.readable.view import Line, title, view
 from portable_record.sharing.cautions import EVERY_SHARE
@@ -52,7 +53,7 @@ def seen(resource: dict[str, object], titles: Mapping[str, str], *, entry_id: st
 
 def said(terms: Terms) -> tuple[str, ...]:
     """Say the terms in plain sentences."""
-    end = terms.until
+    end = terms.until - timedelta(seconds=1)  # the end itself no longer counts
     passing = (
         "They may show it to smaller groups they support."
         if terms.pass_on == SMALLER_GROUPS

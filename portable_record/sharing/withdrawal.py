@@ -113,7 +113,7 @@ def _said(claims: object) -> Withdrawal:
     key_in_name(texts["iss"])
     try:
         consent, when = str(uuid.UUID(texts["consent"])), moment(texts["when"])
-    except ValueError as broken:
+    except (ValueError, OverflowError) as broken:
         raise NoticeError("Its consent or its moment is not one.") from broken
     if consent != texts["consent"] or moment_text(when) != texts["when"]:
         raise NoticeError("Its consent or its moment is not written in the one way.")

@@ -1,13 +1,17 @@
+import contextlib
 import copy
 import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portable_record.errors import BundleShapeError, ContentsMixedError, PortableRecordError
 from portable_record.record.fhir import validate
 from portable_record.record.json_text import write
 from portable_record.sharing.bundle import MOST_ENTRIES, make_bundle, read_bundle
+from portable_record.sharing.consent import SHARE
 from portable_record.sharing.terms import MOST_ATTACHED
 from tests.sharing.bundle_vectors import GOAL, OURS, PLAN, URDU, VECTORS, made, written
 from tests.sharing.cast import NOW
@@ -166,6 +170,77 @@ def test_two_patients_are_two_people() -> None:
 
     with pytest.raises(ContentsMixedError):
         read_bundle(two)
+
+
+NAMES = st.sampled_from(
+    [
+        "resourceType",
+        "type",
+        "entry",
+        "resource",
+        "fullUrl",
+        "reference",
+        "contained",
+        "id",
+        "category",
+        "coding",
+        "system",
+        "code",
+        "patient",
+        "provision",
+        "actor",
+        "period",
+        "purpose",
+        "action",
+        "status",
+        "data",
+        "timestamp",
+    ]
+)
+WORDS = st.sampled_from(
+    [
+        "Bundle",
+        "Patient",
+        "Consent",
+        "Provenance",
+        "collection",
+        "share-terms",
+        SHARE,
+        "#x",
+        "resource:0",
+        "",
+        "Z",
+    ]
+)
+JSON = st.recursive(
+    WORDS | st.none() | st.booleans() | st.integers(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=5),
+    max_leaves=30,
+)
+
+
+def spoiled(value: object, replaced: object, places: list[int]) -> object:
+    """Put something else somewhere into a value: each number says which way to go."""
+    if not places or not isinstance(value, dict | list) or not value:
+        return replaced
+    keys = list(value) if isinstance(value, dict) else list(range(len(value)))
+    key = keys[places[0] % len(keys)]
+    inner = spoiled(value[key], replaced, places[1:])
+    if isinstance(value, dict):
+        return {**value, key: inner}
+    return [inner if place == key else each for place, each in enumerate(value)]
+
+
+@given(value=JSON)
+def test_any_json_is_read_or_refused(value: object) -> None:
+    with contextlib.suppress(BundleShapeError, ContentsMixedError):
+        read_bundle(value)
+
+
+@given(replaced=JSON, places=st.lists(st.integers(0, 12), min_size=1, max_size=12))
+def test_a_share_spoiled_anywhere_is_read_or_refused(replaced: object, places: list[int]) -> None:
+    with contextlib.suppress(BundleShapeError, ContentsMixedError):
+        read_bundle(spoiled(OURS, replaced, places))
 
 
 @pytest.mark.outside

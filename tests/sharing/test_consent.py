@@ -143,6 +143,9 @@ FAULTS: dict[str, Callable[[Json, Json], object]] = {
     "period.end zone": lambda _, inner: inner.update(
         period={"start": "2026-11-22T12:00:00Z", "end": "2027-01-01T00:00:00"}
     ),
+    "period.end overflow": lambda _, inner: inner.update(
+        period={"start": "2026-11-22T12:00:00Z", "end": "9999-12-31T23:59:59-23:59"}
+    ),
     "period over": lambda _, inner: inner.update(
         period={"start": "2026-11-22T12:00:00Z", "end": "2026-11-22T12:00:00Z"}
     ),

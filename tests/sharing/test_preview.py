@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from portable_record.record.json_text import parse, write
 from portable_record.record.readable.view import title, view
 from portable_record.sharing.bundle import make_bundle, read_bundle
@@ -48,6 +50,12 @@ def test_the_preview_says_the_terms_and_what_stays_behind() -> None:
     )
     assert [left.title for left in shown.left_out] == ["refuge"]
     assert all("refuge" not in item.title for item in shown.items)
+
+
+def test_an_end_at_midnight_is_the_day_before() -> None:
+    midnight = datetime(2027, 1, 1, tzinfo=UTC)
+
+    assert "Until: 31 December 2026." in preview(share(), terms(until=midnight)).said
 
 
 def test_the_preview_says_when_it_may_be_passed_on() -> None:

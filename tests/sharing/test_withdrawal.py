@@ -84,6 +84,7 @@ def test_a_notice_is_not_checked_by_a_key_it_does_not_name() -> None:
         {"consent": TERMS_ID.upper()},
         {"when": "yesterday"},
         {"when": "2026-11-22T12:00:00"},
+        {"when": "0001-01-01T00:00:00+23:59"},
         {"when": "2026-11-22T13:00:00+01:00"},
         {"why": "x"},
     ],
