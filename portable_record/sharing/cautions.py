@@ -57,7 +57,7 @@ def _reviews(entries: Sequence[Entry], shared: Mapping[str, Json], now: datetime
 def _due(resource: Json) -> str:
     """Find the day by which a plan, or what was agreed about its review, is to be looked at again."""
     if resource.get("resourceType") == "CarePlan":
-        return _end(resource.get("period"))
+        return _end(resource.get("period")) if resource.get("status") == "active" else ""
     code = resource.get("code")
     codings = code.get("coding") if isinstance(code, dict) else None
     kinds = [each.get("code") for each in codings or [] if each.get("system") == SYSTEM]

@@ -14,7 +14,7 @@ from portable_record.sharing.bundle import MOST_ENTRIES, make_bundle, read_bundl
 from portable_record.sharing.consent import SHARE
 from portable_record.sharing.terms import MOST_ATTACHED
 from tests.sharing.bundle_vectors import GOAL, OURS, PLAN, URDU, VECTORS, made, written
-from tests.sharing.cast import NOW
+from tests.sharing.cast import CARE, NOW
 from tests.sharing.shares import SUE_HERSELF, Json, share, terms
 
 FILES = sorted(file for side in ("good", "bad") for file in (VECTORS / side / "bundle").glob("*.json"))
@@ -172,31 +172,8 @@ def test_two_patients_are_two_people() -> None:
         read_bundle(two)
 
 
-NAMES = st.sampled_from(
-    [
-        "resourceType",
-        "type",
-        "entry",
-        "resource",
-        "fullUrl",
-        "reference",
-        "contained",
-        "id",
-        "category",
-        "coding",
-        "system",
-        "code",
-        "patient",
-        "provision",
-        "actor",
-        "period",
-        "purpose",
-        "action",
-        "status",
-        "data",
-        "timestamp",
-    ]
-)
+MEMBERS = {name for vector in (OURS, CARE) for name in json.dumps(vector).split('"') if name.isalpha()}
+NAMES = st.sampled_from(sorted(MEMBERS))
 WORDS = st.sampled_from(
     [
         "Bundle",

@@ -97,6 +97,22 @@ def test_a_plan_past_its_review_date_may_be_out_of_date(end: str) -> None:
     assert warning == f"“My plan” should have been looked at again by {end[:10]}. It may be out of date."
 
 
+def test_a_plan_that_is_over_need_not_be_looked_at_again() -> None:
+    done = entry(
+        "Old",
+        "plan",
+        {
+            "resourceType": "CarePlan",
+            "status": "completed",
+            "intent": "plan",
+            "subject": ABOUT_SUE,
+            "period": {"end": "2020"},
+        },
+    )
+
+    assert warned(done, parts=("plan",)) == ()
+
+
 @pytest.mark.parametrize(
     "period", [{"end": "2026-11-22"}, {"end": "2026-11"}, {"end": "2026"}, {"start": "2020"}, {}]
 )
