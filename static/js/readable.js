@@ -25,7 +25,7 @@ const readable = (() => {
   const TYPE = /(?:^|\/)([A-Z][A-Za-z]+)(?:\/[A-Za-z0-9.-]+(?:\/_history\/[A-Za-z0-9.-]+)?$|\?)/;
   const NUMBER = /"(?:[^"\\]|\\.)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/g;
   const MOST_EVENTS = 20, MOST_IN_A_HEAD = 10, DEEPEST_HEAD = 4;
-  const MOST_NAMES = 2000, LONGEST_NAME = 64, MOST_ELEMENTS = 200, LONGEST_CODE = 200, LONGEST_SYSTEM = 200;
+  const LONGEST_NAME = 64, MOST_ELEMENTS = 200, LONGEST_CODE = 200, LONGEST_SYSTEM = 200;
   const WRITTEN = "\u0000written";
 
   // --- JSON --------------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ const readable = (() => {
 
     function namesOf(value) {
       const names = Object.keys(value);
-      if (length(names.join("")) > MOST_NAMES) {
+      if (names.length > MOST_ELEMENTS) {
         return names.filter((name) => length(name) <= LONGEST_NAME).slice(0, MOST_ELEMENTS);
       }
       return names;
@@ -748,7 +748,8 @@ const readable = (() => {
 
     function reach(value, steps, path, most) {
       const found = [];
-      for (const name of named(namesOf(value), steps[0])) {
+      const step = steps[0];
+      for (const name of step.endsWith("[x]") ? named(namesOf(value), step) : Object.hasOwn(value, step) ? [step] : []) {
         const where = inside(path, name);
         const inner = value[name];
         for (const item of Array.isArray(inner) ? inner.slice(0, most) : [inner]) {

@@ -78,10 +78,14 @@ def concept(value: dict[str, object], path: str, name: str) -> Spoken:
     codings = value.get("coding")
     if not isinstance(codings, list):
         return Spoken(text, CONCEPT_PARTS)
-    only = codings[0] if len(codings) == 1 else None
-    plain = isinstance(only, dict) and only.keys() <= CODING_PARTS and only.get("code") != text
-    if isinstance(only, dict) and text and plain and only.get("display") == text:
-        return Spoken(text, CONCEPT_PARTS)
+    if len(codings) == 1 and isinstance(codings[0], dict) and codings[0].keys() <= CODING_PARTS:
+        only = coding(codings[0], path, name)
+        if not text:
+            return (
+                Spoken(only.text, CONCEPT_PARTS, ours=True) if only.ours else Spoken(only.text, CONCEPT_PARTS)
+            )
+        if only.text == text and not only.ours:
+            return Spoken(text, CONCEPT_PARTS)
     return _of_many(text, [item for item in codings if isinstance(item, dict)], path, name)
 
 

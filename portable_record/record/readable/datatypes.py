@@ -39,7 +39,6 @@ _SHAPES = [
 ]
 
 
-@lru_cache(maxsize=4096)
 def shape(keys: tuple[str, ...]) -> str:
     """Return the data type whose elements these are, or nothing."""
     names = frozenset(keys)
@@ -51,11 +50,16 @@ def shape(keys: tuple[str, ...]) -> str:
 
 def spoken(value: Value, name: str, path: str, ask: Ask) -> Spoken | None:
     """Return an object in words if it is a data type that we know, else None."""
-    kind = choice(name)[1]
-    if kind not in _KINDS:
-        kind = "ContactPoint" if name == "telecom" else shape(names_of(value))
-    speak = _KINDS.get(kind)
+    speak = _speaker(name, names_of(value))
     return speak(value, name, path, ask) if speak else None
+
+
+@lru_cache(maxsize=8192)
+def _speaker(name: str, names: tuple[str, ...]) -> Callable[[Value, str, str, Ask], Spoken | None] | None:
+    kind = choice(name)[1]
+    if kind in _KINDS:
+        return _KINDS[kind]
+    return _KINDS.get("ContactPoint" if name == "telecom" else shape(names))
 
 
 def _coding(value: Value, name: str, path: str, _ask: Ask) -> Spoken | None:

@@ -46,21 +46,24 @@ class Line:
 
 @lru_cache(maxsize=8192)
 def _order(path: str, names: tuple[str, ...], used: frozenset[str]) -> tuple[tuple[str, str, bool], ...]:
-    """Return the elements to write in order: the name, its label, and whether only its twin is there."""
+    """Return the elements to write in order: the name, its label, and whether its twin is there as well.
+
+    The twin of ``birthDate`` is ``_birthDate``; one without the other is an element of its own.
+    """
     done = set(used)
     order: list[tuple[str, str, bool]] = []
     for step, called in LINES.get(path, ()):
         for element in named(names, step):
             if element not in done:
                 done.add(element)
-                order.append((element, called or label("", element), False))
+                order.append((element, called or label("", element), f"_{element}" in names))
     for element in in_order(names):
         if element[:1] == "_":
             base = element[1:]
             if base not in _SILENT and (base in used or base not in names):
-                order.append((element, label(path, base), True))
+                order.append((element, label(path, base), False))
         elif element not in done and element not in _SILENT and inside(path, element) not in _SILENT_AT:
-            order.append((element, label(path, element), False))
+            order.append((element, label(path, element), f"_{element}" in names))
     first = len(order) if "." in path else sum(1 for element, _, _ in order if element in done)
     late = [each for each in order[first:] if each[0] in _LATE]
     return (*order[:first], *(each for each in order[first:] if each[0] not in _LATE), *late)
@@ -147,11 +150,16 @@ class Writer:
 
     def _rest(self, value: Value, path: str, used: frozenset[str], depth: int) -> None:
         """Write the elements of an object that are not yet said, those in its table first."""
-        for element, name, beside in _order(path, names_of(value), used):
-            if beside:
-                self._beside(name, value[element], path, depth)
-            elif element != "text" or "." in path or not isinstance(value[element], dict):
+        for element, name, twinned in _order(path, names_of(value), used):
+            inner = value[element]
+            if element[:1] == "_":
+                self._beside(name, inner, path, depth)
+            elif element == "text" and "." not in path and isinstance(inner, dict):
+                continue
+            elif twinned:
                 self._with_more(name, element, value, path, depth)
+            else:
+                self._element(name, element, inner, path, depth)
 
     def _with_more(self, name: str, element: str, value: Value, path: str, depth: int) -> None:
         """Write an element, and below it what its twin with the underscore says."""
@@ -276,23 +284,23 @@ class Writer:
         text, taken = compose(value, path, head_of(path, element), self._ask, most=_MOST_IN_A_HEAD)
         self._add(name, text, depth)
         for inner, said in taken:
-            self._leftover(inner, said, path, depth + 1)
+            self._leftover(inner, value[inner], said, path, depth + 1)
         self._rest(value, path, frozenset(inner for inner, _ in taken), depth + 1)
         if blank(text):
             self._promote(start, name, depth)
 
-    def _leftover(self, element: str, value: object, path: str, depth: int) -> None:
+    def _leftover(self, element: str, value: object, said: list[Spoken], path: str, depth: int) -> None:
         """Write what the main words of an element did not say."""
         where = inside(path, element)
-        for item in value if isinstance(value, list) else [value]:
-            said = spoken(item, element, where, self._ask) if isinstance(item, dict) else None
-            if said is not None and isinstance(item, dict):
-                self._below(said, depth)
-                self._rest(item, where, said.used, depth)
+        for item, words in zip(value if isinstance(value, list) else [value], said, strict=False):
+            if isinstance(item, dict) and words.used:
+                self._below(words, depth)
+                self._rest(item, where, words.used, depth)
 
     def _question(self, name: str, value: Value, path: str, depth: int, pair: list[list[str]]) -> None:
         """Write an object that is a question and its answer: the one as label, the other as text."""
-        asked, question = self._first(value, path, pair[0])
+        asked, words = self._first(value, path, pair[0])
+        question = words.text
         answered = next((inner for step in pair[1] for inner in named(names_of(value), step)), "")
         if asked == "linkId":
             question = phrase("numbered", x=question)
@@ -304,15 +312,15 @@ class Writer:
         elif len(self.lines) == start:
             self._add(question or name, PHRASES["answer_none"], depth)
         if asked:
-            self._leftover(asked, value[asked], path, depth + 1)
+            self._leftover(asked, value[asked], [words], path, depth + 1)
         self._rest(value, path, frozenset([asked, answered]), depth + 1)
 
-    def _first(self, value: Value, path: str, elements: list[str]) -> tuple[str, str]:
+    def _first(self, value: Value, path: str, elements: list[str]) -> tuple[str, Spoken]:
         for element in elements:
-            text = main_words(value.get(element), element, inside(path, element), self._ask).text
-            if text:
-                return element, text
-        return "", ""
+            words = main_words(value.get(element), element, inside(path, element), self._ask)
+            if words.text:
+                return element, words
+        return "", Spoken("")
 
     def _promote(self, start: int, name: str, depth: int) -> None:
         """Let the first line below a label without words of its own stand in for them."""

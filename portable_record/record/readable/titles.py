@@ -113,13 +113,13 @@ def main_words(value: object, name: str, path: str, ask: Ask, depth: int = 0) ->
 
 def compose(
     value: Value, path: str, slots: Slots, ask: Ask, *, most: int, depth: int = 0, otherwise: str = ""
-) -> tuple[str, list[tuple[str, object]]]:
-    """Fill slots from an object; return the text and the elements that it says as a whole.
+) -> tuple[str, list[tuple[str, list[Spoken]]]]:
+    """Fill slots from an object; return the text, and the elements that it says as a whole with their words.
 
     ``otherwise`` stands in for the first slot where that is empty and another is not.
     """
     text = ""
-    taken: list[tuple[str, object]] = []
+    taken: list[tuple[str, list[Spoken]]] = []
     for joint, paths, way in slots:
         for steps in paths:
             found = reach(value, steps, path, most + 1)
@@ -127,13 +127,16 @@ def compose(
                 continue
             if most == 1 and way != "clock":
                 found = [(_day(item), name, where) for item, name, where in found]
-            words, whole, ours = _joined(found, most, ask, depth)
+            said = [main_words(item, name, where, ask, depth) for item, name, where in found[:most]]
+            words = _joined(said, most)
             if not words:
                 continue
             before = text or (otherwise if joint else "")
-            text = f"{before}{joint}{small(words) if way == 'lower' and ours else words}" if before else words
-            if whole and len(steps) == 1:
-                taken.append((found[0][1], value[found[0][1]]))
+            if before and way == "lower" and all(each.ours for each in said):
+                words = small(words)
+            text = f"{before}{joint}{words}" if before else words
+            if len(steps) == 1 and _is_whole(found, said):
+                taken.append((found[0][1], said))
             break
     return text, taken
 
@@ -147,23 +150,24 @@ def _day(value: object) -> object:
     return value
 
 
-def _joined(found: list[Found], most: int, ask: Ask, depth: int) -> tuple[str, bool, bool]:
-    """Return the main words of what was found, whether they say it as a whole, and whether they are ours."""
-    if len(found) == 1:
-        item, name, where = found[0]
-        only = main_words(item, name, where, ask, depth)
-        text = "" if only.vague and most == 1 else only.text
-        return text, bool(only.used) or not isinstance(item, dict), only.ours
-    said = [main_words(item, name, where, ask, depth) for item, name, where in found[:most]]
-    texts = dict.fromkeys(each.text for each in said if each.text and not (each.vague and most == 1))
-    plain = all(each.used or not isinstance(found[at][0], dict) for at, each in enumerate(said))
-    return ", ".join(texts), plain and len(found) <= most, all(each.ours for each in said)
+def _joined(said: list[Spoken], most: int) -> str:
+    if len(said) == 1:
+        return "" if said[0].vague and most == 1 else said[0].text
+    return ", ".join(dict.fromkeys(each.text for each in said if each.text))
+
+
+def _is_whole(found: list[Found], said: list[Spoken]) -> bool:
+    """Tell whether main words say all that was found: every item, and of none only a part."""
+    whole = all(each.used or not isinstance(found[at][0], dict) for at, each in enumerate(said))
+    return whole and len(found) == len(said)
 
 
 def reach(value: Value, steps: tuple[str, ...], path: str, most: int) -> list[Found]:
     """Walk down a path through objects and arrays; return what lies there with its name and full path."""
     found: list[Found] = []
-    for name in named(names_of(value), steps[0]):
+    step = steps[0]
+    names = named(names_of(value), step) if step[-3:] == "[x]" else ((step,) if step in value else ())
+    for name in names:
         where = inside(path, name)
         inner = value[name]
         for item in inner[:most] if isinstance(inner, list) else [inner]:

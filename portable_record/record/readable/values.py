@@ -34,7 +34,7 @@ _RANDOM = re.compile(
 )
 _ENTRY = re.compile(r"^([A-Z][A-Za-z]+)/[A-Za-z0-9.-]{1,64}\Z")
 _WORDY = re.compile(r"[A-Za-z]{3}")
-_MOST_NAMES, _LONGEST_NAME, _MOST_ELEMENTS = 2000, 64, 200
+_LONGEST_NAME, _MOST_ELEMENTS = 64, 200
 _INDEX = re.compile(r"^(?:0|[1-9][0-9]{0,9})\Z")
 _LONGEST_CODE = 200
 _EXPONENT = re.compile(r"^(-?)([0-9])(?:\.([0-9]+))?e([+-])([0-9]+)\Z")
@@ -67,7 +67,7 @@ def _float(value: float) -> str:
 def names_of(value: dict[str, object]) -> tuple[str, ...]:
     """Return the names of an object's elements; of an object that is far too large only some."""
     names = tuple(value)
-    if len("".join(names)) > _MOST_NAMES:
+    if len(names) > _MOST_ELEMENTS:
         return tuple(name for name in names if len(name) <= _LONGEST_NAME)[:_MOST_ELEMENTS]
     return names
 

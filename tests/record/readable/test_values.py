@@ -254,3 +254,66 @@ def test_a_dosage_without_words_is_put_into_words() -> None:
     }
 
     assert text("dosage", [dosage]) == "1 to 2 tablets, when needed for pain"
+
+
+def test_a_note_says_who_wrote_it_and_when() -> None:
+    note = {"text": "Knocked twice.", "authorReference": {"display": "Jo Bell"}, "time": "2024-05-03"}
+
+    shown = view({"resourceType": "Basic", "note": [note]})
+
+    assert shown.lines == (Line("Note", "Knocked twice.", 0), Line("Written by", "Jo Bell, 3 May 2024", 1))
+
+
+def test_each_item_of_a_list_keeps_what_stands_beside_it() -> None:
+    twin = {"extension": [{"url": "https://example.org/said-as", "valueString": "AH-mee-na"}]}
+
+    shown = view({"resourceType": "Basic", "alias": ["Mina", "Amina"], "_alias": [None, twin]})
+
+    assert [(line.text, line.depth) for line in shown.lines] == [("Mina", 0), ("Amina", 0), ("AH-mee-na", 1)]
+
+
+def test_a_word_missing_from_a_list_still_says_why() -> None:
+    twin = {"extension": [{"url": "https://example.org/reason", "valueString": "Not read"}]}
+
+    shown = view({"resourceType": "Basic", "alias": [None], "_alias": [twin]})
+
+    assert [(line.label, line.text) for line in shown.lines] == [("Also called", "Reason: Not read")]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [("SGVsbG8h", ["Hello!"]), ("gICA", []), ("SGVsbG8", []), ("SGVs*G8h", []), ("AAAA", [])],
+    ids=["text", "not UTF-8", "cut", "not base64", "zero bytes"],
+)
+def test_only_good_text_inside_a_file_is_shown(data: str, says: list[str]) -> None:
+    shown = view(
+        {"resourceType": "Basic", "photo": {"contentType": "text/plain; charset=utf-8", "data": data}}
+    )
+
+    assert [line.text for line in shown.lines if line.label == "What it says"] == says
+
+
+def test_a_bundle_is_called_after_its_document() -> None:
+    document = {"resourceType": "Composition", "title": "About Amina", "date": "2024-05-03"}
+
+    shown = view(
+        {"resourceType": "Bundle", "entry": [{"resource": document}, {"request": {"method": "GET"}}]}
+    )
+
+    assert shown.title == "About Amina, 3 May 2024"
+    assert [line.label for line in shown.lines] == ["Holds", "Document", "Entry"]
+
+
+def test_two_hundred_codings_are_enough() -> None:
+    codings = [{"display": f"Word {count}"} for count in range(300)]
+
+    shown = view({"resourceType": "Basic", "code": {"coding": codings}})
+
+    assert shown.lines[-1].text == "and 100 more"
+
+
+def test_a_title_is_cut_between_words() -> None:
+    shown = view({"resourceType": "Goal", "description": {"text": "walk " * 40}})
+
+    assert shown.title.endswith("walk…")
+    assert len(shown.title) <= 121
