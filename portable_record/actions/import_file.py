@@ -13,8 +13,8 @@ from pathlib import Path
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.owner import Owner
 from portable_record.actions.write import Writing, new_entry_id, state_of, writing
-from portable_record.errors import AnotherPersonError, FileTooLargeError, FileUnreadableError
-from portable_record.record.cut import Piece, cut
+from portable_record.errors import AnotherPersonError, FileTooLargeError, FileUnreadableError, IntakeError
+from portable_record.record.cut import MOST_FILE, Cut, Piece, cut
 from portable_record.record.edits import replacing, restoring
 from portable_record.record.entry import Entry
 from portable_record.record.intake import Checked
@@ -23,7 +23,6 @@ from portable_record.record.values import MOST_ORIGIN
 from portable_record.record.who import By
 from portable_record.sharing.reader.refusals import Refusal
 
-MOST_FILE = 1 << 30
 BATCH_PIECES = 200
 BATCH_BYTES = 2 << 20
 
@@ -61,6 +60,7 @@ class _Tally:
     new: int = 0
     changed: int = 0
     already_here: int = 0
+    without_resource: int = 0
     refusals: list[Refusal] = field(default_factory=list)
 
     @property
@@ -93,7 +93,7 @@ def import_file(
 
     Raises:
         NotFoundError: there is no such part.
-        FileUnreadableError, FileTooLargeError: the file cannot be read, or is over 1 GiB.
+        FileUnreadableError, FileTooLargeError: the file cannot be read, or is over 512 MiB.
         NotFhirError, CutError: it is no FHIR file.
         AnotherPersonError: it is about somebody else.
     """
@@ -102,11 +102,17 @@ def import_file(
     tally, owner = _Tally(), Owner(record)
     try:
         with _mapped(file) as data, writing(record, By()) as act:
-            for batch in _batches(data, cut(data)):
+            pieces, damage = cut(data), list[Refusal]()
+            for batch in _batches(data, _up_to_damage(pieces, damage)):
                 _take(record, act, batch, tally, owner, part=part, origin=file.name)
                 progress(tally.good + len(tally.refusals))
+            tally.refusals += damage
+            tally.without_resource = pieces.skipped
             _refuse_if_not_to_be_kept(tally, owner, file, good_part=good_part, same_person=same_person)
             owner.remember()
+    except IntakeError as refused:
+        refused.place = ", ".join(part for part in (file.name, refused.place) if part)
+        raise
     except _NotKept:
         return _imported(tally, owner, kept=False)
     return _imported(tally, owner, kept=True)
@@ -128,9 +134,14 @@ def _imported(tally: _Tally, owner: Owner, *, kept: bool) -> Imported:
         changed=tally.changed,
         already_here=tally.already_here,
         refusals=tuple(tally.refusals),
-        warnings=owner.warnings,
+        warnings=(*owner.warnings, *_without_resource(tally.without_resource)),
         kept=kept,
     )
+
+
+def _without_resource(count: int) -> Iterator[str]:
+    if count:
+        yield f"{count} entries of the file hold nothing to keep, such as requests to delete."
 
 
 @contextmanager
@@ -140,7 +151,7 @@ def _mapped(file: Path) -> Iterator[mmap.mmap | bytes]:
         with file.open("rb") as opened:
             size = file.stat().st_size
             if size > MOST_FILE:
-                raise FileTooLargeError("The most is 1 GiB; split it.", place=file.name)
+                raise FileTooLargeError(f"The most is {MOST_FILE >> 20} MiB; split it.", place=file.name)
             if size == 0 or not file.is_file():
                 yield b"" if size == 0 and file.is_file() else opened.read(MOST_FILE)
                 return
@@ -148,6 +159,24 @@ def _mapped(file: Path) -> Iterator[mmap.mmap | bytes]:
                 yield data
     except OSError as fault:
         raise FileUnreadableError(fault.strerror or "", place=str(file)) from fault
+
+
+def _up_to_damage(pieces: Cut, damage: list[Refusal]) -> Iterator[Piece]:
+    """Give the pieces of a file up to where it is damaged; what comes after is one refusal.
+
+    Raises:
+        IntakeError: nothing of it can be read.
+    """
+    given = 0
+    try:
+        for piece in pieces:
+            given += 1
+            yield piece
+    except IntakeError as damaged:
+        if not given:
+            raise
+        says = " ".join(part for part in (damaged.sentence, damaged.detail) if part)
+        damage.append(Refusal(damaged.code, says, damaged.place))
 
 
 def _batches(data: mmap.mmap | bytes, pieces: Iterable[Piece]) -> Iterator[list[tuple[Piece, bytes]]]:
@@ -182,7 +211,8 @@ def _take(
     ):
         if isinstance(found, Refusal):
             place = f"entry {number}, byte {piece.start}" + (f", {found.place}" if found.place else "")
-            tally.refusals.append(Refusal(code=found.code, says=found.says, place=place))
+            says = found.says.removesuffix(f" ({found.place})")
+            tally.refusals.append(Refusal(code=found.code, says=says, place=place))
             continue
         url = piece.full_url or (f"{found.type}/{found.resource_id}" if found.resource_id else "")
         known = fresh[url][0] if url in fresh else record.vault.entries.by_full_url(url) if url else None

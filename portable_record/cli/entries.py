@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from portable_record.actions.read_entries import Shown
 
 MOST_SAID = 20
+SHORT_WORK = 400
 ENTRY = click.argument("entry")
 PART = click.option("--part", help="One part of the record, such as plan or about-me.")
 
@@ -60,7 +61,8 @@ def import_files(
 
 
 def _say_progress(answer: Answer, name: str, done: int) -> None:
-    answer.progress(f"  {name}: {done} entries read")
+    if done > SHORT_WORK:
+        answer.progress(f"  {name}: {done} entries read")
 
 
 def _say_imported(answer: Answer, file: Path, imported: "Imported") -> None:
