@@ -141,9 +141,12 @@ class Reader:
                 refused = _refused(answer)
                 if refused is None:
                     return read(raw)
-            except (FrameError, *_FAULTS) as error:
+            except _FAULTS:
                 self._stop()
-                raise ReaderStoppedError from None if isinstance(error, FrameError) else error
+                raise
+            except FrameError as garbage:
+                self._stop()
+                raise ReaderStoppedError from garbage
         raise refused
 
     def _running(self) -> Worker:

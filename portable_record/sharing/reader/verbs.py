@@ -6,12 +6,18 @@ a verb needs is imported here, in the process that waits, so that every fork of 
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from functools import lru_cache
 
-from portable_record.errors import PortableRecordError
+from portable_record.crypto.did import did_key
+from portable_record.crypto.signing import SigningKey
+from portable_record.errors import NoCodeInPictureError, PortableRecordError
 from portable_record.record import intake
+from portable_record.sharing.health_card import sign
+from portable_record.sharing.page import viewer_hash
 from portable_record.sharing.pictures import codes_in_picture
+from portable_record.sharing.qr import png
 from portable_record.sharing.read import read
 from portable_record.sharing.reader import wire
 from portable_record.sharing.reader.serving import Answer, Verb
@@ -19,8 +25,16 @@ from portable_record.sharing.trust import Trust
 
 
 def warm() -> None:
-    """Load now what every serving process would otherwise load again and again."""
+    """Load now what every serving process would load again and again, or could not: it is closed in."""
     intake.warm()
+    viewer_hash()
+    key, now = SigningKey.generate(), datetime(2000, 1, 1, tzinfo=UTC)
+    person: dict[str, object] = {"resource": {"resourceType": "Patient"}}
+    bundle: dict[str, object] = {"resourceType": "Bundle", "type": "collection", "entry": [person]}
+    token = sign(bundle, key=key, iss=did_key(key.public), nbf=now, exp=None, rid=None, types=())
+    read(token.encode(), name="", trust=Trust(), at=now)
+    with suppress(NoCodeInPictureError):
+        codes_in_picture(png([[False]]))
 
 
 def read_share(header: dict[str, object], body: bytes) -> Answer:
