@@ -27,7 +27,7 @@ run: $(APP)  ## Open the app in your browser
 test: $(DEV)  ## All tests, with coverage; installs Chromium if there is none
 	@sh tests/get-chromium.sh
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage run -m pytest -n 2
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 

@@ -691,7 +691,7 @@ class FhirCodeError(FhirInvalidError):
     code = "fhir-code"
 
 
-# --- files that come in --------------------------------------------------------------------------------------
+# --- files that come in ----------------------------------------
 
 
 class FileUnreadableError(PortableRecordError):
@@ -713,12 +713,12 @@ class FileTooLargeError(PortableRecordError):
 
 
 class AnotherPersonError(PortableRecordError):
-    """This seems to be about another person, so nothing was taken. If it is the same person after all, say so."""
+    """This seems to be about another person, so nothing was taken. If it is the same person, say so."""
 
     code = "another-person"
 
 
-# --- shares that went out -------------------------------------------------------------------------------------
+# --- shares that went out ----------------------------------------
 
 
 class AlreadyWithdrawnError(PortableRecordError):
@@ -746,7 +746,7 @@ class InboxItemLockedError(PortableRecordError):
     code = "item-locked"
 
 
-# --- the demo ---------------------------------------------------------------------------------------------------
+# --- the demo ----------------------------------------
 
 
 class DemoFolderError(PortableRecordError):

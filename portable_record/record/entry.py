@@ -9,8 +9,8 @@ class Entry:
 
     ``text`` is the resource's JSON in UTF-8: byte for byte as it was received while ``edited`` is false, and
     as written by us afterwards. ``full_url`` is the address other imported entries refer to it by.
-    ``updated`` and ``binned`` are moments in RFC 3339 (UTC); ``binned`` is empty while the entry is not in the
-    bin. ``in_conflict`` says that two devices changed one thing without knowing of each other.
+    ``updated`` and ``binned`` are moments in RFC 3339 (UTC); ``binned`` is empty while it is not in the bin.
+    ``in_conflict`` says that two devices changed one thing without knowing of each other.
     """
 
     id: str
