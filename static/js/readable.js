@@ -583,7 +583,7 @@ const readable = (() => {
         return quantity(value);
       }
       if (name === "telecom" || words("contacts", textOf(own(value, "system")))) return contact(value);
-      return identifier(value, name, path);
+      return Object.hasOwn(value, "code") ? null : identifier(value, name, path);
     }
 
     function reference(value, name, path) {

@@ -144,7 +144,7 @@ def _valued(value: Value, name: str, path: str, ask: Ask) -> Spoken | None:
         return quantity(value)
     if name == "telecom" or system in CONTACTS:
         return _contact(value, name, path, ask)
-    return _identifier(value, name, path, ask)
+    return None if "code" in value else _identifier(value, name, path, ask)
 
 
 def _contact(value: Value, _name: str, _path: str, _ask: Ask) -> Spoken | None:

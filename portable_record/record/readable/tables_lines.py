@@ -371,6 +371,17 @@ LINES: dict[str, list[list[str]]] = {
         ["informationSource", "Said by"],
         ["note", "Note"],
     ],
+    "NutritionOrder": [
+        ["excludeFoodModifier", "Must NOT be eaten"],
+        ["allergyIntolerance", "Allergy"],
+        ["oralDiet", "Diet"],
+        ["supplement", "Supplement"],
+        ["enteralFormula", "Tube feeding"],
+        ["foodPreferenceModifier", "Food that is wanted"],
+        ["status", "Status"],
+        ["dateTime", "Date"],
+        ["orderer", "Asked for by"],
+    ],
     "Observation": [
         ["code", "What"],
         ["value[x]", "Result"],

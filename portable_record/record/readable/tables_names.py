@@ -7,6 +7,7 @@ LABELS: dict[str, str] = {
     "addresses": "What it helps with",
     "admitSource": "Came from",
     "alias": "Also called",
+    "allergyIntolerance": "Allergy",
     "allDay": "Open all day",
     "approvalDate": "Approved on",
     "asNeeded": "Only when needed",
@@ -58,11 +59,13 @@ LABELS: dict[str, str] = {
     "entity": "What or who",
     "evidence": "How it was found",
     "exclude": "Leaves out",
+    "excludeFoodModifier": "Must NOT be eaten",
     "experimental": "Only a trial",
     "family": "Family name",
     "focal": "The main one",
     "focus": "About",
     "billablePeriod": "Time it is for",
+    "foodPreferenceModifier": "Food that is wanted",
     "gender": "Gender",
     "given": "Given name",
     "identifier": "Number",
@@ -191,7 +194,7 @@ EXACT: list[str] = [
     "text", "display", "title", "name", "description", "comment", "label", "documentation",
     "patientInstruction", "conclusion", "summary", "question", "family", "given", "city", "line", "citation",
     "diagnostics", "lotNumber", "serialNumber", "modelNumber", "version", "carrierHRF", "series", "lineValue",
-    "postalCode", "value",
+    "postalCode",
 ]  # fmt: skip
 
 # Elements whose text is bytes in base64.

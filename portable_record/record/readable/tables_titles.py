@@ -324,5 +324,6 @@ PAIRS: dict[str, list[list[str]]] = {
     "Device.property": [["type"], ["valueQuantity", "valueCode"]],
     "Device.version": [["type"], ["value"]],
     "DeviceDefinition.property": [["type"], ["valueQuantity", "valueCode"]],
+    "ImmunizationRecommendation.recommendation.dateCriterion": [["code"], ["value"]],
     "useContext": [["code"], ["value[x]"]],
 }
