@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from portable_record.crypto.did import did_key
 from portable_record.crypto.signing import SigningKey
@@ -23,18 +23,30 @@ from portable_record.sharing.reader import wire
 from portable_record.sharing.reader.serving import Answer, Verb
 from portable_record.sharing.trust import Trust
 
+_THEN = datetime(2000, 1, 1, tzinfo=UTC)
+
 
 def warm() -> None:
     """Load now what every serving process would load again and again, or could not: it is closed in."""
     intake.warm()
     viewer_hash()
-    key, now = SigningKey.generate(), datetime(2000, 1, 1, tzinfo=UTC)
-    person: dict[str, object] = {"resource": {"resourceType": "Patient"}}
-    bundle: dict[str, object] = {"resourceType": "Bundle", "type": "collection", "entry": [person]}
-    token = sign(bundle, key=key, iss=did_key(key.public), nbf=now, exp=None, rid=None, types=())
-    read(token.encode(), name="", trust=Trust(), at=now)
+    stretch()
     with suppress(NoCodeInPictureError):
         codes_in_picture(png([[False]]))
+
+
+def stretch() -> None:
+    """Read a card of our own all the way, as the next read will."""
+    card = _own_card()
+    read_share({"name": "", "at": _THEN.isoformat(), "passcode": None, "lengths": [0, 0, len(card)]}, card)
+
+
+@cache
+def _own_card() -> bytes:
+    key = SigningKey.generate()
+    person: dict[str, object] = {"resource": {"resourceType": "Patient"}}
+    bundle: dict[str, object] = {"resourceType": "Bundle", "type": "collection", "entry": [person]}
+    return sign(bundle, key=key, iss=did_key(key.public), nbf=_THEN, exp=None, rid=None, types=()).encode()
 
 
 def read_share(header: dict[str, object], body: bytes) -> Answer:
