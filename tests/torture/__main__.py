@@ -1,0 +1,72 @@
+"""The long campaigns: ``python -m tests.torture [CAMPAIGN ...] [--rounds N] [--files N] [--seed N]``.
+
+``import``, ``edit`` and ``share`` kill the program at random moments of that work, a round each time;
+``verify`` and ``fhir`` read damaged and hostile files. The exit status is 1 if anything was found.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from time import perf_counter
+
+from tests.benchmarks.measure import MIB
+from tests.torture.hostile import Hostile, good_files
+from tests.torture.kills import KINDS, Campaign
+
+_ALL = (*KINDS, "verify", "fhir")
+
+
+def main() -> None:
+    """Run the campaigns that were asked for, and print figures and faults."""
+    asked = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
+    asked.add_argument("campaigns", nargs="*", metavar="CAMPAIGN", help=", ".join(_ALL))
+    asked.add_argument("--rounds", type=int, default=200, help="kills for each kind of work")
+    asked.add_argument("--files", type=int, default=2000, help="hostile files for each way in")
+    asked.add_argument("--seed", type=int, default=1, help="another seed, other moments and damages")
+    arguments = asked.parse_args()
+    if unknown := set(arguments.campaigns) - set(_ALL):
+        asked.error(f"no such campaign: {', '.join(sorted(unknown))}")
+    found: list[str] = []
+    for name in arguments.campaigns or _ALL:
+        begun = perf_counter()
+        with tempfile.TemporaryDirectory() as folder:
+            home = Path(folder) / name
+            if name in KINDS:
+                figures, faults = _kill(name, home, arguments.seed, arguments.rounds)
+            else:
+                figures, faults = _read(name, home, arguments.seed, arguments.files)
+        sys.stdout.write(f"{name} ({perf_counter() - begun:.0f} s)\n")
+        for figure, count in figures.items():
+            sys.stdout.write(f"  {figure:58} {count:>8,}\n")
+        sys.stdout.write("".join(f"  FAULT {fault}\n" for fault in faults))
+        sys.stdout.flush()
+        found += faults
+    sys.stdout.write(f"{len(found)} faults.\n")
+    sys.exit(1 if found else 0)
+
+
+def _kill(kind: str, home: Path, seed: int, rounds: int) -> tuple[Counter[str], list[str]]:
+    campaign = Campaign(kind, home, seed)
+
+    def tell(words: str) -> None:
+        sys.stderr.write(f"{words}\n")
+
+    campaign.run(rounds, tell)
+    return campaign.figures, campaign.faults
+
+
+def _read(name: str, home: Path, seed: int, files: int) -> tuple[Counter[str], list[str]]:
+    hostile = Hostile(home, seed)
+    if name == "verify":
+        hostile.verify(files, good_files(home.with_name("demo")))
+    else:
+        hostile.take_in(files)
+    hostile.figures["slowest file, ms"] = round(hostile.slowest * 1000)
+    hostile.figures["most memory of a reader process, MiB"] = hostile.most_memory // MIB
+    return hostile.figures, hostile.faults
+
+
+if __name__ == "__main__":
+    main()
