@@ -31,10 +31,10 @@ def find_chromium() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium without a window for all journeys; they are skipped, saying so, where there is none."""
+    """One Chromium without a window for all journeys; they fail, saying so, where there is none."""
     path = find_chromium()
     if path is None:
-        pytest.skip("no Chromium at hand (tests/get-chromium.sh installs one)")
+        pytest.fail("There is no Chromium here; tests/get-chromium.sh installs one.")
     with sync_playwright() as playwright:
         # The sandbox needs user namespaces, which containers often lack; the pages are our own.
         started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

@@ -22,6 +22,7 @@ from portable_record.sharing.selection import Selection
 from portable_record.sharing.terms import Terms
 from portable_record.sharing.withdrawal import rid_of
 
+HTTPS = "https:"
 Files = Mapping[str, bytes]
 
 
@@ -96,7 +97,7 @@ def _code(parcel: Parcel, name: str, most: CardSize) -> Files:
     content = card_content(parcel.selection, parcel.terms)
     token = parcel.sign(content.bundle, types=[content.standing])
     modules = matrix(token, most=most)
-    ending = "smart-health-card" if parcel.issuer.startswith("https:") else "carecard"
+    ending = "smart-health-card" if parcel.issuer.startswith(HTTPS) else "carecard"
     return {
         f"{name}.png": png(modules),
         f"{name}.svg": svg(modules).encode(),
@@ -105,10 +106,11 @@ def _code(parcel: Parcel, name: str, most: CardSize) -> Files:
 
 
 def _page(parcel: Parcel) -> Files:
+    key = parcel.record.identity.owner.public if parcel.issuer.startswith(HTTPS) else None
     if parcel.open_page:
-        return {"page.html": make_open_page(parcel.signed_text)}
+        return {"page.html": make_open_page(parcel.signed_text, key=key)}
     sealed = seal_file([parcel.signed_text], passcode=parcel.passcode, dice=parcel.record.desk.dice)
-    return {"page.html": make_page(sealed)}
+    return {"page.html": make_page(sealed, key=key)}
 
 
 def _sealed(parcel: Parcel) -> Files:

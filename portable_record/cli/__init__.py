@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from portable_record import __version__
-from portable_record.cli import app, entries, records, shares
+from portable_record.cli import app, entries, giving, records, taking
 from portable_record.cli.frame import say_refusal
 from portable_record.errors import PortableRecordError, UnexpectedError
 
@@ -20,7 +20,7 @@ _ORDER: tuple[click.Command, ...] = (
     *(records.init, records.status, records.check),
     *(entries.import_files, entries.add, entries.list_entries, entries.show, entries.search),
     *(entries.history, entries.undo, entries.remove, entries.export),
-    *(shares.share, shares.verify, shares.receive, shares.inbox, shares.withdraw, shares.issuer),
+    *(giving.share, taking.verify, taking.receive, taking.inbox, giving.withdraw, taking.issuer),
 )
 
 

@@ -18,6 +18,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 PASSPHRASE_VARIABLE = "PORTABLE_RECORD_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
 
+PASSCODE_FILE = click.option(
+    "--passcode-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Read the passcode from this file.",
+)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object a line.")
 
 

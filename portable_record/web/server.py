@@ -33,6 +33,7 @@ def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[
     doorway = Doorway(desk, folder, ticks=time.monotonic)
     server = create_server(create_app(doorway, host=host), sockets=[listening], threads=4, ident=None)
     say(f"http://{host}/")
+    desk.reader.start()
     if browser:
         webbrowser.open(f"http://{host}/")
     try:

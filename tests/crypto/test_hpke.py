@@ -95,6 +95,7 @@ def test_even_the_unused_bit_of_the_encapsulated_key_is_bound() -> None:
         (bytes(1120), WRAPPED),
         (EK[:-1], EK[-1:] + WRAPPED),
     ],
+    ids=[str(number) for number in range(10)],
 )
 def test_a_wrapping_of_another_shape_is_refused(ek: bytes, wrapped: bytes) -> None:
     with pytest.raises(SealBrokenError):

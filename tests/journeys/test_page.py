@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from pypdf import PdfReader
 
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.record.readable.view import view
@@ -334,14 +335,8 @@ def test_where_the_browser_is_too_old_the_page_says_what_to_do(
 
 def pages_of(pdf: Path) -> list[str]:
     """Return the text of each page of a PDF."""
-    import shutil
-    import subprocess
-
-    tool = shutil.which("pdftotext")
-    if tool is None:
-        pytest.skip("pdftotext (poppler-utils) is not at hand")
-    text = subprocess.run([tool, "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout
-    return [re.sub(r"\s+", " ", sheet) for sheet in text.split("\f") if sheet.strip()]
+    sheets = (sheet.extract_text() for sheet in PdfReader(pdf).pages)
+    return [re.sub(r"\s+", " ", text) for text in sheets if text.strip()]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,148 @@
+"""Commands about taking: verify, receive, inbox; and issuer, which lets others check what you give."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from portable_record.cli.frame import PASSCODE_FILE, Answer, json_option, opened, secret_in, vault_options
+
+if TYPE_CHECKING:
+    from portable_record.actions.verify import Verified
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--trust",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help='Whom you trust: {"trusted":[{"iss","jwks","crl"}]} or a key set.',
+)
+@click.option("--at", help="Check as of this moment, such as 2025-01-01.")
+@PASSCODE_FILE
+@json_option
+def verify(
+    files: tuple[Path, ...], trust: Path | None, at: str | None, passcode_file: Path | None, as_json: bool
+) -> int:
+    """Check what somebody gave you: a card, a code, a picture of a code, a page or a sealed file.
+
+    Four questions are answered apart: has anyone changed it; who signed it; is it for you and still in time;
+    what is in it. A signature says who made it, never that it is true.
+    """
+    from portable_record import wiring
+    from portable_record.actions.verify import verify_files
+
+    answer = Answer(as_json=as_json)
+    passcode = secret_in(passcode_file) if passcode_file else None
+    with wiring.desk() as desk:
+        verified = verify_files(desk, files, trust=trust, at=at, passcode=passcode)
+        statuses = [_say_verified(answer, one) for one in verified]
+    return 1 if 1 in statuses else max(statuses, default=0)
+
+
+def _say_verified(answer: Answer, one: "Verified") -> int:
+    from portable_record.actions.four_answers import four_answers
+
+    answer.words(f"{one.file}: {one.verdict.verdict} ({one.verdict.code})")
+    answer.words(f"  {one.verdict.says}")
+    answer.words(f"  {one.verdict.advice}")
+    for question, said in four_answers(one.verdict):
+        answer.words(f"  {question} {said}")
+    answer.words()
+    answer.values(**one.verdict.as_json(one.file))
+    return one.verdict.exit_status
+
+
+@click.command()
+@vault_options
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@PASSCODE_FILE
+@click.option(
+    "--trust", type=click.Path(dir_okay=False, path_type=Path), help="Whom you trust besides your contacts."
+)
+@click.option(
+    "--know", is_flag=True, help="You have compared the eight words: remember the signer as a contact."
+)
+@json_option
+def receive(
+    folder: Path | None,
+    passphrase_file: Path | None,
+    file: Path,
+    passcode_file: Path | None,
+    trust: Path | None,
+    know: bool,
+    as_json: bool,
+) -> int:
+    """Check what somebody gave you and keep it in the inbox. Nothing is put into a record by itself."""
+    from portable_record.actions.receive import receive_file
+
+    answer = Answer(as_json=as_json)
+    passcode = secret_in(passcode_file) if passcode_file else None
+    with opened(folder, passphrase_file) as record:
+        received = receive_file(record, file, passcode=passcode, trust=trust, know=know)
+    status = _say_verified(answer, received.verified)
+    if received.item:
+        answer.words(f"Kept in the inbox: {received.item}")
+    if received.signer_words:
+        answer.words(f"The signer's eight words: {' '.join(received.signer_words)}")
+    answer.values(inbox=received.item, signer_words=list(received.signer_words))
+    return status
+
+
+@click.command()
+@vault_options
+@click.argument("item", required=False)
+@click.option("--why", help="Why you open it, in a few words; kept in the activity log.")
+@json_option
+def inbox(
+    folder: Path | None, passphrase_file: Path | None, item: str | None, why: str | None, as_json: bool
+) -> None:
+    """List what others gave you; with a name, open that one (the activity log keeps that, and why)."""
+    from portable_record.actions.inbox import inbox_of, open_item
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        if item is None:
+            for one in inbox_of(record):
+                end = one.until or "no end given"
+                answer.words(f"{one.id}  from {one.sender}, about {one.about}, until {end}, {one.state}")
+                answer.values(
+                    item=one.id,
+                    sender=one.sender,
+                    about=one.about,
+                    purpose=one.purpose,
+                    until=one.until,
+                    state=one.state,
+                    received=one.received,
+                )
+            return
+        for seen in open_item(record, item, why=why or ""):
+            answer.words(f"{seen.kind}: {seen.title}")
+            for line in seen.lines:
+                answer.words(f"  {line.label}: {line.text}" if line.label else f"  {line.text}")
+            answer.values(
+                type=seen.type, title=seen.title, lines=[[line.label, line.text] for line in seen.lines]
+            )
+
+
+@click.group()
+def issuer() -> None:
+    """Publish your key, so that others can check your cards by your https address."""
+
+
+@issuer.command("export")
+@vault_options
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to publish."
+)
+@json_option
+def issuer_export(folder: Path | None, passphrase_file: Path | None, out: Path, as_json: bool) -> None:
+    """Write the key set and the list of withdrawn shares to put on your web space."""
+    from portable_record.actions.issuer import export_issuer
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        files = export_issuer(record, out)
+    for file in files:
+        answer.words(f"Written: {file}")
+    answer.values(files=[str(file) for file in files])
