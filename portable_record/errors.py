@@ -521,6 +521,12 @@ class CardTooLargeError(PortableRecordError):
     code = "card-too-large"
 
 
+class RecordLockedError(PortableRecordError):
+    """Your record is locked. Type your passphrase to open it."""
+
+    code = "locked"
+
+
 class PortBusyError(PortableRecordError):
     """Another program is using that port. Choose another one, or leave it out."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+"""Real inputs written elsewhere, in a folder beside the project; tests that read them say so where it is absent."""
 
 
 @pytest.fixture

@@ -192,6 +192,15 @@ class Vault:
         self._replace_header(head)
         return code
 
+    def check_passphrase(self, passphrase: str) -> None:
+        """Make sure that a passphrase opens this vault, which is open already.
+
+        Raises:
+            WrongPassphraseError: it is another passphrase.
+            PassphraseError: it is empty or cannot be typed.
+        """
+        slots.open_with_passphrase(self._header, passphrase)
+
     def check_recovery_code(self, code: str) -> None:
         """Make sure that a code typed back opens this vault.
 

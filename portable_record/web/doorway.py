@@ -8,15 +8,9 @@ from secrets import token_hex
 
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.unlock import exists, unlock
-from portable_record.errors import PortableRecordError
+from portable_record.errors import RecordLockedError
 
 IDLE_SECONDS = 5 * 60
-
-
-class RecordLockedError(PortableRecordError):
-    """Your record is locked. Type your passphrase to open it."""
-
-    code = "locked"
 
 
 class Doorway:
@@ -48,11 +42,19 @@ class Doorway:
             PortableRecordError: the passphrase is wrong, or the record cannot be opened.
         """
         with self._one_at_a_time:
-            self.lock()
-            self._opened = unlock(self._desk, self._folder, passphrase)
+            if self._opened is None:
+                self._opened = unlock(self._desk, self._folder, passphrase)
+            else:
+                self._opened.vault.check_passphrase(passphrase)
             self._pass = token_hex(16)
             self._last_visit = self._ticks()
             return self._pass
+
+    def lock_if_idle(self) -> None:
+        """Close the record if nobody has come for a long time; called now and then."""
+        with self._one_at_a_time:
+            if self._opened is not None and self._ticks() - self._last_visit > IDLE_SECONDS:
+                self.lock()
 
     def lock(self) -> None:
         """Close the record; every tab is locked at once."""
@@ -65,8 +67,7 @@ class Doorway:
     def lets_in(self, shown: str) -> bool:
         """Say whether a session with this pass may look inside now; a long silence locks first."""
         with self._one_at_a_time:
-            if self._opened is not None and self._ticks() - self._last_visit > IDLE_SECONDS:
-                self.lock()
+            self.lock_if_idle()
             if self._opened is None or shown != self._pass:
                 return False
             self._last_visit = self._ticks()

@@ -1,6 +1,8 @@
 """Serve the app on this machine only."""
 
 import socket
+import sys
+import threading
 import time
 import webbrowser
 from collections.abc import Callable
@@ -14,6 +16,21 @@ from portable_record.web import create_app
 from portable_record.web.doorway import Doorway
 
 THIS_MACHINE = "127.0.0.1"
+LOOK_SECONDS = 5
+
+
+def _watch(doorway: Doorway, closing: threading.Event) -> None:
+    """Lock the record when nobody has come for a long time, even if no request comes again."""
+    while not closing.wait(LOOK_SECONDS):
+        doorway.lock_if_idle()
+
+
+def _claim(listening: socket.socket) -> None:
+    """Let nobody else take the port while we have it, and take it again soon after a restart."""
+    if sys.platform == "win32":  # there, SO_REUSEADDR would let another program listen on it as well
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 
 
 def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[str], None]) -> None:
@@ -23,7 +40,7 @@ def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[
         PortBusyError: another program has the port.
     """
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _claim(listening)
     try:
         listening.bind((THIS_MACHINE, port))
     except OSError as fault:
@@ -36,8 +53,11 @@ def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[
     desk.reader.start()
     if browser:
         webbrowser.open(f"http://{host}/")
+    closing = threading.Event()
+    threading.Thread(target=_watch, args=(doorway, closing), daemon=True).start()
     try:
         server.run()
     finally:
+        closing.set()
         doorway.lock()
         server.close()

@@ -13,6 +13,7 @@ from portable_record.actions.import_file import import_file
 from portable_record.actions.start import start_record
 from portable_record.actions.unlock import unlock
 from portable_record.assets import folder
+from portable_record.errors import RecordLockedError
 from portable_record.web import create_app
 from portable_record.web.doorway import IDLE_SECONDS, Doorway
 
@@ -130,6 +131,28 @@ def test_a_long_silence_locks(owner: FlaskClient, ticks: Ticks) -> None:
     ticks.seconds += IDLE_SECONDS + 1
 
     assert owner.get("/").status_code == 302
+
+
+def test_a_long_silence_locks_even_if_no_request_comes(
+    owner: FlaskClient, doorway: Doorway, ticks: Ticks
+) -> None:
+    ticks.seconds += IDLE_SECONDS + 1
+
+    doorway.lock_if_idle()
+
+    with pytest.raises(RecordLockedError), doorway.record():
+        pass
+
+
+def test_a_wrong_passphrase_elsewhere_does_not_lock_the_owner_out(
+    owner: FlaskClient, doorway: Doorway
+) -> None:
+    other = browser(doorway)
+
+    answer = submit(other, "/unlock", passphrase="not this one")
+
+    assert answer.status_code == 400
+    assert owner.get("/").status_code == 200
 
 
 def test_a_second_browser_has_no_way_in_while_the_first_is_unlocked(
