@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import asked_outside, browser, context, page
+
+__all__ = ["asked_outside", "browser", "context", "dice", "now", "outside", "page"]
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-"""Real inputs written elsewhere, in a folder beside the project; tests that read them say so where it is absent."""
+"""Real inputs written elsewhere, beside the project; tests that read them say so where they are absent."""
 
 
 @pytest.fixture

@@ -13,12 +13,11 @@ from pypdf import PdfReader
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.record.readable.view import view
 from portable_record.sharing.page import make_open_page, make_page
-from tests.browser import PHONE, asked_outside, browser, context, page
+from tests.browser import PHONE
 from tests.sharing.cast import CLINIC, CLINIC_ISS, NOW, PASSCODE, SUE, SUE_DID
 from tests.sharing.page_shares import CANARIES, FULL, bundle_of, hostile, sealed, signed
 from tests.sharing.test_page import FILES, page_of
 
-__all__ = ["asked_outside", "browser", "context", "page"]
 pytestmark = pytest.mark.journey
 
 Open = Callable[..., Page]

@@ -24,6 +24,7 @@ def serve(source: int, sink: int, verbs: Mapping[str, Verb], allowance: memory.A
 
     An error that nobody expected ends the process: the one that waits for it says so.
     """
+    began = _used_seconds()
     for _ in range(READS):
         request = frames.receive(source, announce=allowance.allow)
         if request is None:
@@ -31,7 +32,7 @@ def serve(source: int, sink: int, verbs: Mapping[str, Verb], allowance: memory.A
         frame = _answer(verbs, *request)
         del request
         frames.send(sink, frame)
-        if frame is _NO_MEMORY or allowance.has_grown() or _used_seconds() > _WORN_SECONDS:
+        if frame is _NO_MEMORY or allowance.has_grown() or _used_seconds() - began > _WORN_SECONDS:
             break
         allowance.allow(0)
     return ending.FRESH_ONE

@@ -6,12 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import asked_outside, browser, context, page
 from tests.record.readable.browsing import SCRIPT, differences
 from tests.record.readable.shapes import broken_samples
 from tests.record.readable.spelling import SAMPLES
 
-__all__ = ["asked_outside", "browser", "context", "page"]
 pytestmark = pytest.mark.journey
 
 
