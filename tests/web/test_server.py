@@ -1,0 +1,53 @@
+"""The app as a program: it says its address first, answers on this machine, and ends when asked."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+OPEN = [sys.executable, "-m", "portable_record", "open", "--no-browser"]
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    program = subprocess.Popen([*OPEN, "--vault", tmp_path / "none"], stdout=subprocess.PIPE, text=True)
+    assert program.stdout
+    yield program.stdout.readline().strip()
+    program.send_signal(signal.SIGINT)
+    assert program.wait(timeout=20) == 0
+    program.stdout.close()
+
+
+def test_its_first_line_is_its_address_and_the_first_page_tells_how_to_start(address: str) -> None:
+    place = urlsplit(address)
+    connection = HTTPConnection(str(place.hostname), place.port, timeout=20)
+
+    connection.request("GET", "/unlock")
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    connection.close()
+
+    assert place.hostname == "127.0.0.1"
+    assert answer.status == 200
+    assert "portable-record init" in page
+    assert answer.headers.get("Server") is None
+
+
+def test_a_port_that_is_taken_is_said_plainly(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+
+        ended = subprocess.run(
+            [*OPEN, "--vault", tmp_path / "none", "--port", port], capture_output=True, text=True, check=False
+        )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("port-busy: ")
