@@ -167,6 +167,12 @@ class JournalBrokenError(VaultError):
     code = "journal-broken"
 
 
+class VaultUnreadableError(VaultError):
+    """You may not read the files of this record. Ask whoever looks after this device to let you."""
+
+    code = "vault-unreadable"
+
+
 class VaultReadOnlyError(VaultError):
     """Nothing can be saved here. This folder may only be read."""
 
@@ -712,6 +718,12 @@ class FileUnwritableError(PortableRecordError):
     code = "file-unwritable"
 
 
+class FileStandsError(PortableRecordError):
+    """There is a file of this name already, so nothing was done. Choose another folder, or move that file."""
+
+    code = "file-exists"
+
+
 class FileTooLargeError(PortableRecordError):
     """This file is too large."""
 
@@ -722,6 +734,21 @@ class AnotherPersonError(PortableRecordError):
     """This seems to be about another person, so nothing was taken. If it is the same person, say so."""
 
     code = "another-person"
+
+
+# --- who writes for somebody ----------------------------------------
+
+
+class RightNotRecordedError(PortableRecordError):
+    """No right to write for this person is written down for them yet."""
+
+    code = "right-not-recorded"
+
+
+class MayNotWriteError(PortableRecordError):
+    """They may not write this for the person."""
+
+    code = "may-not-write"
 
 
 # --- shares that went out ----------------------------------------
@@ -737,6 +764,18 @@ class NoIssuerError(PortableRecordError):
     """This record signs with its own key only and has no web address to publish it under."""
 
     code = "no-issuer-address"
+
+
+class PasscodeWeakError(PortableRecordError):
+    """A passcode of your own needs five different words, or 20 characters. Or leave it out: one is made."""
+
+    code = "passcode-weak"
+
+
+class SheetOfAddressError(PortableRecordError):
+    """A sheet's code is too large for others' apps, and your cards are for them too. Use a card or a page."""
+
+    code = "sheet-of-address"
 
 
 class NothingChosenError(PortableRecordError):

@@ -46,7 +46,7 @@ def status_of(record: OpenRecord) -> Status:
         words=words(key),
         digits=digits(key),
         parts=tuple(PartStatus(part.key, part.title, part.about, counts.get(part.key, 0)) for part in PARTS),
-        binned=len(record.vault.entries.binned()),
+        binned=record.vault.entries.count_binned(),
         open_shares=sum(share.state == "open" for share in shares_of(record)),
         inbox=len(record.vault.inbox.all()),
     )

@@ -5,13 +5,13 @@ from pathlib import Path
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
-from portable_record.vault.creation import HEADER
+from portable_record.vault.creation import is_vault
 from portable_record.vault.vault import Vault
 
 
 def exists(folder: Path) -> bool:
     """Say whether there is a locked record in this folder."""
-    return (folder / HEADER).is_file()
+    return is_vault(folder)
 
 
 def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:

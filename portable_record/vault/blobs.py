@@ -44,7 +44,7 @@ class Blobs:
         self._contents = derive(key, Purpose.VAULT_BLOB, context=vault_id.encode())
         self._dice = dice
         self._arrived: list[str] = []
-        self._left: list[str] = []
+        self._left: dict[str, bytes] = {}
         for name in disk.names(folder):
             if name.endswith(HALF_WRITTEN):
                 disk.remove(folder / name)
@@ -74,8 +74,12 @@ class Blobs:
         with self._database.transaction():
             if self.has(ref.name):
                 return
-            self._arrived.append(ref.name)
-            disk.rename(path, self._folder / ref.name)
+            final = self._folder / ref.name
+            if ref.name in self._left and disk.is_file(final):
+                salt = self._left[ref.name]  # its file still stands, as the row does if this is undone
+            else:
+                self._arrived.append(ref.name)
+                disk.rename(path, final)
             self._database.run(
                 "INSERT INTO blobs (name, size, sha256, salt) VALUES (?, ?, ?, ?)",
                 (ref.name, ref.size, ref.sha256, salt),
@@ -103,7 +107,7 @@ class Blobs:
             raise NotFoundError(place=name)
         size, sha256, salt = found
         path = self._folder / name
-        if not path.is_file():
+        if not disk.is_file(path):
             raise VaultDamagedError("An attachment is missing.", place=name)
         return self._opened(path, salt, BlobRef(name, size, sha256))
 
@@ -118,7 +122,7 @@ class Blobs:
 
     def _unsealed(self, path: Path, salt: bytes) -> Iterator[bytes]:
         head = MAGIC + salt
-        with path.open("rb") as file:
+        with disk.reading(), path.open("rb") as file:
             if file.read(len(head)) != head:
                 raise SealBrokenError
             pieces = iter(lambda: file.read(_READ_AT_ONCE), b"")
@@ -127,8 +131,9 @@ class Blobs:
     def delete(self, name: str) -> None:
         """Let go of an attachment for good; of one that is not there, nothing more goes."""
         with self._database.transaction():
-            self._database.run("DELETE FROM blobs WHERE name = ?", (name,))
-            self._left.append(name)
+            found = self._database.row("DELETE FROM blobs WHERE name = ? RETURNING salt", (name,))
+            if found:
+                self._left[name] = found[0]
         self.settle_unless_within()
 
     def settle(self) -> None:

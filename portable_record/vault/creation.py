@@ -18,6 +18,11 @@ _MADE = (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, UNBORN_HEADER)
 _LEFT_BY_A_CRASH = {*_MADE, BLOBS, LOCK}
 
 
+def is_vault(folder: Path) -> bool:
+    """Say whether there is a vault in this folder, made to its end."""
+    return disk.is_file(folder / HEADER)
+
+
 def check_folder(folder: Path) -> None:
     """Make sure that a new vault may be made here.
 
@@ -26,8 +31,9 @@ def check_folder(folder: Path) -> None:
         VaultDamagedError: there is one, but its header is lost. A new one must not overwrite it.
         VaultFolderError: the folder holds other things, or is a file.
     """
-    if folder.exists() and not folder.is_dir():
-        raise VaultFolderError(place=str(folder))
+    with disk.reading():
+        if folder.exists() and not folder.is_dir():
+            raise VaultFolderError(place=str(folder))
     there = disk.names(folder)
     if HEADER in there:
         raise VaultExistsError(place=str(folder))

@@ -131,10 +131,11 @@ class Database:
                 self._depth -= 1
 
     def _undo(self, statements: str) -> None:
-        if not self._connection.in_transaction:
-            return  # SQLite has undone it already, as it does when the disk is full
-        for statement in statements.split("; "):
-            self._connection.execute(statement)
+        with faults_named():
+            if not self._connection.in_transaction:
+                return  # SQLite has undone it already, as it does when the disk is full
+            for statement in statements.split("; "):
+                self._connection.execute(statement)
 
     def forget_traces(self) -> None:
         """Empty the write-ahead log, so that what was deleted is in no file of the vault any more.

@@ -3,26 +3,32 @@
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from portable_record.errors import DiskFaultError, DiskFullError, VaultReadOnlyError
+from portable_record.errors import (
+    DiskFaultError,
+    DiskFullError,
+    VaultError,
+    VaultReadOnlyError,
+    VaultUnreadableError,
+)
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 ON_WINDOWS = os.name == "nt"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_DENIED = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 @contextmanager
-def faults_named() -> Iterator[None]:
+def faults_named(*, denied: type[VaultError] = VaultReadOnlyError) -> Iterator[None]:
     """Turn what the operating system says into the error a person can act on.
 
     Raises:
         DiskFullError: no room is left.
-        VaultReadOnlyError: the folder may not be written.
+        VaultReadOnlyError, or what ``denied`` names: it may not be done here.
         DiskFaultError: anything else that the disk refuses.
     """
     try:
@@ -31,9 +37,19 @@ def faults_named() -> Iterator[None]:
         name = Path(str(fault.filename)).name if fault.filename else ""
         if fault.errno in _FULL:
             raise DiskFullError(place=name) from fault
-        if fault.errno in _READ_ONLY:
-            raise VaultReadOnlyError(place=name) from fault
+        if fault.errno in _DENIED:
+            raise denied(place=name) from fault
         raise DiskFaultError(fault.strerror or "", place=name) from fault
+
+
+def reading() -> AbstractContextManager[None]:
+    """Name the faults of a block that only reads.
+
+    Raises:
+        VaultUnreadableError: it may not be read.
+        DiskFaultError: anything else that the disk refuses.
+    """
+    return faults_named(denied=VaultUnreadableError)
 
 
 def make_folder(folder: Path) -> None:
@@ -45,13 +61,19 @@ def make_folder(folder: Path) -> None:
 
 def names(folder: Path) -> set[str]:
     """Return the names of what lies in the folder; an absent folder is empty."""
-    with faults_named():
+    with reading():
         return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+
+
+def is_file(path: Path) -> bool:
+    """Say whether there is a file."""
+    with reading():
+        return path.is_file()
 
 
 def read(path: Path, *, most: int) -> bytes | None:
     """Return the file's bytes, at most one more than ``most`` of them; None where there is no such file."""
-    with faults_named():
+    with reading():
         try:
             with path.open("rb") as file:
                 return file.read(most + 1)

@@ -18,8 +18,10 @@ _SELECT = (
 )
 _ROWS = (
     "SELECT row, id, part, type, text, title, updated, full_url, binned, edited, sensitive, in_conflict"
-    " FROM entries WHERE row > ? ORDER BY row LIMIT 500"
+    " FROM entries "
 )
+_ALL = _ROWS + "WHERE row > ? ORDER BY row LIMIT 500"
+_BIN = _ROWS + "WHERE binned <> '' AND (binned, row) > (?, ?) ORDER BY binned, row LIMIT 500"
 _ADD = (
     "INSERT INTO entries (row, id, part, type, text, title, updated, full_url,"
     " binned, edited, sensitive, in_conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -109,14 +111,22 @@ class Entries:
     def all(self) -> Iterator[Entry]:
         """Give every entry, in the bin or not, in the order in which they came, five hundred at a time."""
         row = 0
-        while page := self._database.rows(_ROWS, (row,)):
+        while page := self._database.rows(_ALL, (row,)):
             yield from (_entry(cells[1:]) for cells in page)
             row = page[-1][0]
 
-    def binned(self, *, limit: int = 1000) -> list[Entry]:
-        """Return what lies in the bin, the longest there first."""
-        sql = _SELECT + "WHERE binned <> '' ORDER BY binned, row LIMIT ?"
-        return [_entry(row) for row in self._database.rows(sql, (limit,))]
+    def binned(self) -> Iterator[Entry]:
+        """Give what lies in the bin, the longest there first, five hundred at a time."""
+        since, row = "", 0
+        while page := self._database.rows(_BIN, (since, row)):
+            entries = [_entry(cells[1:]) for cells in page]
+            yield from entries
+            since, row = entries[-1].binned, page[-1][0]
+
+    def count_binned(self) -> int:
+        """Return how many entries lie in the bin."""
+        found = self._database.row("SELECT count(*) FROM entries WHERE binned <> ''")
+        return int(found[0]) if found else 0
 
     def by_full_url(self, address: str) -> Entry | None:
         """Return the entry others refer to by this address; of several the newest that is not binned."""

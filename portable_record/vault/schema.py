@@ -91,7 +91,7 @@ _INDEXES = (
     *(f"CREATE INDEX {table}_by_moment ON {table} (moment)" for table in DOCUMENT_TABLES),
 )
 
-_SEARCH = (
+SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5"
     " (title, body, part, tokenize = 'unicode61 remove_diacritics 2', prefix = '2')",
     "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
@@ -106,7 +106,7 @@ def make(database: Database, vault_id: str, made: str) -> None:
                 tables.table(name).create(
                     columns, pk=key, not_null=columns.keys() - _MAY_BE_ABSENT, strict=True
                 )
-        for statement in (_EDITS, *_INDEXES, *_SEARCH):
+        for statement in (_EDITS, *_INDEXES, *SEARCH):
             database.run(statement)
         database.run_many(
             "INSERT INTO meta (name, value) VALUES (?, ?)",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from portable_record.vault import schema
 from portable_record.vault.database import Database
 
 MOST_WORDS = 16
@@ -78,8 +79,9 @@ class Search:
         self._database.run("DELETE FROM search WHERE rowid = ?", (row,))
 
     def clear(self) -> None:
-        """Take all entries out of the index."""
-        self._database.run("DELETE FROM search")
+        """Make the index anew, empty; a damaged one could not be emptied entry by entry."""
+        for statement in ("DROP TABLE search", *schema.SEARCH):
+            self._database.run(statement)
 
 
 @dataclass(frozen=True, slots=True)

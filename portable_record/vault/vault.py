@@ -1,7 +1,7 @@
 """The record at rest on this device: one folder, opened by a passphrase or the recovery code."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -66,11 +66,19 @@ class Vault:
 
     @classmethod
     def create(
-        cls, folder: Path, passphrase: str, *, dice: Dice, cost: Argon2idCost, now: datetime
+        cls,
+        folder: Path,
+        passphrase: str,
+        *,
+        dice: Dice,
+        cost: Argon2idCost,
+        now: datetime,
+        first: Callable[[Self], None] = lambda _vault: None,
     ) -> tuple[Self, str]:
         """Make a new vault in an empty or absent folder, and return it open with its recovery code.
 
-        The code is shown once and kept nowhere. If anything fails, the folder holds no vault.
+        The code is shown once and kept nowhere. What ``first`` writes is part of the making: whatever fails
+        or is killed, the folder holds a vault with it or none.
 
         Raises:
             VaultExistsError: there is one here.
@@ -91,6 +99,9 @@ class Vault:
             with creation.all_or_nothing(folder):
                 creation.begin(folder, head.to_bytes())
                 _make_tables(folder, head, keys, now)
+                unborn = cls._opened(folder, lock, head, keys, dice)
+                with closing(unborn.database), unborn.transaction():
+                    first(unborn)
                 creation.finish(folder)
                 return cls._opened(folder, lock, head, keys, dice), code
         except BaseException:
@@ -127,13 +138,13 @@ class Vault:
     @classmethod
     def _open(cls, folder: Path, dice: Dice, unlock: Callable[[Header], VaultKeys]) -> Self:
         """Follow "Reading it, in this order" of docs/format/vault.md; the numbers are its own."""
-        data = disk.read(folder / creation.HEADER, most=header.MOST)
-        if data is None:
+        if not creation.is_vault(folder):
             raise VaultMissingError(place=str(folder))
         lock = VaultLock(folder / creation.LOCK)
         lock.take()
         try:
-            head = Header.parse(data)  # 1 to 3
+            disk.remove(folder / creation.NEW_HEADER)
+            head = Header.parse(_header_bytes(folder))  # 1 to 3
             keys = unlock(head)  # 4, 5
             return cls._opened(folder, lock, head, keys, dice)  # 6
         except BaseException:
@@ -142,7 +153,7 @@ class Vault:
 
     @classmethod
     def _opened(cls, folder: Path, lock: VaultLock, head: Header, keys: VaultKeys, dice: Dice) -> Self:
-        if not (folder / creation.DATABASE).is_file():
+        if not disk.is_file(folder / creation.DATABASE):
             raise VaultDamagedError("It is missing.", place=creation.DATABASE)
         database = Database(folder / creation.DATABASE, _database_key(head, keys))
         try:
@@ -240,6 +251,14 @@ class Vault:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _header_bytes(folder: Path) -> bytes:
+    """Read the header; under the lock, since another program may have replaced it before."""
+    data = disk.read(folder / creation.HEADER, most=header.MOST)
+    if data is None:
+        raise VaultMissingError(place=str(folder))
+    return data
 
 
 def _make_tables(folder: Path, head: Header, keys: VaultKeys, now: datetime) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portable_record.errors import DiskFullError, NotFoundError, VaultDamagedError
+from portable_record.errors import DiskFullError, NotFoundError, VaultDamagedError, VaultUnreadableError
 from portable_record.vault.blobs import BlobRef, Blobs
 from portable_record.vault.vault import Vault
 
@@ -20,6 +20,10 @@ def files(folder: Path) -> list[str]:
 
 def read(vault: Vault, name: str) -> bytes:
     return b"".join(vault.blobs.read(name))
+
+
+def denied(*_: object, **__: object) -> None:
+    raise PermissionError(13, "Permission denied")
 
 
 def reopened(vault: Vault, folder: Path) -> Blobs:
@@ -139,6 +143,55 @@ def test_what_is_deleted_and_written_again_in_one_transaction_stays(vault: Vault
         assert vault.blobs.write([PICTURE]) == ref
 
     assert read(vault, ref.name) == PICTURE
+
+
+def exchange_and_fail(vault: Vault, name: str) -> None:
+    with vault.transaction():
+        vault.blobs.delete(name)
+        vault.blobs.write([PICTURE])
+        raise KeyboardInterrupt
+
+
+def exchange_new_and_fail(vault: Vault) -> None:
+    with vault.transaction():
+        exchange_and_fail(vault, vault.blobs.write([PICTURE]).name)
+
+
+def test_what_is_deleted_and_written_again_comes_back_when_all_of_it_is_undone(vault: Vault) -> None:
+    ref = vault.blobs.write([PICTURE])
+
+    with pytest.raises(KeyboardInterrupt):
+        exchange_and_fail(vault, ref.name)
+
+    assert read(vault, ref.name) == PICTURE
+
+
+def test_what_is_written_deleted_and_written_again_goes_when_all_of_it_is_undone(
+    vault: Vault, folder: Path
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        exchange_new_and_fail(vault)
+
+    assert files(folder) == []
+
+
+def test_a_missing_file_is_there_again_when_its_attachment_is_exchanged(vault: Vault, folder: Path) -> None:
+    ref = vault.blobs.write([PICTURE])
+    (folder / "blobs" / ref.name).unlink()
+
+    with vault.transaction():
+        vault.blobs.delete(ref.name)
+        vault.blobs.write([PICTURE])
+
+    assert read(vault, ref.name) == PICTURE
+
+
+def test_an_attachment_that_may_not_be_read_is_told(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = vault.blobs.write([PICTURE])
+    monkeypatch.setattr(Path, "open", denied)
+
+    with pytest.raises(VaultUnreadableError):
+        read(vault, ref.name)
 
 
 @pytest.mark.parametrize("place", [0, 8, 39, 40, 1000, 65_592, -1])

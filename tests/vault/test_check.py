@@ -113,6 +113,25 @@ def test_the_state_made_anew_is_the_state_that_was_kept(used: Vault) -> None:
     assert look_over(used) == []
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM search_data WHERE id > 10",
+        "UPDATE search_data SET block = CAST('no' AS BLOB)",
+        "DELETE FROM search_content",
+        "UPDATE search_content SET c1 = 'other words' WHERE id = 3",
+    ],
+)
+def test_a_damaged_index_is_made_anew(used: Vault, statement: str) -> None:
+    used.database.run(statement)
+    assert codes(used) == ["search-damaged"]
+
+    used.rebuild_state(describe)
+
+    assert look_over(used) == []
+    assert [hit.id for hit in used.search.find("changed")] == [entry_id(3)]
+
+
 def damaged_at(folder: Path, page: int) -> None:
     path = folder / "vault.db"
     data = bytearray(path.read_bytes())

@@ -98,7 +98,15 @@ def test_the_bin_holds_what_was_put_there_longest_first(entries: Entries, search
     entries.put(goal(3), "words")
 
     assert [entry.id for entry in entries.binned()] == [entry_id(2), entry_id(1)]
+    assert entries.count_binned() == 2
     assert [hit.id for hit in search.find("words")] == [entry_id(3)]
+
+
+def test_a_bin_of_any_size_is_given_whole(entries: Entries) -> None:
+    entries.add_many((goal(n, binned=moment(1 + n // 700)), "words") for n in range(1200))
+
+    assert [entry.id for entry in entries.binned()] == [entry_id(n) for n in range(1200)]
+    assert entries.count_binned() == 1200
 
 
 def test_what_came_from_the_bin_back_is_found_again(entries: Entries, search: Search) -> None:

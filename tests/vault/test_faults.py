@@ -17,8 +17,9 @@ from portable_record.errors import (
     VaultDamagedError,
     VaultError,
     VaultReadOnlyError,
+    VaultUnreadableError,
 )
-from portable_record.vault import database, disk
+from portable_record.vault import creation, database, disk
 from portable_record.vault.database import Database
 from portable_record.vault.vault import Vault
 from tests.vault.cast import entry_id, goal
@@ -51,6 +52,29 @@ def test_what_the_system_says_becomes_a_sentence(number: int, error: type[VaultE
 
     assert told.value.place == "vault.json"
     assert told.value.says.endswith("(vault.json)")
+
+
+def denied(*_: object, **__: object) -> None:
+    raise PermissionError(13, "Permission denied", "/some/where/vault.json")
+
+
+@pytest.mark.parametrize("step", ["open", "is_file"])
+def test_files_that_may_not_be_read_are_told_as_that(
+    folder: Path, code: str, dice: Dice, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    monkeypatch.setattr(Path, step, denied)
+
+    with pytest.raises(VaultUnreadableError, match="You may not read"):
+        Vault.open_with_recovery(folder, code, dice=dice)
+
+
+def test_a_folder_that_may_not_be_looked_into_gets_no_vault(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "exists", denied)
+
+    with pytest.raises(VaultUnreadableError):
+        creation.check_folder(folder)
 
 
 @pytest.mark.parametrize("step", ["open", "write", "fsync", "replace"])
@@ -225,6 +249,27 @@ def test_statements_that_are_wrong_stay_as_they_are(database: Database) -> None:
         database.rows("SELECT 1 FROM nowhere")
     with pytest.raises(Exception, match="Incorrect number"):
         database.rows("SELECT ?", ())
+
+
+class FailsToUndo:
+    """A connection whose disk is gone when a transaction is to be undone."""
+
+    in_transaction = True
+
+    def __init__(self) -> None:
+        self.fault = database._driver().OperationalError("disk I/O error")
+        self.fault.sqlite_errorcode = 10
+
+    def execute(self, sql: str) -> None:
+        if sql == "ROLLBACK":
+            raise self.fault
+
+
+def test_a_disk_that_fails_while_undoing_is_told(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(database, "_connection", FailsToUndo())
+        with pytest.raises(DiskFaultError), database.transaction():
+            raise KeyboardInterrupt
 
 
 def test_threads_take_turns_and_see_whole_transactions(vault: Vault) -> None:

@@ -22,7 +22,8 @@ from portable_record.errors import (
     WrongPassphraseError,
     WrongRecoveryCodeError,
 )
-from portable_record.vault import disk
+from portable_record.vault import creation, disk
+from portable_record.vault.lock import VaultLock
 from portable_record.vault.vault import Vault
 from tests.vault.cast import PASSPHRASE, counted_dice, goal
 
@@ -122,6 +123,71 @@ def test_a_passphrase_that_cannot_be_is_refused_and_the_old_one_stays(
         vault.change_passphrase("fine", cost=Argon2idCost(memory_kib=1024))
 
     assert (folder / "vault.json").read_bytes() == before
+
+
+def test_a_passphrase_that_another_program_just_changed_stays_changed(
+    folder: Path, code: str, dice: Dice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = VaultLock.take
+
+    def after_another_program(lock: VaultLock) -> None:
+        monkeypatch.setattr(VaultLock, "take", take)
+        with Vault.open_with_recovery(folder, code, dice=dice) as other:
+            other.change_passphrase("a new one", cost=Argon2idCost())
+        take(lock)
+
+    monkeypatch.setattr(VaultLock, "take", after_another_program)
+    with Vault.open_with_recovery(folder, code, dice=dice) as vault:
+        vault.change_recovery_code()
+
+    Vault.open(folder, "a new one", dice=dice).close()
+
+
+def test_a_folder_that_goes_away_while_the_lock_is_taken_holds_no_vault(
+    folder: Path, dice: Dice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(VaultLock, "take", lambda _: (folder / "vault.json").unlink())
+
+    with pytest.raises(VaultMissingError):
+        Vault.open(folder, PASSPHRASE, dice=dice)
+
+
+def test_a_header_that_a_crash_left_half_written_goes_at_the_next_opening(
+    folder: Path, code: str, dice: Dice
+) -> None:
+    (folder / "vault.json.new").write_bytes(b"half")
+
+    Vault.open_with_recovery(folder, code, dice=dice).close()
+
+    assert not (folder / "vault.json.new").exists()
+
+
+def test_a_new_vault_has_what_was_to_be_written_first(tmp_path: Path, now: datetime, dice: Dice) -> None:
+    Vault.create(
+        *(tmp_path / "new", PASSPHRASE),
+        dice=counted_dice("own"),
+        cost=Argon2idCost(),
+        now=now,
+        first=lambda vault: vault.entries.put(goal(1), "words"),
+    )[0].close()
+
+    with Vault.open(tmp_path / "new", PASSPHRASE, dice=dice) as opened:
+        assert opened.entries.has(goal(1).id)
+
+
+def test_no_vault_is_made_when_what_is_to_be_written_first_cannot_be(
+    tmp_path: Path, now: datetime, dice: Dice
+) -> None:
+    def fail(vault: Vault) -> None:
+        put_and_fail(vault, 1)
+
+    with pytest.raises(KeyboardInterrupt):
+        Vault.create(
+            tmp_path / "new", PASSPHRASE, dice=dice, cost=Argon2idCost(), now=now, first=fail
+        )  # fmt: skip
+
+    assert not creation.is_vault(tmp_path / "new")
+    create(tmp_path / "new", now)[0].close()
 
 
 def test_no_vault_is_made_where_one_is(folder: Path, now: datetime) -> None:
