@@ -95,7 +95,7 @@ class Hunter:
             if not begins and status == 0:
                 times.append(perf_counter() - moment)
             errors.seek(0)
-            fault = errors.read()[-2000:] if status else ""
+            fault = errors.read()[-300:].strip() if status else ""
         begun = said[-1] if said and "begin" in said[-1] else None
         return Killed(said, begun, _still_there(children), fault)
 
