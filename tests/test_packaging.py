@@ -186,8 +186,8 @@ def test_the_installed_demo_leaves_its_files(demo: Path) -> None:
     left = {path.name for path in demo.iterdir()}
 
     assert left == {
-        *("card.png", "card.svg", "card.carecard", "page.html", "bundle.carebundle", "bundle.fhir.json"),
-        *("vault", "passphrase.txt", "passcode.txt"),
+        *("card.png", "card.svg", "card.carecard", "card.html", "page.html", "bundle.carebundle"),
+        *("bundle.fhir.json", "vault", "passphrase.txt", "passcode.txt"),
     }
 
 

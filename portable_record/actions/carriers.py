@@ -4,14 +4,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.files import write_file
+from portable_record.crypto.fingerprint import words
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.card_content import card_content
 from portable_record.sharing.card_file import write_card_file
+from portable_record.sharing.card_print import PrintedCard, print_card
 from portable_record.sharing.consent import terms_to_fhir
 from portable_record.sharing.contact import Author
 from portable_record.sharing.health_card import sign
@@ -78,10 +78,9 @@ class Parcel:
         )
 
 
-def write_carriers(parcel: Parcel, forms: Sequence[str], out: Path) -> tuple[Path, ...]:
-    """Make all the forms first, then write their files; a form that does not fit stops all of them."""
-    made = [file for form in dict.fromkeys(forms) for file in _FORMS[form](parcel).items()]
-    return tuple(write_file(out / name, [data]) for name, data in made)
+def make_carriers(parcel: Parcel, forms: Sequence[str]) -> Files:
+    """Make the files of all the forms, by name; a form that does not fit stops all of them."""
+    return {name: data for form in dict.fromkeys(forms) for name, data in _FORMS[form](parcel).items()}
 
 
 def _card(parcel: Parcel) -> Files:
@@ -93,15 +92,23 @@ def _sheet(parcel: Parcel) -> Files:
 
 
 def _code(parcel: Parcel, name: str, most: CardSize) -> Files:
-    """Make the code as pictures, and the same bytes as a file that other programs read."""
+    """Make the code as pictures, as a file for other programs, and with its words as a page to print."""
     content = card_content(parcel.selection, parcel.terms)
     token = parcel.sign(content.bundle, types=[content.standing])
     modules = matrix(token, most=most)
+    printed = PrintedCard.of(
+        content,
+        parcel.selection,
+        terms=parcel.terms,
+        signer_words=words(parcel.record.identity.owner.public),
+        signer=parcel.record.identity.name,
+    )
     ending = "smart-health-card" if parcel.issuer.startswith(HTTPS) else "carecard"
     return {
         f"{name}.png": png(modules),
         f"{name}.svg": svg(modules).encode(),
         f"{name}.{ending}": write_card_file([token]),
+        f"{name}.html": print_card(printed, modules, size=most),
     }
 
 

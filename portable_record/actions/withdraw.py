@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.files import write_file
 from portable_record.actions.journal import Act, note
+from portable_record.actions.outgoing import going_out
 from portable_record.errors import AlreadyWithdrawnError
 from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.withdrawal import Withdrawal, rid_of, write_notice
 from portable_record.vault.shelf import Document
 
-NOTICE_FILE = "withdrawal.jws"
+SHORT = 8  # signs of a share's id in the name of its notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def withdraw_share(record: OpenRecord, share_id: str, out: Path | None) -> Withd
     Raises:
         NotFoundError: there is no such share.
         AlreadyWithdrawnError: it was stopped before.
-        FileUnwritableError: the notice cannot be written; then the share stays.
+        FileStandsError, FileUnwritableError: the notice cannot be written; then the share stays.
     """
     share = record.vault.shares.get(share_id)
     if record.vault.withdrawals.has(share_id):
@@ -67,9 +67,9 @@ def withdraw_share(record: OpenRecord, share_id: str, out: Path | None) -> Withd
     )
     notice = write_notice(said, record.identity.owner)
     recipient = str(share.value["terms"]["recipient"]["name"])
-    with record.vault.transaction():
-        document = Document(share_id, said.rid, moment_text(record.now), {"notice": notice})
+    document = Document(share_id, said.rid, moment_text(record.now), {"notice": notice})
+    name = f"withdrawal-{share_id[:SHORT]}.jws"
+    with going_out(out or Path(), {name: notice.encode() + b"\n"}) as files, record.vault.transaction():
         record.vault.withdrawals.put(document)
         note(record, Act.WITHDRAW, to=recipient, about=share_id)
-        file = write_file((out or Path()) / NOTICE_FILE, [notice.encode(), b"\n"])
-    return Withdrawn(recipient, (file,))
+    return Withdrawn(recipient, files)

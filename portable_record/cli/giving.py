@@ -27,7 +27,7 @@ from portable_record.cli.frame import PASSCODE_FILE, Answer, json_option, opened
 @click.option("--emergency", is_flag=True, help="It is for whoever helps in an emergency.")
 @click.option("--purpose", help="Why: see --purposes.")
 @click.option("--purposes", is_flag=True, help="List the purposes.")
-@click.option("--until", help="The last day it may be used, such as 2026-12-31. Left out: a short time.")
+@click.option("--until", help="The last day it may be used, such as 2030-12-31. Left out: a short time.")
 @click.option("--pass-on", is_flag=True, help="They may pass it on to smaller groups they support.")
 @click.option("--private", is_flag=True, help="Keep this share out of lists and prints.")
 @click.option(
@@ -35,9 +35,12 @@ from portable_record.cli.frame import PASSCODE_FILE, Answer, json_option, opened
     "forms",
     multiple=True,
     type=click.Choice(["card", "sheet", "page", "sealed", "fhir"]),
-    help="How to hand it over; can be given again.",
+    help="How to hand it over; can be given again. "
+    "card, sheet: printed; anybody reads its words, its code needs this app. "
+    "page: needs a browser and the passcode. sealed: needs this app. "
+    "fhir: for a system; not locked, not signed.",
 )
-@click.option("--preview", is_flag=True, help="Only show what they would see; share nothing.")
+@click.option("--preview", is_flag=True, help="Only show what they would see; share and change nothing.")
 @click.option(
     "--open-page", is_flag=True, help="Make the page without a passcode. Whoever has it can read it."
 )
@@ -69,7 +72,7 @@ def share(
 
     \b
     portable-record share --part plan --part communication --to "Mossley Lunch Club" \\
-        --purpose support --until 2026-12-31 --as page --as sealed --out for-lunch-club
+        --purpose support --until 2030-12-31 --as page --as sealed --out for-lunch-club
     """
     from portable_record.actions.share import Wish, list_purposes, preview_share, share_parts
 

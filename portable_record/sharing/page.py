@@ -1,13 +1,10 @@
 """The self-opening page: one HTML file that holds a share and shows it. See docs/format/page.md."""
 
-import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
 from functools import cache
 
-from portable_record import assets
 from portable_record.crypto.derive import Purpose
 from portable_record.crypto.passcode import ALG
 from portable_record.crypto.signing import VerifyKey
@@ -18,6 +15,7 @@ from portable_record.record.parts import PARTS, Part
 from portable_record.record.readable.tables import TABLES
 from portable_record.record.types import default_part, resource_types
 from portable_record.sharing.card_file import write_card_file
+from portable_record.sharing.html_file import allowed, asset, filled
 from portable_record.sharing.page_viewers import PUBLISHED
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.strict_json import read_object
@@ -115,22 +113,16 @@ def _hash(text: str) -> str:
 @cache
 def _viewer() -> tuple[str, str, str]:
     """Put the viewer together; the island and the key go between the three pieces."""
-    style, script = _text("static", "css/page.css"), _script()
+    style, script = asset("static", "css/page.css"), _script()
     policy = (
-        f"default-src 'none'; script-src '{_allowed(script)}'; style-src '{_allowed(style)}'; "
+        f"default-src 'none'; script-src '{allowed(script)}'; style-src '{allowed(style)}'; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
-    page = _text("templates", "page/page.html")
-    filled = _filled(page, {"POLICY": policy, "STYLE": style, "SCRIPT": script})
-    first, rest = filled.split("@@ISLAND@@")
+    template = asset("templates", "page/page.html")
+    page = filled(template, {"POLICY": policy, "STYLE": style, "SCRIPT": script})
+    first, rest = page.split("@@ISLAND@@")
     middle, last = rest.split("@@KEY@@")
     return first, middle, last
-
-
-def _filled(page: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        page = page.replace(f"@@{name}@@", value)
-    return page
 
 
 def _script() -> str:
@@ -146,7 +138,7 @@ def _script() -> str:
         "words": list(word_list()),
     }
     viewer = _in_html(json.dumps(known, separators=(",", ":"), ensure_ascii=False))
-    script = "\n".join([f"const VIEWER = {viewer};", *(_text("static", f"js/{name}") for name in _SCRIPTS)])
+    script = "\n".join([f"const VIEWER = {viewer};", *(asset("static", f"js/{name}") for name in _SCRIPTS)])
     if re.search(r"</?script|]]>", script, re.IGNORECASE):
         raise ValueError("the script of the page would end itself")
     return script
@@ -154,12 +146,3 @@ def _script() -> str:
 
 def _communication_first(part: Part) -> bool:
     return part.key != "communication"
-
-
-def _allowed(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-@cache
-def _text(folder: str, name: str) -> str:
-    return (assets.folder(folder) / name).read_text(encoding="utf-8")

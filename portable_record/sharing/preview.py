@@ -53,7 +53,6 @@ def seen(resource: dict[str, object], titles: Mapping[str, str], *, entry_id: st
 
 def said(terms: Terms) -> tuple[str, ...]:
     """Say the terms in plain sentences."""
-    end = terms.until - timedelta(seconds=1)  # the end itself no longer counts
     passing = (
         "They may show it to smaller groups they support."
         if terms.pass_on == SMALLER_GROUPS
@@ -62,8 +61,14 @@ def said(terms: Terms) -> tuple[str, ...]:
     return (
         f"For: {terms.recipient.name}.",
         f"Why: {purpose(terms.purpose).title}.",
-        f"Until: {end.day} {end:%B %Y}.",
+        f"Until: {last_day(terms)}.",
         passing,
         EVERY_SHARE,
         "They may keep the copy you give them, even after the end.",
     )
+
+
+def last_day(terms: Terms) -> str:
+    """Say the last day on which the terms hold."""
+    end = terms.until - timedelta(seconds=1)  # the end itself no longer counts
+    return f"{end.day} {end:%B %Y}"

@@ -185,7 +185,7 @@ def test_the_reading_of_the_app_takes_a_page() -> None:
 
 
 def test_a_script_that_would_end_itself_is_never_put_into_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "_text", lambda *_: "// </script>")
+    monkeypatch.setattr(pages, "asset", lambda *_: "// </script>")
 
     with pytest.raises(ValueError, match="end itself"):
         pages._script()

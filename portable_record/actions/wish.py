@@ -1,0 +1,129 @@
+"""What a person asks for when they share, how it becomes terms, and what they should heed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.people import contacts, recipient_for
+from portable_record.actions.verify import moment_of
+from portable_record.errors import (
+    NothingChosenError,
+    PasscodeWeakError,
+    SheetOfAddressError,
+    TermsError,
+    UsageError,
+)
+from portable_record.sharing.purposes import PURPOSES
+from portable_record.sharing.terms import Terms, new_terms
+
+LONG = timedelta(days=2 * 366)  # two years
+LONGEST = timedelta(days=36_525)  # a hundred years
+OWN_WORDS, OWN_LETTERS = 5, 20
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LOOKS_LIKE_A_FILE = re.compile(r"[/\\]|\.jws$", re.IGNORECASE)
+_WORD = 3  # letters; a shorter one does not make guessing harder
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asks for, not checked before it becomes terms. Nothing is chosen by itself."""
+
+    parts: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    sensitive: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    to: str = ""
+    emergency: bool = False
+    purpose: str = ""
+    until: str = ""
+    pass_on: bool = False
+    private: bool = False
+    forms: tuple[str, ...] = ()
+    open_page: bool = False
+    passcode: str = ""
+
+
+def terms_of(record: OpenRecord, wish: Wish) -> Terms:
+    """Make terms of a wish.
+
+    Raises:
+        NothingChosenError, UsageError, TermsError, NotFoundError: it does not make terms.
+        PasscodeWeakError: their own passcode is too easy to guess.
+        SheetOfAddressError: they want a sheet and sign with a web address.
+    """
+    if not wish.parts and not wish.entries:
+        raise NothingChosenError
+    if not wish.purpose:
+        raise UsageError(f"Say why with --purpose: {', '.join(purpose.key for purpose in PURPOSES)}.")
+    if wish.passcode and not _is_strong(wish.passcode):
+        raise PasscodeWeakError
+    if "sheet" in wish.forms and record.identity.issuer:
+        raise SheetOfAddressError
+    return new_terms(
+        recipient_for(record, wish.to, emergency=wish.emergency),
+        wish.purpose,
+        now=record.now,
+        dice=record.desk.dice,
+        until=_end(wish.until, record.now) if wish.until else None,
+        pass_on="smaller-groups" if wish.pass_on else "no",
+        parts=wish.parts,
+        entries=wish.entries,
+        sensitive=wish.sensitive,
+        details=frozenset(wish.details),
+        private=wish.private,
+    )
+
+
+def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
+    """Say what a person should know about the way in which they want to share."""
+    if terms.until - terms.given > LONG:
+        yield "It lasts for more than two years. A shorter time is safer: you can always share again."
+    name = terms.recipient.name
+    if terms.recipient.did is None and not wish.emergency and wish.to:
+        yield (
+            f"{name} is not one of your contacts: no key of theirs is known, so nothing can be locked for "
+            f"them alone. Whoever has the file and the passcode can open it.{_meant(record, name)}"
+        )
+    if "page" in (wish.forms or ("page",)) and wish.open_page:
+        yield "The page has no passcode: whoever has it can read it."
+    if {"card", "sheet"} & set(wish.forms):
+        yield "A card or a sheet is not locked: whoever finds it can read it."
+    if "fhir" in wish.forms:
+        yield (
+            "The FHIR file is not locked and not signed: whoever has it can read and change it, and nobody "
+            "would see that. Give it only to a system that you trust."
+        )
+
+
+def _meant(record: OpenRecord, name: str) -> str:
+    if _LOOKS_LIKE_A_FILE.search(name):
+        return " It looks like a file, but there is none of that name."
+    known = [contact.name for contact in contacts(record)]
+    near = get_close_matches(name, known, n=1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def _is_strong(passcode: str) -> bool:
+    words = {word for word in re.split(r"[\W_]+", passcode.casefold()) if len(word) >= _WORD}
+    return len(words) >= OWN_WORDS or len(passcode.strip()) >= OWN_LETTERS
+
+
+def _end(text: str, now: datetime) -> datetime:
+    """Read the end. A day is meant as the last day, so the end is the beginning of the day after."""
+    try:
+        if _DAY.fullmatch(text):
+            end = datetime.fromisoformat(text).replace(tzinfo=UTC) + timedelta(days=1)
+        else:
+            end = moment_of(text)
+    except ValueError:
+        raise UsageError("A day looks like 2026-12-31.", place=text) from None
+    except OverflowError:
+        raise TermsError("The end is more than 100 years away.", place=text) from None
+    if end <= now:
+        raise TermsError("The end is over already.", place=text)
+    if end - now > LONGEST:
+        raise TermsError("The end is more than 100 years away.", place=text)
+    return end

@@ -1,0 +1,63 @@
+"""A real desk for the actions, and small records to begin from; a passphrase is stretched once a record."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.start import start_record
+from portable_record.actions.unlock import unlock
+from portable_record.sharing.reader.asking import Reader
+
+PASSPHRASE = "five plain words for tests"
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+Opened = Callable[..., OpenRecord]
+
+
+@pytest.fixture(scope="session")
+def desk() -> Iterator[Desk]:
+    """Dice that are dice, a clock that stands still, and one reader process for all these tests."""
+    with Reader(sys.executable) as reader:
+        yield Desk(now=lambda: NOW, dice=os.urandom, reader=reader)
+
+
+@pytest.fixture(scope="session")
+def started(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Give the folder of a new record that signs as this issuer; the same each time, so copy it."""
+    folders: dict[str, Path] = {}
+
+    def start(issuer: str) -> Path:
+        if issuer not in folders:
+            folders[issuer] = tmp_path_factory.mktemp("started") / "vault"
+            start_record(desk, folders[issuer], PASSPHRASE, name="Jean Adeyemi", kind="person", issuer=issuer)
+        return folders[issuer]
+
+    return start
+
+
+@pytest.fixture
+def opened(desk: Desk, started: Callable[[str], Path], tmp_path: Path) -> Iterator[Opened]:
+    """Open a new record of Jean Adeyemi; she signs with her own key, or as the issuer named."""
+    records: list[OpenRecord] = []
+
+    def open_new(issuer: str = "") -> OpenRecord:
+        folder = tmp_path / f"vault-{len(records)}"
+        shutil.copytree(started(issuer), folder)
+        records.append(unlock(desk, folder, PASSPHRASE))
+        return records[-1]
+
+    yield open_new
+    for record in records:
+        record.vault.close()
+
+
+@pytest.fixture
+def record(opened: Opened) -> OpenRecord:
+    """A new record of Jean Adeyemi."""
+    return opened()
