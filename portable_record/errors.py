@@ -533,6 +533,12 @@ class RecordLockedError(PortableRecordError):
     code = "locked"
 
 
+class TooManyTriesError(PortableRecordError):
+    """That was not the passphrase several times in a row."""
+
+    code = "too-many-tries"
+
+
 class PortBusyError(PortableRecordError):
     """Another program is using that port. Choose another one, or leave it out."""
 

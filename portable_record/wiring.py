@@ -31,9 +31,18 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _leave_no_core() -> None:
+    """Let a crash write no picture of our memory to the disk: it would hold the passphrase and the record."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 @contextmanager
 def desk() -> Iterator[Desk]:
     """Lay out clock, dice and reader process; the process ends with the block."""
+    _leave_no_core()
     with Reader(sys.executable) as reader:
         yield Desk(now=_now, dice=os.urandom, reader=reader)
 

@@ -14,6 +14,8 @@ from portable_record.errors import PortableRecordError
 from portable_record.web import guard, home, unlock
 from portable_record.web.doorway import Doorway
 
+MOST_BODY = 64 * 1024
+
 
 def create_app(doorway: Doorway, *, host: str) -> Flask:
     """Make the app for one locked record, reachable under exactly one ``host`` (name and port)."""
@@ -29,7 +31,7 @@ def create_app(doorway: Doorway, *, host: str) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=64 * 1024,
+        MAX_CONTENT_LENGTH=MOST_BODY,
         MAX_FORM_PARTS=50,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -3,14 +3,22 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from secrets import token_hex
 
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.unlock import exists, unlock
-from portable_record.errors import RecordLockedError
+from portable_record.errors import RecordLockedError, TooManyTriesError, WrongPassphraseError
 
 IDLE_SECONDS = 5 * 60
+FREE_TRIES = 3
+LONGEST_WAIT = 30.0
+
+
+def _delay(wrong_tries: int) -> float:
+    """Seconds to wait after so many wrong passphrases: none at first, then more and more, never for good."""
+    return 0 if wrong_tries <= FREE_TRIES else min(2.0 ** (wrong_tries - FREE_TRIES - 1), LONGEST_WAIT)
 
 
 class Doorway:
@@ -29,6 +37,8 @@ class Doorway:
         self._opened: OpenRecord | None = None
         self._pass = ""
         self._last_visit = 0.0
+        self._wrong_tries = 0
+        self._next_try = 0.0
 
     @property
     def has_record(self) -> bool:
@@ -42,13 +52,25 @@ class Doorway:
             PortableRecordError: the passphrase is wrong, or the record cannot be opened.
         """
         with self._one_at_a_time:
-            if self._opened is None:
-                self._opened = unlock(self._desk, self._folder, passphrase)
-            else:
-                self._opened.vault.check_passphrase(passphrase)
+            self._refuse_if_too_soon()
+            try:
+                if self._opened is None:
+                    self._opened = unlock(self._desk, self._folder, passphrase)
+                else:
+                    self._opened.vault.check_passphrase(passphrase)
+            except WrongPassphraseError:
+                self._wrong_tries += 1
+                self._next_try = self._ticks() + _delay(self._wrong_tries)
+                raise
+            self._wrong_tries = 0
             self._pass = token_hex(16)
             self._last_visit = self._ticks()
             return self._pass
+
+    def _refuse_if_too_soon(self) -> None:
+        wait = self._next_try - self._ticks()
+        if wait > 0:
+            raise TooManyTriesError(f"Wait {ceil(wait)} seconds.")
 
     def lock_if_idle(self) -> None:
         """Close the record if nobody has come for a long time; called now and then."""

@@ -12,11 +12,35 @@ from waitress.server import create_server
 
 from portable_record.actions.desk import Desk
 from portable_record.errors import PortBusyError
-from portable_record.web import create_app
+from portable_record.web import MOST_BODY, create_app
 from portable_record.web.doorway import Doorway
+
+if sys.platform != "win32":
+    import resource
 
 THIS_MACHINE = "127.0.0.1"
 LOOK_SECONDS = 5
+CONNECTIONS = 2000
+LIMITS = {
+    "threads": 4,
+    "ident": None,
+    "connection_limit": CONNECTIONS,  # idle ones must not keep the owner out
+    "asyncore_use_poll": True,  # select() takes no more than 1,024
+    "channel_timeout": 30,
+    "cleanup_interval": 5,
+    "max_request_header_size": 16 * 1024,
+    "max_request_body_size": MOST_BODY,  # refused by its announced length: nothing of it reaches the disk
+}
+
+
+def _make_room_for_connections() -> None:
+    """Allow as many open connections as we let in, where the system keeps the number low."""
+    if sys.platform != "win32":
+        least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = CONNECTIONS + 200
+        if least != resource.RLIM_INFINITY and least < wanted:
+            allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
 
 
 def _watch(doorway: Doorway, closing: threading.Event) -> None:
@@ -48,7 +72,8 @@ def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[
         raise PortBusyError(place=str(port)) from fault
     host = f"{THIS_MACHINE}:{listening.getsockname()[1]}"
     doorway = Doorway(desk, folder, ticks=time.monotonic)
-    server = create_server(create_app(doorway, host=host), sockets=[listening], threads=4, ident=None)
+    _make_room_for_connections()
+    server = create_server(create_app(doorway, host=host), sockets=[listening], **LIMITS)
     say(f"http://{host}/")
     desk.reader.start()
     if browser:

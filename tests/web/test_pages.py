@@ -15,7 +15,7 @@ from portable_record.actions.unlock import unlock
 from portable_record.assets import folder
 from portable_record.errors import RecordLockedError
 from portable_record.web import create_app
-from portable_record.web.doorway import IDLE_SECONDS, Doorway
+from portable_record.web.doorway import FREE_TRIES, IDLE_SECONDS, Doorway
 
 HOST = "127.0.0.1:4711"
 PASSPHRASE = "five plain words for tests"
@@ -153,6 +153,18 @@ def test_a_wrong_passphrase_elsewhere_does_not_lock_the_owner_out(
 
     assert answer.status_code == 400
     assert owner.get("/").status_code == 200
+
+
+def test_guessing_gets_slower_and_slower_but_never_ends_for_good(stranger: FlaskClient, ticks: Ticks) -> None:
+    for _ in range(FREE_TRIES + 1):
+        submit(stranger, "/unlock", passphrase="not this one")
+
+    too_soon = submit(stranger, "/unlock", passphrase=PASSPHRASE)
+    ticks.seconds += 1
+    in_time = submit(stranger, "/unlock", passphrase=PASSPHRASE)
+
+    assert "Wait 1 seconds" in too_soon.text
+    assert in_time.status_code == 302
 
 
 def test_a_second_browser_has_no_way_in_while_the_first_is_unlocked(

@@ -51,3 +51,30 @@ def test_a_port_that_is_taken_is_said_plainly(tmp_path: Path) -> None:
 
     assert ended.returncode == 1
     assert ended.stderr.startswith("port-busy: ")
+
+
+def test_a_crowd_of_silent_connections_does_not_keep_the_owner_out(address: str) -> None:
+    place = urlsplit(address)
+    here = (str(place.hostname), place.port or 0)
+    crowd = [socket.create_connection(here, timeout=20) for _ in range(300)]
+    for half in crowd[:100]:
+        half.sendall(b"GET / HTTP/1.1\r\nHost: ")
+    connection = HTTPConnection(*here, timeout=5)
+
+    connection.request("GET", "/unlock")
+    status = connection.getresponse().status
+
+    connection.close()
+    for each in crowd:
+        each.close()
+    assert status == 200
+
+
+def test_a_body_that_is_too_large_is_refused_by_its_length(address: str) -> None:
+    place = urlsplit(address)
+    with socket.create_connection((str(place.hostname), place.port or 0), timeout=20) as line:
+        line.sendall(b"POST /unlock HTTP/1.1\r\nHost: elsewhere\r\nContent-Length: 900000000\r\n\r\n")
+
+        answer = line.recv(100)
+
+    assert answer.startswith(b"HTTP/1.1 413")
