@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from portable_record.errors import NotFoundError
 from portable_record.record.parts import part
 from portable_record.sharing.reader.frames import FrameError
-from portable_record.sharing.reader.refusals import Refusal
+from portable_record.sharing.reader.refusals import Refusal, error_from, refusal_of
 
 if TYPE_CHECKING:
     from portable_record.record.intake import Checked
@@ -39,8 +39,8 @@ def _one(value: object, piece: bytes) -> "Checked | Refusal":
     from portable_record.record.intake import Checked
 
     match value:
-        case ["refused", str(code), str(says), str(place)]:
-            return Refusal(code, says, place)
+        case ["refused", error]:
+            return refusal_of(error_from(error))
         case ["good", str(kind), str(resource_id), str(key), str(title), str(search_text), str(sha256)]:
             digest = hashlib.sha256(piece).hexdigest()
             if sha256 != digest or not _is_part(key):

@@ -20,6 +20,7 @@ from portable_record.sharing.pictures import codes_in_picture
 from portable_record.sharing.qr import png
 from portable_record.sharing.read import read
 from portable_record.sharing.reader import wire
+from portable_record.sharing.reader.refusals import told
 from portable_record.sharing.reader.serving import Answer, Verb
 from portable_record.sharing.trust import Trust
 
@@ -81,12 +82,12 @@ VERBS: dict[str, Verb] = {
 }
 
 
-def _checked(piece: bytes) -> list[str]:
+def _checked(piece: bytes) -> list[object]:
     try:
         found = intake.check(piece)
     except PortableRecordError as error:
-        return ["refused", error.code, error.says, error.place]
-    said = [found.type, found.resource_id, found.part, found.title, found.search_text]
+        return ["refused", told(error)]
+    said: list[object] = [found.type, found.resource_id, found.part, found.title, found.search_text]
     return ["good", *said, found.sha256]
 
 

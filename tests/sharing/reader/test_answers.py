@@ -15,11 +15,13 @@ GOOD = ["good", "Basic", "one", "health", "A title", "words", hashlib.sha256(PIE
 
 
 def test_what_is_well_said_is_taken() -> None:
-    said = json.dumps([GOOD, ["refused", "not-json", "It is no JSON.", "line 1"]]).encode()
+    said = json.dumps(
+        [GOOD, ["refused", {"code": "not-json", "detail": "A comma.", "place": "line 1"}]]
+    ).encode()
 
     assert answers.checked(said, [PIECE, b""]) == [
         Checked("Basic", "one", "health", "A title", "words", GOOD[6]),
-        Refusal("not-json", "It is no JSON.", "line 1"),
+        Refusal("not-json", "A comma.", "line 1"),
     ]
 
 
@@ -35,10 +37,11 @@ def test_what_is_well_said_is_taken() -> None:
         json.dumps([[*GOOD[:3], "no-such-part", *GOOD[4:]]]),
         json.dumps([["good", 1, *GOOD[2:]]]),
         json.dumps([["refused", "code"]]),
+        json.dumps([["refused", {"code": "no-such-code", "detail": "", "place": ""}]]),
         json.dumps(["good"]),
         "[" * 100_000,
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_anything_else_is_a_fault(said: str) -> None:
     with pytest.raises(FrameError):
@@ -49,3 +52,10 @@ def test_texts_are_a_list_of_texts() -> None:
     assert answers.texts(b'["a", "b"]') == ["a", "b"]
     with pytest.raises(FrameError):
         answers.texts(b'["a", 1]')
+
+
+def test_a_refusal_says_its_sentence_and_its_detail_and_keeps_its_place_apart() -> None:
+    refusal = Refusal("not-json", "A comma.", "line 1")
+
+    assert refusal.says == "This is not written as JSON must be written. A comma."
+    assert refusal.error(place="notes.json, line 1").says.endswith("A comma. (notes.json, line 1)")
