@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.files import read_file
-from portable_record.actions.owner import owner_entry
+from portable_record.actions.files import name_of, read_file
+from portable_record.actions.in_circle import reference_to_owner
 from portable_record.actions.write import WRITTEN_HERE, new_entry_id, write
-from portable_record.errors import NotFoundError, PortableRecordError, UsageError
+from portable_record.actions.writer import THE_PERSON, Writer
+from portable_record.errors import UsageError
 from portable_record.record.edits import creation, sensitive_from_the_start
 from portable_record.record.entry import Entry
 from portable_record.record.intake import Checked, check
@@ -15,10 +16,8 @@ from portable_record.record.kinds import KINDS, Kind
 from portable_record.record.moments import moment_text
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
-from portable_record.record.who import By, label
-from portable_record.sharing.reader.refusals import Refusal, error_from
+from portable_record.sharing.reader.refusals import Refusal
 
-LABELS = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue"
 MOST_RESOURCE = 20 << 20
 
 
@@ -31,8 +30,16 @@ def kinds_by_part() -> dict[str, tuple[str, ...]]:
     }
 
 
-def add_words(record: OpenRecord, *, part: str, kind: str | None, words: str, sensitive: bool) -> Entry:
-    """Keep the person's own words as an entry of this part.
+def add_words(
+    record: OpenRecord,
+    *,
+    part: str,
+    kind: str | None,
+    words: str,
+    sensitive: bool,
+    writer: Writer = THE_PERSON,
+) -> Entry:
+    """Keep somebody's own words as an entry of this part.
 
     Args:
         record: the open record.
@@ -40,56 +47,71 @@ def add_words(record: OpenRecord, *, part: str, kind: str | None, words: str, se
         kind: one of ``kinds_by_part()``; left out, the first kind of the part.
         words: their words, kept exactly.
         sensitive: shared only when ticked itself.
+        writer: whose words they are.
 
     Raises:
         NotFoundError: no such part.
         UsageError: the part cannot be written in plain words, or has no such kind, or there are no words.
+        MayNotWriteError: the writer's right does not reach so far.
     """
     chosen = _kind(part, kind)
     if not words.strip():
         raise UsageError("There are no words to keep.")
+    subject = reference_to_owner(record)
     resource = {
         "resourceType": "Observation",
-        "meta": {"security": [{"system": LABELS, "code": label(By())}]},
+        "meta": {"security": [writer.label]},
         "status": "final",
         "code": chosen.concept,
-        **_subject(record),
+        **({"subject": subject} if subject else {}),
         "effectiveDateTime": moment_text(record.now),
+        **_performer(writer),
         "valueString": words,
     }
-    text = json.dumps(resource, ensure_ascii=False, separators=(",", ":")).encode()
-    return _keep(record, check(text), text, part=part, sensitive=sensitive)
+    try:
+        text = json.dumps(resource, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError as fault:
+        raise UsageError("These words are not written in UTF-8.") from fault
+    return _keep(record, check(text), text, part=part, sensitive=sensitive, writer=writer)
 
 
-def add_resource(record: OpenRecord, file: Path, *, part: str | None, sensitive: bool) -> Entry:
+def add_resource(
+    record: OpenRecord, file: Path, *, part: str | None, sensitive: bool, writer: Writer = THE_PERSON
+) -> Entry:
     """Keep one FHIR resource from a file, checked in the reader process.
 
     Raises:
         FileUnreadableError, FileTooLargeError: the file cannot be read, or is over 20 MiB.
         PortableRecordError: it is no valid FHIR R4 resource; the error says where and why.
+        MayNotWriteError: the writer's right does not reach so far.
     """
     if part is not None:
         part_by_key(part)
     text = read_file(file, most=MOST_RESOURCE)
     (found,) = record.desk.reader.check_many([text])
     if isinstance(found, Refusal):
-        raise _error(found, file.name)
-    return _keep(record, found, text, part=part or found.part, sensitive=sensitive)
+        raise found.error(place=", ".join(place for place in (name_of(file), found.place) if place))
+    return _keep(record, found, text, part=part or found.part, sensitive=sensitive, writer=writer)
 
 
-def _keep(record: OpenRecord, found: Checked, text: bytes, *, part: str, sensitive: bool) -> Entry:
+def _keep(
+    record: OpenRecord, found: Checked, text: bytes, *, part: str, sensitive: bool, writer: Writer
+) -> Entry:
+    writer.refuse_unless_may_write(part)
     entry_id = new_entry_id(record)
     drafts = [creation(entry_id, text, type_name=found.type, url="", origin=WRITTEN_HERE)]
     if sensitive:
         drafts.append(sensitive_from_the_start(entry_id))
-    (entry,) = write(record, part, drafts, by=By())
+    (entry,) = write(record, part, drafts, by=writer.by)
     return entry
 
 
-def _error(refusal: Refusal, name: str) -> PortableRecordError:
-    error = error_from({"code": refusal.code, "detail": "", "place": name})
-    error.detail = refusal.says.removeprefix(error.sentence).strip()
-    return error
+def _performer(writer: Writer) -> dict[str, object]:
+    """Say whose words they are, where they are not the person's."""
+    if not writer.name:
+        return {}
+    reference = {"reference": writer.address} if writer.address else {}
+    return {"performer": [{**reference, "display": writer.name}]}
 
 
 def _kind(part: str, name: str | None) -> Kind:
@@ -110,15 +132,3 @@ def _kind(part: str, name: str | None) -> Kind:
 def _in_words(kind: Kind) -> bool:
     scored = kind.code.startswith(("ons4-", "easy-")) or kind.code in ("importance", "confidence")
     return kind.place == "Observation.code" and not scored
-
-
-def _subject(record: OpenRecord) -> dict[str, object]:
-    """Refer to the owner's Patient entry, where there is one."""
-    entry_id = owner_entry(record)
-    if not entry_id:
-        return {}
-    try:
-        owner = record.vault.entries.get(entry_id)
-    except NotFoundError:
-        return {}
-    return {"subject": {"reference": owner.full_url, "display": owner.title}} if owner.full_url else {}

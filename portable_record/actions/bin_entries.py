@@ -5,21 +5,23 @@ from collections.abc import Sequence
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.write import state_of, writing
+from portable_record.actions.writer import THE_PERSON, Writer
 from portable_record.record.edits import Draft, binning
-from portable_record.record.who import By
 
 
-def put_in_bin(record: OpenRecord, entries: Sequence[str]) -> None:
+def put_in_bin(record: OpenRecord, entries: Sequence[str], *, writer: Writer = THE_PERSON) -> None:
     """Put entries into the bin as one act; those already there stay.
 
     Raises:
         NotFoundError: an entry does not exist; then none is moved.
+        MayNotWriteError: the writer's right does not reach so far.
     """
     found = [record.vault.entries.get(entry_id) for entry_id in entries]
     drafts: dict[str, list[Draft]] = defaultdict(list)
-    with writing(record, By()) as act:
+    with writing(record, writer.by) as act:
         for entry in found:
             if not entry.binned:
                 drafts[entry.part].append(binning(state_of(record, entry.part, entry.id), act.when))
         for part, some in drafts.items():
+            writer.refuse_unless_may_write(part)
             act.add(part, some)

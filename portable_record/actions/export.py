@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.files import write_file
+from portable_record.actions.files import refuse_if_there, write_file
 from portable_record.actions.journal import Act, note
 from portable_record.actions.read_entries import list_of
+from portable_record.errors import UsageError
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write as json_bytes
 from portable_record.sharing.contact import Recipient, write_contact
 
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
+_MOST_TOLD = 64
 
 
 def export_entries(
@@ -24,15 +26,23 @@ def export_entries(
     entries: Sequence[str],
     parts: Sequence[str],
     one_file_each: bool,
+    replace: bool = False,
 ) -> int:
     """Write entries as a FHIR Bundle, as one bare resource, or as a folder of files; return how many.
 
     A single entry named by id, not in a folder, is written bare: exactly the bytes that were received.
+    Without ``out`` it goes to the screen. ``replace`` writes over what stands there.
 
     Raises:
         NotFoundError: an entry or a part does not exist.
-        FileUnreadableError: it cannot be written.
+        UsageError: a folder of files is asked for on the screen.
+        FileStandsError: something stands there already.
+        FileUnwritableError: it cannot be written.
     """
+    if one_file_each and out is None:
+        raise UsageError("A folder of files cannot be printed. Name the folder with --out.")
+    if out is not None and not replace:
+        refuse_if_there(out, folder=one_file_each)
     chosen = list(_chosen(record, entries, parts))
     note(record, Act.EXPORT)
     if one_file_each:
@@ -48,8 +58,15 @@ def export_entries(
     return len(chosen)
 
 
-def export_contact(record: OpenRecord, out: Path | None, screen: BinaryIO) -> int:
-    """Write the owner's contact card: name, key to check signatures with, key to seal files for."""
+def export_contact(record: OpenRecord, out: Path | None, screen: BinaryIO, *, replace: bool = False) -> int:
+    """Write the owner's contact card: name, key to check signatures with, key to seal files for.
+
+    Raises:
+        FileStandsError: something stands there already, and it is not to be replaced.
+        FileUnwritableError: it cannot be written.
+    """
+    if out is not None and not replace:
+        refuse_if_there(out)
     me = Recipient(
         kind="organisation" if record.identity.kind == "organisation" else "contact",
         name=record.identity.name,
@@ -84,9 +101,12 @@ def _chosen(record: OpenRecord, entries: Sequence[str], parts: Sequence[str]) ->
 
 
 def _folder(folder: Path, entries: Iterable[Entry]) -> int:
+    """Write one file an entry. Its name holds the entry's own id, so no two are alike."""
     count = 0
     for entry in entries:
-        name = _UNFIT.sub("-", entry.full_url.rpartition("/")[2] or entry.id)[-64:]
-        write_file(folder / f"{entry.type}-{name}-{entry.id[:8]}.json", [entry.text])
+        told = _UNFIT.sub("-", entry.full_url.rpartition("/")[2])[-_MOST_TOLD:]
+        write_file(
+            folder / "-".join(part for part in (entry.type, told, f"{entry.id}.json") if part), [entry.text]
+        )
         count += 1
     return count

@@ -5,23 +5,21 @@ person asks for the good part. Nothing of it is decoded in this process before t
 """
 
 import mmap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.files import name_of, open_file
 from portable_record.actions.owner import Owner
-from portable_record.actions.write import Writing, new_entry_id, state_of, writing
+from portable_record.actions.taking import Taking
+from portable_record.actions.write import writing
+from portable_record.actions.writer import THE_PERSON, Writer
 from portable_record.errors import AnotherPersonError, FileTooLargeError, FileUnreadableError, IntakeError
 from portable_record.record.cut import MOST_FILE, Cut, Piece, cut
-from portable_record.record.edits import replacing, restoring
-from portable_record.record.entry import Entry
-from portable_record.record.intake import Checked
 from portable_record.record.parts import part as part_by_key
-from portable_record.record.values import MOST_ORIGIN
-from portable_record.record.who import By
-from portable_record.sharing.reader.refusals import Refusal
+from portable_record.sharing.reader.refusals import Refusal, refusal_of
 
 BATCH_PIECES = 200
 BATCH_BYTES = 2 << 20
@@ -55,19 +53,6 @@ class Imported:
         return f"{said}, {len(self.refusals)} refused." if self.refusals else f"{said}."
 
 
-@dataclass(slots=True)
-class _Tally:
-    new: int = 0
-    changed: int = 0
-    already_here: int = 0
-    without_resource: int = 0
-    refusals: list[Refusal] = field(default_factory=list)
-
-    @property
-    def good(self) -> int:
-        return self.new + self.changed + self.already_here
-
-
 class _NotKept(Exception):  # noqa: N818 - no error: it only ends the transaction without writing
     """Ends the transaction when a file with refused entries is not to be kept."""
 
@@ -79,6 +64,7 @@ def import_file(
     part: str | None = None,
     good_part: bool = False,
     same_person: bool = False,
+    writer: Writer = THE_PERSON,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Imported:
     """Take in all entries of a file, or say of each refused one where and why.
@@ -89,6 +75,7 @@ def import_file(
         part: the part for everything, instead of the one that fits each entry.
         good_part: keep the good entries where others are refused.
         same_person: the person has checked that the file is about the owner of this record.
+        writer: who takes it in.
         progress: told how many entries are done, after each batch.
 
     Raises:
@@ -96,45 +83,47 @@ def import_file(
         FileUnreadableError, FileTooLargeError: the file cannot be read, or is over 512 MiB.
         NotFhirError, CutError: it is no FHIR file.
         AnotherPersonError: it is about somebody else.
+        MayNotWriteError: the writer's right does not reach so far.
     """
     if part is not None:
         part_by_key(part)
-    tally, owner = _Tally(), Owner(record)
+    owner = Owner(record)
+    taking = Taking(record, owner, writer=writer, part=part, origin=name_of(file))
     try:
-        with _mapped(file) as data, writing(record, By()) as act:
+        with _mapped(file) as data, writing(record, writer.by) as act:
             pieces, damage = cut(data), list[Refusal]()
             for batch in _batches(data, _up_to_damage(pieces, damage)):
-                _take(record, act, batch, tally, owner, part=part, origin=file.name)
-                progress(tally.good + len(tally.refusals))
-            tally.refusals += damage
-            tally.without_resource = pieces.skipped
-            _refuse_if_not_to_be_kept(tally, owner, file, good_part=good_part, same_person=same_person)
+                taking.take(act, batch)
+                progress(taking.good + len(taking.refusals))
+            taking.refusals += damage
+            taking.without_resource = pieces.skipped
+            _refuse_if_not_to_be_kept(taking, owner, file, good_part=good_part, same_person=same_person)
             owner.remember()
     except IntakeError as refused:
-        refused.place = ", ".join(part for part in (file.name, refused.place) if part)
+        refused.place = ", ".join(part for part in (name_of(file), refused.place) if part)
         raise
     except _NotKept:
-        return _imported(tally, owner, kept=False)
-    return _imported(tally, owner, kept=True)
+        return _imported(taking, owner, kept=False)
+    return _imported(taking, owner, kept=True)
 
 
 def _refuse_if_not_to_be_kept(
-    tally: _Tally, owner: Owner, file: Path, *, good_part: bool, same_person: bool
+    taking: Taking, owner: Owner, file: Path, *, good_part: bool, same_person: bool
 ) -> None:
-    if tally.refusals and not good_part:
+    if taking.refusals and not good_part:
         raise _NotKept
-    if owner.difference and tally.good > 1 and not same_person:
-        raise AnotherPersonError(owner.difference, place=file.name)
+    if owner.difference and taking.good > 1 and not same_person:
+        raise AnotherPersonError(owner.difference, place=name_of(file))
 
 
-def _imported(tally: _Tally, owner: Owner, *, kept: bool) -> Imported:
+def _imported(taking: Taking, owner: Owner, *, kept: bool) -> Imported:
     return Imported(
-        good=tally.good,
-        new=tally.new,
-        changed=tally.changed,
-        already_here=tally.already_here,
-        refusals=tuple(tally.refusals),
-        warnings=(*owner.warnings, *_without_resource(tally.without_resource)),
+        good=taking.good,
+        new=taking.new,
+        changed=taking.changed,
+        already_here=taking.already_here,
+        refusals=tuple(taking.refusals),
+        warnings=(*owner.warnings, *_without_resource(taking.without_resource)),
         kept=kept,
     )
 
@@ -147,18 +136,19 @@ def _without_resource(count: int) -> Iterator[str]:
 @contextmanager
 def _mapped(file: Path) -> Iterator[mmap.mmap | bytes]:
     """Look at a file without reading it into memory."""
-    try:
-        with file.open("rb") as opened:
+    with open_file(file) as opened:
+        try:
             size = file.stat().st_size
             if size > MOST_FILE:
-                raise FileTooLargeError(f"The most is {MOST_FILE >> 20} MiB; split it.", place=file.name)
-            if size == 0 or not file.is_file():
-                yield b"" if size == 0 and file.is_file() else opened.read(MOST_FILE)
-                return
-            with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                yield data
-    except OSError as fault:
-        raise FileUnreadableError(fault.strerror or "", place=str(file)) from fault
+                raise FileTooLargeError(f"The most is {MOST_FILE >> 20} MiB; split it.", place=name_of(file))
+            data = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) if size else None
+        except OSError as fault:
+            raise FileUnreadableError(fault.strerror or "", place=str(file)) from fault
+        if data is None:
+            yield b""
+            return
+        with data:
+            yield data
 
 
 def _up_to_damage(pieces: Cut, damage: list[Refusal]) -> Iterator[Piece]:
@@ -175,8 +165,7 @@ def _up_to_damage(pieces: Cut, damage: list[Refusal]) -> Iterator[Piece]:
     except IntakeError as damaged:
         if not given:
             raise
-        says = " ".join(part for part in (damaged.sentence, damaged.detail) if part)
-        damage.append(Refusal(damaged.code, says, damaged.place))
+        damage.append(refusal_of(damaged))
 
 
 def _batches(data: mmap.mmap | bytes, pieces: Iterable[Piece]) -> Iterator[list[tuple[Piece, bytes]]]:
@@ -191,65 +180,3 @@ def _batches(data: mmap.mmap | bytes, pieces: Iterable[Piece]) -> Iterator[list[
         size += len(text)
     if batch:
         yield batch
-
-
-def _take(
-    record: OpenRecord,
-    act: Writing,
-    batch: Sequence[tuple[Piece, bytes]],
-    tally: _Tally,
-    owner: Owner,
-    *,
-    part: str | None,
-    origin: str,
-) -> None:
-    """Check one batch and write what is new or changed in it."""
-    checked = record.desk.reader.check_many([text for _, text in batch])
-    fresh: dict[str, tuple[Entry, str]] = {}
-    for number, ((piece, text), found) in enumerate(
-        zip(batch, checked, strict=True), tally.good + len(tally.refusals) + 1
-    ):
-        if isinstance(found, Refusal):
-            place = f"entry {number}, byte {piece.start}" + (f", {found.place}" if found.place else "")
-            says = found.says.removesuffix(f" ({found.place})")
-            tally.refusals.append(Refusal(code=found.code, says=says, place=place))
-            continue
-        url = piece.full_url or (f"{found.type}/{found.resource_id}" if found.resource_id else "")
-        known = fresh[url][0] if url in fresh else record.vault.entries.by_full_url(url) if url else None
-        if known is not None and known.text == text and not known.binned:
-            tally.already_here += 1
-            entry_id = known.id
-        elif known is not None and piece.full_url and known.type == found.type and url not in fresh:
-            _replace(record, act, known, text, origin)
-            tally.changed += 1
-            entry_id = known.id
-        else:
-            fits = "people" if found.type == "Patient" and owner.is_not(text) else found.part
-            entry = _entry(record, act, found, text, part=part or fits, url=url)
-            fresh[url or entry.id] = (entry, found.search_text)
-            tally.new += 1
-            entry_id = entry.id
-        if found.type == "Patient":
-            owner.saw(text, entry_id)
-    act.add_new(list(fresh.values()), origin=origin[:MOST_ORIGIN])
-
-
-def _entry(record: OpenRecord, act: Writing, found: Checked, text: bytes, *, part: str, url: str) -> Entry:
-    return Entry(
-        id=new_entry_id(record),
-        part=part,
-        type=found.type,
-        text=text,
-        title=found.title,
-        updated=act.when,
-        full_url=url,
-    )
-
-
-def _replace(record: OpenRecord, act: Writing, known: Entry, text: bytes, origin: str) -> None:
-    """Write the newer version of an entry that came under the same address, and take it out of the bin."""
-    state = state_of(record, known.part, known.id)
-    drafts = [restoring(state)] if known.binned else []
-    if known.text != text:
-        drafts.append(replacing(state, text, url=known.full_url, origin=origin[:MOST_ORIGIN]))
-    act.add(known.part, drafts)

@@ -13,7 +13,7 @@ from portable_record.record.json_text import parse
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.view import Line, view
-from portable_record.record.who import written_by
+from portable_record.record.who import PERSON, written_by
 from portable_record.vault.search import Hit
 
 PAGE = 200
@@ -91,11 +91,13 @@ def _as_written(newest_first: Iterator[Entry]) -> list[Entry]:
 
 def _written(record: OpenRecord, state: EntryState) -> str:
     """Say who wrote an entry as it stands, or from where it was taken in."""
-    newest = state.registers.edits[-1]
-    words = written_by(newest.by, names_of_writers(record))
+    said = [placed for placed in state.registers.edits if not placed.edit.path.startswith("@")]
+    by, day = said[-1].by, said[-1].when[:10]
+    names = names_of_writers(record, [by])
     if state.edited or state.origin == WRITTEN_HERE:
-        return f"{words}, {newest.when[:10]}"
-    return f"taken in from {state.origin}, {newest.when[:10]}"
+        return f"{written_by(by, names)}, {day}"
+    for_them = f" by {names.get(by.writer, 'somebody else')} for {names[PERSON]}"
+    return f"taken in from {state.origin}{'' if by.writer == PERSON else for_them}, {day}"
 
 
 def _shown(record: OpenRecord, entry: Entry) -> Shown:

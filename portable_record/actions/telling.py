@@ -1,16 +1,17 @@
 """Tell the history of an entry in words: what each change did, what stood there before and after."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portable_record.actions.change_name import change_name
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.in_circle import name_in
 from portable_record.record.history import Event, history
 from portable_record.record.json_text import parse
 from portable_record.record.readable.view import title, view
 from portable_record.record.shapes import BINNED, ERASED, SENSITIVE, WHOLE
 from portable_record.record.values import ABSENT, read_item, read_whole
-from portable_record.record.who import written_by
+from portable_record.record.who import PERSON, By, written_by
 
 GONE = "erased for good"
 
@@ -42,8 +43,9 @@ def history_of(record: OpenRecord, entry_id: str) -> Iterator[Told]:
         NotFoundError: there is no such entry.
     """
     entry = record.vault.entries.get(entry_id)
-    names = names_of_writers(record)
-    for event in history(record.vault.log.edits_of(entry_id)):
+    edits = record.vault.log.edits_of(entry_id)
+    names = names_of_writers(record, {placed.by for placed in edits})
+    for event in history(edits):
         marked = event.path.startswith("@")
         yield Told(
             change=change_name(event.id.part, event.id.seq, event.id.device),
@@ -55,9 +57,11 @@ def history_of(record: OpenRecord, entry_id: str) -> Iterator[Told]:
         )
 
 
-def names_of_writers(record: OpenRecord) -> dict[str, str]:
-    """Name those who write, for ``written_by``."""
-    return {"person": record.identity.name or "the owner"}
+def names_of_writers(record: OpenRecord, wrote: Iterable[By]) -> dict[str, str]:
+    """Name those who wrote or helped, for ``written_by``, as far as this record knows them."""
+    known = {one for by in wrote for one in (by.writer, by.helper) if record.vault.entries.has(one)}
+    names = {one: name_in(record.vault.entries.get(one)) for one in known}
+    return names | {PERSON: record.identity.name or "the owner"}
 
 
 def value_in_words(value: bytes | None, resource_type: str, path: str) -> str:

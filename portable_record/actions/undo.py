@@ -3,12 +3,12 @@
 from portable_record.actions.change_name import read_change_name
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.write import state_of, writing
+from portable_record.actions.writer import THE_PERSON, Writer
 from portable_record.errors import NotFoundError
 from portable_record.record.undo import undo_of
-from portable_record.record.who import By
 
 
-def undo_change(record: OpenRecord, change: str) -> int:
+def undo_change(record: OpenRecord, change: str, *, writer: Writer = THE_PERSON) -> int:
     """Undo one change, by its name, and return how many entries it put back.
 
     An import is one change a part, so undoing it takes back that part of the import.
@@ -18,12 +18,16 @@ def undo_change(record: OpenRecord, change: str) -> int:
         NotFoundError: there is no such change.
         UndoBlockedError: later changes stand on it.
         NothingToUndoError: what stood before was erased.
+        MayNotWriteError: the writer's right does not reach so far.
     """
     part, seq, device = read_change_name(change)
     edits = record.vault.log.edits_at(device, part, seq)
     if not edits:
         raise NotFoundError(place=change)
+    writer.refuse_unless_may_write(part)
     states = {entry: state_of(record, part, entry) for entry in {placed.edit.entry for placed in edits}}
-    with writing(record, By()) as act:
-        act.add(part, undo_of(edits, states, act.when))
-    return len(states)
+    with writing(record, writer.by) as act:
+        drafts = undo_of(edits, states, act.when)
+        if drafts:
+            act.add(part, drafts)
+    return len({draft.entry for draft in drafts})

@@ -1,5 +1,6 @@
 """Commands that need no record of yours yet: open the app, and the demo."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -18,12 +19,15 @@ from portable_record.cli.frame import Answer, folder_or_own, json_option
     "--port", type=click.IntRange(0, 65535), default=0, help="A port of your choice; else a random one."
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-def open_app(folder: Path | None = None, port: int = 0, no_browser: bool = False) -> None:
-    """Open the app in your browser. Its address is the first line; it works on this device only."""
+def open_app(folder: Path | None, port: int, no_browser: bool) -> None:
+    """Open the app in your browser. Its address is the first line; it works on this device only.
+
+    Ctrl-C ends it.
+    """
     from portable_record import wiring
     from portable_record.web import server
 
-    with wiring.desk() as desk:
+    with suppress(KeyboardInterrupt), wiring.desk() as desk:
         server.serve(desk, folder_or_own(folder), port=port, browser=not no_browser, say=click.echo)
 
 
@@ -33,7 +37,7 @@ def open_app(folder: Path | None = None, port: int = 0, no_browser: bool = False
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("demo"),
     show_default=True,
-    help="The folder for the files; it is made anew.",
+    help="The folder for the files; what an earlier demo left in it is made anew.",
 )
 @json_option
 def demo(out: Path, as_json: bool) -> None:

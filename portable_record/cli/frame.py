@@ -1,7 +1,9 @@
 """What all commands have in common: the folder, the passphrase, the answer in words or as JSON."""
 
+import io
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 PASSPHRASE_VARIABLE = "PORTABLE_RECORD_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
+MOST_SECRET = 10_000
 
 PASSCODE_FILE = click.option(
     "--passcode-file",
@@ -69,16 +72,41 @@ class Answer:
             click.echo(text, err=True)
 
 
-def say_refusal(refused: PortableRecordError, *, wants_json: bool) -> int:
-    """Print a refusal and return its exit status."""
+def say_refusal(refused: PortableRecordError, *, wants_json: bool, file: str = "") -> int:
+    """Print a refusal and return its exit status; ``file`` is the one of several that it is about."""
     titles = list(refused.titles) if isinstance(refused, CardContentError) else []
     if wants_json:
-        said = {"refused": refused.code, "says": refused.says}
+        said = {"file": file} if file else {}
+        said |= {"refused": refused.code, "says": refused.says}
         click.echo(json.dumps(said | {"titles": titles} if titles else said, ensure_ascii=False))
     click.echo(f"{refused.code}: {refused.says}", err=True)
     for title in titles:
         click.echo(f"  {title}", err=True)
     return refused.exit_status
+
+
+def say_wrong_use(wrong: click.ClickException, *, wants_json: bool) -> int:
+    """Say what was asked for in the wrong way, and return the exit status."""
+    if wants_json:
+        said = {"refused": UsageError.code, "says": wrong.format_message()}
+        click.echo(json.dumps(said, ensure_ascii=False))
+    wrong.show()
+    return wrong.exit_code
+
+
+def say_stopped(*, wants_json: bool) -> int:
+    """Say that the person stopped it, and return the exit status. What was done before stays."""
+    if wants_json:
+        click.echo(json.dumps({"refused": "stopped", "says": "Stopped."}))
+    click.echo("Stopped.", err=True)
+    return 1
+
+
+def speak_any_letters() -> None:
+    """Print every letter, on every machine; what is no letter, as in some file names, by its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def passphrase_from(file: Path | None, *, new: bool = False) -> str:
@@ -91,18 +119,20 @@ def passphrase_from(file: Path | None, *, new: bool = False) -> str:
 
 
 def secret_in(file: Path) -> str:
-    """Read a secret from the first line of a file.
+    """Read a secret from the first line of a file; a byte order mark before it is not part of it.
 
     Raises:
-        UsageError: the file cannot be read or is empty.
+        UsageError: the file cannot be read or its first line is empty.
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        with file.open("rb") as opened:
+            line = opened.readline(MOST_SECRET).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise UsageError("The file with the secret cannot be read.", place=str(file)) from fault
-    if not lines or not lines[0]:
+    secret = line.removesuffix("\n").removesuffix("\r")
+    if not secret:
         raise UsageError("The file with the secret is empty.", place=str(file))
-    return lines[0]
+    return secret
 
 
 def folder_or_own(folder: Path | None) -> Path:

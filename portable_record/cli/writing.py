@@ -1,0 +1,224 @@
+"""Commands that write entries: import, add, undo, remove."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from portable_record.cli.frame import Answer, json_option, opened, say_refusal, vault_options
+from portable_record.errors import PortableRecordError, UsageError
+
+if TYPE_CHECKING:
+    from portable_record.actions.desk import OpenRecord
+    from portable_record.actions.import_file import Imported
+    from portable_record.actions.writer import Writer
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+MOST_SAID = 20
+SHORT_WORK = 400
+
+
+def writer_options(command: Command) -> Command:
+    """Add ``--by`` and ``--basis`` to a command."""
+    for option in (
+        click.option(
+            "--basis", help="By what right they write, where several are written down; see `right`."
+        ),
+        click.option("--by", "who", help="Who writes for the person: a name in the circle, or their entry."),
+    ):
+        command = option(command)
+    return command
+
+
+def writer_named(record: "OpenRecord", who: str | None, basis: str | None) -> "Writer":
+    """Find who writes, and say so if their right should be looked at again."""
+    from portable_record.actions.writer import writer_of
+
+    writer = writer_of(record, who, basis)
+    if writer.review_is_due:
+        click.echo(f"Take care: it is time to look at this right again: {writer.basis}.", err=True)
+    return writer
+
+
+@click.command("import")
+@vault_options
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--part", help="Put everything into this part, instead of the part that fits each kind.")
+@click.option("--good-part", is_flag=True, help="Where some entries are refused, take the others.")
+@click.option("--same-person", is_flag=True, help="You have checked that the file is about the same person.")
+@writer_options
+@json_option
+def import_files(
+    folder: Path | None,
+    passphrase_file: Path | None,
+    files: tuple[Path, ...],
+    part: str | None,
+    good_part: bool,
+    same_person: bool,
+    who: str | None,
+    basis: str | None,
+    as_json: bool,
+) -> int:
+    """Take in health and care records from FHIR R4 files (JSON or NDJSON).
+
+    What was received is kept byte for byte. If a file has entries that cannot be taken, nothing of that file
+    is taken: each is named with its place and reason, and --good-part takes the rest. A file that cannot be
+    taken does not stop the others.
+    """
+    from portable_record.actions.import_file import import_file
+    from portable_record.record.parts import part as part_by_key
+
+    answer = Answer(as_json=as_json)
+    worst = 0
+    with opened(folder, passphrase_file) as record:
+        if part is not None:
+            part_by_key(part)
+        writer = writer_named(record, who, basis)
+        for file in files:
+            try:
+                imported = import_file(
+                    record,
+                    file,
+                    part=part,
+                    good_part=good_part,
+                    same_person=same_person,
+                    writer=writer,
+                    progress=partial(_say_progress, answer, file.name),
+                )
+            except PortableRecordError as refused:
+                status = say_refusal(refused, wants_json=as_json, file=str(file))
+            else:
+                _say_imported(answer, file, imported)
+                status = 1 if imported.refusals else 0
+            worst = max(worst, status)
+    return worst
+
+
+def _say_progress(answer: Answer, name: str, done: int) -> None:
+    if done > SHORT_WORK:
+        answer.progress(f"  {name}: {done} entries read")
+
+
+def _say_imported(answer: Answer, file: Path, imported: "Imported") -> None:
+    for refusal in imported.refusals[:MOST_SAID]:
+        click.echo(f"{refusal.code}: {refusal.says} ({file.name}, {refusal.place})", err=True)
+    if len(imported.refusals) > MOST_SAID:
+        click.echo(f"... and {len(imported.refusals) - MOST_SAID} more; --json lists them all.", err=True)
+    answer.words(f"{file.name}: {imported.sentence}")
+    for warning in imported.warnings:
+        answer.words(f"  Take care: {warning}")
+    answer.values(
+        file=str(file),
+        taken=imported.taken,
+        new=imported.new,
+        changed=imported.changed,
+        already_here=imported.already_here,
+        good=imported.good,
+        refused=[{"code": r.code, "says": r.says, "place": r.place} for r in imported.refusals],
+        warnings=list(imported.warnings),
+    )
+
+
+@click.command()
+@vault_options
+@click.option("--part", help="The part to write in, such as strengths or about-me.")
+@click.option("--kind", "kind", help="What it is, such as good-at or please-do; see --kinds.")
+@click.option("--text", help="Your own words.")
+@click.option("--kinds", is_flag=True, help="List the kinds of each part.")
+@click.option("--sensitive", is_flag=True, help="It is only shared when you tick it itself.")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@writer_options
+@json_option
+def add(
+    folder: Path | None,
+    passphrase_file: Path | None,
+    part: str | None,
+    kind: str | None,
+    text: str | None,
+    kinds: bool,
+    sensitive: bool,
+    file: Path | None,
+    who: str | None,
+    basis: str | None,
+    as_json: bool,
+) -> None:
+    """Write an entry in your own words, or add one FHIR resource from a file.
+
+    \b
+    portable-record add --part strengths --text "I make people laugh"
+    portable-record add --part about-me --kind please-do --text "Give me time to answer"
+    portable-record add --part health allergy.json
+    portable-record add --by "Nadia Hussain" --part plan --text "She walks better with the new frame"
+    """
+    from portable_record.actions.add_entry import add_resource, add_words, kinds_by_part
+
+    answer = Answer(as_json=as_json)
+    if kinds:
+        for key, names in kinds_by_part().items():
+            answer.words(f"{key}: {', '.join(names)}")
+            answer.values(part=key, kinds=list(names))
+        return
+    if (text is None) == (file is None):
+        raise UsageError("Give either your own words with --text, or a file.")
+    if text is not None and part is None:
+        raise UsageError("Say which part it belongs to with --part.")
+    with opened(folder, passphrase_file) as record:
+        writer = writer_named(record, who, basis)
+        if text is not None:
+            added = add_words(
+                record, part=str(part), kind=kind, words=text, sensitive=sensitive, writer=writer
+            )
+        else:
+            added = add_resource(record, Path(str(file)), part=part, sensitive=sensitive, writer=writer)
+    answer.words(f"Added to {added.part}: {added.title}")
+    answer.words(f"  {added.id}")
+    answer.values(entry=added.id, part=added.part, type=added.type, title=added.title)
+
+
+@click.command()
+@vault_options
+@click.argument("change")
+@writer_options
+@json_option
+def undo(
+    folder: Path | None,
+    passphrase_file: Path | None,
+    change: str,
+    who: str | None,
+    basis: str | None,
+    as_json: bool,
+) -> None:
+    """Put back what stood before a change (its name is in ``history``); an import is undone part by part."""
+    from portable_record.actions.undo import undo_change
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        count = undo_change(record, change, writer=writer_named(record, who, basis))
+    answer.words(f"Undone: {count} {'entry' if count == 1 else 'entries'}.")
+    answer.values(undone=count)
+
+
+@click.command()
+@vault_options
+@click.argument("entries", nargs=-1, required=True)
+@writer_options
+@json_option
+def remove(
+    folder: Path | None,
+    passphrase_file: Path | None,
+    entries: tuple[str, ...],
+    who: str | None,
+    basis: str | None,
+    as_json: bool,
+) -> None:
+    """Put entries into the bin, from where they can be taken back for 30 days."""
+    from portable_record.actions.bin_entries import put_in_bin
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        put_in_bin(record, entries, writer=writer_named(record, who, basis))
+    answer.words(f"In the bin: {len(entries)}. `undo` takes them back.")
+    answer.values(binned=list(entries))

@@ -1,0 +1,70 @@
+"""Reading: each entry says who wrote it, or from where and by whom it was taken in."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from portable_record.actions.add_entry import add_words
+from portable_record.actions.bin_entries import put_in_bin
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.import_file import import_file
+from portable_record.actions.read_entries import list_of, show_entries
+from portable_record.actions.telling import history_of
+from portable_record.actions.undo import undo_change
+from portable_record.actions.writer import THE_PERSON, Writer, record_right
+from portable_record.errors import NotFoundError, UsageError
+from portable_record.record.rights import Right
+
+NOTE = {"resourceType": "Observation", "status": "final", "code": {"text": "note"}, "valueString": "hello"}
+
+
+@pytest.fixture
+def nadia(record: OpenRecord) -> Writer:
+    return record_right(
+        record, "Nadia Hussain", Right("agrees", since=date(2026, 11, 1)), relation="my daughter"
+    )
+
+
+def written(record: OpenRecord, entry_id: str) -> str:
+    return next(show_entries(record, [entry_id], part=None)).written
+
+
+def test_an_entry_says_who_wrote_it_for_whom(record: OpenRecord, nadia: Writer) -> None:
+    own = add_words(record, part="strengths", kind=None, words="I whistle", sensitive=False)
+    hers = add_words(record, part="plan", kind=None, words="Rest", sensitive=False, writer=nadia)
+
+    assert written(record, own.id) == "written by Jean Adeyemi, 2026-11-22"
+    assert written(record, hers.id) == "written by Nadia Hussain for Jean Adeyemi, 2026-11-22"
+
+
+def test_who_moves_an_entry_in_and_out_of_the_bin_did_not_write_it(record: OpenRecord, nadia: Writer) -> None:
+    own = add_words(record, part="strengths", kind=None, words="I whistle", sensitive=False)
+
+    put_in_bin(record, [own.id], writer=nadia)
+    undo_change(record, list(history_of(record, own.id))[-1].change, writer=nadia)
+
+    assert written(record, own.id) == "written by Jean Adeyemi, 2026-11-22"
+
+
+@pytest.mark.parametrize("by_nadia", [False, True], ids=["by-the-person", "by-another"])
+def test_what_was_taken_in_says_from_where_and_by_whom(
+    record: OpenRecord, nadia: Writer, tmp_path: Path, by_nadia: bool
+) -> None:
+    (tmp_path / "note.json").write_text(json.dumps(NOTE))
+
+    import_file(record, tmp_path / "note.json", writer=nadia if by_nadia else THE_PERSON)
+
+    (entry,) = (entry for entry in list_of(record) if entry.part != "people")
+    by = " by Nadia Hussain for Jean Adeyemi" if by_nadia else ""
+    assert written(record, entry.id) == f"taken in from note.json{by}, 2026-11-22"
+
+
+def test_nothing_named_and_nothing_there(record: OpenRecord) -> None:
+    with pytest.raises(UsageError):
+        list(show_entries(record, [], part=None))
+    with pytest.raises(NotFoundError):
+        list(show_entries(record, ["no-such-entry"], part=None))
+    with pytest.raises(NotFoundError):
+        list(list_of(record, part="no-such-part"))
