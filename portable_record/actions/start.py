@@ -33,6 +33,8 @@ def start_record(
 ) -> Started:
     """Make a locked record in an empty or absent folder and lock it again.
 
+    It has its owner's keys and the first line of its activity log, or it is not made at all.
+
     Args:
         desk: clock and dice.
         folder: where to.
@@ -49,15 +51,16 @@ def start_record(
         raise UsageError("It is a person's or an organisation's.", place=kind)
     if issuer:
         key_in_name(issuer)
-    vault, code = Vault.create(folder, passphrase, dice=desk.dice, cost=Argon2idCost(), now=desk.now())
-    try:
-        identity = _new_identity(desk, name=name, kind=kind, issuer=issuer)
-        record = OpenRecord(desk, vault, identity)
-        with vault.transaction():
-            store_identity(vault, identity, desk.now())
-            note(record, Act.START)
-    finally:
-        vault.close()
+    identity = _new_identity(desk, name=name, kind=kind, issuer=issuer)
+
+    def write_first(vault: Vault) -> None:
+        store_identity(vault, identity, desk.now())
+        note(OpenRecord(desk, vault, identity), Act.START)
+
+    vault, code = Vault.create(
+        folder, passphrase, dice=desk.dice, cost=Argon2idCost(), now=desk.now(), first=write_first
+    )
+    vault.close()
     key = identity.owner.public
     return Started(recovery_code=code, did=identity.did, words=words(key), digits=digits(key))
 

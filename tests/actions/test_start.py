@@ -1,0 +1,97 @@
+"""A record is started with the keys of its owner, or there is none."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from portable_record.actions.desk import Desk
+from portable_record.actions.start import start_record
+from portable_record.actions.unlock import exists, unlock
+from portable_record.errors import DiskFullError, UsageError
+from portable_record.vault import slots
+from tests.actions.conftest import PASSPHRASE
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretch no passphrase: these tests start and unlock many times."""
+    monkeypatch.setattr(slots, "stretch", lambda *_: bytes(32))
+
+
+def start(desk: Desk, folder: Path) -> None:
+    start_record(desk, folder, PASSPHRASE, name="Jean Adeyemi", kind="person")
+
+
+def before_each(step: Callable[..., object], look: Callable[[], None]) -> Callable[..., object]:
+    def run(*what: object, **how: object) -> object:
+        look()
+        return step(*what, **how)
+
+    return run
+
+
+def test_whenever_the_power_fails_there_is_a_whole_record_or_none(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, left = tmp_path / "vault", list[Path]()
+
+    def keep_what_a_crash_leaves() -> None:
+        left.append(tmp_path / f"left-{len(left)}")
+        shutil.copytree(folder, left[-1])
+
+    with monkeypatch.context() as watched:
+        for step in ("fsync", "replace"):
+            watched.setattr(os, step, before_each(getattr(os, step), keep_what_a_crash_leaves))
+        start(desk, folder)
+
+    whole = [each for each in left if exists(each)]
+    for each in left:
+        if each not in whole:
+            start(desk, each)
+        opened = unlock(desk, each, PASSPHRASE)
+        assert opened.identity.name == "Jean Adeyemi"
+        opened.vault.close()
+    assert 0 < len(whole) < len(left)
+
+
+def start_on_a_disk_full_at(call: int, desk: Desk, folder: Path) -> bool:
+    """Start a record while the n-th step of writing fails; say whether it came to that."""
+    made = 0
+
+    def fill() -> None:
+        nonlocal made
+        made += 1
+        if made == call:
+            raise OSError(28, "No space left on device")
+
+    with pytest.MonkeyPatch.context() as full:
+        for step in ("write", "fsync", "replace"):
+            full.setattr(os, step, before_each(getattr(os, step), fill))
+        try:
+            start(desk, folder)
+        except DiskFullError:
+            return True
+    return False
+
+
+def test_a_disk_that_is_full_at_any_step_leaves_no_record_and_the_next_try_works(
+    desk: Desk, tmp_path: Path
+) -> None:
+    folder, call = tmp_path / "vault", 1
+
+    while start_on_a_disk_full_at(call, desk, folder):
+        assert not exists(folder)
+        call += 1
+
+    assert call > 5
+    unlock(desk, folder, PASSPHRASE).vault.close()
+
+
+def test_a_record_is_a_persons_or_an_organisations(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        start_record(desk, tmp_path / "vault", PASSPHRASE, name="Rex", kind="dog")
+
+    assert not exists(tmp_path / "vault")
