@@ -22,6 +22,10 @@ class Act(Enum):
 
     START = _Kind("start", "Started this record", "C")
     UNLOCK = _Kind("unlock", "Unlocked the record", "E")
+    RECOVER = _Kind("recover", "Opened the record with its recovery code", "E")
+    PASSPHRASE = _Kind("passphrase", "Set a new passphrase", "U")
+    ERASE = _Kind("erase", "Erased for good what had been in the bin for 30 days", "D")
+    MEND = _Kind("mend", "Made anew what did not fit the history", "U")
     SHARE = _Kind("share", "Shared chosen parts", "R")
     WITHDRAW = _Kind("withdraw", "Stopped a share", "U")
     EXPORT = _Kind("export", "Saved a copy without encryption", "R")

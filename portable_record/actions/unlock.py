@@ -1,10 +1,13 @@
 """Unlock a record with its passphrase."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.erase import erase_old
 from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
+from portable_record.errors import PortableRecordError
 from portable_record.vault.creation import is_vault
 from portable_record.vault.vault import Vault
 
@@ -17,6 +20,9 @@ def exists(folder: Path) -> bool:
 def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:
     """Open the record; the activity log keeps that it was opened.
 
+    What has been in the bin for 30 days is erased now. Should that fail, the record opens all the same: it is
+    tried again at the next unlocking, and a check says what is wrong.
+
     Raises:
         VaultError: it cannot be opened (see ``Vault.open``).
     """
@@ -24,6 +30,8 @@ def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:
     try:
         record = OpenRecord(desk, vault, load_identity(vault))
         note(record, Act.UNLOCK)
+        with suppress(PortableRecordError):
+            erase_old(record)
     except BaseException:
         vault.close()
         raise

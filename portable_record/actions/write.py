@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.errors import NotFoundError
 from portable_record.record.change import SALT_SIZE, Edit
 from portable_record.record.edits import ChangeWriter, Draft, Place, creation, sealed
 from portable_record.record.entry import Entry
@@ -104,16 +105,24 @@ def new_entry_id(record: OpenRecord) -> str:
 
 
 def state_of(record: OpenRecord, part: str, entry_id: str) -> EntryState:
-    """Fold one entry's edits to its state."""
-    return fold_entry(part, record.vault.log.edits_of(entry_id))
+    """Fold one entry's edits to its state.
+
+    Raises:
+        NotFoundError: the history knows no such entry.
+    """
+    edits = record.vault.log.edits_of(entry_id)
+    if not edits:
+        raise NotFoundError(place=entry_id)
+    return fold_entry(part, edits)
 
 
-def refresh(record: OpenRecord, part: str, entry_id: str) -> Entry:
-    """Bring the stored state of an entry up to its log."""
+def refresh(record: OpenRecord, part: str, entry_id: str) -> None:
+    """Bring the stored state of an entry up to its log; what was erased for good has none."""
     state = state_of(record, part, entry_id)
-    entry, words = entry_from(state)
-    record.vault.entries.put(entry, words)
-    return entry
+    if state.erased:
+        record.vault.entries.erase(entry_id)
+    else:
+        record.vault.entries.put(*entry_from(state))
 
 
 def entry_from(state: EntryState) -> tuple[Entry, str]:

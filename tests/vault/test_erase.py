@@ -5,49 +5,26 @@ To see that, these tests keep the tables in a database without encryption and re
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from portable_record.record.edits import ChangeWriter, Draft, Place, sealed
 from portable_record.record.who import By
-from portable_record.vault import database, disk, schema
+from portable_record.vault import disk, schema
 from portable_record.vault.database import Database
 from portable_record.vault.entries import Entries
 from portable_record.vault.log import ChangeLog
 from portable_record.vault.search import Search
 from tests.vault.cast import DEVICE, DEVICE_KEY, NOON, RECORD, WHOLE, entry_id, goal
 from tests.vault.conftest import VAULT_ID
+from tests.vault.plain import leave_out_keys
 
 SECRET = "veryprivateword"
 
 
-class WithoutKey:
-    """A connection that is told no key, so that its file is plain."""
-
-    def __init__(self, connection: object) -> None:
-        self._connection = connection
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._connection, name)
-
-    def execute(self, sql: str, cells: object = ()) -> object:
-        told = "SELECT 1" if sql.startswith("PRAGMA key") else sql
-        run = self._connection.execute  # type: ignore[attr-defined]  # the driver has no types
-        return run(told, cells)
-
-
 @pytest.fixture
 def plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    driver = database._driver()
-
-    def connect(*place: object, **how: object) -> WithoutKey:
-        return WithoutKey(driver.connect(*place, **how))
-
-    shown = SimpleNamespace(
-        connect=connect, ProgrammingError=driver.ProgrammingError, DatabaseError=driver.DatabaseError
-    )
-    monkeypatch.setattr(database, "_driver", lambda: shown)
+    leave_out_keys(monkeypatch)
     disk.write_new(tmp_path / "plain.db", b"")
     opened = Database(tmp_path / "plain.db", bytes(32))
     schema.make(opened, VAULT_ID, NOON)
