@@ -19,6 +19,7 @@ from portable_record.sharing.html_file import allowed, asset, filled
 from portable_record.sharing.page_viewers import PUBLISHED
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.strict_json import read_object
+from portable_record.sharing.telling_lines import REPEATS
 
 MOST = 48 * 1024 * 1024  # bytes of a page
 _SCRIPTS = ("readable.js", "page-open.js", "page.js")
@@ -129,6 +130,7 @@ def _script() -> str:
     """Return the one script of the page: what it knows, the readable rendering, opening, showing."""
     known = {
         "tables": TABLES,
+        "repeats": REPEATS,
         "parts": [[part.key, part.title] for part in sorted(PARTS, key=_communication_first)],
         "kinds": kinds.SYSTEM,
         "partByCode": {kind.code: kind.part for kind in kinds.KINDS},

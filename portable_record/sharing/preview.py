@@ -7,7 +7,8 @@ from datetime import timedelta
 from portable_record.record.readable.view import Line, title, view
 from portable_record.sharing.cautions import EVERY_SHARE
 from portable_record.sharing.purposes import purpose
-from portable_record.sharing.selection import LeftOut, Selection
+from portable_record.sharing.selection import Chosen, LeftOut, Selection
+from portable_record.sharing.telling_lines import telling
 from portable_record.sharing.terms import SMALLER_GROUPS, Terms
 
 
@@ -38,17 +39,15 @@ class Preview:
 def preview(selection: Selection, terms: Terms) -> Preview:
     """Show a selection as a reader will show it, with the terms in words."""
     titles = {each.url: title(each.resource) for each in selection.chosen}
-    items = tuple(
-        seen(each.resource, titles, entry_id=each.entry.id, kind=str(each.resource["resourceType"]))
-        for each in selection.chosen
-    )
+    items = tuple(_seen(each, titles, titles[selection.patient.url]) for each in selection.chosen)
     return Preview(said(terms), items, selection.left_out, selection.warnings)
 
 
-def seen(resource: dict[str, object], titles: Mapping[str, str], *, entry_id: str, kind: str) -> Seen:
-    """Show one resource; ``titles`` names what references in it lead to."""
-    shown = view(resource, name_of=lambda address: titles.get(address, ""))
-    return Seen(entry_id, kind, shown.kind, shown.title, shown.lines)
+def _seen(chosen: Chosen, titles: Mapping[str, str], person: str) -> Seen:
+    """Show one entry; ``titles`` names what references in it lead to."""
+    shown = view(chosen.resource, name_of=lambda address: titles.get(address, ""))
+    lines = telling(shown, person=person)
+    return Seen(chosen.entry.id, str(chosen.resource["resourceType"]), shown.kind, shown.title, lines)
 
 
 def said(terms: Terms) -> tuple[str, ...]:

@@ -128,13 +128,22 @@
     return make("dl", {class: "summary"}, ...rows);
   }
 
-  // The heading is not said twice, nor on every entry whom all of this is about.
+  // The heading is not said twice, nor on every entry whom all of this is about. As telling_lines.py has it.
   function isSaid(line, title, person) {
-    return line.depth === 0 && (line.text === title || (line.text === person && line.label === VIEWER.tables.labels.subject));
+    const {about, heading, words, neutral} = VIEWER.repeats;
+    return line.depth === 0 && (line.text === title || (line.label === about && line.text === person) ||
+      (line.label === heading && title.startsWith(`${line.text}: `)) ||
+      (line.label === words && title.endsWith(`: ${line.text}`)) ||
+      (line.label === neutral[0] && line.text === neutral[1]));
+  }
+
+  function telling(shown, person) {
+    const isHead = (line, place) => (shown.lines[place + 1]?.depth ?? 0) > line.depth;
+    return shown.lines.filter((line, place) => isHead(line, place) || !isSaid(line, shown.title, person));
   }
 
   function entry(shown, person) {
-    const left = shown.lines.filter((line) => !isSaid(line, shown.title, person));
+    const left = telling(shown, person);
     const isLabel = (line) => line.depth === 0 && line.label === VIEWER.tables.labels.security;
     const by = left.filter(isLabel).map((line) => whole("p", line.text, {class: "kind"}));
     const lines = left.filter((line) => !isLabel(line)).map((line) => make("div", {class: `depth-${Math.min(line.depth, 4)}`},

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.record.readable.view import view
 from portable_record.sharing.page import make_open_page, make_page
+from portable_record.sharing.telling_lines import telling
 from tests.browser import PHONE
 from tests.sharing.cast import CLINIC, CLINIC_ISS, NOW, PASSCODE, SUE, SUE_DID
 from tests.sharing.page_shares import CANARIES, FULL, bundle_of, hostile, sealed, signed
@@ -65,7 +66,7 @@ def test_the_right_passcode_shows_everything_chosen_and_nothing_else(
     for resource in bundle_of(FULL):
         seen = view(resource)
         assert page.get_by_role("heading", name=seen.title, exact=True).count() >= 1
-        for line in seen.lines:
+        for line in telling(seen, person="Sue"):
             assert all(part in shown for part in line.text.split("\n")), line
     assert "Consent" not in shown
     assert page.locator(".entry").count() == len(bundle_of(FULL))

@@ -4,6 +4,7 @@ from portable_record.record.json_text import parse, write
 from portable_record.record.readable.view import title, view
 from portable_record.sharing.bundle import make_bundle, read_bundle
 from portable_record.sharing.preview import preview
+from portable_record.sharing.telling_lines import telling
 from tests.sharing.bundle_vectors import GOAL, HIDDEN, PLAN, URDU
 from tests.sharing.cast import NOW
 from tests.sharing.shares import SUE_HERSELF, Choice, share, terms, words
@@ -12,7 +13,7 @@ SECRET = words("refuge", "plan", "At a refuge.", sensitive=True)
 CHOSEN: Choice = {"parts": ("plan", "communication")}
 
 
-def test_the_preview_is_what_a_reader_of_the_bundle_shows() -> None:
+def test_the_preview_is_what_a_reader_of_the_page_shows() -> None:
     selection = share(PLAN, GOAL, URDU, HIDDEN, SECRET, **CHOSEN)
     shown = preview(selection, terms(**CHOSEN))
 
@@ -25,7 +26,7 @@ def test_the_preview_is_what_a_reader_of_the_bundle_shows() -> None:
     ]
 
     assert [(item.title, item.kind, item.lines) for item in shown.items] == [
-        (each.title, each.kind, each.lines) for each in read
+        (each.title, each.kind, telling(each, person=read[0].title)) for each in read
     ]
 
 
