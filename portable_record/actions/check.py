@@ -1,9 +1,14 @@
-"""Check every part of a locked record, and say for each finding what to do."""
+"""Check every part of a locked record, say for each finding what to do, and mend what can be mended."""
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.journal import Act, note
 from portable_record.actions.write import entry_from
 from portable_record.errors import SignatureBrokenError
 from portable_record.vault.check import Finding, check
+
+REBUILT = frozenset({"search-damaged", "state-differs"})
+SWEPT = frozenset({"stray-files"})
+UNSOUND = frozenset({"pages-damaged", "change-broken", "history-gap", "history-cut"})
 
 
 def check_record(record: OpenRecord) -> list[Finding]:
@@ -16,3 +21,30 @@ def check_record(record: OpenRecord) -> list[Finding]:
         device.public.verify(message, signed)
 
     return check(record.vault, signature=signature, device=record.identity.device_id, describe=entry_from)
+
+
+def mend_record(record: OpenRecord) -> tuple[list[Finding], list[Finding]]:
+    """Check, make anew from the history what differs from it, remove stray files, and check again.
+
+    Nothing is made anew from a history that is not sound itself: what is stored may be all there is.
+
+    Returns:
+        What was found and is mended now, and what is left.
+
+    Raises:
+        VaultError: it could not be written; nothing is worse than before.
+    """
+    found = check_record(record)
+    codes = {finding.code for finding in found}
+    rebuild = bool(codes & REBUILT) and not codes & UNSOUND
+    sweep = bool(codes & SWEPT)
+    if not rebuild and not sweep:
+        return [], found
+    with record.vault.transaction():
+        if rebuild:
+            record.vault.rebuild_state(entry_from)
+        if sweep:
+            record.vault.blobs.sweep()
+        note(record, Act.MEND)
+    left = check_record(record)
+    return [finding for finding in found if finding.code not in {one.code for one in left}], left

@@ -1,15 +1,18 @@
-"""Commands about the locked record as a whole: init, status, check."""
+"""Commands about the locked record as a whole: init, status, check, passphrase, recover."""
 
+import os
 from pathlib import Path
 
 import click
 
 from portable_record.cli.frame import (
+    PASSPHRASE_VARIABLE,
     Answer,
     folder_or_own,
     json_option,
     opened,
     passphrase_from,
+    secret_in,
     vault_options,
 )
 
@@ -33,8 +36,8 @@ def init(
 ) -> None:
     """Start a new locked record, and show its recovery code once.
 
-    The recovery code opens the record when the passphrase is lost. Nobody else can open it for you, so write
-    it down and keep it away from this device.
+    The recovery code opens the record when the passphrase is lost (see ``recover``). Nobody else can open it
+    for you, so write it down and keep it away from this device.
     """
     from portable_record import wiring
 
@@ -91,19 +94,93 @@ def status(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> 
 
 @click.command()
 @vault_options
+@click.option("--mend", is_flag=True, help="Make anew what can be, remove stray files, and check again.")
 @json_option
-def check(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> int:
+def check(folder: Path | None, passphrase_file: Path | None, mend: bool, as_json: bool) -> int:
     """Check every part of the locked record: database, changes, attachments, search, activity log."""
-    from portable_record.actions.check import check_record
+    from portable_record.actions.check import check_record, mend_record
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
-        findings = check_record(record)
-    for finding in findings:
+        mended, left = mend_record(record) if mend else ([], check_record(record))
+    for finding in mended:
+        answer.words(f"Mended: {finding.says}")
+        answer.values(mended=finding.code, says=finding.says)
+    for finding in left:
         answer.words(f"{finding.code}: {finding.says} {finding.advice}")
         answer.values(code=finding.code, says=finding.says, advice=finding.advice)
-    if findings:
+    if left:
         return 1
     answer.words("Everything is whole.")
     answer.values(whole=True)
     return 0
+
+
+@click.command()
+@vault_options
+@click.option(
+    "--new-passphrase-file",
+    "new_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Read the new passphrase from this file; else it is asked for.",
+)
+@json_option
+def passphrase(
+    folder: Path | None, passphrase_file: Path | None, new_file: Path | None, as_json: bool
+) -> None:
+    """Change the passphrase; the old one opens the record no more. The recovery code stays good."""
+    from portable_record.actions.recover import change_passphrase
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        change_passphrase(record, _new_passphrase(new_file))
+    answer.words("Your record has a new passphrase. The recovery code is still good.")
+    answer.values(changed=True)
+
+
+@click.command()
+@click.option(
+    "--vault",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the locked record. Left out: your own one on this device.",
+)
+@click.option(
+    "--code-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Read the recovery code from this file; else it is asked for.",
+)
+@click.option(
+    "--passphrase-file",
+    "new_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=f"Read the new passphrase from this file (or set {PASSPHRASE_VARIABLE}); else it is asked for.",
+)
+@json_option
+def recover(folder: Path | None, code_file: Path | None, new_file: Path | None, as_json: bool) -> None:
+    """Open the record with its recovery code when the passphrase is lost, and set a new passphrase.
+
+    The activity log of the record keeps that this was done, and when. The recovery code stays good.
+    """
+    from portable_record import wiring
+    from portable_record.actions.recover import recover as recover_record
+
+    answer = Answer(as_json=as_json)
+    where = folder_or_own(folder)
+    if code_file is not None:
+        code = secret_in(code_file)
+    else:
+        code = str(click.prompt("Recovery code", hide_input=True, err=True))
+    given = os.environ.get(PASSPHRASE_VARIABLE, "")
+    with wiring.desk() as desk:
+        recover_record(desk, where, code, _new_passphrase(new_file, given=given))
+    answer.words(f"The recovery code opened the record in {where}, and it has a new passphrase now.")
+    answer.words("Both stand in its activity log. The old passphrase opens it no more; the code still does.")
+    answer.values(vault=str(where), recovered=True)
+
+
+def _new_passphrase(file: Path | None, *, given: str = "") -> str:
+    """Take a new passphrase from the file, from what was given, or from the keyboard, typed twice."""
+    if file is not None:
+        return secret_in(file)
+    return given or str(click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True))

@@ -35,8 +35,8 @@ class Finding:
 
 
 _RESTORE = "Bring the record back from a backup."
-_REBUILD = "The app can make this anew from the history. Nothing is lost."
-_REMOVE = "The app can remove them. Nothing is lost."
+_REBUILD = "`portable-record check --mend` makes this anew from the history. Nothing is lost."
+_REMOVE = "`portable-record check --mend` removes them. Nothing is lost."
 _ASK = "Keep a copy of the folder and ask somebody you trust with computers to look at it."
 _UNMATCHED = """
 SELECT (SELECT count(*) FROM search WHERE rowid NOT IN (SELECT row FROM entries WHERE binned = '')),
