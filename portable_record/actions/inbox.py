@@ -26,7 +26,7 @@ class InboxLine:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One entry of an opened item, as its reader sees it."""
+    """One entry of an opened item as its reader sees it: ``type`` is FHIR's, ``kind`` is for people."""
 
     type: str
     kind: str
@@ -63,7 +63,7 @@ def open_item(record: OpenRecord, item: str, *, why: str) -> Iterator[Seen]:
     note(record, Act.OPEN_ITEM, to=str(document.value["sender"]), purpose=why, about=item)
     for entry in document.value["entries"]:
         lines = tuple(Line(label, text, 0) for label, text in entry["lines"])
-        yield Seen(entry["type"], entry["type"], entry["title"], lines)
+        yield Seen(entry["type"], entry["kind"], entry["title"], lines)
 
 
 def _state(record: OpenRecord, document: Document) -> str:

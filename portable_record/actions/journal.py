@@ -31,6 +31,7 @@ class Act(Enum):
     EXPORT = _Kind("export", "Saved a copy without encryption", "R")
     RECEIVE = _Kind("receive", "Took something into the inbox", "C")
     OPEN_ITEM = _Kind("open-item", "Opened something in the inbox", "R")
+    TOLD = _Kind("told", "Was told that a share has stopped", "U")
     KNOW = _Kind("know", "Remembered a contact's key", "C")
 
 

@@ -5,8 +5,11 @@ from pathlib import Path
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import read_file
 from portable_record.crypto.b64 import b64url, unb64url
+from portable_record.crypto.did import key_from_did
+from portable_record.errors import ContactCardError
 from portable_record.record.moments import moment_text
-from portable_record.sharing.contact import BEARER, EMERGENCY, MOST_CARD, Recipient, read_contact
+from portable_record.sharing.contact import BEARER, EMERGENCY, MOST_CARD, Recipient
+from portable_record.sharing.me import Pin
 from portable_record.vault.shelf import Document
 
 
@@ -14,14 +17,16 @@ def recipient_for(record: OpenRecord, to: str, *, emergency: bool) -> Recipient:
     """Find whom a share is for: a contact card file, a known contact, a name, or whoever holds it.
 
     Raises:
-        ContactCardError and the errors of ``read_contact``: the file is no good contact card.
+        ContactCardError: the file is no good contact card.
+        FileUnreadableError, FileTooLargeError: it cannot be read.
+        TermsError: the name is none.
     """
     if emergency:
         return EMERGENCY
     if not to:
         return BEARER
-    if Path(to).is_file():
-        return read_contact(read_file(Path(to), most=MOST_CARD).decode("ascii", errors="replace"))
+    if _is_file(to):
+        return _contact_in(record, Path(to))
     for contact in contacts(record):
         if contact.name.casefold() == to.casefold():
             return contact
@@ -42,11 +47,44 @@ def contacts(record: OpenRecord) -> list[Recipient]:
 
 
 def remember(record: OpenRecord, contact: Recipient, *, issuer: str) -> None:
-    """Keep a contact whose key was compared; ``issuer`` is the name under which they sign."""
+    """Keep a contact whose key was compared; ``issuer`` is the name under which they sign.
+
+    An https address that was kept for this key before stays: the key's own name says nothing new.
+    """
+    did = contact.did or ""
+    if issuer == did and record.vault.contacts.has(did):
+        issuer = str(record.vault.contacts.get(did).value["issuer"])
     value = {
         "name": contact.name,
         "kind": contact.kind,
         "hpke": b64url(contact.hpke) if contact.hpke else "",
         "issuer": issuer,
     }
-    record.vault.contacts.put(Document(contact.did or "", issuer, moment_text(record.now), value))
+    record.vault.contacts.put(Document(did, issuer, moment_text(record.now), value))
+
+
+def known_signers(record: OpenRecord) -> dict[str, Pin]:
+    """Return the keys of the contacts, by every name under which they may sign; the newest counts."""
+    known: dict[str, Pin] = {}
+    for document in record.vault.contacts.all():
+        pin = Pin(key_from_did(document.id), document.value["name"])
+        for iss in (document.id, str(document.value["issuer"])):
+            known.setdefault(iss, pin)
+    return known
+
+
+def _is_file(to: str) -> bool:
+    try:
+        return Path(to).is_file()
+    except OSError:  # a name too long for a file
+        return False
+
+
+def _contact_in(record: OpenRecord, file: Path) -> Recipient:
+    """Read a contact card in the reader process."""
+    data = read_file(file, most=MOST_CARD)
+    verdict = record.desk.reader.read(data, name=file.name, trust=b"", at=record.now)
+    found = [slip for slip in verdict.slips if isinstance(slip, Recipient)]
+    if verdict.refused or len(found) != 1:
+        raise ContactCardError(verdict.says if verdict.refused else "", place=file.name)
+    return found[0]

@@ -1,13 +1,16 @@
 """Check what somebody gave: nothing is kept, and no record is needed."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from portable_record.actions.desk import Desk
-from portable_record.actions.files import read_file
+from portable_record.actions.files import name_of, read_file
 from portable_record.errors import (
     FileTooLargeError,
     FileUnreadableError,
@@ -15,19 +18,22 @@ from portable_record.errors import (
     TooLargeError,
     UsageError,
 )
-from portable_record.sharing.gather import File, read_all
+from portable_record.sharing.gather import MOST, is_part, join_parts
 from portable_record.sharing.me import Me
-from portable_record.sharing.recognise import MOST
 from portable_record.sharing.verdict import Verdict, refusal
 from portable_record.sharing.verdict_codes import BY_CODE
 
 SCREEN = "-"
 MOST_TRUST = 4 << 20
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """One file and what came of reading it."""
+    """One file and what came of reading it; ``data`` is empty where it was not read, or is part of a card."""
 
     file: str
     verdict: Verdict
@@ -42,7 +48,9 @@ def verify_files(
     at: str | None = None,
     passcode: str | None = None,
 ) -> Iterator[Verified]:
-    """Check each file by itself, so that a bad one never stops the rest.
+    """Check each file by itself, so that a bad one never stops the rest; one file at a time is held.
+
+    Parts of a split card come last: they are read together, once all files were looked at.
 
     Args:
         desk: clock and reader process.
@@ -57,37 +65,30 @@ def verify_files(
     """
     moment = moment_of(at) if at else desk.now()
     trusted = read_file(trust, most=MOST_TRUST) if trust is not None else b""
-    given = [_read(file) for file in files]
-
-    def read(data: bytes, name: str) -> Verdict:
-        return _verdict(desk, data, name=name, trust=trusted, at=moment, passcode=passcode)
-
-    readable = [one for one in given if isinstance(one, File)]
-    verdicts = iter(read_all(readable, read))
-    for file, one in zip(files, given, strict=True):
-        yield Verified(str(file), next(verdicts), one.data) if isinstance(one, File) else one
+    parts: list[Verified] = []
+    for file in files:
+        verified = verify_one(desk, file, trust=trusted, at=moment, passcode=passcode)
+        if is_part(verified.verdict):
+            parts.append(replace(verified, data=b""))
+        else:
+            yield verified
+    read = partial(_verdict, desk, name="", trust=trusted, at=moment, passcode=passcode)
+    for part, verdict in zip(parts, join_parts([part.verdict for part in parts], read), strict=True):
+        yield replace(part, verdict=verdict)
 
 
 def verify_one(
     desk: Desk, file: Path, *, trust: bytes, at: datetime, passcode: str | None, me: Me | None = None
 ) -> Verified:
     """Check one file in the reader process; a file that cannot be read at all is a refusal like any other."""
-    given = _read(file)
-    if isinstance(given, Verified):
-        return given
-    verdict = _verdict(desk, given.data, name=given.name, trust=trust, at=at, passcode=passcode, me=me)
-    return Verified(str(file), verdict, given.data)
-
-
-def _read(file: Path) -> File | Verified:
     try:
-        if str(file) == SCREEN:
-            return File(SCREEN, sys.stdin.buffer.read(MOST + 1))
-        return File(file.name, read_file(file, most=MOST))
+        data = sys.stdin.buffer.read(MOST + 1) if str(file) == SCREEN else read_file(file, most=MOST)
     except FileTooLargeError:
         return Verified(str(file), refusal(TooLargeError()), b"")
     except FileUnreadableError as error:
         return Verified(str(file), refusal(error), b"")
+    verdict = _verdict(desk, data, name=name_of(file), trust=trust, at=at, passcode=passcode, me=me)
+    return Verified(str(file), verdict, data)
 
 
 def _verdict(
@@ -114,8 +115,8 @@ def moment_of(text: str) -> datetime:
     Raises:
         UsageError: it is neither.
     """
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError("A moment looks like 2026-12-31 or 2026-12-31T18:00:00Z.", place=text) from None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    if _MOMENT.match(text):
+        with suppress(ValueError, OverflowError):
+            found = datetime.fromisoformat(text)
+            return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    raise UsageError("A moment looks like 2026-12-31 or 2026-12-31T18:00:00Z.", place=text)

@@ -83,9 +83,11 @@ def receive(
     status = _say_verified(answer, received.verified)
     if received.item:
         answer.words(f"Kept in the inbox: {received.item}")
+    for item in received.locked:
+        answer.words(f"Locked in the inbox, because sharing has stopped: {item}")
     if received.signer_words:
         answer.words(f"The signer's eight words: {' '.join(received.signer_words)}")
-    answer.values(inbox=received.item, signer_words=list(received.signer_words))
+    answer.values(inbox=received.item, locked=list(received.locked), signer_words=list(received.signer_words))
     return status
 
 

@@ -1,7 +1,8 @@
 """Keys made from keys, each under a label that says what it is for.
 
-Two keys made from one never meet, because their labels differ. Every label of the program stands in
-:class:`Purpose`; ``docs/format/keys.md`` lists the same labels.
+Two keys made from one never meet, because their labels differ. Every label under which a key is derived or
+wrapped, or names are made by :func:`keyed_name`, stands in :class:`Purpose`. Tags that only part one kind of
+signed, hashed or named text from another stand beside their formats. ``docs/format/keys.md`` lists them all.
 """
 
 import hashlib

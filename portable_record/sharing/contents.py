@@ -57,4 +57,4 @@ def _check_resource(resource: dict[str, object], place: str) -> None:
 def _shown(resource: dict[str, object], titles: dict[str, str]) -> Shown:
     shown = view(resource, name_of=lambda reference: titles.get(reference, ""))
     lines = tuple((_INDENT * line.depth + line.label, line.text) for line in shown.lines)
-    return Shown(str(resource.get("resourceType")), shown.title, lines)
+    return Shown(str(resource.get("resourceType")), shown.kind, shown.title, lines)

@@ -1,35 +1,25 @@
 """Several files read together: the codes of one split card may come in a file each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from portable_record.errors import CodesMissingError
 from portable_record.sharing.verdict import Verdict
 
-Read = Callable[[bytes, str], Verdict]
+MOST = 24 * 1024 * 1024  # bytes of any file: a sealed file in a page, with room for the page
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to read, with the name to speak of it by."""
-
-    name: str
-    data: bytes
+def is_part(verdict: Verdict) -> bool:
+    """Say whether what was read is part of a card only, so that its verdict waits for the other parts."""
+    return verdict.code == CodesMissingError.code
 
 
-def read_all(files: Sequence[File], read: Read) -> list[Verdict]:
-    """Read each file, and once more together those that hold some of a card's codes.
+def join_parts(parts: Sequence[Verdict], read: Callable[[bytes], Verdict]) -> list[Verdict]:
+    """Read together what holds some of a card's codes, and return the verdict of each, in their order.
 
-    A bad file never stops the rest. The verdicts come in the order of the files; those whose codes make one
-    card get the verdict of that card. Codes of two cards, given at once, end in ``codes-differ``.
-
-        >>> read_all([File("a.txt", b"shc:/1/2/56"), File("b.txt", b"shc:/2/2/76")], read)
+    Those whose codes make one card get the verdict of that card. Codes of two cards, given at once, end in
+    ``codes-differ``. One part alone stays what it is.
     """
-    verdicts = [read(file.data, file.name) for file in files]
-    parted = [place for place, verdict in enumerate(verdicts) if verdict.code == CodesMissingError.code]
-    if len(parted) > 1:
-        codes = "\n".join(code for place in parted for code in verdicts[place].parts)
-        together = read(codes.encode(), files[parted[0]].name)
-        for place in parted:
-            verdicts[place] = together
-    return verdicts
+    if len(parts) < 2:
+        return list(parts)
+    codes = "\n".join(code for part in parts for code in part.parts)
+    return [read(codes.encode())] * len(parts)

@@ -8,7 +8,7 @@ from portable_record.errors import PortableRecordError
 from portable_record.sharing.bundle import read_bundle
 from portable_record.sharing.contents import check_envelope, check_resources, show
 from portable_record.sharing.health_card import open_parts
-from portable_record.sharing.limits import check_said, check_signed, said_limits, signed_limits
+from portable_record.sharing.limits import check_said, check_signed, said_limits, signed_limits, stopped_by
 from portable_record.sharing.me import Me
 from portable_record.sharing.signer import find_signer
 from portable_record.sharing.trust import Trust
@@ -53,5 +53,5 @@ class Judge:
             signer=signer,
             limits=limits,
             contents=show(inside) if self.show else (),
-            taken=(Taken(token, card.bundle),),
+            taken=(Taken(token, card.bundle, card.iss, stopped_by(card, limits), card.nbf),),
         )

@@ -72,6 +72,11 @@ def said_limits(limits: Limits, said: SaidTerms | None, me: Me) -> Limits:
     )
 
 
+def stopped_by(card: HealthCard, limits: Limits) -> tuple[str, ...]:
+    """Return the names by which its issuer can stop this: its ``rid``, and the consent inside."""
+    return tuple(name for name in (card.rid, limits.consent) if name is not None)
+
+
 def check_said(card: HealthCard, limits: Limits, *, at: datetime, me: Me) -> None:
     """Check the terms inside (step 8).
 
@@ -83,7 +88,7 @@ def check_said(card: HealthCard, limits: Limits, *, at: datetime, me: Me) -> Non
         OlderThanHeldError: the reader holds a newer one of the same consent.
     """
     _check_time(card.nbf, limits.until, at)
-    names = [(card.iss, name) for name in (card.rid, limits.consent) if name is not None]
+    names = [(card.iss, name) for name in stopped_by(card, limits)]
     if not me.withdrawn.isdisjoint(names):
         raise WithdrawnError
     if limits.for_me is Answer.NO:
@@ -95,7 +100,7 @@ def check_said(card: HealthCard, limits: Limits, *, at: datetime, me: Me) -> Non
 
 
 def _check_time(since: datetime, until: datetime | None, at: datetime) -> None:
-    if at + SKEW < since:
+    if since - at > SKEW:
         raise NotYetValidError(f"It begins {moment_text(since)}.")
     if until is not None and at >= until:
         raise ExpiredError(f"It ended {moment_text(until)}.")

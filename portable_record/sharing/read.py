@@ -164,9 +164,11 @@ def _worst(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _together(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
-    contents = tuple(shown for each in verdicts for shown in each.contents)
     return replace(
-        verdict, contents=contents, taken=tuple(taken for each in verdicts for taken in each.taken)
+        verdict,
+        contents=tuple(shown for each in verdicts for shown in each.contents),
+        taken=tuple(taken for each in verdicts for taken in each.taken),
+        slips=tuple(slip for each in verdicts for slip in each.slips),
     )
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portable_record.errors import KindUnknownError, MalformedError, PageTamperedError, TooLargeError
+from portable_record.sharing.gather import MOST
 from portable_record.sharing.page import read_island
 from portable_record.sharing.pictures import is_picture
+from portable_record.sharing.sealed_file import MOST as MOST_SEALED
 from portable_record.sharing.strict_json import read_object
 
-MOST = 48 * 1024 * 1024  # bytes of any file
 MOST_JSON = 20 * 1024 * 1024
 ISLAND = '<script type="application/json" id="portable-record">'
 
@@ -53,7 +54,7 @@ def recognise(data: bytes) -> Found:
     """Say what this is.
 
     Raises:
-        TooLargeError: it is larger than anything that is read here.
+        TooLargeError: it is larger than anything that is read here, or than a sealed file may be.
         KindUnknownError: it is none of the kinds.
         MalformedError: it begins as JSON and is not strict JSON.
     """
@@ -102,6 +103,8 @@ def _json(data: bytes) -> Found:
     if "verifiableCredential" in value:
         return Found(Kind.CARD_FILE, value=value)
     if "jwe" in value or "slots" in value:
+        if len(data) > MOST_SEALED:
+            raise TooLargeError
         return Found(Kind.SEALED_FILE, value=value)
     if "resourceType" in value:
         return Found(Kind.FHIR)

@@ -26,6 +26,7 @@ from portable_record.errors import (
     PassphraseError,
     SealBrokenError,
     SlotsRefusedError,
+    TooLargeError,
 )
 from portable_record.sharing.card_file import tokens_of, write_card_file
 from portable_record.sharing.strict_json import read_object
@@ -58,6 +59,7 @@ def seal_file(
     Raises:
         SlotsRefusedError: there is no way to open it, or there are more than 16.
         KdfTooWeakError, KdfTooCostlyError, PassphraseError: the passcode's lock.
+        TooLargeError: the file would be larger than 16 MiB.
     """
     key = dice(_KEY)
     slots = [_slot_for(recipient, key) for recipient in recipients]
@@ -66,7 +68,10 @@ def seal_file(
     if not 0 < len(slots) <= MOST_SLOTS:
         raise SlotsRefusedError(f"A sealed file has 1 to {MOST_SLOTS} locks.")
     jwe = encrypt_jwe(write_card_file(tokens), key, header={"cty": CONTENT})
-    return json.dumps({"v": VERSION, "slots": slots, "jwe": jwe}, separators=(",", ":")).encode()
+    file = json.dumps({"v": VERSION, "slots": slots, "jwe": jwe}, separators=(",", ":")).encode()
+    if len(file) > MOST:
+        raise TooLargeError
+    return file
 
 
 def open_file(

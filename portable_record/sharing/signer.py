@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portable_record.crypto.did import did_key
 from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import KeyChangedError, KeyIdWrongError, NoKeyForIssuerError
 from portable_record.sharing.issuer import key_in_name
@@ -34,16 +35,17 @@ def find_signer(iss: str, kid: str, *, trust: Trust, me: Me) -> Claimed:
     if inside is not None:
         if inside.thumbprint() != kid:
             raise KeyIdWrongError
-        return Claimed(inside, _signer(iss, kid, trust, me))
+        return Claimed(inside, _signer(iss, kid, inside, trust, me))
     pin = me.known.get(iss)
     key = trust.key(iss, kid) or (pin.key if pin and pin.key.thumbprint() == kid else None)
     if key is None:
         raise KeyChangedError if pin or trust.knows(iss) else NoKeyForIssuerError
-    return Claimed(key, _signer(iss, kid, trust, me))
+    return Claimed(key, _signer(iss, kid, key, trust, me))
 
 
-def _signer(iss: str, kid: str, trust: Trust, me: Me) -> Signer:
+def _signer(iss: str, kid: str, key: VerifyKey, trust: Trust, me: Me) -> Signer:
     pin = me.known.get(iss)
     known = pin is not None or iss in me.dids or trust.key(iss, kid) is not None
     standing = Standing.KNOWN if known else Standing.FIRST_TIME
-    return Signer(standing, iss, kid, trust.name(iss) or (pin.name if pin else None))
+    name = trust.name(iss) or (pin.name if pin else None)
+    return Signer(standing, iss, kid, name, did_key(key))

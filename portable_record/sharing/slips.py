@@ -13,7 +13,7 @@ from portable_record.sharing import contact, withdrawal
 from portable_record.sharing.me import Me
 from portable_record.sharing.signer import find_signer
 from portable_record.sharing.trust import Trust
-from portable_record.sharing.verdict import Answer, Shown, Signer, Standing, Verdict, refusal
+from portable_record.sharing.verdict import Answer, Shown, Signer, Slip, Standing, Verdict, refusal
 from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
 
 NOTICE = "withdrawal-notice"
@@ -39,8 +39,8 @@ def _notice(token: str, trust: Trust, me: Me) -> Verdict:
     claimed = find_signer(notice.said.iss, notice.kid, trust=trust, me=me)
     said = notice.verify(claimed.key)
     lines = (("It stopped", moment_text(said.when)),)
-    shown = Shown("Withdrawal", "A notice that sharing has stopped", lines)
-    return _whole(claimed.signer, NOTICE, shown)
+    shown = Shown("Withdrawal", "Notice", "A notice that sharing has stopped", lines)
+    return _whole(claimed.signer, NOTICE, shown, said)
 
 
 def _contact(token: str, trust: Trust, me: Me) -> Verdict:
@@ -48,9 +48,9 @@ def _contact(token: str, trust: Trust, me: Me) -> Verdict:
     did = said.did or ""  # read_contact refuses one without
     claimed = find_signer(did, key_from_did(did).thumbprint(), trust=trust, me=me)
     lines = (("Kind", "Organisation" if said.kind == "organisation" else "Person"),)
-    return _whole(claimed.signer, CONTACT, Shown("Contact", said.name, lines))
+    return _whole(claimed.signer, CONTACT, Shown("Contact", "Contact card", said.name, lines), said)
 
 
-def _whole(signer: Signer, kind: str, shown: Shown) -> Verdict:
+def _whole(signer: Signer, kind: str, shown: Shown, said: Slip) -> Verdict:
     code = WHOLE_AND_KNOWN if signer.standing is Standing.KNOWN else FIRST_TIME
-    return Verdict(code, kind=kind, whole=Answer.YES, signer=signer, contents=(shown,))
+    return Verdict(code, kind=kind, whole=Answer.YES, signer=signer, contents=(shown,), slips=(said,))

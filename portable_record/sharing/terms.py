@@ -20,7 +20,7 @@ ONLY_THEM, SMALLER_GROUPS = PASS_ON = ("no", "smaller-groups")
 DETAILS = frozenset({"birth-date", "address", "nhs-number"})
 KEY = 32  # bytes of a share's key
 MOST_ATTACHED = 10 * 1024 * 1024  # bytes of one file inside a bundle
-_NAMED = b"portable-record/v1/share/entry\x00"
+ENTRY_LABEL = b"portable-record/v1/share/entry\x00"
 
 LASTS = {
     "contact": timedelta(days=28),
@@ -73,7 +73,7 @@ class Terms:
 
     def name_of(self, entry_id: str) -> str:
         """Make the name of an entry in this share: the same each time, no use for comparing two shares."""
-        digest = hmac.digest(self.key, _NAMED + entry_id.encode(), "sha256")[:16]
+        digest = hmac.digest(self.key, ENTRY_LABEL + entry_id.encode(), "sha256")[:16]
         free = int.from_bytes(digest) & ~(0xF << 76 | 0x3 << 62)
         return str(uuid.UUID(int=free | 0x8 << 76 | 0x2 << 62))  # version 8, RFC 9562
 

@@ -10,7 +10,12 @@ from enum import StrEnum
 
 from portable_record.errors import PortableRecordError
 from portable_record.record.moments import moment_text
+from portable_record.sharing.contact import Recipient
 from portable_record.sharing.verdict_codes import BY_CODE, EXIT_STATUS, Outcome
+from portable_record.sharing.withdrawal import Withdrawal
+
+Slip = Recipient | Withdrawal
+"""What a small signed text says: a contact card, or a notice that a share has stopped."""
 
 
 class Answer(StrEnum):
@@ -35,13 +40,15 @@ class Signer:
     """Who signed it, and do I know them?
 
     ``iss`` and ``kid`` stand here only once the signature was found to fit: before that they are mere claims.
-    ``name`` is what the reader calls this signer, never what the file calls them.
+    ``name`` is what the reader calls this signer, never what the file calls them. ``did`` is the key that
+    fits, as a ``did:key``; ``iss`` may be an https address.
     """
 
     standing: Standing = Standing.UNKNOWN
     iss: str | None = None
     kid: str | None = None
     name: str | None = None
+    did: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +73,26 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One entry as a person reads it: its FHIR type, a title, and lines of (label, text)."""
+    """One entry as a person reads it: its FHIR type, its kind in words, a title, lines of (label, text)."""
 
     type: str
+    kind: str
     title: str
     lines: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What an action keeps of a reading that was not refused: the signed text, and the Bundle inside it."""
+    """What an action keeps of a reading that was not refused: the signed text, and the Bundle inside it.
+
+    ``names`` are those by which ``iss`` can stop it (its ``rid``, its consent), ``since`` its ``nbf``.
+    """
 
     signed: str
     bundle: dict[str, object]
+    iss: str
+    names: tuple[str, ...]
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +110,7 @@ class Verdict:
     limits: Limits = Limits()
     contents: tuple[Shown, ...] = ()
     taken: tuple[Taken, ...] = field(default=(), repr=False)
+    slips: tuple[Slip, ...] = field(default=(), repr=False)
     parts: tuple[str, ...] = field(default=(), repr=False)
 
     @property

@@ -3,15 +3,15 @@
 The list of such names that an issuer with a web address publishes is in ``withdrawn_list.py``.
 """
 
-import hmac
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
 from portable_record.crypto.b64 import b64url
+from portable_record.crypto.derive import Purpose, keyed_name
 from portable_record.crypto.jws import read_jws, sign_jws, verify_jws
 from portable_record.crypto.signing import SigningKey, VerifyKey
-from portable_record.errors import KeyFormatError, KeyIdWrongError, NotCanonicalError, NoticeError
+from portable_record.errors import KeyIdWrongError, NotCanonicalError, NoticeError
 from portable_record.record.canonical import canonical, read_canonical
 from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.issuer import key_in_name
@@ -21,7 +21,6 @@ PURPOSE = "portable-record/v1/withdrawal"
 TYPE = "withdrawal+jws"
 MOST_NOTICE = 4 * 1024  # characters of a notice
 _RID_BYTES = 8
-_KEY = 32
 _HEADER = frozenset({"alg", "kid", "typ"})
 _CLAIMS = frozenset({"purpose", "iss", "consent", "rid", "when"})
 
@@ -65,22 +64,24 @@ def rid_of(key: bytes, consent: str) -> str:
     Raises:
         KeyFormatError: the key is shorter than 32 bytes.
     """
-    if len(key) < _KEY:
-        raise KeyFormatError("Names are made only under keys of at least 32 bytes.")
-    return b64url(hmac.digest(key, consent.encode(), "sha256")[:_RID_BYTES])
+    return b64url(keyed_name(key, consent.encode(), Purpose.SHARE_RID)[:_RID_BYTES])
 
 
-def write_notice(said: Withdrawal, key: SigningKey) -> str:
-    """Sign a notice with the key that signed the share."""
-    claims = {
+def notice_to_claims(said: Withdrawal) -> dict[str, object]:
+    """Write what a notice says."""
+    return {
         "purpose": PURPOSE,
         "iss": said.iss,
         "consent": said.consent,
         "rid": said.rid,
         "when": moment_text(said.when),
     }
+
+
+def write_notice(said: Withdrawal, key: SigningKey) -> str:
+    """Sign a notice with the key that signed the share."""
     header = {"alg": "ES256", "kid": key.public.thumbprint(), "typ": TYPE}
-    return sign_jws(canonical(claims), key, header)
+    return sign_jws(canonical(notice_to_claims(said)), key, header)
 
 
 def read_notice(token: str) -> Notice:
@@ -99,10 +100,15 @@ def read_notice(token: str) -> Notice:
         claims = read_canonical(jws.payload)
     except NotCanonicalError as broken:
         raise NoticeError(broken.detail) from broken
-    return Notice(_said(claims), jws.header["kid"], token)
+    return Notice(notice_from_claims(claims), jws.header["kid"], token)
 
 
-def _said(claims: object) -> Withdrawal:
+def notice_from_claims(claims: object) -> Withdrawal:
+    """Read what a notice says. Whether its signature fits is for ``Notice.verify``.
+
+    Raises:
+        NoticeError, IssuerRefusedError: as ``read_notice``.
+    """
     if not isinstance(claims, dict) or claims.keys() != _CLAIMS:
         raise NoticeError("It does not have the members it should have.")
     texts = {name: value for name, value in claims.items() if isinstance(value, str)}

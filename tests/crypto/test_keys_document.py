@@ -3,12 +3,15 @@
 import re
 from pathlib import Path
 
+from portable_record.actions import identity
 from portable_record.crypto import chunks, hpke, passcode, passphrase, recovery
 from portable_record.crypto.derive import Purpose
 from portable_record.crypto.did import did_key
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.crypto.recovery import recovery_code
 from portable_record.crypto.signing import SigningKey
+from portable_record.record import change, elements
+from portable_record.sharing import contact, terms, withdrawal
 
 TEXT = (Path(__file__).parents[2] / "docs" / "format" / "keys.md").read_text()
 KEY = SigningKey.from_bytes(bytes(range(1, 33)))
@@ -18,6 +21,20 @@ def test_the_document_lists_each_label_and_no_other() -> None:
     table = TEXT.partition("## Labels")[2].partition("\n## ")[0]
 
     assert set(re.findall(r"`(portable-record/v1/[a-z0-9/-]+)`", table)) == set(Purpose)
+
+
+def test_the_document_lists_each_label_of_what_is_signed_hashed_or_named() -> None:
+    table = TEXT.partition("## Labels of what is signed, hashed or named")[2].partition("\n## ")[0]
+
+    assert re.findall(r"^\| `([^`]+)`", table, re.MULTILINE) == [
+        change.PURPOSE,
+        change.VALUE_LABEL.rstrip(b"\0").decode(),
+        elements.ITEM_ID_LABEL.rstrip(b"\0").decode(),
+        terms.ENTRY_LABEL.rstrip(b"\0").decode(),
+        contact.PURPOSE,
+        withdrawal.PURPOSE,
+        identity.CERTIFICATE_PURPOSE,
+    ]
 
 
 def test_the_document_has_the_examples_that_the_code_makes() -> None:

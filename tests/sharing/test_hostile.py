@@ -166,7 +166,7 @@ def costly() -> Iterator[tuple[str, bytes, str]]:
         "no-code-in-picture",
     )
     yield "paths", b'<svg viewBox="0 0 99 99">' + b"<path " * 80_000, "no-code-in-picture"
-    yield "zeros-file", bytes(40_000_000), "kind-unknown"
+    yield "zeros-file", bytes(MOST), "kind-unknown"
 
 
 @pytest.mark.slow

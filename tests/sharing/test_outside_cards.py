@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portable_record.sharing.gather import File, read_all
+from portable_record.sharing.gather import join_parts
 from portable_record.sharing.read import read
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import Verdict
@@ -51,12 +51,11 @@ def test_the_example_of_a_whole_record_is_accepted(folder: Path, ending: str) ->
 def test_the_example_in_three_codes_is_accepted_from_three_files(folder: Path, form: str) -> None:
     names = [f"example-02-{form.format(number)}" for number in (2, 0, 1)]
     trust = trusting(folder, ISS)
-    files = [File(name, (folder / name).read_bytes()) for name in names]
+    alone = [read((folder / name).read_bytes(), name=name, trust=trust, at=NOW) for name in names]
 
-    alone = read_all(files[:1], lambda data, name: read(data, name=name, trust=trust, at=NOW))
-    together = read_all(files, lambda data, name: read(data, name=name, trust=trust, at=NOW))
+    together = join_parts(alone, lambda data: read(data, name="codes", trust=trust, at=NOW))
 
-    assert alone[0].code == "codes-missing"
+    assert [verdict.code for verdict in alone] == ["codes-missing"] * 3
     assert [verdict.verdict for verdict in together] == ["accepted"] * 3
 
 

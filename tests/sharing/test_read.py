@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portable_record.crypto.did import did_key
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import TooLargeError
 from portable_record.sharing.bundle import make_bundle
@@ -100,6 +101,14 @@ def test_the_contents_are_the_person_and_the_entries_and_not_the_terms() -> None
     assert [shown.type for shown in verdict.contents] == ["Patient", "Observation"]
     assert any("I like tea." in text for shown in verdict.contents for _, text in shown.lines)
     assert verdict.taken[0].signed == FOR_BOB
+    assert verdict.contents[0].kind == "Personal details"
+
+
+def test_what_is_taken_says_by_which_names_it_can_be_stopped() -> None:
+    taken, card = reading(FOR_BOB, me=AS_BOB).taken[0], reading(CARE_CARD).taken[0]
+
+    assert (taken.iss, taken.names, taken.since) == (SUE_DID, (RID, TERMS_ID), NOW)
+    assert TERMS_ID not in card.names
 
 
 def test_without_showing_all_is_checked_and_nothing_is_put_into_words() -> None:
@@ -384,6 +393,7 @@ def test_a_withdrawal_notice_is_read() -> None:
     verdict = reading(notice_by(SUE, SUE_DID), me=Me(known={SUE_DID: Pin(SUE.public)}))
 
     assert (verdict.code, verdict.kind, verdict.whole) == ("whole-and-known", "withdrawal-notice", Answer.YES)
+    assert verdict.slips == (Withdrawal(SUE_DID, TERMS_ID, RID, NOW),)
     assert verdict.contents[0].lines == (("It stopped", "2026-11-22T12:00:00Z"),)
 
 
@@ -397,13 +407,47 @@ def test_a_notice_of_an_address_is_checked_with_its_key() -> None:
 
 
 def test_a_contact_card_is_read() -> None:
-    verdict = reading(write_contact(Recipient("organisation", "Lunch Club", BOB_DID), BOB))
+    club = Recipient("organisation", "Lunch Club", BOB_DID)
 
+    verdict = reading(write_contact(club, BOB))
+
+    assert verdict.slips == (club,)
     assert (verdict.code, verdict.signer.iss) == ("first-time", BOB_DID)
     assert (verdict.contents[0].title, verdict.contents[0].lines) == (
         "Lunch Club",
         (("Kind", "Organisation"),),
     )
+
+
+def test_each_slip_in_one_file_is_handed_on() -> None:
+    contact = write_contact(Recipient("contact", "Bob", BOB_DID), BOB)
+
+    verdict = reading(write_card_file([CARE_CARD, contact, notice_by(SUE, SUE_DID)]))
+
+    assert [type(slip) for slip in verdict.slips] == [Recipient, Withdrawal]
+    assert len(verdict.taken) == 1
+
+
+def test_a_slip_that_was_refused_hands_on_nothing() -> None:
+    assert reading(notice_by(EVE, SUE_DID)).slips == ()
+
+
+def test_the_key_that_fits_is_named_for_an_address_too() -> None:
+    verdict = reading(HEALTH_CARD, trust=TRUST_CLINIC)
+
+    assert (verdict.signer.iss, verdict.signer.did) == (CLINIC_ISS, did_key(CLINIC.public))
+    assert reading(HEALTH_CARD).signer.did is None
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [
+        (datetime.min.replace(tzinfo=UTC), "not-yet-valid"),
+        (datetime.max.replace(tzinfo=UTC), "expired"),
+    ],
+)
+def test_a_card_can_be_judged_as_of_any_moment(at: datetime, code: str) -> None:
+    assert reading(CARE_CARD, at=at).code == code
 
 
 def test_a_slip_of_an_unknown_type_is_refused() -> None:

@@ -3,9 +3,11 @@
 import pytest
 
 from portable_record.errors import KindUnknownError, MalformedError, PageTamperedError, TooLargeError
+from portable_record.sharing.gather import MOST
 from portable_record.sharing.page import make_open_page
 from portable_record.sharing.qr import matrix, png, svg
-from portable_record.sharing.recognise import ISLAND, MOST, Kind, recognise, share_in_page
+from portable_record.sharing.recognise import ISLAND, Kind, recognise, share_in_page
+from portable_record.sharing.sealed_file import MOST as MOST_SEALED
 from tests.sharing.card_vectors import CARE_CARD
 
 PAGE = make_open_page("a").decode()
@@ -74,6 +76,14 @@ def test_what_begins_as_json_and_is_not_is_refused(data: bytes) -> None:
 def test_what_is_too_large_is_not_looked_at() -> None:
     with pytest.raises(TooLargeError):
         recognise(bytes(MOST + 1))
+
+
+def test_a_sealed_file_has_at_most_16_mib() -> None:
+    file = b'{"v":1,"slots":[],"jwe":"%s"}'
+
+    assert recognise(file % bytes(MOST_SEALED - len(file) + 2).replace(b"\0", b"A")).kind is Kind.SEALED_FILE
+    with pytest.raises(TooLargeError):
+        recognise(file % bytes(MOST_SEALED - len(file) + 3).replace(b"\0", b"A"))
 
 
 def test_a_page_carries_one_share() -> None:

@@ -22,6 +22,7 @@ from portable_record.errors import (
     PortableRecordError,
     SealBrokenError,
     SlotsRefusedError,
+    TooLargeError,
 )
 from portable_record.sharing import sealed_file
 from portable_record.sharing.sealed_file import open_file, seal_file
@@ -102,6 +103,17 @@ def test_the_file_names_nobody(dice: Dice) -> None:
 def test_nothing_is_sealed_to_nobody_or_to_too_many(dice: Dice, recipients: int) -> None:
     with pytest.raises(SlotsRefusedError):
         seal_file([CARE_CARD], recipients=[BOB_SEALS.public] * recipients, dice=dice)
+
+
+def test_no_file_is_made_that_is_too_large_to_be_read(dice: Dice) -> None:
+    with pytest.raises(TooLargeError):
+        seal_file(["A" * (8 << 20), "A" * (4 << 20)], passcode=PASSCODE, dice=dice)
+
+
+def test_the_first_lock_that_opens_counts(dice: Dice) -> None:
+    value = sealed_for_bob(dice, passcode=PASSCODE)
+
+    assert open_file(value, hpke=BOB_SEALS, passcode="not this one") == (CARE_CARD,)
 
 
 def test_a_flipped_byte_of_the_content_is_refused(dice: Dice) -> None:

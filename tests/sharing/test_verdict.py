@@ -59,7 +59,7 @@ def test_the_printed_object_has_exactly_the_agreed_members() -> None:
         WHOLE_AND_KNOWN,
         signer=Signer(Standing.KNOWN, "https://clinic.example", "kid"),
         limits=Limits(recipient="Bob", purpose="support", until=UNTIL),
-        contents=(Shown("Patient", "Sue Hallam", (("Name", "Sue Hallam"),)),),
+        contents=(Shown("Patient", "Person", "Sue Hallam", (("Name", "Sue Hallam"),)),),
     )
 
     printed = verdict.as_json("a.carecard")

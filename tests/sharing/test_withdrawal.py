@@ -127,8 +127,8 @@ def test_a_notice_that_is_too_long_is_refused() -> None:
         read_notice("A" * 5000)
 
 
-def test_a_rid_is_the_first_64_bits_of_an_hmac_in_eleven_characters() -> None:
-    digest = hmac.new(KEY, TERMS_ID.encode(), hashlib.sha256).digest()
+def test_a_rid_is_the_first_64_bits_of_an_hmac_under_its_label_in_eleven_characters() -> None:
+    digest = hmac.new(KEY, b"portable-record/v1/share/rid\x00" + TERMS_ID.encode(), hashlib.sha256).digest()
 
     assert unb64url(SAID.rid) == digest[:8]
     assert len(SAID.rid) == 11

@@ -84,7 +84,7 @@ class Reader:
         """
         from portable_record.sharing.reader import wire
 
-        who = wire.me_to_json(me)
+        who = wire.me_to_json(me, with_key=wire.may_need_key(data))
         header: dict[str, object] = {
             "verb": "read",
             "name": name[:255],

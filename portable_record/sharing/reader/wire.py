@@ -9,26 +9,40 @@ from datetime import datetime
 from typing import TypeVar
 
 from portable_record.crypto.b64 import b64url, unb64url
+from portable_record.crypto.hpke import ALG as HPKE
 from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import PortableRecordError
 from portable_record.record.json_text import parse, write
+from portable_record.sharing.contact import Recipient, contact_from_claims, contact_to_claims
 from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.reader.frames import BODY_MOST, FrameError
-from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Standing, Taken, Verdict
+from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Slip, Standing, Taken, Verdict
 from portable_record.sharing.verdict_codes import BY_CODE
+from portable_record.sharing.withdrawal import PURPOSE as NOTICE
+from portable_record.sharing.withdrawal import notice_from_claims, notice_to_claims
 
 Object = Mapping[str, object]
 T = TypeVar("T")
+_BEGINNING = 64  # bytes: enough for the marks and spaces that may stand before the first sign
 
 
-def me_to_json(me: Me | None) -> bytes:
-    """Write a reader; empty for a reader without a vault."""
+def may_need_key(data: bytes) -> bool:
+    """Say whether this may be a sealed file, or a page with one, locked for a key. Nothing is parsed."""
+    beginning = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return beginning[:1] in (b"{", b"<") and HPKE.encode() in data
+
+
+def me_to_json(me: Me | None, *, with_key: bool) -> bytes:
+    """Write a reader, with the private key that sealed files are made for only where it is needed.
+
+    Empty for a reader without a vault.
+    """
     if me is None:
         return b""
     value = {
         "dids": sorted(me.dids),
-        "hpke": b64url(me.hpke.to_bytes()) if me.hpke else None,
+        "hpke": b64url(me.hpke.to_bytes()) if me.hpke and with_key else None,
         "known": {iss: [b64url(pin.key.compressed()), pin.name] for iss, pin in me.known.items()},
         "withdrawn": sorted(me.withdrawn),
         "held": [[*which, moment.isoformat()] for which, moment in me.held.items()],
@@ -64,7 +78,7 @@ def verdict_to_json(verdict: Verdict) -> bytes:
             "detail": verdict.detail,
             "kind": verdict.kind,
             "whole": str(verdict.whole),
-            "signer": [str(signer.standing), signer.iss, signer.kid, signer.name],
+            "signer": [str(signer.standing), signer.iss, signer.kid, signer.name, signer.did],
             "says": [limits.recipient, limits.purpose, limits.pass_on, limits.consent],
             "since": limits.since.isoformat() if limits.since else None,
             "until": limits.until.isoformat() if limits.until else None,
@@ -78,9 +92,14 @@ def verdict_to_json(verdict: Verdict) -> bytes:
                 )
             ],
             "contents": [
-                [shown.type, shown.title, [list(line) for line in shown.lines]] for shown in verdict.contents
+                [shown.type, shown.kind, shown.title, [list(line) for line in shown.lines]]
+                for shown in verdict.contents
             ],
-            "taken": [[taken.signed, taken.bundle] for taken in verdict.taken],
+            "taken": [
+                [taken.signed, taken.bundle, taken.iss, list(taken.names), taken.since.isoformat()]
+                for taken in verdict.taken
+            ],
+            "slips": [_claims(slip) for slip in verdict.slips],
             "parts": list(verdict.parts),
         }
     )
@@ -99,7 +118,7 @@ def verdict_from_json(data: bytes) -> Verdict:
 
 
 def _verdict(value: Object) -> Verdict:
-    standing, iss, kid, name = _list(value["signer"])
+    standing, iss, kid, name, did = _list(value["signer"])
     recipient, purpose, pass_on, consent = map(_text_or_none, _list(value["says"]))
     for_me, for_this_purpose, in_time, not_withdrawn = (Answer(_text(each)) for each in _list(value["holds"]))
     limits = Limits(
@@ -119,17 +138,18 @@ def _verdict(value: Object) -> Verdict:
         detail=_text(value["detail"]),
         kind=_text(value["kind"]),
         whole=Answer(_text(value["whole"])),
-        signer=Signer(Standing(_text(standing)), *map(_text_or_none, (iss, kid, name))),
+        signer=Signer(Standing(_text(standing)), *map(_text_or_none, (iss, kid, name, did))),
         limits=limits,
         contents=_tuple(value["contents"], _shown),
         taken=_tuple(value["taken"], _taken),
+        slips=_tuple(value["slips"], _slip),
         parts=_tuple(value["parts"], _text),
     )
 
 
 def _shown(value: object) -> Shown:
-    kind, title, lines = _list(value)
-    return Shown(_text(kind), _text(title), _tuple(lines, _line))
+    resource_type, kind, title, lines = _list(value)
+    return Shown(_text(resource_type), _text(kind), _text(title), _tuple(lines, _line))
 
 
 def _line(value: object) -> tuple[str, str]:
@@ -138,8 +158,18 @@ def _line(value: object) -> tuple[str, str]:
 
 
 def _taken(value: object) -> Taken:
-    signed, bundle = _list(value)
-    return Taken(_text(signed), dict(_object(bundle)))
+    signed, bundle, iss, names, since = _list(value)
+    moment = datetime.fromisoformat(_text(since))
+    return Taken(_text(signed), dict(_object(bundle)), _text(iss), _tuple(names, _text), moment)
+
+
+def _claims(slip: Slip) -> dict[str, object]:
+    return contact_to_claims(slip) if isinstance(slip, Recipient) else notice_to_claims(slip)
+
+
+def _slip(value: object) -> Slip:
+    claims = _object(value)
+    return notice_from_claims(claims) if claims.get("purpose") == NOTICE else contact_from_claims(claims)
 
 
 def _tuple(value: object, each: Callable[[object], T]) -> tuple[T, ...]:

@@ -10,11 +10,17 @@ from hypothesis import strategies as st
 from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.crypto.signing import SigningKey
 from portable_record.record.json_text import parse
+from portable_record.sharing.contact import Recipient
 from portable_record.sharing.me import Me, Pin
+from portable_record.sharing.page import make_page
 from portable_record.sharing.reader import wire
 from portable_record.sharing.reader.frames import FrameError
+from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Standing, Taken, Verdict
 from portable_record.sharing.verdict_codes import BY_CODE
+from portable_record.sharing.withdrawal import Withdrawal
+from tests.sharing.cast import BOB_DID, BOB_SEALS, NOW, PASSCODE, RID, SUE_DID
+from tests.sharing.shares import TERMS_ID
 
 WORDS = st.text(max_size=20)
 MAYBE = st.none() | WORDS
@@ -30,7 +36,7 @@ VERDICTS = st.builds(
     detail=WORDS,
     kind=WORDS,
     whole=ANSWERS,
-    signer=st.builds(Signer, standing=st.sampled_from(Standing), iss=MAYBE, kid=MAYBE, name=MAYBE),
+    signer=st.builds(Signer, standing=st.sampled_from(Standing), iss=MAYBE, kid=MAYBE, name=MAYBE, did=MAYBE),
     limits=st.builds(
         Limits,
         recipient=MAYBE,
@@ -45,10 +51,32 @@ VERDICTS = st.builds(
         not_withdrawn=ANSWERS,
     ),
     contents=st.lists(
-        st.builds(Shown, type=WORDS, title=WORDS, lines=st.lists(st.tuples(WORDS, WORDS)).map(tuple)),
+        st.builds(
+            Shown, type=WORDS, kind=WORDS, title=WORDS, lines=st.lists(st.tuples(WORDS, WORDS)).map(tuple)
+        ),
         max_size=3,
     ).map(tuple),
-    taken=st.lists(st.builds(Taken, signed=WORDS, bundle=st.just(BUNDLE)), max_size=2).map(tuple),
+    taken=st.lists(
+        st.builds(
+            Taken,
+            signed=WORDS,
+            bundle=st.just(BUNDLE),
+            iss=WORDS,
+            names=st.lists(WORDS, max_size=2).map(tuple),
+            since=st.datetimes(timezones=st.just(UTC)),
+        ),
+        max_size=2,
+    ).map(tuple),
+    slips=st.lists(
+        st.sampled_from(
+            [
+                Recipient("contact", "Bob", BOB_DID, BOB_SEALS.public.to_bytes()),
+                Recipient("organisation", "Club", BOB_DID),
+                Withdrawal(SUE_DID, TERMS_ID, RID, NOW),
+            ]
+        ),
+        max_size=2,
+    ).map(tuple),
     parts=st.lists(WORDS, max_size=3).map(tuple),
 )
 
@@ -59,7 +87,7 @@ def test_a_verdict_comes_back_as_it_went(verdict: Verdict) -> None:
 
 
 def test_numbers_in_a_bundle_keep_how_they_were_written() -> None:
-    verdict = Verdict(code="first-time", taken=(Taken("signed", BUNDLE),))
+    verdict = Verdict(code="first-time", taken=(Taken("signed", BUNDLE, SUE_DID, (), NOW),))
 
     assert b'"value":0.40,"other":1E2' in wire.verdict_to_json(verdict)
     assert b'"value":0.40,"other":1E2' in wire.verdict_to_json(
@@ -68,7 +96,7 @@ def test_numbers_in_a_bundle_keep_how_they_were_written() -> None:
 
 
 WHOLE = json.loads(
-    wire.verdict_to_json(Verdict(code="first-time", contents=(Shown("A", "b", (("c", "d"),)),)))
+    wire.verdict_to_json(Verdict(code="first-time", contents=(Shown("A", "k", "b", (("c", "d"),)),)))
 )
 FAULTS: dict[str, object] = {
     "another code": {**WHOLE, "code": "made-up"},
@@ -77,8 +105,12 @@ FAULTS: dict[str, object] = {
     "a moment that is none": {**WHOLE, "until": "tomorrow"},
     "too few answers": {**WHOLE, "holds": ["yes"]},
     "contents that are no list": {**WHOLE, "contents": {"a": 1}},
-    "a line of three": {**WHOLE, "contents": [["A", "b", [["c", "d", "e"]]]]},
-    "a bundle that is no object": {**WHOLE, "taken": [["signed", []]]},
+    "a line of three": {**WHOLE, "contents": [["A", "k", "b", [["c", "d", "e"]]]]},
+    "a bundle that is no object": {**WHOLE, "taken": [["signed", [], "iss", [], NOW.isoformat()]]},
+    "a name that is no text": {**WHOLE, "taken": [["signed", {}, "iss", [1], NOW.isoformat()]]},
+    "a slip that is no slip": {**WHOLE, "slips": [{"purpose": "portable-record/v1/withdrawal"}]},
+    "a slip of another kind": {**WHOLE, "slips": [{"purpose": "x"}]},
+    "a slip that is no object": {**WHOLE, "slips": ["x"]},
     "a member too few": {name: value for name, value in WHOLE.items() if name != "kind"},
     "a list": [],
 }
@@ -106,7 +138,7 @@ def test_the_reader_comes_back_as_it_went() -> None:
         purpose="support",
     )
 
-    back = wire.me_from_json(wire.me_to_json(me))
+    back = wire.me_from_json(wire.me_to_json(me, with_key=True))
 
     assert back is not None
     assert back.hpke is not None
@@ -121,5 +153,33 @@ def test_the_reader_comes_back_as_it_went() -> None:
 
 
 def test_a_reader_without_a_vault_stays_nobody() -> None:
-    assert wire.me_from_json(wire.me_to_json(None)) is None
-    assert wire.me_from_json(wire.me_to_json(Me())) == Me()
+    assert wire.me_from_json(wire.me_to_json(None, with_key=True)) is None
+    assert wire.me_from_json(wire.me_to_json(Me(), with_key=True)) == Me()
+
+
+def test_the_private_key_goes_only_where_it_is_needed() -> None:
+    back = wire.me_from_json(wire.me_to_json(Me(hpke=BOB_SEALS), with_key=False))
+
+    assert back is not None
+    assert back.hpke is None
+
+
+FOR_A_KEY = seal_file(["a"], recipients=[BOB_SEALS.public], passcode=PASSCODE, dice=bytes)
+FOR_A_PASSCODE = seal_file(["a"], passcode=PASSCODE, dice=bytes)
+
+
+@pytest.mark.parametrize(
+    ("data", "needed"),
+    [
+        (FOR_A_KEY, True),
+        (b"\xef\xbb\xbf\n " + FOR_A_KEY, True),
+        (make_page(FOR_A_KEY), True),
+        (FOR_A_PASSCODE, False),
+        (make_page(FOR_A_PASSCODE), False),
+        (b"\x89PNG MLKEM768_X25519", False),
+        (b"a.b.c", False),
+        (b"", False),
+    ],
+)
+def test_a_key_is_needed_where_a_lock_for_one_may_be(data: bytes, *, needed: bool) -> None:
+    assert wire.may_need_key(data) is needed

@@ -1,0 +1,68 @@
+"""Notices that a share has stopped: the owner's own, and those that others gave the owner.
+
+Both lie on the shelf ``withdrawals``. The owner's own have the id of the share; the others have an id that no
+share has. A notice is kept whether or not what it stops is here: it may come first.
+"""
+
+from collections.abc import Iterator
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.journal import Act, note
+from portable_record.record.moments import moment_text
+from portable_record.sharing.withdrawal import Withdrawal
+from portable_record.vault.shelf import Document
+
+_GIVEN = "notice:"
+
+
+def keep_notice(record: OpenRecord, said: Withdrawal, raw: bytes, *, sender: str) -> tuple[str, ...]:
+    """Keep a notice that was found true, and lock what its share brought; return the items that it locked.
+
+    ``raw`` is the file it came in. A notice that is here already changes nothing.
+    """
+    name = f"{_GIVEN}{said.iss}:{said.rid}:{said.consent}"
+    if record.vault.withdrawals.has(name):
+        return ()
+    value = {
+        "iss": said.iss,
+        "consent": said.consent,
+        "rid": said.rid,
+        "when": moment_text(said.when),
+    }
+    record.vault.withdrawals.put(Document(name, said.rid, moment_text(record.now), value), raw)
+    note(record, Act.TOLD, to=sender, about=said.consent)
+    stopped = {(said.iss, said.rid), (said.iss, said.consent)}
+    items = [item for item in record.vault.inbox.all() if not stopped.isdisjoint(_names(item))]
+    for item in items:
+        value = {**item.value, "state": "withdrawn"}
+        record.vault.inbox.put(Document(item.id, item.about, item.moment, value))
+    return tuple(item.id for item in items)
+
+
+def stopped_names(record: OpenRecord) -> frozenset[tuple[str, str]]:
+    """Return by whom and under which names sharing has stopped, as far as this record was told or did it."""
+    return frozenset(
+        pair for document in record.vault.withdrawals.all() for pair in _stopped(record, document)
+    )
+
+
+def own_rids(record: OpenRecord) -> list[str]:
+    """Return the names of the shares that the owner stopped."""
+    return sorted(document.about for document in record.vault.withdrawals.all() if _is_own(document))
+
+
+def _is_own(document: Document) -> bool:
+    return not document.id.startswith(_GIVEN)
+
+
+def _stopped(record: OpenRecord, document: Document) -> Iterator[tuple[str, str]]:
+    if _is_own(document):
+        iss, consent = record.identity.issuer or record.identity.did, document.id
+    else:
+        iss, consent = str(document.value["iss"]), str(document.value["consent"])
+    yield iss, consent
+    yield iss, document.about
+
+
+def _names(item: Document) -> set[tuple[str, str]]:
+    return {(str(iss), str(name)) for iss, name, _ in item.value["names"]}

@@ -1,0 +1,68 @@
+"""Whom a share is for: a contact card file is taken apart by the reader process, never here."""
+
+from pathlib import Path
+
+import pytest
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.people import recipient_for, remember
+from portable_record.errors import ContactCardError, FileTooLargeError, TermsError
+from portable_record.sharing import contact as contact_cards
+from portable_record.sharing.contact import BEARER, EMERGENCY, Recipient, write_contact
+from tests.sharing.card_vectors import CARE_CARD
+from tests.sharing.cast import BOB, BOB_DID, BOB_SEALS
+
+CLUB = Recipient("organisation", "Lunch Club", BOB_DID, BOB_SEALS.public.to_bytes())
+CARD = write_contact(CLUB, BOB)
+
+
+def file_with(folder: Path, data: bytes) -> str:
+    (folder / "club.jws").write_bytes(data)
+    return str(folder / "club.jws")
+
+
+def test_a_contact_card_says_whom_it_is_for(
+    record: OpenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parsed(*_: object) -> None:
+        raise AssertionError("it was parsed beside the record")
+
+    monkeypatch.setattr(contact_cards, "read_contact", parsed)
+
+    assert recipient_for(record, file_with(tmp_path, CARD.encode() + b"\n"), emergency=False) == CLUB
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\xff", CARE_CARD.encode(), write_contact(CLUB, BOB)[:-6].encode() + b"AAAAAA"],
+    ids=["empty", "binary", "a card", "forged"],
+)
+def test_a_file_that_is_no_good_contact_card_is_refused(
+    record: OpenRecord, tmp_path: Path, data: bytes
+) -> None:
+    with pytest.raises(ContactCardError):
+        recipient_for(record, file_with(tmp_path, data), emergency=False)
+
+
+def test_a_file_that_is_too_large_is_not_read(record: OpenRecord, tmp_path: Path) -> None:
+    with pytest.raises(FileTooLargeError):
+        recipient_for(record, file_with(tmp_path, bytes(9000)), emergency=False)
+
+
+def test_a_known_contact_is_found_by_name_however_it_is_written(record: OpenRecord) -> None:
+    remember(record, CLUB, issuer=BOB_DID)
+
+    assert recipient_for(record, "LUNCH club", emergency=False) == CLUB
+
+
+def test_any_other_name_is_that_of_an_organisation(record: OpenRecord) -> None:
+    assert recipient_for(record, "Werneth Choir", emergency=False) == Recipient(
+        "organisation", "Werneth Choir"
+    )
+    assert recipient_for(record, "", emergency=False) == BEARER
+    assert recipient_for(record, "Eve", emergency=True) == EMERGENCY
+
+
+def test_a_name_too_long_for_a_file_is_refused_in_words(record: OpenRecord) -> None:
+    with pytest.raises(TermsError, match="at most 200"):
+        recipient_for(record, "x" * 5000, emergency=False)
