@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portable_record.crypto.deflate import deflate
+from portable_record.sharing.gather import MOST
 from portable_record.sharing.me import Me
 from portable_record.sharing.page import make_open_page
 from portable_record.sharing.qr import matrix, png, svg
