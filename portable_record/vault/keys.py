@@ -24,11 +24,3 @@ class Keys:
         if found is None:
             raise NotFoundError(place=name)
         return bytes(found[0])
-
-    def names(self) -> list[str]:
-        """Return the names of all keys."""
-        return [name for (name,) in self._database.rows("SELECT name FROM keys ORDER BY name")]
-
-    def delete(self, name: str) -> None:
-        """Let go of a key for good."""
-        self._database.run("DELETE FROM keys WHERE name = ?", (name,))

@@ -163,11 +163,6 @@ class ChangeLog:
                         (edit.digest, number, edit.n),
                     )
 
-    def entry_ids(self) -> list[str]:
-        """Return every entry that the log knows, in the order in which they came."""
-        rows = self._database.rows("SELECT entry FROM edits GROUP BY entry ORDER BY min(change), min(n)")
-        return [entry for (entry,) in rows]
-
 
 def _edit_cells(edit: Edit) -> tuple[object, ...]:
     bases = [[base.device, base.seq, base.n] for base in edit.bases]

@@ -34,7 +34,3 @@ class Settings:
     def has(self, name: str) -> bool:
         """Say whether something has this name."""
         return self._database.row("SELECT 1 FROM settings WHERE name = ?", (name,)) is not None
-
-    def delete(self, name: str) -> None:
-        """Let go of a value."""
-        self._database.run("DELETE FROM settings WHERE name = ?", (name,))

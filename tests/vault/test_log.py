@@ -60,7 +60,6 @@ def test_the_edits_of_an_entry_are_placed(vault: Vault) -> None:
         entry_id(1),
     ]
     assert vault.log.edits_at(DEVICE, "plan", 3) == []
-    assert vault.log.entry_ids() == [entry_id(1), entry_id(2), entry_id(3)]
 
 
 def test_changes_come_in_pages_in_the_order_of_arrival(vault: Vault) -> None:
