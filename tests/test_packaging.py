@@ -187,7 +187,7 @@ def test_the_installed_demo_leaves_its_files(demo: Path) -> None:
 
     assert left == {
         *("card.png", "card.svg", "card.carecard", "card.html", "page.html", "bundle.carebundle"),
-        *("bundle.fhir.json", "vault", "passphrase.txt", "passcode.txt"),
+        *("bundle.fhir.json", "vault", "passphrase.txt", "passcode.txt", "what-is-this.txt"),
     }
 
 

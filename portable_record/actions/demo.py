@@ -1,5 +1,7 @@
 """The main job once, without questions: keep, choose, agree, share, read it as the one who is given it."""
 
+import hashlib
+import os
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,11 +13,12 @@ from portable_record.actions.import_file import import_file
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.share import Wish, preview_share, share_parts
 from portable_record.actions.start import start_record
-from portable_record.actions.unlock import exists, unlock
+from portable_record.actions.unlock import unlock
 from portable_record.actions.verify import verify_one
 from portable_record.crypto.words import made_up_words
 from portable_record.errors import DemoFailedError, DemoFolderError
 from portable_record.record.parts import PARTS
+from portable_record.vault.creation import HEADER
 
 SAMPLE = "zubaida.json"
 PASSPHRASE_WORDS = 5
@@ -26,9 +29,14 @@ ON_THE_CARD = (
     "urn:uuid:7e72f3ca-ffdc-5cc3-86db-9d68f4b0b0e1",  # Rubina, her neighbour
 )
 SHARED_PARTS = ("communication", "about-me", "strengths", "plan", "crisis", "people", "community")
+MARKER = "what-is-this.txt"
+MADE_BY_DEMO = (
+    "This folder was made by the demo of Portable Record. The next demo in it takes everything away."
+)
+VAULT = "vault"
 LEFT_BY_DEMO = (
-    *("vault", "card.png", "card.svg", "card.carecard", "page.html", "bundle.carebundle", "bundle.fhir.json"),
-    *("passphrase.txt", "passcode.txt"),
+    *(MARKER, VAULT, "card.png", "card.svg", "card.carecard", "card.html"),
+    *("page.html", "bundle.carebundle", "bundle.fhir.json", "passphrase.txt", "passcode.txt"),
 )
 
 
@@ -42,10 +50,12 @@ def run(
         DemoFailedError: something that was just made does not read back, which is a fault in this program.
     """
     _clear(out)
+    write_file(out / MARKER, [f"{MADE_BY_DEMO}\n".encode()])
     passphrase = made_up_words(PASSPHRASE_WORDS, desk.dice)
-    vault = out / "vault"
+    vault = out / VAULT
     write_file(out / "passphrase.txt", [passphrase.encode(), b"\n"])
     start_record(desk, vault, passphrase, name="Zubaida Begum", kind="person")
+    write_file(out / MARKER, [f"{MADE_BY_DEMO}\n{_name_of_vault(out)}\n".encode()])
     say("1. Made a locked record. It opens with the passphrase in passphrase.txt, and with nothing less.")
 
     record = unlock(desk, vault, passphrase)
@@ -76,7 +86,8 @@ def run(
         card = share_parts(
             record, Wish(entries=words, emergency=True, purpose="emergency", forms=("card",)), out
         )
-        say("5. Made a card for her purse, for whoever helps in an emergency: card.png, .svg and .carecard.")
+        say("5. Made a card for her purse, for whoever helps in an emergency: card.png, .svg and .carecard,")
+        say("   and card.html to print.")
     finally:
         record.vault.close()
 
@@ -95,17 +106,39 @@ def run(
 
 
 def _clear(out: Path) -> None:
-    """Take away what an earlier demo left; anything else in the folder is not ours to touch."""
-    if not out.exists():
+    """Take away what an earlier demo left; anything else is not ours to touch.
+
+    A vault is only taken away if it is the very one that the demo made: not one that was put in its place,
+    nor one that somebody has given a passphrase of their own.
+    """
+    if not os.path.lexists(out):
         return
-    strange = (
-        [item.name for item in out.iterdir() if item.name not in LEFT_BY_DEMO] if out.is_dir() else [out.name]
-    )
-    if strange:
-        raise DemoFolderError(place=strange[0])
-    for name in LEFT_BY_DEMO:
+    if not out.is_dir():
+        raise DemoFolderError(place=out.name)
+    there = sorted(item.name for item in out.iterdir())
+    strange = [name for name in there if name not in LEFT_BY_DEMO]
+    if strange or (there and not _is_ours(out)):
+        raise DemoFolderError(place=(strange or there)[0])
+    for name in sorted(there, key=lambda name: name == MARKER):
         item = out / name
-        if name == "vault" and exists(item):
+        if item.is_dir():
             shutil.rmtree(item)
-        elif item.is_file():
+        else:
             item.unlink()
+
+
+def _is_ours(out: Path) -> bool:
+    """Say whether the demo's own file lies there and names the vault that lies beside it."""
+    try:
+        first, *rest = (out / MARKER).read_text(encoding="utf-8").splitlines()
+        vault_is_ours = not os.path.lexists(out / VAULT) or rest == [_name_of_vault(out)]
+    except (OSError, ValueError):
+        return False
+    return first == MADE_BY_DEMO and vault_is_ours
+
+
+def _name_of_vault(out: Path) -> str:
+    """Name a vault by its header, which no other has, nor the same one with another passphrase."""
+    if (out / VAULT).is_symlink():
+        raise ValueError("a vault somewhere else")
+    return f"{VAULT}: {hashlib.sha256((out / VAULT / HEADER).read_bytes()).hexdigest()}"

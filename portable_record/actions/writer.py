@@ -89,20 +89,24 @@ def writer_of(record: OpenRecord, who: str | None, basis: str | None) -> Writer:
         basis: code of the right; may be left out where only one is written down for them.
 
     Raises:
-        NotFoundError, UsageError: nobody, or more than one, is meant.
-        RightNotRecordedError: no such right is written down for them.
+        UsageError: several have this name.
+        RightNotRecordedError: nobody has it, or no such right is written down for them.
     """
     if who is None:
         if basis is not None:
             raise UsageError("Say who writes with --by.")
         return THE_PERSON
-    entry = somebody(record, who)
+    how = f'Write it down first: portable-record right --by "{who}"'
+    try:
+        entry = somebody(record, who)
+    except NotFoundError as nobody:
+        raise RightNotRecordedError(
+            f"{nobody.detail} {how} --relation daughter --basis agrees --since DATE"
+        ) from nobody
     theirs = [one for one in rights_of(record) if one.writer == entry.id and basis in (None, one.right.basis)]
     if not theirs:
         wanted = basis if basis in OF_OTHERS else "agrees"
-        raise RightNotRecordedError(
-            f'Write it down first: portable-record right --by "{who}" --basis {wanted} --since DATE'
-        )
+        raise RightNotRecordedError(f"{how} --basis {wanted} --since DATE")
     if len(theirs) > 1:
         raise UsageError(f"Say by which right with --basis: {', '.join(one.right.basis for one in theirs)}.")
     return _writer(record, entry, theirs[0])

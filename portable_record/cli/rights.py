@@ -43,7 +43,7 @@ def right(
 
     \b
     portable-record right --by "Nadia Hussain" --relation daughter --basis agrees --since 2026-11-22
-    portable-record add --by "Nadia Hussain" --part crisis --text "Her keys are with Rubina"
+    portable-record add --by "Nadia Hussain" --part plan --text "She walks better"
 
     What they write then says that they wrote it, for whom. This is no legal advice: a right is not made by
     writing it down here.

@@ -124,8 +124,8 @@ def _say_imported(answer: Answer, file: Path, imported: "Imported") -> None:
 
 @click.command()
 @vault_options
-@click.option("--part", help="The part to write in, such as strengths or about-me.")
-@click.option("--kind", "kind", help="What it is, such as good-at or please-do; see --kinds.")
+@click.option("--part", help="The part to write in, such as strengths or plan.")
+@click.option("--kind", "kind", help="What it is, such as good-at or adjustment; see --kinds.")
 @click.option("--text", help="Your own words.")
 @click.option("--kinds", is_flag=True, help="List the kinds of each part.")
 @click.option("--sensitive", is_flag=True, help="It is only shared when you tick it itself.")
@@ -149,7 +149,7 @@ def add(
 
     \b
     portable-record add --part strengths --text "I make people laugh"
-    portable-record add --part about-me --kind please-do --text "Give me time to answer"
+    portable-record add --part communication --kind adjustment --text "Give me time to answer"
     portable-record add --part health allergy.json
     portable-record add --by "Nadia Hussain" --part plan --text "She walks better with the new frame"
     """
