@@ -8,6 +8,7 @@ from functools import cached_property
 from portable_record.actions.desk import OpenRecord
 from portable_record.crypto.fingerprint import words
 from portable_record.crypto.hpke import HpkePublicKey
+from portable_record.record.readable.view import title
 from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.card_content import card_content
 from portable_record.sharing.card_file import write_card_file
@@ -62,8 +63,13 @@ class Parcel:
         return self.signed_text.encode()
 
     @property
+    def author_name(self) -> str:
+        """The name the owner gave when they started; else the one by which the share is about them."""
+        return self.record.identity.name or title(self.selection.patient.resource)
+
+    @property
     def _author(self) -> Author:
-        return Author(name=self.record.identity.name, did=self.record.identity.did)
+        return Author(name=self.author_name, did=self.record.identity.did)
 
     def sign(self, bundle: dict[str, object], *, types: Sequence[str]) -> str:
         """Sign a Bundle under the terms of this share."""
@@ -101,7 +107,7 @@ def _code(parcel: Parcel, name: str, most: CardSize) -> Files:
         parcel.selection,
         terms=parcel.terms,
         signer_words=words(parcel.record.identity.owner.public),
-        signer=parcel.record.identity.name,
+        signer=parcel.author_name,
     )
     ending = "smart-health-card" if parcel.issuer.startswith(HTTPS) else "carecard"
     return {

@@ -8,6 +8,7 @@
    nothing is stored and no file is left.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,7 +61,8 @@ def preview_share(record: OpenRecord, wish: Wish) -> Preview:
         NothingChosenError: nothing was chosen.
     """
     terms = terms_of(record, wish)
-    seen = preview(_selected(record, terms, _new_owner(record)), terms)
+    entries = list(record.vault.entries.all())
+    seen = preview(_selected(record, terms, [*entries, *_new_owner(record, entries)]), terms)
     return replace(seen, warnings=(*seen.warnings, *to_heed(record, wish, terms)))
 
 
@@ -77,8 +79,9 @@ def share_parts(record: OpenRecord, wish: Wish, out: Path | None) -> Shared:
     terms = terms_of(record, wish)
     forms = wish.forms or ("page",)
     passcode = wish.passcode or (_passcode(record, terms, wish) if set(forms) & set(WITH_PASSCODE) else "")
-    owner = _new_owner(record)
-    selection = _selected(record, terms, owner)
+    entries = list(record.vault.entries.all())
+    owner = _new_owner(record, entries)
+    selection = _selected(record, terms, [*entries, *owner])
     parcel = Parcel(
         record=record, terms=terms, selection=selection, passcode=passcode, open_page=wish.open_page
     )
@@ -86,8 +89,8 @@ def share_parts(record: OpenRecord, wish: Wish, out: Path | None) -> Shared:
     share = Document(terms.id, terms.recipient.did or "", moment_text(record.now), value)
     consent = Document(terms.id, terms.id, moment_text(record.now), {"consent": parcel.consent})
     with going_out(out or Path(), make_carriers(parcel, forms)) as files, record.vault.transaction():
-        if owner is not None:
-            _write_owner(record, owner)
+        for entry in owner:
+            _write_owner(record, entry)
         record.vault.shares.put(share)
         record.vault.consents.put(consent, parcel.signed)
         note(record, Act.SHARE, to=terms.recipient.name, purpose=terms.purpose, about=terms.id)
@@ -101,30 +104,26 @@ def _passcode(record: OpenRecord, terms: Terms, wish: Wish) -> str:
     return made_up_words(PASSCODE_WORDS, record.desk.dice)
 
 
-def _selected(record: OpenRecord, terms: Terms, owner: Entry | None) -> Selection:
+def _selected(record: OpenRecord, terms: Terms, entries: Sequence[Entry]) -> Selection:
     """Choose out of the whole record: what is hidden must be known to be kept out."""
     for entry_id in (*terms.entries, *terms.sensitive):
         record.vault.entries.get(entry_id)
-    entries = [*record.vault.entries.all(), *([owner] if owner is not None else [])]
     return select(entries, terms, record.now)
 
 
-def _new_owner(record: OpenRecord) -> Entry | None:
-    """Say who the owner is, by the name they gave when they started, where the record does not say it yet."""
-    if owner_entry(record):
-        return None
+def _new_owner(record: OpenRecord, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Make the entry that says who the owner is, by the name they gave, if the record does not say it yet."""
+    people = [
+        each for each in entries if each.type == "Patient" and each.part == "details" and not each.binned
+    ]
+    if owner_entry(record) or len(people) == 1:
+        return ()
     name = record.identity.name
     if not name:
         raise UsageError("Your record does not say who you are yet. Import or add a Patient first.")
     text = json_bytes({"resourceType": "Patient", "name": [{"text": name}]})
-    return Entry(
-        id=new_entry_id(record),
-        part="details",
-        type="Patient",
-        text=text,
-        title=name,
-        updated=moment_text(record.now),
-    )
+    entry_id = new_entry_id(record)
+    return (Entry(entry_id, "details", "Patient", text, title=name, updated=moment_text(record.now)),)
 
 
 def _write_owner(record: OpenRecord, owner: Entry) -> None:

@@ -58,7 +58,7 @@ class PrintedCard:
             standing=_FOR[content.standing == EMERGENCY_HELP],
             until=last_day(terms),
             words=tuple(_word(item, languages) for item in items),
-            signer=signer or person.text,
+            signer=signer,
             signer_words=signer_words,
         )
 

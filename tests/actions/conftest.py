@@ -28,27 +28,27 @@ def desk() -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="session")
-def started(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Give the folder of a new record that signs as this issuer; the same each time, so copy it."""
-    folders: dict[str, Path] = {}
+def started(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """Give the folder of a new record of this issuer and name; the same each time, so copy it."""
+    folders: dict[tuple[str, str], Path] = {}
 
-    def start(issuer: str) -> Path:
-        if issuer not in folders:
-            folders[issuer] = tmp_path_factory.mktemp("started") / "vault"
-            start_record(desk, folders[issuer], PASSPHRASE, name="Jean Adeyemi", kind="person", issuer=issuer)
-        return folders[issuer]
+    def start(issuer: str, name: str) -> Path:
+        if (issuer, name) not in folders:
+            folder = folders[issuer, name] = tmp_path_factory.mktemp("started") / "vault"
+            start_record(desk, folder, PASSPHRASE, name=name, kind="person", issuer=issuer)
+        return folders[issuer, name]
 
     return start
 
 
 @pytest.fixture
-def opened(desk: Desk, started: Callable[[str], Path], tmp_path: Path) -> Iterator[Opened]:
+def opened(desk: Desk, started: Callable[[str, str], Path], tmp_path: Path) -> Iterator[Opened]:
     """Open a new record of Jean Adeyemi; she signs with her own key, or as the issuer named."""
     records: list[OpenRecord] = []
 
-    def open_new(issuer: str = "") -> OpenRecord:
+    def open_new(issuer: str = "", name: str = "Jean Adeyemi") -> OpenRecord:
         folder = tmp_path / f"vault-{len(records)}"
-        shutil.copytree(started(issuer), folder)
+        shutil.copytree(started(issuer, name), folder)
         records.append(unlock(desk, folder, PASSPHRASE))
         return records[-1]
 

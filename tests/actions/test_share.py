@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portable_record.actions.add_entry import add_words
+from portable_record.actions.add_entry import add_resource, add_words
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.people import remember
 from portable_record.actions.share import Wish, preview_share, share_parts
@@ -183,6 +183,29 @@ def test_a_share_that_fails_does_not_write_who_the_owner_is(filled: OpenRecord, 
         share_parts(filled, STRENGTHS, tmp_path)
 
     assert state(filled) == before
+
+
+@pytest.mark.parametrize("forms", [("page",), ("sealed",), ("card",)])
+def test_who_gave_no_name_at_the_start_is_named_as_their_record_names_them(
+    opened: Opened, tmp_path: Path, forms: tuple[str, ...]
+) -> None:
+    record = fill(opened(name=""))
+    patient = {"resourceType": "Patient", "name": [{"text": "Jeannie"}], "birthDate": "1950-02-01"}
+    (tmp_path / "me.json").write_text(json.dumps(patient))
+    add_resource(record, tmp_path / "me.json", part="details", sensitive=False)
+    wish = replace(CARD, forms=forms, passcode="one two three four five", details=("birth-date",))
+
+    shared = share_parts(record, wish, tmp_path)
+
+    for file in shared.files:
+        read = verify_one(record.desk, file, trust=b"", at=NOW, passcode="one two three four five").verdict
+        assert read.code == "first-time", read.says
+        assert read.contents[0].title == "Jeannie"
+
+
+def test_who_is_not_known_at_all_is_asked_for_a_name(opened: Opened) -> None:
+    with pytest.raises(UsageError, match="who you are"):
+        preview_share(fill(opened(name="")), STRENGTHS)
 
 
 @pytest.mark.parametrize("until", ["9999-12-31", "9999-12-31T23:59:59Z", "2126-12-31", "2200-01-01"])
