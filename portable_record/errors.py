@@ -513,7 +513,7 @@ class BundleShapeError(ReadingError):
 
 
 class ContentsMixedError(ReadingError):
-    """There is more than one person's record in here."""
+    """This holds things that do not belong together, of more than one person or signer."""
 
     code = "contents-mixed"
 

@@ -15,7 +15,8 @@ an unknown signer, which is only said at the end. Of several signed texts in one
 first that is refused, else the first whose signer is not known.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
@@ -24,6 +25,7 @@ from portable_record.crypto.jws import read_jws
 from portable_record.errors import (
     ArchiveNotReadError,
     CodesMissingError,
+    ContentsMixedError,
     KindUnknownError,
     LinkNotFollowedError,
     LockedElsewhereError,
@@ -164,12 +166,32 @@ def _worst(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _together(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
+    """Put the readings of several texts together: of one signer about one person, or not at all.
+
+    The end that comes first holds for all of them.
+    """
+    if len({(each.signer.iss, each.signer.kid) for each in verdicts}) > 1:
+        return refusal(ContentsMixedError("They come from different signers. Open them one by one."))
+    people = {person for each in verdicts for taken in each.taken for person in _people(taken.bundle)}
+    if len(people) > 1:
+        return refusal(ContentsMixedError("They are about different people. Open them one by one."))
+    ending = [each.limits for each in verdicts if each.limits.until is not None]
     return replace(
         verdict,
+        limits=min(ending, key=lambda limits: str(limits.until), default=verdict.limits),
         contents=tuple(shown for each in verdicts for shown in each.contents),
         taken=tuple(taken for each in verdicts for taken in each.taken),
         slips=tuple(slip for each in verdicts for slip in each.slips),
     )
+
+
+def _people(bundle: dict[str, object]) -> Iterator[str]:
+    """Write down by name and birth date whom a bundle is about."""
+    entries = bundle.get("entry")
+    for entry in entries if isinstance(entries, list) else []:
+        resource = entry.get("resource") if isinstance(entry, dict) else None
+        if isinstance(resource, dict) and resource.get("resourceType") == "Patient":
+            yield json.dumps([resource.get("name"), resource.get("birthDate")], sort_keys=True, default=str)
 
 
 def _ending(name: str) -> str:

@@ -56,10 +56,10 @@ def good() -> Iterator[Vector]:
     )
     yield (
         "card-file",
-        "A file with two signed texts.",
+        "A file with two signed texts of one signer about one person.",
         "first-time",
-        _file(CARE_CARD, HEALTH_CARD),
-        TRUST_CLINIC,
+        _file(CARE_CARD, CARE_CARD),
+        None,
     )
     yield "spaces-around", "White space around a signed text.", "first-time", f"\n {CARE_CARD}\n", None
     yield (
@@ -94,6 +94,13 @@ def bad() -> Iterator[Vector]:
 
 
 def _form() -> Iterator[Vector]:
+    yield (
+        "file-of-two-signers",
+        "A file with two signed texts, each by another signer.",
+        "contents-mixed",
+        _file(CARE_CARD, HEALTH_CARD),
+        TRUST_CLINIC,
+    )
     head, body, signature = CARE_CARD.split(".")
     yield "no-signature", "Two segments, and a dot.", "malformed", f"{head}.{body}.", None
     yield "four-segments", "A fourth segment.", "malformed", f"{CARE_CARD}.AA", None
