@@ -313,7 +313,7 @@ def is_json(data: bytes) -> bool:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    return _parses(text) or all(_parses(line) for line in text.splitlines() if line.strip())
+    return _parses(text) or all(_parses(line) for line in text.split("\n") if line.strip())
 
 
 def _parses(text: str) -> bool:
