@@ -57,6 +57,11 @@ def test_an_undone_binning_can_be_undone_and_a_second_time_nothing_is_left_to_do
     assert binned(record) == []
 
 
+def test_a_change_that_is_not_there_cannot_be_undone(record: OpenRecord) -> None:
+    with pytest.raises(NotFoundError):
+        undo_change(record, "plan:1:nobody")
+
+
 def test_a_bin_of_any_size_is_told_whole(record: OpenRecord) -> None:
     ids = [f"00000000-0000-4000-8000-{number:012}" for number in range(MANY)]
     text = b'{"resourceType":"Goal"}'

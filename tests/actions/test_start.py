@@ -10,8 +10,10 @@ import pytest
 from portable_record.actions.desk import Desk
 from portable_record.actions.start import start_record
 from portable_record.actions.unlock import exists, unlock
-from portable_record.errors import DiskFullError, UsageError
+from portable_record.crypto.passphrase import Argon2idCost
+from portable_record.errors import DiskFullError, NotFoundError, PortableRecordError, UsageError
 from portable_record.vault import slots
+from portable_record.vault.vault import Vault
 from tests.actions.conftest import PASSPHRASE
 
 
@@ -88,6 +90,24 @@ def test_a_disk_that_is_full_at_any_step_leaves_no_record_and_the_next_try_works
 
     assert call > 5
     unlock(desk, folder, PASSPHRASE).vault.close()
+
+
+def test_a_vault_without_an_owner_is_told_and_locked_again(desk: Desk, tmp_path: Path) -> None:
+    bare = tmp_path / "vault"
+    Vault.create(bare, PASSPHRASE, dice=os.urandom, cost=Argon2idCost(), now=desk.now())[0].close()
+
+    for _ in range(2):
+        with pytest.raises(NotFoundError):
+            unlock(desk, bare, PASSPHRASE)
+
+
+def test_an_owner_may_sign_under_an_https_address_and_under_no_other(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(PortableRecordError):
+        start_record(desk, tmp_path / "a", PASSPHRASE, name="", kind="person", issuer="http://a.example")
+    start_record(desk, tmp_path / "b", PASSPHRASE, name="", kind="person", issuer="https://a.example")
+
+    assert not exists(tmp_path / "a")
+    assert exists(tmp_path / "b")
 
 
 def test_a_record_is_a_persons_or_an_organisations(desk: Desk, tmp_path: Path) -> None:

@@ -100,6 +100,13 @@ def test_a_new_passphrase_takes_the_place_of_the_old_one(
     Vault.open_with_recovery(folder, code, dice=dice).close()
 
 
+def test_an_open_vault_tells_its_passphrase_from_another(folder: Path, dice: Dice) -> None:
+    with Vault.open(folder, PASSPHRASE, dice=dice) as vault:
+        vault.check_passphrase(PASSPHRASE)
+        with pytest.raises(WrongPassphraseError):
+            vault.check_passphrase("another")
+
+
 def test_a_new_recovery_code_takes_the_place_of_the_old_one(
     folder: Path, code: str, vault: Vault, dice: Dice
 ) -> None:
