@@ -6,9 +6,10 @@ from pathlib import Path
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import name_of, read_file
 from portable_record.actions.in_circle import reference_to_owner
+from portable_record.actions.owner import Owner
 from portable_record.actions.write import WRITTEN_HERE, new_entry_id, write
 from portable_record.actions.writer import THE_PERSON, Writer
-from portable_record.errors import UsageError
+from portable_record.errors import AnotherPersonError, UsageError
 from portable_record.record.edits import creation, sensitive_from_the_start
 from portable_record.record.entry import Entry
 from portable_record.record.intake import Checked, check
@@ -82,6 +83,7 @@ def add_resource(
 
     Raises:
         FileUnreadableError, FileTooLargeError: the file cannot be read, or is over 20 MiB.
+        AnotherPersonError: it says who the owner is, and seems to mean somebody else.
         PortableRecordError: it is no valid FHIR R4 resource; the error says where and why.
         MayNotWriteError: the writer's right does not reach so far.
     """
@@ -91,6 +93,8 @@ def add_resource(
     (found,) = record.desk.reader.check_many([text])
     if isinstance(found, Refusal):
         raise found.error(place=", ".join(place for place in (name_of(file), found.place) if place))
+    if found.type == "Patient" and Owner(record).is_not(text):
+        raise AnotherPersonError(place=name_of(file))
     return _keep(record, found, text, part=part or found.part, sensitive=sensitive, writer=writer)
 
 

@@ -87,7 +87,7 @@ def import_file(
     """
     if part is not None:
         part_by_key(part)
-    owner = Owner(record)
+    owner = Owner(record, same_person=same_person)
     taking = Taking(record, owner, writer=writer, part=part, origin=name_of(file))
     try:
         with _mapped(file) as data, writing(record, writer.by) as act:
@@ -97,7 +97,7 @@ def import_file(
                 progress(taking.good + len(taking.refusals))
             taking.refusals += damage
             taking.without_resource = pieces.skipped
-            _refuse_if_not_to_be_kept(taking, owner, file, good_part=good_part, same_person=same_person)
+            _refuse_if_not_to_be_kept(taking, owner, file, good_part=good_part)
             owner.remember()
     except IntakeError as refused:
         refused.place = ", ".join(part for part in (name_of(file), refused.place) if part)
@@ -107,12 +107,10 @@ def import_file(
     return _imported(taking, owner, kept=True)
 
 
-def _refuse_if_not_to_be_kept(
-    taking: Taking, owner: Owner, file: Path, *, good_part: bool, same_person: bool
-) -> None:
+def _refuse_if_not_to_be_kept(taking: Taking, owner: Owner, file: Path, *, good_part: bool) -> None:
     if taking.refusals and not good_part:
         raise _NotKept
-    if owner.difference and taking.good > 1 and not same_person:
+    if owner.difference and taking.good > 1:
         raise AnotherPersonError(owner.difference, place=name_of(file))
 
 

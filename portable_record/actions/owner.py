@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from portable_record.actions.desk import OpenRecord
 from portable_record.record.json_text import parse
 
-_NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+_NHS_NUMBER = "https://fhir.nhs.uk/id/nhs-number"
 _WHOLE_DATE = len("2026-11-22")
 OWNER = "owner-entry"
+KEPT_APART = "This person was put with your people, not with your own details."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class WhoIs:
         numbers = [
             str(one.get("value", "")).replace(" ", "")
             for one in _objects(patient.get("identifier"))
-            if one.get("system") == _NHS_NUMBER
+            if str(one.get("system", "")).casefold().rstrip("/") == _NHS_NUMBER
         ]
         return cls(
             names=frozenset(names.casefold().split()),
@@ -39,28 +40,28 @@ class WhoIs:
         )
 
     def difference(self, other: "WhoIs") -> str:
-        """Say what shows that the other is another person; empty if nothing does."""
+        """Say what speaks for the other being another person; empty if nothing does.
+
+        The same NHS number settles it. Otherwise the birth dates must not differ, as far as both are written,
+        and the names must have a word in common unless the whole birth date is the same.
+        """
         if self.nhs_number and other.nhs_number:
             return "" if self.nhs_number == other.nhs_number else "The NHS numbers differ."
-        dates = (self.birth_date, other.birth_date)
-        if all(len(date) == _WHOLE_DATE for date in dates) and dates[0] != dates[1]:
+        known = min(len(self.birth_date), len(other.birth_date))
+        if self.birth_date[:known] != other.birth_date[:known]:
             return "The birth dates differ."
-        return ""
-
-    def doubt(self, other: "WhoIs") -> str:
-        """Say what makes it doubtful that they are the same; empty if nothing does."""
-        if self.names and other.names and not self.names & other.names:
-            return "The name in it is not the name in this record. Check that it is about the same person."
+        if self.names and other.names and not self.names & other.names and known < _WHOLE_DATE:
+            return "The names differ."
         return ""
 
 
 class Owner:
     """Compares the people in what comes in with the owner of the record."""
 
-    def __init__(self, record: OpenRecord) -> None:
-        """Look up who the owner is, if they have said so."""
+    def __init__(self, record: OpenRecord, *, same_person: bool = False) -> None:
+        """Look up who the owner is, if they have said so; ``same_person``: what comes in is about them."""
         self._record = record
-        self._entry_id = owner_entry(record)
+        self._entry_id = "" if same_person else owner_entry(record)
         self._known = _who(record.vault.entries.get(self._entry_id).text) if self._entry_id else None
         self._seen: list[tuple[WhoIs, str]] = []
 
@@ -69,26 +70,27 @@ class Owner:
         self._seen.append((_who(patient), entry_id))
 
     def is_not(self, patient: bytes) -> bool:
-        """Say whether a Patient is surely somebody else."""
+        """Say whether a Patient seems to be somebody else."""
         return self._known is not None and bool(self._known.difference(_who(patient)))
 
     @property
     def difference(self) -> str:
-        """What shows that the only person in the file is somebody else; empty if nothing does."""
-        if self._known is None or len(self._seen) != 1:
+        """What shows that nobody in the file is the owner; empty if somebody may be, or nobody is in it."""
+        if self._known is None or not self._seen:
             return ""
-        return self._known.difference(self._seen[0][0])
+        differences = [self._known.difference(who) for who, _ in self._seen]
+        return differences[0] if all(differences) else ""
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the person should look at, though it does not stop the import."""
         if self._known is None:
             return ()
-        doubts = {self._known.doubt(who) or self._known.difference(who) for who, _ in self._seen}
-        return tuple(sorted(doubts - {""}))
+        differences = {self._known.difference(who) for who, _ in self._seen} - {""}
+        return tuple(f"{said} {KEPT_APART}" for said in sorted(differences))
 
     def remember(self) -> None:
-        """If nobody was known as the owner and one person came in, that is the owner."""
+        """If one person came in and nobody else is known as the owner, that is the owner from now on."""
         if not self._entry_id and len(self._seen) == 1 and self._seen[0][1]:
             self._record.vault.settings.put(OWNER, self._seen[0][1])
 

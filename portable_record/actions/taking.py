@@ -75,7 +75,9 @@ class Taking:
         known = self._known(address)
         if known is not None and not self._is_same(known, text, found):
             nobody_knows_whose = not piece.full_url and known.text != text
-            if known.id in self._met or nobody_knows_whose or known.type != found.type:
+            somebody_else = found.type == "Patient" and self._owner.is_not(text)
+            other = known.type != found.type or somebody_else
+            if known.id in self._met or nobody_knows_whose or other:
                 address = f"{address[: MOST_URL - _MARK - 1]}#{found.sha256[:_MARK]}"
                 known = self._known(address)
         if known is None:
