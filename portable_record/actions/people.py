@@ -6,7 +6,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import read_file
 from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.crypto.did import key_from_did
-from portable_record.errors import ContactCardError
+from portable_record.errors import ContactCardError, ContactTwiceError
 from portable_record.record.moments import moment_text
 from portable_record.sharing.contact import BEARER, EMERGENCY, MOST_CARD, Recipient
 from portable_record.sharing.me import Pin
@@ -14,9 +14,12 @@ from portable_record.vault.shelf import Document
 
 
 def recipient_for(record: OpenRecord, to: str, *, emergency: bool) -> Recipient:
-    """Find whom a share is for: a contact card file, a known contact, a name, or whoever holds it.
+    """Find whom a share is for: a known contact, a contact card file, a name, or whoever holds it.
+
+    A contact comes before a file of the same name, so that no file put into a folder can take their place.
 
     Raises:
+        ContactTwiceError: there are two contacts of this name.
         ContactCardError: the file is no good contact card.
         FileUnreadableError, FileTooLargeError: it cannot be read.
         TermsError: the name is none.
@@ -25,11 +28,13 @@ def recipient_for(record: OpenRecord, to: str, *, emergency: bool) -> Recipient:
         return EMERGENCY
     if not to:
         return BEARER
+    known = [one for one in contacts(record) if to == one.did or to.casefold() == one.name.casefold()]
+    if len(known) > 1:
+        raise ContactTwiceError(", ".join(one.did or "" for one in known))
+    if known:
+        return known[0]
     if _is_file(to):
         return _contact_in(record, Path(to))
-    for contact in contacts(record):
-        if contact.name.casefold() == to.casefold():
-            return contact
     return Recipient("organisation", to)
 
 

@@ -92,7 +92,7 @@ def share_parts(record: OpenRecord, wish: Wish, out: Path | None) -> Shared:
         for entry in owner:
             _write_owner(record, entry)
         record.vault.shares.put(share)
-        record.vault.consents.put(consent, parcel.signed)
+        record.vault.consents.put(consent)
         note(record, Act.SHARE, to=terms.recipient.name, purpose=terms.purpose, about=terms.id)
     return Shared(terms.id, files, passcode)
 

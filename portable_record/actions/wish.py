@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.people import contacts, recipient_for
 from portable_record.actions.verify import moment_of
+from portable_record.crypto.did import key_from_did
+from portable_record.crypto.fingerprint import words
 from portable_record.errors import (
     NothingChosenError,
     PasscodeWeakError,
@@ -87,6 +89,8 @@ def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
             f"{name} is not one of your contacts: no key of theirs is known, so nothing can be locked for "
             f"them alone. Whoever has the file and the passcode can open it.{_meant(record, name)}"
         )
+    if terms.recipient.did is not None:
+        yield f"The eight words of {name}: {' '.join(words(key_from_did(terms.recipient.did)))}."
     if "page" in (wish.forms or ("page",)) and wish.open_page:
         yield "The page has no passcode: whoever has it can read it."
     if {"card", "sheet"} & set(wish.forms):

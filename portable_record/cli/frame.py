@@ -49,6 +49,14 @@ def vault_options(command: Command) -> Command:
     return command
 
 
+_STEERING = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
+
+
+def harmless(text: str) -> str:
+    """Take out what would steer a terminal: names and texts come from strangers."""
+    return text.translate(_STEERING)
+
+
 class Answer:
     """Prints what an action answered: words for a person, or JSON for a program."""
 
@@ -59,7 +67,7 @@ class Answer:
     def words(self, text: str = "") -> None:
         """Say a line to a person; a program is not shown it."""
         if not self.as_json:
-            click.echo(text)
+            click.echo(harmless(text))
 
     def values(self, **values: object) -> None:
         """Give a program one JSON object; a person is not shown it."""
@@ -79,9 +87,9 @@ def say_refusal(refused: PortableRecordError, *, wants_json: bool, file: str = "
         said = {"file": file} if file else {}
         said |= {"refused": refused.code, "says": refused.says}
         click.echo(json.dumps(said | {"titles": titles} if titles else said, ensure_ascii=False))
-    click.echo(f"{refused.code}: {refused.says}", err=True)
+    click.echo(harmless(f"{refused.code}: {refused.says}"), err=True)
     for title in titles:
-        click.echo(f"  {title}", err=True)
+        click.echo(harmless(f"  {title}"), err=True)
     return refused.exit_status
 
 

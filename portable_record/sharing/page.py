@@ -21,7 +21,7 @@ from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.strict_json import read_object
 from portable_record.sharing.telling_lines import REPEATS
 
-MOST = 48 * 1024 * 1024  # bytes of a page
+MOST = 24 * 1024 * 1024  # bytes of a page
 _SCRIPTS = ("readable.js", "page-open.js", "page.js")
 _ISLANDS = re.compile(
     r'(<script type="application/json" id="portable-record">)([^<>&]*)(</script>)'
@@ -37,7 +37,7 @@ def make_page(sealed: bytes, *, key: VerifyKey | None = None) -> bytes:
 
     Raises:
         MalformedError: it is not a sealed file that has a lock for a passcode.
-        TooLargeError: the page would be larger than 48 MiB.
+        TooLargeError: the page would be larger than 24 MiB.
     """
     slots = read_object(sealed, most=MOST).get("slots")
     if not isinstance(slots, list) or not any(_is_for_passcode(slot) for slot in slots):
@@ -49,7 +49,7 @@ def make_open_page(signed: str, *, key: VerifyKey | None = None) -> bytes:
     """Make the page that shows a signed text to anybody who holds it, by the person's own choice.
 
     Raises:
-        TooLargeError: the page would be larger than 48 MiB.
+        TooLargeError: the page would be larger than 24 MiB.
     """
     return _page(write_card_file([signed]).decode(), key)
 
@@ -58,7 +58,7 @@ def read_island(page: bytes) -> bytes:
     """Return what a page of ours holds, as JSON; nothing in the page is run.
 
     Raises:
-        TooLargeError: it is larger than 48 MiB.
+        TooLargeError: it is larger than 24 MiB.
         PageTamperedError: it does not hold exactly one share, or another viewer shows it.
     """
     first, island, middle, _, last = _taken_apart(page)

@@ -6,11 +6,11 @@ import pytest
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.people import recipient_for, remember
-from portable_record.errors import ContactCardError, FileTooLargeError, TermsError
+from portable_record.errors import ContactCardError, ContactTwiceError, FileTooLargeError, TermsError
 from portable_record.sharing import contact as contact_cards
 from portable_record.sharing.contact import BEARER, EMERGENCY, Recipient, write_contact
 from tests.sharing.card_vectors import CARE_CARD
-from tests.sharing.cast import BOB, BOB_DID, BOB_SEALS
+from tests.sharing.cast import BOB, BOB_DID, BOB_SEALS, EVE, EVE_DID
 
 CLUB = Recipient("organisation", "Lunch Club", BOB_DID, BOB_SEALS.public.to_bytes())
 CARD = write_contact(CLUB, BOB)
@@ -53,6 +53,25 @@ def test_a_known_contact_is_found_by_name_however_it_is_written(record: OpenReco
     remember(record, CLUB, issuer=BOB_DID)
 
     assert recipient_for(record, "LUNCH club", emergency=False) == CLUB
+
+
+def test_a_file_named_like_a_contact_does_not_take_their_place(
+    record: OpenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(record, CLUB, issuer=BOB_DID)
+    (tmp_path / "Lunch Club").write_text(write_contact(Recipient("contact", "Eve", EVE_DID), EVE))
+    monkeypatch.chdir(tmp_path)
+
+    assert recipient_for(record, "Lunch Club", emergency=False) == CLUB
+
+
+def test_two_contacts_of_one_name_are_told_apart_by_their_keys(record: OpenRecord) -> None:
+    remember(record, CLUB, issuer=BOB_DID)
+    remember(record, Recipient("contact", "Lunch Club", EVE_DID), issuer=EVE_DID)
+
+    with pytest.raises(ContactTwiceError):
+        recipient_for(record, "Lunch Club", emergency=False)
+    assert recipient_for(record, BOB_DID, emergency=False) == CLUB
 
 
 def test_any_other_name_is_that_of_an_organisation(record: OpenRecord) -> None:
