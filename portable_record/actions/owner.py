@@ -90,8 +90,11 @@ class Owner:
         return tuple(f"{said} {KEPT_APART}" for said in sorted(differences))
 
     def remember(self) -> None:
-        """If one person came in and nobody else is known as the owner, that is the owner from now on."""
-        if not self._entry_id and len(self._seen) == 1 and self._seen[0][1]:
+        """If one person came in and the record knew nobody, or only a name, that is the owner from now on."""
+        knows_more_than_a_name = self._known is not None and (
+            self._known.birth_date or self._known.nhs_number
+        )
+        if len(self._seen) == 1 and not knows_more_than_a_name and not self.difference:
             self._record.vault.settings.put(OWNER, self._seen[0][1])
 
 

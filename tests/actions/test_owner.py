@@ -78,6 +78,18 @@ def test_the_first_person_to_come_in_is_the_owner(record: OpenRecord, tmp_path: 
     assert record.vault.entries.get(owner_entry(record)).type == "Patient"
 
 
+def test_details_that_say_more_take_the_place_of_a_mere_name(record: OpenRecord, tmp_path: Path) -> None:
+    import_file(record, written(tmp_path, {"resourceType": "Patient", "name": named("Jean")}))
+    mere_name = owner_entry(record)
+    more = tmp_path / "more.json"
+    more.write_text(json.dumps(JEAN | {"id": "jean"}))
+
+    import_file(record, more)
+
+    assert owner_entry(record) != mere_name
+    assert json.loads(record.vault.entries.get(owner_entry(record)).text)["birthDate"] == "1950-02-01"
+
+
 def test_what_is_about_somebody_else_is_refused_until_the_owner_has_looked(
     record: OpenRecord, tmp_path: Path
 ) -> None:
