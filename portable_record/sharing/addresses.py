@@ -3,18 +3,21 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
 from portable_record.record.entry import Entry
+from portable_record.sharing.spelling import plain_number
+from portable_record.sharing.traces import Traces
 
 ADDRESS = re.compile(
     r"(?:urn:(?:uuid|oid):\S+|https?://\S+|[A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64}(?:/_history/\S+)?)\Z"
 )
 _TAIL = re.compile(r"(?:.*/)?([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})\Z")
 _VERSION = re.compile(r"(?:/_history/[A-Za-z0-9.-]*)?(?:[#|].*)?\Z", re.DOTALL)
-_INSIDE = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|https?://[^\s\"'<>]+")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_LONG = 6
 
 Number = tuple[str, str]
 
@@ -23,12 +26,14 @@ Number = tuple[str, str]
 class Addresses:
     """The ways by which the entries of one record can be meant. Entries are named by their id.
 
-    ``people`` are the Patient entries of the person; ``own_numbers`` the identifiers in them, as (system,
-    value).
+    ``people`` are the Patient entries of the person. ``traces`` is for keeping out: it knows the entries by
+    every spelling, while what is here is exact.
     """
 
     people: frozenset[str]
-    own_numbers: frozenset[Number]
+    traces: Traces
+    _own: frozenset[Number]
+    _own_long: frozenset[str]
     _exact: Mapping[str, frozenset[str]]
     _tails: Mapping[str, frozenset[str]]
     _numbers: Mapping[Number, frozenset[str]]
@@ -40,8 +45,8 @@ class Addresses:
         tails: defaultdict[str, set[str]] = defaultdict(set)
         numbers: defaultdict[Number, set[str]] = defaultdict(set)
         own: set[Number] = set()
-        for entry in entries:
-            value = json.loads(entry.text)
+        read = [(entry, json.loads(entry.text)) for entry in entries]
+        for entry, value in read:
             names = {entry.id, str(value.get("id") or entry.id)}
             for name in names:
                 tails[f"{entry.type}/{name}"].add(entry.id)
@@ -49,17 +54,19 @@ class Addresses:
                 entry.full_url,
                 entry.id,
                 f"urn:uuid:{entry.id}",
-                *filter(_INSIDE.fullmatch, names),
+                *filter(_UUID.fullmatch, names),
             ):
                 exact[address].add(entry.id)
             for number in numbers_in(value.get("identifier")):
                 numbers[number].add(entry.id)
-                if entry.id in people:
-                    own.add(number)
+            if entry.id in people:
+                own.update(_plain_numbers(value.get("identifier")))
         exact.pop("", None)
         return cls(
             people,
+            Traces.of(read),
             frozenset(own),
+            frozenset(value for _, value in own if len(value) >= _LONG),
             {name: frozenset(ids) for name, ids in exact.items()},
             {name: frozenset(ids) for name, ids in tails.items()},
             {name: frozenset(ids) for name, ids in numbers.items()},
@@ -90,10 +97,14 @@ class Addresses:
         found = (self._numbers.get(number, frozenset()) for number in numbers_in([identifier]))
         return frozenset[str]().union(*found)
 
-    def inside(self, text: str) -> frozenset[str]:
-        """Find the entries whose address stands somewhere within a longer text."""
-        found = (self._exact.get(part) or self._exact.get(part.lower()) for part in _INSIDE.findall(text))
-        return frozenset[str]().union(*(each for each in found if each))
+    def is_own(self, identifier: object) -> bool:
+        """Say whether this Identifier is one of the person's, whichever way it is written.
+
+        A short number may be somebody's everywhere, so it must be of the same system.
+        """
+        return any(
+            number in self._own or number[1] in self._own_long for number in _plain_numbers(identifier)
+        )
 
 
 def numbers_in(identifiers: object) -> list[Number]:
@@ -107,7 +118,7 @@ def numbers_in(identifiers: object) -> list[Number]:
     ]
 
 
-def is_patient(text: str) -> bool:
-    """Say whether an address is that of a Patient by its form."""
-    tail = _TAIL.match(_VERSION.sub("", text))
-    return (tail is not None and tail[1].startswith("Patient/")) or text.startswith("Patient?")
+def _plain_numbers(identifiers: object) -> Iterator[Number]:
+    for each in identifiers if isinstance(identifiers, list) else [identifiers]:
+        if isinstance(each, dict) and isinstance(each.get("value"), str):
+            yield str(each.get("system") or "").casefold().rstrip("/"), plain_number(each["value"])

@@ -1,12 +1,13 @@
 """What a person should know before they sign a share: told to them, never to the recipient."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse, write
 from portable_record.record.kinds import SYSTEM
-from portable_record.sharing.person import NHS_NUMBER, missing_details
+from portable_record.sharing.person import missing_details, nhs_numbers
 from portable_record.sharing.references import Json
 from portable_record.sharing.terms import Terms
 
@@ -17,6 +18,7 @@ _DANGEROUS = (
 )
 _DETAILS = {"birth-date": "birth date", "address": "home address", "nhs-number": "NHS number"}
 _MOST_NAMED = 5
+_BETWEEN = r"[\s.\u00ad\u2010-\u2015\u200b-\u200d-]{0,2}"
 
 
 def cautions(
@@ -25,13 +27,18 @@ def cautions(
     shared: Mapping[str, Json],
     lost: Iterable[str],
     now: datetime,
+    people: Sequence[Entry],
 ) -> tuple[str, ...]:
-    """List what to heed: ``shared`` is what goes out by entry id, ``lost`` whom it no longer names."""
+    """List what to heed.
+
+    ``shared`` is what goes out by entry id, ``lost`` whom it no longer names, ``people`` the Patient entries
+    of the person.
+    """
     return (
         *_danger(entries, terms, shared),
         *_reviews(entries, shared, now),
         *_missing(shared, terms),
-        *_number_in_words(entries, terms, shared),
+        *_number_in_words(entries, terms, shared, people),
         *_names_lost([each for each in entries if each.id in set(lost) and not each.sensitive]),
     )
 
@@ -78,29 +85,23 @@ def _missing(shared: Mapping[str, Json], terms: Terms) -> Iterator[str]:
         yield "Your record has no name that you use, so they will not see a name."
 
 
-def _number_in_words(entries: Sequence[Entry], terms: Terms, shared: Mapping[str, Json]) -> Iterator[str]:
+def _number_in_words(
+    entries: Sequence[Entry], terms: Terms, shared: Mapping[str, Json], people: Sequence[Entry]
+) -> Iterator[str]:
     """Warn of an NHS number that a person wrote into free words although they did not tick it."""
     if "nhs-number" in terms.details:
         return
-    numbers = {number for each in entries if each.type == "Patient" for number in _nhs_numbers(each)}
-    spelled = [spelling for number in numbers for spelling in _spellings(number)]
+    numbers = {number for each in people for number in _nhs_numbers(each)}
+    spelled = [re.compile(_BETWEEN.join(number)) for number in sorted(numbers)]
     for entry in entries:
-        text = write(shared[entry.id]) if entry.id in shared else b""
-        if any(spelling in text for spelling in spelled):
+        text = write(shared[entry.id]).decode() if entry.id in shared else ""
+        if any(number.search(text) for number in spelled):
             yield f"Your NHS number stands in the words of “{entry.title}”."
 
 
-def _nhs_numbers(entry: Entry) -> Iterator[str]:
+def _nhs_numbers(entry: Entry) -> list[str]:
     value = parse(entry.text)
-    for each in value.get("identifier") or [] if isinstance(value, dict) else []:
-        if each.get("system") == NHS_NUMBER and each.get("value"):
-            yield str(each["value"]).replace(" ", "")
-
-
-def _spellings(number: str) -> tuple[bytes, ...]:
-    return number.encode(), *(
-        mark.join((number[:3], number[3:6], number[6:])).encode() for mark in (" ", "-")
-    )
+    return nhs_numbers(value) if isinstance(value, dict) else []
 
 
 def _names_lost(hidden: Sequence[Entry]) -> Iterator[str]:

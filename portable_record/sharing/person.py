@@ -5,36 +5,76 @@ from datetime import datetime
 
 from portable_record.errors import NoPatientError
 from portable_record.record.entry import Entry
+from portable_record.record.json_text import parse
+from portable_record.sharing.nhs_number import NHS_NUMBER, nhs_number
 from portable_record.sharing.references import labels
+from portable_record.sharing.spelling import plain_name
 
-NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 NOT_VERIFIED = "NHS number, not verified"
 _STATUS = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus"
 _STATUSES = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"
 _NAME = ("use", "text", "family", "given", "prefix", "suffix")
 _ADDRESS = ("use", "text", "line", "city", "district", "state", "postalCode", "country")
+_WHOLE_DATE = len("2026-11-22")
 _OTHER_NAMES = frozenset({"old", "maiden", "anonymous", "temp"})
 _OTHER_ADDRESSES = frozenset({"old", "temp", "billing"})
 
 Json = dict[str, object]
 
 
-def people_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def people_of(entries: Sequence[Entry], owner: str = "") -> tuple[Entry, ...]:
     """List the Patient entries of the person, the one that speaks for them first.
 
-    A record may hold several, since each import can bring one. Written here goes before imported, then the
-    newest.
+    ``owner`` is the id of the entry that says who the person is. A record may hold other Patients, since each
+    import can bring one; they are the same person only where that shows. Where no owner is known, all in
+    ``details`` are the person: written here goes before imported, then the newest.
 
     Raises:
-        NoPatientError: there is none.
+        NoPatientError: there is none, or the owner's entry is gone or in the bin.
     """
     found = [
         each for each in entries if each.type == "Patient" and each.part == "details" and not each.binned
     ]
-    if not found:
-        raise NoPatientError
     newest = sorted(sorted(found, key=lambda each: each.id), key=lambda each: each.updated, reverse=True)
-    return tuple(sorted(newest, key=lambda each: bool(each.full_url) and not each.edited))
+    people = sorted(newest, key=lambda each: bool(each.full_url) and not each.edited)
+    if owner:
+        first = [each for each in entries if each.id == owner and each.type == "Patient" and not each.binned]
+        people = first + [each for each in people if first and each.id != owner and _same(first[0], each)]
+    if not people:
+        raise NoPatientError
+    return tuple(people)
+
+
+def _same(owner: Entry, other: Entry) -> bool:
+    """Say whether two Patients are surely one person: by NHS number, or by whole birth date and a name.
+
+    A different NHS number, or names without a word in common, tell them apart.
+    """
+    one, two = _value(owner), _value(other)
+    numbers, others = set(nhs_numbers(one)), set(nhs_numbers(two))
+    names, other_names = _name_words(one), _name_words(two)
+    if numbers and others:
+        return bool(numbers & others) and (bool(names & other_names) or not (names and other_names))
+    born = str(one.get("birthDate", ""))
+    return len(born) == _WHOLE_DATE and born == two.get("birthDate") and bool(names & other_names)
+
+
+def nhs_numbers(patient: Json) -> list[str]:
+    """List the NHS numbers of a Patient, without spaces and dashes."""
+    return [number for each in _dicts(patient.get("identifier")) if (number := nhs_number(each))]
+
+
+def _name_words(patient: Json) -> set[str]:
+    words: list[object] = []
+    for name in _dicts(patient.get("name")):
+        given = name.get("given")
+        words += [name.get("text"), name.get("family"), *(given if isinstance(given, list) else [])]
+    return {word for each in words if isinstance(each, str) for word in plain_name(each).split()}
+
+
+def _value(entry: Entry) -> Json:
+    value = parse(entry.text)
+    return value if isinstance(value, dict) else {}
 
 
 def minimal_patient(value: Json, *, name: str, details: frozenset[str], now: datetime) -> Json:
@@ -43,7 +83,7 @@ def minimal_patient(value: Json, *, name: str, details: frozenset[str], now: dat
     ``name`` is the UUID it gets in the share.
     """
     patient: Json = {"resourceType": "Patient", "id": name, **labels(value)}
-    numbers = [each for each in _dicts(value.get("identifier")) if each.get("system") == NHS_NUMBER]
+    numbers = nhs_numbers(value)
     if "nhs-number" in details and numbers:
         patient["identifier"] = [_unverified(numbers[0])]
     used = _used(_current(_dicts(value.get("name")), now), ("usual", "nickname"), _OTHER_NAMES)
@@ -80,13 +120,13 @@ def _over(period: object, now: datetime) -> bool:
     return isinstance(end, str) and end[:10] < now.date().isoformat()[: len(end[:10])]
 
 
-def _unverified(number: Json) -> Json:
+def _unverified(number: str) -> Json:
     status = {"coding": [{"system": _STATUSES, "code": "number-present-but-not-traced"}]}
     return {
         "extension": [{"url": _STATUS, "valueCodeableConcept": status}],
         "type": {"text": NOT_VERIFIED},
         "system": NHS_NUMBER,
-        "value": number.get("value"),
+        "value": number,
     }
 
 

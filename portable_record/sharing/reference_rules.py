@@ -120,3 +120,9 @@ MEANING: frozenset[str] = paths(
 
 SUBJECT: frozenset[str] = paths("subject patient beneficiary for individual")
 """Elements at the root of a resource that say whom it is about: in a person's record, that person."""
+
+ADDRESSES: frozenset[str] = paths(
+    "implicitRules instantiatesCanonical instantiatesUri uri url valueCanonical valueId valueOid valueUri "
+    "valueUrl valueUuid"
+)
+"""Elements, wherever they stand, that hold an address or an id and nothing else."""

@@ -2,7 +2,8 @@
 
 One walk over the whole JSON, since a reference can stand anywhere: in an extension, as a mere identifier, as
 an address in a text. The rules stand in docs/format/bundle.md ("How an entry is cut") and reference_rules.py.
-Own words that a person wrote freely are not changed.
+Whatever cannot be shown to lead elsewhere goes as well. Own words that a person wrote freely are not changed,
+but for the addresses and ids in them.
 """
 
 from collections.abc import Mapping
@@ -13,8 +14,11 @@ from typing import Final
 from portable_record.errors import MeaningLostError
 from portable_record.record.narrative import plain
 from portable_record.record.readable.view import title
-from portable_record.sharing.addresses import ADDRESS, Addresses, is_patient, numbers_in
-from portable_record.sharing.reference_rules import ITEM_GOES, MEANING, REQUIRED, SUBJECT
+from portable_record.sharing.addresses import ADDRESS, Addresses
+from portable_record.sharing.nhs_number import nhs_number
+from portable_record.sharing.reference_rules import ADDRESSES, ITEM_GOES, MEANING, REQUIRED, SUBJECT
+from portable_record.sharing.spelling import is_patient, leads_elsewhere
+from portable_record.sharing.traces import NOBODY, Ids
 
 Json = dict[str, object]
 
@@ -25,7 +29,9 @@ MASKED: Json = {
 }
 OWN_WORDS = frozenset({"PATAST", "PACQAST", "SDMAST"})
 _ROOT_DROPPED = frozenset({"resourceType", "id", "meta", "text", "contained"})
-_NEVER_ADDRESSES = frozenset({"system", "code", "version", "display", "div", "reference"})
+_CODES = frozenset({"system", "code", "version"})
+_UNREAD = frozenset({"data", "div"})  # the bytes of a file; a narrative, which _section writes anew
+_CODINGS = frozenset({"coding", "valueCoding"})
 _REFERENCE = frozenset(
     {"id", "extension", "reference", "_reference", "type", "_type", "identifier", "display", "_display"}
 )
@@ -87,9 +93,8 @@ class _Walk:
         kept = self._members({k: v for k, v in self.value.items() if k not in dropped}, "")
         if not isinstance(kept, dict):  # pragma: no cover - items go only within lists
             raise MeaningLostError
-        out: Json = {"resourceType": self.type, "id": name, **labels(self.value), **kept}
-        self._refuse_addresses_inside(out)
-        return out
+        said = self._any(labels(self.value), "")
+        return {"resourceType": self.type, "id": name, **(said if isinstance(said, dict) else {}), **kept}
 
     def _members(self, given: Json, at: str) -> object:
         kept: Json = {}
@@ -133,11 +138,7 @@ class _Walk:
         return kept if any(left is not None for left in kept) else _GONE
 
     def _object(self, given: Json, at: str) -> object:
-        if isinstance(given.get("reference"), str) or (
-            isinstance(given.get("identifier"), dict)
-            and given.keys() <= _REFERENCE
-            and not isinstance(given.get("type"), dict)
-        ):
+        if self._is_reference(given, at):
             return self._reference(given, at)
         if self._hidden_number(given):
             return _GONE
@@ -151,8 +152,18 @@ class _Walk:
             return self._section(kept, cut_here=self.cuts > cuts)
         return kept or _GONE
 
+    def _is_reference(self, given: Json, at: str) -> bool:
+        """Tell a reference from what merely has a member of the same name."""
+        if isinstance(given.get("reference"), str):
+            return True
+        if isinstance(given.get("identifier"), dict) and not isinstance(given.get("type"), dict):
+            return given.keys() <= _REFERENCE or "display" in given
+        words_alone = given.keys() <= _REFERENCE and _last(at) not in _CODINGS
+        return words_alone and bool(self._titled(given.get("display")) - self.shared)
+
     def _extension(self, given: Json, kept: Json, at: str) -> object:
-        if kept.keys() - {"url"} or not given.keys() - {"url", "id"}:
+        told = "url" in kept or "url" not in given
+        if told and (kept.keys() - {"url"} or not given.keys() - {"url", "id"}):
             return kept
         if _last(at) == "modifierExtension":
             raise MeaningLostError("It says that it must not be read without something that is not shared.")
@@ -162,26 +173,82 @@ class _Walk:
         """Let a section's words go with a hidden entry, which they may repeat, unless they are own words."""
         text = kept.pop("text", None)
         if isinstance(text, dict) and not (cut_here and not _own_words(self.value)):
-            kept["text"] = {"status": text.get("status", "additional"), "div": _words(text)}
+            div = _words([self._kept_words(line) for line in plain(str(text.get("div", ""))).split("\n")])
+            kept["text"] = {"status": text.get("status", "additional"), "div": div}
         return kept if kept.keys() & {"text", "entry", "section"} else _GONE
 
     def _reference(self, given: Json, at: str) -> object:
-        address = str(given.get("reference") or "")
+        address = str(given.get("reference") or "").strip()
         if address.startswith("#"):
-            return self._shown(given, at, instead=self._contained(address[1:]))
-        meant = self.addresses.meant_by(address, near=self.near) if address else frozenset[str]()
+            return self._contained(given, at, address)
+        meant = self.addresses.meant_by(address, near=self.near) if address else NOBODY
         meant = meant or self.addresses.numbered(given.get("identifier"))
-        about = "." not in at and at in SUBJECT
-        if meant & self.addresses.people or (not meant and about and _looks_like_patient(given)):
+        if meant & self.addresses.people:
             return {"reference": self._person()}
         if len(meant) == 1 and meant <= self.shared:
-            display = {"display": given["display"]} if given.get("display") else {}
-            return {"reference": self.names[next(iter(meant))], **display}
-        hidden = meant - self.shared
-        if hidden or _looks_like_patient(given):
+            return self._named(meant, given)
+        return self._unsure(given, at, address, meant)
+
+    def _unsure(self, given: Json, at: str, address: str, meant: Ids) -> object:
+        """Keep what a reference says only if it can be shown to mean nothing that is hidden."""
+        near_miss = self.addresses.traces.suspects(address) if address else NOBODY
+        hidden = (meant | near_miss | self._spoken_of(given)) - self.shared
+        if hidden:
             self._lose(hidden)
             return self._cut_off(at)
+        patient = _looks_like_patient(given)
+        about = not meant and patient and "." not in at and at in SUBJECT
+        own = self.addresses.is_own(given.get("identifier"))
+        if about or own or (near_miss and near_miss <= self.addresses.people):
+            return {"reference": self._person()}
+        if len(near_miss) == 1 and not meant:
+            return self._named(near_miss, given)
+        if patient or (address and not near_miss and not leads_elsewhere(address)):
+            return self._cut_off(at)
         return self._shown(given, at)
+
+    def _spoken_of(self, given: Json) -> Ids:
+        """List the entries that the identifier and the display of a reference fit."""
+        bearing = self.addresses.traces.bearing(given.get("identifier"))
+        return bearing | self._titled(given.get("display"))
+
+    def _titled(self, words: object) -> Ids:
+        """List the entries with this title; none if it is the person's own name."""
+        titled = self.addresses.traces.titled(words)
+        return NOBODY if titled & self.addresses.people else titled
+
+    def _named(self, one: Ids, given: Json) -> Json:
+        """Point at a shared entry; a display that fits a hidden one better does not go with it."""
+        fits = self._spoken_of(given)
+        display = given.get("display") if one <= fits or fits <= self.shared else None
+        address = self.names[next(iter(one))]
+        return {"reference": address, **({"display": self._kept(display)} if display else {})}
+
+    def _contained(self, given: Json, at: str, address: str) -> object:
+        """Let a reference to a contained resource keep its display, or else give it that resource's title."""
+        held = self.value.get("contained")
+        found = [
+            each
+            for each in (held if isinstance(held, list) else [])
+            if isinstance(each, dict) and each.get("id") == address[1:]
+        ]
+        instead = self._title(found[0]) if found else ""
+        fits = self._spoken_of(given) | self._titled(instead)
+        for each in found[:1]:
+            numbers = each.get("identifier")
+            for number in numbers if isinstance(numbers, list) else [numbers]:
+                fits |= self.addresses.traces.bearing(number)
+        hidden = (fits if found else fits | self.addresses.traces.suspects(address)) - self.shared
+        self._lose(hidden)
+        return self._cut_off(at) if hidden or not found else self._shown(given, at, instead=instead)
+
+    def _title(self, contained: Json) -> str:
+        """Return the title of a contained resource, cut as an entry would be."""
+        walk = _Walk(contained, self.near, self.names, self.addresses, self.lost)
+        try:
+            return title(walk.resource("")) if "resourceType" in contained else ""
+        except MeaningLostError:
+            return ""
 
     def _shown(self, given: Json, at: str, *, instead: str = "") -> object:
         """Keep of a reference what can be read, its display and identifier, but not where it led."""
@@ -191,7 +258,7 @@ class _Walk:
             kept["identifier"] = identifier
         display = given.get("display") or instead
         if display:
-            kept["display"] = display
+            kept["display"] = self._kept(display)
         return kept or self._cut_off(at)
 
     def _cut_off(self, at: str) -> object:
@@ -207,43 +274,49 @@ class _Walk:
         return MASKED if self._required(at) else _GONE
 
     def _text(self, text: str, at: str) -> object:
-        if _last(at) in _NEVER_ADDRESSES or at.endswith("xtension.url") or not ADDRESS.match(text):
+        last = "system" if at.endswith("xtension.url") else _last(at)
+        if last in _UNREAD:
             return text
+        if ADDRESS.match(text) and last not in _CODES and last != "display":
+            renamed = self._renamed(text, last)
+            if renamed:
+                return renamed
+        if last in ADDRESSES and "://" not in text:
+            hidden = self.addresses.traces.suspects(text) - self.shared
+            self._lose(hidden)
+            if hidden:
+                return _GONE
+        kept = self._kept_words(text, code=last in _CODES)
+        return _GONE if kept != text and (last in _CODES or last in ADDRESSES) else kept
+
+    def _renamed(self, text: str, last: str) -> object:
+        """Say what stands for an address of shared entries; nothing if it may stay or is hidden."""
         relative = not text.startswith(("http", "urn:oid:"))
         meant = self.addresses.meant_by(text, near=self.near) if relative else self.addresses.exactly(text)
         if meant & self.addresses.people:
             return self._person()
         if len(meant) == 1 and meant <= self.shared:
             return self.names[next(iter(meant))]
-        if meant:
-            self._lose(meant - self.shared)
-            return _GONE
-        return _GONE if relative and _last(at) == "url" else text
+        many_or_unknown = meant <= self.shared if meant else relative and last == "url"
+        return _GONE if many_or_unknown else None
+
+    def _kept(self, words: object) -> object:
+        return self._kept_words(words) if isinstance(words, str) else words
+
+    def _kept_words(self, words: str, *, code: bool = False) -> str:
+        """Keep words, but not the addresses and ids of hidden entries among them."""
+        kept, lost = self.addresses.traces.without(words, self.shared, code=code)
+        self._lose(lost)
+        return kept
 
     def _hidden_number(self, given: Json) -> bool:
-        """Say whether this is an Identifier of the person, or one that only hidden entries bear."""
-        if not isinstance(given.get("value"), str) or not isinstance(given.get("system"), str):
-            return False
-        meant = self.addresses.numbered(given)
-        if not self.addresses.own_numbers.isdisjoint(numbers_in(given)):
+        """Say whether this is an Identifier of the person, an NHS number, or one only hidden entries bear."""
+        if self.addresses.is_own(given) or nhs_number(given):
             return True
-        self._lose(meant if not meant & self.shared else frozenset())
-        return bool(meant) and not meant & self.shared
-
-    def _contained(self, name: str) -> str:
-        inside = self.value.get("contained")
-        for each in inside if isinstance(inside, list) else []:
-            if isinstance(each, dict) and each.get("id") == name:
-                return title(each)
-        return ""
-
-    def _refuse_addresses_inside(self, value: object) -> None:
-        if isinstance(value, str):
-            if self.addresses.inside(value) - self.shared:
-                raise MeaningLostError("Its words hold the address of something that is not shared.")
-        elif isinstance(value, dict | list):
-            for inner in value.values() if isinstance(value, dict) else value:
-                self._refuse_addresses_inside(inner)
+        bearing = self.addresses.traces.bearing(given)
+        hidden = NOBODY if bearing & self.shared else bearing
+        self._lose(hidden)
+        return bool(hidden)
 
     def _lose(self, hidden: frozenset[str]) -> None:
         self.lost |= hidden
@@ -266,9 +339,8 @@ class _Walk:
         return isinstance(inner, list)
 
 
-def _words(text: Json) -> str:
+def _words(lines: list[str]) -> str:
     """Write a narrative anew with nothing but its words, a paragraph a line."""
-    lines = plain(str(text.get("div", ""))).split("\n")
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
     return f'<div xmlns="http://www.w3.org/1999/xhtml">{paragraphs}</div>'
 

@@ -73,23 +73,25 @@ class Selection:
         return self.chosen[0]
 
 
-def select(entries: Sequence[Entry], terms: Terms, now: datetime) -> Selection:
+def select(entries: Sequence[Entry], terms: Terms, now: datetime, *, owner: str = "") -> Selection:
     """Choose what these terms let out at this moment.
 
-    ``entries`` is the whole record, with its bin: what is hidden must be known to be kept out.
+    ``entries`` is the whole record, with its bin: what is hidden must be known to be kept out. ``owner`` is
+    the id of the Patient entry that says who the person is, where the record knows it.
 
     Raises:
         TermsNotYetError, TermsEndedError: the terms do not hold now.
         NoPatientError: the record does not say who the person is.
     """
     terms.check_time(now)
-    people = people_of(entries)
+    people = people_of(entries, owner)
     person = people[0]
     wanted = [each for each in entries if each.id != person.id and _in_scope(each, terms)]
     values = {each.id: _value(each) for each in wanted}
-    refused = {each.id: why for each in wanted if (why := _why_not(each, values[each.id], terms))}
+    same = frozenset(each.id for each in people)
+    refused = {each.id: why for each in wanted if (why := _why_not(each, values[each.id], terms, same))}
     going = [each for each in wanted if each.id not in refused]
-    addresses = Addresses.of(entries, frozenset(each.id for each in people))
+    addresses = Addresses.of(entries, same)
     url = f"urn:uuid:{terms.name_of(person.id)}"
     cuts = _cut_all(values, going, dict.fromkeys(addresses.people, url), addresses, terms)
     patient = minimal_patient(_value(person), name=url[9:], details=terms.details, now=now)
@@ -104,7 +106,7 @@ def select(entries: Sequence[Entry], terms: Terms, now: datetime) -> Selection:
     return Selection(
         chosen,
         _left_out(entries, terms, {**refused, **cuts.refused}),
-        cautions(entries, terms, shared, cuts.lost, now),
+        cautions(entries, terms, shared, cuts.lost, now, people),
     )
 
 
@@ -124,14 +126,14 @@ def _in_scope(entry: Entry, terms: Terms) -> bool:
     return ticked or by_part
 
 
-def _why_not(entry: Entry, value: Json, terms: Terms) -> str:
+def _why_not(entry: Entry, value: Json, terms: Terms, people: frozenset[str]) -> str:
     """Say why a chosen entry does not go, whatever else goes; empty if it does."""
     if entry.binned:
         return _BIN
     if entry.sensitive and entry.id not in terms.sensitive and entry.id not in terms.entries:
         return _SENSITIVE
     if entry.type == "Patient":
-        return _DETAILS if entry.part == "details" else _OTHER_PERSON
+        return _DETAILS if entry.id in people else _OTHER_PERSON
     if entry.part == "details" and entry.type == "Person":
         return _DETAILS
     if entry.type in ("Bundle", "Parameters"):

@@ -24,7 +24,7 @@ PLAN = entry(
         "subject": ABOUT_SUE,
         "title": "My plan",
         "goal": [{"reference": "Goal/swim", "display": "Swim again"}],
-        "author": {"reference": "Practitioner/adams", "display": "Dr Adams"},
+        "author": {"reference": "https://gp.example/fhir/Practitioner/adams", "display": "Dr Adams"},
     },
 )
 GOAL = entry(

@@ -197,7 +197,7 @@ def test_the_crisis_card_of_a_sample_says_all_the_preview_says(sample: str) -> N
     flags = [each for each in resources if each["resourceType"] == "Flag"]
     plans = [each for each in resources if '"crisis"' in json.dumps(each.get("category", ""))]
     entries = [entry(f"f{n}", "communication", each) for n, each in enumerate(flags)]
-    entries += [entry(f"p{n}", "crisis", each) for n, each in enumerate(plans)]
+    entries += [entry(f"p{n}", "crisis", {**each, "subject": ABOUT_SUE}) for n, each in enumerate(plans)]
 
     made = card(*entries)
 

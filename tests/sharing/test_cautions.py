@@ -148,7 +148,9 @@ def test_a_ticked_detail_that_the_record_lacks_is_told() -> None:
     )
 
 
-@pytest.mark.parametrize("spelled", ["9990000018", "999 000 0018", "999-000-0018"])
+@pytest.mark.parametrize(
+    "spelled", ["9990000018", "999 000 0018", "999-000-0018", "999\u00a0000\u00a00018", "99 90 00 00 18"]
+)
 def test_an_nhs_number_in_own_words_is_told(spelled: str) -> None:
     note = words("note", "plan", f"My number is {spelled}.")
 

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from portable_record.errors import NoPatientError
+from portable_record.record.entry import Entry
 from portable_record.record.fhir import validate
 from portable_record.record.json_text import write
 from portable_record.sharing.person import minimal_patient, people_of
@@ -39,6 +41,15 @@ def test_an_nhs_number_says_that_nobody_verified_it() -> None:
 
     assert b"NHS number, not verified" in data
     assert b"number-present-but-not-traced" in data
+
+
+@pytest.mark.parametrize("system", ["urn:oid:2.16.840.1.113883.2.1.4.1", "https://fhir.nhs.uk/Id/NHS-Number"])
+def test_a_ticked_nhs_number_goes_in_one_spelling_only(system: str) -> None:
+    value: Json = {"resourceType": "Patient", "identifier": [{"system": system, "value": "943-476-5919"}]}
+
+    (number,) = patient(value, "nhs-number")["identifier"]
+
+    assert (number["system"], number["value"]) == ("https://fhir.nhs.uk/Id/nhs-number", "9434765919")
 
 
 @pytest.mark.parametrize(
@@ -94,3 +105,65 @@ def test_written_here_goes_before_imported_and_then_the_newest() -> None:
     binned = entry("c", "details", SUE_PATIENT, binned=(NOW - timedelta(1)).isoformat())
 
     assert people_of([old_import, binned, new_import, SUE_ENTRY]) == (SUE_ENTRY, new_import, old_import)
+
+
+def imported(value: Json) -> Entry:
+    """Make a Patient that came in later than Sue's own."""
+    return entry(
+        "other",
+        "details",
+        {"resourceType": "Patient", **value},
+        edited=False,
+        full_url="https://gp.example/Patient/9",
+        updated="2026-12-01T00:00:00Z",
+    )
+
+
+NHS: Json = {"system": "urn:oid:2.16.840.1.113883.2.1.4.1", "value": "999-000-0018"}
+NAME: Json = {"text": "Mrs S HALLAM"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"identifier": [NHS]},
+        {"identifier": [NHS], "name": [{"given": ["Susan"]}], "birthDate": "1950-04-04"},
+        {"birthDate": "1950-04-03", "name": [NAME]},
+    ],
+    ids=str,
+)
+def test_another_patient_is_the_owner_where_that_shows(value: Json) -> None:
+    other = imported(value)
+
+    assert people_of([other, SUE_ENTRY], SUE_ENTRY.id) == (SUE_ENTRY, other)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"name": [NAME]},
+        {"birthDate": "1950-04-03"},
+        {"birthDate": "1950-04-03", "name": [{"family": "Khan", "given": "x"}]},
+        {"birthDate": "1950-04", "name": [NAME]},
+        {"birthDate": "1950-04-03", "name": [NAME], "identifier": [{**NHS, "value": "9434765919"}]},
+        {"identifier": [NHS], "name": [{"family": "Khan"}]},
+    ],
+    ids=str,
+)
+def test_another_patient_is_somebody_else_where_it_does_not_show(value: Json) -> None:
+    assert people_of([imported(value), SUE_ENTRY], SUE_ENTRY.id) == (SUE_ENTRY,)
+
+
+def test_nobody_steps_in_for_an_owner_who_is_gone_or_in_the_bin() -> None:
+    binned = entry("binned", "details", SUE_PATIENT, binned="2026-11-01T00:00:00Z")
+
+    for owner in ("gone", binned.id):
+        with pytest.raises(NoPatientError):
+            people_of([SUE_ENTRY, binned], owner)
+
+
+def test_an_owner_whose_patient_is_no_object_is_like_nobody() -> None:
+    odd = Entry("odd", "details", "Patient", b"[]", "odd", "")
+
+    assert people_of([SUE_ENTRY, odd], odd.id) == (odd,)

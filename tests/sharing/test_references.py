@@ -84,6 +84,227 @@ def test_a_reference_to_a_shared_entry_gets_its_new_name(way: str) -> None:
     assert shared(selection, "it")["author"] == {"reference": sam.url, "display": "Samira Khan"}
 
 
+HOME = "https://home.example/fhir/RelatedPerson"
+FILE = entry(
+    "sam-77-kin",
+    "people",
+    {
+        "resourceType": "RelatedPerson",
+        "id": "Sam-77-Kin",
+        "patient": ABOUT_SUE,
+        "name": [{"prefix": ["Dr"], "given": ["Samira", "Zed"], "family": "Khan"}],
+        "identifier": [{"system": "https://family.example", "value": "SAM 1-x"}],
+    },
+    full_url=f"{HOME}/Sam-77-Kin",
+    title="My cousin",
+)
+SPELLINGS = (
+    f"{HOME}/Sam-77-Kin",
+    f"{HOME}/Sam-77-Kin?x=1",
+    f"{HOME}/Sam-77-Kin/",
+    f"{HOME}/Sam-77-Kin/$everything",
+    f"{HOME}/Sam-77-Kin/_history/2",
+    f"{HOME}/Sam-77-Kin/_history",
+    f"{HOME}/Sam-77-Kin#a",
+    f"{HOME}/Sam-77-Kin|2",
+    f"{HOME}/Sam%2D77-Kin",
+    f"{HOME}/Sam%252D77-Kin",
+    f"{HOME}%2FSam-77-Kin",
+    f"{HOME}//Sam-77-Kin",
+    f"{HOME}/./Sam-77-Kin",
+    "HTTPS://HOME.example/fhir/RelatedPerson/Sam-77-Kin",
+    "http://home.example/fhir/RelatedPerson/Sam-77-Kin",
+    "https://else.example/r4/RelatedPerson/sam-77-kin.json",
+    "https://else.example/r4/relatedpersons/Sam-77-Kin",
+    "https://else.example/r4/RelatedPerson?_id=Sam-77-Kin",
+    "relatedPerson/Sam-77-Kin",
+    "RelatedPerson/SAM-77-KIN",
+    "./RelatedPerson/Sam-77-Kin",
+    "RelatedPerson\\Sam-77-Kin",
+    "Sam-77-Kin",
+    " RelatedPerson/Sam-77-Kin ",
+    "RelatedPerson/Sam-77-Kin\u200b",
+    "RelatedPerson/Sam-77-Kin#name",
+    "#Sam-77-Kin",
+    f"URN:UUID:{entry_id('sam-77-kin').upper()}",
+    f"urn:uuid:{entry_id('sam-77-kin').replace('-', '')}",
+    "RelatedPerson?identifier=https://family.example|SAM1X",
+)
+NUMBERS = (
+    {"value": "SAM 1-x"},
+    {"system": "https://family.example", "value": "SAM\u00a01-x"},
+    {"system": "https://family.example", "value": "sam1x"},
+    {"system": "HTTPS://else.example", "value": "SAM 1\u2011x"},
+    {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{entry_id('sam-77-kin')}"},
+    {"value": "Sam-77-Kin"},
+)
+DISPLAYS = (
+    "My cousin",
+    "MY  COUSIN.",
+    "Samira Khan",
+    "samira zed khan",
+    "Dr. Khan",
+    "Dr Samira Khan",
+    "Khan, Samira Zed",
+)
+
+
+def with_the_file_hidden(author: Json) -> Json:
+    """Return a plan as it goes out while the file on Sam is hidden."""
+    gone = shared(share(FILE, entry("it", "plan", plan(author=author)), parts=("plan",)), "it")
+    assert b"kin" not in write(gone).lower()
+    return gone
+
+
+@pytest.mark.parametrize("address", SPELLINGS)
+def test_a_hidden_entry_is_known_by_every_spelling_of_its_address(address: str) -> None:
+    gone = with_the_file_hidden({"reference": address, "display": "S."})
+
+    assert "author" not in gone
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=str)
+@pytest.mark.parametrize("address", ["", "https://else.example/Practitioner/9"])
+def test_a_hidden_entry_is_known_by_every_spelling_of_its_number(number: Json, address: str) -> None:
+    reference = {"reference": address} if address else {}
+
+    assert "author" not in with_the_file_hidden({**reference, "identifier": number, "display": "S."})
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+@pytest.mark.parametrize("address", ["", "https://else.example/Practitioner/9"])
+def test_a_hidden_entry_is_known_by_its_name(display: str, address: str) -> None:
+    reference = {"reference": address} if address else {}
+
+    assert "author" not in with_the_file_hidden({**reference, "display": display})
+
+
+def test_a_shared_entry_is_found_by_another_spelling() -> None:
+    it = entry("it", "plan", plan(author={"reference": f"{HOME}/sam-77-kin/?x=1", "display": "S."}))
+
+    selection = share(FILE, it, parts=("plan", "people"))
+
+    url = next(each.url for each in selection.chosen if each.entry.title == "My cousin")
+    assert shared(selection, "it")["author"] == {"reference": url, "display": "S."}
+
+
+def test_a_name_of_a_hidden_entry_does_not_go_beside_a_shared_one() -> None:
+    it = entry("it", "plan", plan(author={"reference": "RelatedPerson/sam", "display": "My cousin"}))
+
+    selection = share(SAM, FILE, it, parts=("plan",), entries=(SAM.id,))
+
+    assert set(shared(selection, "it")["author"]) == {"reference"}
+
+
+def test_a_short_id_of_another_type_is_another_entry() -> None:
+    short = entry("1", "people", {"resourceType": "RelatedPerson", "patient": ABOUT_SUE})
+    outside = {"reference": "https://gp.example/fhir/Practitioner/1", "display": "Dr Adams"}
+
+    gone = shared(share(short, entry("it", "plan", plan(author=outside)), parts=("plan",)), "it")
+
+    assert gone["author"] == {"display": "Dr Adams"}
+
+
+@pytest.mark.parametrize("address", ["Patient/sue?x=1", "patient/SUE", "https://gp.example/Patient/sue/"])
+def test_the_person_is_known_by_another_spelling(address: str) -> None:
+    gone = cut_of(plan(author={"reference": address, "display": "Susan Hallam"}))
+
+    assert gone["author"] == gone["subject"]
+
+
+def test_a_contained_resource_that_copies_a_hidden_entry_goes_whole() -> None:
+    number = {"system": "https://family.example", "value": "SAM-1"}
+    for held in ({"identifier": [number]}, {"identifier": number}, {"name": [{"text": "Samira Khan"}]}):
+        contained = [{"resourceType": "RelatedPerson", "id": "p1", "patient": ABOUT_SUE, **held}]
+
+        assert "author" not in cut_of(plan(contained=contained, author={"reference": "#p1", "display": "S."}))
+
+
+def test_the_title_of_a_contained_resource_names_nobody_hidden() -> None:
+    roles: list[Json] = [
+        {"resourceType": "PractitionerRole", "id": "r", "practitioner": TO_SAM},
+        {"resourceType": "Observation", "id": "r", "subject": TO_SAM, "code": {"text": "Samira Khan"}},
+        {"id": "r"},
+    ]
+
+    for role in roles:
+        cut_of(plan(contained=[role], author={"reference": "#r"}))
+
+
+WORDS = {
+    "See RelatedPerson/sam.": "See ….",
+    "See https://home.example/fhir/RelatedPerson/sam, or not.": "See …, or not.",
+    "[x](RelatedPerson/sam)": "[x](…)",
+    "<https://home.example/fhir/RelatedPerson/sam/_history/2>!": "<…>!",
+    f"urn:uuid:{entry_id('sam')}": "…",
+    f"{entry_id('sam')}: a, b": "…: a, b",
+    "Is Sam or sam/friend here? Is this 1/2?": "Is Sam or sam/friend here? Is this 1/2?",
+    "https://letters.example/7": "https://letters.example/7",
+}
+
+
+@pytest.mark.parametrize("words_", WORDS)
+def test_an_address_of_a_hidden_entry_is_taken_out_of_words(words_: str) -> None:
+    gone = shared(share(SAM, entry("it", "plan", plan(description=words_)), parts=("plan",)), "it")
+
+    assert gone["description"] == WORDS[words_]
+
+
+@pytest.mark.parametrize(
+    ("id_", "kept"),
+    [
+        ("hid77x", "At …."),
+        ("1234567", "At …."),
+        ("tablet", "At tablet."),
+        ("a1", "At a1."),
+        ("2026-01-01", "At 2026-01-01."),
+    ],
+)
+def test_an_id_alone_is_taken_out_of_words_if_it_can_be_nothing_else(id_: str, kept: str) -> None:
+    hidden = entry(id_, "people", {"resourceType": "Basic"}, title="Else")
+    it = entry("it", "plan", plan(description=f"At {id_}."))
+
+    assert shared(share(hidden, it, parts=("plan",)), "it")["description"] == kept
+
+
+HOLDS_AN_ADDRESS: dict[str, Json] = {
+    "id": plan(extension=[{"url": "https://x.example/e", "valueId": "sam"}]),
+    "uri": plan(extension=[{"url": "https://x.example/e", "valueUri": "relatedperson/sam"}]),
+    "url": plan(extension=[{"url": "https://x.example/e", "valueUrl": f"{HOME}/sam/"}]),
+    "canonical": plan(extension=[{"url": "https://x.example/e", "valueCanonical": f"{HOME}/sam|1"}]),
+    "markdown": plan(extension=[{"url": "https://x.example/e", "valueMarkdown": "[x](RelatedPerson/sam)"}]),
+    "extension by its address": plan(extension=[{"url": f"{HOME}/sam", "valueBoolean": True}]),
+    "rules": plan(implicitRules=f"{HOME}/sam"),
+    "system of a code": plan(category=[{"coding": [{"system": f"{HOME}/sam", "display": "x"}]}]),
+    "display of a code": plan(category=[{"coding": [{"display": f"x {HOME}/sam"}]}]),
+    "label": plan(meta={"security": [{"system": f"{HOME}/sam", "code": "R", "display": f"{HOME}/sam"}]}),
+    "display of another": plan(author={"display": "x RelatedPerson/sam"}),
+}
+
+
+@pytest.mark.parametrize("place", HOLDS_AN_ADDRESS)
+def test_an_address_of_a_hidden_entry_goes_wherever_it_stands(place: str) -> None:
+    cut_of(HOLDS_AN_ADDRESS[place])
+
+
+def test_a_number_that_is_a_code_stays_though_a_hidden_entry_has_it_as_its_id() -> None:
+    hidden = entry("271649006", "people", {"resourceType": "Basic"}, title="Else")
+    coding = {"system": "http://snomed.info/sct", "code": "271649006"}
+
+    gone = shared(
+        share(hidden, entry("it", "plan", plan(category=[{"coding": [coding]}])), parts=("plan",)), "it"
+    )
+
+    assert gone["category"] == [{"coding": [coding]}]
+
+
+def test_bytes_of_a_file_are_not_read() -> None:
+    content = [{"attachment": {"data": "RelatedPerson/sam"}}]
+    it = entry("it", "plan", {"resourceType": "DocumentReference", "status": "current", "content": content})
+
+    assert shared(share(SAM, it, parts=("plan",)), "it")["content"] == content
+
+
 def test_a_reference_to_the_person_loses_the_name_they_do_not_use() -> None:
     gone = cut_of(plan(author={**ABOUT_SUE, "identifier": {"value": "9990000018"}}))
 
@@ -114,7 +335,7 @@ def test_a_patient_by_type_only_goes_whole() -> None:
 
 def test_a_reference_to_what_never_was_in_the_record_keeps_what_can_be_read() -> None:
     outside = {
-        "reference": "Practitioner/adams",
+        "reference": "https://gp.example/fhir/Practitioner/adams",
         "type": "Practitioner",
         "identifier": {"system": "https://gmc.example", "value": "123"},
         "display": "Dr Adams",
@@ -127,7 +348,28 @@ def test_a_reference_to_what_never_was_in_the_record_keeps_what_can_be_read() ->
 
 
 def test_a_reference_to_elsewhere_with_nothing_to_read_goes() -> None:
-    assert "author" not in cut_of(plan(author={"reference": "Practitioner/adams"}))
+    assert "author" not in cut_of(plan(author={"reference": "https://gp.example/Practitioner/adams"}))
+
+
+UNKNOWN = (
+    "Practitioner/adams",
+    "practitioner/adams",
+    "urn:uuid:0b5e5e0f-7a0c-4c7e-9d1b-0a4f0f3d2c11",
+    "urn:oid:1.2.3.4",
+    "Practitioner?identifier=https://gmc.example|123",
+    "https://gp.example/fhir/Practitioner?identifier=123",
+    "https://gp.example/fhir/$find",
+    "ftp://gp.example/adams",
+    "#nobody",
+    "adams",
+)
+
+
+@pytest.mark.parametrize("address", UNKNOWN)
+def test_what_cannot_be_shown_to_lead_elsewhere_goes_whole(address: str) -> None:
+    unsure = {"reference": address, "identifier": {"value": "123"}, "display": "Dr Adams"}
+
+    assert "author" not in cut_of(plan(author=unsure))
 
 
 def test_a_contained_resource_goes_and_its_title_stays() -> None:
@@ -214,7 +456,7 @@ HIDDEN_DEEP: dict[str, Json] = {
         "resourceType": "Group",
         "type": "person",
         "actual": True,
-        "member": [{"entity": TO_SAM}, {"entity": {"reference": "Practitioner/9", "display": "Dr A"}}],
+        "member": [{"entity": TO_SAM}, {"entity": {"display": "Dr A"}}],
     },
     "answer": {
         "resourceType": "QuestionnaireResponse",
@@ -329,8 +571,10 @@ MEANING_LOST: dict[str, Json] = {
         "agent": [{"who": {"display": "me"}}],
     },
     "a modifier": plan(modifierExtension=[{"url": "https://x.example/not", "valueReference": TO_SAM}]),
-    "an address in words": plan(description=f"see urn:uuid:{entry_id('sam')}"),
-    "a web address in words": plan(description="see <https://home.example/fhir/RelatedPerson/sam>"),
+    "a modifier by its address": plan(
+        modifierExtension=[{"url": "https://home.example/fhir/RelatedPerson/sam", "valueBoolean": True}]
+    ),
+    "a subject nobody knows": plan(subject={"reference": "urn:uuid:none", "display": "Samira Khan"}),
 }
 
 
@@ -412,13 +656,30 @@ def test_the_person_s_numbers_stand_in_no_other_entry() -> None:
     number = {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9990000018"}
     gone = cut_of(
         plan(
-            identifier=[number, {**number, "value": "999 000 0018"}, {"value": "plan-7"}],
+            identifier=[
+                number,
+                {**number, "value": "999 000 0018"},
+                {**number, "value": "999-000-0018"},
+                {"value": "999\u00a0000\u00a00018"},
+                {"system": "urn:x", "value": "9990000018"},
+                {"system": "https://fhir.nhs.uk/Id/NHS-Number", "value": "943 476 5919"},
+                {"system": "urn:oid:2.16.840.1.113883.2.1.4.1", "value": "9434765919"},
+                {"value": "plan-7"},
+            ],
             author={"identifier": number, "display": "Dr A"},
         )
     )
 
     assert b"9990000018" not in write(gone)
+    assert gone["author"] == gone["subject"]
     assert gone["identifier"] == [{"value": "plan-7"}]
+
+
+def test_a_short_number_of_the_person_may_be_another_s_under_another_system() -> None:
+    me = entry("gp", "details", {"resourceType": "Patient", "identifier": [{"system": "a", "value": "7"}]})
+    it = entry("it", "plan", plan(identifier=[{"system": "b", "value": "7"}, {"system": "A", "value": "7"}]))
+
+    assert shared(share(me, it, parts=("plan",)), "it")["identifier"] == [{"system": "b", "value": "7"}]
 
 
 def test_an_attachment_follows_its_file() -> None:

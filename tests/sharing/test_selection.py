@@ -1,4 +1,5 @@
 import hashlib
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -155,6 +156,47 @@ def test_a_second_patient_of_the_person_is_the_same_person() -> None:
     assert shared(selection, "result")["subject"] == {"reference": selection.patient.url}
     assert selection.patient.entry == SUE_ENTRY
     assert "one by one" in why(selection, "gp")
+
+
+def test_somebody_else_s_patient_that_came_in_is_hidden_like_any_other_entry() -> None:
+    bob = entry(
+        "bob",
+        "details",
+        {"resourceType": "Patient", "name": [{"text": "Bob Stone"}], "birthDate": "1980-01-01"},
+        edited=True,
+        full_url="https://gp.example/Patient/9",
+        updated="2026-12-01T00:00:00Z",
+    )
+    of_bob = words("of-bob", "plan", "Bob drinks tea.")
+    about_bob = entry(
+        "of-bob",
+        "plan",
+        {**json.loads(of_bob.text), "subject": {"reference": "Patient/bob?x=1", "display": "Bob Stone"}},
+    )
+    visit = entry(
+        "visit",
+        "plan",
+        {
+            "resourceType": "CarePlan",
+            "status": "active",
+            "intent": "plan",
+            "title": "Visit",
+            "subject": ABOUT_SUE,
+            "contributor": [{"reference": "https://gp.example/Patient/9", "display": "Bob Stone"}],
+        },
+    )
+
+    selection = select(
+        [bob, SUE_ENTRY, about_bob, visit],
+        terms(parts=("plan", "details"), entries=(bob.id,)),
+        NOW,
+        owner=SUE_ENTRY.id,
+    )
+
+    assert selection.patient.entry == SUE_ENTRY
+    assert names(selection) == {"visit"}
+    assert "one person" in why(selection, "bob")
+    assert b"Bob" not in write([each.resource for each in selection.chosen])
 
 
 def test_a_person_resource_in_the_details_never_goes() -> None:

@@ -6,10 +6,12 @@ seen by searching bytes.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from hypothesis import given as for_all
@@ -76,7 +78,7 @@ class Row:
             f"said-{self.name}-said",
             f"shown-{self.name}-shown",
             f"number-{self.name}-number",
-            f"/{self.name}/x",
+            self.name,
         )
 
 
@@ -114,6 +116,8 @@ def entry_of(row: Row, rng: Lots) -> Entry:
         _point(value, place, other, rng)
     if row.needs:
         value["focus"] = [_reference(row.needs, rng)]
+    if rng.happens(20):
+        value["identifier"] = [*value["identifier"], _own_number(rng)]
     return Entry(
         id=row.id,
         part=row.part,
@@ -129,19 +133,93 @@ def entry_of(row: Row, rng: Lots) -> Entry:
 
 
 def _reference(other: str, rng: Lots) -> Json:
+    """Name another entry, in a way by which it can be found if it is shared."""
+    home = f"https://home.example/fhir/{other}/x"
+    number = f"number-{other}-number"
     ways: list[Json] = [
-        {"reference": f"Observation/{other}"},
-        {"reference": f"Observation/{other}/_history/2"},
-        {"reference": f"https://home.example/fhir/{other}/x"},
+        {"reference": rng.one([f"Observation/{other}", f"Observation/{other}/_history/2"])},
+        {"reference": home},
         {"reference": f"urn:uuid:{entry_id(other)}"},
-        {"identifier": {"system": "https://x.example", "value": f"number-{other}-number"}},
+        {"identifier": {"system": "https://x.example", "value": number}},
+        {
+            "reference": rng.one(
+                [
+                    f"{home}?x=1",
+                    f"{home}/",
+                    f"{home}/$everything",
+                    f"{home}/_history",
+                    f"{home.upper()}#a",
+                    home.replace("/fhir", "//fhir"),
+                    home.replace(other, f"%{ord(other[0]):02x}{other[1:]}"),
+                    f" Observation/{other} ",
+                    f"observation/{other.upper()}",
+                    f"./Observation/{other}#a",
+                    f"https://else.example/observations/{other}.json",
+                    f"http://home.example/fhir/{other}/x|2",
+                    f"URN:UUID:{entry_id(other).upper()}",
+                    entry_id(other).replace("-", ""),
+                    other,
+                ]
+            )
+        },
+        {
+            "identifier": rng.one(
+                [
+                    {"value": number},
+                    {"system": "https://X.example", "value": number.replace("-", "\u00a0").upper()},
+                    {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{entry_id(other)}"},
+                    {"value": f"Observation/{other}"},
+                ]
+            )
+        },
     ]
     return {**rng.one(ways), "display": f"shown-{other}-shown"}
 
 
+def _unsure(other: str, rng: Lots) -> Json:
+    """Name another entry, so that it can be found out only by asking somebody, or by its title."""
+    number = f"number-{other}-number"
+    address = rng.one(
+        [
+            f"Observation?identifier=https://x.example|{number}",
+            f"https://else.example/Observation?identifier={number}",
+            f"#{other}",
+            "",
+            "https://else.example/Observation/unknown",
+        ]
+    )
+    if address and "unknown" not in address:
+        return {"reference": address, "display": f"shown-{other}-shown"}
+    return {**({"reference": address} if address else {}), "display": other.upper()}
+
+
+def _own_number(rng: Lots) -> Json:
+    """Write the person's NHS number in one of its spellings."""
+    nhs = "https://fhir.nhs.uk/Id/nhs-number"
+    oid = "urn:oid:2.16.840.1.113883.2.1.4.1"
+    system = rng.one([nhs, nhs.upper(), oid, "urn:x", ""])
+    between = rng.one(["", " ", "-", "\u00a0"])
+    value = between.join(("999", "000", "0018"))
+    return {"system": system, "value": value} if system else {"value": value}
+
+
+def _in_words(other: str, rng: Lots) -> str:
+    """Write the address of another entry into words."""
+    address = rng.one(
+        [
+            f"Observation/{other}",
+            f"https://home.example/fhir/{other}/x",
+            f"urn:uuid:{entry_id(other)}",
+            entry_id(other),
+            other,
+        ]
+    )
+    return rng.one([f"see {address}.", f"[x]({address})", f"({address}), {address}: why?", f"<{address}>"])
+
+
 def _point(value: Json, place: int, other: str, rng: Lots) -> None:
     """Name another entry somewhere in a resource."""
-    to = _reference(other, rng)
+    to = _unsure(other, rng) if rng.happens(15) else _reference(other, rng)
     where: list[Json] = [
         {"derivedFrom": [to]},
         {"hasMember": [to, to]},
@@ -156,6 +234,12 @@ def _point(value: Json, place: int, other: str, rng: Lots) -> None:
         },
         {"_valueString": {"extension": [{"url": "https://x.example/e", "valueReference": to}]}},
         {"extension": [{"url": "https://x.example/e", "valueUri": f"urn:uuid:{entry_id(other)}"}]},
+        {"extension": [{"url": "https://x.example/e", "valueUrl": f"https://home.example/fhir/{other}/x/"}]},
+        {"extension": [{"url": "https://x.example/e", "valueCanonical": f"observation/{other}|1"}]},
+        {"extension": [{"url": "https://x.example/e", "valueId": other}]},
+        {"extension": [{"url": "https://x.example/e", "valueMarkdown": _in_words(other, rng)}]},
+        {"extension": [{"url": "https://x.example/e", "valueIdentifier": _own_number(rng)}]},
+        {"note": [{"text": _in_words(other, rng)}]},
         {"contained": [{"resourceType": "Basic", "id": f"c{place}", "subject": to}]},
     ]
     for name, given in rng.one(where).items():
@@ -209,10 +293,12 @@ def test_random_choices_leak_nothing_and_deny_nothing(round_: int) -> None:
 
         went, data = out_of(entries, given)
 
+        lowered = unquote_to_bytes(data.lower())
         assert went == should_go(rows, given)
+        assert b"9990000018" not in re.sub(rb"[- \xa0\xc2]", b"", data), seed
         for row in rows:
             hidden = row.name not in went
-            assert not (hidden and any(secret.encode() in data for secret in row.secrets)), (seed, row)
+            assert not (hidden and any(secret.encode() in lowered for secret in row.secrets)), (seed, row)
             assert hidden or f"said-{row.name}-said".encode() in data
             assert hidden or hashlib.sha256(row.id.encode()).hexdigest().encode() not in data
             assert f"narrative-{row.name}".encode() not in data
