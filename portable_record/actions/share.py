@@ -108,7 +108,7 @@ def _selected(record: OpenRecord, terms: Terms, entries: Sequence[Entry]) -> Sel
     """Choose out of the whole record: what is hidden must be known to be kept out."""
     for entry_id in (*terms.entries, *terms.sensitive):
         record.vault.entries.get(entry_id)
-    return select(entries, terms, record.now)
+    return select(entries, terms, record.now, owner=owner_entry(record))
 
 
 def _new_owner(record: OpenRecord, entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -10,6 +10,8 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.import_file import import_file
 from portable_record.actions.owner import KEPT_APART, WhoIs, owner_entry
 from portable_record.actions.read_entries import list_of
+from portable_record.actions.share import preview_share
+from portable_record.actions.wish import Wish
 from portable_record.errors import AnotherPersonError
 
 NHS = "https://fhir.nhs.uk/Id/nhs-number"
@@ -117,6 +119,17 @@ def test_a_stranger_alone_is_kept_apart_and_never_takes_the_owners_place(
     assert taken.warnings == (f"The NHS numbers differ. {KEPT_APART}",)
     assert [entry.id for entry in list_of(record, part="details")] == [owner]
     assert json.loads(record.vault.entries.get(owner).text)["birthDate"] == "1950-02-01"
+
+
+def test_a_share_speaks_of_the_owner_whoever_came_in_last(record: OpenRecord, tmp_path: Path) -> None:
+    import_file(record, written(tmp_path, JEAN, NOTE))
+    twin = tmp_path / "twin.json"
+    twin.write_text(json.dumps({"resourceType": "Patient", "id": "x", "name": named("Mallory Smith")}))
+    import_file(record, twin)
+
+    seen = preview_share(record, Wish(parts=("health",), purpose="support"))
+
+    assert [item.title for item in seen.items if item.type == "Patient"] == ["Jean Adeyemi"]
 
 
 def test_somebody_else_is_not_added_as_the_owners_details(record: OpenRecord, tmp_path: Path) -> None:
