@@ -75,7 +75,7 @@ def run(
         )
         seen = preview_share(record, wish)
         say(f"3. Chose {len(seen.items)} entries for the Werneth Lunch Club, to support her, until {until}.")
-        say("   Not her birth date, address or NHS number, not her health, not her documents.")
+        say("   Not her birth date, address or NHS number; not the parts My health and My documents.")
         shared = share_parts(record, wish, out)
         passcode = shared.passcode
         write_file(out / "passcode.txt", [passcode.encode(), b"\n"])

@@ -1,5 +1,7 @@
 """The four separate answers of a verdict in plain words; there is never one green tick."""
 
+from portable_record.crypto.did import key_from_did
+from portable_record.crypto.fingerprint import words
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.verdict import Answer, Limits, Signer, Standing, Verdict
 
@@ -29,6 +31,8 @@ def _signer(signer: Signer) -> str:
     if signer.iss is None:
         return "This cannot be told."
     who = signer.name or signer.iss
+    if signer.did is not None and signer.standing is Standing.FIRST_TIME:
+        who += f", whose eight words are: {' '.join(words(key_from_did(signer.did)))}"
     said = {
         Standing.KNOWN: f"{who}. You know this key.",
         Standing.FIRST_TIME: f"{who}. You meet this key for the first time.",

@@ -62,8 +62,15 @@ class Owner:
         """Look up who the owner is, if they have said so; ``same_person``: what comes in is about them."""
         self._record = record
         self._entry_id = "" if same_person else owner_entry(record)
-        self._known = _who(record.vault.entries.get(self._entry_id).text) if self._entry_id else None
+        self._known = None if same_person else self._owner()
         self._seen: list[tuple[WhoIs, str]] = []
+
+    def _owner(self) -> WhoIs | None:
+        """Tell who the owner is: by their details, or else by the name they gave at the start."""
+        if self._entry_id:
+            return _who(self._record.vault.entries.get(self._entry_id).text)
+        name = self._record.identity.name
+        return WhoIs(frozenset(name.casefold().split()), "", "") if name else None
 
     def saw(self, patient: bytes, entry_id: str) -> None:
         """Take note of a Patient that came in under this entry id."""

@@ -6,11 +6,13 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import read_file
 from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.crypto.did import key_from_did
-from portable_record.errors import ContactCardError, ContactTwiceError
+from portable_record.errors import ContactCardError, ContactTwiceError, FileUnreadableError
 from portable_record.record.moments import moment_text
 from portable_record.sharing.contact import BEARER, EMERGENCY, MOST_CARD, Recipient
 from portable_record.sharing.me import Pin
 from portable_record.vault.shelf import Document
+
+CONTACT_FILE = ".jws"
 
 
 def recipient_for(record: OpenRecord, to: str, *, emergency: bool) -> Recipient:
@@ -35,6 +37,8 @@ def recipient_for(record: OpenRecord, to: str, *, emergency: bool) -> Recipient:
         return known[0]
     if _is_file(to):
         return _contact_in(record, Path(to))
+    if to.endswith(CONTACT_FILE) or "/" in to:
+        raise FileUnreadableError("There is no such contact card.", place=to)
     return Recipient("organisation", to)
 
 

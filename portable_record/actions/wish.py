@@ -103,8 +103,6 @@ def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
 
 
 def _meant(record: OpenRecord, name: str) -> str:
-    if _LOOKS_LIKE_A_FILE.search(name):
-        return " It looks like a file, but there is none of that name."
     known = [contact.name for contact in contacts(record)]
     near = get_close_matches(name, known, n=1)
     return f" Did you mean {near[0]}?" if near else ""

@@ -130,6 +130,7 @@ def history(folder: Path | None, passphrase_file: Path | None, entry: str, as_js
             if event.before or event.after:
                 answer.words(f"    before: {event.before or '-'}")
                 answer.words(f"    after:  {event.after or '-'}")
+            answer.words(f"    to undo: portable-record undo {event.change}")
             answer.values(
                 change=event.change,
                 when=event.when,

@@ -1,6 +1,7 @@
 """Whose record it is, and what happens to what is about somebody else."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,15 @@ def test_what_is_about_somebody_else_is_refused_until_the_owner_has_looked(
     taken = import_file(record, file, same_person=True)
 
     assert taken.taken
+
+
+def test_a_file_under_another_name_than_the_one_given_at_the_start_is_asked_about(
+    opened: Callable[..., OpenRecord], tmp_path: Path
+) -> None:
+    record = opened(name="Nadia Hussain")
+
+    with pytest.raises(AnotherPersonError):
+        import_file(record, written(tmp_path, JEAN, NOTE))
 
 
 def test_a_stranger_alone_is_kept_apart_and_never_takes_the_owners_place(

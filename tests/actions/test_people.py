@@ -6,7 +6,13 @@ import pytest
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.people import recipient_for, remember
-from portable_record.errors import ContactCardError, ContactTwiceError, FileTooLargeError, TermsError
+from portable_record.errors import (
+    ContactCardError,
+    ContactTwiceError,
+    FileTooLargeError,
+    FileUnreadableError,
+    TermsError,
+)
 from portable_record.sharing import contact as contact_cards
 from portable_record.sharing.contact import BEARER, EMERGENCY, Recipient, write_contact
 from tests.sharing.card_vectors import CARE_CARD
@@ -63,6 +69,12 @@ def test_a_file_named_like_a_contact_does_not_take_their_place(
     monkeypatch.chdir(tmp_path)
 
     assert recipient_for(record, "Lunch Club", emergency=False) == CLUB
+
+
+@pytest.mark.parametrize("to", ["club.jws", "cards/club"])
+def test_a_contact_card_that_is_not_there_is_not_taken_for_a_name(record: OpenRecord, to: str) -> None:
+    with pytest.raises(FileUnreadableError):
+        recipient_for(record, to, emergency=False)
 
 
 def test_two_contacts_of_one_name_are_told_apart_by_their_keys(record: OpenRecord) -> None:

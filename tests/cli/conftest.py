@@ -27,7 +27,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def vault(run: Run, tmp_path: Path) -> Path:
-    """A locked record of somebody called Jean."""
+    """A locked record of somebody who has not said their name yet."""
     folder = tmp_path / "vault"
-    assert run("init", "--vault", folder, "--name", "Jean Adeyemi").exit_code == 0
+    assert run("init", "--vault", folder).exit_code == 0
     return folder

@@ -3,9 +3,19 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def vault(run: Run, tmp_path: Path) -> Path:
+    """The record of Jean, which her daughter helps to keep."""
+    folder = tmp_path / "vault"
+    assert run("init", "--vault", folder, "--name", "Jean Adeyemi").exit_code == 0
+    return folder
+
 
 NADIA = ("--by", "Nadia Hussain")
 
