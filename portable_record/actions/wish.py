@@ -25,7 +25,6 @@ LONG = timedelta(days=2 * 366)  # two years
 LONGEST = timedelta(days=36_525)  # a hundred years
 OWN_WORDS, OWN_LETTERS = 5, 20
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_LOOKS_LIKE_A_FILE = re.compile(r"[/\\]|\.jws$", re.IGNORECASE)
 _WORD = 3  # letters; a shorter one does not make guessing harder
 
 
