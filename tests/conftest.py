@@ -6,10 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.browser import asked_outside, browser, context, page
 
 __all__ = ["asked_outside", "browser", "context", "dice", "now", "outside", "page"]
+
+# How fast a machine is says nothing about what is tested.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Real inputs written elsewhere, beside the project; tests that read them say so where they are absent."""
