@@ -94,6 +94,7 @@ def import_file(
             pieces, damage = cut(data), list[Refusal]()
             for batch in _batches(data, _up_to_damage(pieces, damage)):
                 taking.take(act, batch)
+                _let_go(data, batch[-1][0].end)
                 progress(taking.good + len(taking.refusals))
             taking.refusals += damage
             taking.without_resource = pieces.skipped
@@ -105,6 +106,13 @@ def import_file(
     except _NotKept:
         return _imported(taking, owner, kept=False)
     return _imported(taking, owner, kept=True)
+
+
+def _let_go(data: mmap.mmap | bytes, end: int) -> None:
+    """Tell the system that what was read of a mapped file need not stay in memory."""
+    whole_pages = end - end % mmap.PAGESIZE
+    if isinstance(data, mmap.mmap) and whole_pages and hasattr(mmap, "MADV_DONTNEED"):
+        data.madvise(mmap.MADV_DONTNEED, 0, whole_pages)
 
 
 def _refuse_if_not_to_be_kept(taking: Taking, owner: Owner, file: Path, *, good_part: bool) -> None:

@@ -46,7 +46,7 @@ def resources() -> tuple[bytes, ...]:
 
 def new_record(desk: Desk, vault: Path) -> OpenRecord:
     """Start a record and open it."""
-    start_record(desk, vault, PASSPHRASE, name="Jean", kind="person")
+    start_record(desk, vault, PASSPHRASE, name="", kind="person")
     return unlock(desk, vault, PASSPHRASE)
 
 
