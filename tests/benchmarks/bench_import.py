@@ -57,7 +57,7 @@ def _once(desk: Desk, folder: Path) -> float:
 
 def _large(folder: Path) -> list[Row]:
     vault, file = folder / "vault", folder / "large.json"
-    run("init", "--vault", vault, "--name", "Jean")
+    run("init", "--vault", vault)
     count = write_bundle(file, least=LARGE)
     figure, unit = "import of a 100 MB bundle, app and reader", "MiB"
     begun = perf_counter()
