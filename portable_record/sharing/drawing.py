@@ -41,4 +41,5 @@ def _paint_path(brush: ImageDraw.ImageDraw, path: str) -> None:
         x, y = here[0] + float(across), here[1] + float(down)
         left, top = x * _PIXELS, (y - 0.5) * _PIXELS
         x += int(length)
-        brush.rectangle((left, top, x * _PIXELS - 1, top + _PIXELS - 1), fill=0)
+        if int(length) > 0:
+            brush.rectangle((left, top, x * _PIXELS - 1, top + _PIXELS - 1), fill=0)

@@ -121,3 +121,10 @@ def finders(modules: int) -> bytes:
 def test_a_picture_full_of_corner_marks_is_done_with_in_time() -> None:
     with pytest.raises(NoCodeInPictureError):
         codes_in_picture(finders(60))
+
+
+def test_a_stroke_without_length_paints_nothing() -> None:
+    drawing = SVG.replace('d="', 'd="M0 0.5h0', 1)
+
+    assert drawing != SVG
+    assert codes_in_drawing(drawing) == codes_in_drawing(SVG)
