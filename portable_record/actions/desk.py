@@ -31,5 +31,5 @@ class OpenRecord:
 
     @property
     def now(self) -> datetime:
-        """This moment, in UTC."""
-        return self.desk.now()
+        """This moment, in UTC; never earlier than what this record has seen (see ``vault/time_seen.py``)."""
+        return self.vault.time_seen.not_before(self.desk.now())

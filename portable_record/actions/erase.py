@@ -1,7 +1,8 @@
 """Erase for good what has been in the bin for 30 days.
 
 A signed mark says that it was erased; the values go from the history, the entries, the index of words and the
-files of the database. What others were given stays with them, and what was shared stays noted.
+files of the database. What others were given stays with them, and what was shared stays noted. The 30 days
+go by the latest time seen, so that a clock which leaps ahead and comes back erases nothing.
 """
 
 from datetime import timedelta
@@ -24,7 +25,7 @@ def erase_old(record: OpenRecord) -> int:
     Raises:
         VaultError: nothing was erased; or, after it was, traces of it stay in the folder until it is locked.
     """
-    before = moment_text(record.now - TIME_IN_BIN)
+    before = moment_text(record.vault.time_seen.latest - TIME_IN_BIN)
     old = sorted(
         (entry.part, entry.id)
         for entry in takewhile(lambda entry: entry.binned < before, record.vault.entries.binned())

@@ -23,7 +23,9 @@ def recover(desk: Desk, folder: Path, code: str, new: str) -> None:
     prepared(new)
     with Vault.open_with_recovery(folder, code, dice=desk.dice) as vault:
         record = OpenRecord(desk, vault, load_identity(vault))
-        note(record, Act.RECOVER)
+        with vault.transaction():
+            vault.time_seen.see(desk.now())
+            note(record, Act.RECOVER)
         change_passphrase(record, new)
 
 

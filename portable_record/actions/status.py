@@ -21,7 +21,10 @@ class PartStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Whose record it is, what it holds, who can see it, and who the owner is to others."""
+    """Whose record it is, what it holds, who can see it, and who the owner is to others.
+
+    ``clock`` says what is odd about the device's clock, if anything is.
+    """
 
     name: str
     kind: str
@@ -32,6 +35,7 @@ class Status:
     binned: int
     open_shares: int
     inbox: int
+    clock: str = ""
 
 
 def status_of(record: OpenRecord) -> Status:
@@ -49,4 +53,16 @@ def status_of(record: OpenRecord) -> Status:
         binned=record.vault.entries.count_binned(),
         open_shares=sum(share.state == "open" for share in shares_of(record)),
         inbox=len(record.vault.inbox.all()),
+        clock=clock_doubt(record),
+    )
+
+
+def clock_doubt(record: OpenRecord) -> str:
+    """Say what is odd about the device's clock, in words for a person; nothing if it seems right."""
+    clock, seen = record.desk.now(), record.vault.time_seen
+    if not seen.doubts(clock):
+        return ""
+    return (
+        f"This device's clock says {clock.date().isoformat()}. This record was last used on"
+        f" {seen.latest.date().isoformat()}. If the clock is wrong, please set it right."
     )

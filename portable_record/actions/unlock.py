@@ -29,7 +29,9 @@ def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:
     vault = Vault.open(folder, passphrase, dice=desk.dice)
     try:
         record = OpenRecord(desk, vault, load_identity(vault))
-        note(record, Act.UNLOCK)
+        with vault.transaction():
+            vault.time_seen.see(desk.now())
+            note(record, Act.UNLOCK)
         with suppress(PortableRecordError):
             erase_old(record)
     except BaseException:

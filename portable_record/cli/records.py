@@ -79,6 +79,8 @@ def status(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> 
         answer.words(f"  {'In the bin':24} {now.binned}")
     answer.words(f"Shares that are open: {now.open_shares}. In the inbox: {now.inbox}.")
     answer.words(f"Your eight words: {' '.join(now.words)}")
+    if now.clock:
+        answer.words(now.clock)
     answer.values(
         name=now.name,
         kind=now.kind,
@@ -89,6 +91,7 @@ def status(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> 
         binned=now.binned,
         open_shares=now.open_shares,
         inbox=now.inbox,
+        clock=now.clock,
     )
 
 

@@ -1,6 +1,9 @@
 """The tables of the vault, format 1. ``docs/format/vault.md`` says what each one holds."""
 
+from datetime import datetime
+
 from portable_record.errors import VaultDamagedError, VaultTooNewError
+from portable_record.record.moments import moment
 from portable_record.vault.database import PLACE, Database
 
 FORMAT = 1
@@ -112,6 +115,19 @@ def make(database: Database, vault_id: str, made: str) -> None:
             "INSERT INTO meta (name, value) VALUES (?, ?)",
             [("format", str(FORMAT)), ("vault", vault_id), ("made", made)],
         )
+
+
+def made(database: Database) -> datetime:
+    """Return the moment at which the tables were made.
+
+    Raises:
+        VaultDamagedError: it does not stand there.
+    """
+    found = database.row("SELECT value FROM meta WHERE name = 'made'")
+    try:
+        return moment(found[0] if found else "")
+    except ValueError as broken:
+        raise VaultDamagedError("It does not say when it was made.", place=PLACE) from broken
 
 
 def check(database: Database, vault_id: str) -> None:

@@ -25,6 +25,7 @@ from portable_record.vault.search import Search
 from portable_record.vault.settings import Settings
 from portable_record.vault.shelf import Shelf
 from portable_record.vault.slots import Dice, VaultKeys
+from portable_record.vault.time_seen import TimeSeen
 
 
 class Vault:
@@ -58,6 +59,7 @@ class Vault:
         self.journal = Journal(database, head.id)
         self.keys = Keys(database)
         self.settings = Settings(database)
+        self.time_seen = TimeSeen(self.settings, schema.made(database))
         self.contacts = Shelf(database, "contacts")
         self.consents = Shelf(database, "consents")
         self.shares = Shelf(database, "shares")
