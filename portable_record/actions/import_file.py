@@ -1,7 +1,7 @@
 """Import a FHIR file: cut by byte scan, checked in the reader process, kept byte for byte, one change a part.
 
 A file is taken as a whole or not at all: if some of its entries are refused, nothing is kept unless the
-person asks for the good part. Nothing of it is decoded in this process before the reader has checked it.
+person asks for the good part. No entry is decoded in this process before the reader has checked it.
 """
 
 import mmap
@@ -178,7 +178,7 @@ def _batches(data: mmap.mmap | bytes, pieces: Iterable[Piece]) -> Iterator[list[
     batch: list[tuple[Piece, bytes]] = []
     size = 0
     for piece in pieces:
-        text = data[piece.start : piece.end]
+        text = data[piece.start : piece.end] if piece.fault is None else b""
         if batch and (len(batch) == BATCH_PIECES or size + len(text) > BATCH_BYTES):
             yield batch
             batch, size = [], 0

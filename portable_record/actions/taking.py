@@ -6,7 +6,7 @@ entries, and so are two under one type and id, which do not say whose they are: 
 address with the hash of its text, so that the same file taken in again brings nothing new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from portable_record.actions.desk import OpenRecord
@@ -18,7 +18,7 @@ from portable_record.record.edits import replacing, restoring
 from portable_record.record.entry import Entry
 from portable_record.record.intake import Checked
 from portable_record.record.values import MOST_ORIGIN, MOST_URL
-from portable_record.sharing.reader.refusals import Refusal
+from portable_record.sharing.reader.refusals import Refusal, refusal_of
 
 _MARK = 16
 """So many letters of a hash tell the texts under one address apart."""
@@ -52,8 +52,7 @@ class Taking:
         Raises:
             MayNotWriteError: the writer may not write in the part where an entry belongs.
         """
-        checked = self._record.desk.reader.check_many([text for _, text in batch])
-        for (piece, text), found in zip(batch, checked, strict=True):
+        for piece, text, found in self._checked(batch):
             if isinstance(found, Refusal):
                 self._refuse(piece, found)
                 continue
@@ -64,9 +63,18 @@ class Taking:
         act.add_new(list(self._fresh.values()), origin=self._origin)
         self._fresh.clear()
 
+    def _checked(
+        self, batch: Sequence[tuple[Piece, bytes]]
+    ) -> Iterator[tuple[Piece, bytes, Checked | Refusal]]:
+        """Have the reader check what is whole; what is broken around its resource is refused unread."""
+        whole = [text for piece, text in batch if piece.fault is None]
+        checked = iter(self._record.desk.reader.check_many(whole) if whole else ())
+        for piece, text in batch:
+            yield piece, text, next(checked) if piece.fault is None else refusal_of(piece.fault)
+
     def _refuse(self, piece: Piece, found: Refusal) -> None:
         number = self.good + len(self.refusals) + 1
-        places = (f"entry {number}", f"byte {piece.start}", found.place)
+        places = (f"entry {number}", f"byte {piece.start + 1}", found.place)
         self.refusals.append(replace(found, place=", ".join(place for place in places if place)))
 
     def _take(self, act: Writing, piece: Piece, text: bytes, found: Checked) -> str:

@@ -3,9 +3,11 @@
 A file may be a Bundle, one resource, a list of resources, or NDJSON (one resource a line). What an entry
 says is not looked at here. A Bundle inside a Bundle is one entry. A Bundle that holds no resource at all is
 one entry itself, so that nothing is lost. A byte order mark at the very start of the file is passed over.
+
+What stands around the resources of a Bundle is read as strictly as they are. Where the fault lies in one
+entry, that entry alone is given out with its fault, and the walk goes on.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,15 +15,16 @@ from portable_record.errors import (
     CutError,
     EntryTooLongError,
     FileTooLargeError,
+    IntakeError,
     NotFhirError,
     TooManyEntriesError,
 )
+from portable_record.record.around import Names, read_text, read_url, read_value
 from portable_record.record.json_text import MOST
 from portable_record.record.walk import Buffer, Walk
 
 MOST_FILE = 512 * 1024 * 1024
 MOST_ENTRIES = 500_000
-LONGEST_URL = 2000
 
 _BOM = b"\xef\xbb\xbf"
 _SPACES = b" \t\r\n"
@@ -41,11 +44,16 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One entry of a file: ``buffer[start:end]`` is its JSON. ``full_url`` is what a Bundle calls it."""
+    """One entry of a file: ``buffer[start:end]`` is its JSON. ``full_url`` is what a Bundle calls it.
+
+    Where what stands around a resource is broken, ``fault`` says how, and the bytes are those of the broken
+    place.
+    """
 
     start: int
     end: int
     full_url: str = ""
+    fault: IntakeError | None = None
 
 
 class Cut:
@@ -54,8 +62,9 @@ class Cut:
     Pieces that come before a damaged place are given out before the error is raised. ``skipped`` counts the
     entries of a Bundle that hold no resource (requests to delete, for one); it is complete at the end.
 
-    Raises while iterating: NotFhirError, CutError, TooDeepError, FileTooLargeError, EntryTooLongError,
-    TooManyEntriesError. Where a place is known it is a byte and a line, both from 1.
+    Raises while iterating: NotFhirError, CutError, FileTooLargeError, EntryTooLongError, TooManyEntriesError,
+    NotUtf8Error, NotJsonError and its kinds. Where a place is known it is a byte and a line, both from 1.
+    What is wrong around the entries of a Bundle is raised at the end, after all of its pieces.
     """
 
     def __init__(self, buffer: Buffer) -> None:
@@ -118,12 +127,15 @@ class Cut:
         is_bundle: bool | None = None
         waiting: list[Piece] = []
         found = 0
-        names: set[bytes] = set()
-        for name in walk.members():
-            if name in names:
-                raise CutError("The same name stands there twice.", place=walk.place)
-            names.add(name)
-            if name == b'"entry"' and is_bundle is not False and walk.sees(b"["):
+        names = Names()
+        around: list[tuple[int, int]] = []
+        for written in walk.members():
+            begin = walk.at
+            try:
+                name = names.read(written)
+            except IntakeError as fault:
+                raise self._placed(fault, begin) from None
+            if name == "entry" and is_bundle is not False and walk.sees(b"["):
                 for piece in self._entries(walk):
                     found += 1
                     if is_bundle:
@@ -131,14 +143,15 @@ class Cut:
                     else:
                         waiting.append(piece)
                 continue
-            begin = walk.at
             walk.skip()
-            if name == b'"resourceType"':
-                is_bundle = self._buffer[begin : walk.at] == b'"Bundle"'
+            around.append((begin, walk.at))
+            if name == "resourceType":
+                is_bundle = _is_bundle(self._buffer[begin : walk.at])
         end = walk.at
         self._nothing_after(walk)
         if is_bundle and found:
             yield from waiting
+            self._read_around(around)
             return
         self.skipped = 0
         if end - start > MOST:
@@ -149,21 +162,43 @@ class Cut:
         for count, _ in enumerate(walk.items()):
             if count == MOST_ENTRIES:
                 raise TooManyEntriesError(f"We take {MOST_ENTRIES:,}.")
-            start = end = 0
-            full_url = ""
-            for name in walk.members():
-                begin = walk.at
-                walk.skip()
-                if name == b'"resource"':
-                    if end:
-                        raise CutError("One entry holds two resources.", place=walk.place)
-                    start, end = begin, walk.at
-                elif name == b'"fullUrl"':
-                    full_url = _url(self._buffer[begin : walk.at])
-            if end:
-                yield Piece(start, end, full_url)
-            else:
+            piece = self._entry(walk)
+            if piece is None:
                 self.skipped += 1
+            else:
+                yield piece
+
+    def _entry(self, walk: Walk) -> Piece | None:
+        """Move past one entry of a Bundle; nothing comes of one that holds no resource."""
+        start = end = 0
+        full_url = ""
+        broken: Piece | None = None
+        names = Names()
+        for written in walk.members():
+            begin = walk.at
+            walk.skip()
+            try:
+                name = names.read(written)
+                if name == "resource":
+                    start, end = begin, walk.at
+                elif name == "fullUrl":
+                    full_url = read_url(self._buffer[begin : walk.at])
+                else:
+                    read_value(self._buffer[begin : walk.at])
+            except IntakeError as fault:
+                broken = broken or Piece(begin, walk.at, fault=fault)
+        return broken or (Piece(start, end, full_url) if end else None)
+
+    def _read_around(self, around: list[tuple[int, int]]) -> None:
+        for begin, end in around:
+            try:
+                read_value(self._buffer[begin:end])
+            except IntakeError as fault:
+                raise self._placed(fault, begin) from None
+
+    def _placed(self, fault: IntakeError, at: int) -> IntakeError:
+        fault.place = Walk(self._buffer, at).place
+        return fault
 
     def _nothing_after(self, walk: Walk) -> None:
         walk.space()
@@ -176,15 +211,11 @@ def cut(buffer: Buffer) -> Cut:
     return Cut(buffer)
 
 
-def _url(written: bytes) -> str:
-    """The address in a JSON text; nothing if it is not one. The entry itself is judged elsewhere."""
-    if len(written) > LONGEST_URL:
-        return ""
+def _is_bundle(written: bytes) -> bool:
     try:
-        url = json.loads(written)
-    except ValueError:
-        return ""
-    return url if isinstance(url, str) and url.isprintable() else ""
+        return read_text(written) == "Bundle"
+    except IntakeError:
+        return False
 
 
 def _kind(start: bytes) -> str:

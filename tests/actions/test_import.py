@@ -160,6 +160,33 @@ def test_a_refused_entry_says_its_place_once(record: OpenRecord, tmp_path: Path)
     assert isinstance(refusal.error(), FhirInvalidError)
 
 
+def test_an_entry_that_is_broken_around_its_resource_is_refused_and_the_rest_offered(
+    record: OpenRecord, tmp_path: Path
+) -> None:
+    broken = b'{"fullUrl":"urn:a","fullUrl":"urn:b","resource":' + json.dumps(note("broken")).encode() + b"}"
+    content = bundle((ADDRESS, note("one")), ("urn:x:2", note("two"))).replace(b"[", b"[" + broken + b",", 1)
+    file = written(tmp_path / "bad", content)
+
+    refused = import_file(record, file)
+    taken = import_file(record, file, good_part=True)
+
+    (refusal,) = refused.refusals
+    assert (refused.kept, refused.good, refusal.code) == (False, 2, "said-twice")
+    assert refusal.place == f"entry 1, byte {content.index(b'urn:b')}"
+    assert (taken.new, words_in(record)) == (2, ["one", "two"])
+
+
+def test_a_bundle_that_is_broken_around_its_entries_is_refused_with_the_place(
+    record: OpenRecord, tmp_path: Path
+) -> None:
+    content = bundle((ADDRESS, note("one"))).replace(b"{", b'{"total":01,', 1)
+
+    imported = import_file(record, written(tmp_path / "bad", content))
+
+    assert not imported.kept
+    assert [(one.code, one.place) for one in imported.refusals] == [("not-json", "byte 10, line 1")]
+
+
 def test_an_import_leaves_the_folder_of_the_file_alone(record: OpenRecord, tmp_path: Path) -> None:
     folder = tmp_path / "received"
     folder.mkdir()

@@ -41,7 +41,7 @@ def test_the_address_of_an_entry_comes_with_it() -> None:
     assert [piece.full_url for piece in cut(data)] == ["urn:uuid:1", ""]
 
 
-@pytest.mark.parametrize("url", [b"7", b'"\\x"', b'"' + b"u" * 3000 + b'"', b'"a\\u0000b"'])
+@pytest.mark.parametrize("url", [b"7", b'"' + b"u" * 3000 + b'"', b'"a\\u0000b"'])
 def test_an_address_that_is_none_is_left_out(url: bytes) -> None:
     data = b'{"resourceType":"Bundle","entry":[{"fullUrl":' + url + b',"resource":{}}]}'
 
@@ -210,8 +210,6 @@ def test_a_file_of_another_kind_is_named(data: bytes, hint: str) -> None:
         b'{"a":1} x',
         b"[{}",
         b"[{} {}]",
-        b'{"resourceType":"Bundle","resourceType":"Patient"}',
-        b'{"resourceType":"Bundle","entry":[{"resource":{},"resource":{}}]}',
         b'{"resourceType":"Bundle","entry":[7]}',
         bundle(_PATIENT)[:-1],
         bundle(_PATIENT)[:-3],
