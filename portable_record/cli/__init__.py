@@ -1,9 +1,10 @@
 """One command = read the arguments, call one action, print its answer.
 
-Only click is imported at the top of these files: everything heavier is imported inside the command that needs
-it, so that ``--help`` answers at once.
+The commands are listed in ``commands.py``, and the file of a command is read only when that command is run;
+what is heavier than click is imported inside the command that needs it. So ``--help`` answers at once.
 """
 
+import io
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -11,18 +12,7 @@ from typing import NoReturn
 import click
 
 from portable_record import __version__
-from portable_record.cli import app, entries, giving, records, rights, taking, writing
-from portable_record.cli.frame import say_refusal, say_stopped, say_wrong_use, speak_any_letters
-from portable_record.errors import PortableRecordError, UnexpectedError
-
-_ORDER: tuple[click.Command, ...] = (
-    *(app.open_app, app.demo),
-    *(records.init, records.status, records.check, records.passphrase, records.recover),
-    *(writing.import_files, writing.add, rights.right),
-    *(entries.list_entries, entries.show, entries.search),
-    *(entries.history, writing.undo, writing.remove, entries.export),
-    *(giving.share, taking.verify, taking.receive, taking.inbox, giving.withdraw, taking.issuer),
-)
+from portable_record.cli.commands import COMMANDS
 
 _HELP = ("-h", "--help")
 _OWN_OPTIONS = (*_HELP, "--version")
@@ -32,7 +22,21 @@ class _Commands(click.Group):
     """Lists the commands in the order in which a person meets them, and lets no traceback reach a person."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
-        return list(self.commands)
+        return [each.name for each in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Read the file of a command when the command is wanted, and no sooner."""
+        for each in COMMANDS:
+            if each.name == cmd_name and cmd_name not in self.commands:
+                self.add_command(each.command())
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write a line for each command, without reading their files."""
+        room = formatter.width - 6 - max(len(each.name) for each in COMMANDS)
+        lines = [click.Command(each.name, help=each.says) for each in COMMANDS]
+        with formatter.section("Commands"):
+            formatter.write_dl([(line.name or "", line.get_short_help_str(room)) for line in lines])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take what begins without a command as ``open``."""
@@ -45,20 +49,13 @@ class _Commands(click.Group):
     ) -> NoReturn:
         """Run one command and leave with its exit status."""
         arguments = list(sys.argv[1:] if args is None else args)
-        wants_json = "--json" in arguments
-        speak_any_letters()
+        _speak_any_letters()
         try:
             status = super().main(arguments, prog_name, standalone_mode=False)
-        except click.exceptions.Abort:
-            status = say_stopped(wants_json=wants_json)
-        except click.ClickException as wrong:
-            status = say_wrong_use(wrong, wants_json=wants_json)
-        except PortableRecordError as refused:
-            status = say_refusal(refused, wants_json=wants_json)
-        except BrokenPipeError:
-            status = 1
         except Exception as fault:  # noqa: BLE001 - the last door: a person gets a sentence
-            status = say_refusal(UnexpectedError(type(fault).__name__), wants_json=wants_json)
+            from portable_record.cli.ending import say_end
+
+            status = say_end(fault, wants_json="--json" in arguments)
         sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -82,8 +79,11 @@ def portable_record() -> None:
     """
 
 
-for _command in _ORDER:
-    portable_record.add_command(_command)
+def _speak_any_letters() -> None:
+    """Print every letter, on every machine; what is no letter, as in some file names, by its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def main() -> None:

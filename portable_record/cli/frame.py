@@ -1,9 +1,7 @@
 """What all commands have in common: the folder, the passphrase, the answer in words or as JSON."""
 
-import io
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,13 +106,6 @@ def say_stopped(*, wants_json: bool) -> int:
         click.echo(json.dumps({"refused": "stopped", "says": "Stopped."}))
     click.echo("Stopped.", err=True)
     return 1
-
-
-def speak_any_letters() -> None:
-    """Print every letter, on every machine; what is no letter, as in some file names, by its number."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def passphrase_from(file: Path | None, *, new: bool = False) -> str:

@@ -1,0 +1,102 @@
+"""Every command: its name, where it lives, and the line that ``--help`` says about it.
+
+To add a command, write it in a file of this room and add its line here, at the place where a person would
+look for it. A command's file is read when that command is run, so that ``--help`` reads none of them; the
+tests hold each line against the command itself.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+import click
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One command in the list: ``place`` is ``file:function``, ``says`` the first sentence of its help.
+
+    >>> Listed("share", "giving:share", "Share chosen parts with one person.")
+    """
+
+    name: str
+    place: str
+    says: str
+
+    def command(self) -> click.Command:
+        """Read the file of the command and return the command."""
+        file, _, function = self.place.partition(":")
+        found: click.Command = getattr(import_module(f"portable_record.cli.{file}"), function)
+        return found
+
+
+COMMANDS: tuple[Listed, ...] = (
+    Listed("open", "app:open_app", "Open the app in your browser."),
+    Listed(
+        "demo",
+        "app:demo",
+        "Do the main job once, on a made-up person: keep, choose, agree, share, and read it as they would.",
+    ),
+    Listed("init", "records:init", "Start a new locked record, and show its recovery code once."),
+    Listed(
+        "status", "records:status", "Say what the record holds, who can see it, and who you are to others."
+    ),
+    Listed(
+        "check",
+        "records:check",
+        "Check every part of the locked record: database, changes, attachments, search, activity log.",
+    ),
+    Listed(
+        "passphrase", "records:passphrase", "Change the passphrase; the old one opens the record no more."
+    ),
+    Listed(
+        "recover",
+        "records:recover",
+        "Open the record with its recovery code when the passphrase is lost, and set a new passphrase.",
+    ),
+    Listed(
+        "import",
+        "writing:import_files",
+        "Take in health and care records from FHIR R4 files (JSON or NDJSON).",
+    ),
+    Listed("add", "writing:add", "Write an entry in your own words, or add one FHIR resource from a file."),
+    Listed(
+        "right",
+        "rights:right",
+        "Write down by what right somebody writes for the person; without --by, list what is written down.",
+    ),
+    Listed("list", "entries:list_entries", "List the entries, part by part."),
+    Listed("show", "entries:show", "Show entries in plain words: the ones named, or a whole part."),
+    Listed("search", "entries:search", "Find entries by their words."),
+    Listed("history", "entries:history", "Show who changed an entry, when, and what stood there before."),
+    Listed(
+        "undo",
+        "writing:undo",
+        "Put back what stood before a change (its name is in ``history``); an import is undone part by part.",
+    ),
+    Listed(
+        "remove", "writing:remove", "Put entries into the bin, from where they can be taken back for 30 days."
+    ),
+    Listed(
+        "export",
+        "entries:export",
+        "Save a copy of your entries as FHIR; what was received comes out byte for byte.",
+    ),
+    Listed("share", "giving:share", "Share chosen parts: with whom, why, until when."),
+    Listed(
+        "verify",
+        "taking:verify",
+        "Check what somebody gave you: a card, a code, a picture of a code, a page or a sealed file.",
+    ),
+    Listed("receive", "taking:receive", "Check what somebody gave you and keep it in the inbox."),
+    Listed(
+        "inbox",
+        "taking:inbox",
+        "List what others gave you; with a name, open that one (the activity log keeps that, and why).",
+    ),
+    Listed("withdraw", "giving:withdraw", "Stop sharing."),
+    Listed(
+        "issuer",
+        "taking:issuer",
+        "Publish your key, so that others can check your cards by your https address.",
+    ),
+)
