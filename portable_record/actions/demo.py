@@ -15,9 +15,11 @@ from portable_record.actions.share import Wish, preview_share, share_parts
 from portable_record.actions.start import start_record
 from portable_record.actions.unlock import unlock
 from portable_record.actions.verify import verify_one
+from portable_record.actions.wish import terms_of
 from portable_record.crypto.words import made_up_words
 from portable_record.errors import DemoFailedError, DemoFolderError
 from portable_record.record.parts import PARTS
+from portable_record.record.readable.dates import last_day
 from portable_record.vault.creation import HEADER
 
 SAMPLE = "zubaida.json"
@@ -74,7 +76,10 @@ def run(
             forms=("page", "sealed", "fhir"),
         )
         seen = preview_share(record, wish)
-        say(f"3. Chose {len(seen.items)} entries for the Werneth Lunch Club, to support her, until {until}.")
+        say(
+            f"3. Chose {len(seen.items)} entries for the Werneth Lunch Club, to support her, "
+            f"until {last_day(terms_of(record, wish).until)}."
+        )
         say("   Not her birth date, address or NHS number; not the parts My health and My documents.")
         shared = share_parts(record, wish, out)
         passcode = shared.passcode

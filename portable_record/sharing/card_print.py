@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from portable_record.record.readable.dates import last_day
 from portable_record.sharing.card_content import EMERGENCY_HELP, CardContent, CardItem
 from portable_record.sharing.html_file import allowed, asset, filled
-from portable_record.sharing.preview import last_day
 from portable_record.sharing.qr import QUIET, CardSize, Matrix, svg
 from portable_record.sharing.selection import Selection
 from portable_record.sharing.terms import Terms
@@ -56,7 +56,7 @@ class PrintedCard:
         return cls(
             person=person.text,
             standing=_FOR[content.standing == EMERGENCY_HELP],
-            until=last_day(terms),
+            until=last_day(terms.until),
             words=tuple(_word(item, languages) for item in items),
             signer=signer,
             signer_words=signer_words,

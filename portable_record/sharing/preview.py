@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
+from portable_record.record.readable.dates import last_day
 from portable_record.record.readable.view import Line, title, view
 from portable_record.sharing.cautions import EVERY_SHARE
 from portable_record.sharing.purposes import purpose
@@ -60,14 +60,8 @@ def said(terms: Terms) -> tuple[str, ...]:
     return (
         f"For: {terms.recipient.name}.",
         f"Why: {purpose(terms.purpose).title}.",
-        f"Until: {last_day(terms)}.",
+        f"Until: {last_day(terms.until)}.",
         passing,
         EVERY_SHARE,
         "They may keep the copy you give them, even after the end.",
     )
-
-
-def last_day(terms: Terms) -> str:
-    """Say the last day on which the terms hold."""
-    end = terms.until - timedelta(seconds=1)  # the end itself no longer counts
-    return f"{end.day} {end:%B %Y}"

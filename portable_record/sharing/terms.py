@@ -7,7 +7,7 @@ import hmac
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.errors import TermsEndedError, TermsError, TermsNotYetError
@@ -118,7 +118,7 @@ def new_terms(
         recipient=recipient,
         purpose=purpose,
         given=given,
-        until=until if until is not None else given + LASTS[recipient.kind],
+        until=until if until is not None else _end_of_day(given + LASTS[recipient.kind]),
         pass_on=pass_on,
         parts=parts,
         entries=entries,
@@ -127,6 +127,11 @@ def new_terms(
         as_shown=as_shown,
         private=private,
     )
+
+
+def _end_of_day(moment: datetime) -> datetime:
+    """Return the first moment (UTC) of the day after."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0) + timedelta(days=1)
 
 
 def terms_to_value(terms: Terms) -> dict[str, object]:

@@ -47,6 +47,12 @@
   const dateOf = (seconds) => new Intl.DateTimeFormat(language, {dateStyle: "long"}).format(seconds * 1000);
   const momentOf = (seconds) =>
     new Intl.DateTimeFormat(language, {dateStyle: "long", timeStyle: "short"}).format(seconds * 1000);
+  // An end as its last day, as dates.py has it: a midnight (UTC) is the end of the day before.
+  function lastDay(end) {
+    const day = new Intl.DateTimeFormat(language, {dateStyle: "long", timeZone: "UTC"}).format((end - 1) * 1000);
+    const clock = new Date(end * 1000).toISOString().slice(11, 16);
+    return [0, 86399].includes(((end % 86400) + 86400) % 86400) ? day : `${day}, ${clock} UTC`;
+  }
 
   // --- what the share says of itself -------------------------------------------------------------------------
 
@@ -118,7 +124,7 @@
     const rows = [row("Who it comes from", ...whoGave(person, author))];
     if (terms.recipient) rows.push(row("Who it is for", said(terms.recipient)));
     if (terms.purpose) rows.push(row("What for", terms.purpose));
-    rows.push(row("Until when", until.length ? momentOf(Math.min(...until)) : "No end is written in it."));
+    rows.push(row("Until when", until.length ? lastDay(Math.min(...until)) : "No end is written in it."));
     if (terms.known) {
       rows.push(row("May you show it to others?", terms.passOn ?
         "Only to smaller groups that you support, for the same reason." : "No. Please ask first."));
@@ -180,7 +186,7 @@
     const ends = [card.until, terms.until].filter((each) => each !== null);
     const end = ends.length ? Math.min(...ends) : Infinity;
     if (now >= end) {
-      return notice("loud", "The time for this is over", `It was given until ${momentOf(end)}. What it says may be out of date.`,
+      return notice("loud", "The time for this is over", `It was given until ${lastDay(end)}. What it says may be out of date.`,
         "Please do not use it or keep it. Ask the person whether they want to share it again.");
     }
     return card.from > now + 300 ? notice("loud", "The time for this has not begun",
@@ -223,7 +229,7 @@
   function running(person, terms, card) {
     const ends = [terms.until, card.until].filter((each) => each !== null);
     const line = make("p", {}, "About ", said(person), ". For ", said(terms.recipient || "whoever holds it"), ". ");
-    line.append(ends.length ? `Until ${momentOf(Math.min(...ends))}. ` : "No end date. ", "This may not be everything.");
+    line.append(ends.length ? `Until ${lastDay(Math.min(...ends))}. ` : "No end date. ", "This may not be everything.");
     return make("div", {class: "running", "aria-hidden": "true"}, line);
   }
 

@@ -44,7 +44,7 @@ def test_the_preview_says_the_terms_and_what_stays_behind() -> None:
     assert shown.said == (
         "For: Mossley Lunch Club.",
         "Why: To support me.",
-        "Until: 20 December 2026.",
+        "Until: 20 December 2026, 12:00 UTC.",
         "They may not pass it on.",
         "This may not be everything. They see what you chose to share, and nothing else.",
         "They may keep the copy you give them, even after the end.",

@@ -1,6 +1,7 @@
 """Dates, times and periods as people write them, with the precision and the zone that was written."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from portable_record.record.readable.tables_words import MONTHS
 from portable_record.record.readable.values import phrase
@@ -16,6 +17,19 @@ def moment(text: str) -> str:
     """Return a date or a moment in words (``3 May 2024, 10:15 (+01:00)``), other text as it is."""
     day, clock, zone = _cut(text)
     return _joined(day, clock, zone)
+
+
+def last_day(end: datetime) -> str:
+    """Return the end of something as its last day (``31 December 2026``): it holds until that day is over.
+
+    ``end`` is the first moment that no longer counts, so a midnight (UTC) is the end of the day before. An
+    end within a day goes with its time (``31 December 2026, 18:00 UTC``).
+    """
+    end = end.astimezone(UTC)
+    last = end - timedelta(seconds=1)
+    day = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
+    is_whole = last.date() != end.date() or (end + timedelta(seconds=1)).date() != end.date()
+    return day if is_whole else f"{day}, {end:%H:%M} UTC"
 
 
 def clock_time(text: str) -> str:
