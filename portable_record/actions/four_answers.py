@@ -1,9 +1,9 @@
 """The four separate answers of a verdict in plain words; there is never one green tick."""
 
-from portable_record.crypto.did import key_from_did
-from portable_record.crypto.fingerprint import words
+from portable_record.record.readable.dates import last_day
 from portable_record.sharing.purposes import PURPOSES
-from portable_record.sharing.verdict import Answer, Limits, Signer, Standing, Verdict
+from portable_record.sharing.signer_name import address_of, claimed_name, eight_words, named
+from portable_record.sharing.verdict import Answer, Limits, Standing, Verdict
 
 WHOLE = {
     Answer.YES: "No. It is as its signer made it.",
@@ -21,23 +21,26 @@ def four_answers(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """
     return (
         ("Has anyone changed it?", WHOLE[verdict.whole]),
-        ("Who signed it, and do I know them?", _signer(verdict.signer)),
+        ("Who signed it, and do I know them?", _signer(verdict)),
         ("Is it for me and still in time?", _limits(verdict.limits)),
         ("What is in it?", _contents(verdict)),
     )
 
 
-def _signer(signer: Signer) -> str:
+def _signer(verdict: Verdict) -> str:
+    signer = verdict.signer
     if signer.iss is None:
         return "This cannot be told."
-    who = signer.name or signer.iss
-    if signer.did is not None and signer.standing is Standing.FIRST_TIME:
-        who += f", whose eight words are: {' '.join(words(key_from_did(signer.did)))}"
+    called = signer.name or address_of(signer.iss)
+    unknown = named("", claimed_name(verdict))
+    who = called or unknown[:1].upper() + unknown[1:]
+    marks = " ".join(eight_words(signer))
+    compare = f" Their eight words are: {marks}. Call them and compare." if marks else ""
     said = {
         Standing.KNOWN: f"{who}. You know this key.",
-        Standing.FIRST_TIME: f"{who}. You meet this key for the first time.",
+        Standing.FIRST_TIME: f"{who}. You meet this key for the first time.{compare}",
         Standing.KEY_CHANGED: f"It says {who}, but with another key than before. Ask them, in another way.",
-        Standing.UNKNOWN: f"{who}. Nobody here knows this key.",
+        Standing.UNKNOWN: f"{who}. Nobody here knows this key.{compare}",
     }
     return said[signer.standing]
 
@@ -51,7 +54,7 @@ def _limits(limits: Limits) -> str:
         said.append(f"{_PURPOSES.get(limits.purpose, limits.purpose)}.")
     if limits.until:
         over = " That is over." if limits.in_time is Answer.NO else ""
-        said.append(f"Until {limits.until:%d %B %Y, %H:%M} UTC.{over}")
+        said.append(f"Until {last_day(limits.until)}.{over}")
     if limits.pass_on == NO_PASSING_ON:
         said.append("They do not want you to pass it on.")
     if limits.not_withdrawn is Answer.NO:

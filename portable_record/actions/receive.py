@@ -15,11 +15,10 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.notices import keep_notice, stopped_names
 from portable_record.actions.people import contacts, known_signers, remember
 from portable_record.actions.verify import MOST_TRUST, Verified, verify_one
-from portable_record.crypto.did import key_from_did
-from portable_record.crypto.fingerprint import words
 from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.contact import MOST_NAME, Recipient
-from portable_record.sharing.me import Me
+from portable_record.sharing.me import Me, Pin
+from portable_record.sharing.signer_name import claimed_name, eight_words
 from portable_record.sharing.verdict import Standing, Verdict
 from portable_record.sharing.withdrawal import Withdrawal
 from portable_record.vault.shelf import Document
@@ -27,12 +26,17 @@ from portable_record.vault.shelf import Document
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What was read, the inbox item that was kept, those that were locked, a new signer's eight words."""
+    """What was read, the inbox item that was kept, those that were locked, a new signer's eight words.
+
+    ``signer`` is the contact's name, empty for somebody who is none; ``claims`` is what they call themselves.
+    """
 
     verified: Verified
     item: str
     locked: tuple[str, ...]
     signer_words: tuple[str, ...]
+    signer: str = ""
+    claims: str = ""
 
 
 def receive_file(
@@ -68,15 +72,23 @@ def receive_file(
         item = _keep(record, verified) if verdict.taken else ""
         notices = [slip for slip in verdict.slips if isinstance(slip, Withdrawal)]
         locked = [keep_notice(record, said, verified.data, sender=_sender(verdict)) for said in notices]
-    return Received(verified, item, tuple(each for items in locked for each in items), _words(verdict))
+    return Received(
+        verified,
+        item,
+        tuple(each for items in locked for each in items),
+        _words(verdict),
+        verdict.signer.name or "",
+        claimed_name(verdict),
+    )
 
 
 def me_of(record: OpenRecord) -> Me:
     """Say who reads: the owner, their contacts, and what they hold and know to be withdrawn."""
+    myself = Pin(record.identity.owner.public, record.identity.name or "you yourself")
     return Me(
         dids=frozenset({record.identity.did}),
         hpke=record.identity.hpke,
-        known=known_signers(record),
+        known={record.identity.did: myself, **known_signers(record)},
         withdrawn=stopped_names(record),
         held=_held(record),
     )
@@ -95,11 +107,13 @@ def _held(record: OpenRecord) -> dict[tuple[str, str], datetime]:
 def _words(verdict: Verdict) -> tuple[str, ...]:
     """The eight words of a signer who is not known yet, to be compared by voice."""
     signer = verdict.signer
-    return () if signer.standing is Standing.KNOWN or signer.did is None else words(key_from_did(signer.did))
+    return () if signer.standing is Standing.KNOWN else eight_words(signer)
 
 
 def _sender(verdict: Verdict) -> str:
-    return verdict.signer.name or verdict.signer.iss or ""
+    """The name for the activity log: the contact's; a claim is marked as one."""
+    name, claimed = verdict.signer.name, claimed_name(verdict)
+    return name or (f"{claimed} (their own claim)" if claimed else verdict.signer.iss or "")
 
 
 def _know(record: OpenRecord, verdict: Verdict) -> None:
@@ -109,7 +123,7 @@ def _know(record: OpenRecord, verdict: Verdict) -> None:
         return
     cards = [slip for slip in verdict.slips if isinstance(slip, Recipient)]
     named = [contact for contact in (*cards, *contacts(record)) if contact.did == signer.did]
-    name = (signer.name or "").strip() or signer.iss
+    name = (signer.name or "").strip() or claimed_name(verdict) or signer.iss
     contact = named[0] if named else Recipient("contact", name[:MOST_NAME], signer.did)
     remember(record, contact, issuer=signer.iss)
     note(record, Act.KNOW, to=contact.name)
@@ -124,6 +138,8 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
         "file": Path(verified.file).name,
         "iss": verdict.signer.iss or "",
         "sender": verdict.signer.name or "",
+        "claims": claimed_name(verdict),
+        "did": verdict.signer.did or "",
         "known": verdict.signer.standing is Standing.KNOWN,
         "about": next((shown.title for shown in verdict.contents if shown.type == "Patient"), ""),
         "purpose": limits.purpose or "",

@@ -25,6 +25,12 @@ PASSCODE_FILE = click.option(
     help="Read the passcode from this file.",
 )
 
+AGAIN_FILE = click.option(
+    "--again-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Read the passphrase that is asked for again from this file.",
+)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object a line.")
 
 
@@ -115,6 +121,11 @@ def passphrase_from(file: Path | None, *, new: bool = False) -> str:
     if PASSPHRASE_VARIABLE in os.environ:
         return os.environ[PASSPHRASE_VARIABLE]
     return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True))
+
+
+def passphrase_again(file: Path | None) -> str:
+    """Ask for the passphrase again: what follows is not for everybody at the screen."""
+    return secret_in(file) if file else str(click.prompt("Your passphrase again", hide_input=True, err=True))
 
 
 def secret_in(file: Path) -> str:

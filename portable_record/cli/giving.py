@@ -4,7 +4,16 @@ from pathlib import Path
 
 import click
 
-from portable_record.cli.frame import PASSCODE_FILE, Answer, json_option, opened, secret_in, vault_options
+from portable_record.cli.frame import (
+    AGAIN_FILE,
+    PASSCODE_FILE,
+    Answer,
+    json_option,
+    opened,
+    passphrase_again,
+    secret_in,
+    vault_options,
+)
 
 
 @click.command()
@@ -144,21 +153,38 @@ def share(
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="The folder for the signed notice."
 )
+@click.option("--private", is_flag=True, help="List the private shares; asks for your passphrase again.")
+@AGAIN_FILE
 @json_option
 def withdraw(
-    folder: Path | None, passphrase_file: Path | None, share_id: str | None, out: Path | None, as_json: bool
+    folder: Path | None,
+    passphrase_file: Path | None,
+    share_id: str | None,
+    out: Path | None,
+    private: bool,
+    again_file: Path | None,
+    as_json: bool,
 ) -> None:
     """Stop sharing. Without a name, list what is shared now.
 
     Writes a signed notice to give to whoever holds a copy. It cannot take a copy back.
+
+    Private shares stand in no list. To see them, and so to stop one, type your passphrase again:
+
+    \b
+    portable-record withdraw
+    portable-record withdraw --private
+    portable-record withdraw SHARE --out notice
     """
-    from portable_record.actions.withdraw import shares_of, withdraw_share
+    from portable_record.actions.withdraw import private_shares_of, shares_of, withdraw_share
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         if share_id is None:
-            for one in shares_of(record):
-                answer.words(f"{one.id}  {one.recipient}, {one.purpose}, until {one.until}, {one.state}")
+            listed = private_shares_of(record, passphrase_again(again_file)) if private else shares_of(record)
+            any_listed = False
+            for one in listed:
+                answer.words(f"{one.id}  {one.sentence}")
                 answer.values(
                     share=one.id,
                     recipient=one.recipient,
@@ -166,6 +192,9 @@ def withdraw(
                     until=one.until,
                     state=one.state,
                 )
+                any_listed = True
+            if not any_listed:
+                answer.words("You share nothing privately." if private else "You share nothing.")
             return
         done = withdraw_share(record, share_id, out)
     answer.words(f"Stopped: {done.recipient} may no longer use what you shared.")

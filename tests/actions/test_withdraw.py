@@ -8,8 +8,14 @@ import pytest
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.share import Wish, share_parts
-from portable_record.actions.withdraw import shares_of, withdraw_share
-from portable_record.errors import AlreadyWithdrawnError, FileStandsError, FileUnwritableError
+from portable_record.actions.withdraw import private_shares_of, shares_of, withdraw_share
+from portable_record.errors import (
+    AlreadyWithdrawnError,
+    FileStandsError,
+    FileUnwritableError,
+    WrongPassphraseError,
+)
+from tests.actions.conftest import PASSPHRASE
 
 WISH = Wish(parts=("strengths",), to="Lunch Club", purpose="support", forms=("fhir",))
 
@@ -73,3 +79,36 @@ def test_a_private_share_is_not_listed(record: OpenRecord, tmp_path: Path) -> No
     share_parts(record, replace(WISH, private=True), tmp_path)
 
     assert list(shares_of(record)) == []
+
+
+def test_private_shares_are_listed_only_after_the_passphrase_is_typed_again(
+    record: OpenRecord, shares: tuple[str, str], tmp_path: Path
+) -> None:
+    refuge = share_parts(record, replace(WISH, to="Refuge", private=True), tmp_path / "private").id
+
+    assert {each.id for each in shares_of(record)} == set(shares)
+    assert [each.id for each in private_shares_of(record, PASSPHRASE)] == [refuge]
+
+
+def test_another_passphrase_shows_no_private_share(record: OpenRecord, tmp_path: Path) -> None:
+    add_words(record, part="strengths", kind=None, words="I make people laugh.", sensitive=False)
+    share_parts(record, replace(WISH, private=True), tmp_path / "private")
+
+    with pytest.raises(WrongPassphraseError):
+        private_shares_of(record, "another passphrase altogether")
+
+
+def test_a_private_share_can_be_stopped(record: OpenRecord, tmp_path: Path) -> None:
+    add_words(record, part="strengths", kind=None, words="I make people laugh.", sensitive=False)
+    share_parts(record, replace(WISH, private=True), tmp_path / "private")
+    (line,) = private_shares_of(record, PASSPHRASE)
+
+    withdraw_share(record, line.id, tmp_path / "notice")
+
+    assert [each.state for each in private_shares_of(record, PASSPHRASE)] == ["withdrawn"]
+
+
+def test_a_share_is_listed_in_one_sentence(record: OpenRecord, shares: tuple[str, str]) -> None:
+    assert {each.sentence for each in shares_of(record)} == {
+        "for Lunch Club, to support me, until 20 December 2026, open"
+    }

@@ -241,7 +241,7 @@ def test_a_card_that_does_not_fit_names_what_is_too_much_and_shares_nothing(
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1].startswith("card-too-large: ")
     assert not (tmp_path / "out").exists()
-    assert run("withdraw", "--vault", vault).stdout == ""
+    assert run("withdraw", "--vault", vault).stdout == "You share nothing.\n"
 
 
 def test_a_missing_file_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
