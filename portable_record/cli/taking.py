@@ -85,9 +85,15 @@ def receive(
         answer.words(f"Kept in the inbox: {received.item}")
     for item in received.locked:
         answer.words(f"Locked in the inbox, because sharing has stopped: {item}")
-    if received.signer_words:
-        answer.words(f"The signer's eight words: {' '.join(received.signer_words)}")
-    answer.values(inbox=received.item, locked=list(received.locked), signer_words=list(received.signer_words))
+    if received.item and received.signer_words:
+        answer.words("To remember them as a contact, compare the eight words and run it again with --know.")
+    answer.values(
+        inbox=received.item,
+        locked=list(received.locked),
+        signer=received.signer,
+        claims=received.claims,
+        signer_words=list(received.signer_words),
+    )
     return status
 
 
@@ -106,11 +112,12 @@ def inbox(
     with opened(folder, passphrase_file) as record:
         if item is None:
             for one in inbox_of(record):
-                end = one.until or "no end given"
-                answer.words(f"{one.id}  from {one.sender}, about {one.about}, until {end}, {one.state}")
+                answer.words(f"{one.id}  {one.sentence}")
                 answer.values(
                     item=one.id,
-                    sender=one.sender,
+                    sender=one.sender or one.claims or one.iss,
+                    known=bool(one.sender),
+                    words=list(one.words),
                     about=one.about,
                     purpose=one.purpose,
                     until=one.until,

@@ -120,6 +120,22 @@ def read_bundle(value: object) -> Contents:
     return Contents(patient, tuple(each for each in resources if id(each) not in of_share), said, by_url)
 
 
+def author_of(bundle: Json) -> str:
+    """Return the name of who put a share together, as they write it in its Provenance; nothing where none is.
+
+    The Bundle was checked before: ``read_bundle``.
+    """
+    entries = _list(bundle.get("entry"))
+    resources = [each.get("resource") for each in entries if isinstance(each, dict)]
+    whole = [each for each in resources if isinstance(each, dict)]
+    for resource in _of_share(whole, [each for each in whole if is_share_terms(each)]):
+        for agent in _list(resource.get("agent")):
+            who = agent.get("who") if isinstance(agent, dict) else None
+            name = who.get("display") if isinstance(who, dict) else None
+            return name.strip() if isinstance(name, str) else ""
+    return ""
+
+
 def _entries(bundle: Json) -> list[Json]:
     listed = bundle.get("entry")
     if not isinstance(listed, list) or not 0 < len(listed) <= MOST_ENTRIES:
