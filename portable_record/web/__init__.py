@@ -11,7 +11,7 @@ from werkzeug.wrappers.response import Response
 
 from portable_record import assets
 from portable_record.errors import PortableRecordError
-from portable_record.web import guard, home, unlock
+from portable_record.web import guard, home, languages, unlock
 from portable_record.web.doorway import Doorway
 
 MOST_BODY = 64 * 1024
@@ -36,7 +36,7 @@ def create_app(doorway: Doorway, *, host: str) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["doorway"] = doorway
-    Babel(app)
+    Babel(app, default_locale="en_GB", locale_selector=languages.choose)
     CSRFProtect(app)
     guard.protect(app, host)
     app.register_blueprint(unlock.pages)
@@ -71,4 +71,5 @@ def _answer_errors(app: Flask) -> None:
 
     @app.context_processor
     def always() -> dict[str, Any]:
-        return {"unlocked": guard.is_unlocked(app)}
+        lang, direction = languages.lang_and_dir()
+        return {"unlocked": guard.is_unlocked(app), "lang": lang, "dir": direction, "look": ""}

@@ -1,0 +1,37 @@
+"use strict";
+
+// What makes a page easier where scripts run. Every page works without this file.
+
+// A secret can be looked at while it is typed.
+for (const button of document.querySelectorAll("[data-show]")) {
+  const input = document.getElementById(button.dataset.show);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+    input.focus();
+  });
+  // Sent as a password again, so that the browser does not keep it among the words it offers.
+  input.form?.addEventListener("submit", () => { input.type = "password"; });
+}
+
+// What went wrong is read out first.
+document.querySelector("[data-focus]")?.focus();
+
+// A page to print has a button for it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// Twice sent is once done.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
