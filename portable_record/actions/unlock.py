@@ -8,13 +8,7 @@ from portable_record.actions.erase import erase_old
 from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
 from portable_record.errors import PortableRecordError
-from portable_record.vault.creation import is_vault
 from portable_record.vault.vault import Vault
-
-
-def exists(folder: Path) -> bool:
-    """Say whether there is a locked record in this folder."""
-    return is_vault(folder)
 
 
 def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:

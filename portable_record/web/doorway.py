@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
-from portable_record.actions.desk import Desk, OpenRecord
-from portable_record.actions.unlock import exists, unlock
 from portable_record.errors import RecordLockedError, TooManyTriesError, WrongPassphraseError
+
+if TYPE_CHECKING:
+    from portable_record.actions.desk import Desk, OpenRecord
 
 IDLE_SECONDS = 5 * 60
 FREE_TRIES = 3
@@ -28,7 +30,7 @@ class Doorway:
     record goes through ``record()``, one at a time.
     """
 
-    def __init__(self, desk: Desk, folder: Path, *, ticks: Callable[[], float]) -> None:
+    def __init__(self, desk: "Desk", folder: Path, *, ticks: Callable[[], float]) -> None:
         """Stand before a locked record."""
         self._desk = desk
         self._folder = folder
@@ -43,6 +45,8 @@ class Doorway:
     @property
     def has_record(self) -> bool:
         """Whether there is a locked record in the folder at all."""
+        from portable_record.actions.exists import exists
+
         return exists(self._folder)
 
     def unlock(self, passphrase: str) -> str:
@@ -51,6 +55,8 @@ class Doorway:
         Raises:
             PortableRecordError: the passphrase is wrong, or the record cannot be opened.
         """
+        from portable_record.actions.unlock import unlock
+
         with self._one_at_a_time:
             self._refuse_if_too_soon()
             try:
@@ -96,7 +102,7 @@ class Doorway:
             return True
 
     @contextmanager
-    def record(self) -> Iterator[OpenRecord]:
+    def record(self) -> Iterator["OpenRecord"]:
         """Lend the open record for one request.
 
         Raises:

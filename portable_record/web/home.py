@@ -2,9 +2,6 @@
 
 from flask import Blueprint, current_app, render_template
 
-from portable_record.actions.read_entries import list_of, show_entries
-from portable_record.actions.status import status_of
-from portable_record.actions.telling import history_of
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.guard import doorway
 
@@ -14,6 +11,8 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 def parts() -> str:
     """Show the parts as tiles."""
+    from portable_record.actions.status import status_of
+
     with doorway(current_app).record() as record:
         return render_template("home/parts.html", status=status_of(record))
 
@@ -21,6 +20,8 @@ def parts() -> str:
 @pages.get("/part/<key>")
 def one_part(key: str) -> str:
     """List the entries of one part."""
+    from portable_record.actions.read_entries import list_of
+
     with doorway(current_app).record() as record:
         return render_template(
             "home/part.html", part=part_by_key(key), entries=list(list_of(record, part=key))
@@ -30,6 +31,9 @@ def one_part(key: str) -> str:
 @pages.get("/entry/<entry_id>")
 def one_entry(entry_id: str) -> str:
     """Show one entry and who wrote it."""
+    from portable_record.actions.read_entries import show_entries
+    from portable_record.actions.telling import history_of
+
     with doorway(current_app).record() as record:
         shown = next(iter(show_entries(record, (entry_id,), part=None)))
         return render_template(

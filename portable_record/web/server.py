@@ -6,6 +6,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from waitress.server import create_server
@@ -20,6 +21,8 @@ if sys.platform != "win32":
 
 THIS_MACHINE = "127.0.0.1"
 LOOK_SECONDS = 5
+BEFORE_READING_AHEAD = 0.5  # seconds: the first page goes out before
+READ_AHEAD = ("unlock", "status", "read_entries", "telling")
 CONNECTIONS = 2000
 LIMITS = {
     "threads": 4,
@@ -47,6 +50,13 @@ def _watch(doorway: Doorway, closing: threading.Event) -> None:
     """Lock the record when nobody has come for a long time, even if no request comes again."""
     while not closing.wait(LOOK_SECONDS):
         doorway.lock_if_idle()
+
+
+def read_ahead(closing: threading.Event) -> None:
+    """Import what an unlocked record needs, once the first page is out and while the passphrase is typed."""
+    if not closing.wait(BEFORE_READING_AHEAD):
+        for name in READ_AHEAD:
+            import_module(f"portable_record.actions.{name}")
 
 
 def _claim(listening: socket.socket) -> None:
@@ -80,6 +90,7 @@ def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[
         webbrowser.open(f"http://{host}/")
     closing = threading.Event()
     threading.Thread(target=_watch, args=(doorway, closing), daemon=True).start()
+    threading.Thread(target=read_ahead, args=(closing,), daemon=True).start()
     try:
         server.run()
     finally:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.desk import Desk
+from portable_record.actions.exists import exists
 from portable_record.actions.start import start_record
-from portable_record.actions.unlock import exists, unlock
+from portable_record.actions.unlock import unlock
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.errors import DiskFullError, NotFoundError, PortableRecordError, UsageError
 from portable_record.vault import slots

@@ -12,6 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 
 OPEN = [sys.executable, "-m", "portable_record", "open", "--no-browser"]
+LATER = (
+    *("portable_record.vault.vault", "portable_record.actions.read_entries", "portable_record.record.fold"),
+    *("sqlcipher3", "sqlite_utils", "pydantic", "fhir", "joserfc", "cryptography", "PIL", "qrcode"),
+)
 
 
 @pytest.fixture
@@ -37,6 +41,41 @@ def test_its_first_line_is_its_address_and_the_first_page_tells_how_to_start(add
     assert answer.status == 200
     assert "portable-record init" in page
     assert answer.headers.get("Server") is None
+
+
+def test_the_app_listens_and_asks_for_the_passphrase_before_it_reads_in_what_a_record_needs() -> None:
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from portable_record.web import create_app, server\n"
+        "from portable_record.web.doorway import Doorway\n"
+        "app = create_app(Doorway(None, Path('none'), ticks=float), host='localhost')\n"
+        "assert app.test_client().get('/unlock').status_code == 200\n"
+        f"print(*[name for name in {LATER!r} if name in sys.modules])"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.split() == []
+
+
+def test_what_a_record_needs_is_read_ahead_unless_the_app_is_closing() -> None:
+    program = (
+        "import sys, threading\n"
+        "from portable_record.web import server\n"
+        "server.BEFORE_READING_AHEAD = 0\n"
+        "open_or_closing = threading.Event()\n"
+        "open_or_closing.set() if sys.argv[1:] else None\n"
+        "server.read_ahead(open_or_closing)\n"
+        "print('portable_record.actions.unlock' in sys.modules)"
+    )
+
+    said = [
+        subprocess.run([sys.executable, "-c", program, *closing], capture_output=True, text=True, check=True)
+        for closing in ([], ["closing"])
+    ]
+
+    assert [ran.stdout.strip() for ran in said] == ["True", "False"]
 
 
 def test_a_port_that_is_taken_is_said_plainly(tmp_path: Path) -> None:
