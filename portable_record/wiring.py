@@ -60,12 +60,14 @@ def record(folder: Path, passphrase: str) -> Iterator[OpenRecord]:
             opened.vault.close()
 
 
-def start(folder: Path, passphrase: str, *, name: str, kind: str, issuer: str) -> "Started":
+def start(
+    folder: Path, passphrase: str, *, name: str, kind: str, issuer: str, recovery: bool = True
+) -> "Started":
     """Start a new locked record in a folder."""
     from portable_record.actions.start import start_record
 
     with desk() as tools:
-        return start_record(tools, folder, passphrase, name=name, kind=kind, issuer=issuer)
+        return start_record(tools, folder, passphrase, name=name, kind=kind, issuer=issuer, recovery=recovery)
 
 
 def run_demo(out: Path, *, say: Callable[[str], None], give: Callable[..., None]) -> None:

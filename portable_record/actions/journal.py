@@ -24,6 +24,7 @@ class Act(Enum):
     UNLOCK = _Kind("unlock", "Unlocked the record", "E")
     RECOVER = _Kind("recover", "Opened the record with its recovery code", "E")
     PASSPHRASE = _Kind("passphrase", "Set a new passphrase", "U")
+    RECOVERY_CODE = _Kind("recovery-code", "Set a new recovery code", "U")
     ERASE = _Kind("erase", "Erased for good what had been in the bin for 30 days", "D")
     MEND = _Kind("mend", "Made anew what did not fit the history", "U")
     SHARE = _Kind("share", "Shared chosen parts", "R")

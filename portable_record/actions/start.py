@@ -7,6 +7,7 @@ from pathlib import Path
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.identity import Identity, store_identity
 from portable_record.actions.journal import Act, note
+from portable_record.actions.recovery_code import remember_code
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.crypto.passphrase import Argon2idCost
@@ -20,7 +21,7 @@ RID_KEY_SIZE = 32
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A new record: its recovery code, shown once, and who its owner is to others."""
+    """A new record: its recovery code, shown once, empty if it has none; and who its owner is to others."""
 
     recovery_code: str
     did: str
@@ -29,7 +30,14 @@ class Started:
 
 
 def start_record(
-    desk: Desk, folder: Path, passphrase: str, *, name: str, kind: str, issuer: str = ""
+    desk: Desk,
+    folder: Path,
+    passphrase: str,
+    *,
+    name: str,
+    kind: str,
+    issuer: str = "",
+    recovery: bool = True,
 ) -> Started:
     """Make a locked record in an empty or absent folder and lock it again.
 
@@ -42,6 +50,8 @@ def start_record(
         name: the owner's name as others see it on what is signed; may be empty.
         kind: "person" or "organisation".
         issuer: the owner's https address if they publish their key there, else empty.
+        recovery: make a recovery code that counts at once; else there is none until one is kept
+            (``recovery_code.py``).
 
     Raises:
         VaultError: the folder or the passphrase does not do (see ``Vault.create``).
@@ -56,9 +66,16 @@ def start_record(
     def write_first(vault: Vault) -> None:
         store_identity(vault, identity, desk.now())
         note(OpenRecord(desk, vault, identity), Act.START)
+        if recovery:
+            remember_code(vault, desk.now())
 
     vault, code = Vault.create(
-        folder, passphrase, dice=desk.dice, cost=Argon2idCost(), now=desk.now(), first=write_first
+        *(folder, passphrase),
+        dice=desk.dice,
+        cost=Argon2idCost(),
+        now=desk.now(),
+        first=write_first,
+        recovery=recovery,
     )
     vault.close()
     key = identity.owner.public

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.owner import owner_entry
+from portable_record.actions.recovery_code import CodeKept, code_kept
 from portable_record.actions.withdraw import shares_of
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.record.parts import PARTS
@@ -35,6 +36,7 @@ class Status:
     binned: int
     open_shares: int
     inbox: int
+    recovery_code: CodeKept
     clock: str = ""
 
 
@@ -53,6 +55,7 @@ def status_of(record: OpenRecord) -> Status:
         binned=record.vault.entries.count_binned(),
         open_shares=sum(share.state == "open" for share in shares_of(record)),
         inbox=len(record.vault.inbox.all()),
+        recovery_code=code_kept(record),
         clock=clock_doubt(record),
     )
 

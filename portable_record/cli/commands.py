@@ -45,12 +45,15 @@ COMMANDS: tuple[Listed, ...] = (
         "records:check",
         "Check every part of the locked record: database, changes, attachments, search, activity log.",
     ),
+    Listed("passphrase", "ways:passphrase", "Change the passphrase; the old one opens the record no more."),
     Listed(
-        "passphrase", "records:passphrase", "Change the passphrase; the old one opens the record no more."
+        "recovery-code",
+        "ways:recovery_code",
+        "Make a new recovery code; an older one opens the record no more.",
     ),
     Listed(
         "recover",
-        "records:recover",
+        "ways:recover",
         "Open the record with its recovery code when the passphrase is lost, and set a new passphrase.",
     ),
     Listed(

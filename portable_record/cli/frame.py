@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -143,6 +144,11 @@ def secret_in(file: Path) -> str:
     if not secret:
         raise UsageError("The file with the secret is empty.", place=str(file))
     return secret
+
+
+def at_a_terminal() -> bool:
+    """Say whether a person sits before this program, so that it can ask them something."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def folder_or_own(folder: Path | None) -> Path:

@@ -1,20 +1,23 @@
-"""Commands about the locked record as a whole: init, status, check, passphrase, recover."""
+"""Commands about the locked record as a whole: init, status, check."""
 
-import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from portable_record.cli.frame import (
-    PASSPHRASE_VARIABLE,
     Answer,
+    at_a_terminal,
     folder_or_own,
     json_option,
     opened,
     passphrase_from,
-    secret_in,
     vault_options,
 )
+from portable_record.cli.ways import ask_code_back, say_code
+
+if TYPE_CHECKING:
+    from portable_record.actions.recovery_code import CodeKept
 
 
 @click.command()
@@ -37,19 +40,22 @@ def init(
     """Start a new locked record, and show its recovery code once.
 
     The recovery code opens the record when the passphrase is lost (see ``recover``). Nobody else can open it
-    for you, so write it down and keep it away from this device.
+    for you, so write it down and keep it away from this device. At a terminal you type it back, and it counts
+    from then on; in a script, or with ``--json``, it counts at once.
     """
     from portable_record import wiring
 
     answer = Answer(as_json=as_json)
-    where = folder_or_own(folder)
-    started = wiring.start(
-        where, passphrase_from(passphrase_file, new=True), name=name, kind=kind, issuer=issuer
-    )
+    where, secret = folder_or_own(folder), passphrase_from(passphrase_file, new=True)
+    asks = at_a_terminal() and not as_json
+    started = wiring.start(where, secret, name=name, kind=kind, issuer=issuer, recovery=not asks)
     answer.words(f"Your locked record is ready in {where}.")
     answer.words()
-    answer.words("Recovery code (shown only now; write it down and keep it away from this device):")
-    answer.words(f"  {started.recovery_code}")
+    if asks:
+        with wiring.record(where, secret) as record:
+            ask_code_back(record, answer)
+    else:
+        say_code(answer, started.recovery_code)
     answer.words()
     answer.words("People can check that a signature is yours by these eight words:")
     answer.words(f"  {' '.join(started.words)}")
@@ -78,6 +84,7 @@ def status(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> 
     if now.binned:
         answer.words(f"  {'In the bin':24} {now.binned}")
     answer.words(f"Shares that are open: {now.open_shares}. In the inbox: {now.inbox}.")
+    answer.words(_about_code(now.recovery_code))
     answer.words(f"Your eight words: {' '.join(now.words)}")
     if now.clock:
         answer.words(now.clock)
@@ -92,7 +99,15 @@ def status(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> 
         open_shares=now.open_shares,
         inbox=now.inbox,
         clock=now.clock,
+        recovery_code=now.recovery_code.there,
+        recovery_code_since=now.recovery_code.since,
     )
+
+
+def _about_code(code: "CodeKept") -> str:
+    if not code.there:
+        return "There is no recovery code. `portable-record recovery-code` makes one."
+    return f"Recovery code: kept since {code.since[:10]}." if code.since else "Recovery code: there is one."
 
 
 @click.command()
@@ -117,73 +132,3 @@ def check(folder: Path | None, passphrase_file: Path | None, mend: bool, as_json
     answer.words("Everything is whole.")
     answer.values(whole=True)
     return 0
-
-
-@click.command()
-@vault_options
-@click.option(
-    "--new-passphrase-file",
-    "new_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Read the new passphrase from this file; else it is asked for.",
-)
-@json_option
-def passphrase(
-    folder: Path | None, passphrase_file: Path | None, new_file: Path | None, as_json: bool
-) -> None:
-    """Change the passphrase; the old one opens the record no more. The recovery code stays good."""
-    from portable_record.actions.recover import change_passphrase
-
-    answer = Answer(as_json=as_json)
-    with opened(folder, passphrase_file) as record:
-        change_passphrase(record, _new_passphrase(new_file))
-    answer.words("Your record has a new passphrase. The recovery code is still good.")
-    answer.values(changed=True)
-
-
-@click.command()
-@click.option(
-    "--vault",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of the locked record. Left out: your own one on this device.",
-)
-@click.option(
-    "--code-file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Read the recovery code from this file; else it is asked for.",
-)
-@click.option(
-    "--passphrase-file",
-    "new_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=f"Read the new passphrase from this file (or set {PASSPHRASE_VARIABLE}); else it is asked for.",
-)
-@json_option
-def recover(folder: Path | None, code_file: Path | None, new_file: Path | None, as_json: bool) -> None:
-    """Open the record with its recovery code when the passphrase is lost, and set a new passphrase.
-
-    The activity log of the record keeps that this was done, and when. The recovery code stays good.
-    """
-    from portable_record import wiring
-    from portable_record.actions.recover import recover as recover_record
-
-    answer = Answer(as_json=as_json)
-    where = folder_or_own(folder)
-    if code_file is not None:
-        code = secret_in(code_file)
-    else:
-        code = str(click.prompt("Recovery code", hide_input=True, err=True))
-    given = os.environ.get(PASSPHRASE_VARIABLE, "")
-    with wiring.desk() as desk:
-        recover_record(desk, where, code, _new_passphrase(new_file, given=given))
-    answer.words(f"The recovery code opened the record in {where}, and it has a new passphrase now.")
-    answer.words("Both stand in its activity log. The old passphrase opens it no more; the code still does.")
-    answer.values(vault=str(where), recovered=True)
-
-
-def _new_passphrase(file: Path | None, *, given: str = "") -> str:
-    """Take a new passphrase from the file, from what was given, or from the keyboard, typed twice."""
-    if file is not None:
-        return secret_in(file)
-    return given or str(click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True))

@@ -24,6 +24,7 @@ class Purpose(StrEnum):
 
     SLOT_PASSPHRASE = "portable-record/v1/vault/slot/passphrase"  # noqa: S105 - a label, no secret
     SLOT_RECOVERY = "portable-record/v1/vault/slot/recovery"
+    SLOT_TRUSTED = "portable-record/v1/vault/slot/trusted"
     VAULT_DATABASE = "portable-record/v1/vault/database"
     VAULT_HEADER = "portable-record/v1/vault/header"
     VAULT_BLOB = "portable-record/v1/vault/blob"

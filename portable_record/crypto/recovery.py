@@ -6,6 +6,7 @@ checksum is a CRC: it finds every single wrong character and every two neighbour
 """
 
 import unicodedata
+from collections.abc import Callable
 
 from portable_record.errors import KeyFormatError, RecoveryCodeError
 
@@ -29,6 +30,11 @@ def recovery_code(secret: bytes) -> str:
     number = shifted | _remainder(shifted)
     symbols = "".join(ALPHABET[(number >> 5 * place) % 32] for place in reversed(range(SYMBOLS)))
     return "-".join(symbols[start : start + GROUP] for start in range(0, SYMBOLS, GROUP))
+
+
+def throw_recovery_code(dice: Callable[[int], bytes]) -> str:
+    """Make up a new code. It opens nothing until a vault keeps it."""
+    return recovery_code(dice(SECRET))
 
 
 def read_recovery_code(text: str) -> bytes:

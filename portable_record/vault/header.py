@@ -6,83 +6,46 @@ genuine shows only when its keys open (`slots`).
 """
 
 import hashlib
-import uuid
 from dataclasses import dataclass, replace
 from typing import Self
 
-from portable_record.crypto.b64 import b64url, unb64url
-from portable_record.crypto.passphrase import Argon2idCost
-from portable_record.errors import MalformedError, NotCanonicalError, VaultDamagedError, VaultTooNewError
+from portable_record.crypto.b64 import b64url
+from portable_record.errors import NotCanonicalError, VaultTooNewError
 from portable_record.record.canonical import canonical, read_canonical
+from portable_record.vault.header_slots import (
+    PassphraseSlot,
+    RecoverySlot,
+    Slot,
+    TrustedSlot,
+    Wrapped,
+    damaged,
+    id_in,
+    members_of,
+    whole,
+    wrapped_in,
+)
 
 FORMAT = "portable-record-vault"
-VERSION = 1
+VERSION = 2
+FIRST_VERSION = 1  # its slots are those of every version: what they authenticate names this number
 CIPHER = "A256GCM"
 MOST = 16_384
-SALT = 16
-NONCE = 12
-WRAPPED = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Wrapped:
-    """One wrapped key: 32 bytes under AES-256-GCM, and the nonce it was wrapped with."""
-
-    nonce: bytes
-    sealed: bytes = b""
-
-    def to_json(self) -> dict[str, object]:
-        """Write it as members of a slot or of ``key``; a seal that is not made yet is left out."""
-        sealed = {"wrapped": b64url(self.sealed)} if self.sealed else {}
-        return {"nonce": b64url(self.nonce), **sealed}
-
-
-@dataclass(frozen=True, slots=True)
-class PassphraseSlot:
-    """The way in by what the person knows."""
-
-    id: str
-    cost: Argon2idCost
-    salt: bytes
-    key: Wrapped
-
-    def to_json(self) -> dict[str, object]:
-        """Write the slot as the header has it."""
-        kdf = {
-            "iterations": self.cost.iterations,
-            "lanes": self.cost.lanes,
-            "memory_kib": self.cost.memory_kib,
-            "name": "argon2id",
-            "salt": b64url(self.salt),
-        }
-        return {"id": self.id, "kdf": kdf, "kind": "passphrase", **self.key.to_json()}
-
-
-@dataclass(frozen=True, slots=True)
-class RecoverySlot:
-    """The way in by the code that was shown once."""
-
-    id: str
-    salt: bytes
-    key: Wrapped
-
-    def to_json(self) -> dict[str, object]:
-        """Write the slot as the header has it."""
-        kdf = {"name": "hkdf-sha256", "salt": b64url(self.salt)}
-        return {"id": self.id, "kdf": kdf, "kind": "recovery", **self.key.to_json()}
-
-
-Slot = PassphraseSlot | RecoverySlot
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A whole header: whose it is, its two ways in, and the vault key wrapped under all of that."""
+    """A whole header: whose it is, its ways in, and the vault key wrapped under all of that.
+
+    ``turn`` counts how often the vault was re-keyed.
+    """
 
     id: str
     passphrase: PassphraseSlot
-    recovery: RecoverySlot
     key: Wrapped
+    recovery: RecoverySlot | None = None
+    trusted: TrustedSlot | None = None
+    turn: int = 0
+    version: int = VERSION
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
@@ -97,19 +60,23 @@ class Header:
         header = cls._from_members(_members(data))
         header.passphrase.cost.check()
         if header.to_bytes() != data:
-            raise _damaged("Its sum is wrong.")
+            raise damaged("Its sum is wrong.")
         return header
 
     @classmethod
     def _from_members(cls, members: dict[str, object]) -> Self:
-        slots = members["slots"]
-        if not isinstance(slots, list) or len(slots) != 2:
-            raise _damaged("It has not the two slots.")
+        version, turn = whole(members["version"]), whole(members.get("turn", 0))
+        first, recovery, trusted = _slots_in(members["slots"], version)
+        if turn < 0:
+            raise damaged("It was re-keyed an impossible number of times.")
         return cls(
-            _id(members["id"]),
-            _passphrase_slot(slots[0]),
-            _recovery_slot(slots[1]),
-            _wrapped(_object(members["key"], {"nonce", "wrapped"})),
+            id=id_in(members["id"]),
+            passphrase=PassphraseSlot.parse(first),
+            recovery=None if recovery is None else RecoverySlot.parse(recovery),
+            trusted=None if trusted is None else TrustedSlot.parse(trusted),
+            key=wrapped_in(members_of(members["key"], {"nonce", "wrapped"})),
+            turn=turn,
+            version=version,
         )
 
     def to_bytes(self) -> bytes:
@@ -118,11 +85,18 @@ class Header:
         return canonical({**members, "sum": b64url(hashlib.sha256(canonical(members)).digest())})
 
     def _members(self) -> dict[str, object]:
-        slots = [self.passphrase.to_json(), self.recovery.to_json()]
-        return {**self._fixed(), "key": self.key.to_json(), "slots": slots}
+        ways = (self.passphrase, self.recovery, self.trusted)
+        turn = {"turn": self.turn} if self.version > FIRST_VERSION else {}
+        return {
+            **self._fixed(),
+            **turn,
+            "key": self.key.to_json(),
+            "slots": [way.to_json() for way in ways if way is not None],
+            "version": self.version,
+        }
 
     def _fixed(self) -> dict[str, object]:
-        return {"cipher": CIPHER, "format": FORMAT, "id": self.id, "version": VERSION}
+        return {"cipher": CIPHER, "format": FORMAT, "id": self.id, "version": FIRST_VERSION}
 
     def bound_to_slot(self, slot: Slot) -> bytes:
         """Give what the wrapping of the slot key authenticates: the fixed members and the slot's own."""
@@ -134,77 +108,34 @@ class Header:
         return canonical({**self._members(), "key": Wrapped(self.key.nonce).to_json()})
 
 
-def _damaged(reason: str) -> VaultDamagedError:
-    return VaultDamagedError(reason, place="vault.json")
-
-
 def _members(data: bytes) -> dict[str, object]:
     if len(data) > MOST:
-        raise _damaged("It is too long.")
+        raise damaged("It is too long.")
     try:
         value = read_canonical(data)
     except NotCanonicalError as broken:
-        raise _damaged("It is not in the one written form.") from broken
+        raise damaged("It is not in the one written form.") from broken
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        raise _damaged("It is not the header of a vault.")
-    if _whole(value.get("version")) > VERSION:
+        raise damaged("It is not the header of a vault.")
+    version = whole(value.get("version"))
+    if version > VERSION:
         raise VaultTooNewError(place="vault.json")
-    members = _object(value, {"cipher", "format", "id", "key", "slots", "sum", "version"})
-    if (members["version"], members["cipher"]) != (VERSION, CIPHER):
-        raise _damaged("Its version or cipher is unknown.")
+    turn = {"turn"} if version > FIRST_VERSION else set()
+    members = members_of(value, {"cipher", "format", "id", "key", "slots", "sum", "version"} | turn)
+    if version < FIRST_VERSION or members["cipher"] != CIPHER:
+        raise damaged("Its version or cipher is unknown.")
     return members
 
 
-def _object(value: object, names: set[str]) -> dict[str, object]:
-    if not isinstance(value, dict) or set(value) != names:
-        raise _damaged("A member is missing or unknown.")
-    return value
-
-
-def _passphrase_slot(value: object) -> PassphraseSlot:
-    slot = _object(value, {"id", "kdf", "kind", "nonce", "wrapped"})
-    kdf = _object(slot["kdf"], {"iterations", "lanes", "memory_kib", "name", "salt"})
-    if (slot["kind"], kdf["name"]) != ("passphrase", "argon2id"):
-        raise _damaged("The first slot is not for a passphrase.")
-    cost = Argon2idCost(_whole(kdf["memory_kib"]), _whole(kdf["iterations"]), _whole(kdf["lanes"]))
-    return PassphraseSlot(_id(slot["id"]), cost, _bytes(kdf["salt"], SALT), _wrapped(slot))
-
-
-def _recovery_slot(value: object) -> RecoverySlot:
-    slot = _object(value, {"id", "kdf", "kind", "nonce", "wrapped"})
-    kdf = _object(slot["kdf"], {"name", "salt"})
-    if (slot["kind"], kdf["name"]) != ("recovery", "hkdf-sha256"):
-        raise _damaged("The second slot is not for a recovery code.")
-    return RecoverySlot(_id(slot["id"]), _bytes(kdf["salt"], SALT), _wrapped(slot))
-
-
-def _wrapped(members: dict[str, object]) -> Wrapped:
-    return Wrapped(_bytes(members["nonce"], NONCE), _bytes(members["wrapped"], WRAPPED))
-
-
-def _bytes(value: object, size: int) -> bytes:
-    if not isinstance(value, str):
-        raise _damaged("A member is not text.")
-    try:
-        data = unb64url(value)
-    except MalformedError as broken:
-        raise _damaged("A member is not base64url.") from broken
-    if len(data) != size:
-        raise _damaged("A member has the wrong length.")
-    return data
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _damaged("A number is missing.")
-    return value
-
-
-def _id(value: object) -> str:
-    try:
-        same = isinstance(value, str) and str(uuid.UUID(value)) == value
-    except ValueError:
-        same = False
-    if not same:
-        raise _damaged("An id is not a UUID in lower case.")
-    return str(value)
+def _slots_in(value: object, version: int) -> tuple[object, object, object]:
+    """Take the slots apart by their kinds: passphrase, recovery, trusted, in this order."""
+    if not isinstance(value, list) or not all(isinstance(slot, dict) for slot in value):
+        raise damaged("It has no slots.")
+    kinds = [slot.get("kind") for slot in value]
+    wanted = [kind for kind in ("passphrase", "recovery", "trusted") if kind in kinds]
+    if kinds != wanted or not kinds or kinds[0] != "passphrase":
+        raise damaged("Its slots are unknown, or not in their order.")
+    if version == FIRST_VERSION and kinds != ["passphrase", "recovery"]:
+        raise damaged("It has not the two slots.")
+    by_kind = dict(zip(kinds, value, strict=True))
+    return by_kind["passphrase"], by_kind.get("recovery"), by_kind.get("trusted")

@@ -1,6 +1,6 @@
 """The record at rest on this device: one folder, opened by a passphrase or the recovery code."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,8 @@ from typing import Self
 
 from portable_record.crypto.derive import Purpose, derive
 from portable_record.crypto.passphrase import Argon2idCost
+from portable_record.crypto.recovery import throw_recovery_code
+from portable_record.crypto.shares import SharePart
 from portable_record.errors import VaultDamagedError, VaultMissingError
 from portable_record.record.moments import moment_text
 from portable_record.vault import creation, disk, header, rebuild, schema, slots
@@ -26,6 +28,7 @@ from portable_record.vault.settings import Settings
 from portable_record.vault.shelf import Shelf
 from portable_record.vault.slots import Dice, VaultKeys
 from portable_record.vault.time_seen import TimeSeen
+from portable_record.vault.ways import Ways
 
 
 class Vault:
@@ -48,8 +51,7 @@ class Vault:
         """Hold what `create` and the ways to open have opened; use those."""
         self.folder = folder
         self._lock = lock
-        self._header = head
-        self._keys = keys
+        self.ways = Ways(folder, head, keys, dice)
         self.database = database
         self._dice = dice
         self.search = Search(database)
@@ -76,11 +78,13 @@ class Vault:
         cost: Argon2idCost,
         now: datetime,
         first: Callable[[Self], None] = lambda _vault: None,
+        recovery: bool = True,
     ) -> tuple[Self, str]:
         """Make a new vault in an empty or absent folder, and return it open with its recovery code.
 
-        The code is shown once and kept nowhere. What ``first`` writes is part of the making: whatever fails
-        or is killed, the folder holds a vault with it or none.
+        The code is shown once and kept nowhere; without ``recovery`` there is none yet, and it is empty.
+        What ``first`` writes is part of the making: whatever fails or is killed, the folder holds a vault
+        with it or none.
 
         Raises:
             VaultExistsError: there is one here.
@@ -92,7 +96,10 @@ class Vault:
         """
         creation.check_folder(folder)
         keys = VaultKeys.throw(dice)
-        head, code = slots.new_header(keys, passphrase, cost, dice)
+        head, code = slots.new_header(keys, passphrase, cost, dice), ""
+        if recovery:
+            code = throw_recovery_code(dice)
+            head = slots.with_recovery_code(head, keys, code, dice)
         disk.make_folder(folder)
         lock = VaultLock(folder / creation.LOCK)
         lock.take()
@@ -132,10 +139,23 @@ class Vault:
 
         Raises:
             RecoveryCodeError: the code is mistyped.
+            NoRecoveryCodeError: it has none.
             WrongRecoveryCodeError: it is the code of another vault, or was replaced.
             VaultError: as `open`.
         """
         return cls._open(folder, dice, lambda head: slots.open_with_recovery_code(head, code))
+
+    @classmethod
+    def open_with_shares(cls, folder: Path, shares: Sequence[SharePart], *, dice: Dice) -> Self:
+        """Open the vault with sheets of trusted people; next, a new passphrase should be set.
+
+        Raises:
+            NoTrustedPeopleError: nobody holds sheets for it.
+            SharesTooFewError, ShareTwiceError, ShareOfAnotherSetError: they do not come together.
+            WrongSharesError: they are of another vault, or were replaced.
+            VaultError: as `open`.
+        """
+        return cls._open(folder, dice, lambda head: slots.open_with_shares(head, shares))
 
     @classmethod
     def _open(cls, folder: Path, dice: Dice, unlock: Callable[[Header], VaultKeys]) -> Self:
@@ -168,7 +188,12 @@ class Vault:
     @property
     def id(self) -> str:
         """The vault's own id, a UUID. It is not the record's: a restored vault is another one."""
-        return self._header.id
+        return self.ways.header.id
+
+    @property
+    def header(self) -> Header:
+        """The header as it stands on the disk."""
+        return self.ways.header
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -184,25 +209,17 @@ class Vault:
             self.blobs.settle_unless_within()
 
     def change_passphrase(self, new: str, *, cost: Argon2idCost) -> None:
-        """Let another passphrase open this vault from now on; the old one opens it no more.
+        """Let another passphrase open this vault from now on (see `Ways.change_passphrase`)."""
+        self.ways.change_passphrase(new, cost=cost)
 
-        Raises:
-            KdfTooWeakError, KdfTooCostlyError: the cost is out of bounds.
-            PassphraseError: the passphrase is empty or cannot be typed.
-            DiskFullError, VaultReadOnlyError: it was not written; the old one still opens it.
-            DiskFaultError: either the old or the new one opens it.
-        """
-        self._replace_header(slots.with_passphrase(self._header, self._keys, new, cost, self._dice))
+    def keep_recovery_code(self, code: str) -> None:
+        """Let this recovery code, and no older one, open the vault (see `Ways.keep_recovery_code`)."""
+        self.ways.keep_recovery_code(code)
 
     def change_recovery_code(self) -> str:
-        """Replace the recovery code by a new one and return it; the old one opens nothing any more.
-
-        Raises:
-            DiskFullError, VaultReadOnlyError: it was not written; the old one still opens it.
-            DiskFaultError: either the old or the new one opens it.
-        """
-        head, code = slots.with_recovery_code(self._header, self._keys, self._dice)
-        self._replace_header(head)
+        """Make up a recovery code and keep it at once; return it."""
+        code = throw_recovery_code(self._dice)
+        self.keep_recovery_code(code)
         return code
 
     def check_passphrase(self, passphrase: str) -> None:
@@ -212,23 +229,17 @@ class Vault:
             WrongPassphraseError: it is another passphrase.
             PassphraseError: it is empty or cannot be typed.
         """
-        slots.open_with_passphrase(self._header, passphrase)
+        slots.open_with_passphrase(self.ways.header, passphrase)
 
     def check_recovery_code(self, code: str) -> None:
         """Make sure that a code typed back opens this vault.
 
         Raises:
+            NoRecoveryCodeError: it has none.
             RecoveryCodeError: the code is mistyped.
             WrongRecoveryCodeError: it is another code.
         """
-        slots.open_with_recovery_code(self._header, code)
-
-    def _replace_header(self, head: Header) -> None:
-        new = self.folder / creation.NEW_HEADER
-        disk.remove(new)
-        disk.write_new(new, head.to_bytes())
-        disk.rename(new, self.folder / creation.HEADER)
-        self._header = head
+        slots.open_with_recovery_code(self.ways.header, code)
 
     def rebuild_state(self, describe: Describe) -> None:
         """Make the stored entries and the index of words anew from the log."""

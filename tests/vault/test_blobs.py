@@ -28,7 +28,7 @@ def denied(*_: object, **__: object) -> None:
 
 def reopened(vault: Vault, folder: Path) -> Blobs:
     blobs = vault.blobs
-    return Blobs(folder / "blobs", vault.database, vault._keys.vault_key, vault.id, blobs._dice)
+    return Blobs(folder / "blobs", vault.database, vault.ways.keys.vault_key, vault.id, blobs._dice)
 
 
 @pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 262_144, 1_000_000])

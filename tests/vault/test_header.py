@@ -125,6 +125,10 @@ def test_every_cut_is_refused(whole: bytes) -> None:
         ("key/extra", ""),
         ("slots/0/kind", "recovery"),
         ("slots/1/kind", "passphrase"),
+        ("slots/1/kind", []),
+        ("turn", REMOVED),
+        ("turn", -1),
+        ("turn", "0"),
         ("slots/0/kdf/name", "scrypt"),
         ("slots/1/kdf/name", "none"),
         ("slots/0/kdf/salt", b64url(bytes(8))),
@@ -145,7 +149,7 @@ def test_a_header_of_another_shape_is_refused_though_its_sum_fits(
 def test_slots_in_another_order_or_number_are_refused(whole: bytes) -> None:
     first, second = json.loads(whole)["slots"]
 
-    for slots in ([second, first], [first], [first, second, second]):
+    for slots in ([second, first], [second], [first, second, second], [first, 7]):
         with pytest.raises(VaultDamagedError):
             Header.parse(with_value(whole, "slots", slots))
 
@@ -161,10 +165,10 @@ def test_what_is_no_header_at_all_is_refused(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (b'"version":1}', b'"version":1,"version":1}'),
-        (b'"version":1}', b'"version": 1}'),
-        (b'"version":1}', b'"version":1.0}'),
-        (b'"version":1}', b'"version":1}\n'),
+        (b'"version":2}', b'"version":2,"version":2}'),
+        (b'"version":2}', b'"version": 2}'),
+        (b'"version":2}', b'"version":2.0}'),
+        (b'"version":2}', b'"version":2}\n'),
         (b'{"cipher"', b'\xef\xbb\xbf{"cipher"'),
         (b'"A256GCM"', b'"\\u0041256GCM"'),
     ],
@@ -178,7 +182,7 @@ def test_another_way_to_write_the_same_header_is_refused(whole: bytes, old: byte
 
 def test_a_later_version_is_told_as_such(whole: bytes) -> None:
     with pytest.raises(VaultTooNewError):
-        Header.parse(with_value(whole, "version", 2))
+        Header.parse(with_value(whole, "version", 3))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""The recovery code: made up, shown, typed back, and only then kept; and whether there is one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.journal import Act, note
+from portable_record.crypto.recovery import read_recovery_code, throw_recovery_code
+from portable_record.errors import RecoveryCodeDiffersError
+from portable_record.record.moments import moment_text
+from portable_record.vault.vault import Vault
+
+_SETTING = "recovery-code"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeKept:
+    """Whether a recovery code opens the record, and since when; empty where the day was not written down."""
+
+    there: bool
+    since: str = ""
+
+
+def throw_code(desk: Desk) -> str:
+    """Make up a recovery code to show. It opens nothing until it is kept."""
+    return throw_recovery_code(desk.dice)
+
+
+def keep_code(record: OpenRecord, code: str, typed: str) -> None:
+    """Let a code open the record from now on, if the person typed back the same; an older one does no more.
+
+    The line in the activity log comes first: should the disk fail between them, one line too many is better
+    than a change that nobody can see.
+
+    Args:
+        record: the open record.
+        code: what `throw_code` gave and the person was shown.
+        typed: what they typed back, from the paper.
+
+    Raises:
+        RecoveryCodeError: what they typed is no whole code; says in which group where that is known.
+        RecoveryCodeDiffersError: it is another code than they were shown.
+        VaultError: it was not saved (see ``Vault.keep_recovery_code``).
+    """
+    if read_recovery_code(typed) != read_recovery_code(code):
+        raise RecoveryCodeDiffersError
+    note(record, Act.RECOVERY_CODE)
+    record.vault.keep_recovery_code(code)
+    remember_code(record.vault, record.now)
+
+
+def remember_code(vault: Vault, now: datetime) -> None:
+    """Write down that the code which opens the vault now is kept since this moment."""
+    slot = vault.header.recovery
+    vault.settings.put(_SETTING, {"slot": slot.id if slot else "", "since": moment_text(now)})
+
+
+def code_kept(record: OpenRecord) -> CodeKept:
+    """Say whether there is a recovery code, and since when."""
+    slot = record.vault.header.recovery
+    if slot is None:
+        return CodeKept(there=False)
+    said = record.vault.settings.get(_SETTING) if record.vault.settings.has(_SETTING) else {}
+    return CodeKept(there=True, since=said["since"] if said.get("slot") == slot.id else "")

@@ -1,0 +1,159 @@
+"""Commands about what opens the record: recovery-code, passphrase, recover."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from portable_record.cli.frame import (
+    PASSPHRASE_VARIABLE,
+    Answer,
+    at_a_terminal,
+    folder_or_own,
+    json_option,
+    opened,
+    secret_in,
+    vault_options,
+)
+from portable_record.errors import RecoveryCodeDiffersError, RecoveryCodeError
+
+if TYPE_CHECKING:
+    from portable_record.actions.desk import OpenRecord
+
+TRIES = 3
+
+
+@click.command("recovery-code")
+@vault_options
+@json_option
+def recovery_code(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> None:
+    """Make a new recovery code; an older one opens the record no more.
+
+    At a terminal the code is shown once and you type it back; only then it counts. In a script, or with
+    ``--json``, it counts at once.
+    """
+    from portable_record.actions.recovery_code import code_kept, keep_code, throw_code
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        if at_a_terminal() and not as_json:
+            ask_code_back(record, answer)
+            return
+        code = throw_code(record.desk)
+        keep_code(record, code, code)
+        since = code_kept(record).since
+    say_code(answer, code)
+    answer.values(recovery_code=code, since=since)
+
+
+def say_code(answer: Answer, code: str) -> None:
+    """Show a code that counts already."""
+    answer.words("Recovery code (shown only now; write it down and keep it away from this device):")
+    answer.words(f"  {code}")
+    answer.words("It counts from now on.")
+
+
+def ask_code_back(record: "OpenRecord", answer: Answer) -> bool:
+    """Show a new recovery code, ask to type it back, and keep it then; say whether it is kept."""
+    from portable_record.actions.recovery_code import throw_code
+
+    code = throw_code(record.desk)
+    answer.words("This is your recovery code. It opens your record if you forget the passphrase.")
+    answer.words(
+        "Write it down on paper now. It is shown only this once. Keep the paper away from this device."
+    )
+    answer.words()
+    answer.words(f"  {code}")
+    answer.words()
+    while not _typed_back(record, answer, code):
+        if not click.confirm("Do you want to try again?", default=True, err=True):
+            answer.words("There is no new recovery code. The code above opens nothing; cross it out.")
+            answer.words("You can make one later with: portable-record recovery-code")
+            return False
+    answer.words("That is right. The code opens your record from now on.")
+    return True
+
+
+def _typed_back(record: "OpenRecord", answer: Answer, code: str) -> bool:
+    """Ask for the code, three times at most, and keep it when it is the same."""
+    from portable_record.actions.recovery_code import keep_code
+
+    for _ in range(TRIES):
+        try:
+            keep_code(record, code, str(click.prompt("Type it back, from the paper", err=True)))
+        except (RecoveryCodeError, RecoveryCodeDiffersError) as refused:
+            answer.words(refused.says)
+        else:
+            return True
+    return False
+
+
+@click.command()
+@vault_options
+@click.option(
+    "--new-passphrase-file",
+    "new_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Read the new passphrase from this file; else it is asked for.",
+)
+@json_option
+def passphrase(
+    folder: Path | None, passphrase_file: Path | None, new_file: Path | None, as_json: bool
+) -> None:
+    """Change the passphrase; the old one opens the record no more. The recovery code stays good."""
+    from portable_record.actions.recover import change_passphrase
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        change_passphrase(record, _new_passphrase(new_file))
+    answer.words("Your record has a new passphrase. The recovery code is still good.")
+    answer.values(changed=True)
+
+
+@click.command()
+@click.option(
+    "--vault",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the locked record. Left out: your own one on this device.",
+)
+@click.option(
+    "--code-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Read the recovery code from this file; else it is asked for.",
+)
+@click.option(
+    "--passphrase-file",
+    "new_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=f"Read the new passphrase from this file (or set {PASSPHRASE_VARIABLE}); else it is asked for.",
+)
+@json_option
+def recover(folder: Path | None, code_file: Path | None, new_file: Path | None, as_json: bool) -> None:
+    """Open the record with its recovery code when the passphrase is lost, and set a new passphrase.
+
+    The activity log of the record keeps that this was done, and when. The recovery code stays good.
+    """
+    from portable_record import wiring
+    from portable_record.actions.recover import recover as recover_record
+
+    answer = Answer(as_json=as_json)
+    where = folder_or_own(folder)
+    if code_file is not None:
+        code = secret_in(code_file)
+    else:
+        code = str(click.prompt("Recovery code", hide_input=True, err=True))
+    given = os.environ.get(PASSPHRASE_VARIABLE, "")
+    with wiring.desk() as desk:
+        recover_record(desk, where, code, _new_passphrase(new_file, given=given))
+    answer.words(f"The recovery code opened the record in {where}, and it has a new passphrase now.")
+    answer.words("Both stand in its activity log. The old passphrase opens it no more; the code still does.")
+    answer.values(vault=str(where), recovered=True)
+
+
+def _new_passphrase(file: Path | None, *, given: str = "") -> str:
+    """Take a new passphrase from the file, from what was given, or from the keyboard, typed twice."""
+    if file is not None:
+        return secret_in(file)
+    return given or str(click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True))
