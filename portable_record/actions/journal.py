@@ -15,10 +15,14 @@ class _Kind:
     code: str
     title: str
     action: str
+    link: str = ":"
 
 
 class Act(Enum):
-    """What can be noted: a code, plain words, and FHIR's letter (create, read, update, delete, execute)."""
+    """What can be noted: a code, plain words, and FHIR's letter (create, read, update, delete, execute).
+
+    Last comes the word between it and the other side, where there is one: shared *with* them.
+    """
 
     START = _Kind("start", "Started this record", "C")
     UNLOCK = _Kind("unlock", "Unlocked the record", "E")
@@ -27,13 +31,17 @@ class Act(Enum):
     RECOVERY_CODE = _Kind("recovery-code", "Set a new recovery code", "U")
     ERASE = _Kind("erase", "Erased for good what had been in the bin for 30 days", "D")
     MEND = _Kind("mend", "Made anew what did not fit the history", "U")
-    SHARE = _Kind("share", "Shared chosen parts", "R")
-    WITHDRAW = _Kind("withdraw", "Stopped a share", "U")
+    SHARE = _Kind("share", "Shared chosen parts", "R", "with")
+    WITHDRAW = _Kind("withdraw", "Stopped a share", "U", "with")
     EXPORT = _Kind("export", "Saved a copy without encryption", "R")
-    RECEIVE = _Kind("receive", "Took something into the inbox", "C")
-    OPEN_ITEM = _Kind("open-item", "Opened something in the inbox", "R")
-    TOLD = _Kind("told", "Was told that a share has stopped", "U")
+    RECEIVE = _Kind("receive", "Took something into the inbox", "C", "from")
+    OPEN_ITEM = _Kind("open-item", "Opened something in the inbox", "R", "from")
+    TOLD = _Kind("told", "Was told that a share has stopped", "U", "by")
     KNOW = _Kind("know", "Remembered a contact's key", "C")
+
+
+ACTS = tuple(act.value.code for act in Act)
+"""The codes of all acts, in the order above."""
 
 
 def note(record: OpenRecord, act: Act, *, to: str = "", purpose: str = "", about: str = "") -> None:

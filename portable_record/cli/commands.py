@@ -98,6 +98,11 @@ COMMANDS: tuple[Listed, ...] = (
     ),
     Listed("withdraw", "giving:withdraw", "Stop sharing."),
     Listed(
+        "activity",
+        "activity:activity",
+        "Say what was done with the record: who, what, when, with whom and why; the newest last.",
+    ),
+    Listed(
         "issuer",
         "taking:issuer",
         "Publish your key, so that others can check your cards by your https address.",

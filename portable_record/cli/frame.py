@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -122,6 +123,18 @@ def passphrase_from(file: Path | None, *, new: bool = False) -> str:
     if PASSPHRASE_VARIABLE in os.environ:
         return os.environ[PASSPHRASE_VARIABLE]
     return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True))
+
+
+def day_in(text: str | None) -> date | None:
+    """Read a day such as 2026-11-22; nothing written is no day.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        raise UsageError("A day is written like 2026-11-22.", place=str(text)) from fault
 
 
 def passphrase_again(file: Path | None) -> str:

@@ -1,11 +1,10 @@
 """The command that writes down who may write for the person, and by what right."""
 
-from datetime import date
 from pathlib import Path
 
 import click
 
-from portable_record.cli.frame import Answer, json_option, opened, vault_options
+from portable_record.cli.frame import Answer, day_in, json_option, opened, vault_options
 from portable_record.errors import UsageError
 
 
@@ -64,7 +63,7 @@ def right(
                 evidence=evidence,
                 decision=decision,
                 consulted=consulted,
-                **{name: _day(text) for name, text in days.items()},
+                **{name: day_in(text) for name, text in days.items()},
             )
             listed = [record_right(record, who, new, cannot_decide=cannot_decide, relation=relation)]
     for writer in listed:
@@ -79,10 +78,3 @@ def right(
         )
     if not listed:
         answer.words("Nobody but the person themselves writes here.")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as fault:
-        raise UsageError("A day is written like 2026-11-22.", place=text) from fault

@@ -1,0 +1,220 @@
+"""The activity log in plain sentences: who did what, when, with whom and why, page by page, newest first.
+
+Nothing is told of a private share unless the passphrase was typed again. What an event says is kept as FHIR
+AuditEvent (``journal.py``); ``events`` gives those back byte for byte.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby, islice
+from pathlib import Path
+from typing import BinaryIO
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.files import refuse_if_there, write_file
+from portable_record.actions.journal import ACTS, Act, note
+from portable_record.actions.withdraw import private_names
+from portable_record.errors import JournalBrokenError, UsageError
+from portable_record.record.readable.dates import moment as in_words
+from portable_record.sharing.purposes import PURPOSES
+from portable_record.vault.journal import Line
+
+AT_ONCE = 200  # lines read from the vault in one go
+UNREADABLE = "This line cannot be read."
+_WHY = {each.key: each.title for each in PURPOSES}
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLine:
+    """One thing that was done. ``n`` is its number in the log, ``when`` a moment in UTC.
+
+    ``act`` is the code of ``journal.Act``, ``to`` the other side, ``why`` the reason in words, ``about`` the
+    id of a share or an inbox item. Each but ``n`` may be empty.
+    """
+
+    n: int
+    when: str
+    act: str
+    who: str
+    what: str
+    to: str
+    why: str
+    about: str
+
+    @property
+    def day(self) -> str:
+        """The day in words, such as 22 November 2026."""
+        return in_words(self.when[:10])
+
+    @property
+    def clock(self) -> str:
+        """The time of that day, in UTC."""
+        return self.when[11:16]
+
+    @property
+    def sentence(self) -> str:
+        """Who did what, with whom and why."""
+        if not self.what:
+            return UNREADABLE
+        link = next((each.value.link for each in Act if each.value.code == self.act), ":")
+        with_whom = "" if not self.to else f": {self.to}" if link == ":" else f" {link} {self.to}"
+        why = f" ({_small(self.why)})" if self.why else ""
+        return f"{self.who} {_small(self.what)}{with_whom}{why}."
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPage:
+    """Some lines, newest first; ``older`` is where the next page begins, or None if there is no more."""
+
+    lines: tuple[ActivityLine, ...]
+    older: int | None = None
+
+    @property
+    def days(self) -> tuple[tuple[str, tuple[ActivityLine, ...]], ...]:
+        """The same lines day by day, each day with its name in words."""
+        return tuple((day, tuple(lines)) for day, lines in groupby(self.lines, key=lambda line: line.day))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which lines are asked for: between two days, both counted, and of some acts only. Left out, all.
+
+    ``passphrase``, typed again, opens the lines about private shares as well.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    acts: frozenset[str] = frozenset()
+    passphrase: str | None = field(default=None, repr=False)
+
+
+EVERYTHING = Asked()
+
+
+def activity(
+    record: OpenRecord, asked: Asked = EVERYTHING, *, older: int | None = None, most: int = 50
+) -> ActivityPage:
+    """Tell a page of the activity log, newest first.
+
+    Args:
+        record: the open record.
+        asked: which lines.
+        older: where the page before ended; left out, the newest.
+        most: how many lines a page has.
+
+    Raises:
+        UsageError: there is no such act.
+        WrongPassphraseError, PassphraseError: it is another passphrase; nothing is told.
+    """
+    lines = tuple(islice(_told(record, asked, older), most + 1))
+    kept = lines[:most]
+    return ActivityPage(kept, kept[-1].n if len(lines) > most else None)
+
+
+def broken_chain(record: OpenRecord) -> str:
+    """Say in words if somebody edited, cut, put in or moved lines of the log; empty if it is whole."""
+    try:
+        record.vault.journal.verify(record.identity.device.public.verify)
+    except JournalBrokenError as broken:
+        return broken.says
+    return ""
+
+
+def export_activity(
+    record: OpenRecord,
+    out: Path | None,
+    screen: BinaryIO,
+    asked: Asked = EVERYTHING,
+    *,
+    replace: bool = False,
+) -> int:
+    """Write the events as FHIR AuditEvents, one a line (NDJSON), oldest first; return how many.
+
+    Each is byte for byte what was signed. The log keeps that a copy was saved. Without ``out`` it goes to the
+    screen; ``replace`` writes over what stands there.
+
+    Raises:
+        FileStandsError, FileUnwritableError: it cannot be written there.
+        UsageError, WrongPassphraseError, PassphraseError: as ``activity``.
+    """
+    if out is not None and not replace:
+        refuse_if_there(out)
+    chosen = [event for _, event in _chosen(record, asked, None)]
+    note(record, Act.EXPORT)
+    content = [part for event in reversed(chosen) for part in (event, b"\n")]
+    if out is None:
+        screen.writelines(content)
+    else:
+        write_file(out, content)
+    return len(chosen)
+
+
+def _told(record: OpenRecord, asked: Asked, older: int | None) -> Iterator[ActivityLine]:
+    return (line for line, _ in _chosen(record, asked, older))
+
+
+def _chosen(record: OpenRecord, asked: Asked, older: int | None) -> Iterator[tuple[ActivityLine, bytes]]:
+    unknown = sorted(asked.acts - set(ACTS))
+    if unknown:
+        raise UsageError(f"What can be done is called: {', '.join(ACTS)}.", place=unknown[0])
+    hidden = private_names(record)
+    if asked.passphrase is not None:
+        record.vault.check_passphrase(asked.passphrase)
+        hidden = frozenset()
+    read = ((_line(each), each.event) for each in _lines(record, older))
+    return ((line, event) for line, event in read if line.about not in hidden and _is_asked(line, asked))
+
+
+def _lines(record: OpenRecord, older: int | None) -> Iterator[Line]:
+    while lines := record.vault.journal.newest(before=older, limit=AT_ONCE):
+        yield from lines
+        older = lines[-1].n
+
+
+def _is_asked(line: ActivityLine, asked: Asked) -> bool:
+    day = line.when[:10]
+    return not (
+        (asked.acts and line.act not in asked.acts)
+        or (asked.since and day < asked.since.isoformat())
+        or (asked.until and day > asked.until.isoformat())
+    )
+
+
+def _line(line: Line) -> ActivityLine:
+    """Read an event. One that somebody spoiled is told as a line that cannot be read."""
+    try:
+        event = json.loads(line.event)
+        who, *others = [agent["who"] for agent in event["agent"]]
+        why = _first(event.get("purposeOfEvent"), "text")
+        return ActivityLine(
+            n=line.n,
+            when=str(event["recorded"]),
+            act=str(event["type"]["code"]),
+            who=_name(str(who["display"])),
+            what=str(event["type"]["display"]),
+            to=str(others[0]["display"]) if others else "",
+            why=_WHY.get(why, why),
+            about=_first(_whats(event.get("entity")), "value"),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return ActivityLine(line.n, "", "", "", "", "", "", "")
+
+
+def _name(display: str) -> str:
+    return "The owner" if display == "owner" else display
+
+
+def _whats(entities: Iterable[dict[str, dict[str, object]]] | None) -> list[object]:
+    return [each["what"]["identifier"] for each in entities or ()]
+
+
+def _first(listed: list[object] | None, member: str) -> str:
+    first = listed[0] if listed else None
+    return str(first.get(member, "")) if isinstance(first, dict) else ""
+
+
+def _small(text: str) -> str:
+    """Begin with a small letter, unless it looks like a name or a short form."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
