@@ -122,7 +122,7 @@ def _key_by_passcode(slots: Sequence[Slot], passcode: str | None) -> bytes:
 
 
 def _checked(value: Mapping[str, object]) -> tuple[list[Slot], str]:
-    if value.keys() != {"v", "slots", "jwe"} or value["v"] != VERSION or isinstance(value["v"], bool):
+    if value.keys() != {"v", "slots", "jwe"} or type(value["v"]) is not int or value["v"] != VERSION:
         raise MalformedError("It is not a sealed file of version 1.")
     slots, jwe = value["slots"], value["jwe"]
     if not isinstance(slots, list) or not 0 < len(slots) <= MOST_SLOTS:

@@ -34,6 +34,9 @@ def bad() -> Iterator[Vector]:
     yield "passcode-wrong", "Another passcode.", "passcode-wrong", both, {"passcode": f"{PASSCODE}s"}
     for name, about, code, changed in (
         ("version-2", "Another version.", "malformed", {"v": 2}),
+        ("version-with-a-point", "The version is written 1.0.", "malformed", {"v": 1.0}),
+        ("version-true", "The version is true.", "malformed", {"v": True}),
+        ("version-a-text", "The version is a text.", "malformed", {"v": "1"}),
         ("member-more", "A member that is not known.", "malformed", {"to": "Bob"}),
         ("no-slots", "No lock.", "slots-refused", {"slots": []}),
         ("many-slots", "17 locks.", "slots-refused", {"slots": [first] * 17}),
@@ -49,11 +52,20 @@ def bad() -> Iterator[Vector]:
         ("padding", "Padding in a lock.", "slots-refused", {"slots": [{**first, "wrapped": "AA=="}]}),
         ("rounds-low", "599,999 rounds.", "lock-too-weak", {"slots": [{**second, "p2c": 599_999}]}),
         ("rounds-high", "2,000,001 rounds.", "lock-too-costly", {"slots": [{**second, "p2c": 2_000_001}]}),
+        (
+            "rounds-with-a-point",
+            "The rounds are written 600000.0.",
+            "slots-refused",
+            {"slots": [{**second, "p2c": 600_000.0}]},
+        ),
+        ("rounds-true", "The rounds are true.", "slots-refused", {"slots": [{**second, "p2c": True}]}),
         ("content-changed", "One character changed.", "seal-broken", {"jwe": _changed(value["jwe"])}),
         ("content-swapped", "Another file's content.", "seal-broken", {"jwe": json.loads(key)["jwe"]}),
         ("content-cut", "A segment is missing.", "malformed", {"jwe": value["jwe"].rpartition(".")[0]}),
     ):
         yield name, about, code, _minified({**value, **changed}), {"me": AS_BOB}
+    with_exponent = _minified(value).replace('"v":1,', '"v":1e0,')
+    yield "version-with-an-exponent", "It is written 1e0.", "malformed", with_exponent, {"me": AS_BOB}
 
 
 def kept(name: str) -> str:
