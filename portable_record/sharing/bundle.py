@@ -29,6 +29,11 @@ if TYPE_CHECKING:  # reading needs nothing of choosing
 Json = dict[str, object]
 
 MOST_ENTRIES = 10_000
+MOST_DATA = MOST_ATTACHED * 4 // 3 + 4  # letters of base64
+MEMBERS = frozenset(
+    {"resourceType", "id", "meta", "language", "identifier", "type", "timestamp", "total", "link", "entry"}
+)
+ENTRY_MEMBERS = frozenset({"id", "extension", "fullUrl", "resource", "link", "search", "request", "response"})
 SUBSETTED: Json = {"system": LABELS, "code": "SUBSETTED", "display": "This may not be everything"}
 TYPES = frozenset(
     {
@@ -180,7 +185,7 @@ def _check_inside(resource: Json, at: str, by_url: Mapping[str, Json], *, ours: 
     names = {f"#{each.get('id')}" for each in contained} | {"#"}
     for found in _walk(resource):
         data, reference = found.get("data"), found.get("reference")
-        _must(not isinstance(data, str) or len(data) <= MOST_ATTACHED * 4 // 3 + 4, f"{at}.data")
+        _must(not isinstance(data, str) or len(data) <= MOST_DATA, f"{at}.data")
         if isinstance(reference, str) and (ours or reference.startswith(_LOCAL)):
             _must(reference in by_url or reference in names, f"{at}.reference")
 

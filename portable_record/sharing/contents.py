@@ -3,14 +3,10 @@
 from portable_record.errors import BundleShapeError, FhirInvalidError, PortableRecordError
 from portable_record.record.fhir import validate
 from portable_record.record.readable.view import title, view
-from portable_record.sharing.bundle import Contents
+from portable_record.sharing.bundle import ENTRY_MEMBERS, MEMBERS, Contents
 from portable_record.sharing.verdict import Shown
 
 _INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
-_BUNDLE = frozenset(
-    {"resourceType", "id", "meta", "language", "identifier", "type", "timestamp", "total", "link", "entry"}
-)
-_ENTRY = frozenset({"id", "extension", "fullUrl", "resource", "link", "search", "request", "response"})
 
 
 def check_envelope(bundle: dict[str, object]) -> None:
@@ -19,7 +15,7 @@ def check_envelope(bundle: dict[str, object]) -> None:
     Raises:
         BundleShapeError: it holds what no Bundle has.
     """
-    if not bundle.keys() <= _BUNDLE or not isinstance(bundle.get("type"), str):
+    if not bundle.keys() <= MEMBERS or not isinstance(bundle.get("type"), str):
         raise BundleShapeError(place="Bundle")
 
 
@@ -31,7 +27,7 @@ def check_resources(bundle: dict[str, object]) -> None:
     """
     listed = bundle["entry"]
     for number, entry in enumerate(listed if isinstance(listed, list) else ()):
-        if not entry.keys() <= _ENTRY:
+        if not entry.keys() <= ENTRY_MEMBERS:
             raise FhirInvalidError(place=f"Bundle.entry[{number}]")
         _check_resource(entry["resource"], f"Bundle.entry[{number}]")
 

@@ -14,7 +14,9 @@ from portable_record.record import kinds
 from portable_record.record.parts import PARTS, Part
 from portable_record.record.readable.tables import TABLES
 from portable_record.record.types import default_part, resource_types
+from portable_record.sharing import bundle
 from portable_record.sharing.card_file import write_card_file
+from portable_record.sharing.contact import KINDS
 from portable_record.sharing.html_file import allowed, asset, filled
 from portable_record.sharing.page_viewers import PUBLISHED
 from portable_record.sharing.purposes import PURPOSES
@@ -22,7 +24,7 @@ from portable_record.sharing.strict_json import read_object
 from portable_record.sharing.telling_lines import REPEATS
 
 MOST = 24 * 1024 * 1024  # bytes of a page
-_SCRIPTS = ("readable.js", "page-open.js", "page.js")
+_SCRIPTS = ("readable.js", "page-json.js", "page-bundle.js", "page-open.js", "page.js")
 _ISLANDS = re.compile(
     r'(<script type="application/json" id="portable-record">)([^<>&]*)(</script>)'
     r'(\s*<script type="application/json" id="portable-record-key">)([^<>&]*)(</script>)'
@@ -136,6 +138,14 @@ def _script() -> str:
         "partByCode": {kind.code: kind.part for kind in kinds.KINDS},
         "partByType": {name: default_part({"resourceType": name}) for name in resource_types()},
         "purposes": {purpose.code: purpose.title for purpose in PURPOSES},
+        "bundle": {
+            "members": sorted(bundle.MEMBERS),
+            "entryMembers": sorted(bundle.ENTRY_MEMBERS),
+            "types": sorted(bundle.TYPES),
+            "entries": bundle.MOST_ENTRIES,
+            "attached": bundle.MOST_DATA,
+            "recipients": KINDS,
+        },
         "fingerprint": str(Purpose.FINGERPRINT),
         "words": list(word_list()),
     }

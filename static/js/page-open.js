@@ -1,24 +1,19 @@
 // Opens and checks what a page carries; see docs/format/page.md, "Opening". Bytes in, checked share out; no page here.
 const opening = (() => {
   "use strict";
-  const ROUNDS = [600000, 2000000], MOST = 20 * 1024 * 1024, MOST_CARDS = 20;
+  const {Refused, must, isWritten, isObject, hasOnly, parse, whole} = strict;
+  const ROUNDS = [600000, 2000000], MIB = 1024 * 1024, MOST = 20 * MIB, MOST_CARDS = 20;
+  const MOST_TOKEN = 8 * MIB, MOST_SEALED = 16 * MIB, MOST_HEADER = 1024;
+  const PASSCODE = "PBES2-HS512+A256KW", LOCKS = {
+    [PASSCODE]: {members: ["alg", "p2s", "p2c", "wrapped"], lengths: {p2s: 16, wrapped: 40}},
+    MLKEM768_X25519: {members: ["alg", "ek", "wrapped"], lengths: {ek: 1120, wrapped: 48}},
+  };
+  const HTTPS = new RegExp("^https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?" +
+    "(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*$");
   const P = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
   const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
   const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
   const bytesOf = (text) => new TextEncoder().encode(text);
-
-  class Refused extends Error {
-    constructor(code) { super(code); this.code = code; }
-  }
-
-  function must(holds, code = "malformed") {
-    if (!holds) throw new Refused(code);
-  }
-
-  const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-  const isWritten = (value) => isObject(value) && Object.getPrototypeOf(value) !== Object.prototype;
-  const hasOnly = (value, names) =>
-    isObject(value) && Object.keys(value).sort().join() === [...names].sort().join();
 
   function unb64url(text, length) {
     must(typeof text === "string" && /^[A-Za-z0-9_-]*$/.test(text) && text.length % 4 !== 1);
@@ -44,40 +39,16 @@ const opening = (() => {
     }
   }
 
-  // JSON in which no name stands twice in one object. Numbers keep how they were written, if asked.
-  function parse(text, reader = JSON.parse) {
-    let value;
-    try {
-      value = reader(text);
-    } catch {
-      throw new Refused("malformed");
-    }
-    let written = 0;
-    for (const found of text.matchAll(/"(?:[^"\\]|\\.)*"([ \t\r\n]*:)?/g)) if (found[1]) written += 1;
-    must(written === members(value));
-    return value;
-  }
-
-  function members(value) {
-    let count = 0;
-    const waiting = [value];
-    while (waiting.length) {
-      const next = waiting.pop();
-      if (typeof next !== "object" || next === null || isWritten(next)) continue;
-      const inner = Object.values(next);
-      if (!Array.isArray(next)) count += inner.length;
-      for (const each of inner) waiting.push(each);
-    }
-    return count;
-  }
-
   // --- the lock ----------------------------------------------------------------------------------------------
 
   function checkSlot(slot) {
-    must(hasOnly(slot, ["alg", "p2s", "p2c", "wrapped"]), "slots-refused");
-    must(Number.isInteger(slot.p2c) && slot.p2c >= ROUNDS[0] && slot.p2c <= ROUNDS[1], "slots-refused");
-    unb64url(slot.p2s, 16);
-    unb64url(slot.wrapped, 40);
+    must(isObject(slot) && typeof slot.alg === "string" && Object.hasOwn(LOCKS, slot.alg), "slots-refused");
+    const {members, lengths} = LOCKS[slot.alg];
+    must(hasOnly(slot, members), "slots-refused");
+    for (const [name, length] of Object.entries(lengths)) unb64url(slot[name], length);
+    if (slot.alg !== PASSCODE) return;
+    const rounds = whole(slot.p2c);
+    must(rounds !== null && rounds >= ROUNDS[0] && rounds <= ROUNDS[1], "slots-refused");
   }
 
   async function contentKey(slot, passcode) {
@@ -93,7 +64,7 @@ const opening = (() => {
   async function unwrapped(slot, secret) {
     const salt = new Uint8Array([...bytesOf(slot.alg), 0, ...unb64url(slot.p2s)]);
     const base = await crypto.subtle.importKey("raw", bytesOf(secret), "PBKDF2", false, ["deriveKey"]);
-    const how = {name: "PBKDF2", hash: "SHA-512", salt, iterations: slot.p2c};
+    const how = {name: "PBKDF2", hash: "SHA-512", salt, iterations: whole(slot.p2c)};
     const lock = await crypto.subtle.deriveKey(how, base, {name: "AES-KW", length: 256}, false, ["unwrapKey"]);
     try {
       return await crypto.subtle.unwrapKey(
@@ -103,11 +74,16 @@ const opening = (() => {
     }
   }
 
+  function headerOf(segment) {
+    must(segment.length <= MOST_HEADER);
+    return parse(textOf(unb64url(segment)));
+  }
+
   async function unsealed(jwe, key) {
     must(typeof jwe === "string");
     const segments = jwe.split(".");
     must(segments.length === 5 && segments[1] === "");
-    const header = parse(textOf(unb64url(segments[0])));
+    const header = headerOf(segments[0]);
     must(hasOnly(header, ["alg", "enc", "cty"]), "header-refused");
     must(header.alg === "dir" && header.enc === "A256GCM", "algorithm-refused");
     must(header.cty === "application/smart-health-card");
@@ -162,7 +138,8 @@ const opening = (() => {
   function jwkOf(iss, carried) {
     must(typeof iss === "string", "issuer-refused");
     if (iss.startsWith("did:")) return jwkInDid(iss);
-    must(/^https:\/\/[!-~]{1,504}$/.test(iss), "issuer-refused");
+    must(iss.length <= 512 && HTTPS.test(iss), "issuer-refused");
+    must(!iss.split("/").some((each) => each === "." || each === ".."), "issuer-refused");
     must(hasOnly(carried, ["crv", "kty", "x", "y"]), "no-key-for-issuer");
     must(carried.crv === "P-256" && carried.kty === "EC", "no-key-for-issuer");
     unb64url(carried.x, 32);
@@ -204,13 +181,14 @@ const opening = (() => {
   }
 
   async function card(token, carried) {
+    must(token.length <= MOST_TOKEN, "too-large");
     const segments = token.split(".");
     must(segments.length === 3);
-    const header = parse(textOf(unb64url(segments[0])));
+    const header = headerOf(segments[0]);
     must(hasOnly(header, ["alg", "zip", "kid"]), "header-refused");
     must(header.alg === "ES256" && header.zip === "DEF", "algorithm-refused");
     const signature = unb64url(segments[2], 64);
-    const payload = parse(textOf(await unfolded(unb64url(segments[1]))), readable.parse);
+    const payload = parse(textOf(await unfolded(unb64url(segments[1]))));
     const jwk = jwkOf(isObject(payload) && payload.iss, carried);
     must(header.kid === await thumbprint(jwk), "key-id-wrong");
     let key;
@@ -233,22 +211,28 @@ const opening = (() => {
   }
 
   function contents(payload) {
-    const subject = isObject(payload.vc) ? payload.vc.credentialSubject : null;
-    must(isObject(subject) && Array.isArray(payload.vc.type), "not-a-card");
-    must(payload.vc.type.includes("https://smarthealth.cards#health-card"), "not-a-card");
+    const {vc} = payload, subject = isObject(vc) ? vc.credentialSubject : null;
+    must(isObject(vc) && Array.isArray(vc.type), "not-a-card");
+    must(vc.type.includes("https://smarthealth.cards#health-card"), "not-a-card");
+    must(vc.type.every((each) => typeof each === "string") && isObject(subject));
+    must(!Object.hasOwn(vc, "rid") || (typeof vc.rid === "string" && /^[A-Za-z0-9_-]{1,24}$/.test(vc.rid)));
+    must(typeof subject.fhirVersion === "string" && isObject(subject.fhirBundle));
     must(/^4\.0\.[0-9]+$/.test(subject.fhirVersion), "fhir-version-refused");
-    const bundle = subject.fhirBundle;
-    must(isObject(bundle) && bundle.resourceType === "Bundle" && Array.isArray(bundle.entry), "bundle-shape");
-    const good = (each) => isObject(each) && isObject(each.resource) && typeof each.resource.resourceType === "string";
-    must(bundle.entry.length > 0 && bundle.entry.every(good), "bundle-shape");
-    const people = bundle.entry.filter((each) => each.resource.resourceType === "Patient");
-    must(people.length > 0, "bundle-shape");
-    must(people.length === 1, "contents-mixed");
-    return {
-      entries: bundle.entry,
-      from: seconds(payload.nbf),
-      until: Object.hasOwn(payload, "exp") ? seconds(payload.exp) : null,
-    };
+    const from = seconds(payload.nbf), until = Object.hasOwn(payload, "exp") ? seconds(payload.exp) : null;
+    return {...bundles.read(subject.fhirBundle), from, until};
+  }
+
+  // The same value in the same words, in whatever order its names stand.
+  function ordered(value) {
+    if (Array.isArray(value)) return value.map(ordered);
+    return isObject(value) ? Object.keys(value).sort().map((name) => [name, ordered(value[name])]) : value;
+  }
+
+  // Several signed texts are of one signer, about one person.
+  function checkTogether(opened) {
+    const marks = opened.map(({iss, jwk, person}) =>
+      JSON.stringify([iss, jwk.x, jwk.y, ordered(person.name), ordered(person.birthDate)]));
+    must(new Set(marks).size === 1, "contents-mixed");
   }
 
   async function cards(text, carried) {
@@ -258,6 +242,7 @@ const opening = (() => {
     must(tokens.length > 0 && tokens.length <= MOST_CARDS && tokens.every((each) => typeof each === "string"));
     const opened = [];
     for (const token of tokens) opened.push(await card(token, carried));
+    checkTogether(opened);
     return opened;
   }
 
@@ -267,14 +252,17 @@ const opening = (() => {
     if (isObject(value) && "verifiableCredential" in value) {
       return {isLocked: false, open: () => cards(island, carried)};
     }
-    must(hasOnly(value, ["v", "slots", "jwe"]) && value.v === 1 && Array.isArray(value.slots));
-    must(value.slots.length > 0 && value.slots.length <= 16 && value.slots.every(isObject), "slots-refused");
-    const slots = value.slots.filter((each) => each.alg === "PBES2-HS512+A256KW");
+    must(island.length <= MOST_SEALED, "too-large");
+    must(hasOnly(value, ["v", "slots", "jwe"]) && whole(value.v) === 1);
+    must(Array.isArray(value.slots) && value.slots.length > 0 && value.slots.length <= 16, "slots-refused");
+    must(typeof value.jwe === "string");
+    value.slots.forEach(checkSlot);
+    const slots = value.slots.filter((each) => each.alg === PASSCODE);
+    must(slots.length <= 1, "slots-refused");
     must(slots.length === 1, "no-slot-for-me");
-    checkSlot(slots[0]);
     const open = async (passcode) => cards(await unsealed(value.jwe, await contentKey(slots[0], passcode)), carried);
     return {isLocked: true, open};
   }
 
-  return {share, fingerprint, Refused};
+  return {share, fingerprint};
 })();

@@ -3,7 +3,6 @@
 (() => {
   "use strict";
   const byId = (id) => document.getElementById(id);
-  const SHARE = "https://portablerecord.org/fhir/CodeSystem/share";
 
   const REFUSED = {
     "no-slot-for-me": "This was locked for one person's app, not with a passcode. They can open it there.",
@@ -15,7 +14,9 @@
     "algorithm-refused": "It was signed or locked in a way that is not safe. Do not use it.",
     "unfolds-too-large": "It unfolds into much more than it should. That can be a trap.",
     "slots-refused": "Its lock is not made as it should be. That can be a trap.",
-    "contents-mixed": "It holds more than one person's record. Do not use it: you could mix up two people.",
+    "contents-mixed": "It holds more than one person's record, or is signed by more than one. Do not use it: you could mix up two people.",
+    "page-tampered": "The page does not hold exactly one share. Do not use it.",
+    "too-large": "It is larger than it should be. That can be a trap.",
   };
   const DAMAGED = "It is damaged, or was not made in the right way.";
   const CHANGED = "The page was changed, damaged on its way, or made by something else.";
@@ -63,11 +64,8 @@
   const codes = (concept, system) =>
     list(dig(concept, "coding")).filter((each) => each.system === system).map((each) => text(each.code));
 
-  const isTerms = (resource) => resource.resourceType === "Consent" &&
-    list(resource.category).some((each) => codes(each, SHARE).includes("share-terms"));
-
-  function termsOf(resources) {
-    const permit = list(dig(resources.find(isTerms), "provision", "provision"))[0];
+  function termsOf(consent) {
+    const permit = list(dig(consent, "provision", "provision"))[0];
     const purpose = text(dig(list(dig(permit, "purpose"))[0], "code"));
     const end = Date.parse(text(dig(permit, "period", "end"))) / 1000;
     const actions = list(dig(permit, "action")).flatMap((each) => list(each.coding)).map((each) => each.code);
@@ -81,8 +79,8 @@
   }
 
   // Who gave it: the name they write, and whether they are somebody else than the person.
-  function authorOf(resources) {
-    const agents = resources.filter((each) => each.resourceType === "Provenance").flatMap((each) => list(each.agent));
+  function authorOf(provenance) {
+    const agents = list(dig(provenance, "agent"));
     return {name: text(dig(agents[0], "who", "display")), isOther: dig(agents[0], "onBehalfOf") !== undefined};
   }
 
@@ -166,7 +164,7 @@
     const nameOf = (reference) => titles.has(reference) ? titles.get(reference)() : "";
     const parts = new Map(VIEWER.parts.map(([key]) => [key, []]));
     for (const {resource} of card.entries) {
-      if (isTerms(resource) || resource.resourceType === "Provenance") continue;
+      if (resource === card.terms || resource === card.given) continue;
       parts.get(partOf(resource)).push(entry(readable(resource, VIEWER.tables, nameOf), person));
     }
     return VIEWER.parts.filter(([key]) => parts.get(key).length).map(([key, title]) => make("section",
@@ -199,9 +197,8 @@
   }
 
   async function shown(card) {
-    const resources = card.entries.map((each) => each.resource);
-    const terms = termsOf(resources), author = authorOf(resources), late = timing(card, terms);
-    const person = readable(resources.find((each) => each.resourceType === "Patient"), VIEWER.tables, () => "").title;
+    const terms = termsOf(card.terms), author = authorOf(card.given), late = timing(card, terms);
+    const person = readable(card.person, VIEWER.tables, () => "").title;
     const sections = contents(card, person);
     const inside = make("div", {class: "inside"}, ...(sections.length > 2 ? [waysTo(sections)] : []), ...sections);
     const print = make("button", {type: "button", class: "main print"}, "Print or save as PDF");
@@ -251,7 +248,7 @@
   // --- asking for the passcode -------------------------------------------------------------------------------
 
   function refuse(error) {
-    const code = error instanceof opening.Refused ? error.code : "malformed";
+    const code = error instanceof strict.Refused ? error.code : "malformed";
     byId("locked").hidden = true;
     byId("refused").replaceChildren(make("h1", {tabindex: "-1"}, "This page cannot be trusted"),
       make("p", {}, Object.hasOwn(REFUSED, code) ? REFUSED[code] : DAMAGED), make("p", {}, CHANGED),
@@ -290,7 +287,7 @@
       byId("passcode").value = "";
     } catch (error) {
       working(false);
-      if (error instanceof opening.Refused && error.code === "passcode-wrong") wrong(typed);
+      if (error instanceof strict.Refused && error.code === "passcode-wrong") wrong(typed);
       else refuse(error);
     }
     return working(false);
@@ -313,12 +310,23 @@
     byId("passcode").focus();
   }
 
+  // The share and the key stand in the file once, as data, and this is the only script beside them.
+  function islands() {
+    const ids = ["portable-record", "portable-record-key"], scripts = [...document.scripts];
+    const isIsland = (script, place) => script.type === "application/json" && script.id === ids[place] &&
+      script.attributes.length === 2 && script.parentNode === document.body && !/[<>&]/.test(script.textContent);
+    const named = document.querySelectorAll(ids.map((id) => `[id="${id}"]`).join());
+    const isOurs = scripts.length === 3 && scripts.slice(0, 2).every(isIsland) && scripts[2].attributes.length === 0;
+    strict.must(isOurs && named.length === 2 && document.compatMode === "CSS1Compat", "page-tampered");
+    return scripts.slice(0, 2).map((script) => script.textContent);
+  }
+
   async function start() {
     if (!window.isSecureContext || !window.crypto.subtle || !window.DecompressionStream) return;
     new DecompressionStream("deflate-raw");
     byId("cannot").hidden = true;
     try {
-      const share = opening.share(byId("portable-record").textContent, byId("portable-record-key").textContent);
+      const share = opening.share(...islands());
       if (share.isLocked) ask(share);
       else await show(await share.open());
     } catch (error) {
@@ -326,5 +334,6 @@
     }
   }
 
-  start();
+  // What stands after this script counts too.
+  document.addEventListener("DOMContentLoaded", start);
 })();

@@ -17,6 +17,8 @@ from portable_record.sharing.telling_lines import telling
 from tests.browser import PHONE
 from tests.sharing.cast import CLINIC, CLINIC_ISS, NOW, PASSCODE, SUE, SUE_DID
 from tests.sharing.page_shares import CANARIES, FULL, bundle_of, hostile, sealed, signed
+from tests.sharing.shares import entry
+from tests.sharing.shares import words as words_of
 from tests.sharing.test_page import FILES, page_of
 
 pytestmark = pytest.mark.journey
@@ -287,7 +289,8 @@ def test_a_page_cannot_reach_out_even_if_it_tried(opened: Open, page: Page, aske
 
 
 def test_every_printed_sheet_says_for_whom_and_until_when(opened: Open, tmp_path: Path) -> None:
-    page = opened(make_page(sealed(FULL * 12)), passcode=PASSCODE)
+    many = [words_of(f"Dog {number}", "about-me", "I am afraid of dogs.") for number in range(60)]
+    page = opened(make_page(sealed([*FULL, *many])), passcode=PASSCODE)
 
     pdf = page.pdf(format="A4")
 
@@ -360,3 +363,38 @@ def test_the_page_says_what_each_vector_expects(opened: Open, file: Path) -> Non
     else:
         assert f"Code: {vector['expect']}" in body(page)
         assert "Please speak slowly" not in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "two-islands",
+        "no-island",
+        "island-elsewhere",
+        "markup-in-island",
+        "something-before",
+        "something-after",
+    ],
+)
+def test_a_page_that_does_not_hold_exactly_one_share_shows_nothing(opened: Open, name: str) -> None:
+    (file,) = (file for file in FILES if file.stem == name)
+
+    page = opened(page_of(json.loads(file.read_text(encoding="utf-8"))))
+    page.wait_for_selector("#sheet:not([hidden]), #refused:not([hidden])")
+
+    assert "Code: page-tampered" in body(page)
+    assert "Please speak slowly" not in body(page)
+
+
+def test_only_the_last_provenance_of_a_share_says_who_gave_it(opened: Open) -> None:
+    theirs: dict[str, object] = {
+        "resourceType": "Provenance",
+        "target": [{"reference": "urn:uuid:00000002-0000-4000-8000-000000000002"}],
+        "recorded": "2020-01-01T00:00:00Z",
+        "agent": [{"who": {"display": "Mallory"}}],
+    }
+
+    page = opened(make_open_page(signed([*FULL, entry("theirs", "health", theirs)])))
+
+    expect(page.get_by_role("heading", name="Sue shares this with you")).to_be_visible()
+    assert "Mallory" not in page.locator(".summary").inner_text()

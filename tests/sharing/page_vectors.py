@@ -4,16 +4,20 @@ What is sealed gets a fresh nonce, so a new run gives other bytes with the same 
 repository stay as they are.
 """
 
+import copy
 import json
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.deflate import deflate
+from portable_record.crypto.did import did_key
 from portable_record.crypto.jws import sign_jws
 from portable_record.crypto.signing import SigningKey
 from portable_record.sharing.card_file import write_card_file
+from portable_record.sharing.health_card import MOST_FILE, open_jws
 from tests.sharing.cast import (
     BOB_SEALS,
     CARE,
@@ -109,10 +113,30 @@ def _bad_locks() -> Iterator[tuple[str, Vector]]:
     yield "lock-with-more", lock("A lock with another member.", "slots-refused", slot(name="Bob"))
     yield "no-locks", lock("No lock at all.", "slots-refused", lambda value: value.update(slots=[]))
     yield "version-two", lock("Another version.", "malformed", lambda value: value.update(v=2))
+    yield "version-with-a-point", lock("The version is 1.0.", "malformed", lambda value: value.update(v=1.0))
+    yield "version-true", lock("The version is true.", "malformed", lambda value: value.update(v=True))
+    yield "rounds-with-a-point", lock("Rounds with a point.", "slots-refused", slot(p2c=600_000.0))
+    yield "version-twice", vector("v twice.", "malformed", sealed(FULL).decode()[:-1] + ',"v":1}')
+    yield "two-passcodes", lock("Two locks for a passcode.", "slots-refused", _lock_twice)
+    yield "lock-unknown", lock("Another lock, of a kind not known.", "slots-refused", _lock_more)
     yield "member-more", lock("Another member.", "malformed", lambda value: value.update(more=1))
     yield "jwe-flipped", lock("One letter of the content is another.", "seal-broken", _flip)
     for_bob = vector("Locked for a key only.", "no-slot-for-me", _for_bob())
     yield "no-passcode-lock", for_bob
+
+
+def _slots(value: dict[str, object]) -> list[dict[str, object]]:
+    slots = value["slots"]
+    assert isinstance(slots, list)
+    return slots
+
+
+def _lock_twice(value: dict[str, object]) -> None:
+    value["slots"] = [*_slots(value), *_slots(value)]
+
+
+def _lock_more(value: dict[str, object]) -> None:
+    value["slots"] = [*_slots(value), {"alg": "RSA-OAEP", "wrapped": "AA"}]
 
 
 def _flip(value: dict[str, object]) -> None:
@@ -139,6 +163,10 @@ PAYLOAD: dict[str, object] = {
         "credentialSubject": {"fhirVersion": "4.0.1", "fhirBundle": CARE},
     },
 }
+CARD = "https://smarthealth.cards#health-card"
+BASIC: dict[str, object] = {"resourceType": "Basic", "code": {"text": "A note"}}
+SHARED: Any = open_jws(signed(FULL), most_inflated=MOST_FILE).bundle
+OF_EVE = {**PAYLOAD, "iss": did_key(EVE.public)}
 HEADER = {"alg": "ES256", "zip": "DEF", "kid": SUE.public.thumbprint()}
 
 
@@ -149,7 +177,42 @@ def _token(
     return sign_jws(folded, key, header or HEADER)
 
 
-def _with_bundle(value: object, *, version: str = "4.0.1") -> dict[str, object]:
+def _raw(old: str, new: str) -> str:
+    """Sign the payload with one place of its text changed."""
+    return _token(raw=deflate(json.dumps(PAYLOAD).replace(old, new, 1).encode()))
+
+
+def _with_credential(**more: object) -> dict[str, object]:
+    credential = PAYLOAD["vc"]
+    assert isinstance(credential, dict)
+    return {**PAYLOAD, "vc": {**credential, **more}}
+
+
+def _entries(change: Callable[[Any], object], made: dict[str, object] = CARE) -> dict[str, object]:
+    """Give a bundle with each of its entries changed."""
+    whole: dict[str, Any] = copy.deepcopy(made)
+    for entry in whole["entry"]:
+        change(entry)
+    return whole
+
+
+def _terms_with(change: Callable[[Any], object]) -> dict[str, object]:
+    """Give a share of ours with its terms changed."""
+    whole: dict[str, Any] = copy.deepcopy(SHARED)
+    consent = next(
+        each["resource"] for each in whole["entry"] if each["resource"]["resourceType"] == "Consent"
+    )
+    change(consent["provision"]["provision"][0])
+    return whole
+
+
+def _twice(entries: list[Any]) -> list[Any]:
+    """Give the entries with the terms among them a second time, under another address."""
+    terms = next(each for each in entries if each["resource"]["resourceType"] == "Consent")
+    return [{**terms, "fullUrl": "urn:uuid:00000009-0000-4000-8000-000000000009"}, *entries]
+
+
+def _with_bundle(value: object, *, version: object = "4.0.1") -> dict[str, object]:
     subject = {"fhirVersion": version, "fhirBundle": value}
     return {
         **PAYLOAD,
@@ -237,9 +300,97 @@ def _bad_cards() -> Iterator[tuple[str, Vector]]:
             _token(_with_bundle(bundle(PATIENT, PATIENT))),
         ),
         "begin-no-number": ("nbf is a text.", "malformed", _token({**PAYLOAD, "nbf": "1"})),
+        "end-null": ("exp is null.", "malformed", _token({**PAYLOAD, "exp": None})),
+        "issuer-address-odd": (
+            "The address has a space.",
+            "issuer-refused",
+            _token({**PAYLOAD, "iss": "https://example.org/a b"}),
+        ),
+        "issuer-address-slash": (
+            "The address ends in a slash.",
+            "issuer-refused",
+            _token({**PAYLOAD, "iss": "https://example.org/"}),
+        ),
+        "fhir-version-a-list": (
+            "fhirVersion is a list.",
+            "malformed",
+            _token(_with_bundle(CARE, version=["4.0.1"])),
+        ),
+        "type-no-text": ("A type in vc is a number.", "malformed", _token(_with_credential(type=[CARD, 1]))),
+        "rid-odd": ("rid has a letter too strange.", "malformed", _token(_with_credential(rid="a b"))),
+        "number-with-a-zero": ("A number begins with 0.", "malformed", _raw('"nbf": ', '"nbf": 0')),
+        "number-long": ("A number of 65 digits.", "malformed", _raw("{", '{"a": ' + "1" * 65 + ", ")),
+        "number-huge": ("An exponent of 401.", "malformed", _raw("{", '{"a": 1e401, ')),
+        "half-a-letter": ("Half a letter.", "malformed", _raw("{", '{"a": "\\ud800", ')),
+        "too-deep": ("65 layers.", "malformed", _raw("{", '{"a": ' + "[" * 64 + "]" * 64 + ", ")),
+        "bundle-with-more": (
+            "The bundle has a member that no bundle has.",
+            "bundle-shape",
+            _token(_with_bundle({**CARE, "more": 1})),
+        ),
+        "bundle-of-no-type": (
+            "The bundle is of a type that does not exist.",
+            "bundle-shape",
+            _token(_with_bundle({**CARE, "type": "heap"})),
+        ),
+        "entry-with-more": (
+            "An entry has a member that no entry has.",
+            "fhir-invalid",
+            _token(_with_bundle(_entries(lambda entry: entry.update(more=1)))),
+        ),
+        "type-unknown": (
+            "A resource of a type that does not exist.",
+            "fhir-invalid",
+            _token(_with_bundle(bundle(PATIENT, {"resourceType": "Wish"}))),
+        ),
+        "bundle-in-bundle": (
+            "A bundle inside.",
+            "bundle-shape",
+            _token(_with_bundle(bundle(PATIENT, {"resourceType": "Bundle", "type": "collection"}))),
+        ),
+        "address-twice": (
+            "Two entries under one address.",
+            "bundle-shape",
+            _token(
+                _with_bundle(_entries(lambda entry: entry.update(fullUrl="urn:x:1"), bundle(PATIENT, BASIC)))
+            ),
+        ),
+        "reference-to-nothing": (
+            "A reference into the bundle leads nowhere.",
+            "bundle-shape",
+            _token(_with_bundle(bundle(PATIENT, {**BASIC, "subject": {"reference": "urn:x:9"}}))),
+        ),
+        "terms-end-first": (
+            "The terms end before they begin.",
+            "bundle-shape",
+            _token(
+                _with_bundle(_terms_with(lambda permit: permit["period"].update(end="2000-01-01T00:00:00Z")))
+            ),
+        ),
+        "terms-of-no-purpose": (
+            "The terms give a purpose that is none of ours.",
+            "bundle-shape",
+            _token(_with_bundle(_terms_with(lambda permit: permit["purpose"][0].update(code="FUN")))),
+        ),
+        "terms-forbid": (
+            "The terms forbid.",
+            "bundle-shape",
+            _token(_with_bundle(_terms_with(lambda permit: permit.update(type="deny")))),
+        ),
+        "terms-twice": (
+            "Two terms in one share.",
+            "bundle-shape",
+            _token(_with_bundle({**SHARED, "entry": _twice(SHARED["entry"])})),
+        ),
     }
     for name, (about, expect, token) in cases.items():
         yield name, vector(about, expect, opened(token))
+    both = opened(
+        _token(), _token(header={**HEADER, "kid": EVE.public.thumbprint()}, key=EVE, payload=OF_EVE)
+    )
+    yield "two-signers", vector("Two texts of two signers.", "contents-mixed", both)
+    people = opened(_token(), _token(_with_bundle(bundle({**PATIENT, "birthDate": "1950-01-01"}))))
+    yield "two-texts-two-people", vector("Two texts about two people.", "contents-mixed", people)
     yield "no-cards", vector("An empty list.", "malformed", '{"verifiableCredential": []}')
     yield "no-json", vector("No JSON.", "malformed", "{]")
 

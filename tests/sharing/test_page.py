@@ -50,6 +50,17 @@ def test_the_app_reads_back_what_its_own_viewer_shows_and_nothing_else(file: Pat
             read_island(whole)
 
 
+@pytest.mark.parametrize(
+    "file", [file for file in FILES if file.parent.parent.name == "bad"], ids=lambda file: file.stem
+)
+def test_the_app_refuses_what_the_page_refuses(file: Path) -> None:
+    vector = json.loads(file.read_text(encoding="utf-8"))
+
+    verdict = read(page_of(vector), name="x.html", trust=Trust(), at=NOW, passcode=vector["passcode"])
+
+    assert verdict.refused
+
+
 def test_a_locked_page_gives_back_the_sealed_file() -> None:
     file = sealed(FULL)
 

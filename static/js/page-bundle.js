@@ -1,0 +1,109 @@
+// The form of a Bundle and of the terms inside, held to the rules of sharing/bundle.py, consent.py and contents.py.
+// Whether each resource is valid FHIR is the one thing that only the app can check.
+const bundles = (() => {
+  "use strict";
+  const {must, isObject} = strict;
+  const SHARE = "https://portablerecord.org/fhir/CodeSystem/share";
+  const ACTION = "http://terminology.hl7.org/CodeSystem/consentaction";
+  const UUID = /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+  const MOMENT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})$/;
+  const ACTIONS = ["access,use", "access,disclose,use"];
+
+  const shape = (holds) => must(holds, "bundle-shape");
+  const list = (value) => Array.isArray(value) ? value.filter(isObject) : [];
+  const isText = (value) => typeof value === "string" && value !== "";
+  const only = (value, names) => isObject(value) && Object.keys(value).every((name) => names.includes(name));
+  const codes = (concept, system) =>
+    list(isObject(concept) ? concept.coding : null).filter((each) => each.system === system).map((each) => each.code);
+
+  const isTerms = (resource) => resource.resourceType === "Consent" &&
+    list(resource.category).some((each) => codes(each, SHARE).includes("share-terms"));
+
+  // The entries, and which of the resources belong to the share itself: its terms, and who gave it.
+  function read(bundle) {
+    shape(only(bundle, VIEWER.bundle.members) && bundle.resourceType === "Bundle");
+    shape(VIEWER.bundle.types.includes(bundle.type) && Array.isArray(bundle.entry));
+    shape(bundle.entry.length > 0 && bundle.entry.length <= VIEWER.bundle.entries);
+    const resources = bundle.entry.map(resourceOf);
+    const people = resources.filter((each) => each.resourceType === "Patient");
+    shape(people.length > 0);
+    must(people.length === 1, "contents-mixed");
+    const urls = addresses(bundle.entry);
+    const terms = resources.filter(isTerms), ours = terms.length > 0;
+    for (const resource of resources) checkInside(resource, urls, ours);
+    const last = resources.at(-1);
+    const given = ours && last.resourceType === "Provenance" ? last : null;
+    if (ours) checkOurs(bundle, resources, terms, urls);
+    must(bundle.entry.every((each) => only(each, VIEWER.bundle.entryMembers)), "fhir-invalid");
+    must(resources.every((each) => Object.hasOwn(VIEWER.partByType, each.resourceType)), "fhir-invalid");
+    return {entries: bundle.entry, person: people[0], terms: ours ? terms[0] : null, given};
+  }
+
+  function resourceOf(entry) {
+    shape(isObject(entry) && isObject(entry.resource));
+    const type = entry.resource.resourceType;
+    shape(typeof type === "string" && /^[A-Z][A-Za-z]{1,63}$/.test(type) && !["Bundle", "Parameters"].includes(type));
+    return entry.resource;
+  }
+
+  function addresses(entries) {
+    const named = entries.filter((each) => Object.hasOwn(each, "fullUrl"));
+    const urls = new Map(named.map((each) => [each.fullUrl, each.resource]));
+    shape(named.length === 0 || (urls.size === entries.length && [...urls.keys()].every(isText)));
+    return urls;
+  }
+
+  // Size of files, nobody else inside, references that lead somewhere.
+  function checkInside(resource, urls, ours) {
+    const contained = list(resource.contained);
+    shape(!(ours && contained.length));
+    const inside = new Set(["#", ...contained.map((each) => `#${each.id}`)]);
+    for (const waiting = [resource]; waiting.length;) {
+      const next = waiting.pop();
+      if (isObject(next)) {
+        const {data, reference} = next;
+        shape(typeof data !== "string" || data.length <= VIEWER.bundle.attached);
+        const isHere = typeof reference === "string" && (ours || /^(?:resource:|urn:|#)/.test(reference));
+        shape(!isHere || urls.has(reference) || inside.has(reference));
+      }
+      if (isObject(next) || Array.isArray(next)) for (const each of Object.values(next)) waiting.push(each);
+    }
+  }
+
+  function checkOurs(bundle, resources, terms, urls) {
+    shape(bundle.type === "collection" && typeof bundle.timestamp === "string" && terms.length === 1);
+    shape(urls.size === resources.length && [...urls.keys()].every((url) => UUID.test(url)));
+    shape(resources.some((each) => each.resourceType === "Provenance"));
+    const patient = terms[0].patient;
+    const about = isObject(patient) ? urls.get(patient.reference) : undefined;
+    shape(about && about.resourceType === "Patient");
+    checkTerms(terms[0]);
+  }
+
+  function one(value) {
+    shape(Array.isArray(value) && value.length === 1 && isObject(value[0]));
+    return value[0];
+  }
+
+  function checkTerms(consent) {
+    shape(consent.status === "active" && isText(consent.id));
+    shape(isObject(consent.provision) && !Object.hasOwn(consent.provision, "type"));
+    const permit = one(consent.provision.provision), actor = one(permit.actor);
+    shape(permit.type === "permit" && Object.hasOwn(VIEWER.purposes, String(one(permit.purpose).code)));
+    shape(ACTIONS.includes(list(permit.action).flatMap((each) => codes(each, ACTION)).sort().join()));
+    shape(codes(actor.role, SHARE).filter((each) => VIEWER.bundle.recipients.includes(each)).length === 1);
+    shape(isObject(actor.reference) && isText(actor.reference.display) && isObject(permit.period));
+    const key = actor.reference.identifier;
+    shape(key === undefined || (isObject(key) && key.system === "urn:ietf:rfc:3986" && isText(key.value)));
+    const given = moment(consent.dateTime);
+    shape(moment(permit.period.start) === given && given < moment(permit.period.end));
+  }
+
+  function moment(value) {
+    const found = typeof value === "string" && MOMENT.test(value) ? Date.parse(value) : NaN;
+    shape(Number.isFinite(found));
+    return found;
+  }
+
+  return {read, isTerms};
+})();
