@@ -10,15 +10,14 @@ from portable_record.errors import UsageError
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState
 from portable_record.record.json_text import parse
-from portable_record.record.parts import PARTS
+from portable_record.record.parts import PARTS, Part
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.view import Line, view
 from portable_record.record.who import PERSON, written_by
 from portable_record.vault.search import Hit
 
-PAGE = 200
-OVER_TIME = ("health", "documents", "outcomes")
-FIRST = ("Flag", "Composition", "CarePlan", "Goal", "RelatedPerson", "Organization")
+AT_ONCE = 200
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,52 @@ class Shown:
     written: str
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries of a part, of which the first is the ``first`` of ``total``, counted from 1.
+
+    ``before`` is the entry before which the page before ends, ``after`` the one after which the next page
+    begins; each is empty where there is no such page.
+    """
+
+    entries: tuple[Entry, ...]
+    first: int
+    total: int
+    before: str
+    after: str
+
+    @property
+    def last(self) -> int:
+        """The number of the last entry here."""
+        return self.first + len(self.entries) - 1
+
+
+def page_of(record: OpenRecord, part: str, *, before: str = "", after: str = "", size: int = PAGE) -> Page:
+    """Return the page of a part that ends before an entry or begins after one; else the first page.
+
+    An entry that is gone since leads to the page nearest to it: there is always something to see, if the part
+    has anything.
+
+    Raises:
+        NotFoundError: there is no such part.
+    """
+    one, pages = part_by_key(part), record.vault.pages
+    entries = pages.before(one, before, limit=size) if before else []
+    if len(entries) < size:
+        entries = pages.after(one, "" if before else after, limit=size)
+    entries = entries or pages.last(one, limit=size)
+    total = pages.count(one)
+    first = pages.number_of(one, entries[0].id) if entries else 0
+    last = first + len(entries) - 1
+    return Page(
+        entries=tuple(entries),
+        first=first,
+        total=total,
+        before=entries[0].id if first > 1 else "",
+        after=entries[-1].id if entries and last < total else "",
+    )
+
+
 def list_of(record: OpenRecord, *, part: str | None = None, binned: bool = False) -> Iterator[Entry]:
     """Go through the entries part by part, those that belong to a time newest first; or through the bin.
 
@@ -42,9 +87,8 @@ def list_of(record: OpenRecord, *, part: str | None = None, binned: bool = False
     if binned:
         yield from (entry for entry in record.vault.entries.binned() if part in (None, entry.part))
         return
-    for key in [part_by_key(part).key] if part is not None else [one.key for one in PARTS]:
-        newest_first = _newest_first(record, key)
-        yield from newest_first if key in OVER_TIME else _as_written(newest_first)
+    for one in [part_by_key(part)] if part is not None else PARTS:
+        yield from _in_order(record, one)
 
 
 def show_entries(record: OpenRecord, entries: Sequence[str], *, part: str | None) -> Iterator[Shown]:
@@ -74,19 +118,11 @@ def find(record: OpenRecord, words: str, *, part: str | None = None) -> list[Hit
     return record.vault.search.find(words, part)
 
 
-def _newest_first(record: OpenRecord, part: str) -> Iterator[Entry]:
+def _in_order(record: OpenRecord, part: Part) -> Iterator[Entry]:
     after = ""
-    while page := record.vault.entries.page(part, after=after, limit=PAGE):
-        yield from page
-        after = page[-1].id
-
-
-def _as_written(newest_first: Iterator[Entry]) -> list[Entry]:
-    """Put what holds the rest together first, and otherwise keep the order of writing."""
-    as_written = list(newest_first)[::-1]
-    return sorted(
-        as_written, key=lambda entry: FIRST.index(entry.type) if entry.type in FIRST else len(FIRST)
-    )
+    while some := record.vault.pages.after(part, after, limit=AT_ONCE):
+        yield from some
+        after = some[-1].id
 
 
 def _written(record: OpenRecord, state: EntryState) -> str:

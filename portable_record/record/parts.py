@@ -7,11 +7,15 @@ from portable_record.errors import NotFoundError
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: ``key`` in commands and files, ``title`` and ``about`` on pages."""
+    """One part: ``key`` in commands and files, ``title`` and ``about`` on pages.
+
+    With ``over_time`` its entries belong to a time, and are listed the newest first.
+    """
 
     key: str
     title: str
     about: str
+    over_time: bool = False
 
 
 PARTS: tuple[Part, ...] = (
@@ -25,10 +29,18 @@ PARTS: tuple[Part, ...] = (
     Part("crisis", "If things go wrong", "Early signs, what helps, who to call, and what not to do."),
     Part("people", "My people", "Family, friends, carers and professionals, and what each does for you."),
     Part("community", "My community", "Groups, charities, places and services near you."),
-    Part("health", "My health", "Allergies, medicines, conditions and results."),
-    Part("documents", "My documents", "Photos, letters, voice and video."),
-    Part("outcomes", "How things are going", "Wellbeing over time, what is working and what is not."),
+    Part("health", "My health", "Allergies, medicines, conditions and results.", over_time=True),
+    Part("documents", "My documents", "Photos, letters, voice and video.", over_time=True),
+    Part(
+        "outcomes",
+        "How things are going",
+        "Wellbeing over time, what is working and what is not.",
+        over_time=True,
+    ),
 )
+
+# What holds the rest of a part together: it is listed first, in this order, where entries belong to no time.
+FIRST = ("Flag", "Composition", "CarePlan", "Goal", "RelatedPerson", "Organization")
 
 _BY_KEY = {part.key: part for part in PARTS}
 

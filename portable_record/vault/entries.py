@@ -12,7 +12,7 @@ _CELLS = attrgetter(
     *("id", "part", "type", "text", "title", "updated", "full_url"),
     *("binned", "edited", "sensitive", "in_conflict"),
 )
-_SELECT = (
+SELECT = (
     "SELECT id, part, type, text, title, updated, full_url, binned, edited, sensitive, in_conflict"
     " FROM entries "
 )
@@ -81,10 +81,10 @@ class Entries:
         Raises:
             NotFoundError: no entry has this id.
         """
-        found = self._database.row(_SELECT + "WHERE id = ?", (entry_id,))
+        found = self._database.row(SELECT + "WHERE id = ?", (entry_id,))
         if found is None:
             raise NotFoundError(place=entry_id)
-        return _entry(found)
+        return entry_of(found)
 
     def has(self, entry_id: str) -> bool:
         """Say whether there is an entry with this id, in the bin or not."""
@@ -105,21 +105,21 @@ class Entries:
         if after:
             where.append("(updated, row) < (SELECT updated, row FROM entries WHERE id = ?)")
             cells.append(after)
-        sql = f"{_SELECT}WHERE {' AND '.join(where)} {_NEWEST_FIRST}"
-        return [_entry(row) for row in self._database.rows(sql, (*cells, limit))]
+        sql = f"{SELECT}WHERE {' AND '.join(where)} {_NEWEST_FIRST}"
+        return [entry_of(row) for row in self._database.rows(sql, (*cells, limit))]
 
     def all(self) -> Iterator[Entry]:
         """Give every entry, in the bin or not, in the order in which they came, five hundred at a time."""
         row = 0
         while page := self._database.rows(_ALL, (row,)):
-            yield from (_entry(cells[1:]) for cells in page)
+            yield from (entry_of(cells[1:]) for cells in page)
             row = page[-1][0]
 
     def binned(self) -> Iterator[Entry]:
         """Give what lies in the bin, the longest there first, five hundred at a time."""
         since, row = "", 0
         while page := self._database.rows(_BIN, (since, row)):
-            entries = [_entry(cells[1:]) for cells in page]
+            entries = [entry_of(cells[1:]) for cells in page]
             yield from entries
             since, row = entries[-1].binned, page[-1][0]
 
@@ -130,11 +130,9 @@ class Entries:
 
     def by_full_url(self, address: str) -> Entry | None:
         """Return the entry others refer to by this address; of several the newest that is not binned."""
-        sql = (
-            _SELECT + "WHERE full_url = ? AND full_url <> '' ORDER BY binned, updated DESC, row DESC LIMIT 1"
-        )
+        sql = SELECT + "WHERE full_url = ? AND full_url <> '' ORDER BY binned, updated DESC, row DESC LIMIT 1"
         found = self._database.row(sql, (address,))
-        return None if found is None else _entry(found)
+        return None if found is None else entry_of(found)
 
     def counts_by_part(self) -> dict[str, int]:
         """Return how many entries each part has, leaving out the bin and parts with none."""
@@ -167,7 +165,8 @@ def _batches(
         yield first, batch
 
 
-def _entry(row: Row) -> Entry:
+def entry_of(row: Row) -> Entry:
+    """Read an entry from the cells that ``SELECT`` asks for."""
     entry_id, part, kind, text, title, updated, full_url, binned, *flags = row
     edited, sensitive, in_conflict = (bool(flag) for flag in flags)
     return Entry(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from portable_record.errors import VaultDamagedError, VaultTooNewError
 from portable_record.record.moments import moment
+from portable_record.record.parts import FIRST
 from portable_record.vault.database import PLACE, Database
 
 FORMAT = 1
@@ -87,6 +88,8 @@ _INDEXES = (
     "CREATE INDEX edits_by_entry ON edits (entry)",
     "CREATE UNIQUE INDEX entries_by_id ON entries (id)",
     "CREATE INDEX entries_by_part ON entries (part, updated, row) WHERE binned = ''",
+    "CREATE INDEX entries_first ON entries (part, type, updated, row)"
+    f" WHERE binned = '' AND type IN ({', '.join(repr(name) for name in FIRST)})",
     "CREATE INDEX entries_by_moment ON entries (updated, row) WHERE binned = ''",
     "CREATE INDEX entries_in_bin ON entries (binned) WHERE binned <> ''",
     "CREATE INDEX entries_by_address ON entries (full_url) WHERE full_url <> ''",

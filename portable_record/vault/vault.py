@@ -22,6 +22,7 @@ from portable_record.vault.journal import Journal
 from portable_record.vault.keys import Keys
 from portable_record.vault.lock import VaultLock
 from portable_record.vault.log import ChangeLog
+from portable_record.vault.pages import Pages
 from portable_record.vault.rebuild import Describe
 from portable_record.vault.search import Search
 from portable_record.vault.settings import Settings
@@ -56,6 +57,7 @@ class Vault:
         self._dice = dice
         self.search = Search(database)
         self.entries = Entries(database, self.search)
+        self.pages = Pages(database)
         self.log = ChangeLog(database)
         self.blobs = Blobs(folder / creation.BLOBS, database, keys.vault_key, head.id, dice)
         self.journal = Journal(database, head.id)

@@ -1,6 +1,6 @@
 """The record's parts, one part, and one entry, in plain words."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, render_template, request
 
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.guard import doorway
@@ -19,13 +19,14 @@ def parts() -> str:
 
 @pages.get("/part/<key>")
 def one_part(key: str) -> str:
-    """List the entries of one part."""
-    from portable_record.actions.read_entries import list_of
+    """List the entries of one part, a page at a time."""
+    from portable_record.actions.read_entries import page_of
 
     with doorway(current_app).record() as record:
-        return render_template(
-            "home/part.html", part=part_by_key(key), entries=list(list_of(record, part=key))
+        page = page_of(
+            record, key, before=request.args.get("before", ""), after=request.args.get("after", "")
         )
+        return render_template("home/part.html", part=part_by_key(key), page=page)
 
 
 @pages.get("/entry/<entry_id>")

@@ -10,7 +10,7 @@ from portable_record.actions.add_entry import add_words
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.import_file import import_file
-from portable_record.actions.read_entries import list_of, show_entries
+from portable_record.actions.read_entries import Page, list_of, page_of, show_entries
 from portable_record.actions.telling import history_of
 from portable_record.actions.undo import undo_change
 from portable_record.actions.writer import THE_PERSON, Writer, record_right
@@ -61,6 +61,56 @@ def test_what_was_taken_in_says_from_where_and_by_whom(
     assert written(record, entry.id) == f"taken in from note.json{by}, 2026-11-22"
 
 
+@pytest.fixture
+def seven(record: OpenRecord) -> list[str]:
+    """Seven strengths, in the order in which they are listed."""
+    return [
+        add_words(record, part="strengths", kind=None, words=f"number {n}", sensitive=False).id
+        for n in range(1, 8)
+    ]
+
+
+def strengths(record: OpenRecord, *, before: str = "", after: str = "") -> Page:
+    return page_of(record, "strengths", before=before, after=after, size=3)
+
+
+def numbers(page: Page) -> tuple[int, int, int]:
+    return page.first, page.last, page.total
+
+
+def test_a_part_is_turned_through_page_by_page_and_back(record: OpenRecord, seven: list[str]) -> None:
+    first = strengths(record)
+    second = strengths(record, after=first.after)
+    third = strengths(record, after=second.after)
+    back = strengths(record, before=third.before)
+
+    assert [entry.id for page in (first, second, third) for entry in page.entries] == seven
+    assert [numbers(page) for page in (first, second, third)] == [(1, 3, 7), (4, 6, 7), (7, 7, 7)]
+    assert (first.before, third.after) == ("", "")
+    assert back == second
+    assert strengths(record, before=second.before) == first
+
+
+def test_going_back_to_less_than_a_page_shows_the_whole_first_page(
+    record: OpenRecord, seven: list[str]
+) -> None:
+    assert strengths(record, before=seven[2]) == strengths(record)
+
+
+def test_a_place_that_is_gone_leads_to_the_nearest_page(record: OpenRecord, seven: list[str]) -> None:
+    put_in_bin(record, seven[6:])
+
+    assert numbers(strengths(record, after=seven[5])) == (4, 6, 6)
+    assert strengths(record, after="no-such-entry") == strengths(record)
+    assert strengths(record, before="no-such-entry") == strengths(record)
+
+
+def test_an_empty_part_has_one_empty_page(record: OpenRecord) -> None:
+    page = strengths(record)
+
+    assert (page.entries, page.total, page.before, page.after) == ((), 0, "", "")
+
+
 def test_nothing_named_and_nothing_there(record: OpenRecord) -> None:
     with pytest.raises(UsageError):
         list(show_entries(record, [], part=None))
@@ -68,3 +118,5 @@ def test_nothing_named_and_nothing_there(record: OpenRecord) -> None:
         list(show_entries(record, ["no-such-entry"], part=None))
     with pytest.raises(NotFoundError):
         list(list_of(record, part="no-such-part"))
+    with pytest.raises(NotFoundError):
+        page_of(record, "no-such-part")

@@ -1,6 +1,9 @@
 """The pages of the app: who is let in, what is shown, what is refused."""
 
+import html
+import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from portable_record.web.doorway import FREE_TRIES, IDLE_SECONDS, Doorway
 
 HOST = "127.0.0.1:4711"
 PASSPHRASE = "five plain words for tests"
+NOTE = {"resourceType": "Observation", "status": "final", "valueString": "hello"}
 
 
 class Ticks:
@@ -104,6 +108,47 @@ def test_the_owner_reads_an_entry_in_plain_words(owner: FlaskClient) -> None:
     assert "<h1>" in page
     assert "resourceType" not in page
     assert "Written" in page
+
+
+def test_a_short_part_is_one_page(owner: FlaskClient) -> None:
+    page = owner.get("/part/strengths").text
+
+    assert 'rel="next"' not in page
+    assert 'rel="prev"' not in page
+
+
+def test_a_long_part_is_turned_page_by_page(
+    module_desk: Desk, record_folder: Path, tmp_path: Path, ticks: Ticks
+) -> None:
+    where = Path(shutil.copytree(record_folder, tmp_path / "vault"))
+    opened = unlock(module_desk, where, PASSPHRASE)
+    notes = [NOTE | {"code": {"text": f"note {n:03}"}} for n in range(120)]
+    (tmp_path / "notes.ndjson").write_text("\n".join(map(json.dumps, notes)))
+    import_file(opened, tmp_path / "notes.ndjson")
+    total = opened.vault.entries.counts_by_part()["health"]
+    opened.vault.close()
+    owner = browser(Doorway(module_desk, where, ticks=ticks))
+    submit(owner, "/unlock", passphrase=PASSPHRASE)
+
+    first = owner.get("/part/health").text
+    second = owner.get(turn(first, "next")).text
+    back = owner.get(turn(second, "prev")).text
+
+    assert f"1 to 50 of {total}" in first
+    assert f"51 to 100 of {total}" in second
+    assert 'rel="prev"' not in first
+    assert len(set(titles(first)) | set(titles(second))) == 100
+    assert titles(back) == titles(first)
+
+
+def turn(page: str, rel: str) -> str:
+    found = re.search(rf'<a rel="{rel}" href="([^"]+)">', page)
+    assert found
+    return html.unescape(found[1])
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'<a href="(/entry/[^"]+)">', page)
 
 
 def test_a_wrong_passphrase_is_said_plainly(stranger: FlaskClient) -> None:
