@@ -278,9 +278,13 @@ const readable = (() => {
     const CODING = ["id", "system", "version", "code", "display", "userSelected"];
     const CONCEPT = ["id", "coding", "text"];
 
+    function saysLess(display, system, text) {
+      return (display === text || own(tables.plainer, folded(display)) === text) && known(system, text) !== "";
+    }
+
     function coding(value, path, name) {
       const [display, text, system] = [own(value, "display"), own(value, "code"), own(value, "system")];
-      if (typeof display === "string" && !blank(display) && !(display === text && known(system, text))) {
+      if (typeof display === "string" && !blank(display) && !saysLess(display, system, text)) {
         return spoken(display, CODING);
       }
       if (typeof text !== "string" || blank(text)) return spoken("", CODING);

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from portable_record.record.readable.tables_systems import SYSTEM_NAMES, SYSTEMS
+from portable_record.record.readable.tables_systems import PLAINER, SYSTEM_NAMES, SYSTEMS
 from portable_record.record.readable.tables_words import LIMITS, PHRASES
 from portable_record.record.readable.values import blank, code, is_random, phrase
 
@@ -36,11 +36,16 @@ class Spoken(NamedTuple):
 def coding(value: dict[str, object], path: str, name: str) -> Spoken:
     """Return a Coding in words."""
     display, text, system = value.get("display"), value.get("code"), value.get("system")
-    if isinstance(display, str) and not blank(display) and not (display == text and known(system, text)):
+    if isinstance(display, str) and not blank(display) and not _says_less(display, system, text):
         return Spoken(display, CODING_PARTS)
     if not isinstance(text, str) or blank(text):
         return Spoken("", CODING_PARTS)
     return Spoken(coded(system if isinstance(system, str) else "", text, path, name), CODING_PARTS, ours=True)
+
+
+def _says_less(display: str, system: object, text: object) -> bool:
+    """Tell whether our words for a code are better than its display: the code again, or words nobody says."""
+    return (display == text or PLAINER.get(folded(display)) == text) and known(system, text) != ""
 
 
 @lru_cache(maxsize=4096)

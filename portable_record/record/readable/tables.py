@@ -23,7 +23,7 @@ from portable_record.record.readable.tables_names import (
     SILENT_AT,
 )
 from portable_record.record.readable.tables_shapes import SHAPES
-from portable_record.record.readable.tables_systems import NUMBERS, SYSTEM_NAMES, SYSTEMS
+from portable_record.record.readable.tables_systems import NUMBERS, PLAINER, SYSTEM_NAMES, SYSTEMS
 from portable_record.record.readable.tables_titles import DEFAULT_HEAD, DEFAULT_TITLE, HEADS, PAIRS, TITLES
 from portable_record.record.readable.tables_warnings import DENIALS, WARNINGS
 from portable_record.record.readable.tables_words import (
@@ -70,6 +70,7 @@ TABLES: dict[str, object] = {
     "code_elements": CODE_ELEMENTS,
     "codes": CODES,
     "systems": SYSTEMS,
+    "plainer": PLAINER,
     "system_names": SYSTEM_NAMES,
     "numbers": NUMBERS,
     "warnings": WARNINGS,

@@ -3,6 +3,27 @@
 ``SYSTEMS`` is keyed by the last word of a code system's address, without the "v2-" or "v3-" before it.
 """
 
+PLAINER: dict[str, str] = {
+    "neighbor": "NBOR",
+    "unrelated friend": "FRND",
+    "natural brother": "NBRO",
+    "natural child": "NCHILD",
+    "natural father": "NFTH",
+    "natural mother": "NMTH",
+    "natural sister": "NSIS",
+    "natural son": "SONC",
+    "natural daughter": "DAUC",
+    "half-brother": "HBRO",
+    "domestic partner": "DOMPART",
+    "significant other": "SIGOTHR",
+    "family member": "FAMMEMB",
+    "extended family member": "EXT",
+}
+"""What HL7 prints for a code in words that nobody here would say; they give way to our words for that code.
+
+Keys have small letters.
+"""
+
 SYSTEMS: dict[str, dict[str, str]] = {
     "ActCode": {
         "ACUTE": "Stay in hospital, urgent", "AMB": "Clinic visit, no overnight stay", "EMER": "Emergency",

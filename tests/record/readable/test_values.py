@@ -317,3 +317,23 @@ def test_a_title_is_cut_between_words() -> None:
 
     assert shown.title.endswith("walk…")
     assert len(shown.title) <= 121
+
+
+V3 = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
+
+
+@pytest.mark.parametrize(
+    ("coding", "said"),
+    [
+        ({"system": V3, "code": "NBOR", "display": "neighbor"}, "Neighbour"),
+        ({"system": V3, "code": "FRND", "display": "unrelated friend"}, "Friend"),
+        ({"system": V3, "code": "NMTH", "display": "Natural Mother"}, "Mother"),
+        ({"system": V3, "code": "NBOR", "display": "My neighbor Joe"}, "My neighbor Joe"),
+        ({"system": V3, "code": "FRND", "display": "neighbor"}, "neighbor"),
+        ({"system": "http://example.org/other", "code": "NBOR", "display": "neighbor"}, "neighbor"),
+    ],
+)
+def test_what_a_standard_prints_gives_way_to_plain_words(coding: dict[str, str], said: str) -> None:
+    shown = view({"resourceType": "RelatedPerson", "relationship": [{"coding": [coding]}]})
+
+    assert any(said == line.text for line in shown.lines)
