@@ -791,7 +791,7 @@ class FileTooLargeError(PortableRecordError):
 
 
 class AnotherPersonError(PortableRecordError):
-    """This seems to be about another person, so nothing was taken. If it is the same person, say so."""
+    """This may be about another person, so nothing was taken. If it is the same person, say so."""
 
     code = "another-person"
 

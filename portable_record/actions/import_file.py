@@ -21,6 +21,7 @@ from portable_record.record.cut import MOST_FILE, Cut, Piece, cut
 from portable_record.record.parts import part as part_by_key
 from portable_record.sharing.reader.refusals import Refusal, refusal_of
 
+SAY_SO = "Look at both first; then --same-person takes it in."
 BATCH_PIECES = 200
 BATCH_BYTES = 2 << 20
 
@@ -119,7 +120,7 @@ def _refuse_if_not_to_be_kept(taking: Taking, owner: Owner, file: Path, *, good_
     if taking.refusals and not good_part:
         raise _NotKept
     if owner.difference and taking.good > 1:
-        raise AnotherPersonError(owner.difference, place=name_of(file))
+        raise AnotherPersonError(f"{owner.difference} {SAY_SO}", place=name_of(file))
 
 
 def _imported(taking: Taking, owner: Owner, *, kept: bool) -> Imported:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.record.json_text import parse
+from portable_record.record.person_names import Fit, fit, words_of_name
 
 _NHS_NUMBER = "https://fhir.nhs.uk/id/nhs-number"
 _WHOLE_DATE = len("2026-11-22")
@@ -27,14 +28,13 @@ class WhoIs:
     @classmethod
     def of(cls, patient: Mapping[str, object]) -> "WhoIs":
         """Read them from a Patient."""
-        names = " ".join(_words(patient.get("name")))
         numbers = [
             str(one.get("value", "")).replace(" ", "")
             for one in _objects(patient.get("identifier"))
             if str(one.get("system", "")).casefold().rstrip("/") == _NHS_NUMBER
         ]
         return cls(
-            names=frozenset(names.casefold().split()),
+            names=words_of_name(" ".join(_words(patient.get("name")))),
             birth_date=str(patient.get("birthDate", "")),
             nhs_number=next(iter(numbers), ""),
         )
@@ -43,16 +43,20 @@ class WhoIs:
         """Say what speaks for the other being another person; empty if nothing does.
 
         The same NHS number settles it. Otherwise the birth dates must not differ, as far as both are written,
-        and the names must have a word in common unless the whole birth date is the same.
+        and the words of the shorter name must all be in the longer one. So a middle name, another order or an
+        accent is no question; "Bill" for "William" is one, and so are twins.
         """
         if self.nhs_number and other.nhs_number:
             return "" if self.nhs_number == other.nhs_number else "The NHS numbers differ."
         known = min(len(self.birth_date), len(other.birth_date))
         if self.birth_date[:known] != other.birth_date[:known]:
             return "The birth dates differ."
-        if self.names and other.names and not self.names & other.names and known < _WHOLE_DATE:
-            return "The names differ."
-        return ""
+        fits = fit(self.names, other.names)
+        if fits is Fit.SAME:
+            return ""
+        if known == _WHOLE_DATE:
+            return "The birth dates are the same, but the names differ."
+        return "The names differ." if fits is Fit.NOT else "Only a part of the name is the same."
 
 
 class Owner:
@@ -70,7 +74,7 @@ class Owner:
         if self._entry_id:
             return _who(self._record.vault.entries.get(self._entry_id).text)
         name = self._record.identity.name
-        return WhoIs(frozenset(name.casefold().split()), "", "") if name else None
+        return WhoIs(words_of_name(name), "", "") if name else None
 
     def saw(self, patient: bytes, entry_id: str) -> None:
         """Take note of a Patient that came in under this entry id."""

@@ -45,7 +45,7 @@ def named(name: str) -> list[dict[str, str]]:
         (
             who(birthDate="1950-02-01", name=named("Jean Smith")),
             who(birthDate="1950-02-01", name=named("Adeyemi")),
-            "",
+            "The birth dates are the same, but the names differ.",
         ),
         (
             who(identifier=[{"system": NHS, "value": "999 000 0018"}], birthDate="1950"),
@@ -63,6 +63,38 @@ def named(name: str) -> list[dict[str, str]]:
 def test_people_are_told_apart_by_nhs_number_birth_date_and_name(one: WhoIs, other: WhoIs, says: str) -> None:
     assert one.difference(other) == says
     assert other.difference(one) == says
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "says"),
+    [
+        ("Amina Bibi Khan", "Amina Khan", ""),
+        ("Khan Amina", "Amina Khan", ""),
+        ("Zoë Müller", "Zoe Muller", ""),
+        ("Mrs J. Adeyemi", "Jean Adeyemi", ""),
+        ("O'Neill Siobhán", "Siobhan ONeill", ""),
+        ("Mary Smith-Jones", "Mary Jones", ""),
+        ("Bill Turner", "William Turner", "Only a part of the name is the same."),
+        ("Bill", "William Turner", "The names differ."),
+    ],
+)
+def test_names_are_compared_by_their_words(one: str, other: str, says: str) -> None:
+    assert who(name=named(one)).difference(who(name=named(other))) == says
+
+
+def test_a_nickname_is_no_question_where_the_nhs_number_agrees() -> None:
+    number = [{"system": NHS, "value": "9990000018"}]
+    bill, william = (
+        who(name=named(name), birthDate="1950-02-01", identifier=number) for name in ("Bill", "William")
+    )
+
+    assert bill.difference(william) == ""
+
+
+def test_twins_are_a_question() -> None:
+    amina, aisha = (who(name=named(name), birthDate="2008-02-01") for name in ("Amina Khan", "Aisha Khan"))
+
+    assert amina.difference(aisha) == "The birth dates are the same, but the names differ."
 
 
 def written(folder: Path, *resources: object) -> Path:

@@ -168,7 +168,7 @@ class Hostile:
     def take_in(self, count: int) -> None:
         """Damage FHIR and import it; what is taken must be JSON, come out as it came in, and be shown."""
         originals = resources()
-        run("init", "--vault", self.home / "vault", "--name", "Jean")
+        run("init", "--vault", self.home / "vault")
         with wiring.record(self.home / "vault", PASSPHRASE) as record, self._watching(getpid()):
             for number in range(count):
                 name, data = self.chances.one_of(originals)
