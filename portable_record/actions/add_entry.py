@@ -83,7 +83,7 @@ def add_resource(
 
     Raises:
         FileUnreadableError, FileTooLargeError: the file cannot be read, or is over 20 MiB.
-        AnotherPersonError: it says who the owner is, and seems to mean somebody else.
+        AnotherPersonError: it says whose it is, and seems to mean somebody else.
         PortableRecordError: it is no valid FHIR R4 resource; the error says where and why.
         MayNotWriteError: the writer's right does not reach so far.
     """
@@ -93,8 +93,10 @@ def add_resource(
     (found,) = record.desk.reader.check_many([text])
     if isinstance(found, Refusal):
         raise found.error(place=", ".join(place for place in (name_of(file), found.place) if place))
-    if found.type == "Patient" and Owner(record).is_not(text):
-        raise AnotherPersonError(place=name_of(file))
+    owner = Owner(record)
+    owner.saw_subject(text)
+    if owner.other_subject or (found.type == "Patient" and owner.is_not(text)):
+        raise AnotherPersonError(owner.other_subject, place=name_of(file))
     return _keep(record, found, text, part=part or found.part, sensitive=sensitive, writer=writer)
 
 

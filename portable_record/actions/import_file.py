@@ -119,8 +119,9 @@ def _let_go(data: mmap.mmap | bytes, end: int) -> None:
 def _refuse_if_not_to_be_kept(taking: Taking, owner: Owner, file: Path, *, good_part: bool) -> None:
     if taking.refusals and not good_part:
         raise _NotKept
-    if owner.difference and taking.good > 1:
-        raise AnotherPersonError(f"{owner.difference} {SAY_SO}", place=name_of(file))
+    difference = owner.other_subject or (owner.difference if taking.good > 1 else "")
+    if difference:
+        raise AnotherPersonError(f"{difference} {SAY_SO}", place=name_of(file))
 
 
 def _imported(taking: Taking, owner: Owner, *, kept: bool) -> Imported:

@@ -1,17 +1,20 @@
 """Whose record this is, and whether what comes in is about the same person.
 
 Nothing is merged by itself: a file about somebody else is refused until the person has looked at both (name,
-birth date, NHS number) and says that it is the same person.
+birth date, NHS number) and says that it is the same person. A file need not hold a Patient for that: an NHS
+number in what an entry says of its subject tells as much.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.record.json_text import parse
 from portable_record.record.person_names import Fit, fit, words_of_name
+from portable_record.sharing.person import nhs_numbers
+from portable_record.sharing.subject import numbers_of_subject
 
-_NHS_NUMBER = "https://fhir.nhs.uk/id/nhs-number"
+_NUMBERS_DIFFER = "The NHS numbers differ."
+_MAY_SAY = (b"identifier", b"\\u")  # without these an entry names nobody by a number
 _WHOLE_DATE = len("2026-11-22")
 OWNER = "owner-entry"
 KEPT_APART = "This person was put with your people, not with your own details."
@@ -26,17 +29,12 @@ class WhoIs:
     nhs_number: str
 
     @classmethod
-    def of(cls, patient: Mapping[str, object]) -> "WhoIs":
+    def of(cls, patient: dict[str, object]) -> "WhoIs":
         """Read them from a Patient."""
-        numbers = [
-            str(one.get("value", "")).replace(" ", "")
-            for one in _objects(patient.get("identifier"))
-            if str(one.get("system", "")).casefold().rstrip("/") == _NHS_NUMBER
-        ]
         return cls(
             names=words_of_name(" ".join(_words(patient.get("name")))),
             birth_date=str(patient.get("birthDate", "")),
-            nhs_number=next(iter(numbers), ""),
+            nhs_number=next(iter(nhs_numbers(patient)), ""),
         )
 
     def difference(self, other: "WhoIs") -> str:
@@ -47,7 +45,7 @@ class WhoIs:
         accent is no question; "Bill" for "William" is one, and so are twins.
         """
         if self.nhs_number and other.nhs_number:
-            return "" if self.nhs_number == other.nhs_number else "The NHS numbers differ."
+            return "" if self.nhs_number == other.nhs_number else _NUMBERS_DIFFER
         known = min(len(self.birth_date), len(other.birth_date))
         if self.birth_date[:known] != other.birth_date[:known]:
             return "The birth dates differ."
@@ -67,7 +65,9 @@ class Owner:
         self._record = record
         self._entry_id = "" if same_person else owner_entry(record)
         self._known = None if same_person else self._owner()
+        self._may_be_asked = not same_person
         self._seen: list[tuple[WhoIs, str]] = []
+        self._numbers: set[str] = set()
 
     def _owner(self) -> WhoIs | None:
         """Tell who the owner is: by their details, or else by the name they gave at the start."""
@@ -79,6 +79,19 @@ class Owner:
     def saw(self, patient: bytes, entry_id: str) -> None:
         """Take note of a Patient that came in under this entry id."""
         self._seen.append((_who(patient), entry_id))
+
+    def saw_subject(self, text: bytes) -> None:
+        """Take note of the NHS numbers by which an entry says whom it is about."""
+        if self._may_be_asked and any(mark in text for mark in _MAY_SAY):
+            self._numbers |= _subject_numbers(text)
+
+    @property
+    def other_subject(self) -> str:
+        """What shows that an entry is about somebody else than the owner, or than those who came with it."""
+        known = {self._known.nhs_number} if self._known else set[str]()
+        known = known - {""} or {who.nhs_number for who, _ in self._seen} - {""}
+        others = self._numbers - known
+        return _NUMBERS_DIFFER if others and (known or len(others) > 1) else ""
 
     def is_not(self, patient: bytes) -> bool:
         """Say whether a Patient seems to be somebody else."""
@@ -120,6 +133,11 @@ def owner_entry(record: OpenRecord) -> str:
 def _who(patient: bytes) -> WhoIs:
     value = parse(patient)
     return WhoIs.of(value if isinstance(value, dict) else {})
+
+
+def _subject_numbers(text: bytes) -> frozenset[str]:
+    value = parse(text)
+    return numbers_of_subject(value) if isinstance(value, dict) else frozenset()
 
 
 def _objects(value: object) -> list[dict[str, object]]:

@@ -60,6 +60,8 @@ class Taking:
             self._met[entry_id] = found.sha256[:_MARK]
             if found.type == "Patient":
                 self._owner.saw(text, entry_id)
+            else:
+                self._owner.saw_subject(text)
         act.add_new(list(self._fresh.values()), origin=self._origin)
         self._fresh.clear()
 

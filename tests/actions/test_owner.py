@@ -22,7 +22,12 @@ JEAN = {
     "birthDate": "1950-02-01",
     "identifier": [{"system": NHS, "value": "9990000018"}],
 }
-NOTE = {"resourceType": "Observation", "status": "final", "code": {"text": "n"}, "valueString": "hello"}
+NOTE: dict[str, object] = {
+    "resourceType": "Observation",
+    "status": "final",
+    "code": {"text": "n"},
+    "valueString": "hello",
+}
 
 
 def who(**said: object) -> WhoIs:
@@ -178,6 +183,81 @@ def test_somebody_else_is_not_added_as_the_owners_details(record: OpenRecord, tm
     import_file(record, written(tmp_path, JEAN))
     file = tmp_path / "patient.json"
     file.write_text(json.dumps(JEAN | {"identifier": [{"system": NHS, "value": "9990000026"}]}))
+
+    with pytest.raises(AnotherPersonError):
+        add_resource(record, file, part=None, sensitive=False)
+
+
+def about(number: str, system: str = NHS, element: str = "subject") -> dict[str, object]:
+    """Return a note that says by an NHS number alone whom it is about."""
+    return NOTE | {element: {"identifier": {"system": system, "value": number}}}
+
+
+INSIDE = NOTE | {
+    "contained": [
+        {"resourceType": "Patient", "id": "p", "identifier": [{"system": NHS, "value": "9990000026"}]}
+    ],
+    "subject": {"reference": "#p"},
+}
+ALLERGY = {
+    "resourceType": "AllergyIntolerance",
+    "patient": {"identifier": {"system": NHS, "value": "9990000026"}},
+    "code": {"text": "Nuts"},
+}
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        about("9990000026"),
+        about("999 000 0026", system="urn:oid:2.16.840.1.113883.2.1.4.1"),
+        ALLERGY,
+        INSIDE,
+    ],
+    ids=["subject", "another spelling", "patient", "contained"],
+)
+def test_an_entry_about_another_nhs_number_is_asked_about_without_any_patient(
+    record: OpenRecord, tmp_path: Path, theirs: dict[str, object]
+) -> None:
+    import_file(record, written(tmp_path, JEAN))
+    file = written(tmp_path, NOTE, theirs)
+
+    with pytest.raises(AnotherPersonError) as asked:
+        import_file(record, file)
+    nothing = [entry.type for entry in list_of(record)]
+    taken = import_file(record, file, same_person=True)
+
+    assert asked.value.detail.startswith("The NHS numbers differ.")
+    assert nothing == ["Patient"]
+    assert taken.taken == 2
+
+
+def test_an_entry_about_the_owners_number_comes_in_unasked(record: OpenRecord, tmp_path: Path) -> None:
+    import_file(record, written(tmp_path, JEAN))
+    escaped = tmp_path / "escaped.json"
+    escaped.write_bytes(json.dumps(about("999-000-0018")).replace("identifier", "\\u0069dentifier").encode())
+
+    assert import_file(record, escaped).taken == 1
+
+
+def test_a_file_that_brings_its_person_may_speak_of_no_other(record: OpenRecord, tmp_path: Path) -> None:
+    with pytest.raises(AnotherPersonError):
+        import_file(record, written(tmp_path, JEAN, about("9990000026")))
+    assert import_file(record, written(tmp_path, JEAN, about("9990000018"))).taken == 2
+
+
+def test_where_no_number_is_known_one_is_taken_and_two_are_asked_about(
+    record: OpenRecord, tmp_path: Path
+) -> None:
+    with pytest.raises(AnotherPersonError):
+        import_file(record, written(tmp_path, about("9990000018"), about("9990000026")))
+    assert import_file(record, written(tmp_path, about("9990000018"))).taken == 1
+
+
+def test_an_entry_about_somebody_else_is_not_added(record: OpenRecord, tmp_path: Path) -> None:
+    import_file(record, written(tmp_path, JEAN))
+    file = tmp_path / "note.json"
+    file.write_text(json.dumps(about("9990000026")))
 
     with pytest.raises(AnotherPersonError):
         add_resource(record, file, part=None, sensitive=False)
