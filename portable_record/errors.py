@@ -593,6 +593,24 @@ class TooManyTriesError(PortableRecordError):
     code = "too-many-tries"
 
 
+class PinError(PortableRecordError):
+    """This cannot be a PIN."""
+
+    code = "pin-unusable"
+
+
+class WrongPinError(PortableRecordError):
+    """This is not the PIN."""
+
+    code = "wrong-pin"
+
+
+class SetUpCodeError(PortableRecordError):
+    """This is not the code that stands in the window where the app was started."""
+
+    code = "wrong-set-up-code"
+
+
 class PortBusyError(PortableRecordError):
     """Another program is using that port. Choose another one, or leave it out."""
 

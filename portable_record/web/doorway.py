@@ -1,88 +1,188 @@
 """The one locked record that this app opens and closes, whatever thread a request comes in on."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from math import ceil
 from pathlib import Path
-from secrets import token_hex
+from secrets import compare_digest, randbelow, token_hex
 from typing import TYPE_CHECKING
 
-from portable_record.errors import RecordLockedError, TooManyTriesError, WrongPassphraseError
+from portable_record.errors import (
+    RecordLockedError,
+    WrongPassphraseError,
+    WrongPinError,
+    WrongRecoveryCodeError,
+)
+from portable_record.web.patience import Patience
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import Desk, OpenRecord
+    from portable_record.actions.preferences import Preferences
 
 IDLE_SECONDS = 5 * 60
-FREE_TRIES = 3
-LONGEST_WAIT = 30.0
+COVERED_SECONDS = 30 * 60
+PIN_TRIES = 5
 
 
-def _delay(wrong_tries: int) -> float:
-    """Seconds to wait after so many wrong passphrases: none at first, then more and more, never for good."""
-    return 0 if wrong_tries <= FREE_TRIES else min(2.0 ** (wrong_tries - FREE_TRIES - 1), LONGEST_WAIT)
+def _stand_still() -> None:
+    """Wait 100 to 200 ms, so that the time of an answer tells nothing."""
+    time.sleep(0.1 + randbelow(100) / 1000)
 
 
 class Doorway:
-    """Holds the record while it is unlocked; every visit renews the time until it locks by itself.
+    """Holds the record while it is unlocked.
+
+    It is in one of three states. *Locked*: closed, only the passphrase opens it. *Open*: the browser that
+    shows the pass may look inside; without a visit for the idle time it locks. *Covered*: that time is over
+    and there is a PIN, so that the record stays open behind a closed screen for half an hour at most.
 
     ``ticks`` gives seconds that only go forward. Requests come on several threads, so that every use of the
     record goes through ``record()``, one at a time.
     """
 
-    def __init__(self, desk: "Desk", folder: Path, *, ticks: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        desk: "Desk",
+        folder: Path,
+        *,
+        ticks: Callable[[], float],
+        stand_still: Callable[[], None] = _stand_still,
+    ) -> None:
         """Stand before a locked record."""
-        self._desk = desk
-        self._folder = folder
-        self._ticks = ticks
+        self.desk = desk
+        self.folder = folder
+        self.ticks = ticks
+        self._stand_still = stand_still
         self._one_at_a_time = threading.RLock()
         self._opened: OpenRecord | None = None
         self._pass = ""
         self._last_visit = 0.0
-        self._wrong_tries = 0
-        self._next_try = 0.0
+        self._covered_since: float | None = None
+        self._wrong_pins = 0
+        self._patience = Patience(ticks)
+        self._liked: Preferences | None = None
+        self.keeping_for = ""
+
+    # --- what there is ---
 
     @property
     def has_record(self) -> bool:
         """Whether there is a locked record in the folder at all."""
         from portable_record.actions.exists import exists
 
-        return exists(self._folder)
+        return exists(self.folder)
+
+    @property
+    def idle_seconds(self) -> int:
+        """After how long without a visit it locks."""
+        return self._liked.idle_minutes * 60 if self._liked else IDLE_SECONDS
+
+    @property
+    def liked(self) -> "Preferences | None":
+        """How the owner likes the pages; known since the first unlocking of this program."""
+        return self._liked
+
+    def like(self, chosen: "Preferences") -> None:
+        """Follow another choice from now on."""
+        self._liked = chosen
+
+    # --- opening ---
 
     def unlock(self, passphrase: str) -> str:
         """Open the record and return the pass that this browser session shows from now on.
 
         Raises:
+            TooManyTriesError: it was tried too often; says how long to wait.
             PortableRecordError: the passphrase is wrong, or the record cannot be opened.
         """
+        from portable_record.actions.preferences import preferences_of
         from portable_record.actions.unlock import unlock
 
-        with self._one_at_a_time:
-            self._refuse_if_too_soon()
-            try:
-                if self._opened is None:
-                    self._opened = unlock(self._desk, self._folder, passphrase)
-                else:
-                    self._opened.vault.check_passphrase(passphrase)
-            except WrongPassphraseError:
-                self._wrong_tries += 1
-                self._next_try = self._ticks() + _delay(self._wrong_tries)
-                raise
-            self._wrong_tries = 0
-            self._pass = token_hex(16)
-            self._last_visit = self._ticks()
-            return self._pass
+        with self._trying(WrongPassphraseError), self._one_at_a_time:
+            self._patience.refuse_if_too_soon()
+            if self._opened is None:
+                self._opened = unlock(self.desk, self.folder, passphrase)
+            else:
+                self._opened.vault.check_passphrase(passphrase)
+            self._liked = preferences_of(self._opened)
+            return self._let_in()
 
-    def _refuse_if_too_soon(self) -> None:
-        wait = self._next_try - self._ticks()
-        if wait > 0:
-            raise TooManyTriesError(f"Wait {ceil(wait)} seconds.")
+    def uncover(self, shown: str, pin: str) -> str:
+        """Open the screen again with the PIN, for the browser that had it open; return its new pass.
+
+        Raises:
+            WrongPinError: it is another PIN. After five of them the record is locked.
+            RecordLockedError: there is nothing behind the screen any more, or for this browser.
+        """
+        from portable_record.actions.pin import is_pin
+
+        with self._trying(WrongPinError), self._one_at_a_time:
+            if not self.is_covered(shown) or self._opened is None:
+                raise RecordLockedError
+            if is_pin(self._opened, pin):
+                return self._let_in()
+            self._wrong_pins += 1
+            if self._wrong_pins >= PIN_TRIES:
+                self.lock()
+                raise WrongPinError("That was the fifth time. Type your passphrase now.")
+            raise WrongPinError
+
+    def recover(self, code: str, new: str) -> None:
+        """Set a new passphrase with the recovery code; the record is locked afterwards.
+
+        Raises:
+            TooManyTriesError: it was tried too often; says how long to wait.
+            PortableRecordError: the code is wrong, or the passphrase cannot be used.
+        """
+        from portable_record.actions.recover import recover
+
+        with self._trying(WrongRecoveryCodeError), self._one_at_a_time:
+            self._patience.refuse_if_too_soon()
+            if self._opened is not None:
+                self._opened.vault.check_recovery_code(code)
+                self.lock()
+            recover(self.desk, self.folder, code, new)
+            self._patience.right()
+
+    @contextmanager
+    def _trying(self, wrong: type[Exception]) -> Iterator[None]:
+        """Count what was wrong and answer it a little later, without keeping the others waiting."""
+        try:
+            yield
+        except wrong:
+            with self._one_at_a_time:
+                self._patience.wrong()
+            self._stand_still()
+            raise
+
+    def _let_in(self) -> str:
+        self._patience.right()
+        self._wrong_pins = 0
+        self._covered_since = None
+        self._pass = token_hex(16)
+        self._last_visit = self.ticks()
+        return self._pass
+
+    # --- closing ---
 
     def lock_if_idle(self) -> None:
-        """Close the record if nobody has come for a long time; called now and then."""
+        """Lock, or cover the screen, if nobody has come for a long time; called now and then."""
+        from portable_record.actions.pin import has_pin
+
         with self._one_at_a_time:
-            if self._opened is not None and self._ticks() - self._last_visit > IDLE_SECONDS:
-                self.lock()
+            now = self.ticks()
+            if self._opened is None:
+                return
+            if self._covered_since is not None:
+                if now - self._covered_since > COVERED_SECONDS:
+                    self.lock()
+            elif now - self._last_visit > self.idle_seconds:
+                if has_pin(self._opened):
+                    self._covered_since = self._last_visit + self.idle_seconds
+                    self.lock_if_idle()
+                else:
+                    self.lock()
 
     def lock(self) -> None:
         """Close the record; every tab is locked at once."""
@@ -90,16 +190,39 @@ class Doorway:
             if self._opened is not None:
                 self._opened.vault.close()
             self._opened = None
+            self._covered_since = None
+            self._wrong_pins = 0
             self._pass = ""
+
+    # --- who may look ---
+
+    def _is_ours(self, shown: str) -> bool:
+        return bool(self._pass) and compare_digest(shown.encode(), self._pass.encode())
 
     def lets_in(self, shown: str) -> bool:
         """Say whether a session with this pass may look inside now; a long silence locks first."""
+        if not self._is_ours(shown):
+            return False
         with self._one_at_a_time:
             self.lock_if_idle()
-            if self._opened is None or shown != self._pass:
-                return False
-            self._last_visit = self._ticks()
-            return True
+            return self._is_ours(shown) and self._covered_since is None
+
+    def is_covered(self, shown: str) -> bool:
+        """Say whether this session may open the screen again with the PIN."""
+        if not self._is_ours(shown):
+            return False
+        with self._one_at_a_time:
+            self.lock_if_idle()
+            return self._is_ours(shown) and self._covered_since is not None
+
+    def visit(self) -> None:
+        """Renew the time: the owner did something."""
+        with self._one_at_a_time:
+            self._last_visit = self.ticks()
+
+    def seconds_left(self) -> int:
+        """Say how long it stays open without another visit."""
+        return max(0, int(self._last_visit + self.idle_seconds - self.ticks()))
 
     @contextmanager
     def record(self) -> Iterator["OpenRecord"]:
@@ -109,6 +232,6 @@ class Doorway:
             RecordLockedError: it is locked.
         """
         with self._one_at_a_time:
-            if self._opened is None:
+            if self._opened is None or self._covered_since is not None:
                 raise RecordLockedError
             yield self._opened

@@ -1,26 +1,22 @@
-"""This machine only, this browser session only: what is checked before every request and said after it."""
+"""This browser session only: who may see a page, and what is said with every answer."""
 
-from flask import Flask, abort, redirect, request, session, url_for
+import re
+
+from flask import Flask, redirect, request, session, url_for
 from werkzeug.wrappers.response import Response
 
 from portable_record.web.doorway import Doorway
+from portable_record.web.front import HEADERS
 
-OPEN_TO_ALL = {"static", "unlock.ask", "unlock.try_passphrase"}
+OPEN_TO_ALL = {"static"}
+"""The pages that need no pass; a page that is one of them says so with ``open_to_all``."""
 
-# With "no-referrer" a browser sends "Origin: null" with its own forms, which the check below must refuse.
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        "require-trusted-types-for 'script'; trusted-types 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+_PLACE = re.compile(r"/(?!/)[A-Za-z0-9/._~:?=&%+-]*")
+
+
+def open_to_all(*endpoints: str) -> None:
+    """Let anybody on this machine reach these pages; they must hold nothing of the record."""
+    OPEN_TO_ALL.update(endpoints)
 
 
 def doorway(app: Flask) -> Doorway:
@@ -29,35 +25,57 @@ def doorway(app: Flask) -> Doorway:
     return found
 
 
+def the_pass() -> str:
+    """Return the pass that this browser session shows, or nothing."""
+    return str(session.get("pass", ""))
+
+
 def is_unlocked(app: Flask) -> bool:
     """Say whether this browser session has the record open."""
-    return doorway(app).lets_in(session.get("pass", ""))
+    return doorway(app).lets_in(the_pass())
 
 
-def protect(app: Flask, host: str) -> None:
-    """Refuse what does not come from this app's own pages, and send anyone without a pass to unlock.
+def let_in(shown: str) -> None:
+    """Begin a fresh session with this pass."""
+    session.clear()
+    session["pass"] = shown
 
-    A foreign web page can reach a server on this machine by DNS rebinding or by a form: the exact Host, the
-    Origin and Sec-Fetch-Site are checked on every request (OWASP ASVS 5.0, V3.5).
-    """
+
+def safe_place(place: str) -> str:
+    """Return a place within this app as it is, and the home page for anything else."""
+    return place if _PLACE.fullmatch(place) and len(place) < 500 else url_for("home.parts")
+
+
+def here() -> str:
+    """Say where this session should come back to after unlocking; nothing for the home page."""
+    found = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    place = request.full_path.rstrip("?") if found else "/"
+    return "" if place == "/" or request.endpoint in OPEN_TO_ALL else place
+
+
+def protect(app: Flask) -> None:
+    """Send anyone without a pass to unlock, and renew the time when the owner does something."""
 
     @app.before_request
     def check() -> Response | None:
-        if request.host != host:
-            abort(403)
-        origin = request.headers.get("Origin")
-        if origin is not None and origin != f"http://{host}":
-            abort(403)
-        if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
-            abort(403)
-        if request.endpoint in OPEN_TO_ALL or is_unlocked(app):
+        if request.endpoint in OPEN_TO_ALL:
             return None
-        return redirect(url_for("unlock.ask"))
+        if not is_unlocked(app):
+            return redirect(url_for("unlock.ask", next=here() or None))
+        if _is_a_deed():
+            doorway(app).visit()
+        return None
 
     @app.after_request
     def say(response: Response) -> Response:
         response.headers.update(HEADERS)
         cache = "no-cache" if request.endpoint == "static" else "no-store"
         response.headers["Cache-Control"] = cache
-        response.headers.pop("Server", None)
         return response
+
+
+def _is_a_deed() -> bool:
+    """Say whether a person asked for this: what a script or the browser fetches by itself renews no time."""
+    fetched = request.headers.get("Sec-Fetch-Dest", "document") != "document"
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
+    return not fetched and not ahead

@@ -1,5 +1,6 @@
 """Serve the app on this machine only."""
 
+import logging
 import socket
 import sys
 import threading
@@ -8,6 +9,7 @@ import webbrowser
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
 
@@ -15,6 +17,10 @@ from portable_record.actions.desk import Desk
 from portable_record.errors import PortBusyError
 from portable_record.web import MOST_BODY, create_app
 from portable_record.web.doorway import Doorway
+from portable_record.web.wire import StrictChannel
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 if sys.platform != "win32":
     import resource
@@ -44,6 +50,21 @@ def _make_room_for_connections() -> None:
         if least != resource.RLIM_INFINITY and least < wanted:
             allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
             resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+
+
+def _keep_no_log() -> None:
+    """Silence the server's own log: its lines hold addresses and what went wrong, which may be private."""
+    for name in ("waitress", "waitress.queue", "werkzeug", "flask_wtf"):
+        logging.getLogger(name).disabled = True
+
+
+def behind(listening: socket.socket, app: "WSGIApplication") -> Any:  # noqa: ANN401 - waitress has no types
+    """Make the server of an app behind a socket: strict, within its limits, and without a log."""
+    _keep_no_log()
+    _make_room_for_connections()
+    server = create_server(app, sockets=[listening], **LIMITS)
+    server.channel_class = StrictChannel
+    return server
 
 
 def _watch(doorway: Doorway, closing: threading.Event) -> None:
@@ -82,8 +103,7 @@ def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[
         raise PortBusyError(place=str(port)) from fault
     host = f"{THIS_MACHINE}:{listening.getsockname()[1]}"
     doorway = Doorway(desk, folder, ticks=time.monotonic)
-    _make_room_for_connections()
-    server = create_server(create_app(doorway, host=host), sockets=[listening], **LIMITS)
+    server = behind(listening, create_app(doorway, host=host))
     say(f"http://{host}/")
     desk.reader.start()
     if browser:

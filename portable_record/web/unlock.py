@@ -1,14 +1,15 @@
-"""The unlock page, and locking."""
+"""Unlocking: with the passphrase, or with the PIN while only the screen is closed."""
 
-from flask import Blueprint, current_app, redirect, render_template, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
-from portable_record.errors import PortableRecordError
+from portable_record.errors import PortableRecordError, RecordLockedError
 from portable_record.web.forms import PageForm, secret
-from portable_record.web.guard import doorway
+from portable_record.web.guard import doorway, is_unlocked, let_in, open_to_all, safe_place, the_pass
 
 pages = Blueprint("unlock", __name__)
+open_to_all("unlock.ask", "unlock.try_passphrase", "unlock.try_pin")
 
 
 class UnlockForm(PageForm):
@@ -16,14 +17,27 @@ class UnlockForm(PageForm):
 
     passphrase = secret(
         _l("Your passphrase"),
-        hint=_l("Upper and lower case matter. Only you know it: we cannot look it up."),
+        hint=_l("Capital and small letters matter. Only you know it: we cannot look it up."),
         needed=_l("Type your passphrase."),
     )
 
 
+class PinForm(PageForm):
+    """One field: the PIN."""
+
+    pin = secret(_l("Your PIN"), hint=_l("4 to 8 digits."), needed=_l("Type your PIN."))
+
+
 @pages.get("/unlock")
-def ask() -> str:
-    """Ask for the passphrase."""
+def ask() -> str | Response:
+    """Ask for the passphrase, or for the PIN where only the screen is closed."""
+    at = doorway(current_app)
+    if not at.has_record:
+        return render_template("unlock/none.html")
+    if is_unlocked(current_app):
+        return render_template("unlock/open.html", place=_next())
+    if at.is_covered(the_pass()) and "passphrase" not in request.args:
+        return _pin_page(PinForm())
     return _page(UnlockForm())
 
 
@@ -31,25 +45,41 @@ def ask() -> str:
 def try_passphrase() -> Response | tuple[str, int]:
     """Open the record, or say plainly why not."""
     form = UnlockForm()
-    if not form.validate_on_submit():
-        return _page(form), 400
-    try:
-        shown = doorway(current_app).unlock(str(form.passphrase.data))
-    except PortableRecordError as refused:
-        form.refuse(refused.says, at="passphrase")
-        return _page(form), 400
-    session.clear()
-    session["pass"] = shown
-    return redirect(url_for("home.parts"))
+    if form.validate_on_submit():
+        try:
+            let_in(doorway(current_app).unlock(str(form.passphrase.data)))
+            return redirect(_next())
+        except PortableRecordError as refused:
+            form.refuse(refused.says, at="passphrase")
+    return _page(form), 400
 
 
-@pages.post("/lock")
-def lock() -> Response:
-    """Lock the record in every tab."""
-    doorway(current_app).lock()
-    session.clear()
-    return redirect(url_for("unlock.ask"))
+@pages.post("/unlock/pin")
+def try_pin() -> Response | tuple[str, int]:
+    """Open the screen again, or say plainly why not; after five tries only the passphrase does."""
+    form = PinForm()
+    if form.validate_on_submit():
+        try:
+            let_in(doorway(current_app).uncover(the_pass(), str(form.pin.data)))
+            return redirect(_next())
+        except RecordLockedError:
+            return redirect(url_for("unlock.ask", next=_next()))
+        except PortableRecordError as refused:
+            if not doorway(current_app).is_covered(the_pass()):
+                other = UnlockForm(formdata=None)
+                other.refuse(refused.says, at="passphrase")
+                return _page(other), 400
+            form.refuse(refused.says, at="pin")
+    return _pin_page(form), 400
+
+
+def _next() -> str:
+    return safe_place(request.args.get("next", ""))
 
 
 def _page(form: UnlockForm) -> str:
-    return render_template("unlock/ask.html", form=form, has_record=doorway(current_app).has_record)
+    return render_template("unlock/ask.html", form=form, place=_next())
+
+
+def _pin_page(form: PinForm) -> str:
+    return render_template("unlock/pin.html", form=form, place=_next())

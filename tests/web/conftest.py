@@ -4,14 +4,57 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from portable_record.actions.desk import Desk
+from portable_record.actions.import_file import import_file
+from portable_record.actions.start import start_record
+from portable_record.actions.unlock import unlock
+from portable_record.assets import folder
 from portable_record.sharing.reader.asking import Reader
+from portable_record.web.doorway import Doorway
+from tests.web.asking import PASSPHRASE, Ticks, browser, unlocked
 
 
 @pytest.fixture(scope="module")
 def module_desk() -> Iterator[Desk]:
     with Reader(sys.executable) as reader:
         yield Desk(now=lambda: datetime(2026, 11, 22, 12, tzinfo=UTC), dice=os.urandom, reader=reader)
+
+
+@pytest.fixture
+def ticks() -> Ticks:
+    return Ticks()
+
+
+@pytest.fixture(scope="module")
+def record_folder(tmp_path_factory: pytest.TempPathFactory, module_desk: Desk) -> Path:
+    """A made-up person's record; what a test changes in it stays for the tests of the module."""
+    where = tmp_path_factory.mktemp("web") / "vault"
+    start_record(module_desk, where, PASSPHRASE, name="Martin", kind="person")
+    opened = unlock(module_desk, where, PASSPHRASE)
+    import_file(opened, folder("sample_records") / "martin.json")
+    opened.vault.close()
+    return where
+
+
+@pytest.fixture
+def doorway(module_desk: Desk, record_folder: Path, ticks: Ticks) -> Iterator[Doorway]:
+    standing = Doorway(module_desk, record_folder, ticks=ticks, stand_still=lambda: None)
+    yield standing
+    standing.lock()
+
+
+@pytest.fixture
+def stranger(doorway: Doorway) -> FlaskClient:
+    """A browser that has not unlocked anything."""
+    return browser(doorway)
+
+
+@pytest.fixture
+def owner(stranger: FlaskClient) -> FlaskClient:
+    """A browser in which the owner has typed the passphrase."""
+    return unlocked(stranger)

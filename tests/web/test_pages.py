@@ -4,83 +4,20 @@ import html
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from portable_record.actions.desk import Desk
 from portable_record.actions.import_file import import_file
-from portable_record.actions.start import start_record
 from portable_record.actions.unlock import unlock
-from portable_record.assets import folder
 from portable_record.errors import RecordLockedError
-from portable_record.web import create_app
-from portable_record.web.doorway import FREE_TRIES, IDLE_SECONDS, Doorway
+from portable_record.web.doorway import IDLE_SECONDS, Doorway
+from portable_record.web.patience import FREE_TRIES
+from tests.web.asking import PASSPHRASE, Ticks, browser, submit
 
-HOST = "127.0.0.1:4711"
-PASSPHRASE = "five plain words for tests"
 NOTE = {"resourceType": "Observation", "status": "final", "valueString": "hello"}
-
-
-class Ticks:
-    """A clock that only goes when it is told to."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-@pytest.fixture
-def ticks() -> Ticks:
-    return Ticks()
-
-
-@pytest.fixture(scope="module")
-def record_folder(tmp_path_factory: pytest.TempPathFactory, module_desk: Desk) -> Path:
-    where = tmp_path_factory.mktemp("web") / "vault"
-    start_record(module_desk, where, PASSPHRASE, name="Martin", kind="person")
-    opened = unlock(module_desk, where, PASSPHRASE)
-    import_file(opened, folder("sample_records") / "martin.json")
-    opened.vault.close()
-    return where
-
-
-@pytest.fixture
-def doorway(module_desk: Desk, record_folder: Path, ticks: Ticks) -> Iterator[Doorway]:
-    standing = Doorway(module_desk, record_folder, ticks=ticks)
-    yield standing
-    standing.lock()
-
-
-@pytest.fixture
-def stranger(doorway: Doorway) -> FlaskClient:
-    """A browser that has not unlocked anything."""
-    return browser(doorway)
-
-
-@pytest.fixture
-def owner(stranger: FlaskClient) -> FlaskClient:
-    """A browser in which the owner has typed the passphrase."""
-    answer = submit(stranger, "/unlock", passphrase=PASSPHRASE)
-    assert answer.status_code == 302
-    return stranger
-
-
-def browser(doorway: Doorway) -> FlaskClient:
-    app = create_app(doorway, host=HOST)
-    app.config["SERVER_NAME"] = HOST
-    return app.test_client()
-
-
-def submit(client: FlaskClient, path: str, page: str = "/unlock", **fields: str) -> TestResponse:
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page).text)
-    assert token
-    return client.post(path, data={"csrf_token": token[1], **fields})
 
 
 def test_a_stranger_is_sent_to_unlock_from_every_page(stranger: FlaskClient) -> None:
@@ -88,7 +25,7 @@ def test_a_stranger_is_sent_to_unlock_from_every_page(stranger: FlaskClient) -> 
         answer = stranger.get(path)
 
         assert answer.status_code == 302
-        assert answer.location == "/unlock"
+        assert answer.location == ("/unlock" if path == "/" else f"/unlock?next={path}")
 
 
 def test_the_owner_sees_the_parts(owner: FlaskClient) -> None:
@@ -208,7 +145,7 @@ def test_guessing_gets_slower_and_slower_but_never_ends_for_good(stranger: Flask
     ticks.seconds += 1
     in_time = submit(stranger, "/unlock", passphrase=PASSPHRASE)
 
-    assert "Wait 1 seconds" in too_soon.text
+    assert "Wait 1 second." in too_soon.text
     assert in_time.status_code == 302
 
 
@@ -258,7 +195,7 @@ def test_nothing_is_kept_by_the_browser_and_nothing_from_outside_may_load(owner:
 def test_a_missing_page_and_a_missing_entry_have_a_sentence(owner: FlaskClient) -> None:
     page, entry = owner.get("/no-such-page"), owner.get("/entry/none")
 
-    assert (page.status_code, entry.status_code) == (404, 400)
+    assert (page.status_code, entry.status_code) == (404, 404)
     assert "no such page" in page.text
     assert "nothing by that name" in entry.text
 

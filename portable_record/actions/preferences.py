@@ -1,0 +1,33 @@
+"""How the owner likes the app: when it locks, how large and strong the letters are, which language."""
+
+from dataclasses import asdict, dataclass, fields
+
+from portable_record.actions.desk import OpenRecord
+
+PREFERENCES = "preferences"
+LEAST_MINUTES, MOST_MINUTES = 1, 60
+TEXT_SIZES = ("normal", "large", "largest")
+CONTRASTS = ("normal", "more")
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What can be chosen; ``language`` is a locale such as "en_GB", or empty for that of the browser."""
+
+    idle_minutes: int = 5
+    text: str = "normal"
+    contrast: str = "normal"
+    language: str = ""
+
+
+def preferences_of(record: OpenRecord) -> Preferences:
+    """Return what was chosen, or what we choose for those who did not."""
+    settings = record.vault.settings
+    kept = settings.get(PREFERENCES) if settings.has(PREFERENCES) else {}
+    known = {field.name for field in fields(Preferences)}
+    return Preferences(**{name: value for name, value in kept.items() if name in known})
+
+
+def keep_preferences(record: OpenRecord, chosen: Preferences) -> None:
+    """Keep them, inside the vault."""
+    record.vault.settings.put(PREFERENCES, asdict(chosen))

@@ -1,0 +1,97 @@
+"""What every page needs to know, and what a page says when something was refused."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, render_template
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers.response import Response
+
+from portable_record.errors import PortableRecordError, UnexpectedError
+from portable_record.web import languages
+from portable_record.web.guard import doorway, here, is_unlocked
+
+SAYS = {
+    404: "There is no such page.",
+    405: "This cannot be done.",
+    413: "This is larger than we take.",
+    429: "Too many requests. Wait a moment.",
+}
+
+
+def surround(app: Flask) -> None:
+    """Give every page its frame."""
+
+    @app.context_processor
+    def always() -> dict[str, Any]:
+        lang, direction = languages.lang_and_dir()
+        at = doorway(app)
+        unlocked = is_unlocked(app)
+        return {
+            "lang": lang,
+            "dir": direction,
+            "look": _look(app),
+            "unlocked": unlocked,
+            "keeping_for": at.keeping_for if unlocked else "",
+            "locks_in": at.seconds_left() if unlocked else 0,
+            "here": here() or "/",
+        }
+
+
+def _look(app: Flask) -> str:
+    """Give the classes of the page for large letters and strong contrast."""
+    liked = doorway(app).liked
+    if liked is None:
+        return ""
+    chosen = (("text", liked.text), ("contrast", liked.contrast))
+    return " ".join(f"{name}-{value}" for name, value in chosen if value != "normal")
+
+
+def answer_errors(app: Flask, *, complain: Callable[[str], None]) -> None:
+    """Turn every refusal into a page with a sentence and a code; no traceback reaches a person.
+
+    ``complain`` is told of faults of ours: the kind and the place in the program, never what was in hand.
+    """
+
+    @app.errorhandler(PortableRecordError)
+    def refused(error: PortableRecordError) -> tuple[str, int]:
+        status = 404 if error.code == "not-found" else 400
+        return _problem(error.says, error.code), status
+
+    @app.errorhandler(CSRFError)
+    def stale(_error: CSRFError) -> tuple[str, int]:
+        return _problem(_("This page was open too long. Go back and try again."), "page-too-old"), 400
+
+    @app.errorhandler(HTTPException)
+    def missing(error: HTTPException) -> tuple[str, int] | Response:
+        status = error.code or 500
+        if status < 400:
+            return error.get_response()  # a redirect of the router
+        return _problem(_(SAYS.get(status, SAYS[405])), str(status)), status
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> tuple[str, int]:
+        complain(place_of(error))
+        return _problem(UnexpectedError().says, UnexpectedError.code), 500
+
+
+def place_of(error: BaseException) -> str:
+    """Name the kind of a fault and the line where it came up, and not what it says: that may be private."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"unexpected: {type(error).__name__}{where}"
+
+
+def complain_here(says: str) -> None:
+    """Say a fault in the window where the app was started."""
+    print(says, file=sys.stderr)  # noqa: T201 - one line without content
+
+
+def _problem(says: str, code: str) -> str:
+    return render_template("problem.html", says=says, code=code)

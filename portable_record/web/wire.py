@@ -1,0 +1,70 @@
+"""What reaches us over the wire: only plain HTTP as browsers write it; anything strange is refused unread.
+
+Two readers of one request who disagree about where it ends, or for whom it is, are how requests get smuggled
+(RFC 9112 section 11.2). So there is one way to write a request here, which is stricter than the standard.
+"""
+
+import re
+
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.task import ErrorTask
+
+LONGEST_TARGET = 4096
+REFUSED = b"This request is not taken here.\n"
+TOO_LONG = b"GET / HTTP/1.0\r\n"  # what waitress itself puts in place of headers that are too long
+_TARGET = re.compile(r'/[!"$-~]*')  # no "#", no space, nothing but ASCII; and no other server's address
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_NAME = re.compile(rb"^([^:\r\n]*):", re.MULTILINE)
+
+
+class StrictParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """Reads a request; one that is not written in the one way has an error of its own."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read first line and headers.
+
+        Raises:
+            ParsingError: it is answered with 400, and the connection is closed.
+        """
+        super().parse_header(header_plus)
+        if header_plus == TOO_LONG:
+            return
+        names = [name.strip().lower() for name in _NAME.findall(header_plus.partition(b"\r\n")[2])]
+        if (
+            self.version not in ("1.0", "1.1")
+            or b"transfer-encoding" in names
+            or names.count(b"host") != 1
+            or names.count(b"content-length") > 1
+            or any(b"_" in name for name in names)
+            or len(self.request_uri) > LONGEST_TARGET
+            or not _TARGET.fullmatch(self.request_uri)
+            or any(_CONTROL.search(value) for value in self.headers.values())
+        ):
+            raise ParsingError("not written in the one way")
+
+
+class PlainRefusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    """Answers a request that could not be read, and says nothing of what was in it."""
+
+    def execute(self) -> None:
+        """Send the status and one sentence, and close the connection."""
+        error = self.request.error
+        strange = error.code == 501  # an unknown Transfer-Encoding is no fault of ours
+        self.status = "400 Bad Request" if strange else f"{error.code} {error.reason}"
+        self.response_headers += [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Content-Security-Policy", "default-src 'none'"),
+            ("Cache-Control", "no-store"),
+        ]
+        self.set_close_on_finish()
+        self.content_length = len(REFUSED)
+        self.write(REFUSED)
+
+
+class StrictChannel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """One connection, read strictly."""
+
+    parser_class = StrictParser
+    error_task_class = PlainRefusal

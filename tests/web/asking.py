@@ -1,0 +1,43 @@
+"""A browser without a window: it opens the app's pages and sends their forms."""
+
+import re
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portable_record.web import create_app
+from portable_record.web.doorway import Doorway
+
+HOST = "127.0.0.1:4711"
+PASSPHRASE = "five plain words for tests"
+
+
+class Ticks:
+    """A clock that only goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def browser(doorway: Doorway) -> FlaskClient:
+    """A fresh browser before the app of this doorway."""
+    app = create_app(doorway, host=HOST)
+    app.config["SERVER_NAME"] = HOST
+    return app.test_client()
+
+
+def submit(client: FlaskClient, path: str, page: str = "/unlock", **fields: str) -> TestResponse:
+    """Open a page and send a form to a path, with the token that the page has."""
+    shown = client.get(page).text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown)
+    assert token, shown
+    return client.post(path, data={"csrf_token": token[1], **fields})
+
+
+def unlocked(client: FlaskClient) -> FlaskClient:
+    """Type the passphrase."""
+    assert submit(client, "/unlock", passphrase=PASSPHRASE).status_code == 302
+    return client
