@@ -1,34 +1,35 @@
 """Add one entry: the person's own words under one of our kinds, or one FHIR resource from a file."""
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import name_of, read_file
 from portable_record.actions.in_circle import reference_to_owner
 from portable_record.actions.owner import Owner
-from portable_record.actions.write import WRITTEN_HERE, new_entry_id, write
+from portable_record.actions.read_entries import list_of
+from portable_record.actions.write import WRITTEN_HERE, new_entry_id, state_of, write
 from portable_record.actions.writer import THE_PERSON, Writer
 from portable_record.errors import AnotherPersonError, UsageError
-from portable_record.record.edits import creation, sensitive_from_the_start
+from portable_record.record.edits import creation, editing, sensitive_from_the_start
 from portable_record.record.entry import Entry
 from portable_record.record.intake import Checked, check
-from portable_record.record.kinds import KINDS, Kind
+from portable_record.record.json_text import parse
+from portable_record.record.json_text import write as json_bytes
 from portable_record.record.moments import moment_text
+from portable_record.record.own_words import Form, Said, Stamp, added_to, forms_of, is_page, page_of
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
 from portable_record.sharing.reader.refusals import Refusal
 
 MOST_RESOURCE = 20 << 20
+NOTHING_BESIDE: Mapping[str, str] = MappingProxyType({})
 
 
-def kinds_by_part() -> dict[str, tuple[str, ...]]:
-    """Return, for each part, the kinds that a person can write in plain words."""
-    return {
-        part.key: kinds
-        for part in PARTS
-        if (kinds := tuple(kind.code for kind in KINDS if kind.part == part.key and _in_words(kind)))
-    }
+def kinds_by_part() -> dict[str, tuple[Form, ...]]:
+    """Return, for each part, what a person can write in plain words."""
+    return {part.key: forms for part in PARTS if (forms := forms_of(part.key))}
 
 
 def add_words(
@@ -39,8 +40,9 @@ def add_words(
     words: str,
     sensitive: bool,
     writer: Writer = THE_PERSON,
+    beside: Mapping[str, str] = NOTHING_BESIDE,
 ) -> Entry:
-    """Keep somebody's own words as an entry of this part.
+    """Keep somebody's own words as an entry of this part, or on the page that they have begun there.
 
     Args:
         record: the open record.
@@ -49,30 +51,25 @@ def add_words(
         words: their words, kept exactly.
         sensitive: shared only when ticked itself.
         writer: whose words they are.
+        beside: what belongs beside the words, such as ``phone``; see ``own_words.Said``.
 
     Raises:
         NotFoundError: no such part.
-        UsageError: the part cannot be written in plain words, or has no such kind, or there are no words.
+        UsageError: the part cannot be written in plain words, or has no such kind; there are no words; or
+            something was given that does not belong beside them.
         MayNotWriteError: the writer's right does not reach so far.
     """
-    chosen = _kind(part, kind)
-    if not words.strip():
-        raise UsageError("There are no words to keep.")
-    subject = reference_to_owner(record)
-    resource = {
-        "resourceType": "Observation",
-        "meta": {"security": [writer.label]},
-        "status": "final",
-        "code": chosen.concept,
-        **({"subject": subject} if subject else {}),
-        "effectiveDateTime": moment_text(record.now),
-        **_performer(writer),
-        "valueString": words,
-    }
-    try:
-        text = json.dumps(resource, ensure_ascii=False, separators=(",", ":")).encode()
-    except UnicodeEncodeError as fault:
-        raise UsageError("These words are not written in UTF-8.") from fault
+    form = _form(part, kind)
+    said = Said(words, **beside)
+    _check_words(words, *beside.values())
+    for wrong in sorted(said.given - form.beside):
+        raise UsageError(f"--{wrong} does not belong to this kind.", place=form.code)
+    writer.refuse_unless_may_write(part)
+    stamp = _stamp(record, writer)
+    page = _page(record, form, stamp, sensitive=sensitive) if form.page else None
+    if page is not None:
+        return _add_to_page(record, page, form, said, stamp, writer)
+    text = json_bytes(page_of(form, said, stamp) if form.page else form.make(said, stamp))
     return _keep(record, check(text), text, part=part, sensitive=sensitive, writer=writer)
 
 
@@ -112,29 +109,78 @@ def _keep(
     return entry
 
 
-def _performer(writer: Writer) -> dict[str, object]:
-    """Say whose words they are, where they are not the person's."""
-    if not writer.name:
-        return {}
-    reference = {"reference": writer.address} if writer.address else {}
-    return {"performer": [{**reference, "display": writer.name}]}
+def _check_words(words: str, *beside: str) -> None:
+    if not words.strip():
+        raise UsageError("There are no words to keep.")
+    try:
+        "".join((words, *beside)).encode()
+    except UnicodeEncodeError as fault:
+        raise UsageError("These words are not written in UTF-8.") from fault
 
 
-def _kind(part: str, name: str | None) -> Kind:
+def _stamp(record: OpenRecord, writer: Writer) -> Stamp:
+    me: dict[str, object] = reference_to_owner(record) or {"display": record.identity.name or "The person"}
+    other: dict[str, object] = {"display": writer.name}
+    if writer.address:
+        other = {"reference": writer.address, "display": writer.name}
+    return Stamp(
+        subject=me,
+        writer=other if writer.name else me,
+        moment=moment_text(record.now),
+        label=writer.label,
+        is_other=bool(writer.name),
+    )
+
+
+def _page(record: OpenRecord, form: Form, stamp: Stamp, *, sensitive: bool) -> Entry | None:
+    """Find the page that this writer has begun here; another's is never written into."""
+    for entry in list_of(record, part=form.part):
+        if entry.full_url or entry.sensitive is not sensitive or entry.in_conflict:
+            continue
+        resource = _resource(entry)
+        authors = resource.get("author")
+        meta = resource.get("meta")
+        if (
+            is_page(resource, form)
+            and stamp.writer.get("display") in _names(authors)
+            and isinstance(meta, dict)
+            and meta.get("security") == [stamp.label]
+        ):
+            return entry
+    return None
+
+
+def _add_to_page(
+    record: OpenRecord, page: Entry, form: Form, said: Said, stamp: Stamp, writer: Writer
+) -> Entry:
+    new = added_to(_resource(page), form, said, stamp)
+    check(json_bytes(new))
+    state = state_of(record, form.part, page.id)
+    drafts = editing(state, new, new_id=lambda: f"own-{record.desk.dice(8).hex()}")
+    (entry,) = write(record, form.part, drafts, by=writer.by)
+    return entry
+
+
+def _resource(entry: Entry) -> dict[str, object]:
+    value = parse(entry.text)
+    return value if isinstance(value, dict) else {}
+
+
+def _names(authors: object) -> list[object]:
+    listed = authors if isinstance(authors, list) else [authors]
+    return [each.get("display") for each in listed if isinstance(each, dict)]
+
+
+def _form(part: str, name: str | None) -> Form:
     part_by_key(part)
-    kinds = [kind for kind in KINDS if kind.part == part and _in_words(kind)]
-    if not kinds:
+    forms = forms_of(part)
+    if not forms:
         raise UsageError(
             "This part is not written in single sentences. Add a FHIR resource instead.", place=part
         )
     if name is None:
-        return kinds[0]
-    for kind in kinds:
-        if kind.code == name:
-            return kind
-    raise UsageError(f"The kinds of this part are: {', '.join(kind.code for kind in kinds)}.", place=name)
-
-
-def _in_words(kind: Kind) -> bool:
-    scored = kind.code.startswith(("ons4-", "easy-")) or kind.code in ("importance", "confidence")
-    return kind.place == "Observation.code" and not scored
+        return forms[0]
+    for form in forms:
+        if form.code == name:
+            return form
+    raise UsageError(f"The kinds of this part are: {', '.join(form.code for form in forms)}.", place=name)

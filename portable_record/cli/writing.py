@@ -122,6 +122,21 @@ def _say_imported(answer: Answer, file: Path, imported: "Imported") -> None:
     )
 
 
+def beside_options(command: Command) -> Command:
+    """Add what may be said beside the words, about a person, a group or a place."""
+    for option in (
+        click.option("--checked", help="The day on which you made sure of it, such as 2 October 2026."),
+        click.option("--access", help="How to get in and around, such as: ramp at the side door."),
+        click.option("--address", help="Where it is."),
+        click.option("--times", help="When it is open, or when they meet."),
+        click.option("--relation", help="What a person is to you, such as my neighbour."),
+        click.option("--phone", help="Their telephone number."),
+        click.option("--name", help="Their name, where --text says something about them."),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command()
 @vault_options
 @click.option("--part", help="The part to write in, such as strengths or plan.")
@@ -130,6 +145,7 @@ def _say_imported(answer: Answer, file: Path, imported: "Imported") -> None:
 @click.option("--kinds", is_flag=True, help="List the kinds of each part.")
 @click.option("--sensitive", is_flag=True, help="It is only shared when you tick it itself.")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@beside_options
 @writer_options
 @json_option
 def add(
@@ -144,32 +160,59 @@ def add(
     who: str | None,
     basis: str | None,
     as_json: bool,
+    **beside: str | None,
 ) -> None:
     """Write an entry in your own words, or add one FHIR resource from a file.
 
     \b
     portable-record add --part strengths --text "I make people laugh"
     portable-record add --part communication --kind adjustment --text "Give me time to answer"
+    portable-record add --part about-me --kind do-and-dont --text "Please knock before you come in"
+    portable-record add --part crisis --kind early-sign --text "I stop singing"
+    portable-record add --part crisis --kind call --text "1. Nadia 07700 900141. 2. Rubina 07700 900177"
+    portable-record add --part crisis --kind if-my-carer-cannot-come --text "Rubina has a key"
+    portable-record add --part people --text "Rubina Malik" --relation "my neighbour" --phone "07700 900177"
+    portable-record add --part community --kind group --name "Lunch Club" --text "Halal food" \\
+        --phone "0161 496 0122" --times "Tuesdays 11:30 to 2" --address "Featherstall Road, Oldham" \\
+        --access "Ramp at the side door" --checked "2 October 2026"
+    portable-record add --part health --kind allergy --text "Penicillin"
     portable-record add --part health allergy.json
     portable-record add --by "Nadia Hussain" --part plan --text "She walks better with the new frame"
+
+    Crisis and About me are pages: what you add goes on the page that you have begun. Everything else is an
+    entry of its own. --kinds lists what can be written in each part.
     """
     from portable_record.actions.add_entry import add_resource, add_words, kinds_by_part
 
     answer = Answer(as_json=as_json)
     if kinds:
-        for key, names in kinds_by_part().items():
-            answer.words(f"{key}: {', '.join(names)}")
-            answer.values(part=key, kinds=list(names))
+        for key, forms in kinds_by_part().items():
+            answer.words(f"{key}:")
+            for form in forms:
+                more = (
+                    f" (with {', '.join(f'--{each}' for each in sorted(form.beside))})" if form.beside else ""
+                )
+                answer.words(f"  {form.code:24} {form.title}{more}")
+            answer.values(part=key, kinds=[form.code for form in forms])
         return
+    given = {name: value for name, value in beside.items() if value}
     if (text is None) == (file is None):
         raise UsageError("Give either your own words with --text, or a file.")
     if text is not None and part is None:
         raise UsageError("Say which part it belongs to with --part.")
+    if file is not None and given:
+        raise UsageError(f"--{min(given)} goes with --text, not with a file.")
     with opened(folder, passphrase_file) as record:
         writer = writer_named(record, who, basis)
         if text is not None:
             added = add_words(
-                record, part=str(part), kind=kind, words=text, sensitive=sensitive, writer=writer
+                record,
+                part=str(part),
+                kind=kind,
+                words=text,
+                sensitive=sensitive,
+                writer=writer,
+                beside=given,
             )
         else:
             added = add_resource(record, Path(str(file)), part=part, sensitive=sensitive, writer=writer)
