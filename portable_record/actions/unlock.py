@@ -14,8 +14,8 @@ from portable_record.vault.vault import Vault
 def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:
     """Open the record; the activity log keeps that it was opened.
 
-    What has been in the bin for 30 days is erased now. Should that fail, the record opens all the same: it is
-    tried again at the next unlocking, and a check says what is wrong.
+    What has been in the bin for 30 days is erased now, or as much of it as is quickly done. Should that fail,
+    the record opens all the same: it is tried again at the next unlocking, and a check says what is wrong.
 
     Raises:
         VaultError: it cannot be opened (see ``Vault.open``).

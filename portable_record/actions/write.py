@@ -48,6 +48,13 @@ class Writing:
         for edit in self._store(part, drafts):
             self._stale[part, edit.entry] = None
 
+    def erase(self, part: str, drafts: Sequence[Draft]) -> None:
+        """Write that entries of this part are erased, and let go of their values and their state."""
+        self._store(part, drafts)
+        self._record.vault.log.erase(*(draft.entry for draft in drafts))
+        for draft in drafts:
+            self._record.vault.entries.erase(draft.entry)
+
     def _store(self, part: str, drafts: Iterable[Draft]) -> list[Edit]:
         number, writer = self._writer(part)
         edits = [writer.add(draft, self._record.desk.dice(SALT_SIZE)) for draft in drafts]

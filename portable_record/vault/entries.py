@@ -123,6 +123,14 @@ class Entries:
             yield from entries
             since, row = entries[-1].binned, page[-1][0]
 
+    def binned_before(self, moment: str, *, limit: int) -> list[tuple[str, str]]:
+        """Return part and id of what was put into the bin before a moment, the longest there first."""
+        rows = self._database.rows(
+            "SELECT part, id FROM entries WHERE binned <> '' AND binned < ? ORDER BY binned, row LIMIT ?",
+            (moment, limit),
+        )
+        return [(part, entry_id) for part, entry_id in rows]
+
     def count_binned(self) -> int:
         """Return how many entries lie in the bin."""
         found = self._database.row("SELECT count(*) FROM entries WHERE binned <> ''")

@@ -34,6 +34,8 @@ _NUMBERED = (
     " FROM edits JOIN changes USING (change) "
 )
 
+_LET_GO = "UPDATE edits SET value = NULL, salt = NULL, digest = ? WHERE change = ? AND n = ?"
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -149,19 +151,19 @@ class ChangeLog:
         )
         return [_placed(row) for row in rows]
 
-    def erase(self, entry: str) -> None:
-        """Let go of every value of an entry for good; their hashes stay, so that the chains still verify.
+    def erase(self, *entries: str) -> None:
+        """Let go of every value of these entries for good; the hashes stay, so that the chains still verify.
 
         What is left in the write-ahead log goes with `Vault.forget_traces`.
         """
         with self._database.transaction():
-            for number, *cells in self._database.rows(_NUMBERED + "WHERE entry = ?", (entry,)):
-                edit = _edit(cells[0], tuple(cells[1:]))
-                if erase_values([edit])[0].erased:
-                    self._database.run(
-                        "UPDATE edits SET value = NULL, salt = NULL, digest = ? WHERE change = ? AND n = ?",
-                        (edit.digest, number, edit.n),
-                    )
+            self._database.run_many(_LET_GO, [cells for entry in entries for cells in self._to_erase(entry)])
+
+    def _to_erase(self, entry: str) -> Iterator[Row]:
+        for number, part, *cells in self._database.rows(_NUMBERED + "WHERE entry = ?", (entry,)):
+            edit = _edit(part, tuple(cells))
+            if erase_values([edit])[0].erased:
+                yield edit.digest, number, edit.n
 
 
 def _edit_cells(edit: Edit) -> tuple[object, ...]:

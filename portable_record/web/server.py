@@ -7,6 +7,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from waitress.server import create_server
 
 from portable_record.actions.desk import Desk
-from portable_record.errors import PortBusyError
+from portable_record.errors import PortableRecordError, PortBusyError
 from portable_record.web import MOST_BODY, create_app
 from portable_record.web.doorway import Doorway
 from portable_record.web.wire import StrictChannel
@@ -71,6 +72,15 @@ def _watch(doorway: Doorway, closing: threading.Event) -> None:
     """Lock the record when nobody has come for a long time, even if no request comes again."""
     while not closing.wait(LOOK_SECONDS):
         doorway.lock_if_idle()
+        erase_on(doorway)
+
+
+def erase_on(doorway: Doorway) -> None:
+    """Erase some more of what has been in the bin for 30 days, while the record is open."""
+    with suppress(PortableRecordError), doorway.record() as record:
+        from portable_record.actions.erase import erase_old
+
+        erase_old(record)
 
 
 def read_ahead(closing: threading.Event) -> None:

@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from portable_record.actions import erase as erasing_action
+from portable_record.actions import unlock as unlocking
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.change_name import change_name
@@ -151,6 +154,62 @@ def test_a_record_opens_even_when_nothing_can_be_erased_and_tries_again(
     again.vault.close()
 
 
+def test_a_full_bin_is_erased_some_at_a_time_the_longest_there_first(
+    desk: Desk, folder: Path, planted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as nothing_yet:
+        nothing_yet.setattr(unlocking, "erase_old", lambda _record: 0)
+        record = unlocked_after(desk, folder, 31)
+    in_order = [entry.id for entry in record.vault.entries.binned()]
+
+    went = []
+    for left in (5, 2, 0, 0):
+        went.append(erase_old(record, most=3))
+        assert [entry.id for entry in record.vault.entries.binned()] == in_order[len(in_order) - left :]
+        assert check_record(record) == []
+
+    assert went == [3, 3, 2, 0]
+    assert len(in_order) == len(planted)
+    assert files_with_the_secret(folder) == []
+    record.vault.close()
+
+
+def test_each_time_is_whole_or_did_not_happen(
+    desk: Desk, folder: Path, planted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as nothing_yet:
+        nothing_yet.setattr(unlocking, "erase_old", lambda _record: 0)
+        record = unlocked_after(desk, folder, 31)
+    erase_old(record, most=3)
+
+    def full(*_: object) -> None:
+        raise DiskFullError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(erasing_action, "note", full)
+        with pytest.raises(DiskFullError):
+            erase_old(record, most=3)
+
+    assert record.vault.entries.count_binned() == len(planted) - 3
+    assert check_record(record) == []
+    record.vault.close()
+
+
+def test_what_is_left_over_goes_at_the_next_unlocking(
+    desk: Desk, folder: Path, planted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unlocking, "erase_old", partial(erase_old, most=5))
+
+    left = []
+    for day in (31, 32):
+        record = unlocked_after(desk, folder, day)
+        left.append(record.vault.entries.count_binned())
+        record.vault.close()
+
+    assert left == [len(planted) - 5, 0]
+    assert files_with_the_secret(folder) == []
+
+
 def test_an_entry_that_the_history_does_not_know_does_not_stop_the_unlocking(
     desk: Desk, folder: Path, planted: list[str]
 ) -> None:
@@ -161,4 +220,5 @@ def test_an_entry_that_the_history_does_not_know_does_not_stop_the_unlocking(
     record = unlocked_after(desk, folder, 31)
 
     assert [finding.code for finding in check_record(record)] != []
+    assert [entry.id for entry in record.vault.entries.binned()] == [planted[0]]
     record.vault.close()

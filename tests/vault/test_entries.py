@@ -102,6 +102,15 @@ def test_the_bin_holds_what_was_put_there_longest_first(entries: Entries, search
     assert [hit.id for hit in search.find("words")] == [entry_id(3)]
 
 
+def test_what_has_been_in_the_bin_since_before_a_moment_is_named_the_longest_first(entries: Entries) -> None:
+    for number, minute in ((1, 3), (2, 1), (3, 2), (4, 9)):
+        entries.put(goal(number, binned=moment(minute)), "words")
+    entries.put(goal(5), "words")
+
+    assert [name for _, name in entries.binned_before(moment(9), limit=5)] == [entry_id(n) for n in (2, 3, 1)]
+    assert entries.binned_before(moment(9), limit=1) == [("plan", entry_id(2))]
+
+
 def test_a_bin_of_any_size_is_given_whole(entries: Entries) -> None:
     entries.add_many((goal(n, binned=moment(1 + n // 700)), "words") for n in range(1200))
 

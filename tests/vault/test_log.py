@@ -89,7 +89,7 @@ def test_erased_values_are_gone_and_the_chain_still_verifies(vault: Vault) -> No
     write_change(vault, [draft(1, b"2026-11-22T12:00:00Z", ERASED, (base,))])
 
     vault.log.erase(entry_id(1))
-    vault.log.erase(entry_id(1))
+    vault.log.erase(entry_id(1), entry_id(1))
 
     assert values(vault.log.edits_of_change(1)) == [None, b"kept"]
     assert values(vault.log.edits_of_change(2)) == [b"2026-11-22T12:00:00Z"]

@@ -5,11 +5,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from portable_record.errors import DiskFullError, RecordLockedError
+from portable_record.web import server
 
 OPEN = [sys.executable, "-m", "portable_record", "open", "--no-browser"]
 LATER = (
@@ -76,6 +80,36 @@ def test_what_a_record_needs_is_read_ahead_unless_the_app_is_closing() -> None:
     ]
 
     assert [ran.stdout.strip() for ran in said] == ["True", "False"]
+
+
+class _Standing:
+    """A doorway with a record that is open, or with none."""
+
+    def __init__(self, record: object) -> None:
+        self._record = record
+
+    @contextmanager
+    def record(self) -> Iterator[object]:
+        if self._record is None:
+            raise RecordLockedError
+        yield self._record
+
+
+def test_while_the_record_is_open_the_erasing_goes_on_and_its_failing_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+
+    def erase(record: object) -> None:
+        asked.append(record)
+        raise DiskFullError
+
+    monkeypatch.setattr("portable_record.actions.erase.erase_old", erase)
+
+    server.erase_on(_Standing("open"))  # type: ignore[arg-type]  # no more of a doorway is needed
+    server.erase_on(_Standing(None))  # type: ignore[arg-type]
+
+    assert asked == ["open"]
 
 
 def test_a_port_that_is_taken_is_said_plainly(tmp_path: Path) -> None:
