@@ -191,6 +191,12 @@ class JournalBrokenError(VaultError):
     code = "journal-broken"
 
 
+class AnchorBrokenError(VaultError):
+    """The mark of how far the record had come was made by something other than this app."""
+
+    code = "anchor-broken"
+
+
 class VaultUnreadableError(VaultError):
     """You may not read the files of this record. Ask whoever looks after this device to let you."""
 

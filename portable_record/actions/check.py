@@ -6,9 +6,7 @@ from portable_record.actions.write import entry_from
 from portable_record.errors import SignatureBrokenError
 from portable_record.vault.check import Finding, check
 
-REBUILT = frozenset({"search-damaged", "state-differs"})
-SWEPT = frozenset({"stray-files"})
-UNSOUND = frozenset({"pages-damaged", "change-broken", "history-gap", "history-cut"})
+STATE = frozenset({"search-damaged", "state-differs"})
 
 
 def check_record(record: OpenRecord) -> list[Finding]:
@@ -24,7 +22,7 @@ def check_record(record: OpenRecord) -> list[Finding]:
 
 
 def mend_record(record: OpenRecord) -> tuple[list[Finding], list[Finding]]:
-    """Check, make anew from the history what differs from it, remove stray files, and check again.
+    """Check, make anew what can be, remove stray files, and check again.
 
     Nothing is made anew from a history that is not sound itself: what is stored may be all there is.
 
@@ -35,16 +33,18 @@ def mend_record(record: OpenRecord) -> tuple[list[Finding], list[Finding]]:
         VaultError: it could not be written; nothing is worse than before.
     """
     found = check_record(record)
-    codes = {finding.code for finding in found}
-    rebuild = bool(codes & REBUILT) and not codes & UNSOUND
-    sweep = bool(codes & SWEPT)
-    if not rebuild and not sweep:
+    codes = {finding.code for finding in found if finding.mends}
+    if not codes:
         return [], found
     with record.vault.transaction():
-        if rebuild:
+        if "ends-differ" in codes:
+            record.vault.log.rebuild_ends()
+        if codes & STATE:
             record.vault.rebuild_state(entry_from)
-        if sweep:
+        if "stray-files" in codes:
             record.vault.blobs.sweep()
         note(record, Act.MEND)
+    if "header-damaged" in codes:
+        record.vault.ways.rewrite()
     left = check_record(record)
     return [finding for finding in found if finding.code not in {one.code for one in left}], left

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
+from portable_record.actions.announcements import announce_copy, remove_old_copies
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.erase import erase_old
 from portable_record.actions.identity import load_identity
@@ -26,8 +27,11 @@ def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:
         with vault.transaction():
             vault.time_seen.see(desk.now())
             note(record, Act.UNLOCK)
+            announce_copy(record)
         with suppress(PortableRecordError):
             erase_old(record)
+        with suppress(PortableRecordError):
+            remove_old_copies(record)
     except BaseException:
         vault.close()
         raise

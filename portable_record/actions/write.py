@@ -67,6 +67,7 @@ class Writing:
             unsigned = writer.finish()
             signature = self._record.identity.device.sign(unsigned.signed_bytes)
             self._record.vault.log.append(number, sealed(unsigned, signature))
+        self._record.vault.anchor.keep(self._record.identity.device.sign)
         for part, entry_id in self._stale:
             refresh(self._record, part, entry_id)
 

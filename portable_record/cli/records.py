@@ -126,7 +126,7 @@ def check(folder: Path | None, passphrase_file: Path | None, mend: bool, as_json
         answer.values(mended=finding.code, says=finding.says)
     for finding in left:
         answer.words(f"{finding.code}: {finding.says} {finding.advice}")
-        answer.values(code=finding.code, says=finding.says, advice=finding.advice)
+        answer.values(code=finding.code, says=finding.says, advice=finding.advice, mends=finding.mends)
     if left:
         return 1
     answer.words("Everything is whole.")

@@ -31,6 +31,8 @@ class Purpose(StrEnum):
     VAULT_BLOB_NAME = "portable-record/v1/vault/blob-name"
     VAULT_JOURNAL = "portable-record/v1/vault/journal"
     VAULT_JOURNAL_HEAD = "portable-record/v1/vault/journal-head"
+    VAULT_HISTORY = "portable-record/v1/vault/history"
+    VAULT_ANCHOR = "portable-record/v1/vault/anchor"
     SEALED_FILE_SLOT = "portable-record/v1/sealed-file/slot"
     SHARE_RID = "portable-record/v1/share/rid"
     FINGERPRINT = "portable-record/v1/fingerprint"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from portable_record.errors import (
+    AnchorBrokenError,
     JournalBrokenError,
     MalformedChangeError,
     PortableRecordError,
@@ -13,10 +14,11 @@ from portable_record.errors import (
 from portable_record.record.change import Change, change_hash, signed_bytes
 from portable_record.record.change_check import checked
 from portable_record.vault import rebuild
+from portable_record.vault.anchor import Anchor
 from portable_record.vault.blobs import Blobs
 from portable_record.vault.database import Database
 from portable_record.vault.entries import Entries
-from portable_record.vault.journal import Journal
+from portable_record.vault.journal import JournalHead
 from portable_record.vault.log import ChangeLog, Head
 from portable_record.vault.rebuild import Describe
 from portable_record.vault.vault import Vault
@@ -27,16 +29,18 @@ CheckSignature = Callable[[str, bytes, bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is not as it should be: its code, what it is, and what to do about it."""
+    """Something that is not as it should be: its code, what it is, what to do, and whether that mends it."""
 
     code: str
     says: str
     advice: str
+    mends: bool = False
 
 
 _RESTORE = "Bring the record back from a backup."
 _REBUILD = "`portable-record check --mend` makes this anew from the history. Nothing is lost."
 _REMOVE = "`portable-record check --mend` removes them. Nothing is lost."
+_REWRITE = "`portable-record check --mend` writes it anew. Nothing is lost."
 _ASK = "Keep a copy of the folder and ask somebody you trust with computers to look at it."
 _UNMATCHED = """
 SELECT (SELECT count(*) FROM search WHERE rowid NOT IN (SELECT row FROM entries WHERE binned = '')),
@@ -55,15 +59,27 @@ def check(vault: Vault, *, signature: CheckSignature, device: str, describe: Des
         device: the id of this device, which signs the journal.
         describe: makes entry and words out of a state, the same as when they were stored.
     """
+    ours = partial(signature, device)
     if damaged := [*pages(vault.database)]:
-        return damaged
-    history = [*chains(vault.log, signature)]
+        return [*damaged, *header(vault)]
+    history = [*chains(vault.log, signature), *history_reaches(vault.anchor)] or [*chain_ends(vault.log)]
+    unsound = [finding for finding in history if not finding.mends]
     return [
-        *words(vault.database),
-        *(history or state(vault.log, vault.entries, describe)),
-        *journal(vault.journal, partial(signature, device)),
+        *header(vault),
+        *words(vault.database, mends=not unsound),
+        *history,
+        *(() if unsound else state(vault.log, vault.entries, describe)),
+        *anchor(vault, ours),
+        *journal(vault, ours),
         *attachments(vault.blobs),
     ]
+
+
+def header(vault: Vault) -> Iterator[Finding]:
+    """Look whether the header on the disk is still the one that this vault was opened with."""
+    if vault.ways.on_disk() != vault.header.to_bytes():
+        says = "The file with the ways into this record was changed."
+        yield Finding("header-damaged", says, _REWRITE, mends=True)
 
 
 def pages(database: Database) -> Iterator[Finding]:
@@ -79,7 +95,7 @@ def pages(database: Database) -> Iterator[Finding]:
             return
 
 
-def words(database: Database) -> Iterator[Finding]:
+def words(database: Database, *, mends: bool) -> Iterator[Finding]:
     """Look over the index of words, and whether it has just the entries that are not in the bin."""
     try:
         database.run("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
@@ -87,7 +103,8 @@ def words(database: Database) -> Iterator[Finding]:
     except VaultDamagedError:
         whole = False
     if not whole:
-        yield Finding("search-damaged", "The index of words does not fit the entries.", _REBUILD)
+        advice = _REBUILD if mends else _RESTORE
+        yield Finding("search-damaged", "The index of words does not fit the entries.", advice, mends)
 
 
 def chains(log: ChangeLog, signature: CheckSignature) -> Iterator[Finding]:
@@ -107,8 +124,22 @@ def _chain_faults(log: ChangeLog, signature: CheckSignature) -> Iterator[Finding
         if Head(change.seq - 1, change.previous) != ends.get(change.chain, Head()):
             yield Finding("history-gap", f"The history does not join up at {place}.", _ASK)
         ends[change.chain] = Head(change.seq, change_hash(change))
-    if log.chain_ends() != ends:
+
+
+def history_reaches(kept: Anchor) -> Iterator[Finding]:
+    """Look whether the history still has all that was there when it was anchored."""
+    anchored = kept.get()
+    if anchored is not None and not kept.holds(anchored):
+        yield Finding("history-cut", "Some of the history is missing.", _RESTORE)
+
+
+def chain_ends(log: ChangeLog) -> Iterator[Finding]:
+    """Look whether the list of ends fits the history; where it names no more than is there, it is mended."""
+    listed, reckoned = log.chain_ends(), log.reckoned_ends()
+    if any(end.seq > reckoned.get(chain, Head()).seq for chain, end in listed.items()):
         yield Finding("history-cut", "The end of the history is missing.", _RESTORE)
+    elif listed != reckoned:
+        yield Finding("ends-differ", "The list of the history's ends does not fit it.", _REBUILD, mends=True)
 
 
 def _fault_of(log: ChangeLog, number: int, change: Change, signature: CheckSignature) -> str:
@@ -121,10 +152,23 @@ def _fault_of(log: ChangeLog, number: int, change: Change, signature: CheckSigna
     return ""
 
 
-def journal(lines: Journal, signature: Callable[[bytes, bytes], None]) -> Iterator[Finding]:
-    """Look over the journal, from its first line to its signed end."""
+def anchor(vault: Vault, signature: Callable[[bytes, bytes], None]) -> Iterator[Finding]:
+    """Look whether the anchor is there, and signed by this device."""
     try:
-        lines.verify(signature)
+        anchored = vault.anchor.verify(signature)
+    except AnchorBrokenError as broken:
+        yield Finding("anchor-broken", broken.says, _ASK)
+    else:
+        if anchored is None and vault.keys.has("device"):
+            yield Finding("anchor-missing", "The mark of how far the record had come is missing.", _ASK)
+
+
+def journal(vault: Vault, signature: Callable[[bytes, bytes], None]) -> Iterator[Finding]:
+    """Look over the journal, from its first line to its signed end, and look for the anchored line in it."""
+    kept = vault.anchor.get()
+    anchors = (JournalHead(kept.lines, kept.journal),) if kept is not None and kept.lines else ()
+    try:
+        vault.journal.verify(signature, anchors=anchors)
     except JournalBrokenError as broken:
         yield Finding("journal-broken", broken.says, _ASK)
 
@@ -139,13 +183,12 @@ def attachments(blobs: Blobs) -> Iterator[Finding]:
             yield Finding("attachment-damaged", broken.says, _RESTORE)
     strays = len(blobs.strays())
     if strays:
-        yield Finding("stray-files", f"Files that belong to nothing: {strays}.", _REMOVE)
+        yield Finding("stray-files", f"Files that belong to nothing: {strays}.", _REMOVE, mends=True)
 
 
 def state(log: ChangeLog, entries: Entries, describe: Describe) -> Iterator[Finding]:
     """Compare what is stored of each entry with what its history makes."""
     differing = rebuild.differing(log, entries, describe)
     if differing:
-        yield Finding(
-            "state-differs", f"Entries that are not what their history says: {len(differing)}.", _REBUILD
-        )
+        says = f"Entries that are not what their history says: {len(differing)}."
+        yield Finding("state-differs", says, _REBUILD, mends=True)

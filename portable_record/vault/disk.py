@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from portable_record.errors import (
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+_COPIED_AT_ONCE = 1 << 20
 ON_WINDOWS = os.name == "nt"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -143,6 +145,31 @@ def sync_folder(folder: Path) -> None:
             sync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def copy_file(old: Path, new: Path) -> None:
+    """Copy a file into a private one that was not there, and make its bytes durable."""
+    with faults_named(), old.open("rb") as source, open_new(new) as file:
+        while piece := source.read(_COPIED_AT_ONCE):
+            write(file, piece)
+        sync(file)
+
+
+def link_or_copy(old: Path, new: Path) -> None:
+    """Give a file that never changes a second name, or copy it where the disk knows no second names."""
+    try:
+        os.link(old, new)
+    except OSError:
+        copy_file(old, new)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder of ours with all that is in it, if it is there."""
+    with faults_named():
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder.is_dir():
+            shutil.rmtree(folder)
 
 
 def remove(path: Path) -> None:

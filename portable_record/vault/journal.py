@@ -8,6 +8,7 @@ from portable_record.crypto.b64 import b64url
 from portable_record.crypto.derive import Purpose
 from portable_record.errors import JournalBrokenError, SignatureBrokenError
 from portable_record.record.canonical import canonical
+from portable_record.vault.anchor import Anchor
 from portable_record.vault.database import Database
 
 _LABEL = Purpose.VAULT_JOURNAL.encode() + b"\x00"
@@ -33,20 +34,23 @@ class Journal:
     """The journal of one vault (``docs/format/vault.md``, "The journal")."""
 
     def __init__(self, database: Database, vault_id: str) -> None:
+        self._anchor = Anchor(database, vault_id)
         self._database = database
         self._vault_id = vault_id
 
     def append(self, event: bytes, sign: Callable[[bytes], bytes]) -> None:
-        """Add a line, and sign the new end with the device's key."""
+        """Add a line, sign the new end with the device's key, and anchor it."""
         with self._database.transaction():
             before = self.head()
-            n = before.lines + 1
+            last = self._database.row("SELECT coalesce(max(n), 0) FROM journal") or (0,)
+            n = max(before.lines, last[0]) + 1  # they differ only if somebody tampered; a check tells of it
             head = JournalHead(n, _bound(before.hash, n, event))
             self._database.run("INSERT INTO journal (n, event, hash) VALUES (?, ?, ?)", (n, event, head.hash))
             self._database.run(
                 "INSERT OR REPLACE INTO journal_head (one, n, hash, signature) VALUES (1, ?, ?, ?)",
                 (n, head.hash, sign(self.signed_bytes(head))),
             )
+            self._anchor.keep(sign)
 
     def head(self) -> JournalHead:
         """Return the end of the journal as it was signed last; an empty one has its vault's own."""

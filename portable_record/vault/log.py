@@ -45,6 +45,9 @@ class Head:
     hash: str = ""
 
 
+_LAST_OF_EACH = "FROM changes GROUP BY device, part HAVING max(seq) > 0"
+
+
 class ChangeLog:
     """The signed changes of the record with their edits. Whether a signature is good, the caller checks.
 
@@ -133,6 +136,19 @@ class ChangeLog:
         """Return the end of every chain, by device and part."""
         rows = self._database.rows("SELECT device, part, seq, hash FROM heads")
         return {(device, part): Head(seq, name) for device, part, seq, name in rows}
+
+    def reckoned_ends(self) -> dict[tuple[str, str], Head]:
+        """Reckon the end of every chain from the changes themselves."""
+        rows = self._database.rows(f"SELECT device, part, seq, hash {_LAST_OF_EACH}")
+        return {(device, part): Head(seq, name) for device, part, seq, name in rows}
+
+    def rebuild_ends(self) -> None:
+        """Make the list of ends anew from the changes. Call it in a transaction."""
+        self._database.run("DELETE FROM heads")
+        self._database.run(
+            "INSERT INTO heads (device, part, seq, hash, lamport)"
+            f" SELECT device, part, seq, hash, lamport {_LAST_OF_EACH}"
+        )
 
     def edits_of_change(self, number: int) -> list[Edit]:
         """Return the edits of one change, in order."""

@@ -1,4 +1,4 @@
-"""The tables of the vault, format 1. ``docs/format/vault.md`` says what each one holds."""
+"""The tables of the vault, format 2. ``docs/format/vault.md`` says what each one holds."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from portable_record.record.moments import moment
 from portable_record.record.parts import FIRST
 from portable_record.vault.database import PLACE, Database
 
-FORMAT = 1
+FORMAT = 2
 
 DOCUMENT_TABLES = ("contacts", "consents", "shares", "withdrawals", "inbox")
 
@@ -65,12 +65,17 @@ _TABLES: dict[str, tuple[str | tuple[str, ...], _Columns]] = {
     ),
     "journal": ("n", {"n": int, "event": bytes, "hash": bytes}),
     "journal_head": ("one", {"one": int, "n": int, "hash": bytes, "signature": bytes}),
+    "anchor": (
+        "one",
+        {"one": int, "lines": int, "journal": bytes, "change": int, "history": bytes, "signature": bytes},
+    ),
     "keys": ("name", {"name": str, "secret": bytes}),
     "settings": ("name", {"name": str, "value": str}),
     **dict.fromkeys(DOCUMENT_TABLES, ("id", _DOCUMENT)),
 }
 
 _MAY_BE_ABSENT = {"raw"}
+_SINCE = {"anchor": 2}  # the format that brought a table; all others were there from the first
 
 # An edit is found by its entry and by its change. The table is its own index of the first kind, so that the
 # whole history of one entry lies together.
@@ -107,17 +112,26 @@ SEARCH = (
 def make(database: Database, vault_id: str, made: str) -> None:
     """Make all tables of a new vault, in one transaction."""
     with database.transaction():
-        for name, (key, columns) in _TABLES.items():
-            with database.tables() as tables:
-                tables.table(name).create(
-                    columns, pk=key, not_null=columns.keys() - _MAY_BE_ABSENT, strict=True
-                )
+        for name in _TABLES:
+            make_table(database, name)
         for statement in (_EDITS, *_INDEXES, *SEARCH):
             database.run(statement)
         database.run_many(
             "INSERT INTO meta (name, value) VALUES (?, ?)",
             [("format", str(FORMAT)), ("vault", vault_id), ("made", made)],
         )
+
+
+def make_table(database: Database, name: str) -> None:
+    """Make one table."""
+    key, columns = _TABLES[name]
+    with database.tables() as tables:
+        tables.table(name).create(columns, pk=key, not_null=columns.keys() - _MAY_BE_ABSENT, strict=True)
+
+
+def say_format(database: Database, number: int) -> None:
+    """Write down which format the tables have now."""
+    database.run("UPDATE meta SET value = ? WHERE name = 'format'", (str(number),))
 
 
 def made(database: Database) -> datetime:
@@ -133,18 +147,21 @@ def made(database: Database) -> datetime:
         raise VaultDamagedError("It does not say when it was made.", place=PLACE) from broken
 
 
-def check(database: Database, vault_id: str) -> None:
-    """Make sure that these are the tables of this vault, in a format known here.
+def check(database: Database, vault_id: str) -> int:
+    """Make sure that these are the tables of this vault, in a format known here, and return its number.
 
     Raises:
         VaultDamagedError: they are not there whole, or belong to another vault.
         VaultTooNewError: a later format.
     """
     there = {name for (name,) in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not there >= {*_TABLES, "edits", "search"}:
+    if "meta" not in there:
         raise VaultDamagedError("A table is missing.", place=PLACE)
     said: dict[str, str] = dict(database.rows("SELECT name, value FROM meta"))
     if said.get("vault") != vault_id or not said.get("format", "").isdecimal():
         raise VaultDamagedError("It belongs to another record.", place=PLACE)
-    if int(said["format"]) > FORMAT:
+    if (number := int(said["format"])) > FORMAT:
         raise VaultTooNewError(place=PLACE)
+    if not there >= {"edits", "search", *(name for name in _TABLES if _SINCE.get(name, 1) <= number)}:
+        raise VaultDamagedError("A table is missing.", place=PLACE)
+    return number

@@ -31,6 +31,10 @@ class Settings:
             raise NotFoundError(place=name)
         return json.loads(found[0])
 
+    def remove(self, name: str) -> None:
+        """Let go of the value by this name, if there is one."""
+        self._database.run("DELETE FROM settings WHERE name = ?", (name,))
+
     def has(self, name: str) -> bool:
         """Say whether something has this name."""
         return self._database.row("SELECT 1 FROM settings WHERE name = ?", (name,)) is not None

@@ -11,9 +11,10 @@ from portable_record.crypto.derive import Purpose, derive
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.crypto.recovery import throw_recovery_code
 from portable_record.crypto.shares import SharePart
-from portable_record.errors import VaultDamagedError, VaultMissingError
+from portable_record.errors import DiskFullError, VaultDamagedError, VaultMissingError
 from portable_record.record.moments import moment_text
-from portable_record.vault import creation, disk, header, rebuild, schema, slots
+from portable_record.vault import copies, creation, disk, header, migration, rebuild, schema, slots
+from portable_record.vault.anchor import Anchor
 from portable_record.vault.blobs import Blobs
 from portable_record.vault.database import Database
 from portable_record.vault.entries import Entries
@@ -36,8 +37,8 @@ class Vault:
     """An open vault. Close it, or use it in a `with`.
 
     Each subject has its own small class: ``log`` and ``entries`` are the record, ``search`` finds in it, the
-    rest is beside it; ``database`` is what they stand on. What belongs together is written in one
-    `transaction`.
+    rest is beside it; ``database`` is what they stand on. ``copied`` is the copy that was made at this
+    opening, if the vault was of an older form. What belongs together is written in one `transaction`.
 
         >>> vault, code = Vault.create(folder, passphrase, dice=dice, cost=Argon2idCost(), now=now)
         >>> with vault.transaction():
@@ -51,6 +52,7 @@ class Vault:
     ) -> None:
         """Hold what `create` and the ways to open have opened; use those."""
         self.folder = folder
+        self.copied: Path | None = None
         self._lock = lock
         self.ways = Ways(folder, head, keys, dice)
         self.database = database
@@ -60,6 +62,7 @@ class Vault:
         self.pages = Pages(database)
         self.log = ChangeLog(database)
         self.blobs = Blobs(folder / creation.BLOBS, database, keys.vault_key, head.id, dice)
+        self.anchor = Anchor(database, head.id)
         self.journal = Journal(database, head.id)
         self.keys = Keys(database)
         self.settings = Settings(database)
@@ -181,11 +184,33 @@ class Vault:
             raise VaultDamagedError("It is missing.", place=creation.DATABASE)
         database = Database(folder / creation.DATABASE, _database_key(head, keys))
         try:
-            schema.check(database, head.id)
-            return cls(folder, lock, head, keys, database, dice)
+            tables = schema.check(database, head.id)
+            if not migration.is_due(head, tables):
+                return cls(folder, lock, head, keys, database, dice)
         except BaseException:
             database.close()
             raise
+        database.close()
+        try:
+            copy = copies.make(folder, version=head.version)
+        except DiskFullError as full:
+            raise DiskFullError("A copy of the record is made first, and needs room.") from full
+        opened = cls._migrated(folder, lock, head, keys, dice)
+        opened.copied = copy
+        return opened
+
+    @classmethod
+    def _migrated(cls, folder: Path, lock: VaultLock, head: Header, keys: VaultKeys, dice: Dice) -> Self:
+        """Bring an older vault, of which there is a copy, to the form of today."""
+        database = Database(folder / creation.DATABASE, _database_key(head, keys))
+        try:
+            migration.bring_up_tables(database, schema.check(database, head.id))
+            opened = cls(folder, lock, head, keys, database, dice)
+            opened.ways.replace(migration.brought_up(head, keys, dice))
+        except BaseException:
+            database.close()
+            raise
+        return opened
 
     @property
     def id(self) -> str:

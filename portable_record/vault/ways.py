@@ -12,7 +12,7 @@ from pathlib import Path
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.crypto.shares import SharePart
 from portable_record.vault import creation, disk, slots
-from portable_record.vault.header import Header
+from portable_record.vault.header import MOST, Header
 from portable_record.vault.slots import Dice, VaultKeys
 
 
@@ -61,6 +61,14 @@ class Ways:
             DiskFullError, VaultReadOnlyError, DiskFaultError: see above.
         """
         self.replace(slots.without_trusted(self.header, self.keys, self._dice))
+
+    def on_disk(self) -> bytes:
+        """Return the bytes of the header that stands on the disk; nothing if there is none."""
+        return disk.read(self._folder / creation.HEADER, most=MOST) or b""
+
+    def rewrite(self) -> None:
+        """Write the header anew as it was when the vault was opened."""
+        self.replace(self.header)
 
     def replace(self, header: Header) -> None:
         """Put another header in the place of this one, at one instant."""

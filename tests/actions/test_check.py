@@ -38,6 +38,7 @@ def test_a_record_in_use_is_whole_and_mending_it_changes_nothing(used: OpenRecor
         ("DELETE FROM search_data WHERE id > 10", "search-damaged"),
         ("UPDATE search_content SET c1 = 'other words' WHERE id = 3", "search-damaged"),
         ("DELETE FROM blobs", "stray-files"),
+        ("DELETE FROM heads", "ends-differ"),
     ],
 )
 def test_what_differs_from_the_history_is_made_anew(used: OpenRecord, statement: str, code: str) -> None:

@@ -14,10 +14,14 @@ from tests.vault.cast import DEVICE, NOON, entry_id, write_change
 from tests.vault.work import attach, describe, edit, look_over, note, take_in
 
 Dice = Callable[[int], bytes]
+EMPTY_HISTORY = "; ".join(
+    f"DELETE FROM {name}" for name in ("changes", "edits", "heads", "entries", "search")
+)
 
 
 @pytest.fixture
 def used(vault: Vault) -> Vault:
+    note(vault)
     take_in(vault, range(1, 30))
     edit(vault, 3, "changed")
     attach(vault, 1)
@@ -58,6 +62,15 @@ def test_an_erased_entry_leaves_a_whole_vault(used: Vault) -> None:
         ("DELETE FROM changes WHERE seq = 2", "history-cut"),
         ("UPDATE heads SET seq = 7", "history-cut"),
         ("DELETE FROM journal WHERE n = 1", "journal-broken"),
+        ("DELETE FROM journal; DELETE FROM journal_head", "journal-broken"),
+        (
+            "DELETE FROM changes; DELETE FROM edits; DELETE FROM heads; DELETE FROM entries; DELETE FROM search",
+            "history-cut",
+        ),
+        ("DELETE FROM changes WHERE seq = 2; UPDATE heads SET seq = 1", "history-cut"),
+        ("DELETE FROM heads", "ends-differ"),
+        ("UPDATE anchor SET lines = 1", "anchor-broken"),
+        ("DELETE FROM anchor", "anchor-missing"),
         ("DELETE FROM entries WHERE row = 3", "state-differs"),
         ("UPDATE entries SET title = 'another' WHERE row = 3", "state-differs"),
         ("UPDATE entries SET binned = updated WHERE row = 3", "search-damaged"),
@@ -69,9 +82,69 @@ def test_an_erased_entry_leaves_a_whole_vault(used: Vault) -> None:
     ],
 )
 def test_what_was_changed_by_something_else_is_found(used: Vault, statement: str, wanted: str) -> None:
-    used.database.run(statement.replace("'no'", "CAST('no' AS BLOB)"))
+    used.keys.put("device", b"the key of this device")
+    for each in statement.replace("'no'", "CAST('no' AS BLOB)").split("; "):
+        used.database.run(each)
 
     assert wanted in codes(used)
+
+
+@pytest.mark.parametrize(
+    ("statement", "wanted"),
+    [
+        ("DELETE FROM journal; DELETE FROM journal_head", "journal-broken"),
+        ("DELETE FROM journal WHERE n = 2; UPDATE journal_head SET n = 1", "journal-broken"),
+        (
+            "DELETE FROM changes; DELETE FROM edits; DELETE FROM heads; DELETE FROM entries; DELETE FROM search",
+            "history-cut",
+        ),
+        ("DELETE FROM anchor", "anchor-missing"),
+        ("DELETE FROM anchor; DELETE FROM journal; DELETE FROM journal_head", "anchor-missing"),
+    ],
+)
+def test_what_was_taken_away_is_still_found_after_more_was_written(
+    used: Vault, statement: str, wanted: str
+) -> None:
+    used.keys.put("device", b"the key of this device")
+    for each in statement.split("; "):
+        used.database.run(each)
+
+    note(used)
+    take_in(used, range(50, 52))
+
+    assert wanted in codes(used)
+
+
+def test_a_header_that_was_changed_while_the_vault_is_open_is_found_and_written_anew(
+    used: Vault, folder: Path
+) -> None:
+    whole = (folder / "vault.json").read_bytes()
+    (folder / "vault.json").write_bytes(whole[:-1])
+    assert codes(used) == ["header-damaged"]
+
+    used.ways.rewrite()
+
+    assert codes(used) == []
+    assert (folder / "vault.json").read_bytes() == whole
+
+
+def test_a_list_of_ends_that_lags_behind_is_made_anew(used: Vault) -> None:
+    before = used.log.chain_ends()
+    used.database.run("UPDATE heads SET seq = 1")
+    [finding] = look_over(used)
+    assert (finding.code, finding.mends) == ("ends-differ", True)
+
+    used.log.rebuild_ends()
+
+    assert look_over(used) == []
+    assert used.log.chain_ends() == before
+
+
+def test_a_vault_that_was_never_anchored_is_whole(vault: Vault) -> None:
+    take_in(vault, range(1, 3))
+    vault.database.run("DELETE FROM anchor")
+
+    assert codes(vault) == []
 
 
 def test_a_database_that_cannot_even_be_looked_over_is_found(

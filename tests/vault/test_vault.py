@@ -293,7 +293,7 @@ def test_a_database_that_is_missing_cut_or_another_one_is_damage(
 def test_a_database_in_a_later_format_is_told_as_such(
     folder: Path, code: str, vault: Vault, dice: Dice
 ) -> None:
-    vault.database.run("UPDATE meta SET value = '2' WHERE name = 'format'")
+    vault.database.run("UPDATE meta SET value = '3' WHERE name = 'format'")
     vault.close()
 
     with pytest.raises(VaultTooNewError):

@@ -1,0 +1,109 @@
+"""What the owner must be told at the next unlocking, and is told until they say that they have seen it.
+
+That the recovery code or the sheets of trusted people were used, above all: whoever did it, the owner knows.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.errors import NotFoundError
+from portable_record.record.moments import moment, moment_text
+from portable_record.vault import copies
+
+_SETTING = "announcements"
+_COPIED = "copied"
+COPIES_STAY = timedelta(days=30)
+
+
+class News(StrEnum):
+    """What can be announced."""
+
+    CODE_USED = "recovery-code-used"
+    SHEETS_USED = "sheets-used"
+    BROUGHT_UP = "brought-up"
+
+
+_NOT_YOU = (
+    "If that was not you, or somebody you asked, they may have read everything in it. Make new keys with"
+    " `portable-record rekey`."
+)
+_SAYS = {
+    News.CODE_USED: "On {day} this record was opened with its recovery code, and given a new passphrase. "
+    + _NOT_YOU,
+    News.SHEETS_USED: "On {day} this record was opened with sheets of trusted people, and given a new"
+    " passphrase. " + _NOT_YOU,
+    News.BROUGHT_UP: "On {day} this record was brought to the form that this program needs. A copy of it as"
+    " it was stays for 30 days in {detail}.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One thing to be told: its name by which it is put away, what it is, when it was, and in words."""
+
+    id: str
+    news: News
+    when: str
+    says: str
+
+
+def announce(record: OpenRecord, news: News, detail: str = "") -> None:
+    """Let something be told from the next unlocking on."""
+    kept = _kept(record)
+    kept.append(
+        {"id": record.desk.dice(4).hex(), "news": news, "when": moment_text(record.now), "detail": detail}
+    )
+    record.vault.settings.put(_SETTING, kept)
+
+
+def announcements(record: OpenRecord) -> list[Announcement]:
+    """Return what the owner has not said to have seen, oldest first."""
+    return [
+        Announcement(
+            said["id"],
+            news := News(said["news"]),
+            said["when"],
+            _SAYS[news].format(day=said["when"][:10], detail=said["detail"]),
+        )
+        for said in _kept(record)
+    ]
+
+
+def dismiss(record: OpenRecord, announcement: str) -> None:
+    """Put an announcement away: the owner has seen it. The activity log still keeps what was done.
+
+    Raises:
+        NotFoundError: there is none by this name.
+    """
+    kept = _kept(record)
+    left = [said for said in kept if said["id"] != announcement]
+    if len(left) == len(kept):
+        raise NotFoundError(place=announcement)
+    record.vault.settings.put(_SETTING, left)
+
+
+def announce_copy(record: OpenRecord) -> None:
+    """Tell of the copy that was made when this opening brought the record to a new form."""
+    if record.vault.copied is not None:
+        with record.vault.transaction():
+            announce(record, News.BROUGHT_UP, str(record.vault.copied))
+            record.vault.settings.put(_COPIED, moment_text(record.now))
+
+
+def remove_old_copies(record: OpenRecord) -> None:
+    """Remove the copies of the record in its older form, 30 days after they were made.
+
+    Raises:
+        VaultError: they could not be removed.
+    """
+    settings = record.vault.settings
+    if settings.has(_COPIED) and record.vault.time_seen.latest - moment(settings.get(_COPIED)) > COPIES_STAY:
+        copies.clear(record.vault.folder)
+        settings.remove(_COPIED)
+
+
+def _kept(record: OpenRecord) -> list[dict[str, str]]:
+    settings = record.vault.settings
+    return list(settings.get(_SETTING)) if settings.has(_SETTING) else []

@@ -1,0 +1,48 @@
+"""Bringing an older vault to the form of today: forward only, one small step after the other, after a copy.
+
+Each step is done whole or not at all, and a step that is done is not done again: whatever is killed, the next
+opening goes on (``docs/format/vault.md``, "Migration"). To add one, raise ``schema.FORMAT`` or
+``header.VERSION`` and write the step under the number that it starts from.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from portable_record.vault import header, schema, slots
+from portable_record.vault.anchor import AWAITED
+from portable_record.vault.database import Database
+from portable_record.vault.header import Header
+from portable_record.vault.slots import Dice, VaultKeys
+
+
+def _add_anchor(database: Database) -> None:
+    schema.make_table(database, "anchor")
+    database.run("INSERT INTO meta (name, value) VALUES (?, '')", (AWAITED,))
+
+
+def _let_ways_be_absent(old: Header) -> Header:
+    return replace(old, version=2)
+
+
+TABLE_STEPS: Mapping[int, Callable[[Database], None]] = {1: _add_anchor}
+HEADER_STEPS: Mapping[int, Callable[[Header], Header]] = {1: _let_ways_be_absent}
+
+
+def is_due(head: Header, tables: int) -> bool:
+    """Say whether a vault with this header, and tables in this format, is of an older form."""
+    return head.version < header.VERSION or tables < schema.FORMAT
+
+
+def bring_up_tables(database: Database, tables: int) -> None:
+    """Take the tables from one format to the next until they are today's; each step in one transaction."""
+    for number in range(tables, schema.FORMAT):
+        with database.transaction():
+            TABLE_STEPS[number](database)
+            schema.say_format(database, number + 1)
+
+
+def brought_up(head: Header, keys: VaultKeys, dice: Dice) -> Header:
+    """Give the header in the form of today; it is the last to be written."""
+    for number in range(head.version, header.VERSION):
+        head = HEADER_STEPS[number](head)
+    return slots.with_key(head, keys, dice)

@@ -1,0 +1,75 @@
+"""What the owner must know is told at each unlocking until they say that they have seen it."""
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from portable_record.actions.announcements import News, announce, announcements, dismiss
+from portable_record.actions.check import check_record
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.recover import recover
+from portable_record.actions.unlock import unlock
+from portable_record.errors import NotFoundError
+from portable_record.vault import copies
+from tests.actions.conftest import NOW
+from tests.vault.test_migration import VERSION_1
+
+NEW = "another five words for tests"
+
+
+def at(desk: Desk, days: int) -> Desk:
+    return replace(desk, now=lambda: NOW + timedelta(days=days))
+
+
+def test_nothing_is_announced_in_a_new_record(record: OpenRecord) -> None:
+    assert announcements(record) == []
+
+
+def test_that_the_recovery_code_was_used_is_told_until_it_is_seen(desk: Desk, record: OpenRecord) -> None:
+    code = record.vault.change_recovery_code()
+    record.vault.close()
+    recover(desk, record.vault.folder, code, NEW)
+
+    unlock(desk, record.vault.folder, NEW).vault.close()
+    opened = unlock(desk, record.vault.folder, NEW)
+    [told] = announcements(opened)
+    assert told.news is News.CODE_USED
+    assert told.says.startswith("On 2026-11-22 this record was opened with its recovery code")
+
+    dismiss(opened, told.id)
+    assert announcements(opened) == []
+    opened.vault.close()
+
+
+def test_one_is_put_away_and_the_others_stay(record: OpenRecord) -> None:
+    announce(record, News.CODE_USED)
+    announce(record, News.SHEETS_USED)
+    first, second = announcements(record)
+
+    dismiss(record, first.id)
+
+    assert announcements(record) == [second]
+    with pytest.raises(NotFoundError):
+        dismiss(record, first.id)
+
+
+def test_an_older_record_is_told_where_its_copy_is_and_the_copy_goes_after_30_days(
+    desk: Desk, tmp_path: Path
+) -> None:
+    said = json.loads((VERSION_1 / "expected.json").read_bytes())
+    folder = Path(shutil.copytree(VERSION_1 / "vault", tmp_path / "old"))
+
+    record = unlock(desk, folder, said["passphrase"])
+    [told] = announcements(record)
+    assert told.news is News.BROUGHT_UP
+    assert str(copies.existing(folder)[0]) in told.says
+    assert check_record(record) == []
+    record.vault.close()
+
+    for days, there in ((29, 1), (31, 0)):
+        unlock(at(desk, days), folder, said["passphrase"]).vault.close()
+        assert len(copies.existing(folder)) == there

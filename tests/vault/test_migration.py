@@ -1,0 +1,179 @@
+"""A vault of an older form is copied whole and then brought to today's form; no kill loses anything."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from portable_record.errors import DiskFaultError, DiskFullError
+from portable_record.vault import copies, disk, migration, schema
+from portable_record.vault.header import VERSION, Header
+from portable_record.vault.vault import Vault
+from tests.vault.snapshots import before_each_step
+
+Dice = Callable[[int], bytes]
+VERSION_1 = Path(__file__).resolve().parents[1] / "vectors" / "good" / "vault-1"
+
+
+@pytest.fixture(scope="module")
+def said() -> Mapping[str, str]:
+    expected: dict[str, str] = json.loads((VERSION_1 / "expected.json").read_bytes())
+    return expected
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A vault as the first program made it."""
+    return Path(shutil.copytree(VERSION_1 / "vault", tmp_path / "old"))
+
+
+def header_of(vault: Path) -> Header:
+    return Header.parse((vault / "vault.json").read_bytes())
+
+
+def assert_whole(vault: Vault, said: Mapping[str, str]) -> None:
+    assert [vault.entries.get(entry).id for entry in said["entries"]] == list(said["entries"])
+    assert b"".join(vault.blobs.read(said["attachment"])) == b"a letter from the lunch club"
+    assert vault.settings.get("identity")["name"] == said["name"]
+    assert schema.check(vault.database, vault.id) == schema.FORMAT
+    assert vault.header.version == VERSION
+
+
+def test_a_vault_of_version_1_opens_with_all_that_was_in_it(
+    old: Path, said: Mapping[str, str], dice: Dice
+) -> None:
+    with Vault.open(old, said["passphrase"], dice=dice) as vault:
+        assert_whole(vault, said)
+    with Vault.open_with_recovery(old, said["recovery_code"], dice=dice) as vault:
+        assert_whole(vault, said)
+        assert vault.copied is None
+
+
+def test_the_copy_is_the_vault_as_it_was_and_opens_as_one(
+    old: Path, said: Mapping[str, str], dice: Dice, tmp_path: Path
+) -> None:
+    before = (old / "vault.json").read_bytes()
+
+    with Vault.open_with_recovery(old, said["recovery_code"], dice=dice) as vault:
+        [copy] = copies.existing(old)
+        assert vault.copied == copy
+
+    assert copy.name.endswith("-version-1")
+    assert (copy / "vault.json").read_bytes() == before
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (copy, copy / "blobs", copy / "vault.db")}
+    assert modes == {copy.name: 0o700, "blobs": 0o700, "vault.db": 0o600}
+    moved = shutil.copytree(copy, tmp_path / "moved")
+    with Vault.open_with_recovery(moved, said["recovery_code"], dice=dice) as vault:
+        assert_whole(vault, said)
+
+
+def test_a_kill_at_any_step_leaves_a_vault_that_opens_whole(
+    old: Path, said: Mapping[str, str], dice: Dice, tmp_path: Path
+) -> None:
+    with before_each_step(old, tmp_path) as left:
+        Vault.open_with_recovery(old, said["recovery_code"], dice=dice).close()
+
+    versions = [header_of(each).version for each in left]
+    assert versions == sorted(versions)
+    assert set(versions) == {1, VERSION}
+    for each in left:
+        with Vault.open_with_recovery(each, said["recovery_code"], dice=dice) as vault:
+            assert_whole(vault, said)
+        assert len(copies.existing(each)) in (1, 2)
+        assert not list((each / copies.FOLDER).glob("*.part"))
+
+
+def test_a_kill_within_a_step_on_the_tables_undoes_that_step(
+    old: Path, said: Mapping[str, str], dice: Dice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(schema, "say_format", killed)
+        with pytest.raises(KeyboardInterrupt):
+            Vault.open_with_recovery(old, said["recovery_code"], dice=dice)
+
+    assert header_of(old).version == 1
+    with Vault.open_with_recovery(old, said["recovery_code"], dice=dice) as vault:
+        assert_whole(vault, said)
+
+
+@pytest.mark.parametrize("call", range(1, 8))
+def test_a_disk_that_fails_at_any_step_leaves_the_vault_as_it_was(
+    old: Path, said: Mapping[str, str], dice: Dice, call: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, sync = 0, os.fsync
+
+    def failing(descriptor: int) -> None:
+        nonlocal made
+        made += 1
+        if made == call:
+            raise OSError(5, "Input/output error")
+        sync(descriptor)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", failing)
+        with pytest.raises(DiskFaultError):
+            Vault.open_with_recovery(old, said["recovery_code"], dice=dice)
+
+    with Vault.open_with_recovery(old, said["recovery_code"], dice=dice) as vault:
+        assert_whole(vault, said)
+
+
+def test_without_room_for_the_copy_nothing_is_changed_and_it_is_said(
+    old: Path, said: Mapping[str, str], dice: Dice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DiskFullError
+
+    monkeypatch.setattr(disk, "copy_file", full)
+
+    with pytest.raises(DiskFullError, match="copy"):
+        Vault.open_with_recovery(old, said["recovery_code"], dice=dice)
+
+    assert header_of(old).version == 1
+    assert copies.existing(old) == []
+    assert list((old / copies.FOLDER).iterdir()) == []
+
+
+def test_attachments_are_copied_where_a_file_cannot_have_two_names(
+    old: Path, said: Mapping[str, str], dice: Dice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+
+    Vault.open_with_recovery(old, said["recovery_code"], dice=dice).close()
+
+    [copy] = copies.existing(old)
+    assert (copy / "blobs" / said["attachment"]).stat().st_nlink == 1
+
+
+def test_no_more_than_two_copies_are_kept_and_they_are_the_newest(old: Path) -> None:
+    made = [copies.make(old, version=1) for _ in range(4)]
+
+    assert copies.existing(old) == made[2:]
+
+
+def test_there_is_a_step_from_every_older_form() -> None:
+    assert set(migration.TABLE_STEPS) == set(range(1, schema.FORMAT))
+    assert set(migration.HEADER_STEPS) == set(range(1, VERSION))
+
+
+def test_after_a_migration_the_vault_is_anchored_with_its_next_line(
+    old: Path, said: Mapping[str, str], dice: Dice
+) -> None:
+    with Vault.open_with_recovery(old, said["recovery_code"], dice=dice) as vault:
+        assert vault.anchor.get() is None
+
+        vault.journal.append(b"{}", lambda _: bytes(64))
+
+        anchored = vault.anchor.get()
+        assert anchored is not None
+        assert anchored.lines == vault.journal.head().lines
+        assert vault.anchor.holds(anchored)
