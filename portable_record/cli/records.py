@@ -70,14 +70,23 @@ def init(
 
 @click.command()
 @vault_options
+@click.option("--seen", is_flag=True, help="You have seen what is announced; it is not told again.")
 @json_option
-def status(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> None:
+def status(folder: Path | None, passphrase_file: Path | None, seen: bool, as_json: bool) -> None:
     """Say what the record holds, who can see it, and who you are to others."""
+    from portable_record.actions.announcements import announcements, dismiss
     from portable_record.actions.status import status_of
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
-        now = status_of(record)
+        now, news = status_of(record), announcements(record)
+        if seen:
+            for told in news:
+                dismiss(record, told.id)
+    for told in news:
+        answer.words(told.says)
+    if news and not seen:
+        answer.words("This is told each time, until: portable-record status --seen")
     answer.words(f"Record of {now.name or 'a person without a name yet'}")
     for part in now.parts:
         answer.words(f"  {part.title:24} {part.count}")
@@ -99,6 +108,9 @@ def status(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> 
         open_shares=now.open_shares,
         inbox=now.inbox,
         clock=now.clock,
+        announcements=[
+            {"id": told.id, "news": told.news, "when": told.when, "says": told.says} for told in news
+        ],
         recovery_code=now.recovery_code.there,
         recovery_code_since=now.recovery_code.since,
     )

@@ -73,6 +73,17 @@ def test_without_a_terminal_it_counts_at_once_and_says_so(run: Run, tmp_path: Pa
     assert kept(run, tmp_path / "new")
 
 
+def test_that_the_code_was_used_is_told_until_it_is_seen(run: Run, vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "code"
+    file.write_text(json.loads(run("recovery-code", "--vault", vault, "--json").stdout)["recovery_code"])
+    assert run("recover", "--vault", vault, "--code-file", file).exit_code == 0
+
+    assert "opened with its recovery code" in run("status", "--vault", vault).stdout
+    [told] = json.loads(run("status", "--vault", vault, "--seen", "--json").stdout)["announcements"]
+    assert told["news"] == "recovery-code-used"
+    assert "opened with its recovery code" not in run("status", "--vault", vault).stdout
+
+
 def test_a_new_code_takes_the_place_of_the_older_one(run: Run, vault: Path, tmp_path: Path) -> None:
     shown = [json.loads(run("recovery-code", "--vault", vault, "--json").stdout) for _ in range(2)]
     codes = [tmp_path / "older", tmp_path / "newer"]

@@ -14,8 +14,8 @@ from tests.vault.cast import DEVICE, NOON, entry_id, write_change
 from tests.vault.work import attach, describe, edit, look_over, note, take_in
 
 Dice = Callable[[int], bytes]
-EMPTY_HISTORY = "; ".join(
-    f"DELETE FROM {name}" for name in ("changes", "edits", "heads", "entries", "search")
+EMPTY_HISTORY = (
+    "DELETE FROM changes; DELETE FROM edits; DELETE FROM heads; DELETE FROM entries; DELETE FROM search"
 )
 
 
@@ -64,7 +64,7 @@ def test_an_erased_entry_leaves_a_whole_vault(used: Vault) -> None:
         ("DELETE FROM journal WHERE n = 1", "journal-broken"),
         ("DELETE FROM journal; DELETE FROM journal_head", "journal-broken"),
         (
-            "DELETE FROM changes; DELETE FROM edits; DELETE FROM heads; DELETE FROM entries; DELETE FROM search",
+            EMPTY_HISTORY,
             "history-cut",
         ),
         ("DELETE FROM changes WHERE seq = 2; UPDATE heads SET seq = 1", "history-cut"),
@@ -95,7 +95,7 @@ def test_what_was_changed_by_something_else_is_found(used: Vault, statement: str
         ("DELETE FROM journal; DELETE FROM journal_head", "journal-broken"),
         ("DELETE FROM journal WHERE n = 2; UPDATE journal_head SET n = 1", "journal-broken"),
         (
-            "DELETE FROM changes; DELETE FROM edits; DELETE FROM heads; DELETE FROM entries; DELETE FROM search",
+            EMPTY_HISTORY,
             "history-cut",
         ),
         ("DELETE FROM anchor", "anchor-missing"),
