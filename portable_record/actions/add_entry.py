@@ -7,9 +7,10 @@ from types import MappingProxyType
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import name_of, read_file
 from portable_record.actions.in_circle import reference_to_owner
+from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.actions.owner import Owner
 from portable_record.actions.read_entries import list_of
-from portable_record.actions.write import WRITTEN_HERE, new_entry_id, state_of, write
+from portable_record.actions.write import new_entry_id, state_of, write
 from portable_record.actions.writer import THE_PERSON, Writer
 from portable_record.errors import AnotherPersonError, UsageError
 from portable_record.record.edits import creation, editing, sensitive_from_the_start

@@ -1,8 +1,9 @@
 """Somebody in the person's circle: found by entry or by name, or added with what they are to the person."""
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.actions.owner import owner_entry
-from portable_record.actions.write import WRITTEN_HERE, new_entry_id, write
+from portable_record.actions.write import new_entry_id, write
 from portable_record.errors import NotFoundError, UsageError
 from portable_record.record.edits import creation
 from portable_record.record.entry import Entry

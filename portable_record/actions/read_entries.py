@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.origins import WRITTEN_HERE, claim_of
 from portable_record.actions.telling import names_of_writers, value_in_words
-from portable_record.actions.write import WRITTEN_HERE, state_of
+from portable_record.actions.write import state_of
 from portable_record.errors import UsageError
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState
@@ -14,6 +15,7 @@ from portable_record.record.parts import PARTS, Part
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.view import Line, view
 from portable_record.record.who import PERSON, written_by
+from portable_record.sharing.own_labels import without_own_labels
 from portable_record.vault.search import Hit
 
 AT_ONCE = 200
@@ -130,15 +132,22 @@ def _written(record: OpenRecord, state: EntryState) -> str:
     said = [placed for placed in state.registers.edits if not placed.edit.path.startswith("@")]
     by, day = said[-1].by, said[-1].when[:10]
     names = names_of_writers(record, [by])
-    if state.edited or state.origin == WRITTEN_HERE:
+    if state.origin == WRITTEN_HERE:
         return f"{written_by(by, names)}, {day}"
+    if state.edited:
+        return f"taken in from {state.origin}, {written_by(by, names, deed='changed')}, {day}"
     for_them = f" by {names.get(by.writer, 'somebody else')} for {names[PERSON]}"
     return f"taken in from {state.origin}{'' if by.writer == PERSON else for_them}, {day}"
 
 
 def _shown(record: OpenRecord, entry: Entry) -> Shown:
-    seen = view(_resource(entry.text), name_of=lambda address: _name_of(record, address))
     state = state_of(record, entry.part, entry.id)
+    came_in = state.origin != WRITTEN_HERE
+    resource = _resource(entry.text)
+    seen = view(
+        without_own_labels(resource) if came_in else resource,
+        name_of=lambda address: _name_of(record, address),
+    )
     return Shown(
         entry=entry,
         kind=seen.kind,
@@ -149,7 +158,7 @@ def _shown(record: OpenRecord, entry: Entry) -> Shown:
             + " / ".join(value_in_words(one.value, entry.type, one.path) for one in conflict.alternatives)
             for conflict in state.conflicts
         ),
-        written=_written(record, state),
+        written=_written(record, state) + (claim_of(resource) if came_in else ""),
     )
 
 

@@ -15,10 +15,11 @@ from pathlib import Path
 from portable_record.actions.carriers import Parcel, make_carriers
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
+from portable_record.actions.origins import WRITTEN_HERE, came_in
 from portable_record.actions.outgoing import going_out
 from portable_record.actions.owner import OWNER, owner_entry
 from portable_record.actions.wish import Wish, terms_of, to_heed
-from portable_record.actions.write import WRITTEN_HERE, new_entry_id, write
+from portable_record.actions.write import new_entry_id, write
 from portable_record.crypto.words import made_up_words
 from portable_record.errors import UsageError
 from portable_record.record.edits import creation
@@ -108,7 +109,7 @@ def _selected(record: OpenRecord, terms: Terms, entries: Sequence[Entry]) -> Sel
     """Choose out of the whole record: what is hidden must be known to be kept out."""
     for entry_id in (*terms.entries, *terms.sensitive):
         record.vault.entries.get(entry_id)
-    return select(entries, terms, record.now, owner=owner_entry(record))
+    return select(entries, terms, record.now, owner=owner_entry(record), came_in=came_in(record))
 
 
 def _new_owner(record: OpenRecord, entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.origins import origin_of_file
 from portable_record.actions.owner import Owner
 from portable_record.actions.write import Writing, new_entry_id, state_of
 from portable_record.actions.writer import Writer
@@ -17,7 +18,7 @@ from portable_record.record.cut import Piece
 from portable_record.record.edits import replacing, restoring
 from portable_record.record.entry import Entry
 from portable_record.record.intake import Checked
-from portable_record.record.values import MOST_ORIGIN, MOST_URL
+from portable_record.record.values import MOST_URL
 from portable_record.sharing.reader.refusals import Refusal, refusal_of
 
 _MARK = 16
@@ -37,7 +38,7 @@ class Taking:
         self._owner = owner
         self._writer = writer
         self._part = part
-        self._origin = origin[:MOST_ORIGIN]
+        self._origin = origin_of_file(origin)
         self._met: dict[str, str] = {}
         self._fresh: dict[str, tuple[Entry, str]] = {}
 

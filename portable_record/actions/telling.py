@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portable_record.actions.change_name import change_name
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import name_in
+from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.record.history import Event, history
 from portable_record.record.json_text import parse
 from portable_record.record.readable.view import title, view
@@ -50,7 +51,7 @@ def history_of(record: OpenRecord, entry_id: str) -> Iterator[Told]:
         yield Told(
             change=change_name(event.id.part, event.id.seq, event.id.device),
             when=event.when,
-            by=written_by(event.by, names),
+            by=_by(event, names),
             what=_what(event),
             before="" if marked else value_in_words(event.before, entry.type, event.path),
             after="" if marked else value_in_words(event.after, entry.type, event.path),
@@ -82,9 +83,24 @@ def value_in_words(value: bytes | None, resource_type: str, path: str) -> str:
     return "; ".join(line.text for line in lines if line.text)
 
 
+def _by(event: Event, names: Mapping[str, str]) -> str:
+    origin = _origin(event)
+    if origin == WRITTEN_HERE:
+        return written_by(event.by, names)
+    return f"{written_by(event.by, names, deed='taken in')} from {origin}"
+
+
+def _origin(event: Event) -> str:
+    """Return from where a whole text came; an element is always written here."""
+    whole = event.after if event.path == WHOLE else None
+    return WRITTEN_HERE if whole is None or whole == ABSENT else read_whole(whole).origin
+
+
 def _what(event: Event) -> str:
+    if event.path == WHOLE and event.before == ABSENT:
+        return "Written" if _origin(event) == WRITTEN_HERE else "Taken in"
     if event.path == WHOLE:
-        return "Written" if event.before == ABSENT else "Replaced by a newer version"
+        return "Replaced by a newer version"
     if event.path.startswith("@"):
         return _MARKS[event.path, event.after not in (ABSENT, b"false")]
     if event.after == ABSENT:

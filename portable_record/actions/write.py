@@ -20,7 +20,6 @@ from portable_record.record.readable.view import search_text, title
 from portable_record.record.who import By
 
 EPOCH_ALONE = 0
-WRITTEN_HERE = "written here"
 
 
 class Writing:

@@ -38,6 +38,11 @@ def whole_value(whole: Whole) -> bytes:
     return canonical({"type": whole.type, "url": whole.url, "origin": whole.origin}) + b"\n" + whole.text
 
 
+def header_start(origin: str) -> bytes:
+    """How the value of every whole edit of this origin begins."""
+    return b'{"origin":' + canonical(origin) + b","
+
+
 def read_whole(value: bytes) -> Whole:
     """Take the value of a whole edit apart. The resource's own text is not looked into.
 

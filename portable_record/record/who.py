@@ -115,12 +115,12 @@ def label(by: By, *, professional: bool = False) -> str:
     return basis.label
 
 
-def written_by(by: By, names: Mapping[str, str]) -> str:
+def written_by(by: By, names: Mapping[str, str], *, deed: str = "written") -> str:
     """Say who wrote, for whom and with whom: "written by Sam for Amina, with help from Jo".
 
-    ``names`` has the names by entry id, and the person's own under "person".
+    ``names`` has the names by entry id, and the person's own under "person". ``deed`` is what they did.
     """
     person = names.get(PERSON, "the person")
     writer = person if by.writer == PERSON else names.get(by.writer, "somebody else")
-    words = f"written by {writer}" + ("" if by.writer == PERSON else f" for {person}")
+    words = f"{deed} by {writer}" + ("" if by.writer == PERSON else f" for {person}")
     return words + (f", with help from {names.get(by.helper, 'somebody')}" if by.helper else "")

@@ -74,7 +74,7 @@ def make_bundle(selection: "Selection", terms: Terms, *, author: Author, now: da
     shared = [(each.url, str(each.resource["resourceType"])) for each in selection.chosen]
     consent_url = f"urn:uuid:{terms.id}"
     consent = terms_to_fhir(terms, patient_url=selection.patient.url, shared=shared, author=author)
-    targets = [*(url for url, _ in shared), consent_url]
+    targets = [*(each.url for each in selection.chosen if not each.came_in), consent_url]
     name = terms.name_of("provenance")
     provenance = _provenance(name, targets, selection.patient.url, author, now)
     return {

@@ -7,7 +7,7 @@ from portable_record.errors import NoPatientError
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.sharing.nhs_number import NHS_NUMBER, nhs_number
-from portable_record.sharing.references import labels
+from portable_record.sharing.own_labels import labels
 from portable_record.sharing.spelling import plain_name
 
 NOT_VERIFIED = "NHS number, not verified"
@@ -77,12 +77,14 @@ def _value(entry: Entry) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def minimal_patient(value: Json, *, name: str, details: frozenset[str], now: datetime) -> Json:
+def minimal_patient(
+    value: Json, *, name: str, details: frozenset[str], now: datetime, came_in: bool = False
+) -> Json:
     """Write the Patient with the name the person uses, and of the details only those ticked.
 
-    ``name`` is the UUID it gets in the share.
+    ``name`` is the UUID it gets in the share. ``came_in``: it was taken in from elsewhere.
     """
-    patient: Json = {"resourceType": "Patient", "id": name, **labels(value)}
+    patient: Json = {"resourceType": "Patient", "id": name, **labels(value, came_in=came_in)}
     numbers = nhs_numbers(value)
     if "nhs-number" in details and numbers:
         patient["identifier"] = [_unverified(numbers[0])]

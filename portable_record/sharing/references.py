@@ -7,18 +7,19 @@ but for the addresses and ids in them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import Final
 
 from portable_record.errors import MeaningLostError
 from portable_record.record.narrative import plain
 from portable_record.record.readable.view import title
-from portable_record.sharing.addresses import ADDRESS, Addresses
-from portable_record.sharing.nhs_number import nhs_number
-from portable_record.sharing.reference_rules import ADDRESSES, ITEM_GOES, MEANING, REQUIRED, SUBJECT
+from portable_record.sharing.addresses import Addresses
+from portable_record.sharing.hiding import GONE, Hiding
+from portable_record.sharing.own_labels import labels, own_words
+from portable_record.sharing.reference_rules import ITEM_GOES, MEANING, REQUIRED, SUBJECT
 from portable_record.sharing.spelling import is_patient, leads_elsewhere
-from portable_record.sharing.traces import NOBODY, Ids
+from portable_record.sharing.traces import Ids
 
 Json = dict[str, object]
 
@@ -27,16 +28,12 @@ MASKED: Json = {
         {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "masked"}
     ]
 }
-OWN_WORDS = frozenset({"PATAST", "PACQAST", "SDMAST"})
 _ROOT_DROPPED = frozenset({"resourceType", "id", "meta", "text", "contained"})
-_CODES = frozenset({"system", "code", "version"})
-_UNREAD = frozenset({"data", "div"})  # the bytes of a file; a narrative, which _section writes anew
 _CODINGS = frozenset({"coding", "valueCoding"})
 _REFERENCE = frozenset(
     {"id", "extension", "reference", "_reference", "type", "_type", "identifier", "display", "_display"}
 )
 
-_GONE: Final = object()
 _ITEM_GONE: Final = object()
 
 
@@ -48,52 +45,49 @@ class Cut:
     lost: frozenset[str]
 
 
-def cut(value: Json, *, near: str, name: str, names: Mapping[str, str], addresses: Addresses) -> Cut:
+def cut(
+    value: Json,
+    *,
+    near: str,
+    name: str,
+    names: Mapping[str, str],
+    addresses: Addresses,
+    came_in: bool = False,
+) -> Cut:
     """Cut one resource for a share.
 
     ``near`` is the full URL it was imported under, ``name`` the UUID it gets, ``names`` the address in the
-    share of every entry that goes out, by entry id, with all Patient entries of the person.
+    share of every entry that goes out, by entry id, with all Patient entries of the person. ``came_in``: it
+    was taken in from elsewhere, so what it says of who wrote it is a stranger's claim.
 
     Raises:
         MeaningLostError: it cannot go out without saying nothing, or something else.
     """
-    walk = _Walk(value, near, names, addresses)
-    return Cut(walk.resource(name), frozenset(walk.lost))
-
-
-def labels(value: Json) -> Json:
-    """Keep of a resource's meta the security labels, and of each its system, code and display."""
-    meta = value.get("meta")
-    kept = [
-        {part: label[part] for part in ("system", "code", "display") if part in label}
-        for label in (meta.get("security") if isinstance(meta, dict) else None) or []
-    ]
-    return {"meta": {"security": kept}} if any(kept) else {}
+    hiding = Hiding(near, names, addresses)
+    return Cut(_Walk(value, hiding, came_in).resource(name), frozenset(hiding.lost))
 
 
 @dataclass(slots=True)
 class _Walk:
     value: Json
-    near: str
-    names: Mapping[str, str]
-    addresses: Addresses
-    lost: set[str] = field(default_factory=set)
+    hiding: Hiding
+    came_in: bool
     cuts: int = 0
-
-    @property
-    def shared(self) -> frozenset[str]:
-        return frozenset(self.names)
 
     @property
     def type(self) -> str:
         return str(self.value["resourceType"])
+
+    @property
+    def _is_own_words(self) -> bool:
+        return bool(own_words(self.value)) and not self.came_in
 
     def resource(self, name: str) -> Json:
         dropped = _ROOT_DROPPED | ({"signature"} if self.type == "Provenance" else set())
         kept = self._members({k: v for k, v in self.value.items() if k not in dropped}, "")
         if not isinstance(kept, dict):  # pragma: no cover - items go only within lists
             raise MeaningLostError
-        said = self._any(labels(self.value), "")
+        said = self._any(labels(self.value, came_in=self.came_in), "")
         return {"resourceType": self.type, "id": name, **(said if isinstance(said, dict) else {}), **kept}
 
     def _members(self, given: Json, at: str) -> object:
@@ -103,8 +97,8 @@ class _Walk:
                 continue
             left = self._any(inner, f"{at}.{name}" if at else name)
             if left is _ITEM_GONE:
-                return _GONE
-            if left is not _GONE:
+                return GONE
+            if left is not GONE:
                 kept[name] = left
         for name in given:
             if name[:1] == "_" and name[1:] in given and name[1:] not in kept:
@@ -116,13 +110,15 @@ class _Walk:
             return self._object(value, at)
         if isinstance(value, list):
             return self._aligned(value, at) if _last(at)[:1] == "_" else self._list(value, at)
-        return self._text(value, at) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return self.hiding.text(value, "system" if at.endswith("xtension.url") else _last(at))
 
     def _list(self, items: list[object], at: str) -> object:
         kept = [self._any(item, at) for item in items]
-        if any(left is _GONE and isinstance(item, str) for left, item in zip(kept, items, strict=True)):
-            return _GONE
-        kept = [left for left in kept if left is not _GONE and left is not MASKED]
+        if any(left is GONE and isinstance(item, str) for left, item in zip(kept, items, strict=True)):
+            return GONE
+        kept = [left for left in kept if left is not GONE and left is not MASKED]
         return kept or self._nothing(at, had_items=bool(items))
 
     def _nothing(self, at: str, *, had_items: bool) -> object:
@@ -130,27 +126,27 @@ class _Walk:
         path = self._path(at)
         if had_items and path in MEANING:
             raise MeaningLostError("What it is about is not shared.")
-        return [MASKED] if had_items and self._required(at) else _GONE
+        return [MASKED] if had_items and self._required(at) else GONE
 
     def _aligned(self, items: list[object], at: str) -> object:
         """Keep the places in the companion of a list of primitives ("_given"): null where nothing is left."""
-        kept = [None if left is _GONE else left for left in (self._any(item, at) for item in items)]
-        return kept if any(left is not None for left in kept) else _GONE
+        kept = [None if left is GONE else left for left in (self._any(item, at) for item in items)]
+        return kept if any(left is not None for left in kept) else GONE
 
     def _object(self, given: Json, at: str) -> object:
         if self._is_reference(given, at):
             return self._reference(given, at)
-        if self._hidden_number(given):
-            return _GONE
+        if self.hiding.is_number_of_somebody(given):
+            return GONE
         cuts = self.cuts
         kept = self._members(given, at)
-        if kept is _GONE or not isinstance(kept, dict):
-            return _GONE
+        if kept is GONE or not isinstance(kept, dict):
+            return GONE
         if _last(at) in ("extension", "modifierExtension"):
             return self._extension(given, kept, at)
         if self.type == "Composition" and _last(at) == "section":
             return self._section(kept, cut_here=self.cuts > cuts)
-        return kept or _GONE
+        return kept or GONE
 
     def _is_reference(self, given: Json, at: str) -> bool:
         """Tell a reference from what merely has a member of the same name."""
@@ -159,7 +155,7 @@ class _Walk:
         if isinstance(given.get("identifier"), dict) and not isinstance(given.get("type"), dict):
             return given.keys() <= _REFERENCE or "display" in given
         words_alone = given.keys() <= _REFERENCE and _last(at) not in _CODINGS
-        return words_alone and bool(self._titled(given.get("display")) - self.shared)
+        return words_alone and bool(self.hiding.titled(given.get("display")) - self.hiding.shared)
 
     def _extension(self, given: Json, kept: Json, at: str) -> object:
         told = "url" in kept or "url" not in given
@@ -167,62 +163,53 @@ class _Walk:
             return kept
         if _last(at) == "modifierExtension":
             raise MeaningLostError("It says that it must not be read without something that is not shared.")
-        return _GONE
+        return GONE
 
     def _section(self, kept: Json, *, cut_here: bool) -> object:
         """Let a section's words go with a hidden entry, which they may repeat, unless they are own words."""
         text = kept.pop("text", None)
-        if isinstance(text, dict) and not (cut_here and not _own_words(self.value)):
-            div = _words([self._kept_words(line) for line in plain(str(text.get("div", ""))).split("\n")])
+        if isinstance(text, dict) and not (cut_here and not self._is_own_words):
+            div = _words(
+                [self.hiding.kept_words(line) for line in plain(str(text.get("div", ""))).split("\n")]
+            )
             kept["text"] = {"status": text.get("status", "additional"), "div": div}
-        return kept if kept.keys() & {"text", "entry", "section"} else _GONE
+        return kept if kept.keys() & {"text", "entry", "section"} else GONE
 
     def _reference(self, given: Json, at: str) -> object:
         address = str(given.get("reference") or "").strip()
         if address.startswith("#"):
             return self._contained(given, at, address)
-        meant = self.addresses.meant_by(address, near=self.near) if address else NOBODY
-        meant = meant or self.addresses.numbered(given.get("identifier"))
-        if meant & self.addresses.people:
-            return {"reference": self._person()}
-        if len(meant) == 1 and meant <= self.shared:
+        meant = self.hiding.meant(given, address)
+        if meant & self.hiding.people:
+            return {"reference": self.hiding.person}
+        if len(meant) == 1 and meant <= self.hiding.shared:
             return self._named(meant, given)
         return self._unsure(given, at, address, meant)
 
     def _unsure(self, given: Json, at: str, address: str, meant: Ids) -> object:
         """Keep what a reference says only if it can be shown to mean nothing that is hidden."""
-        near_miss = self.addresses.traces.suspects(address) if address else NOBODY
-        hidden = (meant | near_miss | self._spoken_of(given)) - self.shared
+        near_miss = self.hiding.suspects(address)
+        hidden = (meant | near_miss | self.hiding.spoken_of(given)) - self.hiding.shared
         if hidden:
-            self._lose(hidden)
+            self.hiding.lost |= hidden
             return self._cut_off(at)
         patient = _looks_like_patient(given)
         about = not meant and patient and "." not in at and at in SUBJECT
-        own = self.addresses.is_own(given.get("identifier"))
-        if about or own or (near_miss and near_miss <= self.addresses.people):
-            return {"reference": self._person()}
+        own = self.hiding.addresses.is_own(given.get("identifier"))
+        if about or own or (near_miss and near_miss <= self.hiding.people):
+            return {"reference": self.hiding.person}
         if len(near_miss) == 1 and not meant:
             return self._named(near_miss, given)
         if patient or (address and not near_miss and not leads_elsewhere(address)):
             return self._cut_off(at)
         return self._shown(given, at)
 
-    def _spoken_of(self, given: Json) -> Ids:
-        """List the entries that the identifier and the display of a reference fit."""
-        bearing = self.addresses.traces.bearing(given.get("identifier"))
-        return bearing | self._titled(given.get("display"))
-
-    def _titled(self, words: object) -> Ids:
-        """List the entries with this title; none if it is the person's own name."""
-        titled = self.addresses.traces.titled(words)
-        return NOBODY if titled & self.addresses.people else titled
-
     def _named(self, one: Ids, given: Json) -> Json:
         """Point at a shared entry; a display that fits a hidden one better does not go with it."""
-        fits = self._spoken_of(given)
-        display = given.get("display") if one <= fits or fits <= self.shared else None
-        address = self.names[next(iter(one))]
-        return {"reference": address, **({"display": self._kept(display)} if display else {})}
+        fits = self.hiding.spoken_of(given)
+        display = given.get("display") if one <= fits or fits <= self.hiding.shared else None
+        address = self.hiding.names[next(iter(one))]
+        return {"reference": address, **({"display": self.hiding.kept(display)} if display else {})}
 
     def _contained(self, given: Json, at: str, address: str) -> object:
         """Let a reference to a contained resource keep its display, or else give it that resource's title."""
@@ -233,18 +220,18 @@ class _Walk:
             if isinstance(each, dict) and each.get("id") == address[1:]
         ]
         instead = self._title(found[0]) if found else ""
-        fits = self._spoken_of(given) | self._titled(instead)
+        fits = self.hiding.spoken_of(given) | self.hiding.titled(instead)
         for each in found[:1]:
             numbers = each.get("identifier")
             for number in numbers if isinstance(numbers, list) else [numbers]:
-                fits |= self.addresses.traces.bearing(number)
-        hidden = (fits if found else fits | self.addresses.traces.suspects(address)) - self.shared
-        self._lose(hidden)
+                fits |= self.hiding.bearing(number)
+        hidden = (fits if found else fits | self.hiding.suspects(address)) - self.hiding.shared
+        self.hiding.lost |= hidden
         return self._cut_off(at) if hidden or not found else self._shown(given, at, instead=instead)
 
     def _title(self, contained: Json) -> str:
         """Return the title of a contained resource, cut as an entry would be."""
-        walk = _Walk(contained, self.near, self.names, self.addresses, self.lost)
+        walk = _Walk(contained, self.hiding, self.came_in)
         try:
             return title(walk.resource("")) if "resourceType" in contained else ""
         except MeaningLostError:
@@ -253,12 +240,12 @@ class _Walk:
     def _shown(self, given: Json, at: str, *, instead: str = "") -> object:
         """Keep of a reference what can be read, its display and identifier, but not where it led."""
         kept: Json = {}
-        identifier = self._any(given["identifier"], f"{at}.identifier") if "identifier" in given else _GONE
-        if identifier is not _GONE:
+        identifier = self._any(given["identifier"], f"{at}.identifier") if "identifier" in given else GONE
+        if identifier is not GONE:
             kept["identifier"] = identifier
         display = given.get("display") or instead
         if display:
-            kept["display"] = self._kept(display)
+            kept["display"] = self.hiding.kept(display)
         return kept or self._cut_off(at)
 
     def _cut_off(self, at: str) -> object:
@@ -271,58 +258,7 @@ class _Walk:
             return _ITEM_GONE
         if path in MEANING and not self._in_list(at):
             raise MeaningLostError("It would lose its meaning without something that is not shared.")
-        return MASKED if self._required(at) else _GONE
-
-    def _text(self, text: str, at: str) -> object:
-        last = "system" if at.endswith("xtension.url") else _last(at)
-        if last in _UNREAD:
-            return text
-        if ADDRESS.match(text) and last not in _CODES and last != "display":
-            renamed = self._renamed(text, last)
-            if renamed:
-                return renamed
-        if last in ADDRESSES and "://" not in text:
-            hidden = self.addresses.traces.suspects(text) - self.shared
-            self._lose(hidden)
-            if hidden:
-                return _GONE
-        kept = self._kept_words(text, code=last in _CODES)
-        return _GONE if kept != text and (last in _CODES or last in ADDRESSES) else kept
-
-    def _renamed(self, text: str, last: str) -> object:
-        """Say what stands for an address of shared entries; nothing if it may stay or is hidden."""
-        relative = not text.startswith(("http", "urn:oid:"))
-        meant = self.addresses.meant_by(text, near=self.near) if relative else self.addresses.exactly(text)
-        if meant & self.addresses.people:
-            return self._person()
-        if len(meant) == 1 and meant <= self.shared:
-            return self.names[next(iter(meant))]
-        many_or_unknown = meant <= self.shared if meant else relative and last == "url"
-        return _GONE if many_or_unknown else None
-
-    def _kept(self, words: object) -> object:
-        return self._kept_words(words) if isinstance(words, str) else words
-
-    def _kept_words(self, words: str, *, code: bool = False) -> str:
-        """Keep words, but not the addresses and ids of hidden entries among them."""
-        kept, lost = self.addresses.traces.without(words, self.shared, code=code)
-        self._lose(lost)
-        return kept
-
-    def _hidden_number(self, given: Json) -> bool:
-        """Say whether this is an Identifier of the person, an NHS number, or one only hidden entries bear."""
-        if self.addresses.is_own(given) or nhs_number(given):
-            return True
-        bearing = self.addresses.traces.bearing(given)
-        hidden = NOBODY if bearing & self.shared else bearing
-        self._lose(hidden)
-        return bool(hidden)
-
-    def _lose(self, hidden: frozenset[str]) -> None:
-        self.lost |= hidden
-
-    def _person(self) -> str:
-        return self.names[next(iter(self.addresses.people))]
+        return MASKED if self._required(at) else GONE
 
     def _required(self, at: str) -> bool:
         required = REQUIRED.get(self.type, frozenset[str]())
@@ -351,9 +287,3 @@ def _last(at: str) -> str:
 
 def _looks_like_patient(given: Json) -> bool:
     return given.get("type") == "Patient" or is_patient(str(given.get("reference") or ""))
-
-
-def _own_words(value: Json) -> bool:
-    meta = value.get("meta")
-    security = meta.get("security") if isinstance(meta, dict) else None
-    return any(isinstance(label, dict) and label.get("code") in OWN_WORDS for label in security or [])

@@ -43,11 +43,15 @@ _TOO_LARGE = "It is larger than 10 MB."
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """An entry that goes out, cut to what may go, and the address it has in the share."""
+    """An entry that goes out, cut to what may go, and the address it has in the share.
+
+    ``came_in`` says that it was taken in from elsewhere: nobody here has written it.
+    """
 
     entry: Entry
     resource: Json
     url: str
+    came_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,19 @@ class Selection:
         return self.chosen[0]
 
 
-def select(entries: Sequence[Entry], terms: Terms, now: datetime, *, owner: str = "") -> Selection:
+def select(
+    entries: Sequence[Entry],
+    terms: Terms,
+    now: datetime,
+    *,
+    owner: str = "",
+    came_in: frozenset[str] = frozenset(),
+) -> Selection:
     """Choose what these terms let out at this moment.
 
     ``entries`` is the whole record, with its bin: what is hidden must be known to be kept out. ``owner`` is
-    the id of the Patient entry that says who the person is, where the record knows it.
+    the id of the Patient entry that says who the person is, where the record knows it. ``came_in`` are the
+    ids of those entries that were taken in from elsewhere.
 
     Raises:
         TermsNotYetError, TermsEndedError: the terms do not hold now.
@@ -93,14 +105,19 @@ def select(entries: Sequence[Entry], terms: Terms, now: datetime, *, owner: str 
     going = [each for each in wanted if each.id not in refused]
     addresses = Addresses.of(entries, same)
     url = f"urn:uuid:{terms.name_of(person.id)}"
-    cuts = _cut_all(values, going, dict.fromkeys(addresses.people, url), addresses, terms)
-    patient = minimal_patient(_value(person), name=url[9:], details=terms.details, now=now)
+    cuts = _cut_all(values, going, dict.fromkeys(addresses.people, url), addresses, terms, came_in)
+    patient = minimal_patient(
+        _value(person), name=url[9:], details=terms.details, now=now, came_in=person.id in came_in
+    )
     ordered = sorted(
         (each for each in going if each.id in cuts.resources), key=lambda each: _ORDER[each.part]
     )
     chosen = (
-        Chosen(person, patient, url),
-        *(Chosen(each, cuts.resources[each.id], f"urn:uuid:{terms.name_of(each.id)}") for each in ordered),
+        Chosen(person, patient, url, person.id in came_in),
+        *(
+            Chosen(each, cuts.resources[each.id], f"urn:uuid:{terms.name_of(each.id)}", each.id in came_in)
+            for each in ordered
+        ),
     )
     shared = {each.entry.id: each.resource for each in chosen}
     return Selection(
@@ -152,6 +169,7 @@ def _cut_all(
     people: Mapping[str, str],
     addresses: Addresses,
     terms: Terms,
+    came_in: frozenset[str],
 ) -> _Cuts:
     """Cut every entry to what goes out; ``people`` is the Patient's address, by each of its entries' ids.
 
@@ -172,6 +190,7 @@ def _cut_all(
                     name=names[each.id][9:],
                     names=names,
                     addresses=addresses,
+                    came_in=each.id in came_in,
                 )
             except MeaningLostError as gone:
                 fell_out[each.id] = gone.detail

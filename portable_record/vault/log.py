@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from portable_record.record.change import Change, Edit, EditId, Seen, change_hash, value_digest
 from portable_record.record.erase import erase_values
 from portable_record.record.registers import PlacedEdit
+from portable_record.record.shapes import WHOLE
 from portable_record.record.who import By
 from portable_record.vault.database import Database, Row
 
@@ -166,6 +167,14 @@ class ChangeLog:
             _PLACED + "WHERE device = ? AND part = ? AND seq = ? ORDER BY change, n", (device, part, seq)
         )
         return [_placed(row) for row in rows]
+
+    def entries_not_begun_with(self, start: bytes) -> frozenset[str]:
+        """Return the ids of the entries of which a whole text was kept that begins with other bytes."""
+        rows = self._database.rows(
+            "SELECT DISTINCT entry FROM edits WHERE path = ? AND substr(value, 1, ?) <> ?",
+            (WHOLE, len(start), start),
+        )
+        return frozenset(entry for (entry,) in rows)
 
     def erase(self, *entries: str) -> None:
         """Let go of every value of these entries for good; the hashes stay, so that the chains still verify.

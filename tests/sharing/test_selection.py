@@ -322,3 +322,34 @@ def test_an_entry_that_is_no_object_is_a_fault_of_the_record() -> None:
 
     with pytest.raises(NotFhirError):
         share(listed, entries=(listed.id,))
+
+
+def test_the_words_of_a_section_that_lost_an_entry_go_whatever_label_came_in_with_it() -> None:
+    hidden = words("A secret", "health", "Hidden.")
+    section = {
+        "title": "Mine",
+        "text": {"status": "additional", "div": '<div xmlns="http://www.w3.org/1999/xhtml">Secret</div>'},
+        "entry": [{"reference": f"Observation/{hidden.title}"}, {"reference": hidden.full_url or "urn:x"}],
+    }
+    about = entry(
+        "about",
+        "about-me",
+        {
+            "resourceType": "Composition",
+            "meta": {"security": [{"system": LABEL, "code": "PATAST"}]},
+            "status": "final",
+            "type": {"text": "About me"},
+            "date": "2026-11-22",
+            "author": [{"display": "Sue"}],
+            "title": "About me",
+            "section": [section, {"title": "Kept", "text": section["text"]}],
+        },
+    )
+
+    def went(came_in: frozenset[str]) -> str:
+        chosen = select([SUE_ENTRY, hidden, about], terms(parts=("about-me",)), NOW, came_in=came_in).chosen
+        return json.dumps(chosen[1].resource)
+
+    assert went(frozenset()).count("Secret") == 2
+    assert went(frozenset({about.id})).count("Secret") == 1
+    assert "PATAST" not in went(frozenset({about.id}))
