@@ -146,6 +146,7 @@ def _page(record: OpenRecord, form: Form, stamp: Stamp, *, sensitive: bool) -> E
             and stamp.writer.get("display") in _names(authors)
             and isinstance(meta, dict)
             and meta.get("security") == [stamp.label]
+            and state_of(record, entry.part, entry.id).origin == WRITTEN_HERE
         ):
             return entry
     return None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.import_file import import_file
 from portable_record.actions.origins import WRITTEN_HERE, came_in
@@ -135,3 +136,17 @@ def test_what_was_written_here_did_not_come_in(record: OpenRecord) -> None:
     add_words(record, part="strengths", kind=None, words="I like tea.", sensitive=False)
 
     assert came_in(record) == frozenset()
+
+
+def test_own_words_are_not_written_into_a_page_that_came_in(record: OpenRecord, tmp_path: Path) -> None:
+    first = add_words(record, part="about-me", kind=None, words="I like tea.", sensitive=False)
+    theirs = tmp_path / "page.ndjson"
+    theirs.write_bytes(first.text)
+    put_in_bin(record, [first.id])
+    import_file(record, theirs)
+    (page,) = list_of(record, part="about-me")
+
+    mine = add_words(record, part="about-me", kind=None, words="I like dogs.", sensitive=False)
+
+    assert mine.id != page.id
+    assert b"dogs" not in record.vault.entries.get(page.id).text
