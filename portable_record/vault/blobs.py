@@ -7,6 +7,7 @@ the vault shares the fate of the transaction: `Vault.transaction` settles when i
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from portable_record.crypto.chunks import CHUNK, open_chunks, seal_chunks
@@ -102,31 +103,53 @@ class Blobs:
             NotFoundError: there is none by this name.
             VaultDamagedError: its file is missing, cut, changed or another one; before or while iterating.
         """
+        ref, salt = self._known(name)
+        if not self.is_there(name):
+            raise VaultDamagedError("An attachment is missing.", place=name)
+        return self._opened(self._bytes_of(name), salt, ref)
+
+    def verify(self, name: str, sealed: Iterable[bytes]) -> None:
+        """Make sure that these bytes, from wherever, are those of an attachment's file.
+
+        Raises:
+            NotFoundError: there is none by this name.
+            VaultDamagedError: they are cut, changed or another one's.
+        """
+        ref, salt = self._known(name)
+        for _ in self._opened(sealed, salt, ref):
+            pass
+
+    def is_there(self, name: str) -> bool:
+        """Say whether an attachment's file lies in the folder."""
+        return disk.is_file(self._folder / name)
+
+    def _known(self, name: str) -> tuple[BlobRef, bytes]:
         found = self._database.row("SELECT size, sha256, salt FROM blobs WHERE name = ?", (name,))
         if found is None:
             raise NotFoundError(place=name)
         size, sha256, salt = found
-        path = self._folder / name
-        if not disk.is_file(path):
-            raise VaultDamagedError("An attachment is missing.", place=name)
-        return self._opened(path, salt, BlobRef(name, size, sha256))
+        return BlobRef(name, size, sha256), salt
 
-    def _opened(self, path: Path, salt: bytes, ref: BlobRef) -> Iterator[bytes]:
+    def _opened(self, sealed: Iterable[bytes], salt: bytes, ref: BlobRef) -> Iterator[bytes]:
         reckoning = _Reckoning()
         try:
-            yield from reckoning.passing(self._unsealed(path, salt))
+            yield from reckoning.passing(self._unsealed(sealed, salt))
         except SealBrokenError as broken:
             raise VaultDamagedError("An attachment was changed or cut.", place=ref.name) from broken
         if (reckoning.size, reckoning.digest) != (ref.size, ref.sha256):
             raise VaultDamagedError("An attachment is not the one it was.", place=ref.name)
 
-    def _unsealed(self, path: Path, salt: bytes) -> Iterator[bytes]:
-        head = MAGIC + salt
-        with disk.reading(), path.open("rb") as file:
-            if file.read(len(head)) != head:
-                raise SealBrokenError
-            pieces = iter(lambda: file.read(_READ_AT_ONCE), b"")
-            yield from open_chunks(self._key(salt), pieces, associated=head)
+    def _bytes_of(self, name: str) -> Iterator[bytes]:
+        with disk.reading(), (self._folder / name).open("rb") as file:
+            yield from iter(lambda: file.read(_READ_AT_ONCE), b"")
+
+    def _unsealed(self, sealed: Iterable[bytes], salt: bytes) -> Iterator[bytes]:
+        head, pieces, held = MAGIC + salt, iter(sealed), b""
+        while len(held) < len(head) and (piece := next(pieces, b"")):
+            held += piece
+        if not held.startswith(head):
+            raise SealBrokenError
+        yield from open_chunks(self._key(salt), chain([held[len(head) :]], pieces), associated=head)
 
     def delete(self, name: str) -> None:
         """Let go of an attachment for good; of one that is not there, nothing more goes."""

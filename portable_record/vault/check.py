@@ -48,7 +48,9 @@ SELECT (SELECT count(*) FROM search WHERE rowid NOT IN (SELECT row FROM entries 
 """
 
 
-def check(vault: Vault, *, signature: CheckSignature, device: str, describe: Describe) -> list[Finding]:
+def check(
+    vault: Vault, *, signature: CheckSignature, device: str, describe: Describe, alone: bool = False
+) -> list[Finding]:
     """Look over the whole vault; nothing found means that all is whole and fits together.
 
     What stands on something damaged is not looked at: the rest on the pages, the state on the history.
@@ -58,20 +60,21 @@ def check(vault: Vault, *, signature: CheckSignature, device: str, describe: Des
         signature: checks, by a device's id, its signature over a message.
         device: the id of this device, which signs the journal.
         describe: makes entry and words out of a state, the same as when they were stored.
+        alone: the database is by itself; there is no header beside it and no attachments, to be looked at.
     """
     ours = partial(signature, device)
     if damaged := [*pages(vault.database)]:
-        return [*damaged, *header(vault)]
+        return [*damaged, *(() if alone else header(vault))]
     history = [*chains(vault.log, signature), *history_reaches(vault.anchor)] or [*chain_ends(vault.log)]
     unsound = [finding for finding in history if not finding.mends]
     return [
-        *header(vault),
+        *(() if alone else header(vault)),
         *words(vault.database, mends=not unsound),
         *history,
         *(() if unsound else state(vault.log, vault.entries, describe)),
         *anchor(vault, ours),
         *journal(vault, ours),
-        *attachments(vault.blobs),
+        *(() if alone else attachments(vault.blobs)),
     ]
 
 

@@ -13,6 +13,7 @@ UNBORN_HEADER = "vault.creating"
 DATABASE = "vault.db"
 BLOBS = "blobs"
 LOCK = "lock"
+COPY = "vault.db.copy"
 
 _MADE = (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, UNBORN_HEADER)
 _LEFT_BY_A_CRASH = {*_MADE, BLOBS, LOCK}
@@ -21,6 +22,13 @@ _LEFT_BY_A_CRASH = {*_MADE, BLOBS, LOCK}
 def is_vault(folder: Path) -> bool:
     """Say whether there is a vault in this folder, made to its end."""
     return disk.is_file(folder / HEADER)
+
+
+def clear(folder: Path) -> None:
+    """Clear away what a crash left of a new header and of the copy for a backup; call it under the lock."""
+    disk.remove(folder / NEW_HEADER)
+    for name in (f"{COPY}-wal", f"{COPY}-shm", COPY):
+        disk.remove(folder / name)
 
 
 def check_folder(folder: Path) -> None:

@@ -49,7 +49,7 @@ _NO_ROOM_FOR_SHARED_MEMORY = 10 | 19 << 8  # SQLITE_IOERR_SHMSIZE: a full disk s
 class Database:
     """An open encrypted database."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, cache_kib: int = CACHE_KIB) -> None:
         """Open the database at ``path``, whose file must be there (empty for a new one), with its raw key.
 
         Raises:
@@ -60,17 +60,17 @@ class Database:
         with faults_named():
             self._connection = _driver().connect(str(path), isolation_level=None, check_same_thread=False)
         try:
-            self._prepare(key)
+            self._prepare(key, cache_kib)
         except BaseException:
             self._connection.close()
             raise
 
-    def _prepare(self, key: bytes) -> None:
+    def _prepare(self, key: bytes, cache_kib: int) -> None:
         with faults_named():
             run = self._connection.execute
             run("PRAGMA cipher_log_level = NONE")
             run(f"PRAGMA key = \"x'{key.hex()}'\"")
-            run(f"PRAGMA cache_size = -{CACHE_KIB}")
+            run(f"PRAGMA cache_size = -{cache_kib}")
             run("PRAGMA temp_store = MEMORY")
             run("PRAGMA secure_delete = ON")
             run("SELECT count(*) FROM sqlite_master").fetchall()
@@ -147,6 +147,15 @@ class Database:
             busy = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
         if busy:
             raise VaultBusyError
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the database as it is at this instant, under the same key, into an empty file.
+
+        Raises:
+            VaultDamagedError: a page is damaged.
+            DiskFullError, VaultReadOnlyError, DiskFaultError: the disk does not take it.
+        """
+        self.run("VACUUM INTO ?", (str(path),))
 
     def close(self) -> None:
         """Close the database; its log is folded into it. A second time does nothing."""

@@ -126,6 +126,11 @@ class ChangeLog:
         rows = self._database.rows(_CHANGES + "WHERE change > ? ORDER BY change LIMIT ?", (after, limit))
         return [(int(row[0]), _change(row[1:])) for row in rows]
 
+    def count(self) -> int:
+        """Return how many changes there are."""
+        found = self._database.row("SELECT count(*) FROM changes")
+        return int(found[0]) if found else 0
+
     def each_change(self) -> Iterator[tuple[int, Change]]:
         """Give every change with its number, in the order of arrival, a thousand at a time."""
         page = self.changes()

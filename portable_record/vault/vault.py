@@ -13,7 +13,17 @@ from portable_record.crypto.recovery import throw_recovery_code
 from portable_record.crypto.shares import SharePart
 from portable_record.errors import DiskFullError, VaultDamagedError, VaultMissingError
 from portable_record.record.moments import moment_text
-from portable_record.vault import copies, creation, disk, header, migration, rebuild, schema, slots
+from portable_record.vault import (
+    copies,
+    creation,
+    disk,
+    header,
+    migration,
+    rebuild,
+    restoring,
+    schema,
+    slots,
+)
 from portable_record.vault.anchor import Anchor
 from portable_record.vault.blobs import Blobs
 from portable_record.vault.database import Database
@@ -99,6 +109,7 @@ class Vault:
             PassphraseError: the passphrase is empty or cannot be typed.
             DiskFullError, VaultReadOnlyError, DiskFaultError: the disk does not take it.
         """
+        restoring.finish(folder)
         creation.check_folder(folder)
         keys = VaultKeys.throw(dice)
         head, code = slots.new_header(keys, passphrase, cost, dice), ""
@@ -113,11 +124,11 @@ class Vault:
             with creation.all_or_nothing(folder):
                 creation.begin(folder, head.to_bytes())
                 _make_tables(folder, head, keys, now)
-                unborn = cls._opened(folder, lock, head, keys, dice)
+                unborn = cls.opened_with(folder, lock, head, keys, dice)
                 with closing(unborn.database), unborn.transaction():
                     first(unborn)
                 creation.finish(folder)
-                return cls._opened(folder, lock, head, keys, dice), code
+                return cls.opened_with(folder, lock, head, keys, dice), code
         except BaseException:
             lock.release()
             raise
@@ -136,7 +147,7 @@ class Vault:
             PassphraseError: the passphrase is empty or cannot be typed.
             DiskFullError, VaultReadOnlyError, DiskFaultError: the disk does not play along.
         """
-        return cls._open(folder, dice, lambda head: slots.open_with_passphrase(head, passphrase))
+        return cls.open_by(folder, lambda head: slots.open_with_passphrase(head, passphrase), dice=dice)
 
     @classmethod
     def open_with_recovery(cls, folder: Path, code: str, *, dice: Dice) -> Self:
@@ -148,7 +159,7 @@ class Vault:
             WrongRecoveryCodeError: it is the code of another vault, or was replaced.
             VaultError: as `open`.
         """
-        return cls._open(folder, dice, lambda head: slots.open_with_recovery_code(head, code))
+        return cls.open_by(folder, lambda head: slots.open_with_recovery_code(head, code), dice=dice)
 
     @classmethod
     def open_with_shares(cls, folder: Path, shares: Sequence[SharePart], *, dice: Dice) -> Self:
@@ -160,29 +171,32 @@ class Vault:
             WrongSharesError: they are of another vault, or were replaced.
             VaultError: as `open`.
         """
-        return cls._open(folder, dice, lambda head: slots.open_with_shares(head, shares))
+        return cls.open_by(folder, lambda head: slots.open_with_shares(head, shares), dice=dice)
 
     @classmethod
-    def _open(cls, folder: Path, dice: Dice, unlock: Callable[[Header], VaultKeys]) -> Self:
-        """Follow "Reading it, in this order" of docs/format/vault.md; the numbers are its own."""
+    def open_by(cls, folder: Path, unlock: Callable[[Header], VaultKeys], *, dice: Dice) -> Self:
+        """Open the vault by any way in, following "Reading it, in this order" of docs/format/vault.md."""
+        restoring.finish(folder)
         if not creation.is_vault(folder):
             raise VaultMissingError(place=str(folder))
         lock = VaultLock(folder / creation.LOCK)
         lock.take()
         try:
-            disk.remove(folder / creation.NEW_HEADER)
-            head = Header.parse(_header_bytes(folder))  # 1 to 3
+            creation.clear(folder)
+            restoring.clear(folder)
+            head = header_in(folder)  # 1 to 3
             keys = unlock(head)  # 4, 5
-            return cls._opened(folder, lock, head, keys, dice)  # 6
+            return cls.opened_with(folder, lock, head, keys, dice)  # 6
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def _opened(cls, folder: Path, lock: VaultLock, head: Header, keys: VaultKeys, dice: Dice) -> Self:
+    def opened_with(cls, folder: Path, lock: VaultLock, head: Header, keys: VaultKeys, dice: Dice) -> Self:
+        """Open the vault whose lock is taken and whose keys are open already, as making and restoring do."""
         if not disk.is_file(folder / creation.DATABASE):
             raise VaultDamagedError("It is missing.", place=creation.DATABASE)
-        database = Database(folder / creation.DATABASE, _database_key(head, keys))
+        database = Database(folder / creation.DATABASE, database_key(head, keys))
         try:
             tables = schema.check(database, head.id)
             if not migration.is_due(head, tables):
@@ -202,7 +216,7 @@ class Vault:
     @classmethod
     def _migrated(cls, folder: Path, lock: VaultLock, head: Header, keys: VaultKeys, dice: Dice) -> Self:
         """Bring an older vault, of which there is a copy, to the form of today."""
-        database = Database(folder / creation.DATABASE, _database_key(head, keys))
+        database = Database(folder / creation.DATABASE, database_key(head, keys))
         try:
             migration.bring_up_tables(database, schema.check(database, head.id))
             opened = cls(folder, lock, head, keys, database, dice)
@@ -214,7 +228,7 @@ class Vault:
 
     @property
     def id(self) -> str:
-        """The vault's own id, a UUID. It is not the record's: a restored vault is another one."""
+        """The vault's own id, a UUID. It is not the record's."""
         return self.ways.header.id
 
     @property
@@ -293,21 +307,27 @@ class Vault:
         self.close()
 
 
-def _header_bytes(folder: Path) -> bytes:
-    """Read the header; under the lock, since another program may have replaced it before."""
+def header_in(folder: Path) -> Header:
+    """Read the header; under the lock, since another program may have replaced it before.
+
+    Raises:
+        VaultMissingError: there is none.
+        VaultError: as `Header.parse`.
+    """
     data = disk.read(folder / creation.HEADER, most=header.MOST)
     if data is None:
         raise VaultMissingError(place=str(folder))
-    return data
+    return Header.parse(data)
 
 
 def _make_tables(folder: Path, head: Header, keys: VaultKeys, now: datetime) -> None:
-    database = Database(folder / creation.DATABASE, _database_key(head, keys))
+    database = Database(folder / creation.DATABASE, database_key(head, keys))
     try:
         schema.make(database, head.id, moment_text(now))
     finally:
         database.close()
 
 
-def _database_key(head: Header, keys: VaultKeys) -> bytes:
+def database_key(head: Header, keys: VaultKeys) -> bytes:
+    """Derive the key of the database."""
     return derive(keys.vault_key, Purpose.VAULT_DATABASE, context=head.id.encode())
