@@ -1,9 +1,11 @@
 """Check every part of a locked record, say for each finding what to do, and mend what can be mended."""
 
+from functools import partial
+
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.devices import devices_of, verify_by_device
 from portable_record.actions.journal import Act, note
 from portable_record.actions.write import entry_from
-from portable_record.errors import SignatureBrokenError
 from portable_record.vault.check import Finding, check
 
 STATE = frozenset({"search-damaged", "state-differs"})
@@ -11,13 +13,7 @@ STATE = frozenset({"search-damaged", "state-differs"})
 
 def check_record(record: OpenRecord) -> list[Finding]:
     """Check the database, the history and its signatures, attachments, search and activity log."""
-    device = record.identity.device
-
-    def signature(signer: str, message: bytes, signed: bytes) -> None:
-        if signer != record.identity.device_id:
-            raise SignatureBrokenError("It was signed by a device that is not known here.")
-        device.public.verify(message, signed)
-
+    signature = partial(verify_by_device, devices_of(record.vault))
     return check(record.vault, signature=signature, device=record.identity.device_id, describe=entry_from)
 
 

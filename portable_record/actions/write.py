@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.errors import NotFoundError
-from portable_record.record.change import SALT_SIZE, Edit
+from portable_record.record.change import SALT_SIZE, Edit, Seen
 from portable_record.record.edits import ChangeWriter, Draft, Place, creation, sealed
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState, fold_entry
@@ -62,13 +62,18 @@ class Writing:
 
     def finish(self) -> None:
         """Sign and store every change that was begun, and bring the states it touched up to the log."""
-        for number, writer in self._open.values():
-            unsigned = writer.finish()
+        for part, (number, writer) in self._open.items():
+            unsigned = writer.finish(self._seen(part))
             signature = self._record.identity.device.sign(unsigned.signed_bytes)
             self._record.vault.log.append(number, sealed(unsigned, signature))
         self._record.vault.anchor.keep(self._record.identity.device.sign)
         for part, entry_id in self._stale:
             refresh(self._record, part, entry_id)
+
+    def _seen(self, part: str) -> tuple[Seen, ...]:
+        """Give the newest changes of other devices in a part, which the next change countersigns."""
+        own = self._record.identity.device_id
+        return tuple(seen for seen in self._record.vault.log.heads(part) if seen.device != own)
 
     def _writer(self, part: str) -> tuple[int, ChangeWriter]:
         if part not in self._open:

@@ -1,0 +1,162 @@
+"""The devices that wrote this record: each has a key of its own, certified as one of the owner's.
+
+A device's private key never leaves it. A record that comes out of a backup is a new device: it throws a key,
+certifies it, and keeps the certificates of the devices before it, so that what they signed is still known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portable_record.actions.identity import (
+    CERTIFICATE_PURPOSE,
+    Identity,
+    load_identity,
+    store_identity,
+)
+from portable_record.crypto.did import did_key
+from portable_record.crypto.jws import read_jws, verify_jws
+from portable_record.crypto.signing import SigningKey, VerifyKey
+from portable_record.errors import NotCanonicalError, PortableRecordError, SignatureBrokenError
+from portable_record.record.canonical import read_canonical
+from portable_record.record.moments import moment
+from portable_record.vault.vault import Vault
+
+_EARLIER = "devices"
+_THIS = "device"
+_CERTIFIERS = ("owner", "keeper")
+_CLAIMS = {"purpose", "iss", "record", "device", "jwk", "since"}
+_MOST = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One device: its id in changes, its key, since when it is one of the owner's.
+
+    ``name`` is what its owner calls it, or empty. ``restored`` is the moment of the backup that it began
+    from, or empty. ``here`` is true for the device in hand.
+    """
+
+    id: str
+    public: VerifyKey
+    since: str
+    name: str = ""
+    restored: str = ""
+    here: bool = False
+
+
+def devices_of(vault: Vault) -> tuple[Device, ...]:
+    """Give every device with a good certificate, the first one first; the one in hand comes last."""
+    identity = vault.settings.get("identity")
+    certifiers = _certifiers(vault)
+    kept = [*_setting(vault, _EARLIER, []), _facts_of_this(vault, identity) | {"here": True}]
+    found = []
+    for facts in kept:
+        try:
+            found.append(_device(facts, identity["record"], certifiers))
+        except PortableRecordError:
+            continue  # whatever it signed is told as signed by nobody we know
+    return tuple(found)
+
+
+def verify_by_device(devices: tuple[Device, ...], signer: str, message: bytes, signature: bytes) -> None:
+    """Check a signature by the key of the device that is said to have made it.
+
+    Raises:
+        SignatureBrokenError: it is not good, or no such device is known.
+    """
+    for device in devices:
+        if device.id == signer:
+            device.public.verify(message, signature)
+            return
+    raise SignatureBrokenError("It was signed by a device that is not known here.")
+
+
+def become_new_device(vault: Vault, now: datetime, *, name: str, restored: str) -> Identity:
+    """Throw a key for this device and certify it; the devices before it stay known.
+
+    Args:
+        vault: an open vault, in a transaction.
+        now: since when.
+        name: what its owner calls this device; may be empty.
+        restored: the moment of the backup that it begins from.
+    """
+    before = _facts_of_this(vault, vault.settings.get("identity"))
+    vault.settings.put(_EARLIER, [*_setting(vault, _EARLIER, []), before])
+    vault.settings.put(_THIS, {"name": name, "restored": restored})
+    vault.keys.put("device", SigningKey.generate().to_bytes())
+    identity = load_identity(vault)
+    store_identity(vault, identity, now)
+    return identity
+
+
+def _certifiers(vault: Vault) -> dict[str, VerifyKey]:
+    """Give the keys that may certify a device here: the owner's, and that of whoever keeps it for them."""
+    keys = [SigningKey.from_bytes(vault.keys.get(name)) for name in _CERTIFIERS if vault.keys.has(name)]
+    return {did_key(key.public): key.public for key in keys}
+
+
+def _facts_of_this(vault: Vault, identity: Mapping[str, Any]) -> dict[str, Any]:
+    return {**_setting(vault, _THIS, {}), "certificate": identity["device_certificate"]}
+
+
+def _setting(vault: Vault, name: str, otherwise: Any) -> Any:  # noqa: ANN401 - JSON, as settings are
+    return vault.settings.get(name) if vault.settings.has(name) else otherwise
+
+
+def _device(facts: Mapping[str, Any], record: str, certifiers: Mapping[str, VerifyKey]) -> Device:
+    key, since = read_certificate(facts["certificate"], record, certifiers)
+    return Device(
+        id=key.thumbprint(),
+        public=key,
+        since=since,
+        name=facts.get("name", ""),
+        restored=facts.get("restored", ""),
+        here=facts.get("here", False),
+    )
+
+
+def read_certificate(
+    certificate: str, record: str, certifiers: Mapping[str, VerifyKey]
+) -> tuple[VerifyKey, str]:
+    """Take the key of a device out of its certificate, and since when it is certified.
+
+    Args:
+        certificate: a signed text (docs/format/vault.md, "Devices").
+        record: the id of the record it must be for.
+        certifiers: who may have signed it, by did:key.
+
+    Raises:
+        SignatureBrokenError: nobody who may has signed it, or it is for something else.
+        PortableRecordError: it is not well formed.
+    """
+    jws = read_jws(certificate, allowed=frozenset({"alg", "kid"}), most=_MOST)
+    signers = [key for key in certifiers.values() if key.thumbprint() == jws.header.get("kid")]
+    if not signers:
+        raise SignatureBrokenError
+    claims = _claims(verify_jws(jws, signers[0]))
+    key = VerifyKey.from_jwk(claims["jwk"])
+    wanted = {
+        "purpose": CERTIFICATE_PURPOSE,
+        "iss": did_key(signers[0]),
+        "record": record,
+        "device": key.thumbprint(),
+    }
+    if claims != claims | wanted:
+        raise SignatureBrokenError
+    return key, str(claims["since"])
+
+
+def _claims(payload: bytes) -> dict[str, Any]:
+    try:
+        claims = read_canonical(payload)
+    except NotCanonicalError as broken:
+        raise SignatureBrokenError from broken
+    if not isinstance(claims, dict) or set(claims) != _CLAIMS or not isinstance(claims["jwk"], dict):
+        raise SignatureBrokenError
+    try:
+        moment(str(claims["since"]))
+    except ValueError as broken:
+        raise SignatureBrokenError from broken
+    return claims
