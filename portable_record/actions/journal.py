@@ -34,6 +34,8 @@ class Act(Enum):
     SHARE = _Kind("share", "Shared chosen parts", "R", "with")
     WITHDRAW = _Kind("withdraw", "Stopped a share", "U", "with")
     EXPORT = _Kind("export", "Saved a copy without encryption", "R")
+    BACK_UP = _Kind("back-up", "Made a backup", "R")
+    RESTORE = _Kind("restore", "Brought this record back from a backup, as a new device", "C")
     RECEIVE = _Kind("receive", "Took something into the inbox", "C", "from")
     OPEN_ITEM = _Kind("open-item", "Opened something in the inbox", "R", "from")
     TOLD = _Kind("told", "Was told that a share has stopped", "U", "by")

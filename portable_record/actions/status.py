@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portable_record.actions.back_up import backup_status
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.owner import owner_entry
 from portable_record.actions.recovery_code import CodeKept, code_kept
@@ -24,7 +25,8 @@ class PartStatus:
 class Status:
     """Whose record it is, what it holds, who can see it, and who the owner is to others.
 
-    ``clock`` says what is odd about the device's clock, if anything is.
+    ``clock`` says what is odd about the device's clock, if anything is; ``backup`` when the last backup was
+    made, and whether it is time for the next.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Status:
     inbox: int
     recovery_code: CodeKept
     clock: str = ""
+    backup: str = ""
 
 
 def status_of(record: OpenRecord) -> Status:
@@ -57,6 +60,7 @@ def status_of(record: OpenRecord) -> Status:
         inbox=len(record.vault.inbox.all()),
         recovery_code=code_kept(record),
         clock=clock_doubt(record),
+        backup=backup_status(record).says,
     )
 
 

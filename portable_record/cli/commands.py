@@ -57,6 +57,12 @@ COMMANDS: tuple[Listed, ...] = (
         "Open the record with its recovery code when the passphrase is lost, and set a new passphrase.",
     ),
     Listed(
+        "backup",
+        "backups:backup",
+        "Make a backup of the whole locked record: one file, encrypted, read back after it was written.",
+    ),
+    Listed("restore", "backups:restore", "Bring a record back from a backup, on this device or a new one."),
+    Listed(
         "import",
         "writing:import_files",
         "Take in health and care records from FHIR R4 files (JSON or NDJSON).",

@@ -95,8 +95,8 @@ def status(folder: Path | None, passphrase_file: Path | None, seen: bool, as_jso
     answer.words(f"Shares that are open: {now.open_shares}. In the inbox: {now.inbox}.")
     answer.words(_about_code(now.recovery_code))
     answer.words(f"Your eight words: {' '.join(now.words)}")
-    if now.clock:
-        answer.words(now.clock)
+    for sentence in filter(None, (now.backup, now.clock)):
+        answer.words(sentence)
     answer.values(
         name=now.name,
         kind=now.kind,
@@ -111,6 +111,7 @@ def status(folder: Path | None, passphrase_file: Path | None, seen: bool, as_jso
         announcements=[
             {"id": told.id, "news": told.news, "when": told.when, "says": told.says} for told in news
         ],
+        backup=now.backup,
         recovery_code=now.recovery_code.there,
         recovery_code_since=now.recovery_code.since,
     )
