@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from portable_record.backup_errors import BackupDamagedError
 from portable_record.errors import NotFoundError, VaultDamagedError
-from portable_record.vault import creation, disk, restoring
+from portable_record.vault import creation, disk, header, migration, restoring, schema
 from portable_record.vault.backup_reading import Backup, opened_copy, write_out
 from portable_record.vault.backup_tar import Member
 from portable_record.vault.blobs import Blobs
@@ -47,6 +47,7 @@ def restore(
         restoring.empty(made)
         try:
             damaged = _take_out(backup, made)
+            head = _brought_up(backup, made, head, dice)
             vault = Vault.opened_with(made, lock, head, backup.keys, dice)
             with closing(vault.database), vault.transaction():
                 first(vault)
@@ -75,8 +76,16 @@ def looked_into(backup: Backup, dice: Dice) -> Iterator[Vault]:
         write_out(backup.database(), folder / creation.DATABASE)
         backup.examine(folder / creation.DATABASE)
         lock = VaultLock(folder / creation.LOCK)
-        with Vault.opened_with(folder, lock, backup.header, backup.keys, dice) as vault:
+        head = _brought_up(backup, folder, backup.header, dice)
+        with Vault.opened_with(folder, lock, head, backup.keys, dice) as vault:
             yield vault
+
+
+def _brought_up(backup: Backup, folder: Path, head: Header, dice: Dice) -> Header:
+    """Bring an older record to the form of today; the backup itself is the copy that is kept of it."""
+    with opened_copy(folder / creation.DATABASE, backup.database_key) as database:
+        migration.bring_up_tables(database, schema.check(database, head.id))
+    return migration.brought_up(head, backup.keys, dice) if head.version < header.VERSION else head
 
 
 def _take_out(backup: Backup, made: Path) -> tuple[str, ...]:

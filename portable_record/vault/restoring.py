@@ -4,7 +4,6 @@
 rename. Should a crash come between setting the old record aside and that rename, whoever looks next does it.
 """
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -79,19 +78,18 @@ def empty(made: Path) -> None:
     """Empty the folder beside but for its lock; its header goes first, so that it is no record any more."""
     disk.remove(made / creation.HEADER)
     disk.sync_folder(made)
-    with disk.faults_named():
-        for path in made.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path)
-            elif path.name != creation.LOCK:
-                path.unlink()
+    for name in disk.names(made) - {creation.LOCK}:
+        if (made / name).is_dir():
+            disk.remove_folder(made / name)
+        else:
+            disk.remove(made / name)
 
 
 def remove(made: Path) -> None:
     """Remove the folder beside, as far as it goes; without its header it is no record."""
-    with suppress(VaultError, OSError):
+    with suppress(VaultError):
         disk.remove(made / creation.HEADER)
-        shutil.rmtree(made)
+        disk.remove_folder(made)
 
 
 def put_in_place(made: Path, folder: Path, moment: str) -> Path | None:
@@ -103,9 +101,7 @@ def put_in_place(made: Path, folder: Path, moment: str) -> Path | None:
     """
     folder = folder.resolve()
     if not occupied(folder):
-        with disk.faults_named():
-            if folder.is_dir():
-                shutil.rmtree(folder)
+        disk.remove_folder(folder)
         disk.rename(made, folder)
         return None
     aside = _free(folder.with_name(folder.name + ASIDE + moment))
