@@ -787,9 +787,6 @@ class FhirCodeError(FhirInvalidError):
     code = "fhir-code"
 
 
-# --- files that come in ----------------------------------------
-
-
 class FileUnreadableError(PortableRecordError):
     """This file cannot be read."""
 
@@ -820,7 +817,7 @@ class AnotherPersonError(PortableRecordError):
     code = "another-person"
 
 
-# --- who writes for somebody ----------------------------------------
+# --- who writes for somebody, and what was shared ----------------------------------------
 
 
 class RightNotRecordedError(PortableRecordError):
@@ -835,7 +832,11 @@ class MayNotWriteError(PortableRecordError):
     code = "may-not-write"
 
 
-# --- shares that went out ----------------------------------------
+class RightIncompleteError(UsageError):
+    """Something about this right is missing, or cannot be."""
+
+    code = "right-incomplete"
+    problems: dict[str, str]  # what is wrong, in a sentence, by the field that it is about
 
 
 class AlreadyWithdrawnError(PortableRecordError):

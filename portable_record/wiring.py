@@ -19,7 +19,7 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.sharing.reader.asking import Reader
 
 if TYPE_CHECKING:
-    from portable_record.actions.start import Started
+    from portable_record.actions.start import Carer, Started
 
 
 def own_vault_folder() -> Path:
@@ -44,7 +44,8 @@ def desk() -> Iterator[Desk]:
     """Lay out clock, dice and reader process; the process ends with the block."""
     _leave_no_core()
     with Reader(sys.executable) as reader:
-        yield Desk(now=_now, dice=os.urandom, reader=reader)
+        zone = _now().astimezone().tzinfo or UTC
+        yield Desk(now=_now, dice=os.urandom, reader=reader, zone=zone)
 
 
 @contextmanager
@@ -61,13 +62,27 @@ def record(folder: Path, passphrase: str) -> Iterator[OpenRecord]:
 
 
 def start(
-    folder: Path, passphrase: str, *, name: str, kind: str, issuer: str, recovery: bool = True
+    folder: Path,
+    passphrase: str,
+    *,
+    name: str,
+    kind: str,
+    issuer: str,
+    carer: "Carer | None" = None,
+    recovery: bool = True,
 ) -> "Started":
-    """Start a new locked record in a folder."""
+    """Start a new locked record in a folder; ``carer`` is who keeps it for the person, if anybody."""
     from portable_record.actions.start import start_record
 
     with desk() as tools:
-        return start_record(tools, folder, passphrase, name=name, kind=kind, issuer=issuer, recovery=recovery)
+        return start_record(
+            *(tools, folder, passphrase),
+            name=name,
+            kind=kind,
+            issuer=issuer,
+            carer=carer,
+            recovery=recovery,
+        )
 
 
 def run_demo(out: Path, *, say: Callable[[str], None], give: Callable[..., None]) -> None:

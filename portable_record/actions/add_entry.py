@@ -11,7 +11,7 @@ from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.actions.owner import Owner
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.write import new_entry_id, state_of, write
-from portable_record.actions.writer import THE_PERSON, Writer
+from portable_record.actions.writer import Writer, own_writer
 from portable_record.errors import AnotherPersonError, UsageError
 from portable_record.record.edits import creation, editing, sensitive_from_the_start
 from portable_record.record.entry import Entry
@@ -40,7 +40,7 @@ def add_words(
     kind: str | None,
     words: str,
     sensitive: bool,
-    writer: Writer = THE_PERSON,
+    writer: Writer | None = None,
     beside: Mapping[str, str] = NOTHING_BESIDE,
 ) -> Entry:
     """Keep somebody's own words as an entry of this part, or on the page that they have begun there.
@@ -51,7 +51,7 @@ def add_words(
         kind: one of ``kinds_by_part()``; left out, the first kind of the part.
         words: their words, kept exactly.
         sensitive: shared only when ticked itself.
-        writer: whose words they are.
+        writer: whose words they are; left out, those of whoever keeps the record.
         beside: what belongs beside the words, such as ``phone``; see ``own_words.Said``.
 
     Raises:
@@ -60,6 +60,7 @@ def add_words(
             something was given that does not belong beside them.
         MayNotWriteError: the writer's right does not reach so far.
     """
+    writer = writer or own_writer(record)
     form = _form(part, kind)
     said = Said(words, **beside)
     _check_words(words, *beside.values())
@@ -75,7 +76,7 @@ def add_words(
 
 
 def add_resource(
-    record: OpenRecord, file: Path, *, part: str | None, sensitive: bool, writer: Writer = THE_PERSON
+    record: OpenRecord, file: Path, *, part: str | None, sensitive: bool, writer: Writer | None = None
 ) -> Entry:
     """Keep one FHIR resource from a file, checked in the reader process.
 
@@ -87,6 +88,7 @@ def add_resource(
     """
     if part is not None:
         part_by_key(part)
+    writer = writer or own_writer(record)
     text = read_file(file, most=MOST_RESOURCE)
     (found,) = record.desk.reader.check_many([text])
     if isinstance(found, Refusal):

@@ -5,17 +5,19 @@ from collections.abc import Sequence
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.write import state_of, writing
-from portable_record.actions.writer import THE_PERSON, Writer
+from portable_record.actions.writer import Writer, own_writer, refuse_own_right
 from portable_record.record.edits import Draft, binning
 
 
-def put_in_bin(record: OpenRecord, entries: Sequence[str], *, writer: Writer = THE_PERSON) -> None:
+def put_in_bin(record: OpenRecord, entries: Sequence[str], *, writer: Writer | None = None) -> None:
     """Put entries into the bin as one act; those already there stay.
 
     Raises:
         NotFoundError: an entry does not exist; then none is moved.
         MayNotWriteError: the writer's right does not reach so far.
     """
+    writer = writer or own_writer(record)
+    refuse_own_right(record, writer, entries)
     found = [record.vault.entries.get(entry_id) for entry_id in entries]
     drafts: dict[str, list[Draft]] = defaultdict(list)
     with writing(record, writer.by) as act:

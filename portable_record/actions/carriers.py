@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.writer import Writer
 from portable_record.crypto.fingerprint import words
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.record.readable.view import title
@@ -36,11 +37,12 @@ class Parcel:
     selection: Selection
     passcode: str
     open_page: bool
+    giver: Writer
 
     @property
     def issuer(self) -> str:
         """The name under which the owner signs."""
-        return self.record.identity.issuer or self.record.identity.did
+        return self.record.identity.iss
 
     @property
     def consent(self) -> dict[str, object]:
@@ -64,24 +66,45 @@ class Parcel:
 
     @property
     def author_name(self) -> str:
-        """The name the owner gave when they started; else the one by which the share is about them."""
+        """The name of who gives it: that of the start, else the one by which the share is about them.
+
+        Somebody else gives it with what they are to the person, for whom, and by what right.
+        """
+        if self.record.identity.keeper is not None:
+            return signed_by(self.record, self.giver, self.selection)
         return self.record.identity.name or title(self.selection.patient.resource)
 
     @property
     def _author(self) -> Author:
-        return Author(name=self.author_name, did=self.record.identity.did)
+        keeper = self.record.identity.keeper
+        if keeper is None:
+            return Author(name=self.author_name, did=self.record.identity.did)
+        return Author(
+            name=keeper.name,
+            did=self.record.identity.did,
+            relation=keeper.role,
+            basis=self.giver.by.basis,
+            professional=self.giver.professional,
+        )
 
     def sign(self, bundle: dict[str, object], *, types: Sequence[str]) -> str:
         """Sign a Bundle under the terms of this share."""
         return sign(
             bundle,
-            key=self.record.identity.owner,
+            key=self.record.identity.signer,
             iss=self.issuer,
             nbf=self.terms.given,
             exp=self.terms.until,
             rid=rid_of(self.record.identity.rid_key, self.terms.id),
             types=types,
         )
+
+
+def signed_by(record: OpenRecord, giver: Writer, selection: Selection) -> str:
+    """Say who signs for the person, and by what right: "Sam (son) for Amina, by this right: ..."."""
+    keeper, person = record.identity.keeper, title(selection.patient.resource)
+    role = f" ({keeper.role})" if keeper else ""
+    return f"{giver.name}{role} for {person}, by this right: {giver.basis}"
 
 
 def make_carriers(parcel: Parcel, forms: Sequence[str]) -> Files:
@@ -99,14 +122,15 @@ def _sheet(parcel: Parcel) -> Files:
 
 def _code(parcel: Parcel, name: str, most: CardSize) -> Files:
     """Make the code as pictures, as a file for other programs, and with its words as a page to print."""
-    content = card_content(parcel.selection, parcel.terms)
+    for_them = parcel.record.identity.keeper is not None
+    content = card_content(parcel.selection, parcel.terms, for_them=for_them)
     token = parcel.sign(content.bundle, types=[content.standing])
     modules = matrix(token, most=most)
     printed = PrintedCard.of(
         content,
         parcel.selection,
         terms=parcel.terms,
-        signer_words=words(parcel.record.identity.owner.public),
+        signer_words=words(parcel.record.identity.signer.public),
         signer=parcel.author_name,
     )
     ending = "smart-health-card" if parcel.issuer.startswith(HTTPS) else "carecard"
@@ -119,7 +143,7 @@ def _code(parcel: Parcel, name: str, most: CardSize) -> Files:
 
 
 def _page(parcel: Parcel) -> Files:
-    key = parcel.record.identity.owner.public if parcel.issuer.startswith(HTTPS) else None
+    key = parcel.record.identity.signer.public if parcel.issuer.startswith(HTTPS) else None
     if parcel.open_page:
         return {"page.html": make_open_page(parcel.signed_text, key=key)}
     sealed = seal_file([parcel.signed_text], passcode=parcel.passcode, dice=parcel.record.desk.dice)

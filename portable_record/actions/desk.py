@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from portable_record.sharing.reader.asking import Reader
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The tools on the desk before any record is open. Made by ``wiring`` alone."""
+    """The tools on the desk before any record is open. Made by ``wiring`` alone.
+
+    ``zone`` is where the person is: it says when a day begins.
+    """
 
     now: Callable[[], datetime]
     dice: Callable[[int], bytes]
     reader: Reader
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +37,8 @@ class OpenRecord:
     def now(self) -> datetime:
         """This moment, in UTC; never earlier than what this record has seen (see ``vault/time_seen.py``)."""
         return self.vault.time_seen.not_before(self.desk.now())
+
+    @property
+    def today(self) -> date:
+        """This day, where the person is."""
+        return self.now.astimezone(self.desk.zone).date()

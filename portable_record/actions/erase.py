@@ -18,7 +18,6 @@ from portable_record.errors import NotFoundError
 from portable_record.record.erase import erasing
 from portable_record.record.fold import EntryState
 from portable_record.record.moments import moment_text
-from portable_record.record.who import By
 
 TIME_IN_BIN = timedelta(days=30)
 MOST_AT_ONCE = 200
@@ -39,7 +38,7 @@ def erase_old(record: OpenRecord, *, most: int = MOST_AT_ONCE) -> int:
     known = [state for part, entry_id in old for state in _known(record, part, entry_id)]
     if not known:
         return 0
-    with writing(record, By()) as act:
+    with writing(record, record.identity.by) as act:
         for part, of_part in groupby(known, key=attrgetter("part")):
             act.erase(part, [erasing(state, act.when) for state in of_part])
         note(record, Act.ERASE)

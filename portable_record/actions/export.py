@@ -69,11 +69,11 @@ def export_contact(record: OpenRecord, out: Path | None, screen: BinaryIO, *, re
         refuse_if_there(out)
     me = Recipient(
         kind="organisation" if record.identity.kind == "organisation" else "contact",
-        name=record.identity.name,
+        name=record.identity.signed_as,
         did=record.identity.did,
         hpke=record.identity.hpke.public.to_bytes(),
     )
-    card = write_contact(me, record.identity.owner).encode() + b"\n"
+    card = write_contact(me, record.identity.signer).encode() + b"\n"
     if out is None:
         screen.write(card)
     else:

@@ -1,6 +1,7 @@
 """The four separate answers of a verdict in plain words; there is never one green tick."""
 
 from portable_record.record.readable.dates import last_day
+from portable_record.sharing.giver import giver_of
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.signer_name import address_of, claimed_name, eight_words, named
 from portable_record.sharing.verdict import Answer, Limits, Standing, Verdict
@@ -42,7 +43,18 @@ def _signer(verdict: Verdict) -> str:
         Standing.KEY_CHANGED: f"It says {who}, but with another key than before. Ask them, in another way.",
         Standing.UNKNOWN: f"{who}. Nobody here knows this key.{compare}",
     }
-    return said[signer.standing]
+    return said[signer.standing] + _for_whom(verdict)
+
+
+def _for_whom(verdict: Verdict) -> str:
+    """Say for whom it was signed and by what right, where it was not the person themselves."""
+    if not verdict.limits.for_them:
+        return ""
+    person = next((shown.title for shown in verdict.contents if shown.type == "Patient"), "the person")
+    givers = [giver for taken in verdict.taken if (giver := giver_of(taken.bundle)) is not None]
+    right = next((giver.right for giver in givers if giver.right), "")
+    by = f" By this right, as they say: {right}. Nobody here has checked it." if right else ""
+    return f" They signed it for {person}.{by}"
 
 
 def _limits(limits: Limits) -> str:

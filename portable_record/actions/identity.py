@@ -3,8 +3,12 @@
 A person has one signing key (their identity) that certifies the key of each of their devices. Changes and the
 activity log are signed by the device; shares, notices and contact cards by the identity. The private keys lie
 in the vault only.
+
+Where somebody keeps the record for its owner, they have a key of their own. It certifies the device and signs
+all that goes out; the owner's key waits in the vault for the owner and signs nothing (docs/format/keys.md).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,17 +18,41 @@ from portable_record.crypto.jws import sign_jws
 from portable_record.crypto.signing import SigningKey
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment_text
+from portable_record.record.who import By
 from portable_record.vault.vault import Vault
 
 CERTIFICATE_PURPOSE = "portable-record/device-certificate"
+KEEPER_PURPOSE = "portable-record/keeper"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Somebody who keeps the record for its owner on this device, and signs with a key of their own.
+
+    ``entry`` is the id of their entry in the circle, ``relation`` what they are to the owner,
+    ``organisation`` whom they work for, empty for family and friends. ``basis`` is the right by which they
+    began.
+    """
+
+    name: str
+    relation: str
+    organisation: str
+    entry: str
+    basis: str
+    key: SigningKey
+
+    @property
+    def role(self) -> str:
+        """What they are to the owner, and whom they work for: "support worker, Mossley Care"."""
+        return ", ".join(part for part in (self.relation, self.organisation) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who this record's owner is to others, with the private keys of owner and device.
 
-    ``issuer`` is the name under which shares are signed: the owner's https address if they have one, else
-    their did:key.
+    ``issuer`` is the owner's https address if they publish their key there, else empty. ``keeper`` is whoever
+    keeps the record for them, where they do not keep it themselves.
     """
 
     record: str
@@ -35,11 +63,32 @@ class Identity:
     device: SigningKey
     hpke: HpkePrivateKey
     rid_key: bytes
+    keeper: Keeper | None = None
+
+    @property
+    def signer(self) -> SigningKey:
+        """The key that signs what goes out: the keeper's own where there is one, else the owner's."""
+        return self.keeper.key if self.keeper else self.owner
 
     @property
     def did(self) -> str:
-        """The owner's key as a did:key."""
-        return did_key(self.owner.public)
+        """The key that signs what goes out, as a did:key."""
+        return did_key(self.signer.public)
+
+    @property
+    def iss(self) -> str:
+        """The name under which shares are signed: the owner's https address, or else ``did``."""
+        return self.issuer or self.did
+
+    @property
+    def signed_as(self) -> str:
+        """The name of whoever acts here, and for whom: "Nadia Hussain for Jean Adeyemi"."""
+        return f"{self.keeper.name} for {self.name}" if self.keeper else self.name
+
+    @property
+    def by(self) -> By:
+        """Whom the app's own acts on this device count for: the keeper, else the owner."""
+        return By(self.keeper.entry, self.keeper.basis) if self.keeper else By()
 
     @property
     def device_id(self) -> str:
@@ -48,11 +97,14 @@ class Identity:
 
 
 def store_identity(vault: Vault, identity: Identity, now: datetime) -> None:
-    """Keep an identity in the vault, with the owner's certificate for this device."""
+    """Keep an identity in the vault, with the certificate for this device, and what binds a keeper's key."""
+    keeper = identity.keeper
     vault.keys.put("owner", identity.owner.to_bytes())
     vault.keys.put("device", identity.device.to_bytes())
     vault.keys.put("hpke", identity.hpke.to_bytes())
     vault.keys.put("rid", identity.rid_key)
+    if keeper is not None:
+        vault.keys.put("keeper", keeper.key.to_bytes())
     vault.settings.put(
         "identity",
         {
@@ -61,6 +113,7 @@ def store_identity(vault: Vault, identity: Identity, now: datetime) -> None:
             "kind": identity.kind,
             "issuer": identity.issuer,
             "device_certificate": _certificate(identity, now),
+            "keeper": _said_of(keeper) | {"bond": _bond(identity, keeper, now)} if keeper else None,
         },
     )
 
@@ -68,6 +121,7 @@ def store_identity(vault: Vault, identity: Identity, now: datetime) -> None:
 def load_identity(vault: Vault) -> Identity:
     """Take the identity out of an unlocked vault."""
     said = vault.settings.get("identity")
+    kept_by = said.get("keeper")
     return Identity(
         record=said["record"],
         name=said["name"],
@@ -77,11 +131,24 @@ def load_identity(vault: Vault) -> Identity:
         device=SigningKey.from_bytes(vault.keys.get("device")),
         hpke=HpkePrivateKey.from_bytes(vault.keys.get("hpke")),
         rid_key=vault.keys.get("rid"),
+        keeper=_keeper(vault, kept_by) if kept_by else None,
     )
 
 
+def _keeper(vault: Vault, said: Mapping[str, str]) -> Keeper:
+    key = SigningKey.from_bytes(vault.keys.get("keeper"))
+    return Keeper(key=key, **{name: said[name] for name in _KEEPER})
+
+
+def _said_of(keeper: Keeper) -> dict[str, object]:
+    return {name: getattr(keeper, name) for name in _KEEPER}
+
+
+_KEEPER = ("name", "relation", "organisation", "entry", "basis")
+
+
 def _certificate(identity: Identity, now: datetime) -> str:
-    """Sign, as the owner, that this device's key is one of theirs."""
+    """Sign, with the key that signs what goes out, that this device's key is one of theirs."""
     claims = {
         "purpose": CERTIFICATE_PURPOSE,
         "iss": identity.did,
@@ -90,5 +157,20 @@ def _certificate(identity: Identity, now: datetime) -> str:
         "jwk": identity.device.public.to_jwk(),
         "since": moment_text(now),
     }
-    header = {"alg": "ES256", "kid": identity.owner.public.thumbprint()}
-    return sign_jws(canonical(claims), identity.owner, header)
+    return _signed(claims, identity.signer)
+
+
+def _bond(identity: Identity, keeper: Keeper, now: datetime) -> str:
+    """Sign, as the keeper, whose record they keep, by which entry and by what right."""
+    claims = {
+        "purpose": KEEPER_PURPOSE,
+        "iss": identity.did,
+        "record": identity.record,
+        **_said_of(keeper),
+        "since": moment_text(now),
+    }
+    return _signed(claims, keeper.key)
+
+
+def _signed(claims: Mapping[str, object], key: SigningKey) -> str:
+    return sign_jws(canonical(dict(claims)), key, {"alg": "ES256", "kid": key.public.thumbprint()})

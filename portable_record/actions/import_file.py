@@ -15,7 +15,7 @@ from portable_record.actions.files import name_of, open_file
 from portable_record.actions.owner import Owner
 from portable_record.actions.taking import Taking
 from portable_record.actions.write import writing
-from portable_record.actions.writer import THE_PERSON, Writer
+from portable_record.actions.writer import Writer, own_writer
 from portable_record.errors import AnotherPersonError, FileTooLargeError, FileUnreadableError, IntakeError
 from portable_record.record.cut import MOST_FILE, Cut, Piece, cut
 from portable_record.record.parts import part as part_by_key
@@ -65,7 +65,7 @@ def import_file(
     part: str | None = None,
     good_part: bool = False,
     same_person: bool = False,
-    writer: Writer = THE_PERSON,
+    writer: Writer | None = None,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Imported:
     """Take in all entries of a file, or say of each refused one where and why.
@@ -76,7 +76,7 @@ def import_file(
         part: the part for everything, instead of the one that fits each entry.
         good_part: keep the good entries where others are refused.
         same_person: the person has checked that the file is about the owner of this record.
-        writer: who takes it in.
+        writer: who takes it in; left out, whoever keeps the record.
         progress: told how many entries are done, after each batch.
 
     Raises:
@@ -88,6 +88,7 @@ def import_file(
     """
     if part is not None:
         part_by_key(part)
+    writer = writer or own_writer(record)
     owner = Owner(record, same_person=same_person)
     taking = Taking(record, owner, writer=writer, part=part, origin=name_of(file))
     try:

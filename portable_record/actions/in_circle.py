@@ -41,31 +41,83 @@ def somebody(record: OpenRecord, who: str) -> Entry:
     return found[0]
 
 
-def add_somebody(record: OpenRecord, name: str, *, relation: str, basis: str) -> Entry:
-    """Add somebody to the circle; they are the one who writes this, by their right.
+def add_somebody(
+    record: OpenRecord, name: str, *, relation: str, by: By, entry_id: str, did: str = ""
+) -> Entry:
+    """Add a relative or friend to the circle.
 
     Args:
         record: the open record.
         name: their name.
         relation: what they are to the person, in words.
-        basis: code of the right by which they write from now on.
+        by: who writes this.
+        entry_id: the id of their new entry.
+        did: the key that they sign with, where they have one here.
     """
-    entry_id = new_entry_id(record)
-    by = By(writer=entry_id, basis=basis)
-    text = json_bytes(
-        {
-            "resourceType": "RelatedPerson",
-            "meta": {"security": [{"system": LABELS, "code": label(by)}]},
-            "active": True,
-            "patient": reference_to_owner(record) or {"display": record.identity.name or "the owner"},
-            "relationship": [{"text": relation}],
-            "name": [{"text": name}],
-        }
-    )
-    url = f"urn:uuid:{entry_id}"
-    made = creation(entry_id, text, type_name="RelatedPerson", url=url, origin=WRITTEN_HERE)
+    value = {
+        "resourceType": "RelatedPerson",
+        "meta": _label(by),
+        **_key(did),
+        "active": True,
+        "patient": patient_reference(record),
+        "relationship": [{"text": relation}],
+        "name": [{"text": name}],
+    }
+    return _add(record, value, entry_id, by)
+
+
+def add_professional(
+    record: OpenRecord, name: str, *, role: str, organisation: str, by: By, entry_id: str, did: str = ""
+) -> Entry:
+    """Add somebody who is paid, or a volunteer, with what they do and whom they work for.
+
+    Args:
+        record: the open record.
+        name: their name.
+        role: what they do for the person, in words.
+        organisation: whom they work for.
+        by: who writes this.
+        entry_id: the id of their new entry.
+        did: the key that they sign with, where they have one here.
+    """
+    somebody_paid = {
+        "resourceType": "Practitioner",
+        "meta": _label(by, professional=True),
+        **_key(did),
+        "active": True,
+        "name": [{"text": name}],
+    }
+    entry = _add(record, somebody_paid, entry_id, by)
+    works_as = {
+        "resourceType": "PractitionerRole",
+        "meta": _label(by, professional=True),
+        "active": True,
+        "practitioner": {"reference": entry.full_url, "display": name},
+        "organization": {"display": organisation},
+        "code": [{"text": role}],
+    }
+    _add(record, works_as, new_entry_id(record), by)
+    return entry
+
+
+def _add(record: OpenRecord, value: dict[str, object], entry_id: str, by: By) -> Entry:
+    type_name, url = str(value["resourceType"]), f"urn:uuid:{entry_id}"
+    made = creation(entry_id, json_bytes(value), type_name=type_name, url=url, origin=WRITTEN_HERE)
     (entry,) = write(record, "people", [made], by=by)
     return entry
+
+
+def _label(by: By, *, professional: bool = False) -> dict[str, object]:
+    return {"security": [{"system": LABELS, "code": label(by, professional=professional)}]}
+
+
+def _key(did: str) -> dict[str, object]:
+    return {"identifier": [{"system": "urn:ietf:rfc:3986", "value": did}]} if did else {}
+
+
+def patient_reference(record: OpenRecord) -> dict[str, object]:
+    """Refer to the person the record is about: by their entry, else by name."""
+    return reference_to_owner(record) or {"display": record.identity.name or "the owner"}
 
 
 def name_in(entry: Entry) -> str:

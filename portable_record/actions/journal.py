@@ -39,6 +39,8 @@ class Act(Enum):
     RECEIVE = _Kind("receive", "Took something into the inbox", "C", "from")
     OPEN_ITEM = _Kind("open-item", "Opened something in the inbox", "R", "from")
     TOLD = _Kind("told", "Was told that a share has stopped", "U", "by")
+    RIGHT = _Kind("right", "Wrote down who may write for the person", "C", "for")
+    RIGHT_ENDED = _Kind("right-ended", "Wrote down that a right to write has ended", "U", "for")
     KNOW = _Kind("know", "Remembered a contact's key", "C")
 
 
@@ -63,7 +65,10 @@ def _event(record: OpenRecord, act: Act, to: str, purpose: str, about: str) -> b
     """Write the AuditEvent (FHIR R4; after IHE BALP's disclosure pattern)."""
     agents: list[dict[str, object]] = [
         {
-            "who": {"identifier": {"value": record.identity.did}, "display": record.identity.name or "owner"},
+            "who": {
+                "identifier": {"value": record.identity.did},
+                "display": record.identity.signed_as or "owner",
+            },
             "requestor": True,
         }
     ]

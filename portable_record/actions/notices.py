@@ -57,7 +57,7 @@ def _is_own(document: Document) -> bool:
 
 def _stopped(record: OpenRecord, document: Document) -> Iterator[tuple[str, str]]:
     if _is_own(document):
-        iss, consent = record.identity.issuer or record.identity.did, document.id
+        iss, consent = record.identity.iss, document.id
     else:
         iss, consent = str(document.value["iss"]), str(document.value["consent"])
     yield iss, consent

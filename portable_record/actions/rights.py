@@ -1,80 +1,121 @@
-"""The rights to write for the person, as they are written down in this record."""
+"""The rights to write for the person, as they are written down in this record: entries with a history.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+Which entries count as rights here is the record's own word: a list in the vault. So nothing that is taken in
+from others, whatever it says, gives anybody a right (docs/format/rights.md).
+"""
+
+from dataclasses import replace
 from datetime import date
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.errors import UsageError
-from portable_record.record.rights import Right, missing
-from portable_record.record.who import BASES
+from portable_record.actions.in_circle import patient_reference
+from portable_record.actions.journal import Act, note
+from portable_record.actions.origins import WRITTEN_HERE
+from portable_record.actions.write import new_entry_id, state_of, write
+from portable_record.errors import NotFoundError, RightIncompleteError, UsageError
+from portable_record.record.edits import creation, editing
+from portable_record.record.json_text import parse
+from portable_record.record.json_text import write as json_bytes
+from portable_record.record.right_entry import Recorded, merged, right_from_fhir, right_to_fhir
+from portable_record.record.right_questions import problems
+from portable_record.record.right_words import right_sentence
+from portable_record.record.who import BASES, By
 
 RIGHTS = "rights"
 OF_OTHERS = tuple(code for code in BASES if code not in ("self", "none"))
-_DAYS = ("since", "until", "review", "renewed")
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A right as it is written down: the entry of whose it is, and whether the person cannot decide."""
-
-    writer: str
-    right: Right
-    cannot_decide: bool = False
+PART = "people"
 
 
 def rights_of(record: OpenRecord) -> list[Recorded]:
-    """List the rights that are written down."""
-    kept = record.vault.settings.get(RIGHTS) if record.vault.settings.has(RIGHTS) else []
-    return [_from_value(value) for value in kept]
+    """List the rights that are written down, and are not in the bin."""
+    found = (_read(record, kept) for kept in _kept(record))
+    return [one for one in found if one is not None]
 
 
-def keep_right(record: OpenRecord, new: Recorded) -> Recorded:
+def is_right(record: OpenRecord, entry_id: str) -> bool:
+    """Say whether an entry holds a right that counts in this record."""
+    return entry_id in _kept(record)
+
+
+def keep_right(record: OpenRecord, new: Recorded, *, name: str, by: By | None = None) -> Recorded:
     """Write a right down. What was written down before about the same right, and is left out now, stays.
 
+    Args:
+        record: the open record.
+        new: whose right it is, and the right.
+        name: the name of whose right it is.
+        by: who writes it down; left out, whoever keeps this record.
+
     Raises:
-        UsageError: there is no such kind of right, or it needs more to be filled in.
+        UsageError: there is no such kind of right.
+        RightIncompleteError: something about it is missing or cannot be; ``problems`` says what, by field.
     """
     if new.right.basis not in OF_OTHERS:
         raise UsageError(f"The kinds of right are: {', '.join(OF_OTHERS)}.", place=new.right.basis)
-    others: list[Recorded] = []
-    for one in rights_of(record):
-        if (one.writer, one.right.basis) == (new.writer, new.right.basis):
-            both = one.cannot_decide or new.cannot_decide
-            new = Recorded(new.writer, _merged(one.right, new.right), both)
-        else:
-            others.append(one)
-    if absent := missing(new.right):
-        raise UsageError(f"This right needs: {', '.join(f'--{name}' for name in absent)}.")
-    record.vault.settings.put(RIGHTS, [_to_value(one) for one in (*others, new)])
-    return new
+    same = [one for one in rights_of(record) if _same(one, new) and not one.right.is_over(record.today)]
+    if same:
+        new = merged(same[0], new)
+    refuse_if_incomplete(new, record.today)
+    with record.vault.transaction():
+        kept = _write(record, new, name=name, by=by or record.identity.by)
+        note(record, Act.RIGHT, to=name, purpose=right_sentence(kept), about=kept.entry)
+    return kept
 
 
-def _merged(before: Right, now: Right) -> Right:
-    filled = {field.name: getattr(now, field.name) for field in fields(Right)}
-    return replace(before, **{name: value for name, value in filled.items() if value})
+def end_right(record: OpenRecord, entry_id: str, *, name: str) -> Recorded:
+    """Write down that a right has ended; who had it may not write by it from now on.
+
+    Raises:
+        NotFoundError: no right is written down in this entry.
+    """
+    found = next((one for one in rights_of(record) if one.entry == entry_id), None)
+    if found is None:
+        raise NotFoundError(place=entry_id)
+    until = min(found.right.until or record.today, record.today)
+    ended = replace(found, right=replace(found.right, until=until, ended=True))
+    with record.vault.transaction():
+        kept = _write(record, ended, name=name, by=record.identity.by)
+        note(record, Act.RIGHT_ENDED, to=name, purpose=right_sentence(kept), about=kept.entry)
+    return kept
 
 
-def _to_value(recorded: Recorded) -> dict[str, object]:
-    right = recorded.right
-    return {
-        "writer": recorded.writer,
-        "basis": right.basis,
-        "evidence": right.evidence,
-        "decision": right.decision,
-        "consulted": list(right.consulted),
-        "cannot_decide": recorded.cannot_decide,
-        **{name: day.isoformat() for name in _DAYS if (day := getattr(right, name)) is not None},
-    }
+def refuse_if_incomplete(recorded: Recorded, today: date) -> None:
+    """Make sure that nothing about a right is missing or cannot be.
+
+    Raises:
+        RightIncompleteError: something is.
+    """
+    if wrong := problems(recorded.right, today):
+        incomplete = RightIncompleteError(" ".join(wrong.values()), place=", ".join(wrong))
+        incomplete.problems = wrong
+        raise incomplete
 
 
-def _from_value(value: Mapping[str, object]) -> Recorded:
-    consulted = value["consulted"]
-    right = Right(
-        basis=str(value["basis"]),
-        evidence=str(value["evidence"]),
-        decision=str(value["decision"]),
-        consulted=tuple(str(one) for one in consulted) if isinstance(consulted, list) else (),
-        **{name: date.fromisoformat(str(value[name])) for name in _DAYS if name in value},
-    )
-    return Recorded(str(value["writer"]), right, cannot_decide=bool(value["cannot_decide"]))
+def _write(record: OpenRecord, new: Recorded, *, name: str, by: By) -> Recorded:
+    entry_id = new.entry or new_entry_id(record)
+    value = right_to_fhir(new, name=name, patient=patient_reference(record))
+    if not new.entry:
+        made = creation(entry_id, json_bytes(value), type_name="Consent", url="", origin=WRITTEN_HERE)
+        write(record, PART, [made], by=by)
+        record.vault.settings.put(RIGHTS, [*_kept(record), entry_id])
+    else:
+        state = state_of(record, PART, entry_id)
+        if drafts := editing(state, value, new_id=lambda: new_entry_id(record)):
+            write(record, PART, drafts, by=by)
+    return Recorded(new.writer, new.right, new.cannot_decide, entry_id)
+
+
+def _same(one: Recorded, other: Recorded) -> bool:
+    return (one.writer, one.right.basis) == (other.writer, other.right.basis)
+
+
+def _kept(record: OpenRecord) -> list[str]:
+    return list(record.vault.settings.get(RIGHTS)) if record.vault.settings.has(RIGHTS) else []
+
+
+def _read(record: OpenRecord, entry_id: str) -> Recorded | None:
+    if not record.vault.entries.has(entry_id):
+        return None
+    entry = record.vault.entries.get(entry_id)
+    value = parse(entry.text)
+    return right_from_fhir(value, entry.id) if isinstance(value, dict) and not entry.binned else None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from portable_record.actions.carriers import Parcel, make_carriers
+from portable_record.actions.carriers import Parcel, make_carriers, signed_by
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.origins import WRITTEN_HERE, came_in
@@ -20,13 +20,13 @@ from portable_record.actions.outgoing import going_out
 from portable_record.actions.owner import OWNER, owner_entry
 from portable_record.actions.wish import Wish, terms_of, to_heed
 from portable_record.actions.write import new_entry_id, write
+from portable_record.actions.writer import Writer, own_writer
 from portable_record.crypto.words import made_up_words
 from portable_record.errors import UsageError
 from portable_record.record.edits import creation
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.moments import moment_text
-from portable_record.record.who import By
 from portable_record.sharing.preview import Preview, preview
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.selection import Selection, select
@@ -60,11 +60,15 @@ def preview_share(record: OpenRecord, wish: Wish) -> Preview:
         UsageError, TermsError, NotFoundError, PasscodeWeakError, SheetOfAddressError: the wish does not make
             terms.
         NothingChosenError: nothing was chosen.
+        MayNotWriteError: the right of whoever keeps the record does not reach so far.
     """
+    giver = own_writer(record)
     terms = terms_of(record, wish)
     entries = list(record.vault.entries.all())
-    seen = preview(_selected(record, terms, [*entries, *_new_owner(record, entries)]), terms)
-    return replace(seen, warnings=(*seen.warnings, *to_heed(record, wish, terms)))
+    selection = _selected(record, terms, [*entries, *_new_owner(record, entries)], giver)
+    seen = preview(selection, terms)
+    said = (f"Signed by {signed_by(record, giver, selection)}.",) if giver.name else ()
+    return replace(seen, said=(*seen.said, *said), warnings=(*seen.warnings, *to_heed(record, wish, terms)))
 
 
 def share_parts(record: OpenRecord, wish: Wish, out: Path | None) -> Shared:
@@ -75,16 +79,23 @@ def share_parts(record: OpenRecord, wish: Wish, out: Path | None) -> Shared:
             terms.
         NothingChosenError: nothing was chosen.
         CardContentError, CardTooLargeError: it does not fit the carrier; nothing was shared.
+        MayNotWriteError: the right of whoever keeps the record does not reach so far.
         FileStandsError, FileUnwritableError: the files cannot be written; nothing was shared.
     """
+    giver = own_writer(record)
     terms = terms_of(record, wish)
     forms = wish.forms or ("page",)
     passcode = wish.passcode or (_passcode(record, terms, wish) if set(forms) & set(WITH_PASSCODE) else "")
     entries = list(record.vault.entries.all())
     owner = _new_owner(record, entries)
-    selection = _selected(record, terms, [*entries, *owner])
+    selection = _selected(record, terms, [*entries, *owner], giver)
     parcel = Parcel(
-        record=record, terms=terms, selection=selection, passcode=passcode, open_page=wish.open_page
+        record=record,
+        terms=terms,
+        selection=selection,
+        passcode=passcode,
+        open_page=wish.open_page,
+        giver=giver,
     )
     value = {"terms": terms_to_value(terms), "forms": list(forms)}
     share = Document(terms.id, terms.recipient.did or "", moment_text(record.now), value)
@@ -105,10 +116,14 @@ def _passcode(record: OpenRecord, terms: Terms, wish: Wish) -> str:
     return made_up_words(PASSCODE_WORDS, record.desk.dice)
 
 
-def _selected(record: OpenRecord, terms: Terms, entries: Sequence[Entry]) -> Selection:
-    """Choose out of the whole record: what is hidden must be known to be kept out."""
-    for entry_id in (*terms.entries, *terms.sensitive):
-        record.vault.entries.get(entry_id)
+def _selected(record: OpenRecord, terms: Terms, entries: Sequence[Entry], giver: Writer) -> Selection:
+    """Choose out of the whole record: what is hidden must be known to be kept out.
+
+    Nobody gives for the person what they could not write for them.
+    """
+    ticked = [record.vault.entries.get(entry_id) for entry_id in (*terms.entries, *terms.sensitive)]
+    for part in dict.fromkeys((*terms.parts, *(entry.part for entry in ticked))):
+        giver.refuse_unless_may_write(part)
     return select(entries, terms, record.now, owner=owner_entry(record), came_in=came_in(record))
 
 
@@ -129,5 +144,5 @@ def _new_owner(record: OpenRecord, entries: Sequence[Entry]) -> tuple[Entry, ...
 
 def _write_owner(record: OpenRecord, owner: Entry) -> None:
     made = creation(owner.id, owner.text, type_name=owner.type, url="", origin=WRITTEN_HERE)
-    write(record, owner.part, [made], by=By())
+    write(record, owner.part, [made], by=record.identity.by)
     record.vault.settings.put(OWNER, owner.id)

@@ -7,6 +7,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.owner import owner_entry
 from portable_record.actions.recovery_code import CodeKept, code_kept
 from portable_record.actions.withdraw import shares_of
+from portable_record.actions.writer import writers
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.record.parts import PARTS
 
@@ -26,7 +27,8 @@ class Status:
     """Whose record it is, what it holds, who can see it, and who the owner is to others.
 
     ``clock`` says what is odd about the device's clock, if anything is; ``backup`` when the last backup was
-    made, and whether it is time for the next.
+    made, and whether it is time for the next; ``kept_by`` is the name of whoever keeps the record for
+    its owner, ``rights`` what should be known about the rights to write for them.
     """
 
     name: str
@@ -41,12 +43,14 @@ class Status:
     recovery_code: CodeKept
     clock: str = ""
     backup: str = ""
+    kept_by: str = ""
+    rights: tuple[str, ...] = ()
 
 
 def status_of(record: OpenRecord) -> Status:
     """Look at the record as a whole."""
     counts = record.vault.entries.counts_by_part()
-    key = record.identity.owner.public
+    key = record.identity.signer.public
     owner = owner_entry(record)
     return Status(
         name=record.identity.name or (record.vault.entries.get(owner).title if owner else ""),
@@ -61,6 +65,12 @@ def status_of(record: OpenRecord) -> Status:
         recovery_code=code_kept(record),
         clock=clock_doubt(record),
         backup=backup_status(record).says,
+        kept_by=record.identity.keeper.name if record.identity.keeper else "",
+        rights=tuple(
+            f"{writer.name}, {writer.basis}: {notice.says}"
+            for writer in writers(record)
+            for notice in writer.notices
+        ),
     )
 
 

@@ -94,12 +94,12 @@ def withdraw_share(record: OpenRecord, share_id: str, out: Path | None) -> Withd
     if record.vault.withdrawals.has(share_id):
         raise AlreadyWithdrawnError(place=share_id)
     said = Withdrawal(
-        iss=record.identity.issuer or record.identity.did,
+        iss=record.identity.iss,
         consent=share_id,
         rid=rid_of(record.identity.rid_key, share_id),
         when=record.now.replace(microsecond=0),
     )
-    notice = write_notice(said, record.identity.owner)
+    notice = write_notice(said, record.identity.signer)
     recipient = str(share.value["terms"]["recipient"]["name"])
     document = Document(share_id, said.rid, moment_text(record.now), {"notice": notice})
     name = f"withdrawal-{share_id[:SHORT]}.jws"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.errors import NotFoundError
+from portable_record.errors import MayNotWriteError, NotFoundError
 from portable_record.record.change import SALT_SIZE, Edit, Seen
 from portable_record.record.edits import ChangeWriter, Draft, Place, creation, sealed
 from portable_record.record.entry import Entry
@@ -20,6 +20,7 @@ from portable_record.record.readable.view import search_text, title
 from portable_record.record.who import By
 
 EPOCH_ALONE = 0
+ONLY_THE_KEEPER = "Only whoever keeps this record for the person writes on this device, in their own name."
 
 
 class Writing:
@@ -96,7 +97,14 @@ class Writing:
 
 @contextmanager
 def writing(record: OpenRecord, by: By) -> Iterator[Writing]:
-    """Write all that the block adds, signed, or nothing of it."""
+    """Write all that the block adds, signed, or nothing of it.
+
+    Raises:
+        MayNotWriteError: somebody keeps this record for the person, and ``by`` is somebody else.
+    """
+    keeper = record.identity.keeper
+    if keeper is not None and by.writer != keeper.entry:
+        raise MayNotWriteError(f"{ONLY_THE_KEEPER} That is {keeper.name}.")
     with record.vault.transaction():
         act = Writing(record, by)
         yield act

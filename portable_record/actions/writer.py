@@ -1,21 +1,30 @@
 """Who writes, and by what right: the person, or somebody in their circle whose right is written down here.
 
 A right is written down once, and looked at each time that somebody writes by it. What it lets them do stands
-in ``record/rights.py``.
+in ``record/rights.py``. Where somebody keeps the record for the person, they alone write on this device.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.in_circle import LABELS, add_somebody, name_in, somebody
+from portable_record.actions.in_circle import LABELS, add_professional, add_somebody, name_in, somebody
 from portable_record.actions.owner import owner_entry
-from portable_record.actions.rights import OF_OTHERS, Recorded, keep_right, rights_of
-from portable_record.errors import MayNotWriteError, NotFoundError, RightNotRecordedError, UsageError
+from portable_record.actions.rights import OF_OTHERS, end_right, is_right, keep_right, rights_of
+from portable_record.actions.write import ONLY_THE_KEEPER, new_entry_id
+from portable_record.errors import (
+    MayNotWriteError,
+    NotFoundError,
+    RightNotRecordedError,
+    UsageError,
+)
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.record.parts import PARTS
+from portable_record.record.right_entry import Recorded
+from portable_record.record.right_notices import Notice, notices
+from portable_record.record.right_words import right_lines, said_parts
 from portable_record.record.rights import HINDRANCES, Right, Subject, hindrance, review_due
 from portable_record.record.who import BASES, By, label
 
@@ -28,9 +37,15 @@ class Writer:
     name: str = ""
     address: str = ""
     professional: bool = False
-    right: Right | None = None
+    recorded: Recorded | None = None
     subject: Subject | None = None
     today: date = date.max
+    person: str = ""
+
+    @property
+    def right(self) -> Right | None:
+        """Their right; the person needs none."""
+        return self.recorded.right if self.recorded else None
 
     @property
     def label(self) -> dict[str, object]:
@@ -57,9 +72,21 @@ class Writer:
         """How it stands with their right today, in a sentence."""
         if self.parts:
             again = " It is time to look at this right again." if self.review_is_due else ""
-            return f"May write in: {', '.join(self.parts)}.{again}"
+            return f"May write in {said_parts(self.parts)}.{again}"
         whys = [self.hindrance(part.key) for part in PARTS]
         return HINDRANCES[next((why for why in whys if why != "part"), "part")]
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """What is written down about their right, as (label, words)."""
+        return tuple(right_lines(self.recorded)) if self.recorded else ()
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is to be known about their right in time: that it is to be looked at, pauses or ends."""
+        if self.right is None or self.subject is None:
+            return ()
+        return tuple(notices(self.right, self.subject, self.today, person=self.person or "the person"))
 
     def hindrance(self, part: str) -> str:
         """Why they may not write in a part today, as a code of ``HINDRANCES``; empty if they may."""
@@ -80,8 +107,22 @@ class Writer:
 THE_PERSON = Writer(By())
 
 
+def own_writer(record: OpenRecord) -> Writer:
+    """Return who writes where nobody is named: whoever keeps this record on this device.
+
+    Of several rights of theirs, the first that lets them write today counts.
+    """
+    keeper = record.identity.keeper
+    if keeper is None:
+        return THE_PERSON
+    theirs = [writer for writer in writers(record) if writer.by.writer == keeper.entry]
+    if not theirs:
+        raise RightNotRecordedError(f"Nothing is written down for {keeper.name}.")
+    return next((writer for writer in theirs if writer.parts), theirs[0])
+
+
 def writer_of(record: OpenRecord, who: str | None, basis: str | None) -> Writer:
-    """Find who writes: the person if nobody is named, else somebody whose right is written down.
+    """Find who writes: whoever keeps the record, or somebody who is named and whose right is written down.
 
     Args:
         record: the open record.
@@ -91,11 +132,14 @@ def writer_of(record: OpenRecord, who: str | None, basis: str | None) -> Writer:
     Raises:
         UsageError: several have this name.
         RightNotRecordedError: nobody has it, or no such right is written down for them.
+        MayNotWriteError: somebody else keeps this record.
     """
-    if who is None:
-        if basis is not None:
-            raise UsageError("Say who writes with --by.")
-        return THE_PERSON
+    keeper = record.identity.keeper
+    if who is None and basis is None:
+        return own_writer(record)
+    if who is None and keeper is None:
+        raise UsageError("Say who writes with --by.")
+    who = who or (keeper.entry if keeper else "")
     how = f'Write it down first: portable-record right --by "{who}"'
     try:
         entry = somebody(record, who)
@@ -103,7 +147,9 @@ def writer_of(record: OpenRecord, who: str | None, basis: str | None) -> Writer:
         raise RightNotRecordedError(
             f"{nobody.detail} {how} --relation daughter --basis agrees --since DATE"
         ) from nobody
-    theirs = [one for one in rights_of(record) if one.writer == entry.id and basis in (None, one.right.basis)]
+    if keeper is not None and entry.id != keeper.entry:
+        raise MayNotWriteError(f"{ONLY_THE_KEEPER} That is {keeper.name}.")
+    theirs = _rights_of(record, entry, basis)
     if not theirs:
         wanted = basis if basis in OF_OTHERS else "agrees"
         raise RightNotRecordedError(f"{how} --basis {wanted} --since DATE")
@@ -112,8 +158,24 @@ def writer_of(record: OpenRecord, who: str | None, basis: str | None) -> Writer:
     return _writer(record, entry, theirs[0])
 
 
+def refuse_own_right(record: OpenRecord, writer: Writer, entries: Iterable[str]) -> None:
+    """Keep a helper's hands off the rights: who may write is for whoever keeps the record to say.
+
+    Raises:
+        MayNotWriteError: one of the entries holds a right.
+    """
+    if writer.by.writer != record.identity.by.writer and any(is_right(record, one) for one in entries):
+        raise MayNotWriteError("Who may write, and by what right, is not for them to change.")
+
+
 def record_right(
-    record: OpenRecord, who: str, right: Right, *, cannot_decide: bool = False, relation: str = ""
+    record: OpenRecord,
+    who: str,
+    right: Right,
+    *,
+    cannot_decide: bool = False,
+    relation: str = "",
+    organisation: str = "",
 ) -> Writer:
     """Write down by what right somebody writes; what was written down before and is left out now stays.
 
@@ -123,10 +185,12 @@ def record_right(
         right: the right; only what is new of it need be filled in.
         cannot_decide: the person cannot decide for themselves what is decided by this right.
         relation: what they are to the person; where nobody has this name yet, they are added to the circle.
+        organisation: whom they work for, if they are paid or a volunteer; added with them.
 
     Raises:
         NotFoundError: nobody has this name.
-        UsageError: several have it, or something about the right is missing.
+        UsageError: several have it.
+        RightIncompleteError: something about the right is missing or cannot be.
     """
     with record.vault.transaction():
         try:
@@ -135,9 +199,50 @@ def record_right(
             if not relation:
                 nobody.detail += " To add them, say what they are to the person: --relation daughter."
                 raise
-            entry = add_somebody(record, who, relation=relation, basis=right.basis)
-        kept = keep_right(record, Recorded(entry.id, right, cannot_decide))
+            entry = _added(record, who, relation, organisation, right.basis)
+        new = Recorded(entry.id, _with_document(record, right), cannot_decide)
+        kept = keep_right(record, new, name=name_in(entry))
     return _writer(record, entry, kept)
+
+
+def end_somebodys_right(record: OpenRecord, who: str, basis: str | None) -> Writer:
+    """Write down that somebody's right has ended.
+
+    Raises:
+        NotFoundError, UsageError: nobody or several have this name, or no such right is written down.
+    """
+    entry = somebody(record, who)
+    theirs = _rights_of(record, entry, basis)
+    if not theirs:
+        raise NotFoundError("No such right is written down for them.", place=who)
+    if len(theirs) > 1:
+        raise UsageError(f"Say which right with --basis: {', '.join(one.right.basis for one in theirs)}.")
+    return _writer(record, entry, end_right(record, theirs[0].entry, name=name_in(entry)))
+
+
+def _rights_of(record: OpenRecord, entry: Entry, basis: str | None) -> list[Recorded]:
+    """List somebody's rights of a kind; those that are over only where there is no other."""
+    theirs = [one for one in rights_of(record) if one.writer == entry.id and basis in (None, one.right.basis)]
+    return [one for one in theirs if not one.right.is_over(record.today)] or theirs[-1:]
+
+
+def _added(record: OpenRecord, name: str, relation: str, organisation: str, basis: str) -> Entry:
+    """Add somebody to the circle; where the person keeps their own record, they write this themselves."""
+    entry_id = new_entry_id(record)
+    by = record.identity.by if record.identity.keeper else By(entry_id, basis)
+    if organisation:
+        return add_professional(
+            record, name, role=relation, organisation=organisation, by=by, entry_id=entry_id
+        )
+    return add_somebody(record, name, relation=relation, by=by, entry_id=entry_id)
+
+
+def _with_document(record: OpenRecord, right: Right) -> Right:
+    """Take evidence that is the id of an entry as that entry, by its title."""
+    if not right.evidence or not record.vault.entries.has(right.evidence):
+        return right
+    document = record.vault.entries.get(right.evidence)
+    return replace(right, evidence=document.title, document=document.id)
 
 
 def writers(record: OpenRecord) -> Iterator[Writer]:
@@ -153,9 +258,10 @@ def _writer(record: OpenRecord, entry: Entry, recorded: Recorded) -> Writer:
         name=name_in(entry),
         address=entry.full_url,
         professional=entry.type == "Practitioner",
-        right=recorded.right,
+        recorded=recorded,
         subject=_subject(record, cannot_decide=recorded.cannot_decide),
-        today=record.now.date(),
+        today=record.today,
+        person=record.identity.name,
     )
 
 

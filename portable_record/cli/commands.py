@@ -36,7 +36,7 @@ COMMANDS: tuple[Listed, ...] = (
         "app:demo",
         "Do the main job once, on a made-up person: keep, choose, agree, share, and read it as they would.",
     ),
-    Listed("init", "records:init", "Start a new locked record, and show its recovery code once."),
+    Listed("init", "starting:init", "Start a new locked record, and show its recovery code once."),
     Listed(
         "status", "records:status", "Say what the record holds, who can see it, and who you are to others."
     ),

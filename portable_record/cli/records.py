@@ -1,4 +1,4 @@
-"""Commands about the locked record as a whole: init, status, check."""
+"""Commands about the locked record as a whole: status, check."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,65 +7,13 @@ import click
 
 from portable_record.cli.frame import (
     Answer,
-    at_a_terminal,
-    folder_or_own,
     json_option,
     opened,
-    passphrase_from,
     vault_options,
 )
-from portable_record.cli.ways import ask_code_back, say_code
 
 if TYPE_CHECKING:
     from portable_record.actions.recovery_code import CodeKept
-
-
-@click.command()
-@vault_options
-@click.option(
-    "--name", default="", help="Your name, or the organisation's, as others will see it when you sign."
-)
-@click.option(
-    "--kind",
-    type=click.Choice(["person", "organisation"]),
-    default="person",
-    show_default=True,
-    help="Whose record this is.",
-)
-@click.option("--issuer", default="", help="Your own https address, if you publish your key there.")
-@json_option
-def init(
-    folder: Path | None, passphrase_file: Path | None, name: str, kind: str, issuer: str, as_json: bool
-) -> None:
-    """Start a new locked record, and show its recovery code once.
-
-    The recovery code opens the record when the passphrase is lost (see ``recover``). Nobody else can open it
-    for you, so write it down and keep it away from this device. At a terminal you type it back, and it counts
-    from then on; in a script, or with ``--json``, it counts at once.
-    """
-    from portable_record import wiring
-
-    answer = Answer(as_json=as_json)
-    where, secret = folder_or_own(folder), passphrase_from(passphrase_file, new=True)
-    asks = at_a_terminal() and not as_json
-    started = wiring.start(where, secret, name=name, kind=kind, issuer=issuer, recovery=not asks)
-    answer.words(f"Your locked record is ready in {where}.")
-    answer.words()
-    if asks:
-        with wiring.record(where, secret) as record:
-            ask_code_back(record, answer)
-    else:
-        say_code(answer, started.recovery_code)
-    answer.words()
-    answer.words("People can check that a signature is yours by these eight words:")
-    answer.words(f"  {' '.join(started.words)}")
-    answer.values(
-        vault=str(where),
-        recovery_code=started.recovery_code,
-        did=started.did,
-        words=list(started.words),
-        digits=started.digits,
-    )
 
 
 @click.command()
@@ -88,6 +36,8 @@ def status(folder: Path | None, passphrase_file: Path | None, seen: bool, as_jso
     if news and not seen:
         answer.words("This is told each time, until: portable-record status --seen")
     answer.words(f"Record of {now.name or 'a person without a name yet'}")
+    if now.kept_by:
+        answer.words(f"Kept for them by {now.kept_by}")
     for part in now.parts:
         answer.words(f"  {part.title:24} {part.count}")
     if now.binned:
@@ -95,10 +45,14 @@ def status(folder: Path | None, passphrase_file: Path | None, seen: bool, as_jso
     answer.words(f"Shares that are open: {now.open_shares}. In the inbox: {now.inbox}.")
     answer.words(_about_code(now.recovery_code))
     answer.words(f"Your eight words: {' '.join(now.words)}")
+    for said in now.rights:
+        answer.words(f"Take care: {said}")
     for sentence in filter(None, (now.backup, now.clock)):
         answer.words(sentence)
     answer.values(
         name=now.name,
+        kept_by=now.kept_by,
+        rights=list(now.rights),
         kind=now.kind,
         did=now.did,
         words=list(now.words),

@@ -20,6 +20,8 @@ class Right:
     ``until`` is the last day, ``evidence`` what was seen (a document, its number), ``decision`` which
     decision it is about, ``consulted`` who was asked, ``review`` the day to look at it again. ``renewed`` is
     the day on which it was last looked at and went on; from 16 on, because the young person agreed.
+    ``document`` is the id of the entry that holds the evidence, where it is kept in the record. ``ended``
+    says that somebody wrote down that the right has ended, whatever its days say.
     """
 
     basis: str
@@ -30,6 +32,12 @@ class Right:
     consulted: tuple[str, ...] = ()
     review: date | None = None
     renewed: date | None = None
+    document: str = ""
+    ended: bool = False
+
+    def is_over(self, day: date) -> bool:
+        """Whether it has ended by this day."""
+        return self.ended or (self.until is not None and self.until < day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,9 @@ def hindrance(right: Right, part: str, subject: Subject, day: date) -> str:
         "part": part not in basis.parts,
         "incomplete": bool(missing(right)),
         "not-yet": right.since is not None and day < right.since,
-        "over": right.until is not None and right.until < day,
+        "over": right.is_over(day),
         "has-capacity": basis.only_without_capacity and not subject.lacks_capacity,
+        "age-unknown": basis.follows_age and subject.born is None and part != "details",
         "paused": stage == "paused",
         "grown-up": stage == "ended",
     }
@@ -73,6 +82,7 @@ HINDRANCES: Mapping[str, str] = {
     "not-yet": "This right has not begun.",
     "over": "This right has ended.",
     "has-capacity": "This right counts only while the person cannot decide for themselves.",
+    "age-unknown": "Write down their birth date first: a parent's right changes as a child grows up.",
     "paused": "At 16 a parent's right pauses until the young person agrees that it goes on.",
     "grown-up": "At 18 a parent's right ends.",
 }
@@ -100,3 +110,11 @@ def review_due(right: Right, subject: Subject, day: date) -> bool:
 def age_on(born: date, day: date) -> int:
     """The age in full years on a day."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def birthday(born: date, age: int) -> date:
+    """The day on which somebody is this old; whoever was born on 29 February waits for 1 March."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)

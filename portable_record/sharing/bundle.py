@@ -21,6 +21,7 @@ from portable_record.sharing.consent import (
     terms_to_fhir,
 )
 from portable_record.sharing.contact import Author
+from portable_record.sharing.giver import role_of
 from portable_record.sharing.terms import MOST_ATTACHED, Terms
 
 if TYPE_CHECKING:  # reading needs nothing of choosing
@@ -93,7 +94,7 @@ def make_bundle(selection: "Selection", terms: Terms, *, author: Author, now: da
 def _provenance(name: str, targets: list[str], patient_url: str, author: Author, now: datetime) -> Json:
     agent: Json = {"type": {"coding": [{"system": _AGENT, "code": "author"}]}, "who": named(author)}
     if author.relation is not None:
-        agent["onBehalfOf"] = {"reference": patient_url}
+        agent |= {**role_of(author), "onBehalfOf": {"reference": patient_url}}
     return {
         "resourceType": "Provenance",
         "id": name,

@@ -18,9 +18,19 @@ from portable_record.sharing.terms import Terms
 
 HOLDER = "https://portablerecord.org/card/holder"
 EMERGENCY_HELP = "https://portablerecord.org/card/emergency"
+HOLDER_FOR_THEM = "https://portablerecord.org/card/holder-for-them"
+EMERGENCY_FOR_THEM = "https://portablerecord.org/card/emergency-for-them"
+GIVEN_FOR_THEM = frozenset({HOLDER_FOR_THEM, EMERGENCY_FOR_THEM})
+BY_OTHER = {HOLDER: HOLDER_FOR_THEM, EMERGENCY_HELP: EMERGENCY_FOR_THEM}
+"""The standing terms of a card that somebody else gives for the person."""
+
 STANDING = {
     HOLDER: "Put together by the person, not checked by a professional. For whoever holds it.",
     EMERGENCY_HELP: "Put together by the person, not checked by a professional. For help in an emergency.",
+    HOLDER_FOR_THEM: "Put together for the person by somebody else, not checked by a professional. "
+    "For whoever holds it.",
+    EMERGENCY_FOR_THEM: "Put together for the person by somebody else, not checked by a professional. "
+    "For help in an emergency.",
 }
 """The standing terms of a card, by the one ``vc.type`` address that says them; ``EVERY_SHARE`` holds too."""
 
@@ -51,8 +61,8 @@ class CardContent:
     said: tuple[str, ...]
 
 
-def card_content(selection: Selection, terms: Terms) -> CardContent:
-    """Put a selection on a card.
+def card_content(selection: Selection, terms: Terms, *, for_them: bool = False) -> CardContent:
+    """Put a selection on a card; ``for_them`` says that somebody else gives it for the person.
 
     Raises:
         CardContentError: something of it would lose its meaning; ``titles`` names it all.
@@ -62,6 +72,7 @@ def card_content(selection: Selection, terms: Terms) -> CardContent:
     if lost:
         raise CardContentError(titles=lost)
     standing = EMERGENCY_HELP if terms.recipient.kind == "emergency" else HOLDER
+    standing = BY_OTHER[standing] if for_them else standing
     named = CardItem(selection.patient.entry.id, view(selection.patient.resource).title)
     return CardContent(
         _bundle(selection.patient.resource, card),

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from html import escape
 
 from portable_record.record.readable.dates import last_day
-from portable_record.sharing.card_content import EMERGENCY_HELP, CardContent, CardItem
+from portable_record.sharing.card_content import (
+    EMERGENCY_FOR_THEM,
+    EMERGENCY_HELP,
+    GIVEN_FOR_THEM,
+    CardContent,
+    CardItem,
+)
 from portable_record.sharing.html_file import allowed, asset, filled
 from portable_record.sharing.qr import QUIET, CardSize, Matrix, svg
 from portable_record.sharing.selection import Selection
@@ -20,6 +26,10 @@ CODE_MM = {CardSize.WALLET: 40.0, CardSize.SHEET: 80.0}
 """How wide the code is printed, without its white edge."""
 
 _FOR = {True: "For help in an emergency.", False: "For whoever holds it."}
+_BY = {
+    False: "Put together by the person, not checked by a professional.",
+    True: "Put together for the person by somebody else, not checked by a professional.",
+}
 _FIT = (("huge", 290), ("large", 440), ("middle", 620))
 """How many signs of words fit the back of a wallet card in letters of that size; more are small."""
 _A_LINE_END = 24  # signs; a paragraph takes about half a line more than its words
@@ -35,6 +45,7 @@ class PrintedCard:
 
     person: str
     standing: str
+    put_together: str
     until: str
     words: tuple[tuple[str, str], ...]
     signer: str
@@ -55,7 +66,8 @@ class PrintedCard:
         person, *items = content.items
         return cls(
             person=person.text,
-            standing=_FOR[content.standing == EMERGENCY_HELP],
+            standing=_FOR[content.standing in (EMERGENCY_HELP, EMERGENCY_FOR_THEM)],
+            put_together=_BY[content.standing in GIVEN_FOR_THEM],
             until=last_day(terms.until),
             words=tuple(_word(item, languages) for item in items),
             signer=signer,
@@ -76,6 +88,7 @@ def print_card(card: PrintedCard, modules: Matrix, *, size: CardSize) -> bytes:
         "CODE": _code(modules, CODE_MM[size]),
         "PERSON": escape(card.person),
         "STANDING": escape(card.standing),
+        "BY": escape(card.put_together),
         "UNTIL": escape(card.until),
         "WORDS": "\n".join(map(_paragraph, card.words)),
         "SIGNER": escape(card.signer),

@@ -88,10 +88,13 @@ def _actor(terms: Terms) -> Json:
     return {"role": {"coding": role}, "reference": reference}
 
 
+_KIND = {False: "RelatedPerson", True: "Practitioner"}
+
+
 def named(author: Author) -> Json:
     """Point at whoever gives a share, by name, relation and key; nobody's entry is needed for it."""
     display = author.name if author.relation is None else f"{author.name} ({author.relation})"
-    kind = {} if author.relation is None else {"type": "RelatedPerson"}
+    kind = {} if author.relation is None else {"type": _KIND[author.professional]}
     return {**kind, "identifier": {"system": URI, "value": author.did}, "display": display}
 
 

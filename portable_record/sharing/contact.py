@@ -64,12 +64,15 @@ EMERGENCY = Recipient("emergency", "Whoever helps in an emergency")
 class Author:
     """Who gives a share: the person (``relation`` is None), or somebody for them.
 
-    ``relation`` then says in words who that is to the person and by what right they act.
+    ``relation`` then says in words what they are to the person, and whom they work for; ``basis`` is the code
+    of the right by which they act (``record/who.py``), ``professional`` that they do it for their work.
     """
 
     name: str
     did: str
     relation: str | None = None
+    basis: str = ""
+    professional: bool = False
 
 
 def contact_to_claims(contact: Recipient) -> dict[str, object]:

@@ -7,6 +7,7 @@ from portable_record.crypto.jws import Jws
 from portable_record.errors import PortableRecordError
 from portable_record.sharing.bundle import read_bundle
 from portable_record.sharing.contents import check_envelope, check_resources, show
+from portable_record.sharing.giver import giver_of, refuse_other_signer
 from portable_record.sharing.health_card import open_parts
 from portable_record.sharing.limits import check_said, check_signed, said_limits, signed_limits, stopped_by
 from portable_record.sharing.me import Me
@@ -40,7 +41,9 @@ class Judge:
             check_signed(card, at=self.at, trust=self.trust, me=self.me)  # 6
             check_envelope(card.bundle)  # 7
             inside = read_bundle(card.bundle)
-            limits = said_limits(limits, inside.said, self.me)
+            giver = giver_of(card.bundle)
+            refuse_other_signer(giver, signer.did)
+            limits = said_limits(limits, inside.said, self.me, for_them=giver is not None)
             check_said(card, limits, at=self.at, me=self.me)  # 8
             check_resources(card.bundle)  # 9
         except PortableRecordError as fault:

@@ -12,7 +12,13 @@ from portable_record.errors import (
     WithdrawnError,
 )
 from portable_record.record.moments import moment_text
-from portable_record.sharing.card_content import EMERGENCY_HELP, HOLDER
+from portable_record.sharing.card_content import (
+    EMERGENCY_FOR_THEM,
+    EMERGENCY_HELP,
+    GIVEN_FOR_THEM,
+    HOLDER,
+    HOLDER_FOR_THEM,
+)
 from portable_record.sharing.consent import SaidTerms
 from portable_record.sharing.contact import BEARER, EMERGENCY
 from portable_record.sharing.health_card import HealthCard
@@ -25,7 +31,9 @@ SKEW = timedelta(minutes=5)
 
 _STANDING = {
     HOLDER: (BEARER.name, None),
+    HOLDER_FOR_THEM: (BEARER.name, None),
     EMERGENCY_HELP: (EMERGENCY.name, "emergency"),
+    EMERGENCY_FOR_THEM: (EMERGENCY.name, "emergency"),
 }
 _FOR_ANYONE = frozenset({"bearer", "emergency"})
 
@@ -33,11 +41,12 @@ _FOR_ANYONE = frozenset({"bearer", "emergency"})
 def signed_limits(card: HealthCard) -> Limits:
     """Return the limits in the signed text itself; the standing terms of a card name whoever holds it."""
     limits = Limits(since=card.nbf, until=card.exp)
-    standing = next((_STANDING[each] for each in card.types if each in _STANDING), None)
-    if standing is None:
+    address = next((each for each in card.types if each in _STANDING), None)
+    if address is None:
         return limits
-    recipient, purpose = standing
-    return replace(limits, recipient=recipient, purpose=purpose, for_me=Answer.YES)
+    recipient, purpose = _STANDING[address]
+    for_them = address in GIVEN_FOR_THEM
+    return replace(limits, recipient=recipient, purpose=purpose, for_them=for_them, for_me=Answer.YES)
 
 
 def check_signed(card: HealthCard, *, at: datetime, trust: Trust, me: Me) -> None:
@@ -55,7 +64,7 @@ def check_signed(card: HealthCard, *, at: datetime, trust: Trust, me: Me) -> Non
         raise WithdrawnError
 
 
-def said_limits(limits: Limits, said: SaidTerms | None, me: Me) -> Limits:
+def said_limits(limits: Limits, said: SaidTerms | None, me: Me, *, for_them: bool = False) -> Limits:
     """Add what the terms inside say, and answer what this reader can tell."""
     sure = replace(limits, in_time=Answer.YES, not_withdrawn=Answer.YES)
     if said is None:
@@ -67,6 +76,7 @@ def said_limits(limits: Limits, said: SaidTerms | None, me: Me) -> Limits:
         until=min(limits.until or said.until, said.until),
         pass_on=said.pass_on,
         consent=said.id,
+        for_them=for_them,
         for_me=_for_me(said, me),
         for_this_purpose=_for_this_purpose(said, me),
     )

@@ -56,7 +56,8 @@ class Limits:
     """Is it for me, for this purpose, still in time, and has nobody told me it stopped?
 
     The words are what the signer says; the answers are what this reader can tell. ``for_me`` is unknown where
-    the reader is nobody in particular (a command without a vault) or the share names no one.
+    the reader is nobody in particular (a command without a vault) or the share names no one. ``for_them``
+    says that somebody else gave it for the person it is about.
     """
 
     recipient: str | None = None
@@ -65,6 +66,7 @@ class Limits:
     until: datetime | None = None
     pass_on: str | None = None
     consent: str | None = None
+    for_them: bool = False
     for_me: Answer = Answer.UNKNOWN
     for_this_purpose: Answer = Answer.UNKNOWN
     in_time: Answer = Answer.UNKNOWN

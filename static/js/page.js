@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const byId = (id) => document.getElementById(id);
+  const RIGHTS = "https://portablerecord.org/fhir/CodeSystem/rights";
 
   const REFUSED = {
     "no-slot-for-me": "This was locked for one person's app, not with a passcode. They can open it there.",
@@ -81,7 +82,13 @@
   // Who gave it: the name they write, and whether they are somebody else than the person.
   function authorOf(provenance) {
     const agents = list(dig(provenance, "agent"));
-    return {name: text(dig(agents[0], "who", "display")), isOther: dig(agents[0], "onBehalfOf") !== undefined};
+    const roles = list(dig(agents[0], "role")).flatMap((each) => list(each.coding));
+    const right = roles.find((each) => each.system === RIGHTS);
+    return {
+      name: text(dig(agents[0], "who", "display")),
+      isOther: dig(agents[0], "onBehalfOf") !== undefined,
+      right: right ? text(right.display) : "",
+    };
   }
 
   function partOf(resource) {
@@ -120,6 +127,9 @@
   function summary(terms, person, author, card) {
     const until = [terms.until, card.until].filter((each) => each !== null);
     const rows = [row("Who it comes from", ...whoGave(person, author))];
+    if (author.isOther && author.right) {
+      rows.push(row("By what right", said(author.right), ". This is what they say. Nobody has checked it."));
+    }
     if (terms.recipient) rows.push(row("Who it is for", said(terms.recipient)));
     if (terms.purpose) rows.push(row("What for", terms.purpose));
     rows.push(row("Until when", until.length ? lastDay(Math.min(...until)) : "No end is written in it."));

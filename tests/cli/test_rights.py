@@ -38,7 +38,7 @@ def test_a_carer_writes_down_her_right_once_and_then_writes_as_herself(run: Run,
 
     assert unknown.exit_code == 1
     assert "--relation" in unknown.stderr
-    assert "May write in: details" in written_down.stdout
+    assert "May write in every part." in written_down.stdout
     assert "written by Nadia Hussain for Jean Adeyemi" in shown
     assert event["by"] == "written by Nadia Hussain for Jean Adeyemi"
 
@@ -96,3 +96,61 @@ def test_what_is_missing_and_what_is_no_day_is_wrong_use(run: Run, vault: Path) 
     assert run(*right, "--basis", "agrees").exit_code == 2
     assert run(*right, "--basis", "agrees", "--since", "tomorrow").exit_code == 2
     assert run("add", "--vault", vault, "--basis", "agrees", "--part", "plan", "--text", "x").exit_code == 2
+
+
+FOR_JEAN = ("--for", "Jean Adeyemi", "--by", "Nadia Hussain", "--relation", "daughter")
+AGREED = ("--basis", "agrees", "--since", "2020-01-01")
+
+
+def test_a_record_is_started_for_somebody_else(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+
+    words = run("init", "--vault", folder, *FOR_JEAN, *AGREED)
+    (status,) = lines(run("status", "--vault", folder, "--json"))
+    listed = run("right", "--vault", folder)
+    (added,) = lines(run("add", "--vault", folder, "--part", "plan", "--text", "She walks", "--json"))
+
+    assert "It is Jean Adeyemi's. You keep it for them" in words.stdout
+    assert (status["name"], status["kept_by"]) == ("Jean Adeyemi", "Nadia Hussain")
+    assert "By what right: The person agrees" in listed.stdout
+    assert "written by Nadia Hussain" in run("show", "--vault", folder, str(added["entry"])).stdout
+
+
+def test_what_is_missing_for_somebody_else_is_wrong_use(run: Run, tmp_path: Path) -> None:
+    def asked(*options: str) -> Result:
+        return run("init", "--vault", tmp_path / "kept", *options, "--json")
+
+    refused = [
+        asked("--for", "Jean"),
+        asked("--by", "Nadia"),
+        asked("--name", "Jean", *FOR_JEAN, *AGREED),
+        asked(*FOR_JEAN),
+        asked(*FOR_JEAN, "--basis", "agrees"),
+        asked(*FOR_JEAN, "--basis", "agrees", "--since", "soon"),
+        asked("--basis", "agrees"),
+    ]
+
+    assert [each.exit_code for each in refused] == [2] * 7
+    assert "--since" in refused[4].stderr
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_right_that_does_not_hold_starts_no_record(run: Run, tmp_path: Path) -> None:
+    adult = ("--basis", "parental-responsibility", "--since", "2000-01-01", "--born", "2000-01-01")
+
+    refused = run("init", "--vault", tmp_path / "kept", *FOR_JEAN, *adult, "--json")
+
+    assert (refused.exit_code, json.loads(refused.stdout)["refused"]) == (1, "may-not-write")
+    assert "At 18 a parent's right ends." in refused.stderr
+
+
+def test_a_right_is_ended_and_looked_at_again(run: Run, vault: Path) -> None:
+    lines(run("right", "--vault", vault, *NADIA, "--relation", "daughter", *AGREED, "--json"))
+    review = ("--basis", "agrees", "--review", "2021-01-01")
+    reviewed = run("right", "--vault", vault, *NADIA, *review)
+
+    (ended,) = lines(run("right", "--vault", vault, *NADIA, "--end", "--json"))
+
+    assert "Take care: It is time to look at this right again, together." in reviewed.stdout
+    assert ended["standing"] == "This right has ended."
+    assert ended["right"]["Ended"] == "Yes"  # type: ignore[index]  # a JSON object

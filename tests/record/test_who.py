@@ -50,7 +50,8 @@ def test_every_basis_can_stand_in_a_change_and_names_real_parts(code: str) -> No
         ("parental-responsibility", "plan", Subject(born=date(2010, 11, 22)), "paused"),
         ("parental-responsibility", "plan", Subject(born=date(2008, 11, 22)), "grown-up"),
         ("parental-responsibility", "plan", Subject(born=date(2014, 1, 1)), ""),
-        ("parental-responsibility", "plan", Subject(), ""),
+        ("parental-responsibility", "plan", Subject(), "age-unknown"),
+        ("parental-responsibility", "details", Subject(), ""),
     ],
 )
 def test_what_each_right_allows(basis: str, part: str, subject: Subject, expected: str) -> None:

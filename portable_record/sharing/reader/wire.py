@@ -80,6 +80,7 @@ def verdict_to_json(verdict: Verdict) -> bytes:
             "whole": str(verdict.whole),
             "signer": [str(signer.standing), signer.iss, signer.kid, signer.name, signer.did],
             "says": [limits.recipient, limits.purpose, limits.pass_on, limits.consent],
+            "for_them": limits.for_them,
             "since": limits.since.isoformat() if limits.since else None,
             "until": limits.until.isoformat() if limits.until else None,
             "holds": [
@@ -126,6 +127,7 @@ def _verdict(value: Object) -> Verdict:
         purpose=purpose,
         pass_on=pass_on,
         consent=consent,
+        for_them=value["for_them"] is True,
         since=_moment_or_none(value["since"]),
         until=_moment_or_none(value["until"]),
         for_me=for_me,
