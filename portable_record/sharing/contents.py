@@ -2,7 +2,7 @@
 
 from portable_record.errors import BundleShapeError, FhirInvalidError, PortableRecordError
 from portable_record.record.fhir import validate
-from portable_record.record.readable.view import title, view
+from portable_record.record.readable.view import NameOf, title, view
 from portable_record.sharing.bundle import ENTRY_MEMBERS, MEMBERS, Contents
 from portable_record.sharing.verdict import Shown
 
@@ -38,8 +38,15 @@ def show(contents: Contents) -> tuple[Shown, ...]:
     The terms of the share and its Provenance are not among them: who gave it, for whom and until when is said
     beside the contents.
     """
-    titles = {url: title(resource) for url, resource in contents.by_url.items()}
-    return tuple(_shown(resource, titles) for resource in (contents.patient, *contents.resources))
+    titled: dict[str, str] = {}
+
+    def name_of(reference: str) -> str:
+        if reference not in titled:
+            there = contents.by_url.get(reference)
+            titled[reference] = "" if there is None else title(there)
+        return titled[reference]
+
+    return tuple(_shown(resource, name_of) for resource in (contents.patient, *contents.resources))
 
 
 def _check_resource(resource: dict[str, object], place: str) -> None:
@@ -50,7 +57,7 @@ def _check_resource(resource: dict[str, object], place: str) -> None:
         raise FhirInvalidError(invalid.detail, place=where) from invalid
 
 
-def _shown(resource: dict[str, object], titles: dict[str, str]) -> Shown:
-    shown = view(resource, name_of=lambda reference: titles.get(reference, ""))
+def _shown(resource: dict[str, object], name_of: NameOf) -> Shown:
+    shown = view(resource, name_of=name_of)
     lines = tuple((_INDENT * line.depth + line.label, line.text) for line in shown.lines)
     return Shown(str(resource.get("resourceType")), shown.kind, shown.title, lines)

@@ -37,6 +37,7 @@ _DEEPEST_HEAD = 4
 
 Slots = tuple[tuple[str, tuple[tuple[str, ...], ...], str], ...]
 Found = tuple[object, str, str]
+Rules = tuple[tuple[tuple[str, ...], dict[str, list[str]]], ...]
 
 
 def _ready(table: list[list[object]]) -> Slots:
@@ -54,6 +55,19 @@ def _ready(table: list[list[object]]) -> Slots:
 
 _TITLES = {name: _ready(table) for name, table in TITLES.items()}
 _HEADS = {path: _ready(table) for path, table in HEADS.items()}
+
+
+def _rules(table: list[list[object]]) -> Rules:
+    """Return warnings with their paths cut into steps."""
+    return tuple(
+        (tuple(path.split(".")), codes)
+        for path, codes in table
+        if isinstance(path, str) and isinstance(codes, dict)
+    )
+
+
+_RULES_FOR_ALL = _rules(WARNINGS["*"])
+_RULES = {kind: _rules([*own, *WARNINGS["*"]]) for kind, own in WARNINGS.items() if kind != "*"}
 _DEFAULT_TITLE = _ready([["", list(DEFAULT_TITLE)]])
 _DEFAULT_HEAD = _ready([["", list(DEFAULT_HEAD)]])
 
@@ -189,8 +203,15 @@ def named(names: tuple[str, ...], step: str) -> tuple[str, ...]:
 
 def codes_at(value: Value, dotted: str) -> list[str]:
     """Return the codes at a path: texts, ``true`` and ``false``, and the codes of codings."""
+    return _codes_at(value, tuple(dotted.split(".")))
+
+
+def _codes_at(value: Value, steps: tuple[str, ...]) -> list[str]:
+    only = value.get(steps[0])
+    if isinstance(only, str) and len(steps) == 1:
+        return [only]
     found: list[str] = []
-    for item, _name, _path in reach(value, tuple(dotted.split(".")), "", LIMITS["items"]):
+    for item, _name, _path in reach(value, steps, "", LIMITS["items"]):
         if isinstance(item, bool):
             found.append("true" if item else "false")
         elif isinstance(item, str):
@@ -207,17 +228,14 @@ def codes_at(value: Value, dotted: str) -> list[str]:
 def warnings(value: Value) -> list[tuple[str, str]]:
     """Return what must be said first of a resource: words before the title, and a sentence."""
     found: list[tuple[str, str]] = []
-    done: set[object] = set()
+    done: set[tuple[str, ...]] = set()
     kind = value.get("resourceType")
-    own = WARNINGS.get(kind, []) if isinstance(kind, str) and kind != "*" else []
-    for path, table in [*own, *WARNINGS["*"]]:
-        if not isinstance(path, str) or not isinstance(table, dict) or path in done:
+    for steps, table in _RULES.get(kind, _RULES_FOR_ALL) if isinstance(kind, str) else _RULES_FOR_ALL:
+        if steps[0] not in value or steps in done:
             continue
-        if path.split(".")[0] not in value:
-            continue
-        for text in codes_at(value, path):
-            if text in table and path not in done:
-                done.add(path)
+        for text in _codes_at(value, steps):
+            if text in table and steps not in done:
+                done.add(steps)
                 prefix, sentence = table[text]
                 found.append((prefix, sentence))
     if "modifierExtension" in value:

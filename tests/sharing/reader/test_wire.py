@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.crypto.signing import SigningKey
+from portable_record.errors import NotJsonError
 from portable_record.record.json_text import parse
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.me import Me, Pin
@@ -17,7 +18,7 @@ from portable_record.sharing.reader import wire
 from portable_record.sharing.reader.frames import FrameError
 from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Standing, Taken, Verdict
-from portable_record.sharing.verdict_codes import BY_CODE
+from portable_record.sharing.verdict_codes import BY_CODE, WHOLE_AND_KNOWN
 from portable_record.sharing.withdrawal import Withdrawal
 from tests.sharing.cast import BOB_DID, BOB_SEALS, NOW, PASSCODE, RID, SUE_DID
 from tests.sharing.shares import TERMS_ID
@@ -29,6 +30,7 @@ ANSWERS = st.sampled_from(Answer)
 PARSED = parse(b'{"resourceType":"Bundle","entry":[{"resource":{"value":0.40,"other":1E2,"n":12}}]}')
 assert isinstance(PARSED, dict)
 BUNDLE: dict[str, object] = PARSED
+WITHOUT_POINTS: dict[str, object] = {"resourceType": "Bundle", "entry": [{"n": 12, "on": True}]}
 
 VERDICTS = st.builds(
     Verdict,
@@ -60,7 +62,7 @@ VERDICTS = st.builds(
         st.builds(
             Taken,
             signed=WORDS,
-            bundle=st.just(BUNDLE),
+            bundle=st.sampled_from([BUNDLE, WITHOUT_POINTS]),
             iss=WORDS,
             names=st.lists(WORDS, max_size=2).map(tuple),
             since=st.datetimes(timezones=st.just(UTC)),
@@ -114,6 +116,11 @@ FAULTS: dict[str, object] = {
     "a member too few": {name: value for name, value in WHOLE.items() if name != "kind"},
     "a list": [],
 }
+
+
+def test_half_a_letter_in_an_answer_is_refused_not_sent() -> None:
+    with pytest.raises(NotJsonError):
+        wire.verdict_to_json(Verdict(WHOLE_AND_KNOWN, parts=("\ud83d",)))
 
 
 @pytest.mark.parametrize("value", FAULTS.values(), ids=FAULTS.keys())
