@@ -6,6 +6,7 @@ the letters that it means, however they are spelled.
 """
 
 import re
+from functools import lru_cache
 
 from portable_record.errors import DuplicateNameError, EntryTooLongError, NotJsonError
 from portable_record.record.json_text import parse, shown_name
@@ -14,6 +15,8 @@ MOST_MARKS = 250_000  # in one value: this is parsed in the app's own process
 LONGEST_URL = 2000
 
 _PLAIN = re.compile(rb'"[ !#-\[\]-~]*+"')  # each letter stands for itself
+_USUAL = {b'"%s"' % name.encode(): name for name in ("fullUrl", "resource", "search", "request", "response")}
+_SHORT = 256  # bytes; such a value comes again and again, as {"mode":"match"}
 
 
 class Names:
@@ -31,7 +34,7 @@ class Names:
             NotJsonError, NotUtf8Error: it is no text.
             DuplicateNameError: it was here before.
         """
-        name = read_text(written)
+        name = _USUAL.get(written) or read_text(written)
         if name in self._met:
             raise DuplicateNameError(f"The name {shown_name(name)} is there more than once.")
         self._met.add(name)
@@ -61,6 +64,23 @@ def read_value(written: bytes) -> object:
     if len(written) > MOST_MARKS and sum(map(written.count, (b",", b":", b"{", b"["))) > MOST_MARKS:
         raise EntryTooLongError("It holds more single values than we take.")
     return parse(written)
+
+
+def check_value(written: bytes) -> None:
+    """Refuse a value that is not as it should be.
+
+    Raises:
+        EntryTooLongError, NotUtf8Error, NotJsonError and its kinds: as ``json_text.parse``.
+    """
+    if len(written) <= _SHORT:
+        _check_short(written)
+    else:
+        read_value(written)
+
+
+@lru_cache(maxsize=1024)
+def _check_short(written: bytes) -> None:
+    read_value(written)
 
 
 def read_url(written: bytes) -> str:

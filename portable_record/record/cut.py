@@ -19,7 +19,7 @@ from portable_record.errors import (
     NotFhirError,
     TooManyEntriesError,
 )
-from portable_record.record.around import Names, read_text, read_url, read_value
+from portable_record.record.around import Names, check_value, read_text, read_url
 from portable_record.record.json_text import MOST
 from portable_record.record.walk import Buffer, Walk
 
@@ -184,7 +184,7 @@ class Cut:
                 elif name == "fullUrl":
                     full_url = read_url(self._buffer[begin : walk.at])
                 else:
-                    read_value(self._buffer[begin : walk.at])
+                    check_value(self._buffer[begin : walk.at])
             except IntakeError as fault:
                 broken = broken or Piece(begin, walk.at, fault=fault)
         return broken or (Piece(start, end, full_url) if end else None)
@@ -192,7 +192,7 @@ class Cut:
     def _read_around(self, around: list[tuple[int, int]]) -> None:
         for begin, end in around:
             try:
-                read_value(self._buffer[begin:end])
+                check_value(self._buffer[begin:end])
             except IntakeError as fault:
                 raise self._placed(fault, begin) from None
 

@@ -4,9 +4,10 @@ const opening = (() => {
   const {Refused, must, isWritten, isObject, hasOnly, parse, whole} = strict;
   const ROUNDS = [600000, 2000000], MIB = 1024 * 1024, MOST = 20 * MIB, MOST_CARDS = 20;
   const MOST_TOKEN = 8 * MIB, MOST_SEALED = 16 * MIB, MOST_HEADER = 1024;
-  const PASSCODE = "PBES2-HS512+A256KW", LOCKS = {
+  // The second name stands in no page whole: by it the app sees whether a file may need the reader's own key.
+  const PASSCODE = "PBES2-HS512+A256KW", FOR_A_KEY = ["MLKEM768", "X25519"].join("_"), LOCKS = {
     [PASSCODE]: {members: ["alg", "p2s", "p2c", "wrapped"], lengths: {p2s: 16, wrapped: 40}},
-    MLKEM768_X25519: {members: ["alg", "ek", "wrapped"], lengths: {ek: 1120, wrapped: 48}},
+    [FOR_A_KEY]: {members: ["alg", "ek", "wrapped"], lengths: {ek: 1120, wrapped: 48}},
   };
   const HTTPS = new RegExp("^https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?" +
     "(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*$");
