@@ -27,7 +27,7 @@ from portable_record.record.edits import creation
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.moments import moment_text
-from portable_record.sharing.preview import Preview, preview
+from portable_record.sharing.preview import Preview, card_preview, preview
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.selection import Selection, select
 from portable_record.sharing.terms import Terms, terms_to_value
@@ -37,6 +37,7 @@ __all__ = ["Shared", "Wish", "list_purposes", "preview_share", "share_parts"]
 
 PASSCODE_WORDS = 5
 WITH_PASSCODE = ("page", "sealed")
+CARDS = frozenset({"card", "sheet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,14 @@ def preview_share(record: OpenRecord, wish: Wish) -> Preview:
             terms.
         NothingChosenError: nothing was chosen.
         MayNotWriteError: the right of whoever keeps the record does not reach so far.
+        CardContentError: only a card is wanted, and something would lose its meaning on it.
     """
     giver = own_writer(record)
     terms = terms_of(record, wish)
     entries = list(record.vault.entries.all())
     selection = _selected(record, terms, [*entries, *_new_owner(record, entries)], giver)
-    seen = preview(selection, terms)
+    only_cards = bool(wish.forms) and set(wish.forms) <= CARDS
+    seen = card_preview(selection, terms) if only_cards else preview(selection, terms)
     said = (f"Signed by {signed_by(record, giver, selection)}.",) if giver.name else ()
     return replace(seen, said=(*seen.said, *said), warnings=(*seen.warnings, *to_heed(record, wish, terms)))
 

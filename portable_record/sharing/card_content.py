@@ -11,18 +11,36 @@ from dataclasses import dataclass
 from portable_record.errors import CardContentError
 from portable_record.record.kinds import SYSTEM
 from portable_record.record.readable.view import View, view
+from portable_record.sharing.card_reading import (
+    EMERGENCY_FOR_THEM,
+    EMERGENCY_HELP,
+    HOLDER,
+    HOLDER_FOR_THEM,
+    show_card,
+)
 from portable_record.sharing.card_words import paragraph, without_neutral
 from portable_record.sharing.cautions import EVERY_SHARE
 from portable_record.sharing.selection import Chosen, Selection
 from portable_record.sharing.terms import Terms
+from portable_record.sharing.verdict import Shown
 
-HOLDER = "https://portablerecord.org/card/holder"
-EMERGENCY_HELP = "https://portablerecord.org/card/emergency"
-HOLDER_FOR_THEM = "https://portablerecord.org/card/holder-for-them"
-EMERGENCY_FOR_THEM = "https://portablerecord.org/card/emergency-for-them"
+__all__ = [
+    "BY_OTHER",
+    "EMERGENCY_FOR_THEM",
+    "EMERGENCY_HELP",
+    "GIVEN_FOR_THEM",
+    "HOLDER",
+    "HOLDER_FOR_THEM",
+    "STANDING",
+    "CardContent",
+    "CardItem",
+    "card_content",
+]
+
 GIVEN_FOR_THEM = frozenset({HOLDER_FOR_THEM, EMERGENCY_FOR_THEM})
 BY_OTHER = {HOLDER: HOLDER_FOR_THEM, EMERGENCY_HELP: EMERGENCY_FOR_THEM}
 """The standing terms of a card that somebody else gives for the person."""
+
 
 STANDING = {
     HOLDER: "Put together by the person, not checked by a professional. For whoever holds it.",
@@ -59,6 +77,11 @@ class CardContent:
     standing: str
     items: tuple[CardItem, ...]
     said: tuple[str, ...]
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """The entries as a reader of the card shows them, in the order of ``items``."""
+        return show_card(self.bundle) or ()
 
 
 def card_content(selection: Selection, terms: Terms, *, for_them: bool = False) -> CardContent:

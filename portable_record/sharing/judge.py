@@ -5,15 +5,25 @@ from datetime import datetime
 
 from portable_record.crypto.jws import Jws
 from portable_record.errors import PortableRecordError
-from portable_record.sharing.bundle import read_bundle
+from portable_record.sharing.bundle import Contents, read_bundle
+from portable_record.sharing.card_reading import is_card, show_card
 from portable_record.sharing.contents import check_envelope, check_resources, show
 from portable_record.sharing.giver import giver_of, refuse_other_signer
-from portable_record.sharing.health_card import open_parts
+from portable_record.sharing.health_card import HealthCard, open_parts
 from portable_record.sharing.limits import check_said, check_signed, said_limits, signed_limits, stopped_by
 from portable_record.sharing.me import Me
 from portable_record.sharing.signer import find_signer
 from portable_record.sharing.trust import Trust
-from portable_record.sharing.verdict import Answer, Limits, Signer, Standing, Taken, Verdict, refusal
+from portable_record.sharing.verdict import (
+    Answer,
+    Limits,
+    Shown,
+    Signer,
+    Standing,
+    Taken,
+    Verdict,
+    refusal,
+)
 from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
 
 
@@ -55,6 +65,11 @@ class Judge:
             whole=whole,
             signer=signer,
             limits=limits,
-            contents=show(inside) if self.show else (),
+            contents=_contents(card, inside) if self.show else (),
             taken=(Taken(token, card.bundle, card.iss, stopped_by(card, limits), card.nbf),),
         )
+
+
+def _contents(card: HealthCard, inside: Contents) -> tuple[Shown, ...]:
+    """Show a card of ours paragraph by paragraph, as its giver saw it, and everything else in full."""
+    return (show_card(card.bundle) if is_card(card.types) else None) or show(inside)

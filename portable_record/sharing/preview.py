@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portable_record.record.readable.dates import last_day
 from portable_record.record.readable.view import Line, title, view
+from portable_record.sharing.card_content import card_content
 from portable_record.sharing.cautions import EVERY_SHARE
 from portable_record.sharing.purposes import purpose
 from portable_record.sharing.selection import Chosen, LeftOut, Selection
@@ -41,6 +42,24 @@ def preview(selection: Selection, terms: Terms) -> Preview:
     titles = {each.url: title(each.resource) for each in selection.chosen}
     items = tuple(_seen(each, titles, titles[selection.patient.url]) for each in selection.chosen)
     return Preview(said(terms), items, selection.left_out, selection.warnings)
+
+
+def card_preview(selection: Selection, terms: Terms) -> Preview:
+    """Show what a reader of a card made of this selection shows, entry by entry.
+
+    Raises:
+        CardContentError: something of it would lose its meaning on a card.
+    """
+    content = card_content(selection, terms)
+    items = tuple(
+        Seen(item.entry_id, shown.type, shown.kind, shown.title, _flat(shown.lines))
+        for item, shown in zip(content.items, content.shown, strict=True)
+    )
+    return Preview(said(terms), items, selection.left_out, selection.warnings)
+
+
+def _flat(lines: tuple[tuple[str, str], ...]) -> tuple[Line, ...]:
+    return tuple(Line(label, text, 0) for label, text in lines)
 
 
 def _seen(chosen: Chosen, titles: Mapping[str, str], person: str) -> Seen:

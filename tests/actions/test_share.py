@@ -228,7 +228,7 @@ def test_an_end_in_the_past_is_refused(filled: OpenRecord, until: str) -> None:
 
 @pytest.mark.parametrize(
     ("until", "said"),
-    [("2026-11-22", "22 November 2026"), ("2028-02-29T18:00:00Z", "29 February 2028")],
+    [("2026-11-22", "22 November 2026"), ("2028-02-29T18:00:00Z", "29 February 2028, 18:00 UTC")],
 )
 def test_a_day_counts_to_its_end_and_a_moment_as_it_is(filled: OpenRecord, until: str, said: str) -> None:
     assert f"Until: {said}." in preview_share(filled, replace(STRENGTHS, until=until)).said
@@ -341,3 +341,19 @@ def test_the_fhir_file_holds_the_person_first(filled: OpenRecord, tmp_path: Path
     bundle = json.loads((tmp_path / "bundle.fhir.json").read_text())
 
     assert [each["resource"]["resourceType"] for each in bundle["entry"][:2]] == ["Patient", "Observation"]
+
+
+def test_the_preview_of_a_card_is_what_its_reader_is_shown(filled: OpenRecord, tmp_path: Path) -> None:
+    wish = replace(STRENGTHS, to="", emergency=True, purpose="emergency", forms=("card",))
+    seen = preview_share(filled, wish)
+
+    files = share_parts(filled, wish, tmp_path / "out").files
+
+    read = {
+        file.name: verify_one(filled.desk, file, trust=b"", at=filled.now, passcode=None) for file in files
+    }
+    for name in ("card.png", "card.svg", "card.carecard"):
+        shown = read[name].verdict.contents
+        assert [(one.type, one.kind, one.title) for one in shown] == [
+            (item.type, item.kind, item.title) for item in seen.items
+        ]

@@ -21,7 +21,9 @@ from portable_record.sharing.card_content import (
 )
 from portable_record.sharing.contact import BEARER, EMERGENCY, Recipient
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.read import read
 from portable_record.sharing.selection import select
+from portable_record.sharing.trust import Trust
 from tests.sharing.cast import NOW, SUE, SUE_DID
 from tests.sharing.shares import ABOUT_SUE, LABEL, Choice, Json, entry, share, terms, words
 
@@ -106,6 +108,48 @@ def entries_of(bundle: Json) -> list[Json]:
     entries = bundle["entry"]
     assert isinstance(entries, list)
     return entries
+
+
+def test_a_reader_shows_the_items_of_a_card_one_by_one() -> None:
+    made = card(
+        URDU, FLAG, CRISIS, ABOUT_ME, entry("nadia", "people", NADIA), details=frozenset({"birth-date"})
+    )
+
+    jws = sign(made.bundle, key=SUE, iss=SUE_DID, nbf=NOW, exp=NOW + timedelta(1), rid=None, types=[HOLDER])
+    verdict = read(jws.encode(), name="card", trust=Trust(), at=NOW)
+
+    assert [each.title for each in verdict.contents] == [item.text for item in made.items]
+    assert verdict.contents == made.shown
+    assert verdict.contents[0].lines == (("Birth date", "3 April 1950"),)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {
+            "resourceType": "AllergyIntolerance",
+            "patient": {"reference": "resource:0"},
+            "code": {"text": "Nuts"},
+        },
+        {
+            "resourceType": "CarePlan",
+            "status": "active",
+            "intent": "plan",
+            "subject": {"reference": "resource:0"},
+            "description": "Wait.",
+            "title": "No penicillin",
+        },
+    ],
+    ids=["another type", "another element"],
+)
+def test_a_card_that_is_not_made_like_ours_hides_nothing(more: Json) -> None:
+    bundle = card(URDU).bundle
+    entries_of(bundle).append({"fullUrl": "resource:2", "resource": more})
+
+    jws = sign(bundle, key=SUE, iss=SUE_DID, nbf=NOW, exp=None, rid=None, types=[HOLDER])
+    verdict = read(jws.encode(), name="card", trust=Trust(), at=NOW)
+
+    assert any("Nuts" in each.title or "No penicillin" in each.title for each in verdict.contents)
 
 
 def reader_shows(bundle: Json) -> list[str]:
