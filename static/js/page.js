@@ -2,6 +2,7 @@
 // Whatever comes from the share becomes text, never markup.
 (() => {
   "use strict";
+  const SHORT = 12; // entries; a share that is shorter is shown all at once
   const byId = (id) => document.getElementById(id);
   const RIGHTS = "https://portablerecord.org/fhir/CodeSystem/rights";
 
@@ -177,16 +178,36 @@
       if (resource === card.terms || resource === card.given) continue;
       parts.get(partOf(resource)).push(entry(readable(resource, VIEWER.tables, nameOf), person));
     }
-    return VIEWER.parts.filter(([key]) => parts.get(key).length).map(([key, title]) => make("section",
-      {class: "part", "aria-labelledby": `part-${key}`}, make("h2", {id: `part-${key}`, tabindex: "-1"}, title), ...parts.get(key)));
+    const full = VIEWER.parts.filter(([key]) => parts.get(key).length);
+    const resources = card.entries.map((each) => each.resource).filter((each) => each !== card.terms && each !== card.given);
+    const isShort = resources.length <= SHORT;
+    const sections = full.map(([key, title]) => make("details", {class: "part", ...(isShort ? {open: ""} : {})},
+      make("summary", {}, make("h2", {id: `part-${key}`}, title), " ", count(parts.get(key).length)), ...parts.get(key)));
+    return [...(isShort ? [] : [first(whatMatters(resources, partOf, nameOf))]),
+      ...(full.length > 2 ? [waysTo(sections, isShort)] : []), ...sections];
   }
 
-  function waysTo(sections) {
+  const count = (number) => make("span", {class: "soft"}, number === 1 ? "1 entry" : `${number} entries`);
+
+  function first(five) {
+    const blocks = five.map(({title, words}) => make("div", {class: "block"}, make("h3", {}, title),
+      ...(words.length ? words.map((each) => whole("p", each, {class: "words-of"})) :
+        [make("p", {}, "Nothing about allergies is shared here. That does not mean there are none: please ask.")])));
+    return make("section", {class: "first", "aria-labelledby": "first"}, make("h2", {id: "first", tabindex: "-1"}, "The most important things"), ...blocks);
+  }
+
+  // The list of contents: a click opens its part.
+  function waysTo(sections, isShort) {
     const links = sections.map((each) => {
-      const head = each.firstChild;
-      return make("li", {}, make("a", {href: `#${head.id}`}, head.textContent));
+      const head = each.querySelector("h2");
+      const link = make("a", {href: `#${head.id}`}, head.textContent);
+      link.addEventListener("click", () => { each.open = true; });
+      return make("li", {}, link);
     });
-    return make("nav", {class: "ways", "aria-label": "What is in it"}, make("ul", {}, ...links));
+    const all = make("button", {type: "button", class: "quiet"}, "Open all parts");
+    all.addEventListener("click", () => sections.forEach((each) => { each.open = true; }));
+    return make("nav", {class: "ways", "aria-label": "What is in it"}, make("h2", {}, "What is in it"), make("ul", {}, ...links),
+      ...(isShort ? [] : [all]));
   }
 
   function timing(card, terms) {
@@ -210,7 +231,7 @@
     const terms = termsOf(card.terms), author = authorOf(card.given), late = timing(card, terms);
     const person = readable(card.person, VIEWER.tables, () => "").title;
     const sections = contents(card, person);
-    const inside = make("div", {class: "inside"}, ...(sections.length > 2 ? [waysTo(sections)] : []), ...sections);
+    const inside = make("div", {class: "inside"}, ...sections);
     const print = make("button", {type: "button", class: "main print"}, "Print or save as PDF");
     print.addEventListener("click", () => window.print());
     const parts = [heading(person, author)];
@@ -227,7 +248,9 @@
     const holder = make("div", {class: "late"}, open);
     open.addEventListener("click", () => {
       holder.replaceChildren(inside, print);
-      inside.querySelector("h2").focus();
+      const head = inside.querySelector("h2");
+      head.tabIndex = -1;
+      head.focus();
     });
     return holder;
   }

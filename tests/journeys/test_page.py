@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,14 @@ from pypdf import PdfReader
 
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.record.readable.view import view
+from portable_record.sharing.bundle import make_bundle
+from portable_record.sharing.health_card import sign
 from portable_record.sharing.page import make_open_page, make_page
 from portable_record.sharing.telling_lines import telling
 from tests.browser import PHONE
 from tests.sharing.cast import CLINIC, CLINIC_ISS, NOW, PASSCODE, SUE, SUE_DID
 from tests.sharing.page_shares import CANARIES, FULL, bundle_of, hostile, sealed, signed
-from tests.sharing.shares import entry
+from tests.sharing.shares import SUE_HERSELF, Choice, entry, share, terms
 from tests.sharing.shares import words as words_of
 from tests.sharing.test_page import FILES, page_of
 
@@ -398,3 +400,61 @@ def test_only_the_last_provenance_of_a_share_says_who_gave_it(opened: Open) -> N
 
     expect(page.get_by_role("heading", name="Sue shares this with you")).to_be_visible()
     assert "Mallory" not in page.locator(".summary").inner_text()
+
+
+MANY = [
+    *FULL,
+    *(words_of(f"Dog {number}", "about-me", f"I am afraid of dog {number}.") for number in range(12)),
+]
+
+
+def test_a_long_share_begins_with_what_matters_and_folds_the_rest(opened: Open) -> None:
+    page = opened(make_page(sealed(MANY)), passcode=PASSCODE)
+
+    first = page.get_by_role("region", name="The most important things").inner_text()
+
+    assert "Please speak slowly, and face me." in first
+    assert "Peanuts" in first
+    assert page.get_by_text("I am afraid of dog 3.").first.is_hidden()
+    page.get_by_role("link", name="My health").click()
+    expect(page.get_by_text("I am afraid of dog 3.").first).to_be_visible()
+    assert page.locator("details.part[open]").count() == 1
+
+
+def test_one_button_opens_all_parts(opened: Open) -> None:
+    page = opened(make_page(sealed(MANY)), passcode=PASSCODE)
+
+    page.get_by_role("button", name="Open all parts").click()
+
+    assert page.locator("details.part:not([open])").count() == 0
+    assert page.locator(".entry:visible").count() == len(bundle_of(MANY))
+
+
+def test_print_shows_every_part_and_closes_them_again(opened: Open, tmp_path: Path) -> None:
+    page = opened(make_page(sealed(MANY)), passcode=PASSCODE)
+
+    (tmp_path / "page.pdf").write_bytes(page.pdf(format="A4"))
+
+    sheets = "".join(pages_of(tmp_path / "page.pdf"))
+    assert all(f"I am afraid of dog {number}." in sheets for number in range(12))
+    assert page.locator("details.part[open]").count() == 0
+
+
+def test_a_share_that_tells_of_no_allergy_says_that_there_may_be_one(opened: Open) -> None:
+    without = [each for each in MANY if each.type != "AllergyIntolerance"]
+
+    page = opened(make_page(sealed(without)), passcode=PASSCODE)
+
+    assert "That does not mean there are none: please ask." in body(page)
+
+
+def test_an_end_at_midnight_is_said_as_the_day_before(opened: Open) -> None:
+    end = datetime(2027, 1, 1, tzinfo=UTC)
+    chosen: Choice = {"parts": ("about-me",)}
+    given = terms(parts=("about-me",), until=end)
+    bundle = make_bundle(share(*FULL[1:], **chosen), given, author=SUE_HERSELF, now=NOW)
+    signed_text = sign(bundle, key=SUE, iss=SUE_DID, nbf=NOW, exp=end, rid=None, types=[])
+
+    page = opened(make_open_page(signed_text))
+
+    assert re.search(r"Until when\s+31 December 2026\n", body(page))
