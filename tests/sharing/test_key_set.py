@@ -57,6 +57,7 @@ def test_a_list_to_trust_may_leave_out_what_a_published_one_may_not(missing: str
         ({"keys": [jwk(CLINIC)] * 101}, KeySetMalformedError),
         ({"keys": [jwk(CLINIC, crlVersion="1")]}, KeySetMalformedError),
         ({"keys": [jwk(CLINIC, crlVersion=True)]}, KeySetMalformedError),
+        ({"keys": [jwk(CLINIC, crlVersion=1.0)]}, KeySetMalformedError),
         ({"keys": [jwk(CLINIC, crlVersion=-1)]}, KeySetMalformedError),
         ({"keys": [jwk(CLINIC, d="AA")]}, KeyPrivateError),
         ({"keys": [{"kty": "oct", "k": "AA"}]}, KeyPrivateError),

@@ -105,6 +105,8 @@ def test_an_empty_crl_takes_nothing_back() -> None:
         (clinic(crl={**LIST, "kid": 7}), WithdrawnListError),
         (clinic(crl={**LIST, "method": "other"}), WithdrawnListError),
         (clinic(crl={**LIST, "ctr": "2"}), WithdrawnListError),
+        (clinic(crl={**LIST, "ctr": 2.0}), WithdrawnListError),
+        (clinic(crl={**LIST, "ctr": True}), WithdrawnListError),
         (clinic(crl={**LIST, "rids": RID}), WithdrawnListError),
         (clinic(crl={**LIST, "rids": ["a.b"]}), WithdrawnListError),
         (clinic(crl={**LIST, "rids": [7]}), WithdrawnListError),
