@@ -22,6 +22,8 @@ from portable_record.sharing.consent import (
 )
 from portable_record.sharing.contact import Author
 from portable_record.sharing.giver import role_of
+from portable_record.sharing.person import nhs_numbers
+from portable_record.sharing.subject import numbers_of_subject
 from portable_record.sharing.terms import MOST_ATTACHED, Terms
 
 if TYPE_CHECKING:  # reading needs nothing of choosing
@@ -117,6 +119,7 @@ def read_bundle(value: object) -> Contents:
     entries = _entries(bundle)
     resources = [_resource(entry, place) for place, entry in enumerate(entries)]
     patient = _patient(resources)
+    _check_subjects(patient, resources)
     by_url = _by_url(entries, resources)
     terms = [each for each in resources if is_share_terms(each)]
     for place, resource in enumerate(resources):
@@ -164,6 +167,14 @@ def _patient(resources: list[Json]) -> Json:
     if not found:
         raise BundleShapeError("It does not say whose record this is.", place="Bundle.entry")
     return found[0]
+
+
+def _check_subjects(patient: Json, resources: list[Json]) -> None:
+    """Refuse what names, by an NHS number, another subject than the Patient, or two of them."""
+    numbers = {number for each in resources for number in numbers_of_subject(each)}
+    own = set(nhs_numbers(patient))
+    if numbers - own and (own or len(numbers) > 1):
+        raise ContentsMixedError("The NHS numbers differ.", place="Bundle.entry")
 
 
 def _by_url(entries: list[Json], resources: list[Json]) -> dict[str, Json]:

@@ -251,6 +251,17 @@ def bad() -> Iterator[tuple[str, str, str, str, Json]]:
     two = copy.deepcopy(OURS)
     _entries(two).insert(1, {"fullUrl": "urn:uuid:" + _other(), "resource": _PATIENT})
     yield "two-patients", "Two people in one share.", "contents-mixed", "Bundle.entry", two
+    yield "two-numbers", "Two NHS numbers of subjects.", "contents-mixed", "Bundle.entry", _two_numbers()
+
+
+def _two_numbers() -> Json:
+    """Give a foreign Bundle with two entries about two people, by their NHS numbers alone."""
+    about = [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": f"99900000{n}"} for n in (18, 26)]
+    notes = [
+        {"resourceType": "Basic", "code": {"text": "n"}, "subject": {"identifier": one}} for one in about
+    ]
+    resources: list[Json] = [{"resourceType": "Patient"}, *notes]
+    return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in resources]}
 
 
 def made() -> Iterator[tuple[str, Json]]:
