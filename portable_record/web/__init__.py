@@ -12,18 +12,39 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
 from portable_record import assets
-from portable_record.web import frame, guard, home, languages, locking, unlock
+from portable_record.web import (
+    frame,
+    guard,
+    helping,
+    home,
+    languages,
+    locking,
+    recovery,
+    settings,
+    setup,
+    unlock,
+)
 from portable_record.web.doorway import Doorway
+from portable_record.web.draft import Drafts
 from portable_record.web.front import Front
+from portable_record.web.launch import Launch
 
 MOST_BODY = 64 * 1024
-PAGES = (unlock, locking, home)
+PAGES = (setup, unlock, recovery, locking, home, settings, helping)
 
 
 def create_app(
-    doorway: Doorway, *, host: str, complain: Callable[[str], None] = frame.complain_here
+    doorway: Doorway,
+    *,
+    host: str,
+    launch: Launch | None = None,
+    complain: Callable[[str], None] = frame.complain_here,
 ) -> Flask:
-    """Make the app for one locked record, reachable under exactly one ``host`` (name and port)."""
+    """Make the app for one locked record, reachable under exactly one ``host`` (name and port).
+
+    ``launch`` holds the code that lets a browser set up a record where there is none; ``complain`` is told of
+    faults of ours.
+    """
     app = Flask(
         __name__,
         template_folder=str(assets.folder("templates")),
@@ -44,7 +65,13 @@ def create_app(
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["doorway"] = doorway
+    app.jinja_env.filters["day"] = languages.day_in_words
+    app.extensions.update(
+        doorway=doorway,
+        launch=launch or Launch(doorway.ticks),
+        drafts=Drafts(doorway.ticks),
+        thrown=recovery.Thrown(),
+    )
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)
     CSRFProtect(app)
     guard.protect(app)

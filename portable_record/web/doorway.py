@@ -145,6 +145,18 @@ class Doorway:
             recover(self.desk, self.folder, code, new)
             self._patience.right()
 
+    def confirm(self, passphrase: str) -> None:
+        """Make sure that the owner is here, before something is changed that protects the record.
+
+        Raises:
+            TooManyTriesError, WrongPassphraseError: as ``unlock``.
+            RecordLockedError: it is locked.
+        """
+        with self._trying(WrongPassphraseError), self.record() as record:
+            self._patience.refuse_if_too_soon()
+            record.vault.check_passphrase(passphrase)
+            self._patience.right()
+
     @contextmanager
     def _trying(self, wrong: type[Exception]) -> Iterator[None]:
         """Count what was wrong and answer it a little later, without keeping the others waiting."""

@@ -39,6 +39,11 @@ def surround(app: Flask) -> None:
             "keeping_for": at.keeping_for if unlocked else "",
             "locks_in": at.seconds_left() if unlocked else 0,
             "here": here() or "/",
+            "NAV": (
+                ("home.parts", _("Record")),
+                ("settings.show", _("Settings")),
+                ("help.show", _("Help")),
+            ),
         }
 
 

@@ -23,7 +23,7 @@ HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), "
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), "
         "clipboard-read=(), display-capture=(), screen-wake-lock=(), publickey-credentials-get=()"
     ),
     "Referrer-Policy": "same-origin",

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, render_template, request
 
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.guard import doorway
+from portable_record.web.steps import task
 
 pages = Blueprint("home", __name__)
 
@@ -11,10 +12,12 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 def parts() -> str:
     """Show the parts as tiles."""
+    from portable_record.actions.next_steps import next_steps
     from portable_record.actions.status import status_of
 
     with doorway(current_app).record() as record:
-        return render_template("home/parts.html", status=status_of(record))
+        tasks = [task(step) for step in next_steps(record)]
+        return render_template("home/parts.html", status=status_of(record), tasks=tasks)
 
 
 @pages.get("/part/<key>")

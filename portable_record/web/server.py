@@ -18,6 +18,7 @@ from portable_record.actions.desk import Desk
 from portable_record.errors import PortableRecordError, PortBusyError
 from portable_record.web import MOST_BODY, create_app
 from portable_record.web.doorway import Doorway
+from portable_record.web.launch import Launch
 from portable_record.web.wire import StrictChannel
 
 if TYPE_CHECKING:
@@ -113,11 +114,13 @@ def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[
         raise PortBusyError(place=str(port)) from fault
     host = f"{THIS_MACHINE}:{listening.getsockname()[1]}"
     doorway = Doorway(desk, folder, ticks=time.monotonic)
-    server = behind(listening, create_app(doorway, host=host))
-    say(f"http://{host}/")
+    launch = Launch(doorway.ticks)
+    server = behind(listening, create_app(doorway, host=host, launch=launch))
+    address = f"http://{host}/" if doorway.has_record else f"http://{host}/setup?token={launch.code}"
+    say(address)
     desk.reader.start()
     if browser:
-        webbrowser.open(f"http://{host}/")
+        webbrowser.open(address)
     closing = threading.Event()
     threading.Thread(target=_watch, args=(doorway, closing), daemon=True).start()
     threading.Thread(target=read_ahead, args=(closing,), daemon=True).start()

@@ -33,7 +33,7 @@ def ask() -> str | Response:
     """Ask for the passphrase, or for the PIN where only the screen is closed."""
     at = doorway(current_app)
     if not at.has_record:
-        return render_template("unlock/none.html")
+        return redirect(url_for("setup.begin"))
     if is_unlocked(current_app):
         return render_template("unlock/open.html", place=_next())
     if at.is_covered(the_pass()) and "passphrase" not in request.args:

@@ -1,6 +1,7 @@
 """A browser without a window: it opens the app's pages and sends their forms."""
 
 import re
+from base64 import urlsafe_b64decode
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -41,3 +42,11 @@ def unlocked(client: FlaskClient) -> FlaskClient:
     """Type the passphrase."""
     assert submit(client, "/unlock", passphrase=PASSPHRASE).status_code == 302
     return client
+
+
+def all_cookies(client: FlaskClient) -> str:
+    """What this browser keeps for the app: names and values, with what is packed in them as plain text."""
+    kept = client._cookies or {}
+    texts = [f"{cookie.key}={cookie.value}" for cookie in kept.values()]
+    packed = [text.partition("=")[2].split(".")[0] for text in texts]
+    return " ".join([*texts, *(urlsafe_b64decode(one + "==").decode("latin-1") for one in packed)])

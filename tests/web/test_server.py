@@ -1,5 +1,6 @@
 """The app as a program: it says its address first, answers on this machine, and ends when asked."""
 
+import re
 import signal
 import socket
 import subprocess
@@ -32,18 +33,20 @@ def address(tmp_path: Path) -> Iterator[str]:
     program.stdout.close()
 
 
-def test_its_first_line_is_its_address_and_the_first_page_tells_how_to_start(address: str) -> None:
+def test_its_first_line_is_its_address_with_the_code_that_lets_one_browser_set_it_up(address: str) -> None:
     place = urlsplit(address)
     connection = HTTPConnection(str(place.hostname), place.port, timeout=20)
 
-    connection.request("GET", "/unlock")
+    connection.request("GET", f"{place.path}?{place.query}")
     answer = connection.getresponse()
-    page = answer.read().decode()
     connection.close()
 
     assert place.hostname == "127.0.0.1"
-    assert answer.status == 200
-    assert "portable-record init" in page
+    assert place.path == "/setup"
+    assert (answer.status, answer.headers["Location"]) == (302, "/setup/who")
+    assert re.fullmatch(
+        r"record_[0-9a-f]{16}=\S+; HttpOnly; Path=/; SameSite=Strict", answer.headers["Set-Cookie"]
+    )
     assert answer.headers.get("Server") is None
 
 
@@ -54,7 +57,7 @@ def test_the_app_listens_and_asks_for_the_passphrase_before_it_reads_in_what_a_r
         "from portable_record.web import create_app, server\n"
         "from portable_record.web.doorway import Doorway\n"
         "app = create_app(Doorway(None, Path('none'), ticks=float), host='localhost')\n"
-        "assert app.test_client().get('/unlock').status_code == 200\n"
+        "assert app.test_client().get('/setup', base_url='http://localhost').status_code == 200\n"
         f"print(*[name for name in {LATER!r} if name in sys.modules])"
     )
 
@@ -134,7 +137,7 @@ def test_a_crowd_of_silent_connections_does_not_keep_the_owner_out(address: str)
         half.sendall(b"GET / HTTP/1.1\r\nHost: ")
     connection = HTTPConnection(*here, timeout=5)
 
-    connection.request("GET", "/unlock")
+    connection.request("GET", "/setup")
     status = connection.getresponse().status
 
     connection.close()

@@ -1,0 +1,184 @@
+"""The recovery code: made, written down, typed back; its sheet; and using it when the passphrase is lost."""
+
+from secrets import compare_digest
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers.response import Response
+
+from portable_record.errors import PortableRecordError
+from portable_record.web.forms import PageForm, secret
+from portable_record.web.guard import doorway, open_to_all, the_pass
+from portable_record.web.setup_forms import NEW_HINT
+
+pages = Blueprint("recovery", __name__)
+open_to_all("recovery.recover", "recovery.use_code")
+Answer = str | Response | tuple[str, int]
+
+
+class TypeBackForm(PageForm):
+    """The code, from paper."""
+
+    code = secret(
+        _l("Type the recovery code"),
+        hint=_l("From your paper. Capital or small letters and the lines between do not matter."),
+        needed=_l("Type the recovery code from your paper."),
+    )
+
+
+class RecoverForm(PageForm):
+    """The code, and a new passphrase."""
+
+    code = secret(
+        _l("Your recovery code"),
+        hint=_l("28 letters and numbers, in seven groups of four. It is on your recovery sheet."),
+        needed=_l("Type your recovery code."),
+    )
+    passphrase = secret(_l("A new passphrase"), hint=NEW_HINT, needed=_l("Type a new passphrase."))
+    again = secret(_l("The same again"), needed=_l("Type the new passphrase a second time."))
+
+
+class Thrown:
+    """The code that was made up and is not typed back yet; only for the session that had it made."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._pass, self._code = "", ""
+
+    def keep(self, shown: str, code: str) -> None:
+        """Keep a code for the session with this pass."""
+        self._pass, self._code = shown, code
+
+    def of(self, shown: str) -> str:
+        """Return the code of this session, or nothing."""
+        return self._code if compare_digest(shown.encode(), self._pass.encode()) else ""
+
+    def forget(self) -> None:
+        """Let go of it."""
+        self._pass, self._code = "", ""
+
+
+def thrown() -> Thrown:
+    """Return where the code waits."""
+    found: Thrown = current_app.extensions["thrown"]
+    return found
+
+
+@pages.get("/recovery")
+def offer() -> str:
+    """Say what a recovery code is for, and offer to make one."""
+    from portable_record.actions.recovery_code import code_kept
+
+    with doorway(current_app).record() as record:
+        return render_template("recovery/offer.html", kept=code_kept(record), after_setup=_after_setup())
+
+
+@pages.post("/recovery")
+def throw() -> Response:
+    """Make up a code. It opens nothing yet."""
+    from portable_record.actions.recovery_code import throw_code
+
+    thrown().keep(the_pass(), throw_code(doorway(current_app).desk))
+    return redirect(url_for("recovery.show", **_kept_after()))
+
+
+@pages.get("/recovery/code")
+def show() -> Answer:
+    """Show the code, to be written down."""
+    code = thrown().of(the_pass())
+    if not code:
+        return redirect(url_for("recovery.offer", **_kept_after()))
+    return render_template("recovery/code.html", code=code, after=_kept_after())
+
+
+@pages.get("/recovery/sheet")
+def sheet() -> Answer:
+    """The sheet to print: all that somebody needs who has nothing else."""
+    code = thrown().of(the_pass())
+    if not code:
+        return redirect(url_for("recovery.offer"))
+    with doorway(current_app).record() as record:
+        identity, today = record.identity, record.now.date().isoformat()
+    return render_template(
+        "recovery/sheet.html",
+        code=code,
+        name=identity.name,
+        folder=doorway(current_app).folder,
+        today=today,
+        after=_kept_after(),
+    )
+
+
+@pages.route("/recovery/type-back", methods=["GET", "POST"])
+def type_back() -> Answer:
+    """Have the code typed back; only then it counts."""
+    from portable_record.actions.recovery_code import keep_code
+
+    code = thrown().of(the_pass())
+    if not code:
+        return redirect(url_for("recovery.offer", **_kept_after()))
+    form = TypeBackForm()
+    if form.validate_on_submit():
+        try:
+            with doorway(current_app).record() as record:
+                keep_code(record, code, str(form.code.data))
+        except PortableRecordError as refused:
+            form.refuse(refused.says, at="code")
+        else:
+            thrown().forget()
+            return redirect(url_for("recovery.ready", **_kept_after()))
+    page = render_template("recovery/type-back.html", form=form, after=_kept_after())
+    return page, 400 if form.problems() else 200
+
+
+@pages.get("/ready")
+def ready() -> str:
+    """Say that all is ready, or what is still missing, and what to do first."""
+    from portable_record.actions.recovery_code import code_kept
+
+    with doorway(current_app).record() as record:
+        return render_template(
+            "recovery/ready.html",
+            kept=code_kept(record).there,
+            after_setup=_after_setup(),
+            kind=record.identity.kind,
+        )
+
+
+@pages.get("/recover")
+def recover() -> Answer:
+    """Ask for the recovery code and a new passphrase."""
+    if not doorway(current_app).has_record:
+        return redirect(url_for("setup.begin"))
+    return render_template("recovery/recover.html", form=RecoverForm(formdata=None), done=False)
+
+
+@pages.post("/recover")
+def use_code() -> Answer:
+    """Set a new passphrase with the recovery code."""
+    from portable_record.actions.strength import is_too_short
+
+    form = RecoverForm()
+    if form.validate_on_submit():
+        if is_too_short(str(form.passphrase.data)):
+            form.refuse(_("Type at least 8 letters."), at="passphrase")
+        elif form.passphrase.data != form.again.data:
+            form.refuse(_("The two are not the same. Type them again."), at="again")
+        else:
+            try:
+                doorway(current_app).recover(str(form.code.data), str(form.passphrase.data))
+                return render_template("recovery/recover.html", form=form, done=True)
+            except PortableRecordError as refused:
+                form.refuse(refused.says, at="code")
+    return render_template("recovery/recover.html", form=form, done=False), 400
+
+
+def _after_setup() -> bool:
+    return request.args.get("after") == "setup"
+
+
+def _kept_after() -> dict[str, Any]:
+    """Carry on that this belongs to the set-up."""
+    return {"after": "setup"} if _after_setup() else {}

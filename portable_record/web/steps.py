@@ -1,0 +1,48 @@
+"""The words of what to do next, and where each step is done."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+from flask_babel import gettext as _
+
+if TYPE_CHECKING:
+    from portable_record.actions.next_steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row of the task list."""
+
+    address: str
+    title: str
+    about: str
+    state: str
+    loud: bool
+
+
+def task(step: "Step") -> Task:
+    """Put a step into words."""
+    address, title, about = _words(step)
+    state = _("Soon") if step.pressing else ""
+    return Task(address, title, about or step.about, state, loud=step.pressing)
+
+
+def _words(step: "Step") -> tuple[str, str, str]:
+    """Give where a step is done, its title, and a hint unless the step has words of its own."""
+    if step.code == "recovery-code":
+        return (
+            url_for("recovery.offer"),
+            _("Make a recovery code"),
+            _("Without one, a forgotten passphrase means that everything is lost."),
+        )
+    if step.code == "right-review":
+        names = _("It is time to look again: %(names)s", names=step.about)
+        return url_for("home.one_part", key="people"), _("Look at who may write for you"), names
+    if step.code == "first-words":
+        return (
+            url_for("home.one_part", key="communication"),
+            _("Begin with how you communicate"),
+            _("People need this first."),
+        )
+    return url_for("help.show", _anchor=step.code), _("Look at the clock of this device"), ""
