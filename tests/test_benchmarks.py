@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.row import Row, at_least, at_most
-from tests.benchmarks.table import table
+from tests.benchmarks.table import busy, table
 
 SUBJECTS = sorted(Path(__file__).with_name("benchmarks").glob("bench_*.py"))
 
@@ -28,6 +28,19 @@ def test_a_figure_is_reached_by_itself_or_by_its_ratio() -> None:
 def test_what_was_not_measured_is_neither_reached_nor_missed() -> None:
     assert Row("card", 900, "/s", at_least(3, ratio=True)).reached is None
     assert Row("memory", None, "MiB", at_most(250)).reached is None
+
+
+def test_a_busy_machine_is_spoken_of_and_a_quiet_one_is_not() -> None:
+    assert "6.5 programs at a time on 2 cores" in busy(6.5, 2)
+    assert busy(1.5, 2) == ""
+
+
+def test_each_row_says_whether_its_figure_was_reached() -> None:
+    rows = [Row("help", 82, "ms", at_most(100)), Row("pages", 51, "ms", at_most(50)), Row("other", 1, "ms")]
+
+    ends = [line.split()[-1] for line in table(rows).splitlines()[2:5]]
+
+    assert ends == ["reached", "MISSED", "-"]
 
 
 def test_the_table_names_what_was_missed_and_what_was_not_measured() -> None:

@@ -6,15 +6,16 @@ depend on how much the record holds are measured at 100,000 entries as well, whi
 
 import argparse
 import importlib
+import os
 import sys
 from pathlib import Path
 from time import perf_counter
 
 from tests.benchmarks.row import Row
-from tests.benchmarks.table import table
+from tests.benchmarks.table import busy, table
 
 _SUBJECTS = sorted(file.stem.removeprefix("bench_") for file in Path(__file__).parent.glob("bench_*.py"))
-_BY_SIZE = {"pages", "storage"}
+_BY_SIZE = {"storage"}
 _LARGE = 100_000
 
 
@@ -33,7 +34,11 @@ def main() -> None:
         sys.stderr.flush()
         rows += _measured(subject, large=arguments.large)
         sys.stderr.write(f" {perf_counter() - begun:.0f} s\n")
-    sys.stdout.write(f"\n{table(rows)}")
+    sys.stdout.write(f"\n{table(rows)}{busy(*_load())}")
+
+
+def _load() -> tuple[float, int]:
+    return (os.getloadavg()[1] if hasattr(os, "getloadavg") else 0), os.cpu_count() or 1
 
 
 def _measured(subject: str, *, large: bool) -> list[Row]:

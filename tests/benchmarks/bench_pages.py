@@ -1,4 +1,4 @@
-"""The pages of the app over a record of 10,000 entries: server time, and what the first view weighs."""
+"""The pages of the app over 10,000 and 100,000 entries: server time, and what the first view weighs."""
 
 import gzip
 import re
@@ -24,15 +24,19 @@ from tests.benchmarks.row import Row, at_most
 
 HOST = "127.0.0.1:4711"
 HERE = f"http://{HOST}"
-SMALL = 10_000
+SMALL, LARGE = 10_000, 100_000
 VISITS = 40
 ENTRIES = 40
 ADDRESS = re.compile(r"""(?:href|src)=["']([^"']+)["']""")
 SCRIPTS_AND_STYLES = (".css", ".js", ".mjs")
 
 
-def rows(count: int = SMALL) -> list[Row]:
-    """Measure every page that answers a GET, over so many entries."""
+def rows() -> list[Row]:
+    """Measure every page that answers a GET, over a full record and a very full one."""
+    return [*_over(SMALL), *_over(LARGE)]
+
+
+def _over(count: int) -> list[Row]:
     at = f"{count:,} entries"
     with tempfile.TemporaryDirectory() as folder, wiring.desk() as desk:
         vault = Path(folder) / "vault"

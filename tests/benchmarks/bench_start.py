@@ -53,10 +53,11 @@ def _listening(vault: Path) -> list[Row]:
         with started("open", "--vault", vault, "--no-browser") as serving:
             urlopen(first_line(serving) + "unlock").read()  # noqa: S310 - our own address
 
-    address, answered = by_turns(say_address, answer, rounds=7)
+    address, answered, bare = by_turns(say_address, answer, _running(sys.executable, "-c", "pass"), rounds=7)
+    alone = (bare * MS, "Python alone")
     return [
-        Row("server listening, its address is said", address * MS, "ms", at_most(500)),
-        Row("server has answered its first page", answered * MS, "ms", at_most(500)),
+        Row("server listening, its address is said", address * MS, "ms", at_most(500), *alone),
+        Row("server has answered its first page", answered * MS, "ms", at_most(500), *alone),
     ]
 
 
