@@ -226,9 +226,14 @@ def _new_passphrase(file: Path | None, *, wanted: bool) -> str:
     return str(click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True))
 
 
+def at_a_keyboard() -> bool:
+    """Say whether somebody can answer a question."""
+    return sys.stdin.isatty()
+
+
 def _ask(*, as_json: bool, where: Path) -> None:
     """Ask before a record is set aside; a program says --yes."""
-    if as_json or not sys.stdin.isatty():
+    if as_json or not at_a_keyboard():
         raise VaultExistsError("Nothing was changed. With --yes it is set aside.", place=str(where))
     click.confirm(
         "Set the record in the folder aside, and put the backup in its place?", abort=True, err=True
