@@ -97,24 +97,37 @@ def put_in_place(made: Path, folder: Path, moment: str) -> Path | None:
 
     Raises:
         VaultBusyError: another program has that record open.
-        DiskFaultError, VaultReadOnlyError: it cannot be renamed; what stood there stands there still.
+        DiskFaultError, VaultReadOnlyError: it cannot be renamed, and what stood there stands there still; or
+            it was, and the disk cannot say that it will stay so.
     """
     folder = folder.resolve()
-    if not occupied(folder):
+    aside = None
+    if occupied(folder):
+        aside = _free(folder.with_name(folder.name + ASIDE + moment))
+        with held(folder) as lock:
+            if disk.ON_WINDOWS:  # it renames no folder in which a file is open
+                lock.release()
+            _exchange(made, folder, aside)
+    else:
         disk.remove_folder(folder)
-        disk.rename(made, folder)
-        return None
-    aside = _free(folder.with_name(folder.name + ASIDE + moment))
-    with held(folder) as lock:
-        if disk.ON_WINDOWS:  # it renames no folder in which a file is open
-            lock.release()
-        disk.rename(folder, aside)
-        try:
-            disk.rename(made, folder)
-        except VaultError:
-            disk.rename(aside, folder)
-            raise
+        _move(made, folder)
+    disk.sync_folder(folder.parent)
     return aside
+
+
+def _exchange(made: Path, folder: Path, aside: Path) -> None:
+    """Set one folder aside and put the other in its place; if that does not work, put the first one back."""
+    _move(folder, aside)
+    try:
+        _move(made, folder)
+    except VaultError:
+        _move(aside, folder)
+        raise
+
+
+def _move(old: Path, new: Path) -> None:
+    with disk.faults_named():
+        old.replace(new)
 
 
 def _free(path: Path) -> Path:

@@ -29,8 +29,8 @@ from portable_record.errors import (
     VaultFolderError,
     WrongPassphraseError,
 )
-from portable_record.vault import disk
 from portable_record.vault import restore as putting
+from portable_record.vault import restoring
 from tests.actions.conftest import PASSPHRASE, Opened
 
 NOON = "2026-11-22T12:00:00Z"
@@ -381,15 +381,15 @@ def test_where_the_last_rename_fails_the_old_record_is_put_back(
 ) -> None:
     folder = used.vault.folder
     used.vault.close()
-    rename = disk.rename
+    move = restoring._move
 
     def fail_once(old: Path, new: Path) -> None:
         if old.name.endswith(".restoring"):
             raise DiskFaultError
-        rename(old, new)
+        move(old, new)
 
     with monkeypatch.context() as broken:
-        broken.setattr(disk, "rename", fail_once)
+        broken.setattr(restoring, "_move", fail_once)
         with pytest.raises(DiskFaultError):
             restore(used.desk, file, way, folder, confirmed=True)
 
