@@ -37,9 +37,9 @@ def mend_record(record: OpenRecord) -> tuple[list[Finding], list[Finding]]:
             record.vault.log.rebuild_ends()
         if codes & STATE:
             record.vault.rebuild_state(entry_from)
-        if "stray-files" in codes:
-            record.vault.blobs.sweep()
         note(record, Act.MEND)
+    if "stray-files" in codes:
+        record.vault.blobs.sweep()
     if "header-damaged" in codes:
         record.vault.ways.rewrite()
     left = check_record(record)

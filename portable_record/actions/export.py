@@ -1,7 +1,9 @@
 """Save a copy as FHIR: what was received comes out byte for byte."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -101,12 +103,29 @@ def _chosen(record: OpenRecord, entries: Sequence[str], parts: Sequence[str]) ->
 
 
 def _folder(folder: Path, entries: Iterable[Entry]) -> int:
-    """Write one file an entry. Its name holds the entry's own id, so no two are alike."""
+    """Write one file an entry. Its name holds the entry's own id, so no two are alike.
+
+    Where one cannot be written, those that were new are taken away again, and a folder made for them.
+    """
+    made_folder, new = not folder.exists(), list[Path]()
     count = 0
-    for entry in entries:
-        told = _UNFIT.sub("-", entry.full_url.rpartition("/")[2])[-_MOST_TOLD:]
-        write_file(
-            folder / "-".join(part for part in (entry.type, told, f"{entry.id}.json") if part), [entry.text]
-        )
-        count += 1
+    try:
+        for entry in entries:
+            file = folder / _name_of(entry)
+            is_new = not os.path.lexists(file)
+            write_file(file, [entry.text])
+            new += [file] * is_new
+            count += 1
+    except BaseException:
+        with suppress(OSError):
+            for file in new:
+                file.unlink()
+            if made_folder:
+                folder.rmdir()
+        raise
     return count
+
+
+def _name_of(entry: Entry) -> str:
+    told = _UNFIT.sub("-", entry.full_url.rpartition("/")[2])[-_MOST_TOLD:]
+    return "-".join(part for part in (entry.type, told, f"{entry.id}.json") if part)

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +12,9 @@ from portable_record.errors import (
     FileTooLargeError,
     FileUnreadableError,
     FileUnwritableError,
+    VaultError,
 )
+from portable_record.vault import disk
 
 _OWNER_ONLY = 0o600
 
@@ -36,7 +39,14 @@ def write_file(file: Path, content: Iterable[bytes]) -> Path:
             raise
     except OSError as fault:
         raise FileUnwritableError(fault.strerror or "", place=str(file)) from fault
+    keep_names(file.parent)
     return file
+
+
+def keep_names(folder: Path) -> None:
+    """Make durable which files lie in a folder, as far as its system can; the files themselves are so."""
+    with suppress(VaultError):
+        disk.sync_folder(folder)
 
 
 def refuse_if_there(out: Path, *, folder: bool = False) -> None:

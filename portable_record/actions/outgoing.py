@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from portable_record.actions.files import keep_names
 from portable_record.errors import FileStandsError, FileUnwritableError
 
 _OWNER_ONLY = 0o600
@@ -36,12 +37,14 @@ def going_out(folder: Path, files: Mapping[str, bytes]) -> Iterator[tuple[Path, 
     try:
         for file, content in zip(named, files.values(), strict=True):
             _write_new(file, content)
+        keep_names(folder)
         yield named
     except BaseException:
         _clear(folder, named, made_folder=made_folder)
         raise
     for file in named:
         _name(file)
+    keep_names(folder)
 
 
 def _new(file: Path) -> Path:

@@ -160,7 +160,14 @@ class Blobs:
         self.settle_unless_within()
 
     def settle(self) -> None:
-        """Remove the files that the database does not name: let go of, or written in vain."""
+        """Remove the files that the database does not name: let go of, or written in vain.
+
+        Where the disk failed as all was to be kept, every file stays: what the next opening finds in the
+        database must have its file, and what has no place there is a stray.
+        """
+        if self._database.is_unsure:
+            self._left.clear()
+            self._arrived.clear()
         if not (self._left or self._arrived):
             return
         with self._database.transaction():

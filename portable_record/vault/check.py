@@ -1,6 +1,7 @@
 """Looking over a vault: is everything there, whole, and does it fit together?"""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +11,7 @@ from portable_record.errors import (
     MalformedChangeError,
     PortableRecordError,
     VaultDamagedError,
+    VaultError,
 )
 from portable_record.record.change import Change, change_hash, signed_bytes
 from portable_record.record.change_check import checked
@@ -86,7 +88,13 @@ def header(vault: Vault) -> Iterator[Finding]:
 
 
 def pages(database: Database) -> Iterator[Finding]:
-    """Look over the database's pages: their seals, then how they fit together. The index is apart."""
+    """Look over the database's pages: their seals, then how they fit together. The index is apart.
+
+    The seals are looked at in the file itself; so what still stands beside it in the write-ahead log, such as
+    a page that a failing disk took only half of, comes into the file first.
+    """
+    with suppress(VaultError):
+        database.forget_traces()
     for statement in ("PRAGMA cipher_integrity_check", "PRAGMA integrity_check"):
         try:
             told = [str(said) for (said,) in database.rows(statement)]

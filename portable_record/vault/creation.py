@@ -15,7 +15,7 @@ BLOBS = "blobs"
 LOCK = "lock"
 COPY = "vault.db.copy"
 
-_MADE = (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, UNBORN_HEADER)
+_MADE = (*(f"{DATABASE}-{name}" for name in ("journal", "wal", "shm")), DATABASE, UNBORN_HEADER)
 _LEFT_BY_A_CRASH = {*_MADE, BLOBS, LOCK}
 
 

@@ -57,6 +57,7 @@ class Database:
         """
         self._lock = threading.RLock()
         self._depth = 0
+        self.is_unsure = False
         with faults_named():
             self._connection = _driver().connect(str(path), isolation_level=None, check_same_thread=False)
         try:
@@ -114,21 +115,33 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Write all of the block or none of it, whatever ends it; a block inside a block is undone alone."""
+        """Write all of the block or none of it, whatever ends it; a block inside a block is undone alone.
+
+        Where the disk fails at the very end, the next opening may find it written all the same: until the
+        next transaction it `is_unsure` then.
+        """
         with self._lock:
             begin, keep, undo = _words(self._depth)
             with faults_named():
                 self._connection.execute(begin)
             self._depth += 1
+            self.is_unsure = False
             try:
                 yield
-                with faults_named():
-                    self._connection.execute(keep)
+                self._keep(keep)
             except BaseException:
                 self._undo(undo)
                 raise
             finally:
                 self._depth -= 1
+
+    def _keep(self, statement: str) -> None:
+        try:
+            with faults_named():
+                self._connection.execute(statement)
+        except DiskFaultError:
+            self.is_unsure = True
+            raise
 
     def _undo(self, statements: str) -> None:
         with faults_named():

@@ -1,5 +1,6 @@
 """Saving a copy: byte for byte, never outside the folder, never over what is there."""
 
+import errno
 import io
 import json
 from pathlib import Path
@@ -11,6 +12,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.export import export_contact, export_entries
 from portable_record.actions.import_file import import_file
 from portable_record.errors import FileStandsError, FileUnwritableError, UsageError
+from tests.torture.calls import Calls, counted
 
 HOSTILE = (
     *(
@@ -127,3 +129,22 @@ def test_nothing_is_written_through_a_file_as_if_it_were_a_folder(record: OpenRe
 def test_a_folder_of_files_cannot_be_printed(record: OpenRecord) -> None:
     with pytest.raises(UsageError):
         save(record, None, files=True)
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_a_folder_that_could_not_be_written_to_its_end_holds_nothing_new(
+    record: OpenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, made: bool
+) -> None:
+    for words in ("I sing", "I cook", "I whistle"):
+        add_words(record, part="strengths", kind=None, words=words, sensitive=False)
+    folder = tmp_path / "copies"
+    if made:
+        folder.mkdir()
+    calls = Calls(at=12, end=errno.ENOSPC)
+
+    with counted(calls), pytest.raises(FileUnwritableError):
+        export_entries(record, folder, io.BytesIO(), entries=(), parts=(), one_file_each=True)
+
+    assert calls.met
+    assert folder.exists() == made
+    assert list(folder.rglob("*")) == []

@@ -1,5 +1,6 @@
 """A disk that fails at any one step, is full, or may only be read: it is told and nothing half-done stays."""
 
+import errno
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from portable_record.errors import (
 )
 from portable_record.vault import slots
 from portable_record.vault.vault import Vault
+from tests.torture.calls import Calls, counted
 from tests.vault.cast import PASSPHRASE, counted_dice
 from tests.vault.work import attach, look_over, take_in
 
@@ -163,3 +165,62 @@ def test_every_trouble_has_its_own_code_and_a_sentence() -> None:
 
     assert len({kind.code for kind in kinds}) == len(kinds)
     assert all(issubclass(kind, VaultError) and kind().says.endswith(".") for kind in kinds)
+
+
+class NothingIsKept(Calls):
+    """A disk that takes what is written and then says that it could not keep it."""
+
+    begun = False
+
+    def fate(self, kind: str) -> int:
+        return errno.EIO if self.begun and kind == "database sync" else 0
+
+
+def exchange(vault: Vault, old: str) -> None:
+    with vault.transaction():
+        vault.blobs.write([b"new"])
+        vault.blobs.delete(old)
+
+
+def test_where_the_disk_fails_to_keep_a_transaction_no_attachment_goes(
+    folder: Path, code: str, dice: Dice
+) -> None:
+    calls = NothingIsKept()
+    with counted(calls), Vault.open_with_recovery(folder, code, dice=dice) as vault:
+        old = vault.blobs.write([b"old"]).name
+        calls.begun = True
+        with pytest.raises(DiskFaultError):
+            exchange(vault, old)
+        calls.begun = False
+        new = next(name for name in vault.blobs.strays())
+        there = {path.name for path in (folder / "blobs").iterdir()}
+
+        assert there == {old, new}
+        assert [ref.name for ref in vault.blobs.all()] == [old]
+
+
+def test_a_page_of_which_the_disk_took_half_is_made_whole_from_the_log_beside_it(
+    folder: Path, code: str, dice: Dice
+) -> None:
+    with counted(Calls()) as calls:
+        vault = Vault.open_with_recovery(folder, code, dice=dice)
+        take_in(vault, range(40))
+        calls.at, calls.torn = calls.made + 2, True
+        vault.close()
+
+    with Vault.open_with_recovery(folder, code, dice=dice) as opened:
+        assert calls.met
+        assert look_over(opened) == []
+
+
+def test_the_journal_of_a_vault_that_was_killed_while_it_was_made_is_cleared_away(
+    tmp_path: Path, now: datetime
+) -> None:
+    folder = tmp_path / "new"
+    folder.mkdir()
+    for name in ("vault.creating", "vault.db", "vault.db-journal", "lock"):
+        (folder / name).write_bytes(b"half")
+
+    create(folder, now).close()
+
+    assert {path.name for path in folder.iterdir()} == {"vault.json", "vault.db", "blobs", "lock"}

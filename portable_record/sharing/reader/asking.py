@@ -153,7 +153,10 @@ class Reader:
         if self._worker is not None and self._worker.is_used_up:
             self._stop()
         if self._worker is None:
-            self._worker = Worker(self._arguments)
+            try:
+                self._worker = Worker(self._arguments)
+            except OSError as fault:  # too many programs, no memory for one more
+                raise ReaderStoppedError from fault
         return self._worker
 
     def _stop(self) -> None:

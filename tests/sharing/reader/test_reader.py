@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -236,3 +237,18 @@ def test_a_reader_that_is_used_up_without_fork_is_replaced(
     failing.check_many([basic("a")])
 
     assert failing._worker is not first
+
+
+def test_a_worker_that_cannot_be_started_is_told_and_the_next_try_may_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    with Reader(sys.executable) as reader:
+        with monkeypatch.context() as full:
+            full.setattr(subprocess, "Popen", no_room)
+            with pytest.raises(ReaderStoppedError):
+                reader.start()
+
+        reader.start()

@@ -1,0 +1,41 @@
+"""What writes is taken to its end with faults and kills on the way; the long form is ``make torture``."""
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.torture.deeds import DEEDS, Bench, quick_unlocking, template
+from tests.torture.failing import Failing
+
+FAULTS = ((errno.ENOSPC, False, False), (errno.EIO, True, False), (errno.EIO, False, True))
+MOST = 4
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """The record that every deed gets a copy of."""
+    with quick_unlocking(), template(tmp_path_factory.mktemp("bench") / "template") as made:
+        yield made
+
+
+def spread(calls: int, begin: int) -> range:
+    """A few numbers of calls, spread over all of them; another beginning gives others."""
+    step = max(1, calls // MOST)
+    return range(1 + begin % step, calls + 1, step)
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_call_to_the_disk_that_fails_leaves_the_old_or_the_new(
+    bench: Bench, tmp_path: Path, name: str
+) -> None:
+    failing = Failing(DEEDS[name], bench, tmp_path / name)
+
+    for begin, fault in enumerate(FAULTS):
+        failing.run(spread(failing.calls, 7 * begin), [fault])
+
+    assert failing.faults == []
+    assert failing.figures["calls that failed"] >= MOST

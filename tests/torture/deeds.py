@@ -1,0 +1,315 @@
+"""Everything a person can do that writes, one by one, each on a copy of a record that is ready for it.
+
+A deed goes the way that every command goes: unlock, act, lock. ``DEEDS`` names them all; a campaign takes
+each of them to its end with a kill or a fault somewhere on the way.
+"""
+
+import shutil
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from os import urandom
+from pathlib import Path
+
+import pytest
+
+from portable_record.actions.add_entry import add_words
+from portable_record.actions.bin_entries import put_in_bin
+from portable_record.actions.check import mend_record
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.export import export_contact, export_entries
+from portable_record.actions.import_file import import_file
+from portable_record.actions.inbox import open_item
+from portable_record.actions.receive import receive_file
+from portable_record.actions.recover import change_passphrase, recover
+from portable_record.actions.recovery_code import keep_code, throw_code
+from portable_record.actions.share import Wish, share_parts
+from portable_record.actions.start import start_record
+from portable_record.actions.telling import history_of
+from portable_record.actions.undo import undo_change
+from portable_record.actions.unlock import unlock
+from portable_record.actions.withdraw import withdraw_share
+from portable_record.actions.write import state_of, write
+from portable_record.actions.writer import record_right
+from portable_record.record.edits import editing
+from portable_record.record.json_text import parse
+from portable_record.record.rights import Right
+from portable_record.record.who import By
+from portable_record.sharing.reader.asking import Reader
+from tests.torture import material
+
+PASSPHRASE, NEW_PASSPHRASE = "violet harbour kettle morning seven", "another nine plain words of mine"
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LONG_IN_BIN = timedelta(days=31)
+AT_FIRST = 12
+
+
+@dataclass
+class Bench:
+    """One record to work on, and the places around it."""
+
+    home: Path
+    desk: Desk
+    code: str
+
+    @property
+    def vault(self) -> Path:
+        """The folder of the record."""
+        return self.home / "vault"
+
+    @property
+    def given(self) -> Path:
+        """The folder of files that others gave."""
+        return self.home / "given"
+
+    @property
+    def out(self) -> Path:
+        """The folder that files are written into."""
+        return self.home / "out"
+
+    def at(self, moment: datetime) -> "Bench":
+        """Give the same at another moment."""
+        return replace(self, desk=replace(self.desk, now=lambda: moment))
+
+    @contextmanager
+    def opened(self) -> Iterator[OpenRecord]:
+        """Unlock the record for a block, as every command does."""
+        record = unlock(self.desk, self.vault, PASSPHRASE)
+        try:
+            yield record
+        finally:
+            record.vault.close()
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One deed: what is done in the open record, or, where ``alone``, with the folder.
+
+    It ``reads`` what needs a reader process. Where it is ``in_vault``, the record knows of files it writes.
+    What ``may_wait`` is tried again by itself and says nothing when it could not be done.
+    """
+
+    name: str
+    within: Callable[[Bench, OpenRecord], None] | None = None
+    alone: Callable[[Bench], None] | None = None
+    reads: bool = False
+    in_vault: bool = False
+    may_wait: bool = False
+    before: Callable[[Bench], None] = field(default=lambda _bench: None)
+
+    def do(self, bench: Bench) -> None:
+        """Do it once, from unlocking to locking."""
+        if self.alone is not None:
+            self.alone(bench)
+        elif self.within is not None:
+            with bench.opened() as record:
+                self.within(bench, record)
+
+
+@contextmanager
+def quick_unlocking() -> Iterator[None]:
+    """Let a passphrase be stretched at once: how long that takes has nothing to do with the disk."""
+    with pytest.MonkeyPatch.context() as quick:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("portable_record.") and hasattr(module, "stretch"):
+                quick.setattr(module, "stretch", _stretched)
+        yield
+
+
+def _stretched(passphrase: str, salt: bytes, *_: object) -> bytes:
+    return uuid.uuid5(uuid.UUID(bytes=salt[:16]), passphrase).bytes * 2
+
+
+@contextmanager
+def template(home: Path) -> Iterator[Bench]:
+    """Make the record that every deed gets a copy of, with what it needs around it."""
+    with Reader(sys.executable) as reader:
+        desk = Desk(now=lambda: NOW, dice=urandom, reader=reader)
+        code = start_record(desk, home / "vault", PASSPHRASE, name="Jean", kind="person").recovery_code
+        bench = Bench(home, desk, code)
+        _lay_out(bench)
+        yield bench
+
+
+def copy_of(bench: Bench, home: Path, desk: Desk | None = None) -> Bench:
+    """Copy a bench with all that lies on it."""
+    shutil.copytree(bench.home, home)
+    return Bench(home, desk or bench.desk, bench.code)
+
+
+def _lay_out(bench: Bench) -> None:
+    bench.given.mkdir()
+    bench.out.mkdir()
+    (bench.given / "bundle.json").write_bytes(material.bundle(0, 1))
+    with bench.opened() as record:
+        added = [
+            add_words(record, part="strengths", kind=None, words=material.words(number), sensitive=False).id
+            for number in range(AT_FIRST)
+        ]
+        put_in_bin(record, added[:2])
+        record.vault.blobs.write([material.words(3).encode() * 4000])
+        record_right(record, "Mary", Right("agrees", since=NOW.date()), relation="daughter")
+        export_contact(record, bench.given / "jean.contact.jws", BytesIO())
+    _let_another_give(bench)
+    with bench.opened() as record:
+        receive_file(record, bench.given / "sam.contact.jws", know=True)
+        receive_file(record, bench.given / "before" / "bundle.carebundle")
+        wish = Wish(parts=("strengths",), to="Sam", purpose="support", forms=("sealed",))
+        share_parts(record, wish, bench.home / "sent")
+    shutil.rmtree(bench.home / "sent")
+
+
+def _let_another_give(bench: Bench) -> None:
+    """Another person shares two things with Jean, and stops the first."""
+    folder = bench.home.with_name("another")
+    start_record(bench.desk, folder, PASSPHRASE, name="Sam", kind="person")
+    record = unlock(bench.desk, folder, PASSPHRASE)
+    add_words(record, part="strengths", kind=None, words=material.words(5), sensitive=False)
+    to = str(bench.given / "jean.contact.jws")
+    export_contact(record, bench.given / "sam.contact.jws", BytesIO())
+    wish = Wish(parts=("strengths",), to=to, purpose="support", forms=("sealed",))
+    before = share_parts(record, wish, bench.given / "before")
+    share_parts(record, wish, bench.given / "now")
+    withdraw_share(record, before.id, bench.given / "stopped")
+    record.vault.close()
+    shutil.rmtree(folder)
+
+
+def _strengths(record: OpenRecord, *, binned: bool = False) -> list[str]:
+    return sorted(
+        entry.id
+        for entry in record.vault.entries.all()
+        if entry.part == "strengths" and bool(entry.binned) == binned
+    )
+
+
+def _start(bench: Bench) -> None:
+    start_record(bench.desk, bench.vault, PASSPHRASE, name=material.MARKS[0], kind="person")
+
+
+def _import(bench: Bench, record: OpenRecord) -> None:
+    imported = import_file(record, bench.given / "bundle.json")
+    assert imported.new == material.RESOURCES
+
+
+def _add(_: Bench, record: OpenRecord) -> None:
+    add_words(record, part="plan", kind=None, words=material.words(20), sensitive=True)
+
+
+def _change(_: Bench, record: OpenRecord) -> None:
+    state = state_of(record, "strengths", _strengths(record)[0])
+    value = parse(state.text)
+    assert isinstance(value, dict)
+    changed = {**value, "valueString": material.words(21)}
+    write(record, "strengths", editing(state, changed, new_id=lambda: uuid.uuid4().hex), by=By())
+
+
+def _remove(_: Bench, record: OpenRecord) -> None:
+    put_in_bin(record, _strengths(record)[:3])
+
+
+def _undo(_: Bench, record: OpenRecord) -> None:
+    entry = _strengths(record, binned=True)[0]
+    undo_change(record, list(history_of(record, entry))[-1].change)
+
+
+def _right(_: Bench, record: OpenRecord) -> None:
+    who = f"Ann {material.MARKS[1]}"
+    record_right(record, who, Right("agrees", since=NOW.date()), relation="neighbour")
+
+
+def _share(bench: Bench, record: OpenRecord) -> None:
+    wish = Wish(parts=("strengths",), to="Sam", purpose="support", forms=("sealed", "card"))
+    share_parts(record, wish, bench.out)
+
+
+def _withdraw(bench: Bench, record: OpenRecord) -> None:
+    withdraw_share(record, record.vault.shares.all()[0].id, bench.out)
+
+
+def _receive(bench: Bench, record: OpenRecord) -> None:
+    received = receive_file(record, bench.given / "now" / "bundle.carebundle", know=True)
+    assert received.item
+
+
+def _open(_: Bench, record: OpenRecord) -> None:
+    assert list(open_item(record, record.vault.inbox.all()[0].id, why=material.words(1)))
+
+
+def _hear(bench: Bench, record: OpenRecord) -> None:
+    (notice,) = (bench.given / "stopped").iterdir()
+    assert receive_file(record, notice).locked
+
+
+def _keep_code(bench: Bench, record: OpenRecord) -> None:
+    code = throw_code(bench.desk)
+    keep_code(record, code, code)
+
+
+def _passphrase(_: Bench, record: OpenRecord) -> None:
+    change_passphrase(record, NEW_PASSPHRASE)
+
+
+def _recover(bench: Bench) -> None:
+    recover(bench.desk, bench.vault, bench.code, NEW_PASSPHRASE)
+
+
+def _erase(bench: Bench) -> None:
+    with bench.at(NOW + LONG_IN_BIN).opened():
+        pass  # it is done at unlocking
+
+
+def _mend(_: Bench, record: OpenRecord) -> None:
+    mend_record(record)
+
+
+def _break_a_little(bench: Bench) -> None:
+    (bench.vault / "blobs" / "stray").write_bytes(b"left by a crash")
+    with bench.opened() as record:
+        record.vault.entries.erase(_strengths(record)[0])
+
+
+def _export(bench: Bench, record: OpenRecord) -> None:
+    file = bench.out / "copy.json"
+    export_entries(record, file, BytesIO(), entries=(), parts=(), one_file_each=False)
+
+
+def _export_folder(bench: Bench, record: OpenRecord) -> None:
+    folder = bench.out / "copies"
+    export_entries(record, folder, BytesIO(), entries=(), parts=(), one_file_each=True)
+
+
+def _attach(_: Bench, record: OpenRecord) -> None:
+    with record.vault.transaction():
+        record.vault.blobs.write([material.words(22).encode() * 6000])
+        for ref in record.vault.blobs.all()[:1]:
+            record.vault.blobs.delete(ref.name)
+
+
+_ALL = (
+    Deed("start", alone=_start, before=lambda bench: shutil.rmtree(bench.vault)),
+    Deed("import", _import, reads=True),
+    Deed("add", _add),
+    Deed("change", _change),
+    Deed("remove", _remove),
+    Deed("undo", _undo),
+    Deed("right", _right),
+    Deed("share", _share, in_vault=True),
+    Deed("withdraw", _withdraw, in_vault=True),
+    Deed("receive", _receive, reads=True),
+    Deed("open", _open),
+    Deed("hear", _hear, reads=True),
+    Deed("attach", _attach),
+    Deed("recovery-code", _keep_code),
+    Deed("passphrase", _passphrase),
+    Deed("recover", alone=_recover),
+    Deed("erase", alone=_erase, may_wait=True),
+    Deed("mend", _mend, before=_break_a_little),
+    Deed("export", _export),
+    Deed("export-folder", _export_folder),
+)
+DEEDS = {deed.name: deed for deed in _ALL}
