@@ -23,6 +23,7 @@ class News(StrEnum):
     CODE_USED = "recovery-code-used"
     SHEETS_USED = "sheets-used"
     BROUGHT_UP = "brought-up"
+    WAS_OPEN = "was-open"
 
 
 _NOT_YOU = (
@@ -36,6 +37,8 @@ _SAYS = {
     " passphrase. " + _NOT_YOU,
     News.BROUGHT_UP: "On {day} this record was brought to the form that this program needs. A copy of it as"
     " it was stays for 30 days in {detail}.",
+    News.WAS_OPEN: "Until {day} other people who use this device could look into the folder of your record."
+    " It is locked, so they could not read it, but they could copy it. The folder is closed to them now.",
 }
 
 
@@ -90,6 +93,12 @@ def announce_copy(record: OpenRecord) -> None:
         with record.vault.transaction():
             announce(record, News.BROUGHT_UP, str(record.vault.copied))
             record.vault.settings.put(_COPIED, moment_text(record.now))
+
+
+def announce_closing(record: OpenRecord) -> None:
+    """Tell that the folder was open to others on this device until this opening closed it."""
+    if record.vault.was_open:
+        announce(record, News.WAS_OPEN)
 
 
 def remove_old_copies(record: OpenRecord) -> None:

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from portable_record.errors import (
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _COPIED_AT_ONCE = 1 << 20
+_OF_OTHERS = 0o077
 ON_WINDOWS = os.name == "nt"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -59,6 +61,33 @@ def make_folder(folder: Path) -> None:
     with faults_named():
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         folder.chmod(PRIVATE_FOLDER)
+
+
+def close_to_others(folder: Path) -> bool:
+    """Take away what others may do with a folder and all in it; say whether there was something.
+
+    What lies deeper is looked at only if the folder itself was open: nobody comes to it otherwise. Where the
+    disk knows no such rights, or does not let them be changed, they stay as they are.
+    """
+    if ON_WINDOWS:
+        return False
+    was_open = _close(folder)
+    inside = folder.rglob("*") if was_open else folder.iterdir()
+    with suppress(OSError):
+        for path in inside:
+            was_open = _close(path) or was_open
+    return was_open
+
+
+def _close(path: Path) -> bool:
+    try:
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode) or not mode & _OF_OTHERS:
+            return False
+        path.chmod(stat.S_IMODE(mode) & ~_OF_OTHERS)
+        return not path.lstat().st_mode & _OF_OTHERS
+    except OSError:
+        return False
 
 
 def names(folder: Path) -> set[str]:

@@ -48,7 +48,8 @@ class Vault:
 
     Each subject has its own small class: ``log`` and ``entries`` are the record, ``search`` finds in it, the
     rest is beside it; ``database`` is what they stand on. ``copied`` is the copy that was made at this
-    opening, if the vault was of an older form. What belongs together is written in one `transaction`.
+    opening, if the vault was of an older form; ``was_open`` says that others on this device could look into
+    the folder until now. What belongs together is written in one `transaction`.
 
         >>> vault, code = Vault.create(folder, passphrase, dice=dice, cost=Argon2idCost(), now=now)
         >>> with vault.transaction():
@@ -63,6 +64,7 @@ class Vault:
         """Hold what `create` and the ways to open have opened; use those."""
         self.folder = folder
         self.copied: Path | None = None
+        self.was_open = False
         self._lock = lock
         self.ways = Ways(folder, head, keys, dice)
         self.database = database
@@ -186,10 +188,12 @@ class Vault:
             restoring.clear(folder)
             head = header_in(folder)  # 1 to 3
             keys = unlock(head)  # 4, 5
-            return cls.opened_with(folder, lock, head, keys, dice)  # 6
+            opened = cls.opened_with(folder, lock, head, keys, dice)  # 6
         except BaseException:
             lock.release()
             raise
+        opened.was_open = disk.close_to_others(folder)
+        return opened
 
     @classmethod
     def opened_with(cls, folder: Path, lock: VaultLock, head: Header, keys: VaultKeys, dice: Dice) -> Self:

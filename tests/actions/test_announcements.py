@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import stat
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from portable_record.actions.recover import recover
 from portable_record.actions.unlock import unlock
 from portable_record.errors import NotFoundError
 from portable_record.vault import copies
-from tests.actions.conftest import NOW
+from tests.actions.conftest import NOW, PASSPHRASE
 from tests.vault.test_migration import VERSION_1
 
 NEW = "another five words for tests"
@@ -45,6 +46,36 @@ def test_that_the_recovery_code_was_used_is_told_until_it_is_seen(desk: Desk, re
     opened.vault.close()
 
 
+def test_a_folder_that_was_open_to_others_is_closed_and_that_is_told(desk: Desk, record: OpenRecord) -> None:
+    folder = record.vault.folder
+    record.vault.close()
+    folder.chmod(0o755)
+    (folder / "vault.db").chmod(0o644)
+
+    opened = unlock(desk, folder, PASSPHRASE)
+
+    [told] = announcements(opened)
+    assert told.news is News.WAS_OPEN
+    assert "The folder is closed to them now." in told.says
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.rglob("*"))]
+    assert not any(mode & 0o077 for mode in modes)
+    opened.vault.close()
+
+
+def test_a_folder_whose_rights_cannot_be_changed_opens_all_the_same(
+    desk: Desk, record: OpenRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = record.vault.folder
+    record.vault.close()
+    folder.chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", lambda *_: None)
+
+    opened = unlock(desk, folder, PASSPHRASE)
+
+    assert announcements(opened) == []
+    opened.vault.close()
+
+
 def test_one_is_put_away_and_the_others_stay(record: OpenRecord) -> None:
     announce(record, News.CODE_USED)
     announce(record, News.SHEETS_USED)
@@ -64,7 +95,7 @@ def test_an_older_record_is_told_where_its_copy_is_and_the_copy_goes_after_30_da
     folder = Path(shutil.copytree(VERSION_1 / "vault", tmp_path / "old"))
 
     record = unlock(desk, folder, said["passphrase"])
-    [told] = announcements(record)
+    told = announcements(record)[0]
     assert told.news is News.BROUGHT_UP
     assert str(copies.existing(folder)[0]) in told.says
     assert check_record(record) == []
