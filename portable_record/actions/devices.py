@@ -15,7 +15,7 @@ from portable_record.actions.identity import (
     load_identity,
     store_identity,
 )
-from portable_record.crypto.did import did_key
+from portable_record.crypto.did import did_key, key_from_did
 from portable_record.crypto.jws import read_jws, verify_jws
 from portable_record.crypto.signing import SigningKey, VerifyKey
 from portable_record.errors import NotCanonicalError, PortableRecordError, SignatureBrokenError
@@ -24,6 +24,7 @@ from portable_record.record.moments import moment
 from portable_record.vault.vault import Vault
 
 _EARLIER = "devices"
+FORMER_KEEPERS = "former-keepers"
 _THIS = "device"
 _CERTIFIERS = ("owner", "keeper")
 _CLAIMS = {"purpose", "iss", "record", "device", "jwk", "since"}
@@ -92,9 +93,10 @@ def become_new_device(vault: Vault, now: datetime, *, name: str, restored: str) 
 
 
 def _certifiers(vault: Vault) -> dict[str, VerifyKey]:
-    """Give the keys that may certify a device here: the owner's, and that of whoever keeps it for them."""
+    """Give the keys that may certify a device here: the owner's, and those of its keepers, now and before."""
     keys = [SigningKey.from_bytes(vault.keys.get(name)) for name in _CERTIFIERS if vault.keys.has(name)]
-    return {did_key(key.public): key.public for key in keys}
+    former = {did: key_from_did(did) for did in _setting(vault, FORMER_KEEPERS, [])}
+    return former | {did_key(key.public): key.public for key in keys}
 
 
 def _facts_of_this(vault: Vault, identity: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 
+from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.write import state_of, writing
@@ -33,6 +34,8 @@ def erase_old(record: OpenRecord, *, most: int = MOST_AT_ONCE) -> int:
     Raises:
         VaultError: nothing was erased; or, after it was, traces of it stay in the folder until it is locked.
     """
+    if is_closed(record):
+        return 0
     before = moment_text(record.vault.time_seen.latest - TIME_IN_BIN)
     old = sorted(record.vault.entries.binned_before(before, limit=most))
     known = [state for part, entry_id in old for state in _known(record, part, entry_id)]

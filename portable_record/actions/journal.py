@@ -40,6 +40,11 @@ class Act(Enum):
     OPEN_ITEM = _Kind("open-item", "Opened something in the inbox", "R", "from")
     TOLD = _Kind("told", "Was told that a share has stopped", "U", "by")
     RIGHT = _Kind("right", "Wrote down who may write for the person", "C", "for")
+    DEATH = _Kind("death", "Wrote down that the person has died", "U", "by")
+    DEATH_MISTAKEN = _Kind("death-mistaken", "Took back that the person has died", "U", "by")
+    AFTER_DEATH = _Kind("after-death", "Chose what becomes of the record after death", "U", "for")
+    GIVEN = _Kind("given", "Gave all of the record, as the person chose before they died", "R", "to")
+    HAND_OVER = _Kind("hand-over", "Handed the record over to the person it is about", "U", "to")
     RIGHT_ENDED = _Kind("right-ended", "Wrote down that a right to write has ended", "U", "for")
     KNOW = _Kind("know", "Remembered a contact's key", "C")
 

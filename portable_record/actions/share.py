@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portable_record.actions.carriers import Parcel, make_carriers, signed_by
+from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.origins import WRITTEN_HERE, came_in
@@ -61,9 +62,10 @@ def preview_share(record: OpenRecord, wish: Wish) -> Preview:
         UsageError, TermsError, NotFoundError, PasscodeWeakError, SheetOfAddressError: the wish does not make
             terms.
         NothingChosenError: nothing was chosen.
-        MayNotWriteError: the right of whoever keeps the record does not reach so far.
+        MayNotWriteError: the right of whoever keeps the record does not reach so far, or the person has died.
         CardContentError: only a card is wanted, and something would lose its meaning on it.
     """
+    refuse_if_closed(record)
     giver = own_writer(record)
     terms = terms_of(record, wish)
     entries = list(record.vault.entries.all())
@@ -82,9 +84,10 @@ def share_parts(record: OpenRecord, wish: Wish, out: Path | None) -> Shared:
             terms.
         NothingChosenError: nothing was chosen.
         CardContentError, CardTooLargeError: it does not fit the carrier; nothing was shared.
-        MayNotWriteError: the right of whoever keeps the record does not reach so far.
+        MayNotWriteError: the right of whoever keeps the record does not reach so far, or the person has died.
         FileStandsError, FileUnwritableError: the files cannot be written; nothing was shared.
     """
+    refuse_if_closed(record)
     giver = own_writer(record)
     terms = terms_of(record, wish)
     forms = wish.forms or ("page",)

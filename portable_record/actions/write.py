@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.errors import MayNotWriteError, NotFoundError
 from portable_record.record.change import SALT_SIZE, Edit, Seen
@@ -96,25 +97,36 @@ class Writing:
 
 
 @contextmanager
-def writing(record: OpenRecord, by: By) -> Iterator[Writing]:
+def writing(record: OpenRecord, by: By, *, when_closed: bool = False) -> Iterator[Writing]:
     """Write all that the block adds, signed, or nothing of it.
 
+    ``when_closed`` is for what is written about the death of the person.
+
     Raises:
-        MayNotWriteError: somebody keeps this record for the person, and ``by`` is somebody else.
+        MayNotWriteError: the person has died; or somebody keeps this record for them, and ``by`` is somebody
+            else.
     """
     keeper = record.identity.keeper
     if keeper is not None and by.writer != keeper.entry:
         raise MayNotWriteError(f"{ONLY_THE_KEEPER} That is {keeper.name}.")
+    if not when_closed:
+        refuse_if_closed(record)
     with record.vault.transaction():
         act = Writing(record, by)
         yield act
         act.finish()
 
 
-def write(record: OpenRecord, part: str, drafts: Iterable[Draft], *, by: By) -> tuple[Entry, ...]:
-    """Write drafts about entries of one part as one change, and return the entries as they stand then."""
+def write(
+    record: OpenRecord, part: str, drafts: Iterable[Draft], *, by: By, when_closed: bool = False
+) -> tuple[Entry, ...]:
+    """Write drafts about entries of one part as one change, and return the entries as they stand then.
+
+    Raises:
+        MayNotWriteError: see ``writing``.
+    """
     drafts = list(drafts)
-    with writing(record, by) as act:
+    with writing(record, by, when_closed=when_closed) as act:
         act.add(part, drafts)
     return tuple(record.vault.entries.get(entry) for entry in dict.fromkeys(draft.entry for draft in drafts))
 

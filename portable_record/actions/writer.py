@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from portable_record.actions.closed import born_on, died_on
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import LABELS, add_professional, add_somebody, name_in, somebody
-from portable_record.actions.owner import owner_entry
 from portable_record.actions.rights import OF_OTHERS, end_right, is_right, keep_right, rights_of
 from portable_record.actions.write import ONLY_THE_KEEPER, new_entry_id
 from portable_record.errors import (
@@ -20,7 +20,6 @@ from portable_record.errors import (
     UsageError,
 )
 from portable_record.record.entry import Entry
-from portable_record.record.json_text import parse
 from portable_record.record.parts import PARTS
 from portable_record.record.right_entry import Recorded
 from portable_record.record.right_notices import Notice, notices
@@ -266,21 +265,4 @@ def _writer(record: OpenRecord, entry: Entry, recorded: Recorded) -> Writer:
 
 
 def _subject(record: OpenRecord, *, cannot_decide: bool) -> Subject:
-    entry_id = owner_entry(record)
-    patient = parse(record.vault.entries.get(entry_id).text) if entry_id else None
-    said = patient if isinstance(patient, dict) else {}
-    died = _day_in(str(said.get("deceasedDateTime", "")))
-    return Subject(
-        born=_day_in(str(said.get("birthDate", ""))),
-        died=date.min if died is None and said.get("deceasedBoolean") is True else died,
-        lacks_capacity=cannot_decide,
-    )
-
-
-def _day_in(text: str) -> date | None:
-    """Read a FHIR date; of a year or month alone the first day, so that a child counts as older at once."""
-    year, month, day = (*text[:10].split("-"), "01", "01")[:3]
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+    return Subject(born=born_on(record), died=died_on(record), lacks_capacity=cannot_decide)

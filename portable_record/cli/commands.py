@@ -73,6 +73,21 @@ COMMANDS: tuple[Listed, ...] = (
         "rights:right",
         "Write down by what right somebody writes for the person; without --by, list what is written down.",
     ),
+    Listed(
+        "hand-over",
+        "closing:hand_over",
+        "Hand a record over to the person it is about, with keys and a passphrase of their own.",
+    ),
+    Listed(
+        "after-death",
+        "closing:after_death",
+        "Choose what becomes of your record when you have died: keep, give (to whom) or delete.",
+    ),
+    Listed(
+        "death",
+        "closing:death",
+        "Write down that the person has died; nothing is written or shared for them after that.",
+    ),
     Listed("list", "entries:list_entries", "List the entries, part by part."),
     Listed("show", "entries:show", "Show entries in plain words: the ones named, or a whole part."),
     Listed("search", "entries:search", "Find entries by their words."),

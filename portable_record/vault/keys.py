@@ -14,6 +14,10 @@ class Keys:
         """Keep a key in place of what had this name."""
         self._database.run("INSERT OR REPLACE INTO keys (name, secret) VALUES (?, ?)", (name, secret))
 
+    def remove(self, name: str) -> None:
+        """Take a key away for good; if there is none, nothing happens."""
+        self._database.run("DELETE FROM keys WHERE name = ?", (name,))
+
     def has(self, name: str) -> bool:
         """Say whether a key has this name."""
         return self._database.row("SELECT 1 FROM keys WHERE name = ?", (name,)) is not None

@@ -1,0 +1,54 @@
+"""Whether a record is closed for writing, because the person it is about has died; and when they were born.
+
+What their own entry says counts. Reading, printing and saving a copy go on; nothing is written or shared.
+"""
+
+from datetime import date
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.owner import owner_entry
+from portable_record.errors import MayNotWriteError
+from portable_record.record.json_text import parse
+from portable_record.record.rights import HINDRANCES
+
+
+def born_on(record: OpenRecord) -> date | None:
+    """Return the birth date of the person the record is about, as far as it is known."""
+    return _day_in(str(_person(record).get("birthDate", "")))
+
+
+def died_on(record: OpenRecord) -> date | None:
+    """Return the day on which the person died; the first of all days where it is not known."""
+    said = _person(record)
+    died = _day_in(str(said.get("deceasedDateTime", "")))
+    return date.min if died is None and said.get("deceasedBoolean") is True else died
+
+
+def is_closed(record: OpenRecord) -> bool:
+    """Say whether the person has died, so that nothing more is written or shared for them."""
+    return died_on(record) is not None
+
+
+def refuse_if_closed(record: OpenRecord) -> None:
+    """Keep a record as it was when the person died.
+
+    Raises:
+        MayNotWriteError: the person has died.
+    """
+    if is_closed(record):
+        raise MayNotWriteError(HINDRANCES["died"])
+
+
+def _person(record: OpenRecord) -> dict[str, object]:
+    entry_id = owner_entry(record)
+    value = parse(record.vault.entries.get(entry_id).text) if entry_id else None
+    return value if isinstance(value, dict) else {}
+
+
+def _day_in(text: str) -> date | None:
+    """Read a FHIR date; of a year or month alone the first day, so that a child counts as older at once."""
+    year, month, day = (*text[:10].split("-"), "01", "01")[:3]
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

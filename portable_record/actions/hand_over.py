@@ -1,0 +1,104 @@
+"""Hand a record over to the person it is about, from whoever kept it for them: at 18, or when they want it.
+
+1. Every share that is open is stopped, with notices signed by the keeper: they were the keeper's to give.
+2. The keeper's rights end. The person gets keys of their own, made new on this device, for signing, for
+   receiving and for the device; the keeper's key is gone from the vault, and what it certified stays known.
+3. What opened the record opens it no more: the person sets a passphrase, and there is a new recovery code.
+
+Whatever the keeper copied before stays with them, and so does a backup: nothing takes that back. Who wants to
+be sure that the key inside an old backup opens nothing new also makes a new vault key (`rekey`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from portable_record.actions.closed import refuse_if_closed
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.devices import FORMER_KEEPERS, become_new_device
+from portable_record.actions.identity import load_identity, store_identity
+from portable_record.actions.journal import Act, note
+from portable_record.actions.pin import remove_pin
+from portable_record.actions.recover import change_passphrase
+from portable_record.actions.recovery_code import remember_code
+from portable_record.actions.rights import end_right, rights_of
+from portable_record.actions.withdraw import withdraw_share
+from portable_record.crypto.fingerprint import words
+from portable_record.crypto.hpke import HpkePrivateKey
+from portable_record.crypto.passphrase import prepared
+from portable_record.crypto.signing import SigningKey
+from portable_record.errors import UsageError
+from portable_record.record.moments import moment
+
+RID_KEY_SIZE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A record that is the person's own now: open as theirs, with its new recovery code, shown once.
+
+    ``words`` are the eight words of their new key, ``notices`` the files that tell recipients it stopped.
+    """
+
+    record: OpenRecord
+    recovery_code: str
+    words: tuple[str, ...]
+    notices: tuple[Path, ...]
+
+
+def hand_over(record: OpenRecord, passphrase: str, out: Path) -> HandedOver:
+    """Give the record to the person; ``passphrase`` is theirs, ``out`` a folder for the notices.
+
+    What was done before a fault stays done, and handing over again does the rest.
+
+    Raises:
+        UsageError: nobody keeps this record for the person.
+        MayNotWriteError: the person has died.
+        PassphraseError: the passphrase is empty or cannot be typed.
+        FileStandsError, FileUnwritableError: a notice cannot be written.
+        VaultError: it was not saved.
+    """
+    keeper = record.identity.keeper
+    if keeper is None:
+        raise UsageError("Nobody keeps this record for somebody else.")
+    refuse_if_closed(record)
+    prepared(passphrase)
+    notices = [file for share in open_shares(record) for file in withdraw_share(record, share, out).files]
+    with record.vault.transaction():
+        for recorded in rights_of(record):
+            if recorded.writer == keeper.entry and not recorded.right.ended:
+                end_right(record, recorded.entry, name=keeper.name)
+        note(record, Act.HAND_OVER, to=record.identity.name)
+        own = _with_keys_of_their_own(record)
+        remove_pin(own)
+    change_passphrase(own, passphrase)
+    code = own.vault.change_recovery_code()
+    remember_code(own.vault, own.now)
+    return HandedOver(own, code, words(own.identity.owner.public), tuple(notices))
+
+
+def open_shares(record: OpenRecord) -> Sequence[str]:
+    """Return the ids of all shares that are open, the private ones too."""
+    return [
+        share.id
+        for share in record.vault.shares.all()
+        if record.now < moment(share.value["terms"]["until"]) and not record.vault.withdrawals.has(share.id)
+    ]
+
+
+def _with_keys_of_their_own(record: OpenRecord) -> OpenRecord:
+    """Put new keys in place of all that the keeper could read, and take the keeper's key away."""
+    vault, settings = record.vault, record.vault.settings
+    former = settings.get(FORMER_KEEPERS) if settings.has(FORMER_KEEPERS) else []
+    settings.put(FORMER_KEEPERS, [*former, record.identity.did])
+    become_new_device(vault, record.now, name="", restored="")
+    identity = replace(
+        load_identity(vault),
+        owner=SigningKey.generate(),
+        hpke=HpkePrivateKey.generate(),
+        rid_key=record.desk.dice(RID_KEY_SIZE),
+        keeper=None,
+    )
+    vault.keys.remove("keeper")
+    store_identity(vault, identity, record.now)
+    return OpenRecord(record.desk, vault, identity)
