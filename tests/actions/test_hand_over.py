@@ -43,14 +43,14 @@ def test_the_person_has_keys_and_words_of_their_own_and_the_carers_key_is_gone(
     before = kept.identity
 
     own = hand_over(kept, THEIRS, tmp_path / "notices").record
-    kept_keys = (own.identity.owner, own.identity.device, own.identity.hpke, own.identity.rid_key)
     entry = add_words(own, part="plan", kind=None, words="I walk better", sensitive=False)
 
     assert own.identity.keeper is None
     assert not own.vault.keys.has("keeper")
-    assert {key.to_bytes() for key in kept_keys[:3]}.isdisjoint(  # type: ignore[union-attr]  # not the last one
-        {before.owner.to_bytes(), before.device.to_bytes(), before.hpke.to_bytes(), before.signer.to_bytes()}
-    )
+    now = own.identity
+    new = {now.owner.to_bytes(), now.device.to_bytes(), now.hpke.to_bytes(), now.rid_key}
+    old = {before.owner.to_bytes(), before.device.to_bytes(), before.hpke.to_bytes(), before.rid_key}
+    assert new.isdisjoint(old | {before.signer.to_bytes()})
     assert own_writer(own).by == By()
     assert [event.by for event in history_of(own, entry.id)] == ["written by Jean Adeyemi"]
 
