@@ -7,6 +7,7 @@ Each finder looks at one thing and names the step, or nothing. To add one, write
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portable_record.actions.back_up import backup_status
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.recovery_code import code_kept
 from portable_record.actions.status import clock_doubt
@@ -35,15 +36,20 @@ def _no_recovery_code(record: OpenRecord) -> Step | None:
 
 
 def _right_to_look_at(record: OpenRecord) -> Step | None:
-    due = [writer.name for writer in writers(record) if writer.review_is_due]
+    due = [writer.name for writer in writers(record) if writer.notices]
     return Step("right-review", about=", ".join(due)) if due else None
+
+
+def _backup(record: OpenRecord) -> Step | None:
+    status = backup_status(record)
+    return Step("backup", about=status.says) if status.due or status.test_due else None
 
 
 def _nothing_written(record: OpenRecord) -> Step | None:
     return None if record.vault.entries.counts_by_part() else Step("first-words")
 
 
-FINDERS: tuple[Finder, ...] = (_wrong_clock, _no_recovery_code, _right_to_look_at, _nothing_written)
+FINDERS: tuple[Finder, ...] = (_wrong_clock, _no_recovery_code, _backup, _right_to_look_at, _nothing_written)
 
 
 def next_steps(record: OpenRecord) -> list[Step]:

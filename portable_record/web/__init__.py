@@ -21,7 +21,7 @@ from portable_record.web import (
     locking,
     recovery,
     settings,
-    setup,
+    setup_carer,
     unlock,
 )
 from portable_record.web.doorway import Doorway
@@ -30,7 +30,7 @@ from portable_record.web.front import Front
 from portable_record.web.launch import Launch
 
 MOST_BODY = 64 * 1024
-PAGES = (setup, unlock, recovery, locking, home, settings, helping)
+PAGES = (setup_carer, unlock, recovery, locking, home, settings, helping)
 
 
 def create_app(

@@ -106,6 +106,8 @@ class Doorway:
             else:
                 self._opened.vault.check_passphrase(passphrase)
             self._liked = preferences_of(self._opened)
+            keeper = self._opened.identity.keeper
+            self.keeping_for = self._opened.identity.name if keeper else ""
             return self._let_in()
 
     def uncover(self, shown: str, pin: str) -> str:

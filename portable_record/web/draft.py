@@ -1,33 +1,69 @@
 """What somebody has answered so far while they set up a record: in memory only, and only for a while."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from secrets import compare_digest, token_hex
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from portable_record.actions.start import Carer
 
 LONGEST_SILENCE = 60 * 60
 
 
 @dataclass(slots=True)
 class Draft:
-    """The answers."""
+    """The answers; ``rights`` holds those about the right by which a carer acts, by field."""
 
     whose: str = ""
     name: str = ""
+    your_name: str = ""
+    relation: str = ""
+    works_for: str = ""
+    basis: str = ""
+    rights: dict[str, object] = field(default_factory=dict)
     passphrase: str = ""
     made: str = ""
     is_made: bool = False
 
+    def begin_for(self, whose: str) -> None:
+        """Begin anew for somebody else: another's name is no answer any more."""
+        self.whose = whose
+        self.name = self.your_name = self.relation = self.works_for = self.basis = ""
+        self.rights = {}
+
     @property
     def known_words(self) -> tuple[str, ...]:
         """The words that somebody who knows the person would try first."""
-        return (self.name,)
+        return (self.name, self.your_name, self.relation, self.works_for)
 
     @property
     def first_gap(self) -> str:
         """Name the first page that is not answered yet; "check" if all are."""
-        needed = [("who", self.whose), ("names", self.name)]
+        needed: list[tuple[str, object]] = [("who", self.whose), ("names", self.name)]
+        if self.whose == "someone":
+            needed += [("people", self.your_name), ("right", self.basis), ("details", self.rights)]
         needed += [("passphrase", self.passphrase)]
         return next((page for page, answer in needed if not answer), "check")
+
+    def carer(self) -> "Carer | None":
+        """Say who keeps the record for somebody else, where it is so."""
+        if self.whose != "someone":
+            return None
+        from portable_record.actions.start import Carer
+        from portable_record.record.rights import Right
+
+        said = dict(self.rights)
+        born, cannot_decide = said.pop("born", None), bool(said.pop("cannot_decide", False))
+        return Carer(
+            name=self.your_name,
+            relation=self.relation,
+            organisation=self.works_for,
+            right=Right(basis=self.basis, **said),  # type: ignore[arg-type]  # the fields have the kinds they need
+            cannot_decide=cannot_decide,
+            born=born if isinstance(born, date) else None,
+        )
 
 
 class Drafts:

@@ -1,6 +1,7 @@
 """The record's parts, one part, and one entry, in plain words."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers.response import Response
 
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.guard import doorway
@@ -12,12 +13,25 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 def parts() -> str:
     """Show the parts as tiles."""
+    from portable_record.actions.announcements import announcements
     from portable_record.actions.next_steps import next_steps
     from portable_record.actions.status import status_of
 
     with doorway(current_app).record() as record:
         tasks = [task(step) for step in next_steps(record)]
-        return render_template("home/parts.html", status=status_of(record), tasks=tasks)
+        return render_template(
+            "home/parts.html", status=status_of(record), tasks=tasks, news=announcements(record)
+        )
+
+
+@pages.post("/seen/<announcement>")
+def seen(announcement: str) -> Response:
+    """Put away what was announced."""
+    from portable_record.actions.announcements import dismiss
+
+    with doorway(current_app).record() as record:
+        dismiss(record, announcement)
+    return redirect(url_for("home.parts"))
 
 
 @pages.get("/part/<key>")

@@ -23,6 +23,9 @@ pages = Blueprint("setup", __name__, url_prefix="/setup")
 Answer = str | Response | tuple[str, int]
 BEFORE = {
     "names": "who",
+    "people": "who",
+    "right": "people",
+    "details": "right",
     "passphrase": "names",
     "made": "passphrase",
     "weak": "passphrase",
@@ -100,7 +103,8 @@ def who(draft: Draft) -> Answer:
     """Ask whose record it will be."""
     form = forms.WhoForm(data={"whose": draft.whose})
     if form.validate_on_submit():
-        draft.whose = str(form.whose.data)
+        if draft.whose != form.whose.data:
+            draft.begin_for(str(form.whose.data))
         return redirect(url_for("setup.names"))
     lead = _(
         "A care record that belongs to you, locked, on your own device. Setting it up takes five minutes."
@@ -114,12 +118,14 @@ def names(draft: Draft) -> Answer:
     """Ask for the names."""
     if not draft.whose:
         return redirect(url_for("setup.who"))
+    if draft.whose == "someone":
+        return redirect(url_for("setup.people"))
     kinds = {"me": forms.MyNameForm, "organisation": forms.OrganisationForm}
     form = kinds[draft.whose](data={"name": draft.name})
     if form.validate_on_submit():
         draft.name = str(form["name"].data)
         return redirect(url_for("setup.passphrase"))
-    return _ask("names", form, "")
+    return ask("names", form, "")
 
 
 @pages.route("/passphrase", methods=["GET", "POST"])
@@ -204,15 +210,24 @@ def check(draft: Draft) -> Answer:
         except PortableRecordError as refused:
             form.refuse(refused.says)
     level = "made" if draft.is_made else strength(draft.passphrase, known=draft.known_words).level
-    return _render("setup/check.html", "check", form, draft, level=level)
+    return _render("setup/check.html", "check", form, draft, level=level, right=_right_title(draft))
+
+
+def _right_title(draft: Draft) -> str:
+    from portable_record.record.who import BASES
+
+    return _(BASES[draft.basis].title) if draft.whose == "someone" else ""
 
 
 def _make_record(draft: Draft) -> None:
     from portable_record.actions.start import start_record
 
     at = doorway(current_app)
+    carer = draft.carer()
     kind = "organisation" if draft.whose == "organisation" else "person"
-    start_record(*(at.desk, at.folder, draft.passphrase), name=draft.name, kind=kind, recovery=False)
+    start_record(
+        *(at.desk, at.folder, draft.passphrase), name=draft.name, kind=kind, recovery=False, carer=carer
+    )
     drafts().forget()
     let_in(at.unlock(draft.passphrase))
 
@@ -221,11 +236,14 @@ def _back(page: str) -> str:
     return url_for(f"setup.{BEFORE[page]}") if page in BEFORE else ""
 
 
-def _ask(page: str, form: PageForm, title: str) -> Answer:
+def ask(page: str, form: PageForm, title: str) -> Answer:
+    """Show a page of questions."""
     return _render("setup/ask.html", page, form, None, title=title)
 
 
 def _render(template: str, page: str, form: PageForm, draft: Draft | None, **more: Any) -> Answer:  # noqa: ANN401 - for the page
     back = _back(page)
+    if page == "passphrase" and draft is not None and draft.whose == "someone":
+        back = url_for("setup.details")
     status = 400 if form.problems() else 200
     return render_template(template, form=form, draft=draft, back=back, **more), status

@@ -28,6 +28,11 @@ class WhoForm(PageForm):
         (
             ("me", _l("For me"), _l("My own care, in my own words.")),
             (
+                "someone",
+                _l("For someone I care for"),
+                _l("You keep it for them, in your own name. Your words never pass for theirs."),
+            ),
+            (
                 "organisation",
                 _l("For my group or organisation"),
                 _l("To read what people share with you, and to look after it well."),

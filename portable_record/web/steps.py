@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 class Task:
     """A row of the task list."""
 
+    code: str
     address: str
     title: str
     about: str
@@ -25,7 +26,7 @@ def task(step: "Step") -> Task:
     """Put a step into words."""
     address, title, about = _words(step)
     state = _("Soon") if step.pressing else ""
-    return Task(address, title, about or step.about, state, loud=step.pressing)
+    return Task(step.code, address, title, about or step.about, state, loud=step.pressing)
 
 
 def _words(step: "Step") -> tuple[str, str, str]:
@@ -45,4 +46,6 @@ def _words(step: "Step") -> tuple[str, str, str]:
             _("Begin with how you communicate"),
             _("People need this first."),
         )
+    if step.code == "backup":
+        return url_for("help.show", _anchor="backup"), _("Make a backup"), step.about
     return url_for("help.show", _anchor=step.code), _("Look at the clock of this device"), ""

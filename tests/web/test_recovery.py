@@ -107,6 +107,12 @@ def test_the_code_sets_a_new_passphrase_when_the_old_one_is_lost(
     assert "You have a new passphrase" in done.text
     assert submit(other, "/unlock", passphrase=PASSPHRASE).status_code == 400
     assert submit(other, "/unlock", passphrase=NEW).status_code == 302
+    home = other.get("/").text
+    seen = re.search(r'action="(/seen/[^"]+)"', home)
+    assert "opened with its recovery code" in home
+    assert seen
+    assert submit(other, seen[1], page="/").location == "/"
+    assert "opened with its recovery code" not in other.get("/").text
 
 
 def test_the_right_code_works_while_the_record_is_open_elsewhere_and_closes_it(

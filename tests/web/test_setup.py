@@ -66,7 +66,18 @@ def test_without_a_record_every_page_leads_to_the_set_up(newcomer: FlaskClient) 
 
 
 @pytest.mark.parametrize(
-    "path", ["who", "names", "passphrase", "passphrase/weak", "passphrase/made", "check"]
+    "path",
+    [
+        "who",
+        "names",
+        "people",
+        "right",
+        "right/details",
+        "passphrase",
+        "passphrase/weak",
+        "passphrase/made",
+        "check",
+    ],
 )
 def test_a_stranger_cannot_answer_for_the_owner(newcomer: FlaskClient, path: str) -> None:
     assert newcomer.get(f"/setup/{path}").location == "/setup"
@@ -250,3 +261,109 @@ def test_where_there_is_a_record_nothing_is_set_up_again(starter: FlaskClient, l
     assert starter.get("/setup").location == "/unlock"
     assert starter.get("/setup/who").location == "/setup"
     assert submit(starter, "/setup", page="/", code=launch.code).location == "/unlock"
+
+
+BY_AGREEMENT = {"since-day": "1", "since-month": "3", "since-year": "2026"}
+
+
+def care_for(client: FlaskClient, basis: str) -> None:
+    answer(client, "/setup/who", whose="someone")
+    answer(
+        client,
+        "/setup/people",
+        name="Jean Adeyemi",
+        your_name="Nadia Hussain",
+        relation="daughter",
+        works_for="",
+    )
+    answer(client, "/setup/right", basis=basis)
+
+
+def test_a_carer_sets_up_a_record_for_somebody_in_their_own_name(
+    starter: FlaskClient, doorway: Doorway
+) -> None:
+    assert answer(starter, "/setup/who", whose="someone") == "/setup/names"
+    assert starter.get("/setup/names").location == "/setup/people"
+    care_for(starter, "agrees")
+    assert answer(starter, "/setup/right/details", **BY_AGREEMENT) == "/setup/passphrase"
+    answer(starter, "/setup/passphrase", passphrase=GOOD, again=GOOD)
+    check = starter.get("/setup/check").text
+    answer(starter, "/setup/check")
+
+    assert all(words in check for words in ("Jean Adeyemi", "Nadia Hussain", "daughter", "the person agrees"))
+    for path in ("/", "/settings", "/part/plan", "/ready"):
+        assert "You are keeping this record for <bdi>Jean Adeyemi</bdi>" in starter.get(path).text
+    with doorway.record() as record:
+        assert record.identity.keeper is not None
+        assert (record.identity.name, record.identity.keeper.name) == ("Jean Adeyemi", "Nadia Hussain")
+    doorway.lock()
+    assert "Jean" not in starter.get("/unlock").text
+
+
+@pytest.mark.parametrize(
+    ("basis", "typed", "says"),
+    [
+        ("agrees", {}, "Write down since when."),
+        ("agrees", {"since-day": "1", "since-month": "3", "since-year": "2027"}, "This right has not begun."),
+        (
+            "agrees",
+            {**BY_AGREEMENT, "until-day": "1", "until-month": "1", "until-year": "2026"},
+            "before the first",
+        ),
+        ("lpa-health", BY_AGREEMENT, "Write down what shows it"),
+        ("lpa-health", {**BY_AGREEMENT, "evidence": "LPA 700"}, "Tick this if they cannot decide."),
+        ("best-interests", BY_AGREEMENT, "Write down who was asked."),
+        ("parental-responsibility", BY_AGREEMENT, "Type their birth date."),
+    ],
+)
+def test_what_a_right_needs_is_asked_for_at_its_place(
+    starter: FlaskClient, basis: str, typed: dict[str, str], says: str
+) -> None:
+    care_for(starter, basis)
+
+    page = answer(starter, "/setup/right/details", **typed)
+
+    assert says in page
+    assert starter.get("/setup/check").location == "/setup/right/details"
+
+
+def test_the_answers_about_a_right_are_kept_as_they_were_typed(starter: FlaskClient) -> None:
+    care_for(starter, "best-interests")
+    typed = {
+        **BY_AGREEMENT,
+        "decision": "where she lives",
+        "consulted": "Sam\n\n  Dr Lee ",
+        "cannot_decide": "y",
+        "review-day": "1",
+        "review-month": "2",
+        "review-year": "2027",
+    }
+
+    leads = answer(starter, "/setup/right/details", **typed)
+    page = starter.get("/setup/right/details").text
+    back = starter.get("/setup/passphrase").text
+
+    assert leads == "/setup/passphrase"
+    assert "Sam\nDr Lee" in page
+    assert 'value="where she lives"' in page
+    assert 'href="/setup/right/details"' in back
+
+
+def test_another_answer_to_the_first_question_lets_go_of_the_names(starter: FlaskClient) -> None:
+    care_for(starter, "agrees")
+
+    answer(starter, "/setup/who", whose="me")
+
+    assert "Jean" not in starter.get("/setup/names").text
+    assert starter.get("/setup/right").location == "/setup/names"
+    assert starter.get("/setup/people").location == "/setup/names"
+    assert starter.get("/setup/right/details").location == "/setup/names"
+
+
+def test_another_kind_of_right_lets_go_of_what_was_said_of_the_first(starter: FlaskClient) -> None:
+    care_for(starter, "agrees")
+    answer(starter, "/setup/right/details", **BY_AGREEMENT)
+
+    answer(starter, "/setup/right", basis="deputy")
+
+    assert starter.get("/setup/check").location == "/setup/right/details"
