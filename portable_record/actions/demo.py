@@ -103,7 +103,7 @@ def run(
         verdict = verify_one(desk, file, trust=b"", at=desk.now(), passcode=passcode).verdict
         if verdict.refused or not verdict.contents:
             raise DemoFailedError(verdict.code, place=file.name)
-        say(f"   {file.name}: whole, not changed by anyone. {len(verdict.contents)} entries. {verdict.says}")
+        say(f"   {file.name}: {len(verdict.contents)} entries. {verdict.says}")
         give(file=str(file), verdict=str(verdict.verdict), code=verdict.code, entries=len(verdict.contents))
     say("")
     say(f"All of it is in {out}. Open {out / 'page.html'} in a browser and type the words from passcode.txt.")
