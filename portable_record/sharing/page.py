@@ -24,7 +24,10 @@ from portable_record.sharing.strict_json import read_object
 from portable_record.sharing.telling_lines import REPEATS
 
 MOST = 24 * 1024 * 1024  # bytes of a page
-_SCRIPTS = ("readable.js", "page-json.js", "page-bundle.js", "page-open.js", "page-first.js", "page.js")
+_SCRIPTS = (
+    *("readable.js", "page-json.js", "page-bundle.js", "page-open.js"),
+    *("page-terms.js", "page-first.js", "page.js"),
+)
 _ISLANDS = re.compile(
     r'(<script type="application/json" id="portable-record">)([^<>&]*)(</script>)'
     r'(\s*<script type="application/json" id="portable-record-key">)([^<>&]*)(</script>)'

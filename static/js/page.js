@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const SHORT = 12; // entries; a share that is shorter is shown all at once
+  const {termsOf, authorOf, partOf, text} = saying;
   const byId = (id) => document.getElementById(id);
-  const RIGHTS = "https://portablerecord.org/fhir/CodeSystem/rights";
 
   const REFUSED = {
     "no-slot-for-me": "This was locked for one person's app, not with a passcode. They can open it there.",
@@ -55,49 +55,6 @@
     const day = new Intl.DateTimeFormat(language, {dateStyle: "long", timeZone: "UTC"}).format((end - 1) * 1000);
     const clock = new Date(end * 1000).toISOString().slice(11, 16);
     return [0, 86399].includes(((end % 86400) + 86400) % 86400) ? day : `${day}, ${clock} UTC`;
-  }
-
-  // --- what the share says of itself -------------------------------------------------------------------------
-
-  const list = (value) => Array.isArray(value) ? value.filter((each) => typeof each === "object" && each !== null) : [];
-  const dig = (value, ...path) => path.reduce((inner, step) =>
-    typeof inner === "object" && inner !== null && Object.hasOwn(inner, step) ? inner[step] : undefined, value);
-  const text = (value) => typeof value === "string" ? value : "";
-  const codes = (concept, system) =>
-    list(dig(concept, "coding")).filter((each) => each.system === system).map((each) => text(each.code));
-
-  function termsOf(consent) {
-    const permit = list(dig(consent, "provision", "provision"))[0];
-    const purpose = text(dig(list(dig(permit, "purpose"))[0], "code"));
-    const end = Date.parse(text(dig(permit, "period", "end"))) / 1000;
-    const actions = list(dig(permit, "action")).flatMap((each) => list(each.coding)).map((each) => each.code);
-    return {
-      known: permit !== undefined,
-      recipient: text(dig(list(dig(permit, "actor"))[0], "reference", "display")),
-      purpose: Object.hasOwn(VIEWER.purposes, purpose) ? VIEWER.purposes[purpose] : "",
-      until: Number.isFinite(end) ? end : null,
-      passOn: actions.includes("disclose"),
-    };
-  }
-
-  // Who gave it: the name they write, and whether they are somebody else than the person.
-  function authorOf(provenance) {
-    const agents = list(dig(provenance, "agent"));
-    const roles = list(dig(agents[0], "role")).flatMap((each) => list(each.coding));
-    const right = roles.find((each) => each.system === RIGHTS);
-    return {
-      name: text(dig(agents[0], "who", "display")),
-      isOther: dig(agents[0], "onBehalfOf") !== undefined,
-      right: right ? text(right.display) : "",
-    };
-  }
-
-  function partOf(resource) {
-    const concepts = [resource.code, resource.type, ...list(resource.category)];
-    for (const code of concepts.flatMap((each) => codes(each, VIEWER.kinds))) {
-      if (Object.hasOwn(VIEWER.partByCode, code)) return VIEWER.partByCode[code];
-    }
-    return Object.hasOwn(VIEWER.partByType, resource.resourceType) ? VIEWER.partByType[resource.resourceType] : "health";
   }
 
   // --- the share as a page -----------------------------------------------------------------------------------
