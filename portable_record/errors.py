@@ -173,6 +173,12 @@ class NoTrustedPeopleError(VaultError):
     code = "no-trusted-people"
 
 
+class TrustedPersonError(VaultError):
+    """Each trusted person needs a name of their own."""
+
+    code = "trusted-person"
+
+
 class WrongSharesError(VaultError):
     """These sheets do not open this record. They are of another record, or newer sheets were made."""
 

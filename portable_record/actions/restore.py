@@ -27,7 +27,8 @@ from portable_record.vault.entries import Entries
 from portable_record.vault.restore import looked_into
 from portable_record.vault.restore import restore as put_back
 from portable_record.vault.slots import with_passphrase
-from portable_record.vault.vault import Vault, header_in
+from portable_record.vault.vault import Vault
+from portable_record.vault.ways import header_in
 
 
 @dataclass(frozen=True, slots=True)

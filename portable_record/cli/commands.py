@@ -53,8 +53,13 @@ COMMANDS: tuple[Listed, ...] = (
     ),
     Listed(
         "recover",
-        "ways:recover",
-        "Open the record with its recovery code when the passphrase is lost, and set a new passphrase.",
+        "recovering:recover",
+        "Open the record when the passphrase is lost, and set a new passphrase.",
+    ),
+    Listed(
+        "trusted-people",
+        "trusting:trusted_people",
+        "Let people you trust open your record together, each with a printed sheet.",
     ),
     Listed(
         "backup",

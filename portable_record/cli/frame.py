@@ -164,6 +164,13 @@ def at_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def new_passphrase(file: Path | None, *, given: str = "") -> str:
+    """Take a new passphrase from the file, from what was given, or from the keyboard, typed twice."""
+    if file is not None:
+        return secret_in(file)
+    return given or str(click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True))
+
+
 def folder_or_own(folder: Path | None) -> Path:
     """Return the folder that was named, or the person's own one on this device."""
     from portable_record import wiring

@@ -1,19 +1,16 @@
-"""Commands about what opens the record: recovery-code, passphrase, recover."""
+"""Commands that change what opens the record: recovery-code, passphrase."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from portable_record.cli.frame import (
-    PASSPHRASE_VARIABLE,
     Answer,
     at_a_terminal,
-    folder_or_own,
     json_option,
+    new_passphrase,
     opened,
-    secret_in,
     vault_options,
 )
 from portable_record.errors import RecoveryCodeDiffersError, RecoveryCodeError
@@ -106,54 +103,6 @@ def passphrase(
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
-        change_passphrase(record, _new_passphrase(new_file))
+        change_passphrase(record, new_passphrase(new_file))
     answer.words("Your record has a new passphrase. The recovery code is still good.")
     answer.values(changed=True)
-
-
-@click.command()
-@click.option(
-    "--vault",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of the locked record. Left out: your own one on this device.",
-)
-@click.option(
-    "--code-file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Read the recovery code from this file; else it is asked for.",
-)
-@click.option(
-    "--passphrase-file",
-    "new_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help=f"Read the new passphrase from this file (or set {PASSPHRASE_VARIABLE}); else it is asked for.",
-)
-@json_option
-def recover(folder: Path | None, code_file: Path | None, new_file: Path | None, as_json: bool) -> None:
-    """Open the record with its recovery code when the passphrase is lost, and set a new passphrase.
-
-    The activity log of the record keeps that this was done, and when. The recovery code stays good.
-    """
-    from portable_record import wiring
-    from portable_record.actions.recover import recover as recover_record
-
-    answer = Answer(as_json=as_json)
-    where = folder_or_own(folder)
-    if code_file is not None:
-        code = secret_in(code_file)
-    else:
-        code = str(click.prompt("Recovery code", hide_input=True, err=True))
-    given = os.environ.get(PASSPHRASE_VARIABLE, "")
-    with wiring.desk() as desk:
-        recover_record(desk, where, code, _new_passphrase(new_file, given=given))
-    answer.words(f"The recovery code opened the record in {where}, and it has a new passphrase now.")
-    answer.words("Both stand in its activity log. The old passphrase opens it no more; the code still does.")
-    answer.values(vault=str(where), recovered=True)
-
-
-def _new_passphrase(file: Path | None, *, given: str = "") -> str:
-    """Take a new passphrase from the file, from what was given, or from the keyboard, typed twice."""
-    if file is not None:
-        return secret_in(file)
-    return given or str(click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True))

@@ -70,12 +70,16 @@ class Journal:
 
         Args:
             check: checks a signature over a message, as `VerifyKey.verify` of the device's key does.
-            anchors: ends of this journal that were kept elsewhere; each must still be on the chain.
+            anchors: ends of this journal that were kept elsewhere; each must still be on the chain, as must
+                the line that the vault has anchored itself.
 
         Raises:
             JournalBrokenError: it was; the place is the first line that does not fit.
         """
+        kept = self._anchor.get()
         expected = {anchor.lines: anchor.hash for anchor in anchors}
+        if kept is not None and kept.lines and expected.setdefault(kept.lines, kept.journal) != kept.journal:
+            raise JournalBrokenError(place=f"line {kept.lines}")
         at = JournalHead(0, self._start())
         for n, event, stored in self._database.rows("SELECT n, event, hash FROM journal ORDER BY n"):
             at = JournalHead(at.lines + 1, _bound(at.hash, at.lines + 1, event))

@@ -17,7 +17,6 @@ from portable_record.vault import (
     copies,
     creation,
     disk,
-    header,
     migration,
     rebuild,
     restoring,
@@ -40,7 +39,7 @@ from portable_record.vault.settings import Settings
 from portable_record.vault.shelf import Shelf
 from portable_record.vault.slots import Dice, VaultKeys
 from portable_record.vault.time_seen import TimeSeen
-from portable_record.vault.ways import Ways
+from portable_record.vault.ways import Ways, header_in
 
 
 class Vault:
@@ -186,7 +185,7 @@ class Vault:
         try:
             creation.clear(folder)
             restoring.clear(folder)
-            head = header_in(folder)  # 1 to 3
+            head = header_in(folder)  # 1 to 3; under the lock, since another program may have replaced it
             keys = unlock(head)  # 4, 5
             opened = cls.opened_with(folder, lock, head, keys, dice)  # 6
         except BaseException:
@@ -309,19 +308,6 @@ class Vault:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def header_in(folder: Path) -> Header:
-    """Read the header; under the lock, since another program may have replaced it before.
-
-    Raises:
-        VaultMissingError: there is none.
-        VaultError: as `Header.parse`.
-    """
-    data = disk.read(folder / creation.HEADER, most=header.MOST)
-    if data is None:
-        raise VaultMissingError(place=str(folder))
-    return Header.parse(data)
 
 
 def _make_tables(folder: Path, head: Header, keys: VaultKeys, now: datetime) -> None:

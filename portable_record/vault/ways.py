@@ -11,9 +11,23 @@ from pathlib import Path
 
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.crypto.shares import SharePart
+from portable_record.errors import VaultMissingError
 from portable_record.vault import creation, disk, slots
 from portable_record.vault.header import MOST, Header
 from portable_record.vault.slots import Dice, VaultKeys
+
+
+def header_in(folder: Path) -> Header:
+    """Read the header of a locked vault. It is intact; whether it is genuine shows only when it opens.
+
+    Raises:
+        VaultMissingError: there is no vault here.
+        VaultError: as ``Header.parse``.
+    """
+    data = disk.read(folder / creation.HEADER, most=MOST)
+    if data is None:
+        raise VaultMissingError(place=str(folder))
+    return Header.parse(data)
 
 
 class Ways:

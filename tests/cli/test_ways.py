@@ -7,9 +7,16 @@ from pathlib import Path
 import pytest
 
 from portable_record.cli import records, ways
+from tests.actions.quick import stretch_nothing
 from tests.cli.conftest import Run
 
 CODE = re.compile(r"^  ((?:[0-9A-Z]{4}-){6}[0-9A-Z]{4})$", re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretch no passphrase: these tests open records many times."""
+    stretch_nothing(monkeypatch)
 
 
 @pytest.fixture

@@ -1,0 +1,29 @@
+"""Records whose passphrase is not stretched, for tests that open them many times."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.start import start_record
+from portable_record.actions.unlock import unlock
+from portable_record.crypto.passphrase import Argon2idCost, prepared
+from portable_record.vault import slots
+from tests.actions.conftest import PASSPHRASE
+
+
+def stretch_nothing(patch: pytest.MonkeyPatch) -> None:
+    """Let a passphrase become a key at once, each another one."""
+
+    def quickly(secret: str, salt: bytes, cost: Argon2idCost) -> bytes:
+        cost.check()
+        return hashlib.sha256(salt + prepared(secret)).digest()
+
+    patch.setattr(slots, "stretch", quickly)
+
+
+def quick_record(desk: Desk, folder: Path, name: str = "Jean Adeyemi") -> OpenRecord:
+    """Start a record and open it."""
+    start_record(desk, folder, PASSPHRASE, name=name, kind="person")
+    return unlock(desk, folder, PASSPHRASE)
