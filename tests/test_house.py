@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portable_record import backup_errors, errors
+from portable_record import backup_errors, errors, ways_errors
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "portable_record"
@@ -65,7 +65,7 @@ def test_every_error_has_a_code_of_its_own_and_a_sentence() -> None:
     codes = [kind.code for kind in all_errors()]
 
     assert sorted(codes) == sorted(set(codes))
-    assert backup_errors.BackupError.code in codes
+    assert {backup_errors.BackupError.code, ways_errors.NoRecoveryCodeError.code} <= set(codes)
     assert all(kind.__doc__ and kind.__doc__.strip().endswith((".", "?")) for kind in all_errors())
     assert all(kind.__name__.endswith("Error") for kind in all_errors())
 

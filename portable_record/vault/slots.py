@@ -15,14 +15,11 @@ from portable_record.crypto.recovery import read_recovery_code
 from portable_record.crypto.sealing import open_sealed, seal
 from portable_record.crypto.shares import SharePart, combine
 from portable_record.errors import (
-    NoRecoveryCodeError,
-    NoTrustedPeopleError,
     SealBrokenError,
     VaultDamagedError,
     VaultError,
     WrongPassphraseError,
     WrongRecoveryCodeError,
-    WrongSharesError,
 )
 from portable_record.vault.header import Header
 from portable_record.vault.header_slots import (
@@ -34,6 +31,7 @@ from portable_record.vault.header_slots import (
     TrustedSlot,
     Wrapped,
 )
+from portable_record.ways_errors import NoRecoveryCodeError, NoTrustedPeopleError, WrongSharesError
 
 AnySlot = TypeVar("AnySlot", PassphraseSlot, RecoverySlot, TrustedSlot)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portable_record.cli import records, ways
+from portable_record.cli import starting, ways
 from tests.actions.quick import stretch_nothing
 from tests.cli.conftest import Run
 
@@ -22,7 +22,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program believe that a person sits before it."""
-    for module in (records, ways):
+    for module in (starting, ways):
         monkeypatch.setattr(module, "at_a_terminal", lambda: True)
 
 

@@ -107,8 +107,8 @@ def test_a_line_that_was_exchanged_is_found(journal: Journal, database: Database
 
 
 def test_a_journal_made_anew_without_the_key_is_found(journal: Journal, database: Database) -> None:
-    database.run("DELETE FROM journal")
-    database.run("DELETE FROM journal_head")
+    for statement in ("DELETE FROM journal", "DELETE FROM journal_head", "DELETE FROM anchor"):
+        database.run(statement)
     for n in range(1, 4):
         journal.append(event(n), SigningKey.from_bytes(bytes(31) + b"\x08").sign)
 
@@ -127,6 +127,7 @@ def test_an_earlier_end_kept_elsewhere_shows_a_journal_that_was_put_back(
     journal: Journal, database: Database
 ) -> None:
     kept = journal.head()
+    database.run("DELETE FROM anchor")
     database.run("DELETE FROM journal WHERE n > 6")
     put_back = JournalHead(6, database.rows("SELECT hash FROM journal WHERE n = 6")[0][0])
     database.run(
