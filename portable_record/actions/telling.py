@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from portable_record.actions.change_name import change_name
 from portable_record.actions.desk import OpenRecord
@@ -46,6 +47,11 @@ def history_of(record: OpenRecord, entry_id: str) -> Iterator[Told]:
     entry = record.vault.entries.get(entry_id)
     edits = record.vault.log.edits_of(entry_id)
     names = names_of_writers(record, {placed.by for placed in edits})
+
+    @cache
+    def in_words(value: bytes | None, path: str) -> str:
+        return value_in_words(value, entry.type, path)
+
     for event in history(edits):
         marked = event.path.startswith("@")
         yield Told(
@@ -53,8 +59,8 @@ def history_of(record: OpenRecord, entry_id: str) -> Iterator[Told]:
             when=event.when,
             by=_by(event, names),
             what=_what(event),
-            before="" if marked else value_in_words(event.before, entry.type, event.path),
-            after="" if marked else value_in_words(event.after, entry.type, event.path),
+            before="" if marked else in_words(event.before, event.path),
+            after="" if marked else in_words(event.after, event.path),
         )
 
 

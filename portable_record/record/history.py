@@ -43,9 +43,7 @@ def history(edits: Iterable[PlacedEdit]) -> tuple[Event, ...]:
 
 def _before(registers: Registers, placed: PlacedEdit) -> bytes | None:
     """The value of the newest edit that this one replaced at its register."""
-    replaced = [
-        earlier for earlier in registers.candidates(placed.edit.path) if earlier.id in placed.edit.bases
-    ]
+    replaced = registers.replaced_by(placed)
     if not replaced:
         return ABSENT
     newest = max(replaced, key=lambda earlier: earlier.rank)

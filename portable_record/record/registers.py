@@ -56,6 +56,10 @@ class Registers:
         self._heads: dict[str, tuple[PlacedEdit, ...]] = {}
 
     @cached_property
+    def _by_id(self) -> dict[EditId, PlacedEdit]:
+        return {placed.id: placed for placed in self.edits}
+
+    @cached_property
     def wholes(self) -> tuple[PlacedEdit, ...]:
         """The whole edits that stand and have not lost their value, the winning one last."""
         return tuple(head for head in self.heads(WHOLE) if not head.edit.erased)
@@ -75,6 +79,13 @@ class Registers:
         """The edits that say something about this register; whole ones do so for elements and items."""
         own = self._by_path.get(path, [])
         return own if path in MARKS or path == WHOLE else [*self._wholes, *own]
+
+    def replaced_by(self, placed: PlacedEdit) -> list[PlacedEdit]:
+        """The edits among the bases of this one that say something about its register."""
+        path = placed.edit.path
+        own = {path} if path in MARKS else {path, WHOLE}
+        bases = (self._by_id.get(base) for base in placed.edit.bases)
+        return [earlier for earlier in bases if earlier is not None and earlier.edit.path in own]
 
     def heads(self, path: str) -> tuple[PlacedEdit, ...]:
         """The edits that stand at this register, the winning one last."""
