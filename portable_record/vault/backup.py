@@ -92,17 +92,25 @@ def _copy(vault: Vault) -> Iterator[Path]:
     path = vault.folder / creation.COPY
     try:
         disk.write_new(path, b"")
-        vault.database.copy_to(path)
+        with _small(vault, vault.folder / creation.DATABASE) as reader:
+            reader.copy_to(path)
         yield path
     finally:
         with suppress(VaultError):
             creation.clear(vault.folder)
 
 
+@contextmanager
+def _small(vault: Vault, path: Path) -> Iterator[Database]:
+    """Open a database of this vault by itself, with little memory; the vault's own stays free for others."""
+    key = database_key(vault.header, vault.ways.keys)
+    with closing(Database(path, key, cache_kib=SMALL_CACHE_KIB)) as database:
+        yield database
+
+
 def _described(vault: Vault, copy: Path, about: About) -> tuple[Manifest, list[str]]:
     """Take this device's private key out of the copy; say what it holds, and which attachments go along."""
-    key = database_key(vault.header, vault.ways.keys)
-    with closing(Database(copy, key, cache_kib=SMALL_CACHE_KIB)) as database:
+    with _small(vault, copy) as database:
         if any(True for _ in pages(database)):
             raise VaultDamagedError(place="vault.db")
         database.run("DELETE FROM keys WHERE name = ?", (DEVICE_KEY,))

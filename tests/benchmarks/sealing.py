@@ -26,7 +26,7 @@ def measure(folder: Path, code: str) -> dict[str, float]:
     """Seal in memory alone, then into the vault, then open again, by turns."""
     times: dict[str, list[float]] = {"sealing": [], "writing": [], "reading": []}
     with Vault.open_with_recovery(folder, code, dice=os.urandom) as vault:
-        idle = _most_memory()
+        idle = most_memory()
         _drain(vault.blobs.read(vault.blobs.write([PIECE]).name))
         for turn in range(ROUNDS):
             times["sealing"].append(seconds_of(lambda: _drain(_sealed())))
@@ -34,7 +34,7 @@ def measure(folder: Path, code: str) -> dict[str, float]:
             largest = max(vault.blobs.all(), key=lambda ref: ref.size)
             times["reading"].append(seconds_of(partial(_drain, vault.blobs.read(largest.name))))
             vault.blobs.delete(largest.name)
-        above = _most_memory() - idle
+        above = most_memory() - idle
     return {name: ATTACHMENT / MB / median(taken) for name, taken in times.items()} | {"above_idle": above}
 
 
@@ -53,12 +53,18 @@ def _drain(pieces: Iterable[bytes]) -> None:
         pass
 
 
-def _most_memory() -> int:
+def most_memory() -> int:
     """Return the most bytes of real memory held so far; ``getrusage`` would mix in the parent's."""
     if not HAS_PROC:
         return 0
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
+
+
+def forget_most_memory() -> None:
+    """Let the most memory held begin anew from what is held now."""
+    if HAS_PROC:
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
 if __name__ == "__main__":
