@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from portable_record.actions.announcements import News, announce
 from portable_record.actions.back_up import keep_last
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device
@@ -115,6 +116,7 @@ def restore(
     another_record: bool = False,
     new_passphrase: str = "",
     device_name: str = "",
+    told: News | None = None,
     progress: Progress = lambda _done, _total: None,
 ) -> Restored:
     """Put the record of a backup into a folder, as a new device; what stands there is set aside whole.
@@ -128,6 +130,7 @@ def restore(
         another_record: they know that it is another one, and want it so.
         new_passphrase: what opens the record from now on; empty: what opens the backup.
         device_name: what they call this device.
+        told: what its owner must be told, where the recovery code or sheets opened it.
         progress: told how far it has come.
 
     Raises:
@@ -154,7 +157,12 @@ def restore(
             manifest = backup.manifest
             identity = become_new_device(vault, desk.now(), name=device_name, restored=manifest.made)
             vault.time_seen.see(desk.now())
-            note(OpenRecord(desk, vault, identity), Act.RESTORE)
+            record = OpenRecord(desk, vault, identity)
+            note(record, Act.RESTORE)
+            if told is not None:
+                announce(record, told)
+            if new_passphrase:
+                note(record, Act.PASSPHRASE)
             keep_last(vault, made=manifest.made, tested=manifest.made, where=str(file.resolve()))
 
         moment = desk.now().strftime("%Y-%m-%d-%H%M%S")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from portable_record.crypto.shares import SharePart
+from portable_record.crypto.shares import read_share
 from portable_record.vault.backup_file import Unlock
 from portable_record.vault.slots import open_with_passphrase, open_with_recovery_code, open_with_shares
 
@@ -19,6 +19,11 @@ def by_recovery_code(code: str) -> Unlock:
     return lambda header: open_with_recovery_code(header, code)
 
 
-def by_sheets(shares: Sequence[SharePart]) -> Unlock:
-    """Open it with the sheets that trusted people held when it was written."""
+def by_sheets(typed: Sequence[str]) -> Unlock:
+    """Open it with the sheets that trusted people held when it was written, each as its words.
+
+    Raises:
+        ShareMistypedError: a word is mistyped, missing or too many.
+    """
+    shares = [read_share(words) for words in typed]
     return lambda header: open_with_shares(header, shares)

@@ -1,6 +1,5 @@
 """Commands that make a backup, try one out, and bring a record back from one."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -8,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from portable_record.cli.backup_ways import Ways, other_ways
 from portable_record.cli.frame import (
     Answer,
+    at_a_terminal,
     folder_or_own,
     json_option,
+    new_passphrase,
     opened,
-    passphrase_from,
-    secret_in,
     vault_options,
 )
 from portable_record.errors import UsageError, VaultExistsError
@@ -27,17 +27,6 @@ if TYPE_CHECKING:
 _LONG = 20_000_000  # bytes from which it is said how far it has come
 _MOST_SHOWN = 20
 _KINDS = {"backup": "only in the backup", "here": "only here", "changed": "changed"}
-
-_code_options = (
-    click.option(
-        "--recovery-code", "by_code", is_flag=True, help="Open it with the recovery code, which is asked for."
-    ),
-    click.option(
-        "--code-file",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="Read the recovery code from this file.",
-    ),
-)
 
 
 @click.command()
@@ -56,8 +45,7 @@ _code_options = (
 )
 @click.option("--remind-days", type=int, help="Say that it is time after so many days.")
 @click.option("--remind-changes", type=int, help="Say that it is time after so many changes.")
-@_code_options[0]
-@_code_options[1]
+@other_ways
 @json_option
 def backup(
     folder: Path | None,
@@ -69,6 +57,7 @@ def backup(
     remind_changes: int | None,
     by_code: bool,
     code_file: Path | None,
+    sheet_files: tuple[Path, ...],
     as_json: bool,
 ) -> int:
     """Make a backup of the whole locked record: one file, encrypted, read back after it was written.
@@ -82,7 +71,8 @@ def backup(
     """
     answer = Answer(as_json=as_json)
     if tried is not None:
-        return _try(answer, tried, folder, _way_in(passphrase_file, by_code=by_code, code_file=code_file))
+        ways = Ways(passphrase_file, by_code, code_file, sheet_files)
+        return _try(answer, tried, folder, ways.unlock())
     if out is None and remind_days is None and remind_changes is None:
         raise UsageError("Say where to with --out, or which to try with --test.")
     from portable_record.actions.back_up import back_up, backup_status, set_reminder
@@ -113,8 +103,7 @@ def backup(
 @click.option("--preview", "only_look", is_flag=True, help="Only say what would be different.")
 @click.option("--yes", is_flag=True, help="Set the record that stands in the folder aside without asking.")
 @click.option("--another-record", is_flag=True, help="Do it although the folder holds another record.")
-@_code_options[0]
-@_code_options[1]
+@other_ways
 @click.option(
     "--new-passphrase-file",
     "new_file",
@@ -132,6 +121,7 @@ def restore(
     another_record: bool,
     by_code: bool,
     code_file: Path | None,
+    sheet_files: tuple[Path, ...],
     new_file: Path | None,
     device_name: str,
     as_json: bool,
@@ -146,12 +136,13 @@ def restore(
     aside whole, under a name with the day and time; nothing is deleted.
     """
     from portable_record import wiring
+    from portable_record.actions.announcements import News
     from portable_record.actions.restore import preview_restore
     from portable_record.actions.restore import restore as restore_record
 
     answer = Answer(as_json=as_json)
-    where = folder_or_own(folder)
-    unlock = _way_in(passphrase_file, by_code=by_code, code_file=code_file)
+    where, ways = folder_or_own(folder), Ways(passphrase_file, by_code, code_file, sheet_files)
+    unlock = ways.unlock()
     with wiring.desk() as desk:
         if only_look or not yes:
             look = preview_restore(desk, file, unlock, where)
@@ -169,7 +160,8 @@ def restore(
             where,
             confirmed=yes,
             another_record=another_record,
-            new_passphrase=_new_passphrase(new_file, wanted=by_code or code_file is not None),
+            new_passphrase=new_passphrase(new_file) if new_file or ways.news else "",
+            told=News(ways.news) if ways.news else None,
             device_name=device_name,
             progress=_progress(answer),
         )
@@ -207,33 +199,9 @@ def _try(answer: Answer, file: Path, folder: Path | None, unlock: "Unlock") -> i
     return 0
 
 
-def _way_in(passphrase_file: Path | None, *, by_code: bool, code_file: Path | None) -> "Unlock":
-    """Choose what opens it: the recovery code if that is asked for, else the passphrase."""
-    from portable_record.actions.ways_in import by_passphrase, by_recovery_code
-
-    if code_file is not None:
-        return by_recovery_code(secret_in(code_file))
-    if by_code:
-        return by_recovery_code(str(click.prompt("Recovery code", hide_input=True, err=True)))
-    return by_passphrase(passphrase_from(passphrase_file))
-
-
-def _new_passphrase(file: Path | None, *, wanted: bool) -> str:
-    if file is not None:
-        return secret_in(file)
-    if not wanted:
-        return ""
-    return str(click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True))
-
-
-def at_a_keyboard() -> bool:
-    """Say whether somebody can answer a question."""
-    return sys.stdin.isatty()
-
-
 def _ask(*, as_json: bool, where: Path) -> None:
     """Ask before a record is set aside; a program says --yes."""
-    if as_json or not at_a_keyboard():
+    if as_json or not at_a_terminal():
         raise VaultExistsError("Nothing was changed. With --yes it is set aside.", place=str(where))
     click.confirm(
         "Set the record in the folder aside, and put the backup in its place?", abort=True, err=True

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.announcements import News, announcements
 from portable_record.actions.back_up import back_up, backup_status
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.check import check_record
@@ -266,11 +267,12 @@ def test_the_recovery_code_opens_a_backup_and_a_new_passphrase_is_set(
 
     with pytest.raises(PassphraseError):
         restore(desk, file, by_recovery_code(code), tmp_path / "new", new_passphrase="two\nlines")
-    restore(desk, file, by_recovery_code(code), tmp_path / "new", new_passphrase=NEW)
+    restore(desk, file, by_recovery_code(code), tmp_path / "new", new_passphrase=NEW, told=News.CODE_USED)
 
     opened = unlock(desk, tmp_path / "new", NEW)
     assert check_record(opened) == []
     opened.vault.check_recovery_code(code)
+    assert [told.news for told in announcements(opened)] == [News.CODE_USED]
     opened.vault.close()
     with pytest.raises(WrongPassphraseError):
         unlock(desk, tmp_path / "new", PASSPHRASE)

@@ -7,6 +7,7 @@ import pytest
 from click.testing import Result
 
 from portable_record import wiring
+from portable_record.crypto.shares import split
 from tests.cli.conftest import PASSPHRASE, Run
 
 NEW = "five other words for tests"
@@ -139,7 +140,7 @@ def test_somebody_at_a_keyboard_is_asked(
     run: Run, vault: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     added(run, vault, "I sing")
-    monkeypatch.setattr("portable_record.cli.backups.at_a_keyboard", lambda: True)
+    monkeypatch.setattr("portable_record.cli.backups.at_a_terminal", lambda: True)
 
     no = run("restore", file, "--vault", vault, given="n\n")
     yes = run("restore", file, "--vault", vault, given="y\n")
@@ -190,6 +191,28 @@ def test_the_recovery_code_opens_a_backup_and_a_new_passphrase_is_asked_for(
     for folder in ("typed", "new"):
         listed = run("list", "--vault", tmp_path / folder, "--passphrase-file", tmp_path / "new.txt")
         assert "I whistle" in listed.output
+
+
+def test_the_sheets_of_trusted_people_open_a_backup(
+    run: Run, vault: Path, stick: Path, tmp_path: Path
+) -> None:
+    with wiring.record(vault, PASSPHRASE) as record:
+        shares = split(record.desk.dice(16), 2, 3)
+        record.vault.ways.keep_shares(shares)
+    file = json.loads(run("backup", "--vault", vault, "--out", stick, "--json").stdout)["file"]
+    for number in (0, 2):
+        (tmp_path / f"sheet-{number}").write_text(" ".join(shares[number].words))
+    (tmp_path / "new.txt").write_text(NEW)
+    sheets = [part for number in (0, 2) for part in ("--sheet-file", tmp_path / f"sheet-{number}")]
+
+    result = run(
+        *("restore", file, "--vault", tmp_path / "new", *sheets),
+        *("--new-passphrase-file", tmp_path / "new.txt"),
+    )
+
+    assert result.exit_code == 0
+    told = run("status", "--vault", tmp_path / "new", "--passphrase-file", tmp_path / "new.txt")
+    assert "sheets of trusted people" in told.output
 
 
 def test_a_backup_of_another_record_is_refused(run: Run, file: Path, tmp_path: Path) -> None:
