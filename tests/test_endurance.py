@@ -1,6 +1,7 @@
 """What writes is taken to its end with faults and kills on the way; the long form is ``make torture``."""
 
 import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import pytest
 
 from tests.torture.deeds import DEEDS, Bench, quick_unlocking, template
 from tests.torture.failing import Failing
+from tests.torture.felling import Felling
 
 FAULTS = ((errno.ENOSPC, False, False), (errno.EIO, True, False), (errno.EIO, False, True))
 MOST = 4
+ROUNDS = 5
 
 pytestmark = pytest.mark.slow
 
@@ -39,3 +42,16 @@ def test_a_call_to_the_disk_that_fails_leaves_the_old_or_the_new(
 
     assert failing.faults == []
     assert failing.figures["calls that failed"] >= MOST
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the programs that are killed here are forked")
+@pytest.mark.parametrize("name", DEEDS)
+def test_killed_at_any_moment_it_has_what_it_said_and_nothing_half(
+    bench: Bench, tmp_path: Path, name: str
+) -> None:
+    felling = Felling(DEEDS[name], bench, tmp_path / name, seed=7)
+
+    felling.run(ROUNDS)
+
+    assert felling.faults == []
+    assert felling.figures["rounds"] == ROUNDS

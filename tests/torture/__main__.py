@@ -1,7 +1,9 @@
 """The long campaigns: ``python -m tests.torture [CAMPAIGN ...] [--rounds N] [--files N] [--seed N]``.
 
-``import``, ``edit`` and ``share`` kill the program at random moments of that work, a round each time;
-``verify`` and ``fhir`` read damaged and hostile files. The exit status is 1 if anything was found.
+``kill`` kills each of the deeds that write (``deeds.py``) at a call to the disk or any moment, and ``fail``
+lets every call of each of them fail; ``import``, ``edit`` and ``share`` kill a program at random moments of
+that work, a round each time; ``verify`` and ``fhir`` read damaged and hostile files. The exit status is 1 if
+anything was found.
 """
 
 import argparse
@@ -12,11 +14,13 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.benchmarks.measure import MIB
+from tests.torture import endurance
 from tests.torture.hostile import Hostile, good_files
 from tests.torture.kills import KINDS, Campaign
 
 MOST_TOLD = 20
-_ALL = (*KINDS, "verify", "fhir")
+_DEEDS = ("kill", "fail")
+_ALL = (*_DEEDS, *KINDS, "verify", "fhir")
 
 
 def main() -> None:
@@ -34,7 +38,9 @@ def main() -> None:
         begun = perf_counter()
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder) / name
-            if name in KINDS:
+            if name in _DEEDS:
+                figures, faults = endurance.run(name, home, arguments.seed, arguments.rounds)
+            elif name in KINDS:
                 figures, faults = _kill(name, home, arguments.seed, arguments.rounds)
             else:
                 figures, faults = _read(name, home, arguments.seed, arguments.files)
