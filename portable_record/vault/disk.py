@@ -122,9 +122,9 @@ def write_new(path: Path, data: bytes) -> None:
 @contextmanager
 def open_new(path: Path) -> Iterator[int]:
     """Create a private file and give its descriptor; what is half-written when something fails is removed."""
-    descriptor = os.open(
-        path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE
-    )
+    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with faults_named():
+        descriptor = os.open(path, how, PRIVATE_FILE)
     try:
         yield descriptor
     except BaseException:

@@ -4,6 +4,7 @@ A deed goes the way that every command goes: unlock, act, lock. ``DEEDS`` names 
 each of them to its end with a kill or a fault somewhere on the way.
 """
 
+import json
 import shutil
 import sys
 import uuid
@@ -18,20 +19,26 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.back_up import back_up
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.check import mend_record
+from portable_record.actions.death import record_death
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.export import export_contact, export_entries
+from portable_record.actions.identity import load_identity
 from portable_record.actions.import_file import import_file
 from portable_record.actions.inbox import open_item
+from portable_record.actions.journal import Act, note
 from portable_record.actions.receive import receive_file
 from portable_record.actions.recover import change_passphrase, recover
 from portable_record.actions.recovery_code import keep_code, throw_code
+from portable_record.actions.restore import restore
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.start import start_record
 from portable_record.actions.telling import history_of
 from portable_record.actions.undo import undo_change
 from portable_record.actions.unlock import unlock
+from portable_record.actions.ways_in import by_passphrase
 from portable_record.actions.withdraw import withdraw_share
 from portable_record.actions.write import state_of, write
 from portable_record.actions.writer import record_right
@@ -40,6 +47,8 @@ from portable_record.record.json_text import parse
 from portable_record.record.rights import Right
 from portable_record.record.who import By
 from portable_record.sharing.reader.asking import Reader
+from portable_record.vault.backup_file import SUFFIX
+from portable_record.vault.vault import Vault
 from tests.torture import material
 
 PASSPHRASE, NEW_PASSPHRASE = "violet harbour kettle morning seven", "another nine plain words of mine"
@@ -250,6 +259,43 @@ def _keep_code(bench: Bench, record: OpenRecord) -> None:
     keep_code(record, code, code)
 
 
+def _back_up(bench: Bench, record: OpenRecord) -> None:
+    back_up(record, bench.out / f"all{SUFFIX}")
+
+
+def _have_a_backup(bench: Bench) -> None:
+    with bench.opened() as record:
+        back_up(record, bench.given / f"all{SUFFIX}")
+        add_words(record, part="plan", kind=None, words=material.words(7), sensitive=False)
+
+
+def _have_a_backup_alone(bench: Bench) -> None:
+    _have_a_backup(bench)
+    shutil.rmtree(bench.vault)
+
+
+def _restore(bench: Bench) -> None:
+    unlocks = by_passphrase(PASSPHRASE)
+    restore(bench.desk, bench.given / f"all{SUFFIX}", unlocks, bench.vault, confirmed=True)
+
+
+def _be_of_an_older_form(bench: Bench) -> None:
+    """Lay down a record as the first form of the vault had it."""
+    shutil.rmtree(bench.vault)
+    older = Path(__file__).parents[1] / "vectors" / "good" / "vault-1"
+    shutil.copytree(older / "vault", bench.vault)
+    bench.code = str(json.loads((older / "expected.json").read_text(encoding="utf-8"))["recovery_code"])
+
+
+def _migrate(bench: Bench) -> None:
+    with Vault.open_with_recovery(bench.vault, bench.code, dice=bench.desk.dice) as vault:
+        note(OpenRecord(bench.desk, vault, load_identity(vault)), Act.UNLOCK)
+
+
+def _death(_: Bench, record: OpenRecord) -> None:
+    record_death(record, NOW.date(), said_by=f"Dr {material.MARKS[4]}")
+
+
 def _passphrase(_: Bench, record: OpenRecord) -> None:
     change_passphrase(record, NEW_PASSPHRASE)
 
@@ -305,6 +351,11 @@ _ALL = (
     Deed("hear", _hear, reads=True),
     Deed("attach", _attach),
     Deed("recovery-code", _keep_code),
+    Deed("back-up", _back_up),
+    Deed("restore", alone=_restore, before=_have_a_backup_alone),
+    Deed("restore-over", alone=_restore, before=_have_a_backup),
+    Deed("migrate", alone=_migrate, before=_be_of_an_older_form),
+    Deed("death", _death),
     Deed("passphrase", _passphrase),
     Deed("recover", alone=_recover),
     Deed("erase", alone=_erase, may_wait=True),

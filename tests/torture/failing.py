@@ -27,7 +27,15 @@ FAULTS = tuple(
 )
 """The errno, whether every later call fails as well, whether half of a write is written."""
 
-_CODES = {"disk-full", "disk-fault", "vault-read-only", "file-unwritable", "vault-busy", "vault-unreadable"}
+_CODES = {
+    "backup-no-room",
+    "disk-full",
+    "disk-fault",
+    "vault-read-only",
+    "file-unwritable",
+    "vault-busy",
+    "vault-unreadable",
+}
 
 
 @dataclass
@@ -45,7 +53,9 @@ class Failing:
         self.home.mkdir(parents=True)
         self.ready = copy_of(self.bench, self.home / "ready")
         self.deed.before(self.ready)
-        self.before = picture_of(self.ready)
+        looked_at = copy_of(self.ready, self.home / "before")
+        self.before = picture_of(looked_at)
+        shutil.rmtree(looked_at.home)
         whole = copy_of(self.ready, self.home / "whole")
         with counted(Calls()) as calls:
             self.deed.do(whole)

@@ -42,6 +42,8 @@ class Picture:
             return f"check finds {self.findings}"
         if in_vault and self.files and self.body != after.body:
             return f"the record does not know of {self.files}"
+        if (self.body, self.acts) == (before.body, before.acts):
+            return ""
         if self.body not in (before.body, after.body):
             return "half done: " + "; ".join(sorted(set(self.body) ^ set(before.body))[:6])[:600]
         if self.acts != after.acts[: len(self.acts)] or len(self.acts) < len(before.acts):
@@ -57,20 +59,26 @@ def picture_of(bench: Bench, *, checked: bool = True) -> Picture:
     Raises:
         VaultError: it does not open.
     """
-    for passphrase in (PASSPHRASE, NEW_PASSPHRASE):
+    for way in (PASSPHRASE, NEW_PASSPHRASE, ""):
         try:
-            vault = Vault.open(bench.vault, passphrase, dice=urandom)
+            vault = _opened(bench, way)
         except WrongPassphraseError:
             continue
         except VaultMissingError:
             return Picture((), (), tuple(whole_files(bench.out)))
         with vault:
             record = OpenRecord(bench.desk, vault, load_identity(vault))
-            body = (f"opens with {passphrase}", _code_opens(vault, bench.code), *_body(vault))
+            body = (f"opens with {way}", _code_opens(vault, bench.code), *_body(vault, bench))
             findings = check_record(record) if checked else []
             files = tuple(whole_files(bench.out))
             return Picture(body, _acts(vault), files, tuple(found.code for found in findings))
     raise WrongPassphraseError
+
+
+def _opened(bench: Bench, passphrase: str) -> Vault:
+    if passphrase:
+        return Vault.open(bench.vault, passphrase, dice=urandom)
+    return Vault.open_with_recovery(bench.vault, bench.code, dice=urandom)
 
 
 def _code_opens(vault: Vault, code: str) -> str:
@@ -81,7 +89,7 @@ def _code_opens(vault: Vault, code: str) -> str:
     return "the old recovery code opens it"
 
 
-def _body(vault: Vault) -> Iterator[str]:
+def _body(vault: Vault, bench: Bench) -> Iterator[str]:
     yield from sorted(
         _plain(f"{one.part} {one.type} {one.binned} {one.text!r}") for one in vault.entries.all()
     )
@@ -95,7 +103,7 @@ def _body(vault: Vault) -> Iterator[str]:
         yield from sorted(f"{name}: {_plain(json.dumps(one.value, sort_keys=True))}" for one in kept)
     for name, value in vault.database.rows("SELECT name, value FROM settings ORDER BY name"):
         if name not in _TOLD_BESIDE:
-            yield f"{name}: {_plain(value)}"
+            yield f"{name}: {_plain(value.replace(str(bench.home), '~'))}"
     yield from (f"attachment {ref.size} {ref.sha256.hex()}" for ref in sorted(vault.blobs.all(), key=str))
     yield from (f"key {name}" for (name,) in vault.database.rows("SELECT name FROM keys ORDER BY name"))
 

@@ -126,6 +126,11 @@ def test_a_system_that_takes_few_bytes_at_once_gets_them_all(
     assert (tmp_path / "file").read_bytes() == b"0123456789"
 
 
+def test_a_file_that_cannot_be_made_is_told_as_what_the_disk_said(tmp_path: Path) -> None:
+    with pytest.raises(DiskFaultError), disk.open_new(tmp_path / "no folder" / "file"):
+        pass
+
+
 def test_windows_has_no_folders_to_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(disk, "ON_WINDOWS", True)
