@@ -37,14 +37,14 @@ def is_right(record: OpenRecord, entry_id: str) -> bool:
     return entry_id in _kept(record)
 
 
-def keep_right(record: OpenRecord, new: Recorded, *, name: str, by: By | None = None) -> Recorded:
+def keep_right(record: OpenRecord, new: Recorded, *, name: str, whole: bool = False) -> Recorded:
     """Write a right down. What was written down before about the same right, and is left out now, stays.
 
     Args:
         record: the open record.
         new: whose right it is, and the right.
         name: the name of whose right it is.
-        by: who writes it down; left out, whoever keeps this record.
+        whole: all of it is said; what is left out is taken out.
 
     Raises:
         UsageError: there is no such kind of right.
@@ -54,10 +54,10 @@ def keep_right(record: OpenRecord, new: Recorded, *, name: str, by: By | None = 
         raise UsageError(f"The kinds of right are: {', '.join(OF_OTHERS)}.", place=new.right.basis)
     same = [one for one in rights_of(record) if _same(one, new) and not one.right.is_over(record.today)]
     if same:
-        new = merged(same[0], new)
+        new = replace(new, entry=same[0].entry) if whole else merged(same[0], new)
     refuse_if_incomplete(new, record.today)
     with record.vault.transaction():
-        kept = _write(record, new, name=name, by=by or record.identity.by)
+        kept = _write(record, new, name=name, by=record.identity.by)
         note(record, Act.RIGHT, to=name, purpose=right_sentence(kept), about=kept.entry)
     return kept
 

@@ -24,7 +24,15 @@ from portable_record.record.parts import PARTS
 from portable_record.record.right_entry import Recorded
 from portable_record.record.right_notices import Notice, notices
 from portable_record.record.right_words import right_lines, said_parts
-from portable_record.record.rights import HINDRANCES, Right, Subject, hindrance, review_due
+from portable_record.record.rights import (
+    HINDRANCES,
+    PAUSE_FROM,
+    Right,
+    Subject,
+    age_on,
+    hindrance,
+    review_due,
+)
 from portable_record.record.who import BASES, By, label
 
 
@@ -60,6 +68,13 @@ class Writer:
     def review_is_due(self) -> bool:
         """Whether somebody should look at their right again."""
         return bool(self.right and self.subject and review_due(self.right, self.subject, self.today))
+
+    @property
+    def needs_their_yes(self) -> bool:
+        """Whether their right goes on only if the young person agrees: a parent's, from 16 on."""
+        if self.right is None or self.subject is None or self.subject.born is None:
+            return False
+        return BASES[self.by.basis].follows_age and age_on(self.subject.born, self.today) >= PAUSE_FROM
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -175,6 +190,7 @@ def record_right(
     cannot_decide: bool = False,
     relation: str = "",
     organisation: str = "",
+    whole: bool = False,
 ) -> Writer:
     """Write down by what right somebody writes; what was written down before and is left out now stays.
 
@@ -185,6 +201,7 @@ def record_right(
         cannot_decide: the person cannot decide for themselves what is decided by this right.
         relation: what they are to the person; where nobody has this name yet, they are added to the circle.
         organisation: whom they work for, if they are paid or a volunteer; added with them.
+        whole: all of the right is said; what is left out is taken out.
 
     Raises:
         NotFoundError: nobody has this name.
@@ -200,7 +217,7 @@ def record_right(
                 raise
             entry = _added(record, who, relation, organisation, right.basis)
         new = Recorded(entry.id, _with_document(record, right), cannot_decide)
-        kept = keep_right(record, new, name=name_in(entry))
+        kept = keep_right(record, new, name=name_in(entry), whole=whole)
     return _writer(record, entry, kept)
 
 

@@ -20,6 +20,7 @@ from portable_record.web import (
     languages,
     locking,
     recovery,
+    rights,
     settings,
     setup_carer,
     unlock,
@@ -30,7 +31,7 @@ from portable_record.web.front import Front
 from portable_record.web.launch import Launch
 
 MOST_BODY = 64 * 1024
-PAGES = (setup_carer, unlock, recovery, locking, home, settings, helping)
+PAGES = (setup_carer, unlock, recovery, locking, home, rights, settings, helping)
 
 
 def create_app(
@@ -70,6 +71,7 @@ def create_app(
         doorway=doorway,
         launch=launch or Launch(doorway.ticks),
         drafts=Drafts(doorway.ticks),
+        **{"right-drafts": Drafts(doorway.ticks)},
         thrown=recovery.Thrown(),
     )
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from secrets import compare_digest, randbelow, token_hex
 from typing import TYPE_CHECKING
@@ -72,6 +73,11 @@ class Doorway:
         from portable_record.actions.exists import exists
 
         return exists(self.folder)
+
+    @property
+    def today(self) -> date:
+        """This day, where the person is."""
+        return self.desk.now().astimezone(self.desk.zone).date()
 
     @property
     def idle_seconds(self) -> int:

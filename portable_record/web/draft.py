@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from portable_record.actions.start import Carer
+    from portable_record.record.right_entry import Recorded
+    from portable_record.record.rights import Right
 
 LONGEST_SILENCE = 60 * 60
 
@@ -52,18 +54,35 @@ class Draft:
         if self.whose != "someone":
             return None
         from portable_record.actions.start import Carer
-        from portable_record.record.rights import Right
 
-        said = dict(self.rights)
-        born, cannot_decide = said.pop("born", None), bool(said.pop("cannot_decide", False))
+        right, cannot_decide = self.right()
+        born = self.rights.get("born")
         return Carer(
             name=self.your_name,
             relation=self.relation,
             organisation=self.works_for,
-            right=Right(basis=self.basis, **said),  # type: ignore[arg-type]  # the fields have the kinds they need
+            right=right,
             cannot_decide=cannot_decide,
             born=born if isinstance(born, date) else None,
         )
+
+    def right(self) -> "tuple[Right, bool]":
+        """Give the right as it was answered, and whether the person cannot decide for themselves."""
+        from portable_record.record.rights import Right
+
+        said = {name: answer for name, answer in self.rights.items() if name not in ("born", "cannot_decide")}
+        right = Right(basis=self.basis, **said)  # type: ignore[arg-type]  # the fields have the kinds they need
+        return right, bool(self.rights.get("cannot_decide"))
+
+    def take(self, recorded: "Recorded") -> None:
+        """Begin with a right as it is written down."""
+        from dataclasses import fields
+
+        said = {each.name: getattr(recorded.right, each.name) for each in fields(recorded.right)}
+        self.basis = str(said.pop("basis"))
+        self.rights = {name: answer for name, answer in said.items() if answer}
+        if recorded.cannot_decide:
+            self.rights["cannot_decide"] = True
 
 
 class Drafts:

@@ -58,12 +58,12 @@ class RightForm(PageForm):
         )
 
 
-def details_form(basis: str) -> type[PageForm]:
-    """Make the form with the questions that this kind of right needs."""
+def details_form(basis: str, *, born: bool = True) -> type[PageForm]:
+    """Make the form with the questions that this kind of right needs; ``born``: also their birth date."""
     from portable_record.record.right_questions import questions
 
     asked = {question.field: _field(question) for question in questions(basis)}
-    if basis == "parental-responsibility":
+    if born and basis == "parental-responsibility":
         asked["born"] = DayField(_("Their birth date"), needed=_("Type their birth date."))
     return type("DetailsForm", (PageForm,), asked)
 
@@ -116,12 +116,12 @@ def details(draft: Draft) -> Answer:
     """Ask what this right needs."""
     if draft.whose != "someone" or not draft.basis:
         return redirect(url_for(f"setup.{draft.first_gap}"))
-    known = {**draft.rights, "consulted": "\n".join(_lines(draft.rights.get("consulted")))}
+    known = {**draft.rights, "consulted": "\n".join(lines_in(draft.rights.get("consulted")))}
     form = details_form(draft.basis)(data=known)
     if form.validate_on_submit():
         answers = {field.name: field.data for field in form if field.type != "CSRFTokenField"}
         if "consulted" in answers:
-            answers["consulted"] = _lines(answers["consulted"])
+            answers["consulted"] = lines_in(answers["consulted"])
         draft.rights = {name: value for name, value in answers.items() if value}
         if _right_holds(draft, form):
             return redirect(url_for("setup.passphrase"))
@@ -129,7 +129,8 @@ def details(draft: Draft) -> Answer:
     return ask("details", form, _("About this right"))
 
 
-def _lines(answer: object) -> tuple[str, ...]:
+def lines_in(answer: object) -> tuple[str, ...]:
+    """Take several answers, each on its own line."""
     words = answer if isinstance(answer, tuple) else str(answer or "").splitlines()
     return tuple(word.strip() for word in words if word.strip())
 

@@ -39,7 +39,7 @@ def _words(step: "Step") -> tuple[str, str, str]:
         )
     if step.code == "right-review":
         names = _("It is time to look again: %(names)s", names=step.about)
-        return url_for("home.one_part", key="people"), _("Look at who may write for you"), names
+        return url_for("rights.show"), _("Look at who may write for you"), names
     if step.code == "first-words":
         return (
             url_for("home.one_part", key="communication"),
