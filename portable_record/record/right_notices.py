@@ -41,7 +41,7 @@ def notices(right: Right, subject: Subject, day: date, *, person: str) -> Iterat
         yield Notice("over", right.until, f"This right ended on {_said(right.until)}.")
     elif right.until is not None and right.until - day <= AHEAD:
         yield Notice("ends-soon", right.until, f"The last day of this right is {_said(right.until)}.")
-    elif review_due(right, subject, day):
+    if not right.is_over(day) and review_due(right, subject, day):
         since = right.review if right.review is not None and right.review <= day else day
         yield Notice("review", since, "It is time to look at this right again, together.")
 
