@@ -82,6 +82,12 @@ class Writer:
         return tuple(part.key for part in PARTS if not self.hindrance(part.key))
 
     @property
+    def reach(self) -> str:
+        """The parts that they may write in today, in words."""
+        said = said_parts(self.parts)
+        return said[:1].upper() + said[1:]
+
+    @property
     def standing(self) -> str:
         """How it stands with their right today, in a sentence."""
         if self.parts:

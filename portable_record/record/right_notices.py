@@ -59,19 +59,19 @@ def _of_a_parent(right: Right, subject: Subject, born: date, day: date, person: 
         yield Notice(
             "paused",
             at_16,
-            f"{person} turned 16 on {_said(at_16)}. Your right pauses until they agree that it goes on.",
+            f"{person} turned 16 on {_said(at_16)}. This right pauses until they agree that it goes on.",
         )
     elif day < at_16 <= day + AHEAD:
         yield Notice(
             "pauses-soon",
             at_16,
-            f"{person} turns 16 on {_said(at_16)}. Your right pauses then. Ask them whether it should go on.",
+            f"{person} turns 16 on {_said(at_16)}. This right pauses then. Ask them whether it should go on.",
         )
     elif day < at_18 <= day + AHEAD:
         yield Notice(
             "grown-up-soon",
             at_18,
-            f"{person} turns 18 on {_said(at_18)}. Your right ends then, and you hand the record over.",
+            f"{person} turns 18 on {_said(at_18)}. This right ends then, and the record is handed over.",
         )
 
 

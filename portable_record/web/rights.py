@@ -52,7 +52,8 @@ class RenewForm(PageForm):
 
     renewed = DayField(_l("When did you look at it, together?"), needed=_l("Type the day."))
     review = DayField(
-        _l("When will you look at it again?"), hint=_l("You can leave this empty. We remind you.")
+        _l("When will you look at it again?"),
+        hint=_l("Leave this empty if you do not know yet. On that day we say so here."),
     )
 
 

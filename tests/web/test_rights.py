@@ -170,7 +170,7 @@ def test_at_16_it_goes_on_only_with_the_young_persons_yes(
     agreed = send(client, f"/rights/{entries['Sam']}/renew", agreed="y", **day)
     at.lock()
 
-    assert "Your right pauses until they agree that it goes on." in paused
+    assert "This right pauses until they agree that it goes on." in paused
     assert "Tick this only if they have agreed." in without
     assert agreed == "/rights"
 
