@@ -32,6 +32,8 @@ class Act(Enum):
     TRUST = _Kind("trust", "Gave sheets to trusted people", "U")
     TRUST_NOBODY = _Kind("trust-nobody", "Took away the way in by sheets of trusted people", "U")
     RECOVER_BY_SHEETS = _Kind("recover-by-sheets", "Opened the record with sheets of trusted people", "E")
+    REKEY = _Kind("rekey", "Began to make new keys", "U")
+    REKEYED = _Kind("rekeyed", "Locked the whole record anew under new keys", "U")
     ERASE = _Kind("erase", "Erased for good what had been in the bin for 30 days", "D")
     MEND = _Kind("mend", "Made anew what did not fit the history", "U")
     SHARE = _Kind("share", "Shared chosen parts", "R", "with")

@@ -57,6 +57,11 @@ COMMANDS: tuple[Listed, ...] = (
         "Open the record when the passphrase is lost, and set a new passphrase.",
     ),
     Listed(
+        "rekey",
+        "rekeying:rekey",
+        "Make new keys and lock the whole record anew: for when somebody else may have what opens it.",
+    ),
+    Listed(
         "trusted-people",
         "trusting:trusted_people",
         "Let people you trust open your record together, each with a printed sheet.",

@@ -26,7 +26,8 @@ from portable_record.vault.backup_tar import DATABASE, MANIFEST, Member, packed,
 from portable_record.vault.check import pages
 from portable_record.vault.database import Database
 from portable_record.vault.slots import Dice
-from portable_record.vault.vault import Vault, database_key
+from portable_record.vault.vault import Vault
+from portable_record.vault.ways import database_key
 
 PART = ".part"
 DEVICE_KEY = "device"

@@ -15,7 +15,7 @@ from portable_record.vault.backup_tar import Member
 from portable_record.vault.blobs import Blobs
 from portable_record.vault.check import pages
 from portable_record.vault.database import Database
-from portable_record.vault.vault import database_key
+from portable_record.vault.ways import database_key
 
 SMALL_CACHE_KIB = 4096
 

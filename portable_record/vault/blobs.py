@@ -55,6 +55,17 @@ class Blobs:
 
         The same attachment is kept once, however often it is written.
         """
+        path, salt, reckoning = self._sealed(source)
+        ref = BlobRef(self._name(reckoning), reckoning.size, reckoning.digest)
+        try:
+            self._name_it(path, ref, salt)
+        finally:
+            disk.remove(path)
+            self.settle_unless_within()
+        return ref
+
+    def _sealed(self, source: Iterable[bytes]) -> tuple[Path, bytes, "_Reckoning"]:
+        """Seal an attachment into a file that has no name yet."""
         salt = self._dice(SALT)
         path = self._folder / f"{self._dice(16).hex()}{HALF_WRITTEN}"
         reckoning = _Reckoning()
@@ -63,13 +74,30 @@ class Blobs:
             for sealed in seal_chunks(self._key(salt), reckoning.passing(source), associated=MAGIC + salt):
                 disk.write(file, sealed)
             disk.sync(file)
-        ref = BlobRef(self._name(reckoning), reckoning.size, reckoning.digest)
+        return path, salt, reckoning
+
+    def write_as(self, ref: BlobRef, source: Iterable[bytes]) -> bytes:
+        """Seal an attachment, known already, under the name it has, without a row; return the file's salt.
+
+        Raises:
+            VaultDamagedError: it does not come whole from its source.
+        """
+        path, salt, _ = self._sealed(source)
+        disk.rename(path, self._folder / ref.name)
+        return salt
+
+    def salt_of(self, ref: BlobRef) -> bytes | None:
+        """Return the salt of an attachment's file, once all of it is checked; None if it is not whole."""
+        if not self.is_there(ref.name):
+            return None
+        head = disk.read(self._folder / ref.name, most=len(MAGIC) + SALT - 1) or b""
+        salt = head[len(MAGIC) :]
         try:
-            self._name_it(path, ref, salt)
-        finally:
-            disk.remove(path)
-            self.settle_unless_within()
-        return ref
+            for _ in self._opened(self._bytes_of(ref.name), salt, ref):
+                pass
+        except VaultDamagedError:
+            return None
+        return salt
 
     def _name_it(self, path: Path, ref: BlobRef, salt: bytes) -> None:
         with self._database.transaction():

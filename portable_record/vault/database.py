@@ -170,6 +170,20 @@ class Database:
         """
         self.run("VACUUM INTO ?", (str(path),))
 
+    def export_to(self, path: Path, key: bytes) -> None:
+        """Write all that this database holds at this instant into an empty file, under another key.
+
+        Raises:
+            VaultDamagedError: something in it cannot be read.
+        """
+        with self._lock:
+            self.run("ATTACH DATABASE ? AS fresh KEY ?", (str(path), f"x'{key.hex()}'"))
+            try:
+                with self.transaction():
+                    self.rows("SELECT sqlcipher_export('fresh')")
+            finally:
+                self.run("DETACH DATABASE fresh")
+
     def close(self) -> None:
         """Close the database; its log is folded into it. A second time does nothing."""
         with self._lock, faults_named():

@@ -102,6 +102,12 @@ def is_file(path: Path) -> bool:
         return path.is_file()
 
 
+def is_folder(path: Path) -> bool:
+    """Say whether there is a folder."""
+    with reading():
+        return path.is_dir()
+
+
 def read(path: Path, *, most: int) -> bytes | None:
     """Return the file's bytes, at most one more than ``most`` of them; None where there is no such file."""
     with reading():

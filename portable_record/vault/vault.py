@@ -7,7 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from portable_record.crypto.derive import Purpose, derive
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.crypto.recovery import throw_recovery_code
 from portable_record.crypto.shares import SharePart
@@ -19,6 +18,7 @@ from portable_record.vault import (
     disk,
     migration,
     rebuild,
+    rekeyed,
     restoring,
     schema,
     slots,
@@ -39,7 +39,7 @@ from portable_record.vault.settings import Settings
 from portable_record.vault.shelf import Shelf
 from portable_record.vault.slots import Dice, VaultKeys
 from portable_record.vault.time_seen import TimeSeen
-from portable_record.vault.ways import Ways, header_in
+from portable_record.vault.ways import Ways, database_key, header_in
 
 
 class Vault:
@@ -186,6 +186,7 @@ class Vault:
             creation.clear(folder)
             restoring.clear(folder)
             head = header_in(folder)  # 1 to 3; under the lock, since another program may have replaced it
+            rekeyed.finish(folder, head.turn)
             keys = unlock(head)  # 4, 5
             opened = cls.opened_with(folder, lock, head, keys, dice)  # 6
         except BaseException:
@@ -316,8 +317,3 @@ def _make_tables(folder: Path, head: Header, keys: VaultKeys, now: datetime) -> 
         schema.make(database, head.id, moment_text(now))
     finally:
         database.close()
-
-
-def database_key(head: Header, keys: VaultKeys) -> bytes:
-    """Derive the key of the database."""
-    return derive(keys.vault_key, Purpose.VAULT_DATABASE, context=head.id.encode())

@@ -9,6 +9,7 @@ the old or the new one opens the vault.
 from collections.abc import Sequence
 from pathlib import Path
 
+from portable_record.crypto.derive import Purpose, derive
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.crypto.shares import SharePart
 from portable_record.errors import VaultMissingError
@@ -28,6 +29,11 @@ def header_in(folder: Path) -> Header:
     if data is None:
         raise VaultMissingError(place=str(folder))
     return Header.parse(data)
+
+
+def database_key(head: Header, keys: VaultKeys) -> bytes:
+    """Derive the key of the database."""
+    return derive(keys.vault_key, Purpose.VAULT_DATABASE, context=head.id.encode())
 
 
 class Ways:

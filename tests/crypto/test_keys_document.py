@@ -34,6 +34,7 @@ def test_the_document_lists_each_label_of_what_is_signed_hashed_or_named() -> No
         contact.PURPOSE,
         withdrawal.PURPOSE,
         identity.CERTIFICATE_PURPOSE,
+        identity.KEEPER_PURPOSE,
     ]
 
 
