@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from portable_record.backup_errors import BackupDamagedError
-from portable_record.errors import NotFoundError, VaultDamagedError
+from portable_record.errors import NotFoundError, VaultDamagedError, VaultFolderError
 from portable_record.vault import creation, disk, header, migration, restoring, schema
 from portable_record.vault.backup_reading import Backup, opened_copy, write_out
 from portable_record.vault.backup_tar import Member
@@ -41,7 +41,7 @@ def restore(
     """
     made = restoring.beside(folder)
     if made is None:
-        raise VaultDamagedError(place=str(folder))
+        raise VaultFolderError(place=str(folder))
     disk.make_folder(made)
     with restoring.held(made) as lock:
         restoring.empty(made)

@@ -1,6 +1,7 @@
 """A backup holds the whole record, was read back, and leaves the key of the device behind."""
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -36,6 +37,7 @@ from portable_record.errors import (
 )
 from portable_record.vault import backup as making
 from portable_record.vault import disk
+from portable_record.vault.backup_manifest import Manifest
 from portable_record.vault.backup_reading import Backup
 from portable_record.vault.restore import looked_into
 from portable_record.vault.vault import Vault
@@ -337,3 +339,37 @@ def test_nothing_is_remembered_of_a_test_where_no_backup_was_made(used: OpenReco
         assert not vault.settings.has("backup")
         keep_last(vault, made="2026-11-22T12:00:00Z", tested="2026-11-22T12:00:00Z", where="")
         assert vault.settings.get("backup")["changes"] == 3
+
+
+def test_a_list_of_contents_that_reads_back_as_another_is_not_kept(
+    used: OpenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    described = making._described
+
+    def described_badly(vault: Vault, copy: Path, about: making.About) -> tuple[Manifest, list[str]]:
+        manifest, names = described(vault, copy, about)
+        monkeypatch.setattr(Manifest, "parse", lambda _data: replace(manifest, made="2026-11-21T12:00:00Z"))
+        return manifest, names
+
+    monkeypatch.setattr(making, "_described", described_badly)
+
+    with pytest.raises(BackupDamagedError):
+        back_up(used, tmp_path / "mine.carebackup")
+
+    assert list(tmp_path.glob("*.care*")) == []
+
+
+def test_a_folder_that_may_only_be_read_is_said(
+    used: OpenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens = os.open
+
+    def denied(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        if str(path).endswith(".part"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return opens(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", denied)
+
+    with pytest.raises(FileUnwritableError, match="Permission denied"):
+        back_up(used, tmp_path / "mine.carebackup")

@@ -6,9 +6,11 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from portable_record.actions.back_up import try_backup
 from portable_record.actions.check import check_record
 from portable_record.actions.desk import Desk
 from portable_record.actions.devices import devices_of
@@ -107,29 +109,58 @@ def test_a_whole_backup_that_is_cut_anywhere_is_refused(reads: Callable[[bytes],
     assert accepted == []
 
 
-def test_a_backup_whose_database_is_another_one_of_the_same_record_is_refused(
-    desk: Desk, way: Unlock, tmp_path: Path
-) -> None:
-    with OLD[0].open("rb") as file:
-        backup = Backup(file, way)
+def made_anew(
+    way: Unlock, file: Path, *, database_byte: int | None = None, blob: str = "", **said: object
+) -> Path:
+    """Write a backup as whoever has the keys could: with a database, an attachment or a list of their own."""
+    with OLD[0].open("rb") as opened:
+        backup = Backup(opened, way)
         database = bytearray(b"".join(backup.database()))
-        blobs = [Member(one.name, one.size, [b"".join(one.content)]) for one in backup.attachments()]
-    database[9000] ^= 1
-    said = json.loads(backup.manifest.to_bytes())
-    said["database"]["sha256"] = b64url(hashlib.sha256(database).digest())
-    manifest = canonical(said)
+        blobs = [Member(blob or one.name, one.size, [b"".join(one.content)]) for one in backup.attachments()]
+    if database_byte is not None:
+        database[database_byte] ^= 1
+    list_of_contents = json.loads(backup.manifest.to_bytes()) | said
+    list_of_contents["database"]["sha256"] = b64url(hashlib.sha256(database).digest())
+    manifest = canonical(list_of_contents)
     members = [
         Member("manifest.json", len(manifest), [manifest]),
         Member("vault.db", len(database), [bytes(database)]),
         *blobs,
     ]
-    bad = tmp_path / "bad.carebackup"
-    bad.write_bytes(b"".join(sealed(backup.outside, backup.keys, packed(members))))
+    file.write_bytes(b"".join(sealed(backup.outside, backup.keys, packed(members))))
+    return file
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"database_byte": 0},
+        {"database_byte": 9000},
+        {"changes": 3},
+        {"entries": 1},
+        {"schema": 2},
+        {"heads": []},
+        {"blob": "0a" * 20},
+    ],
+    ids=str,
+)
+def test_a_backup_that_is_not_what_it_says_is_refused_even_with_the_right_keys(
+    desk: Desk, way: Unlock, tmp_path: Path, fault: dict[str, Any]
+) -> None:
+    bad = made_anew(way, tmp_path / "bad.carebackup", **fault)
 
     with pytest.raises(BackupDamagedError):
         restore(desk, bad, way, tmp_path / "new")
+    with pytest.raises(BackupDamagedError):
+        try_backup(desk, bad, way)
 
     assert not list(tmp_path.glob("new*"))
+
+
+def test_a_backup_that_is_made_anew_without_a_fault_is_taken(desk: Desk, way: Unlock, tmp_path: Path) -> None:
+    same = made_anew(way, tmp_path / "same.carebackup")
+
+    assert restore(desk, same, way, tmp_path / "new").entries == len(SAID["entries"])
 
 
 def test_the_fixtures_are_left_as_they_are(desk: Desk, way: Unlock, tmp_path: Path) -> None:
