@@ -81,13 +81,15 @@ class ActivityPage:
 class Asked:
     """Which lines are asked for: between two days, both counted, and of some acts only. Left out, all.
 
-    ``passphrase``, typed again, opens the lines about private shares as well.
+    ``passphrase``, typed again, opens the lines about private shares as well; ``confirmed`` says that whoever
+    asks has just made sure of it.
     """
 
     since: date | None = None
     until: date | None = None
     acts: frozenset[str] = frozenset()
     passphrase: str | None = field(default=None, repr=False)
+    confirmed: bool = False
 
 
 EVERYTHING = Asked()
@@ -162,6 +164,7 @@ def _chosen(record: OpenRecord, asked: Asked, older: int | None) -> Iterator[tup
     hidden = private_names(record)
     if asked.passphrase is not None:
         record.vault.check_passphrase(asked.passphrase)
+    if asked.confirmed or asked.passphrase is not None:
         hidden = frozenset()
     read = ((_line(each), each.event) for each in _lines(record, older))
     return ((line, event) for line, event in read if line.about not in hidden and _is_asked(line, asked))

@@ -2,6 +2,8 @@
 
 from portable_record.errors import UsageError
 
+LONGEST_NUMBER = 18  # digits; more is no number of a change, nor one that a database takes
+
 
 def change_name(part: str, seq: int, device: str) -> str:
     """Name a change by its part, its number in the chain, and the device."""
@@ -16,6 +18,6 @@ def read_change_name(name: str) -> tuple[str, int, str]:
     """
     part, _, rest = name.partition(":")
     seq, _, device = rest.partition(":")
-    if not (part and seq.isdecimal() and device):
+    if not (part and seq.isdecimal() and len(seq) <= LONGEST_NUMBER and device):
         raise UsageError("A change is named as `history` shows it, such as plan:12:...", place=name)
     return part, int(seq), device

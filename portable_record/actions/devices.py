@@ -5,7 +5,7 @@ certifies it, and keeps the certificates of the devices before it, so that what 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,12 @@ from portable_record.actions.identity import (
 from portable_record.crypto.did import did_key, key_from_did
 from portable_record.crypto.jws import read_jws, verify_jws
 from portable_record.crypto.signing import SigningKey, VerifyKey
-from portable_record.errors import NotCanonicalError, PortableRecordError, SignatureBrokenError
+from portable_record.errors import (
+    NotCanonicalError,
+    NotFoundError,
+    PortableRecordError,
+    SignatureBrokenError,
+)
 from portable_record.record.canonical import read_canonical
 from portable_record.record.moments import moment
 from portable_record.vault.vault import Vault
@@ -36,7 +41,8 @@ class Device:
     """One device: its id in changes, its key, since when it is one of the owner's.
 
     ``name`` is what its owner calls it, or empty. ``restored`` is the moment of the backup that it began
-    from, or empty. ``here`` is true for the device in hand.
+    from, or empty. ``seen`` is the moment of its newest change here, or empty. ``here`` is true for the
+    device in hand.
     """
 
     id: str
@@ -44,6 +50,7 @@ class Device:
     since: str
     name: str = ""
     restored: str = ""
+    seen: str = ""
     here: bool = False
 
 
@@ -59,6 +66,39 @@ def devices_of(vault: Vault) -> tuple[Device, ...]:
         except PortableRecordError:
             continue  # whatever it signed is told as signed by nobody we know
     return tuple(found)
+
+
+def devices_with_last_change(vault: Vault) -> tuple[Device, ...]:
+    """Give every device as ``devices_of`` does, and when each last wrote something that is here."""
+    seen = vault.acts.last_seen()
+    return tuple(replace(device, seen=seen.get(device.id, "")) for device in devices_of(vault))
+
+
+def name_device(vault: Vault, device: str, name: str) -> None:
+    """Say what a device is called; it is a note of the owner's, and nothing rests on it.
+
+    Raises:
+        NotFoundError: there is no such device.
+    """
+    known = {one.id: one for one in devices_of(vault)}
+    if device not in known:
+        raise NotFoundError(place=device)
+    if known[device].here:
+        vault.settings.put(_THIS, {**_setting(vault, _THIS, {}), "name": name})
+        return
+    identity, certifiers = vault.settings.get("identity"), _certifiers(vault)
+    earlier = [
+        facts | {"name": name} if _is(facts, device, identity["record"], certifiers) else facts
+        for facts in _setting(vault, _EARLIER, [])
+    ]
+    vault.settings.put(_EARLIER, earlier)
+
+
+def _is(facts: Mapping[str, Any], device: str, record: str, certifiers: Mapping[str, VerifyKey]) -> bool:
+    try:
+        return _device(facts, record, certifiers).id == device
+    except PortableRecordError:
+        return False
 
 
 def verify_by_device(devices: tuple[Device, ...], signer: str, message: bytes, signature: bytes) -> None:

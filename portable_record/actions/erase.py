@@ -1,11 +1,11 @@
-"""Erase for good what has been in the bin for 30 days, some of it at a time, so that nobody waits for it.
+"""Erase for good what is in the bin: after 30 days, some of it at a time, so that nobody waits; or at once.
 
 A signed mark says that it was erased; the values go from the history, the entries, the index of words and the
 files of the database. What others were given stays with them, and what was shared stays noted. The 30 days
 go by the latest time seen, so that a clock which leaps ahead and comes back erases nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import groupby
@@ -15,10 +15,12 @@ from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.write import state_of, writing
+from portable_record.actions.writer import Writer, own_writer, refuse_own_right
 from portable_record.errors import NotFoundError
 from portable_record.record.erase import erasing
 from portable_record.record.fold import EntryState
 from portable_record.record.moments import moment_text
+from portable_record.record.who import By
 
 TIME_IN_BIN = timedelta(days=30)
 MOST_AT_ONCE = 200
@@ -39,12 +41,36 @@ def erase_old(record: OpenRecord, *, most: int = MOST_AT_ONCE) -> int:
     before = moment_text(record.vault.time_seen.latest - TIME_IN_BIN)
     old = sorted(record.vault.entries.binned_before(before, limit=most))
     known = [state for part, entry_id in old for state in _known(record, part, entry_id)]
+    return _erase(record, known, record.identity.by, Act.ERASE)
+
+
+def erase_now(record: OpenRecord, entries: Sequence[str], *, writer: Writer | None = None) -> int:
+    """Erase for good what lies in the bin, before its 30 days are over, and return how many went.
+
+    Raises:
+        NotFoundError: one of them does not exist or is not in the bin; nothing was erased.
+        MayNotWriteError: the writer's right does not reach so far, or the person has died.
+        VaultError: as ``erase_old``.
+    """
+    writer = writer or own_writer(record)
+    refuse_own_right(record, writer, entries)
+    found = [record.vault.entries.get(entry_id) for entry_id in dict.fromkeys(entries)]
+    for entry in found:
+        writer.refuse_unless_may_write(entry.part)
+        if not entry.binned:
+            raise NotFoundError("Put it into the bin first.", place=entry.id)
+    found.sort(key=attrgetter("part"))
+    known = [state_of(record, entry.part, entry.id) for entry in found]
+    return _erase(record, known, writer.by, Act.ERASE_NOW)
+
+
+def _erase(record: OpenRecord, known: Sequence[EntryState], by: By, why: Act) -> int:
     if not known:
         return 0
-    with writing(record, record.identity.by) as act:
+    with writing(record, by) as act:
         for part, of_part in groupby(known, key=attrgetter("part")):
             act.erase(part, [erasing(state, act.when) for state in of_part])
-        note(record, Act.ERASE)
+        note(record, why)
     record.vault.forget_traces()
     return len(known)
 

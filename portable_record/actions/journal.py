@@ -35,6 +35,7 @@ class Act(Enum):
     REKEY = _Kind("rekey", "Began to make new keys", "U")
     REKEYED = _Kind("rekeyed", "Locked the whole record anew under new keys", "U")
     ERASE = _Kind("erase", "Erased for good what had been in the bin for 30 days", "D")
+    ERASE_NOW = _Kind("erase-now", "Erased something in the bin for good, at once", "D")
     MEND = _Kind("mend", "Made anew what did not fit the history", "U")
     SHARE = _Kind("share", "Shared chosen parts", "R", "with")
     WITHDRAW = _Kind("withdraw", "Stopped a share", "U", "with")

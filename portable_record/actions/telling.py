@@ -17,7 +17,7 @@ from portable_record.record.who import PERSON, By, written_by
 
 GONE = "erased for good"
 
-_MARKS: Mapping[tuple[str, bool], str] = {
+MARKS: Mapping[tuple[str, bool], str] = {
     (BINNED, True): "Put in the bin",
     (BINNED, False): "Taken back from the bin",
     (ERASED, True): "Erased for good",
@@ -108,7 +108,7 @@ def _what(event: Event) -> str:
     if event.path == WHOLE:
         return "Replaced by a newer version"
     if event.path.startswith("@"):
-        return _MARKS[event.path, event.after not in (ABSENT, b"false")]
+        return MARKS[event.path, event.after not in (ABSENT, b"false")]
     if event.after == ABSENT:
         return "Taken out"
     return "Added" if event.before == ABSENT else "Changed"

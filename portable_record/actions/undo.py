@@ -1,7 +1,10 @@
-"""Undo a change: a new change puts back what stood before."""
+"""Undo a change, or all that was written at once: a new change puts back what stood before."""
+
+from collections.abc import Iterable
 
 from portable_record.actions.change_name import read_change_name
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.lately import act_of
 from portable_record.actions.write import state_of, writing
 from portable_record.actions.writer import Writer, own_writer, refuse_own_right
 from portable_record.errors import NotFoundError
@@ -21,15 +24,33 @@ def undo_change(record: OpenRecord, change: str, *, writer: Writer | None = None
         MayNotWriteError: the writer's right does not reach so far.
     """
     part, seq, device = read_change_name(change)
-    edits = record.vault.log.edits_at(device, part, seq)
-    if not edits:
-        raise NotFoundError(place=change)
-    writer = writer or own_writer(record)
-    writer.refuse_unless_may_write(part)
-    refuse_own_right(record, writer, (placed.edit.entry for placed in edits))
-    states = {entry: state_of(record, part, entry) for entry in {placed.edit.entry for placed in edits}}
+    return _undo(record, [(part, seq, device)], writer or own_writer(record), named=change)
+
+
+def undo_act(record: OpenRecord, change: str, *, writer: Writer | None = None) -> int:
+    """Undo a change with all that was written together with it in other parts, such as a whole import.
+
+    Raises:
+        UsageError, NotFoundError, UndoBlockedError, NothingToUndoError, MayNotWriteError: as ``undo_change``;
+            then nothing of it was undone.
+    """
+    places = [(line.part, line.seq, line.device) for line in act_of(record, change)]
+    return _undo(record, places, writer or own_writer(record), named=change)
+
+
+def _undo(record: OpenRecord, places: Iterable[tuple[str, int, str]], writer: Writer, *, named: str) -> int:
+    put_back = set[str]()
     with writing(record, writer.by) as act:
-        drafts = undo_of(edits, states, act.when)
-        if drafts:
-            act.add(part, drafts)
-    return len({draft.entry for draft in drafts})
+        for part, seq, device in places:
+            edits = record.vault.log.edits_at(device, part, seq)
+            if not edits:
+                raise NotFoundError(place=named)
+            writer.refuse_unless_may_write(part)
+            entries = {placed.edit.entry for placed in edits}
+            refuse_own_right(record, writer, entries)
+            states = {entry: state_of(record, part, entry) for entry in entries}
+            drafts = undo_of(edits, states, act.when)
+            if drafts:
+                act.add(part, drafts)
+            put_back |= {draft.entry for draft in drafts}
+    return len(put_back)

@@ -23,6 +23,7 @@ from portable_record.vault import (
     schema,
     slots,
 )
+from portable_record.vault.acts import Acts
 from portable_record.vault.anchor import Anchor
 from portable_record.vault.blobs import Blobs
 from portable_record.vault.database import Database
@@ -72,6 +73,7 @@ class Vault:
         self.entries = Entries(database, self.search)
         self.pages = Pages(database)
         self.log = ChangeLog(database)
+        self.acts = Acts(database)
         self.blobs = Blobs(folder / creation.BLOBS, database, keys.vault_key, head.id, dice)
         self.anchor = Anchor(database, head.id)
         self.journal = Journal(database, head.id)

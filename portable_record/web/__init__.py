@@ -13,9 +13,13 @@ from flask_wtf.csrf import CSRFProtect
 
 from portable_record import assets
 from portable_record.web import (
+    activity,
+    binned,
+    devices,
     frame,
     guard,
     helping,
+    history,
     home,
     languages,
     locking,
@@ -25,13 +29,17 @@ from portable_record.web import (
     setup_carer,
     unlock,
 )
+from portable_record.web.again import Again
 from portable_record.web.doorway import Doorway
 from portable_record.web.draft import Drafts
 from portable_record.web.front import Front
 from portable_record.web.launch import Launch
 
 MOST_BODY = 64 * 1024
-PAGES = (setup_carer, unlock, recovery, locking, home, rights, settings, helping)
+PAGES = (
+    *(setup_carer, unlock, recovery, locking, home, rights, settings, helping),
+    *(activity, binned, devices, history),
+)
 
 
 def create_app(
@@ -73,6 +81,7 @@ def create_app(
         drafts=Drafts(doorway.ticks),
         **{"right-drafts": Drafts(doorway.ticks)},
         thrown=recovery.Thrown(),
+        again=Again(doorway.ticks),
     )
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)
     CSRFProtect(app)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -99,6 +100,12 @@ def number(label: str, *, least: int, most: int, hint: str = "") -> StringField:
 def whole(field: StringField) -> int:
     """Give the number that was typed into a ``number`` field."""
     return int(field.data)
+
+
+def number_in_address(name: str) -> int | None:
+    """Give a number out of the address of a page, such as where a list goes on; nothing if it is none."""
+    text = request.args.get(name, "")
+    return int(text) if text.isdecimal() and len(text) <= 15 else None
 
 
 class DayField(Field):  # type: ignore[misc]  # wtforms has no types

@@ -3,8 +3,10 @@
 import pytest
 
 from portable_record.actions.add_entry import add_words
-from portable_record.actions.bin_entries import put_in_bin
+from portable_record.actions.bin_entries import put_in_bin, take_from_bin
+from portable_record.actions.check import check_record
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.erase import erase_now
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.status import status_of
 from portable_record.actions.telling import history_of
@@ -73,3 +75,36 @@ def test_a_bin_of_any_size_is_told_whole(record: OpenRecord) -> None:
 
     assert status_of(record).binned == MANY
     assert sorted(binned(record)) == ids
+
+
+def test_what_is_taken_out_of_the_bin_stands_where_it_stood(record: OpenRecord) -> None:
+    entry = add(record, "I whistle")
+    put_in_bin(record, [entry])
+
+    take_from_bin(record, [entry])
+    take_from_bin(record, [entry])
+
+    assert binned(record) == []
+    assert [one.id for one in list_of(record, part="strengths")] == [entry]
+
+
+def test_one_thing_is_erased_before_its_time_and_noted(record: OpenRecord) -> None:
+    kept, gone = add(record, "I sing"), add(record, "I whistle")
+    put_in_bin(record, [kept, gone])
+
+    assert erase_now(record, [gone, gone]) == 1
+    assert erase_now(record, []) == 0
+
+    assert binned(record) == [kept]
+    assert b'"code":"erase-now"' in record.vault.journal.newest(limit=1)[0].event
+    assert check_record(record) == []
+
+
+def test_what_is_not_in_the_bin_is_not_erased_and_nothing_with_it(record: OpenRecord) -> None:
+    kept, gone = add(record, "I sing"), add(record, "I whistle")
+    put_in_bin(record, [gone])
+
+    with pytest.raises(NotFoundError):
+        erase_now(record, [gone, kept])
+
+    assert binned(record) == [gone]

@@ -16,6 +16,7 @@ from portable_record.actions.unlock import unlock
 from portable_record.assets import folder
 from portable_record.sharing.reader.asking import Reader
 from portable_record.web.doorway import Doorway
+from tests.actions.quick import stretch_nothing
 from tests.web.asking import PASSPHRASE, Ticks, browser, unlocked
 
 
@@ -58,3 +59,15 @@ def stranger(doorway: Doorway) -> FlaskClient:
 def owner(stranger: FlaskClient) -> FlaskClient:
     """A browser in which the owner has typed the passphrase."""
     return unlocked(stranger)
+
+
+@pytest.fixture
+def jean(
+    module_desk: Desk, tmp_path: Path, ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Doorway]:
+    """Before a new record of Jean's, whose passphrase is not stretched, so that it opens at once."""
+    stretch_nothing(monkeypatch)
+    start_record(module_desk, tmp_path / "record", PASSPHRASE, name="Jean", kind="person", recovery=False)
+    standing = Doorway(module_desk, tmp_path / "record", ticks=ticks, stand_still=lambda: None)
+    yield standing
+    standing.lock()

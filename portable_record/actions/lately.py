@@ -1,0 +1,120 @@
+"""What changed lately in the whole record: each act of writing as one line, newest first, to be undone."""
+
+from dataclasses import dataclass
+
+from portable_record.actions.change_name import change_name, read_change_name
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.origins import WRITTEN_HERE
+from portable_record.actions.telling import MARKS, names_of_writers
+from portable_record.errors import NotFoundError
+from portable_record.record.shapes import ERASED, WHOLE
+from portable_record.record.values import ABSENT, read_whole
+from portable_record.record.who import written_by
+from portable_record.vault.acts import ChangeLine, EditLine
+
+PAGE = 30
+NAMED = 3  # entries that are named; of the others the number is said
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An entry that an act touched; ``title`` is empty where it was erased since."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act of writing in words. ``change`` names it; ``entries`` counts all that it touched."""
+
+    change: str
+    when: str
+    by: str
+    what: str
+    named: tuple[Touched, ...]
+    entries: int
+    parts: tuple[str, ...]
+    undoable: bool
+
+    @property
+    def more(self) -> int:
+        """How many entries it touched besides those that are named."""
+        return max(0, self.entries - len(self.named))
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """Some acts, newest first; ``older`` is where the next page begins, or None if there is no more."""
+
+    deeds: tuple[Deed, ...]
+    older: int | None = None
+
+
+def lately(record: OpenRecord, *, older: int | None = None, most: int = PAGE) -> Lately:
+    """Tell a page of what changed."""
+    acts = record.vault.acts.newest(before=older, limit=most + 1)
+    told = tuple(_deed(record, act) for act in acts[:most])
+    return Lately(told, acts[most - 1][0].number if len(acts) > most else None)
+
+
+def deed_of(record: OpenRecord, change: str) -> Deed:
+    """Tell the act to which one change belongs, by its name.
+
+    Raises:
+        UsageError: this is no name of a change.
+        NotFoundError: there is no such change.
+    """
+    return _deed(record, act_of(record, change))
+
+
+def act_of(record: OpenRecord, change: str) -> tuple[ChangeLine, ...]:
+    """Return the changes of the act to which one belongs, by its name.
+
+    Raises:
+        UsageError: this is no name of a change.
+        NotFoundError: there is no such change.
+    """
+    part, seq, device = read_change_name(change)
+    act = record.vault.acts.around(device, part, seq)
+    if not act:
+        raise NotFoundError(place=change)
+    return act
+
+
+def _deed(record: OpenRecord, act: tuple[ChangeLine, ...]) -> Deed:
+    first = act[0]
+    edits = [edit for line in act for edit in record.vault.acts.first_edits(line.number, limit=2 * NAMED)]
+    what, origin = _what(edits[0]) if edits else ("Changed", WRITTEN_HERE)
+    names = names_of_writers(record, [first.by])
+    if origin == WRITTEN_HERE:
+        by = written_by(first.by, names)
+    else:
+        by = f"{written_by(first.by, names, deed='taken in')} from {origin}"
+    named = tuple(dict.fromkeys(edit.entry for edit in edits))[:NAMED]
+    return Deed(
+        change=change_name(first.part, first.seq, first.device),
+        when=first.when,
+        by=by,
+        what=what,
+        named=tuple(Touched(entry, _title(record, entry)) for entry in named),
+        entries=sum(record.vault.acts.touched(line.number) for line in act),
+        parts=tuple(line.part for line in act),
+        undoable=not edits or edits[0].path != ERASED,
+    )
+
+
+def _title(record: OpenRecord, entry: str) -> str:
+    return record.vault.entries.get(entry).title if record.vault.entries.has(entry) else ""
+
+
+def _what(edit: EditLine) -> tuple[str, str]:
+    """Say what an act did by its first edit, and from where a whole text came."""
+    if edit.path.startswith("@"):
+        return MARKS[edit.path, edit.value not in (ABSENT, b"false")], WRITTEN_HERE
+    if edit.path != WHOLE:
+        return "Changed", WRITTEN_HERE
+    origin = WRITTEN_HERE if edit.value in (None, ABSENT) else read_whole(edit.value or b"").origin
+    if edit.again:
+        return "Replaced by a newer version", origin
+    return ("Written" if origin == WRITTEN_HERE else "Taken in"), origin
