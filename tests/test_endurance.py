@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.torture.damage import Damaging
 from tests.torture.deeds import DEEDS, Bench, quick_unlocking, template
 from tests.torture.failing import Failing
 from tests.torture.felling import Felling
+from tests.torture.tampering import WAYS, Tampering
+from tests.torture.together import write_together
 
 FAULTS = ((errno.ENOSPC, False, False), (errno.EIO, True, False), (errno.EIO, False, True))
 MOST = 4
 ROUNDS = 5
+PLACES = 20
+WRITES = 25
 
 pytestmark = pytest.mark.slow
 
@@ -55,3 +60,31 @@ def test_killed_at_any_moment_it_has_what_it_said_and_nothing_half(
 
     assert felling.faults == []
     assert felling.figures["rounds"] == ROUNDS
+
+
+def test_a_damaged_vault_is_refused_or_tells_or_says_the_same(bench: Bench, tmp_path: Path) -> None:
+    assert bench.vault.is_dir()  # while it stands, opening is quick
+    damaging = Damaging(tmp_path / "damage", seed=7)
+
+    damaging.run(header_bits=1, flips=60, cuts=30, blocks=40)
+
+    assert damaging.faults == []
+    assert damaging.figures["refused"] > damaging.figures["bits of the header"]
+    assert damaging.figures["identical"] > 0
+
+
+def test_whatever_is_changed_in_history_or_activity_log_is_found(bench: Bench, tmp_path: Path) -> None:
+    assert bench.vault.is_dir()
+    tampering = Tampering(tmp_path / "tamper", seed=7)
+
+    tampering.run(PLACES)
+
+    assert tampering.faults == []
+    assert min(tampering.figures[way] for way in WAYS) > PLACES // 2
+
+
+def test_two_programs_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    figures, faults = write_together(tmp_path / "together", WRITES)
+
+    assert faults == []
+    assert figures["entries there"] == 2 * WRITES

@@ -121,7 +121,7 @@ def chains(log: ChangeLog, signature: CheckSignature) -> Iterator[Finding]:
     """Look over every change: its edits, its signature, what it follows, and whether the end is there."""
     try:
         yield from _chain_faults(log, signature)
-    except MalformedChangeError as broken:
+    except (MalformedChangeError, VaultDamagedError) as broken:
         yield Finding("change-broken", broken.says, _ASK)
 
 
@@ -159,7 +159,7 @@ def _fault_of(log: ChangeLog, number: int, change: Change, signature: CheckSigna
         signature(change.device, signed_bytes(change), change.signature)
     except PortableRecordError as broken:
         return broken.says
-    return ""
+    return "" if log.listed_hash(number) == change_hash(change) else "It is listed under another hash."
 
 
 def anchor(vault: Vault, signature: Callable[[bytes, bytes], None]) -> Iterator[Finding]:

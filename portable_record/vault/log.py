@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from portable_record.errors import VaultDamagedError
 from portable_record.record.change import Change, Edit, EditId, Seen, change_hash, value_digest
 from portable_record.record.erase import erase_values
 from portable_record.record.registers import PlacedEdit
 from portable_record.record.shapes import WHOLE
 from portable_record.record.who import By
-from portable_record.vault.database import Database, Row
+from portable_record.vault.database import PLACE, Database, Row
 
 _CHANGES = (
     "SELECT change, device, part, seq, previous, lamport, moment, record, epoch, writer, basis, helper,"
@@ -138,6 +140,11 @@ class ChangeLog:
             yield from page
             page = self.changes(after=page[-1][0])
 
+    def listed_hash(self, number: int) -> str:
+        """Return the hash under which a change is listed; empty if there is none of this number."""
+        found = self._database.row("SELECT hash FROM changes WHERE change = ?", (number,))
+        return str(found[0]) if found else ""
+
     def chain_ends(self) -> dict[tuple[str, str], Head]:
         """Return the end of every chain, by device and part."""
         rows = self._database.rows("SELECT device, part, seq, hash FROM heads")
@@ -214,8 +221,23 @@ def _edit(part: str, cells: Row) -> Edit:
         value=value,
         salt=salt,
         digest=digest if value is None else value_digest(salt, value),
-        bases=tuple(EditId(device, part, seq, at) for device, seq, at in json.loads(bases or "[]")),
+        bases=tuple(EditId(device, part, seq, at) for device, seq, at in _listed(bases or "[]", 3)),
     )
+
+
+def _listed(text: str, size: int) -> list[list[Any]]:
+    """Read a list of lists of this size; of what it holds, the change's own check says whether it is right.
+
+    Raises:
+        VaultDamagedError: somebody wrote something else there.
+    """
+    try:
+        rows = json.loads(text)
+    except ValueError as broken:
+        raise VaultDamagedError("The history cannot be read.", place=PLACE) from broken
+    if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == size for row in rows):
+        raise VaultDamagedError("The history cannot be read.", place=PLACE)
+    return rows
 
 
 def _placed(row: Row) -> PlacedEdit:
@@ -240,5 +262,5 @@ def _change(cells: Row) -> Change:
         count=count,
         edits_digest=digest,
         signature=signature,
-        seen=tuple(Seen(*one) for one in json.loads(seen)),
+        seen=tuple(Seen(*one) for one in _listed(seen, 3)),
     )

@@ -2,8 +2,9 @@
 
 ``kill`` kills each of the deeds that write (``deeds.py``) at a call to the disk or any moment, and ``fail``
 lets every call of each of them fail; ``import``, ``edit`` and ``share`` kill a program at random moments of
-that work, a round each time; ``verify`` and ``fhir`` read damaged and hostile files. The exit status is 1 if
-anything was found.
+that work, a round each time; ``damage`` damages the files of a vault, ``tamper`` changes its history and its
+activity log with the key at hand, ``together`` lets two programs write at once; ``verify`` and ``fhir`` read
+damaged and hostile files. The exit status is 1 if anything was found.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from tests.torture.kills import KINDS, Campaign
 
 MOST_TOLD = 20
 _DEEDS = ("kill", "fail")
-_ALL = (*_DEEDS, *KINDS, "verify", "fhir")
+_ALL = (*_DEEDS, *endurance.ON_A_VAULT, *KINDS, "verify", "fhir")
 
 
 def main() -> None:
@@ -28,6 +29,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
     asked.add_argument("campaigns", nargs="*", metavar="CAMPAIGN", help=", ".join(_ALL))
     asked.add_argument("--rounds", type=int, default=200, help="kills for each kind of work")
+    asked.add_argument("--deeds", nargs="*", default=[], help="only these deeds, of ``kill`` and ``fail``")
     asked.add_argument("--files", type=int, default=2000, help="hostile files for each way in")
     asked.add_argument("--seed", type=int, default=1, help="another seed, other moments and damages")
     arguments = asked.parse_args()
@@ -39,7 +41,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder) / name
             if name in _DEEDS:
-                figures, faults = endurance.run(name, home, arguments.seed, arguments.rounds)
+                figures, faults = endurance.run(name, home, arguments.seed, arguments.rounds, arguments.deeds)
+            elif name in endurance.ON_A_VAULT:
+                figures, faults = endurance.ON_A_VAULT[name](home, arguments.seed)
             elif name in KINDS:
                 figures, faults = _kill(name, home, arguments.seed, arguments.rounds)
             else:
