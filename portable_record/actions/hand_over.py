@@ -3,10 +3,10 @@
 1. Every share that is open is stopped, with notices signed by the keeper: they were the keeper's to give.
 2. The keeper's rights end. The person gets keys of their own, made new on this device, for signing, for
    receiving and for the device; the keeper's key is gone from the vault, and what it certified stays known.
-3. What opened the record opens it no more: the person sets a passphrase, and there is a new recovery code.
+3. What opened the record opens it no more: the person sets a passphrase, all of it is locked anew under new
+   keys, and there is a new recovery code. Sheets of trusted people, if there were any, are void.
 
-Whatever the keeper copied before stays with them, and so does a backup: nothing takes that back. Who wants to
-be sure that the key inside an old backup opens nothing new also makes a new vault key (`rekey`).
+Whatever the keeper copied before stays with them, and so does a backup: nothing takes that back.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,8 @@ from portable_record.actions.identity import load_identity, store_identity
 from portable_record.actions.journal import Act, note
 from portable_record.actions.pin import remove_pin
 from portable_record.actions.recover import change_passphrase
-from portable_record.actions.recovery_code import remember_code
+from portable_record.actions.recovery_code import keep_code, throw_code
+from portable_record.actions.rekey import rekey_record
 from portable_record.actions.rights import end_right, rights_of
 from portable_record.actions.withdraw import withdraw_share
 from portable_record.crypto.fingerprint import words
@@ -29,6 +30,7 @@ from portable_record.crypto.passphrase import prepared
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import UsageError
 from portable_record.record.moments import moment
+from portable_record.vault.rekeying import Progress
 
 RID_KEY_SIZE = 32
 
@@ -46,10 +48,19 @@ class HandedOver:
     notices: tuple[Path, ...]
 
 
-def hand_over(record: OpenRecord, passphrase: str, out: Path) -> HandedOver:
-    """Give the record to the person; ``passphrase`` is theirs, ``out`` a folder for the notices.
+def hand_over(
+    record: OpenRecord, passphrase: str, out: Path, *, progress: Progress = lambda _done, _of: None
+) -> HandedOver:
+    """Give the record to the person, and give it back open as theirs; ``record`` is closed.
 
-    What was done before a fault stays done, and handing over again does the rest.
+    Should it be stopped on the way, what was done stays done: the shares first, then the keys that sign, then
+    what opens the record. Handing over again, or `passphrase`, `rekey` and `recovery-code`, does the rest.
+
+    Args:
+        record: the open record.
+        passphrase: the person's own.
+        out: a folder for the notices.
+        progress: is told how many steps of locking it anew are done, and of how many.
 
     Raises:
         UsageError: nobody keeps this record for the person.
@@ -72,9 +83,10 @@ def hand_over(record: OpenRecord, passphrase: str, out: Path) -> HandedOver:
         own = _with_keys_of_their_own(record)
         remove_pin(own)
     change_passphrase(own, passphrase)
-    code = own.vault.change_recovery_code()
-    remember_code(own.vault, own.now)
-    return HandedOver(own, code, words(own.identity.owner.public), tuple(notices))
+    anew = rekey_record(own, passphrase, progress=progress)
+    code = throw_code(anew.desk)
+    keep_code(anew, code, code)
+    return HandedOver(anew, code, words(anew.identity.owner.public), tuple(notices))
 
 
 def open_shares(record: OpenRecord) -> Sequence[str]:

@@ -31,14 +31,15 @@ def hand_over(
 ) -> None:
     """Hand a record over to the person it is about, with keys and a passphrase of their own.
 
-    All shares stop, the rights of whoever kept it end, and the old passphrase and recovery code open it no
-    more. Copies and backups made before stay what they are.
+    All shares stop, the rights of whoever kept it end, all of it is locked anew, and the old passphrase and
+    recovery code open it no more. Copies and backups made before stay what they are.
     """
     from portable_record.actions.hand_over import hand_over as hand_over_record
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         done = hand_over_record(record, _their_own(new_file), out)
+        done.record.vault.close()
     answer.words("The record is theirs now. The old passphrase and recovery code open it no more.")
     answer.words(f"Their recovery code (shown only now): {done.recovery_code}")
     answer.words(f"Their eight words: {' '.join(done.words)}")

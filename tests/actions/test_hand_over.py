@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from portable_record.actions.add_entry import add_words
 from portable_record.actions.check import check_record
 from portable_record.actions.death import record_death
 from portable_record.actions.desk import Desk, OpenRecord
-from portable_record.actions.hand_over import hand_over, open_shares
+from portable_record.actions.hand_over import HandedOver, hand_over, open_shares
 from portable_record.actions.share import share_parts
 from portable_record.actions.telling import history_of
 from portable_record.actions.unlock import unlock
@@ -37,12 +38,24 @@ def kept(desk: Desk, tmp_path: Path) -> Iterator[OpenRecord]:
     record.vault.close()
 
 
+@pytest.fixture
+def closing() -> Iterator[ExitStack]:
+    """Closes what is opened in a test."""
+    with ExitStack() as stack:
+        yield stack
+
+
+def done_in(closing: ExitStack, done: HandedOver) -> HandedOver:
+    closing.callback(done.record.vault.close)
+    return done
+
+
 def test_the_person_has_keys_and_words_of_their_own_and_the_carers_key_is_gone(
-    kept: OpenRecord, tmp_path: Path
+    kept: OpenRecord, closing: ExitStack, tmp_path: Path
 ) -> None:
     before = kept.identity
 
-    own = hand_over(kept, THEIRS, tmp_path / "notices").record
+    own = done_in(closing, hand_over(kept, THEIRS, tmp_path / "notices")).record
     entry = add_words(own, part="plan", kind=None, words="I walk better", sensitive=False)
 
     assert own.identity.keeper is None
@@ -55,10 +68,12 @@ def test_the_person_has_keys_and_words_of_their_own_and_the_carers_key_is_gone(
     assert [event.by for event in history_of(own, entry.id)] == ["written by Jean Adeyemi"]
 
 
-def test_shares_stop_with_notices_and_rights_end(kept: OpenRecord, tmp_path: Path) -> None:
+def test_shares_stop_with_notices_and_rights_end(
+    kept: OpenRecord, closing: ExitStack, tmp_path: Path
+) -> None:
     did = kept.identity.did
 
-    done = hand_over(kept, THEIRS, tmp_path / "notices")
+    done = done_in(closing, hand_over(kept, THEIRS, tmp_path / "notices"))
 
     assert open_shares(done.record) == []
     assert [file.suffix for file in done.notices] == [".jws"]
@@ -68,10 +83,12 @@ def test_shares_stop_with_notices_and_rights_end(kept: OpenRecord, tmp_path: Pat
     assert handed[0]["agent"][0]["who"]["identifier"]["value"] == did
 
 
-def test_what_opened_it_before_opens_it_no_more(kept: OpenRecord, desk: Desk, tmp_path: Path) -> None:
+def test_what_opened_it_before_opens_it_no_more(
+    kept: OpenRecord, desk: Desk, closing: ExitStack, tmp_path: Path
+) -> None:
     folder = kept.vault.folder
-    done = hand_over(kept, THEIRS, tmp_path / "notices")
-    kept.vault.close()
+    done = done_in(closing, hand_over(kept, THEIRS, tmp_path / "notices"))
+    closing.close()
 
     with pytest.raises(WrongPassphraseError):
         unlock(desk, folder, PASSPHRASE)
@@ -82,13 +99,16 @@ def test_what_opened_it_before_opens_it_no_more(kept: OpenRecord, desk: Desk, tm
         assert again.identity.did == done.record.identity.did
 
 
-def test_what_the_carer_wrote_stays_theirs_and_whole(kept: OpenRecord, tmp_path: Path) -> None:
-    own = hand_over(kept, THEIRS, tmp_path / "notices").record
+def test_what_the_carer_wrote_stays_theirs_and_whole(
+    kept: OpenRecord, closing: ExitStack, tmp_path: Path
+) -> None:
+    own = done_in(closing, hand_over(kept, THEIRS, tmp_path / "notices")).record
     add_words(own, part="plan", kind=None, words="I walk better", sensitive=False)
 
     written = {event.by for entry in own.vault.entries.page("plan") for event in history_of(own, entry.id)}
 
     assert check_record(own) == []
+    assert (tmp_path / "kept").is_dir()
     assert written == {"written by Jean Adeyemi", "written by Nadia Hussain for Jean Adeyemi"}
 
 
