@@ -5,6 +5,7 @@ from datetime import datetime
 
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.journal import Act, note
+from portable_record.actions.sheets import CodeSheet
 from portable_record.crypto.recovery import read_recovery_code, throw_recovery_code
 from portable_record.record.moments import moment_text
 from portable_record.vault.vault import Vault
@@ -47,6 +48,11 @@ def keep_code(record: OpenRecord, code: str, typed: str) -> None:
     note(record, Act.RECOVERY_CODE)
     record.vault.keep_recovery_code(code)
     remember_code(record.vault, record.now)
+
+
+def code_sheet(record: OpenRecord, code: str) -> CodeSheet:
+    """Give what is printed of a code: the code, whose record it opens, and what to do."""
+    return CodeSheet(record.identity.name, moment_text(record.now), code)
 
 
 def remember_code(vault: Vault, now: datetime) -> None:

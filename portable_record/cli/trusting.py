@@ -31,6 +31,7 @@ def trusted_people() -> None:
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Write the sheets here, to print."
 )
+@click.option("--replace", is_flag=True, help="Write into a folder in which there is something.")
 @click.option(
     "--handed-over", is_flag=True, help="They count at once: in a script, where nobody can be asked."
 )
@@ -43,6 +44,7 @@ def make(
     no_owner: bool,
     call: str,
     out: Path | None,
+    replace: bool,
     handed_over: bool,
     as_json: bool,
 ) -> int:
@@ -51,12 +53,15 @@ def make(
     Two of three people is a good choice, from different households. The sheets are shown only now, and count
     when you say that all are printed or written down. Older sheets open nothing from then on.
     """
+    from portable_record.actions.files import refuse_if_there
     from portable_record.actions.trusted import keep_sheets, make_sheets
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         chosen = [_person(text) for text in people or _asked_names(answer)]
         made = make_sheets(record, chosen, needed, named=not no_owner, call=call)
+        if out is not None and not replace:
+            refuse_if_there(out, folder=True)
         _show(made, out, answer)
         kept = handed_over or _confirmed(answer)
         if kept:
@@ -146,13 +151,11 @@ def _asked_names(answer: Answer) -> list[str]:
 
 
 def _show(made: "Sheets", out: Path | None, answer: Answer) -> None:
-    from portable_record.actions.files import refuse_if_there, write_file
+    from portable_record.actions.files import write_file
     from portable_record.actions.sheets import trusted_text
 
     for warning in made.warnings:
         answer.words(warning)
-    if out is not None:
-        refuse_if_there(out, folder=True)
     for sheet in made.sheets:
         if out is None:
             answer.words(f"\n{trusted_text(sheet)}")

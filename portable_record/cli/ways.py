@@ -24,8 +24,17 @@ TRIES = 3
 
 @click.command("recovery-code")
 @vault_options
+@click.option(
+    "--sheet",
+    "sheet_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a sheet to print, with the code and what to do with it; delete the file afterwards.",
+)
+@click.option("--replace", is_flag=True, help="Write over what is there by that name.")
 @json_option
-def recovery_code(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> None:
+def recovery_code(
+    folder: Path | None, passphrase_file: Path | None, sheet_file: Path | None, replace: bool, as_json: bool
+) -> None:
     """Make a new recovery code; an older one opens the record no more.
 
     At a terminal the code is shown once and you type it back; only then it counts. In a script, or with
@@ -35,10 +44,12 @@ def recovery_code(folder: Path | None, passphrase_file: Path | None, as_json: bo
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
-        if at_a_terminal() and not as_json:
-            ask_code_back(record, answer)
-            return
         code = throw_code(record.desk)
+        if sheet_file is not None:
+            _write_sheet(record, code, sheet_file, answer, replace=replace)
+        if at_a_terminal() and not as_json:
+            ask_code_back(record, answer, code)
+            return
         keep_code(record, code, code)
         since = code_kept(record).since
     say_code(answer, code)
@@ -52,11 +63,22 @@ def say_code(answer: Answer, code: str) -> None:
     answer.words("It counts from now on.")
 
 
-def ask_code_back(record: "OpenRecord", answer: Answer) -> bool:
+def _write_sheet(record: "OpenRecord", code: str, file: Path, answer: Answer, *, replace: bool) -> None:
+    from portable_record.actions.files import refuse_if_there, write_file
+    from portable_record.actions.recovery_code import code_sheet
+    from portable_record.actions.sheets import code_text
+
+    if not replace:
+        refuse_if_there(file)
+    write_file(file, [code_text(code_sheet(record, code)).encode()])
+    answer.words(f"Written: {file}. Print it, and then delete the file: whoever has it can open your record.")
+
+
+def ask_code_back(record: "OpenRecord", answer: Answer, code: str = "") -> bool:
     """Show a new recovery code, ask to type it back, and keep it then; say whether it is kept."""
     from portable_record.actions.recovery_code import throw_code
 
-    code = throw_code(record.desk)
+    code = code or throw_code(record.desk)
     answer.words("This is your recovery code. It opens your record if you forget the passphrase.")
     answer.words(
         "Write it down on paper now. It is shown only this once. Keep the paper away from this device."

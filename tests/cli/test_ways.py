@@ -80,6 +80,23 @@ def test_without_a_terminal_it_counts_at_once_and_says_so(run: Run, tmp_path: Pa
     assert kept(run, tmp_path / "new")
 
 
+def test_the_sheet_of_the_code_is_written_for_its_owner_alone(run: Run, vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.txt"
+
+    shown = json.loads(run("recovery-code", "--vault", vault, "--sheet", file, "--json").stdout)
+    again = run("recovery-code", "--vault", vault, "--sheet", file)
+
+    assert shown["recovery_code"] in file.read_text()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert again.exit_code == 1
+    assert "file-exists" in again.stderr
+    assert (
+        json.loads(run("status", "--vault", vault, "--json").stdout)["recovery_code_since"] == shown["since"]
+    )
+    assert run("recovery-code", "--vault", vault, "--sheet", file, "--replace").exit_code == 0
+    assert shown["recovery_code"] not in file.read_text()
+
+
 def test_that_the_code_was_used_is_told_until_it_is_seen(run: Run, vault: Path, tmp_path: Path) -> None:
     file = tmp_path / "code"
     file.write_text(json.loads(run("recovery-code", "--vault", vault, "--json").stdout)["recovery_code"])
