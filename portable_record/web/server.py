@@ -12,14 +12,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from waitress.server import create_server
+from waitress.adjustments import Adjustments
 
 from portable_record.actions.desk import Desk
 from portable_record.errors import PortableRecordError, PortBusyError
 from portable_record.web import MOST_BODY, create_app
 from portable_record.web.doorway import Doorway
 from portable_record.web.launch import Launch
-from portable_record.web.wire import StrictChannel
+from portable_record.web.wire import AT_ONCE, StrictServer
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -35,6 +35,7 @@ CONNECTIONS = 2000
 LIMITS = {
     "threads": 4,
     "ident": None,
+    "backlog": CONNECTIONS,  # who waits here is answered at once; beyond it, a second later
     "connection_limit": CONNECTIONS,  # idle ones must not keep the owner out
     "asyncore_use_poll": True,  # select() takes no more than 1,024
     "channel_timeout": 30,
@@ -48,7 +49,7 @@ def _make_room_for_connections() -> None:
     """Allow as many open connections as we let in, where the system keeps the number low."""
     if sys.platform != "win32":
         least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = CONNECTIONS + 200
+        wanted = CONNECTIONS + AT_ONCE + 200
         if least != resource.RLIM_INFINITY and least < wanted:
             allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
             resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
@@ -64,9 +65,8 @@ def behind(listening: socket.socket, app: "WSGIApplication") -> Any:  # noqa: AN
     """Make the server of an app behind a socket: strict, within its limits, and without a log."""
     _keep_no_log()
     _make_room_for_connections()
-    server = create_server(app, sockets=[listening], **LIMITS)
-    server.channel_class = StrictChannel
-    return server
+    sockinfo = (listening.family, listening.type, listening.proto, listening.getsockname())
+    return StrictServer(app, _sock=listening, bind_socket=False, sockinfo=sockinfo, adj=Adjustments(**LIMITS))
 
 
 def _watch(doorway: Doorway, closing: threading.Event) -> None:

@@ -8,9 +8,11 @@ import re
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
 LONGEST_TARGET = 4096
+AT_ONCE = 256  # connections taken in at once
 REFUSED = b"This request is not taken here.\n"
 TOO_LONG = b"GET / HTTP/1.0\r\n"  # what waitress itself puts in place of headers that are too long
 _TARGET = re.compile(r'/[!"$-~]*')  # no "#", no space, nothing but ASCII; and no other server's address
@@ -68,3 +70,17 @@ class StrictChannel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     parser_class = StrictParser
     error_task_class = PlainRefusal
+
+
+class StrictServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
+    """Listens for connections, and takes in all who wait at once: nobody waits behind a silent crowd."""
+
+    channel_class = StrictChannel
+
+    def handle_accept(self) -> None:
+        """Take in those who wait, up to a limit before the others are served again."""
+        for _ in range(AT_ONCE):
+            before = len(self.active_channels)
+            super().handle_accept()
+            if len(self.active_channels) == before:
+                break

@@ -16,7 +16,8 @@ function guardThisPage() {
   let deadline = Date.now() + Number(box.dataset.seconds) * 1000;
   let told = Date.now();
   let before = null;
-  let asking = false;
+  let asking = false, again = false;
+  let silent = 0, gone = false;
   let escape = 0;
 
   const left = () => (deadline - Date.now()) / 1000;
@@ -24,24 +25,31 @@ function guardThisPage() {
 
   function leave() {
     hide();
+    if (gone) return;
+    gone = true;
     location.replace(box.dataset.locked);
   }
 
-  // Ask how it stands. Where no answer comes, the app has ended: the page hides as well.
+  // Ask how it stands. Where no answer comes twice, the app has ended: the page goes as well.
   async function look() {
-    if (asking) return;
+    if (asking) { again = true; return; }
     asking = true;
+    again = false;
     try {
-      const answer = await fetch("/still-open", { cache: "no-store" });
+      const answer = await fetch("/still-open", { cache: "no-store", signal: AbortSignal.timeout(3000) });
       const said = await answer.json();
       if (!said.open) { tabs.postMessage("locked"); leave(); return; }
       deadline = Date.now() + said.seconds * 1000;
+      silent = 0;
       root.classList.remove("covered");
       if (left() > WARN) calm();
     } catch {
-      leave();
+      hide();
+      silent += 1;
+      if (silent > 1) leave(); else setTimeout(look, 500);
     } finally {
       asking = false;
+      if (again) look();
     }
   }
 
@@ -85,7 +93,7 @@ function guardThisPage() {
   for (const kind of ["keydown", "pointerdown", "input"]) addEventListener(kind, somebodyIsHere, { passive: true });
 
   tabs.addEventListener("message", (event) => {
-    if (event.data === "locked") leave();
+    if (event.data === "locked") { hide(); look(); }  // it may be old news: the app knows
     if (event.data === "hide") { hide(); setTimeout(look, 600); }
     if (event.data === "stayed") look();
   });

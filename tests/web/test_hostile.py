@@ -4,7 +4,6 @@ Each must be answered with the status that is named, without a fault of ours, an
 """
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.desk import Desk
-from portable_record.web import create_app
 from portable_record.web.doorway import Doorway
-from portable_record.web.server import THIS_MACHINE, behind
+from portable_record.web.server import THIS_MACHINE
 from tests.web.hostile_requests import (
     AWAY,
     BROKEN,
@@ -28,6 +26,7 @@ from tests.web.hostile_requests import (
     SITES,
     get,
 )
+from tests.web.serving import serving
 
 Place = tuple[str, int]
 
@@ -40,16 +39,9 @@ def complaints() -> list[str]:
 @pytest.fixture(scope="module")
 def place(record_folder: Path, module_desk: Desk, complaints: list[str]) -> Iterator[Place]:
     """Where the app listens, in this process."""
-    listening = socket.socket()
-    listening.bind((THIS_MACHINE, 0))
-    address: Place = listening.getsockname()
     doorway = Doorway(module_desk, record_folder, ticks=time.monotonic, stand_still=lambda: None)
-    app = create_app(doorway, host=f"{THIS_MACHINE}:{address[1]}", complain=complaints.append)
-    server = behind(listening, app)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield address
-    server.task_dispatcher.shutdown()
-    server.close()
+    with serving(doorway, complain=complaints.append) as port:
+        yield (THIS_MACHINE, port)
 
 
 def ask(place: Place, sent: bytes) -> bytes:
