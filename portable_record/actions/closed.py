@@ -14,12 +14,12 @@ from portable_record.record.rights import HINDRANCES
 
 def born_on(record: OpenRecord) -> date | None:
     """Return the birth date of the person the record is about, as far as it is known."""
-    return _day_in(str(_person(record).get("birthDate", "")))
+    return _day_in(str(person_of(record).get("birthDate", "")))
 
 
 def died_on(record: OpenRecord) -> date | None:
     """Return the day on which the person died; the first of all days where it is not known."""
-    said = _person(record)
+    said = person_of(record)
     died = _day_in(str(said.get("deceasedDateTime", "")))
     return date.min if died is None and said.get("deceasedBoolean") is True else died
 
@@ -39,7 +39,8 @@ def refuse_if_closed(record: OpenRecord) -> None:
         raise MayNotWriteError(HINDRANCES["died"])
 
 
-def _person(record: OpenRecord) -> dict[str, object]:
+def person_of(record: OpenRecord) -> dict[str, object]:
+    """Return what the record says of the person it is about, as their Patient; empty where nothing."""
     entry_id = owner_entry(record)
     value = parse(record.vault.entries.get(entry_id).text) if entry_id else None
     return value if isinstance(value, dict) else {}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portable_record.actions.closed import died_on, refuse_if_closed
+from portable_record.actions.closed import died_on, person_of, refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.origins import WRITTEN_HERE
@@ -16,7 +16,6 @@ from portable_record.actions.owner import OWNER, owner_entry
 from portable_record.actions.write import new_entry_id, state_of, write
 from portable_record.errors import UsageError
 from portable_record.record.edits import creation, editing
-from portable_record.record.json_text import parse
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.readable.dates import moment
 
@@ -39,7 +38,7 @@ def death_of(record: OpenRecord) -> Death | None:
     day = died_on(record)
     if day is None:
         return None
-    beside = _person(record).get(_BESIDE)
+    beside = person_of(record).get(_BESIDE)
     listed = beside.get("extension") if isinstance(beside, dict) else None
     said = {
         str(each.get("url", "")).removeprefix(_EXTENSION): str(each.get("valueString", ""))
@@ -94,7 +93,7 @@ def correct_death(record: OpenRecord, *, said_by: str) -> None:
 
 def _change(record: OpenRecord, died: Mapping[str, object]) -> None:
     """Write the person's entry anew with what is said of their death, in place of what was said before."""
-    kept = {name: value for name, value in _person(record).items() if name not in (_DATE, _FLAG, _BESIDE)}
+    kept = {name: value for name, value in person_of(record).items() if name not in (_DATE, _FLAG, _BESIDE)}
     by, entry_id = record.identity.by, owner_entry(record)
     if entry_id:
         state = state_of(record, record.vault.entries.get(entry_id).part, entry_id)
@@ -107,9 +106,3 @@ def _change(record: OpenRecord, died: Mapping[str, object]) -> None:
     made = creation(new, json_bytes(value), type_name="Patient", url=f"urn:uuid:{new}", origin=WRITTEN_HERE)
     write(record, "details", [made], by=by)
     record.vault.settings.put(OWNER, new)
-
-
-def _person(record: OpenRecord) -> dict[str, object]:
-    entry_id = owner_entry(record)
-    value = parse(record.vault.entries.get(entry_id).text) if entry_id else None
-    return value if isinstance(value, dict) else {}

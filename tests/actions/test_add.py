@@ -140,9 +140,10 @@ def test_a_right_that_counts_without_capacity_counts_once_that_is_written_down(r
 def test_what_is_known_of_the_person_bounds_a_right(
     record: OpenRecord, tmp_path: Path, said: dict[str, object], why: str
 ) -> None:
+    nadia(record, Right("parental-responsibility", since=DAY))
     owner_is(record, tmp_path, **{key: value for key, value in said.items() if value != "not known"})
 
-    writer = nadia(record, Right("parental-responsibility", since=DAY))
+    writer = writer_of(record, "Nadia Hussain", None)
 
     assert writer.hindrance("strengths") == why
 
