@@ -92,3 +92,15 @@ def test_a_change_that_another_device_signed_is_told(used: OpenRecord) -> None:
     used.vault.database.run("UPDATE changes SET device = 'x' || substr(device, 2) WHERE seq = 12")
 
     assert "change-broken" in codes(used)
+
+
+def test_a_header_that_was_changed_on_the_disk_is_written_anew(used: OpenRecord) -> None:
+    file = used.vault.folder / "vault.json"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1])
+
+    mended, left = mend_record(used)
+
+    assert [finding.code for finding in mended] == ["header-damaged"]
+    assert left == []
+    assert file.read_bytes() == whole
