@@ -24,6 +24,7 @@ class News(StrEnum):
     SHEETS_USED = "sheets-used"
     BROUGHT_UP = "brought-up"
     WAS_OPEN = "was-open"
+    CUT_SHORT = "cut-short"
 
 
 _NOT_YOU = (
@@ -39,6 +40,8 @@ _SAYS = {
     " it was stays for 30 days in {detail}.",
     News.WAS_OPEN: "Until {day} other people who use this device could look into the folder of your record."
     " It is locked, so they could not read it, but they could copy it. The folder is closed to them now.",
+    News.CUT_SHORT: "Before {day} this program or the device stopped in the middle of something, and what was"
+    " written last cannot be read any more. Please look whether the last thing you did is still there.",
 }
 
 
@@ -99,6 +102,12 @@ def announce_closing(record: OpenRecord) -> None:
     """Tell that the folder was open to others on this device until this opening closed it."""
     if record.vault.was_open:
         announce(record, News.WAS_OPEN)
+
+
+def announce_crash(record: OpenRecord) -> None:
+    """Tell that what was written last before a crash may be missing."""
+    if record.vault.cut_short:
+        announce(record, News.CUT_SHORT)
 
 
 def remove_old_copies(record: OpenRecord) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from portable_record.actions.announcements import News, announce, announce_copy
+from portable_record.actions.announcements import News, announce, announce_copy, announce_crash
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
@@ -28,6 +28,7 @@ def recover(desk: Desk, folder: Path, code: str, new: str) -> None:
             vault.time_seen.see(desk.now())
             note(record, Act.RECOVER)
             announce_copy(record)
+            announce_crash(record)
             announce(record, News.CODE_USED)
         change_passphrase(record, new)
 

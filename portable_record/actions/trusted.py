@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
-from portable_record.actions.announcements import News, announce, announce_copy
+from portable_record.actions.announcements import News, announce, announce_copy, announce_crash
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
@@ -197,6 +197,7 @@ def recover_with_sheets(desk: Desk, folder: Path, shares: Sequence[SharePart], n
             vault.time_seen.see(desk.now())
             note(record, Act.RECOVER_BY_SHEETS)
             announce_copy(record)
+            announce_crash(record)
             announce(record, News.SHEETS_USED)
         change_passphrase(record, new)
 

@@ -3,7 +3,12 @@
 from contextlib import suppress
 from pathlib import Path
 
-from portable_record.actions.announcements import announce_closing, announce_copy, remove_old_copies
+from portable_record.actions.announcements import (
+    announce_closing,
+    announce_copy,
+    announce_crash,
+    remove_old_copies,
+)
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.erase import erase_old
 from portable_record.actions.identity import load_identity
@@ -29,6 +34,7 @@ def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:
             note(record, Act.UNLOCK)
             announce_copy(record)
             announce_closing(record)
+            announce_crash(record)
         with suppress(PortableRecordError):
             erase_old(record)
         with suppress(PortableRecordError):

@@ -184,6 +184,10 @@ class Database:
             finally:
                 self.run("DETACH DATABASE fresh")
 
+    def frames_read(self) -> int:
+        """Return how many frames of the write-ahead log could be read at opening, and move on what can be."""
+        return int(self.rows("PRAGMA wal_checkpoint(PASSIVE)")[0][1])
+
     def close(self) -> None:
         """Close the database; its log is folded into it. A second time does nothing."""
         with self._lock, faults_named():

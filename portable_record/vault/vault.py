@@ -16,6 +16,7 @@ from portable_record.vault import (
     copies,
     creation,
     disk,
+    leftover,
     migration,
     rebuild,
     rekeyed,
@@ -47,9 +48,12 @@ class Vault:
     """An open vault. Close it, or use it in a `with`.
 
     Each subject has its own small class: ``log`` and ``entries`` are the record, ``search`` finds in it, the
-    rest is beside it; ``database`` is what they stand on. ``copied`` is the copy that was made at this
-    opening, if the vault was of an older form; ``was_open`` says that others on this device could look into
-    the folder until now. What belongs together is written in one `transaction`.
+    rest is beside it; ``database`` is what they stand on. What belongs together is written in one
+    `transaction`.
+
+    Of this opening three things are known: ``copied`` is the copy that was made of a vault of an older form,
+    ``was_open`` says that others on this device could look into the folder until now, and ``cut_short`` that
+    what was written last before a crash may be missing.
 
         >>> vault, code = Vault.create(folder, passphrase, dice=dice, cost=Argon2idCost(), now=now)
         >>> with vault.transaction():
@@ -64,7 +68,7 @@ class Vault:
         """Hold what `create` and the ways to open have opened; use those."""
         self.folder = folder
         self.copied: Path | None = None
-        self.was_open = False
+        self.was_open = self.cut_short = False
         self._lock = lock
         self.ways = Ways(folder, head, keys, dice)
         self.database = database
@@ -202,11 +206,15 @@ class Vault:
         """Open the vault whose lock is taken and whose keys are open already, as making and restoring do."""
         if not disk.is_file(folder / creation.DATABASE):
             raise VaultDamagedError("It is missing.", place=creation.DATABASE)
+        kept = leftover.frames_kept(folder / f"{creation.DATABASE}-wal")
         database = Database(folder / creation.DATABASE, database_key(head, keys))
         try:
             tables = schema.check(database, head.id)
+            cut_short = kept > 0 and database.frames_read() < kept
             if not migration.is_due(head, tables):
-                return cls(folder, lock, head, keys, database, dice)
+                opened = cls(folder, lock, head, keys, database, dice)
+                opened.cut_short = cut_short
+                return opened
         except BaseException:
             database.close()
             raise
@@ -216,7 +224,7 @@ class Vault:
         except DiskFullError as full:
             raise DiskFullError("A copy of the record is made first, and needs room.") from full
         opened = cls._migrated(folder, lock, head, keys, dice)
-        opened.copied = copy
+        opened.copied, opened.cut_short = copy, cut_short
         return opened
 
     @classmethod
