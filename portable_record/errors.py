@@ -53,6 +53,12 @@ class NotFoundError(PortableRecordError):
     code = "not-found"
 
 
+class StoppedError(PortableRecordError):
+    """It was stopped. Nothing was changed by it."""
+
+    code = "stopped"
+
+
 class UnexpectedError(PortableRecordError):
     """Something went wrong that we did not foresee. Nothing was lost; please tell us what you did."""
 

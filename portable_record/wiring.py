@@ -7,7 +7,7 @@ an action. Nothing else in the house knows which clock, which dice or which fold
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from portable_record import assets
-from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.desk import Desk, OpenRecord, Place
 from portable_record.sharing.reader.asking import Reader
 
 if TYPE_CHECKING:
@@ -45,7 +45,31 @@ def desk() -> Iterator[Desk]:
     _leave_no_core()
     with Reader(sys.executable) as reader:
         zone = _now().astimezone().tzinfo or UTC
-        yield Desk(now=_now, dice=os.urandom, reader=reader, zone=zone)
+        yield Desk(now=_now, dice=os.urandom, reader=reader, zone=zone, places=places)
+
+
+def places() -> list[Place]:
+    """Find where this person keeps files: memory sticks that are in, then the folders of their own."""
+    own = (
+        ("documents", platformdirs.user_documents_dir()),
+        ("downloads", platformdirs.user_downloads_dir()),
+        ("desktop", platformdirs.user_desktop_dir()),
+    )
+    found = [*(Place("stick", folder) for folder in sorted(_sticks())), *(Place(k, Path(f)) for k, f in own)]
+    return [place for place in found if place.folder.is_dir() and os.access(place.folder, os.W_OK)]
+
+
+def _sticks() -> Iterator[Path]:
+    """Give the disks that can be taken out, as far as the system shows them."""
+    with suppress(OSError):
+        if sys.platform == "win32":
+            drives = (Path(f"{letter}:/") for letter in "DEFGHIJKLMNOPQRSTUVWXYZ")
+            yield from (drive for drive in drives if drive.exists())
+            return
+        user = Path.home().name
+        for above in (Path("/media") / user, Path("/run/media") / user, Path("/media"), Path("/Volumes")):
+            if above.is_dir():
+                yield from (each for each in above.iterdir() if os.path.ismount(each))
 
 
 @contextmanager

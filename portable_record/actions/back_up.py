@@ -57,7 +57,8 @@ class BackupStatus:
     """How it stands with backups; ``says`` is it in words.
 
     ``made`` and ``tested`` are moments, empty if never. ``due``: it is time for a new one, or for the first;
-    ``test_due``: it is time to try the last one out. ``remind``: say so today, for nobody did yet.
+    ``test_due``: it is time to try the last one out. ``remind``: say so today, for nobody did yet. Neither is
+    said where the owner switched reminders off (``on``).
     """
 
     made: str
@@ -66,6 +67,7 @@ class BackupStatus:
     changes_since: int
     days: int
     changes: int
+    on: bool
     due: bool
     test_due: bool
     remind: bool
@@ -145,7 +147,8 @@ def backup_status(record: OpenRecord) -> BackupStatus:
         due = since > 0 and (since >= asked["changes"] or _age(record, made) >= timedelta(days=asked["days"]))
     else:
         due = since > 0
-    test_due = bool(tested) and not due and _age(record, tested) >= TEST_AGAIN
+    due = due and asked["on"]
+    test_due = bool(tested) and asked["on"] and not due and _age(record, tested) >= TEST_AGAIN
     return BackupStatus(
         made=made,
         tested=tested,
@@ -153,6 +156,7 @@ def backup_status(record: OpenRecord) -> BackupStatus:
         changes_since=since,
         days=asked["days"],
         changes=asked["changes"],
+        on=asked["on"],
         due=due,
         test_due=test_due,
         remind=(due or test_due) and asked["shown"] != record.now.date().isoformat(),
@@ -165,15 +169,17 @@ def reminded(record: OpenRecord) -> None:
     record.vault.settings.put(_REMINDER, _reminder(record.vault) | {"shown": record.now.date().isoformat()})
 
 
-def set_reminder(record: OpenRecord, *, days: int, changes: int) -> None:
-    """Choose after how many days, or changes, it is time for a backup.
+def set_reminder(record: OpenRecord, *, days: int, changes: int, on: bool = True) -> None:
+    """Choose after how many days, or changes, it is time for a backup; or to be reminded no more.
 
     Raises:
         UsageError: one of them is below 1.
     """
     if min(days, changes) < 1:
         raise UsageError("Say at least 1 day and 1 change.")
-    record.vault.settings.put(_REMINDER, _reminder(record.vault) | {"days": days, "changes": changes})
+    record.vault.settings.put(
+        _REMINDER, _reminder(record.vault) | {"days": days, "changes": changes, "on": on}
+    )
 
 
 def remember_test(desk: Desk, folder: Path, unlock: Unlock) -> None:
@@ -183,8 +189,17 @@ def remember_test(desk: Desk, folder: Path, unlock: Unlock) -> None:
         VaultError: the record does not open.
     """
     with Vault.open_by(folder, unlock, dice=desk.dice) as vault:
-        if last := _last(vault):
-            vault.settings.put(_LAST, last | {"tested": moment_text(desk.now())})
+        _keep_tested(vault, desk.now())
+
+
+def remember_test_here(record: OpenRecord) -> None:
+    """Remember, in the open record, that its last backup was tried out today."""
+    _keep_tested(record.vault, record.now)
+
+
+def _keep_tested(vault: Vault, now: datetime) -> None:
+    if last := _last(vault):
+        vault.settings.put(_LAST, last | {"tested": moment_text(now)})
 
 
 def keep_last(vault: Vault, *, made: str, tested: str, where: str) -> None:
@@ -222,7 +237,7 @@ def _last(vault: Vault) -> dict[str, Any]:
 
 def _reminder(vault: Vault) -> dict[str, Any]:
     kept = vault.settings.get(_REMINDER) if vault.settings.has(_REMINDER) else {}
-    return {"days": DAYS, "changes": CHANGES, "shown": "", **kept}
+    return {"days": DAYS, "changes": CHANGES, "shown": "", "on": True, **kept}
 
 
 def _age(record: OpenRecord, then: str) -> timedelta:

@@ -1,8 +1,9 @@
 """What every action is handed: the clock, the dice, the reader process, and the record that is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portable_record.sharing.reader.asking import Reader
@@ -13,16 +14,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A folder where somebody keeps files: ``documents``, ``downloads``, ``desktop``, or a ``stick``."""
+
+    kind: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The tools on the desk before any record is open. Made by ``wiring`` alone.
 
-    ``zone`` is where the person is: it says when a day begins.
+    ``zone`` is where the person is: it says when a day begins. ``places`` finds where they keep files now.
     """
 
     now: Callable[[], datetime]
     dice: Callable[[int], bytes]
     reader: Reader
     zone: tzinfo = UTC
+    places: Callable[[], Sequence[Place]] = tuple
 
 
 @dataclass(frozen=True, slots=True)

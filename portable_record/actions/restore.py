@@ -49,13 +49,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What restoring would change. ``compared`` is false where the record here does not open to compare."""
+    """What restoring would change. ``compared`` is false where the record here does not open to compare.
+
+    ``another``: it is a backup of another record than the one that is here.
+    """
 
     made: str
     occupied: bool
     compared: bool
     same: int
     differences: tuple[Difference, ...]
+    another: bool = False
 
     @property
     def says(self) -> str:
@@ -85,8 +89,24 @@ class Restored:
     missing: int
 
 
-def preview_restore(desk: Desk, file: Path, unlock: Unlock, folder: Path) -> Preview:
+def preview_restore(
+    desk: Desk,
+    file: Path,
+    unlock: Unlock,
+    folder: Path,
+    *,
+    opened: Vault | None = None,
+    progress: Progress = lambda _done, _total: None,
+) -> Preview:
     """Say what would be different after restoring; nothing is changed.
+
+    Args:
+        desk: clock and dice.
+        file: the backup.
+        unlock: what opens it.
+        folder: where to.
+        opened: the record that stands there, if it is open already.
+        progress: told how far it has come.
 
     Raises:
         BackupError: the backup cannot be used.
@@ -96,14 +116,16 @@ def preview_restore(desk: Desk, file: Path, unlock: Unlock, folder: Path) -> Pre
     """
     occupied = restoring.occupied(folder)
     with ExitStack() as stack:
-        backup = Backup(stack.enter_context(open_file(file)), unlock)
+        backup = Backup(stack.enter_context(open_file(file)), unlock, SoFar(file.stat().st_size, progress))
         vault = stack.enter_context(looked_into(backup, desk.dice))
-        here = _opened_here(desk, folder, unlock) if occupied else None
+        another = occupied and _is_another(folder, backup)
+        here = opened
+        if here is None and occupied and (here := _opened_here(desk, folder, unlock)) is not None:
+            stack.enter_context(here)
         if here is None:
-            return Preview(backup.manifest.made, occupied, compared=False, same=0, differences=())
-        stack.enter_context(here)
+            return Preview(backup.manifest.made, occupied, False, 0, (), another)  # noqa: FBT003 - not compared
         same, differences = compared(vault.entries, here.entries)
-        return Preview(backup.manifest.made, occupied, True, same, differences)  # noqa: FBT003 - it was
+        return Preview(backup.manifest.made, occupied, True, same, differences, another)  # noqa: FBT003 - it was
 
 
 def restore(
@@ -209,10 +231,14 @@ def _opened_here(desk: Desk, folder: Path, unlock: Unlock) -> Vault | None:
 
 
 def _refuse_another(folder: Path, backup: Backup) -> None:
-    """Refuse if the folder holds another record; one whose header cannot be read is set aside."""
-    try:
-        here = header_in(folder).id
-    except PortableRecordError:
-        return
-    if here != backup.header.id:
+    """Refuse if the folder holds another record."""
+    if _is_another(folder, backup):
         raise OtherRecordError(place=str(folder))
+
+
+def _is_another(folder: Path, backup: Backup) -> bool:
+    """Say whether the folder holds another record; one whose header cannot be read is set aside."""
+    try:
+        return bool(header_in(folder).id != backup.header.id)
+    except PortableRecordError:
+        return False

@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from portable_record import assets
 from portable_record.web import (
     activity,
+    backup,
     binned,
     devices,
     frame,
@@ -24,10 +25,12 @@ from portable_record.web import (
     languages,
     locking,
     recovery,
+    restore,
     rights,
     settings,
     setup_carer,
     unlock,
+    working,
 )
 from portable_record.web.again import Again
 from portable_record.web.doorway import Doorway
@@ -38,7 +41,7 @@ from portable_record.web.launch import Launch
 MOST_BODY = 64 * 1024
 PAGES = (
     *(setup_carer, unlock, recovery, locking, home, rights, settings, helping),
-    *(activity, binned, devices, history),
+    *(activity, backup, binned, devices, history, restore, working),
 )
 
 
@@ -83,6 +86,7 @@ def create_app(
         thrown=recovery.Thrown(),
         again=Again(doorway.ticks),
     )
+    doorway.complain = lambda fault: complain(frame.place_of(fault))
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)
     CSRFProtect(app)
     guard.protect(app)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from portable_record.errors import (
     RecordLockedError,
+    VaultBusyError,
     WrongPassphraseError,
     WrongPinError,
     WrongRecoveryCodeError,
 )
 from portable_record.web.patience import Patience
+from portable_record.web.work import Deed, Work
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import Desk, OpenRecord
@@ -63,6 +65,8 @@ class Doorway:
         self._wrong_pins = 0
         self._patience = Patience(ticks)
         self._liked: Preferences | None = None
+        self.complain: Callable[[BaseException], None] = lambda _fault: None
+        self.work: Work | None = None
         self.keeping_for = ""
 
     # --- what there is ---
@@ -105,6 +109,7 @@ class Doorway:
         from portable_record.actions.preferences import preferences_of
         from portable_record.actions.unlock import unlock
 
+        self._refuse_if_busy()
         with self._trying(WrongPassphraseError), self._one_at_a_time:
             self._patience.refuse_if_too_soon()
             if self._opened is None:
@@ -145,6 +150,7 @@ class Doorway:
         """
         from portable_record.actions.recover import recover
 
+        self._refuse_if_busy()
         with self._trying(WrongRecoveryCodeError), self._one_at_a_time:
             self._patience.refuse_if_too_soon()
             if self._opened is not None:
@@ -205,14 +211,69 @@ class Doorway:
                     self.lock()
 
     def lock(self) -> None:
-        """Close the record; every tab is locked at once."""
+        """Close the record; every tab is locked at once. What takes long is stopped."""
+        self._pass = ""
+        if self.work is not None:
+            self.work.stop()
+        with self._one_at_a_time:
+            self.work = None
+            self._close()
+
+    def _close(self) -> None:
         with self._one_at_a_time:
             if self._opened is not None:
                 self._opened.vault.close()
             self._opened = None
+            self._pass = ""
             self._covered_since = None
             self._wrong_pins = 0
             self._pass = ""
+
+    # --- what takes long ---
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something long is being done; no other page is shown then."""
+        return self.work is not None and not self.work.is_over
+
+    def set_to_work(self, kind: str, deed: Deed) -> Work:
+        """Begin something long on a thread of its own; the record is lent to nobody else meanwhile.
+
+        Raises:
+            VaultBusyError: something else is being done.
+        """
+        self._refuse_if_busy()
+        with self._one_at_a_time:
+            work = self.work = Work(kind)
+        threading.Thread(target=self._work_through, args=(work, deed), daemon=True).start()
+        return work
+
+    def _work_through(self, work: Work, deed: Deed) -> None:
+        with self._one_at_a_time:
+            work.run(deed, self.complain)
+            self._last_visit = self.ticks()
+
+    def _refuse_if_busy(self) -> None:
+        if self.is_busy:
+            raise VaultBusyError
+
+    @contextmanager
+    def closed(self) -> Iterator[Path]:
+        """Lock the record for one block, in which another may be put in its place; give its folder."""
+        with self._one_at_a_time:
+            self._close()
+            yield self.folder
+
+    def go_on_with(self, new: Callable[["OpenRecord"], "OpenRecord"]) -> None:
+        """Let the open record be closed and opened anew, such as under new keys; else it stays locked."""
+        with self.record() as record:
+            self._opened = None
+            try:
+                self._opened = new(record)
+            finally:
+                if self._opened is None:
+                    record.vault.close()
+                    self._pass = ""
 
     # --- who may look ---
 
@@ -221,15 +282,15 @@ class Doorway:
 
     def lets_in(self, shown: str) -> bool:
         """Say whether a session with this pass may look inside now; a long silence locks first."""
-        if not self._is_ours(shown):
-            return False
+        if self.is_busy or not self._is_ours(shown):
+            return self._is_ours(shown)
         with self._one_at_a_time:
             self.lock_if_idle()
             return self._is_ours(shown) and self._covered_since is None
 
     def is_covered(self, shown: str) -> bool:
         """Say whether this session may open the screen again with the PIN."""
-        if not self._is_ours(shown):
+        if self.is_busy or not self._is_ours(shown):
             return False
         with self._one_at_a_time:
             self.lock_if_idle()

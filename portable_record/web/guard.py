@@ -60,6 +60,8 @@ def protect(app: Flask) -> None:
     def check() -> Response | None:
         if request.endpoint in OPEN_TO_ALL:
             return None
+        if doorway(app).is_busy:
+            return redirect(url_for("working.show"))
         if not is_unlocked(app):
             return redirect(url_for("unlock.ask", next=here() or None))
         if _is_a_deed():

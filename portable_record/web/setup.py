@@ -109,7 +109,7 @@ def who(draft: Draft) -> Answer:
     lead = _(
         "A care record that belongs to you, locked, on your own device. Setting it up takes five minutes."
     )
-    return _render("setup/ask.html", "who", form, draft, title=_("Welcome"), lead=lead)
+    return _render("setup/ask.html", "who", form, draft, title=_("Welcome"), lead=lead, first=True)
 
 
 @pages.route("/names", methods=["GET", "POST"])

@@ -47,5 +47,5 @@ def _words(step: "Step") -> tuple[str, str, str]:
             _("People need this first."),
         )
     if step.code == "backup":
-        return url_for("help.show", _anchor="backup"), _("Make a backup"), step.about
+        return url_for("backup.show"), _("Make a backup"), step.about
     return url_for("help.show", _anchor=step.code), _("Look at the clock of this device"), ""

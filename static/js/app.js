@@ -25,6 +25,20 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// What takes long says how far it has come.
+for (const bar of document.querySelectorAll("[data-working]")) {
+  const look = async () => {
+    const answer = await fetch(bar.dataset.working).then((said) => said.json()).catch(() => null);
+    if (answer?.over) return location.reload();
+    if (answer) {
+      bar.value = answer.percent;
+      document.querySelector("[data-percent]").textContent = answer.percent;
+    }
+    setTimeout(look, 700);
+  };
+  setTimeout(look, 400);
+}
+
 // Twice sent is once done.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

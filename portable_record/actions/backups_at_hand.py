@@ -1,0 +1,62 @@
+"""Backups that are at hand: found where people keep files; and one made for the browser to take away."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from portable_record.actions.back_up import BackedUp, back_up, backup_status, keep_last
+from portable_record.actions.desk import OpenRecord
+from portable_record.record.moments import moment_text
+from portable_record.vault.backup_file import SUFFIX
+from portable_record.vault.backup_reading import Progress
+
+MOST = 20
+_WAITING = ".download"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that is called a backup: where it is, when it was written, how long it is."""
+
+    file: Path
+    written: str
+    size: int
+
+
+def backups_in(folders: Iterable[Path]) -> list[Found]:
+    """Find files that are called backups in these folders, but not in folders within; the newest first."""
+    found: dict[Path, Found] = {}
+    for folder in folders:
+        with suppress(OSError):
+            for file in folder.glob(f"*{SUFFIX}"):
+                about = file.stat()
+                written = moment_text(datetime.fromtimestamp(about.st_mtime, UTC))
+                found[file.resolve()] = Found(file, written, about.st_size)
+    newest = sorted(found.values(), key=lambda one: (one.written, str(one.file)), reverse=True)
+    return newest[:MOST]
+
+
+def place_to_download(folder: Path) -> Path:
+    """Say where a backup waits, encrypted as it is, until the browser has it: beside the record's folder."""
+    whole = folder.resolve()
+    return whole.with_name(f"{whole.name}{_WAITING}{SUFFIX}")
+
+
+def back_up_to_download(record: OpenRecord, *, progress: Progress) -> BackedUp:
+    """Make a backup that the browser takes away; where it goes then, nobody here knows.
+
+    Raises:
+        BackupNoRoomError, FileUnwritableError, VaultError: as ``back_up``.
+    """
+    made = back_up(record, place_to_download(record.vault.folder), replace=True, progress=progress)
+    status = backup_status(record)
+    keep_last(record.vault, made=status.made, tested=status.tested, where="")
+    return replace(made, same_disk=False)
+
+
+def forget_download(folder: Path) -> None:
+    """Remove the file that waited to be taken away."""
+    with suppress(OSError):
+        place_to_download(folder).unlink(missing_ok=True)
