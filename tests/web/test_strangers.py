@@ -20,6 +20,9 @@ OPEN_PAGES = {
     *("recovery.recover", "recovery.use_code", "setup.begin", "setup.code", "setup.who", "setup.names"),
     *("setup.people", "setup.right", "setup.details", "setup.passphrase", "setup.weak", "setup.anyway"),
     *("setup.make", "setup.made", "setup.check"),
+    # these ask for the code of the set-up, or for the mark of who set the work going
+    *("restore.choose", "restore.look", "restore.now", "restore.done"),
+    *("working.show", "working.state", "working.stop"),
 }
 
 
