@@ -32,10 +32,12 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.receive import receive_file
 from portable_record.actions.recover import change_passphrase, recover
 from portable_record.actions.recovery_code import keep_code, throw_code
+from portable_record.actions.rekey import rekey_record
 from portable_record.actions.restore import restore
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.start import start_record
 from portable_record.actions.telling import history_of
+from portable_record.actions.trusted import Person, keep_sheets, make_sheets
 from portable_record.actions.undo import undo_change
 from portable_record.actions.unlock import unlock
 from portable_record.actions.ways_in import by_passphrase
@@ -99,6 +101,7 @@ class Deed:
     """One deed: what is done in the open record, or, where ``alone``, with the folder.
 
     It ``reads`` what needs a reader process. Where it is ``in_vault``, the record knows of files it writes.
+    So many acts of its activity log come ``later`` than what it does.
     What ``may_wait`` is tried again by itself and says nothing when it could not be done.
     """
 
@@ -108,6 +111,7 @@ class Deed:
     reads: bool = False
     in_vault: bool = False
     may_wait: bool = False
+    later: int = 0
     before: Callable[[Bench], None] = field(default=lambda _bench: None)
 
     def do(self, bench: Bench) -> None:
@@ -296,6 +300,18 @@ def _death(_: Bench, record: OpenRecord) -> None:
     record_death(record, NOW.date(), said_by=f"Dr {material.MARKS[4]}")
 
 
+def _trust(_: Bench, record: OpenRecord) -> None:
+    keep_sheets(record, make_sheets(record, [Person("Ann"), Person("Bo"), Person("Cy")], 2))
+
+
+def _rekey(bench: Bench) -> None:
+    record = unlock(bench.desk, bench.vault, PASSPHRASE)
+    try:
+        record = rekey_record(record, PASSPHRASE, progress=lambda _done, _of: None)
+    finally:
+        record.vault.close()
+
+
 def _passphrase(_: Bench, record: OpenRecord) -> None:
     change_passphrase(record, NEW_PASSPHRASE)
 
@@ -356,6 +372,8 @@ _ALL = (
     Deed("restore-over", alone=_restore, before=_have_a_backup),
     Deed("migrate", alone=_migrate, before=_be_of_an_older_form),
     Deed("death", _death),
+    Deed("trust", _trust),
+    Deed("rekey", alone=_rekey, later=2),
     Deed("passphrase", _passphrase),
     Deed("recover", alone=_recover),
     Deed("erase", alone=_erase, may_wait=True),

@@ -126,7 +126,9 @@ class Failing:
         except PortableRecordError as refused:
             self._fault(where, f"it does not open: {refused.code}: {refused.says}")
             return
-        if why := picture.follows(self.before, self.after, in_vault=self.deed.in_vault):
+        if why := picture.follows(
+            self.before, self.after, in_vault=self.deed.in_vault, later=self.deed.later
+        ):
             self._fault(where, why)
         waits = self.deed.may_wait and picture.body == self.before.body
         if done and not waits and (picture.body, picture.files) != (self.after.body, self.after.files):

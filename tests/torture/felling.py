@@ -118,7 +118,7 @@ class Felling:
             self._fault(where, f"it does not open: {refused.code}: {refused.says}")
             return
         before, after = self.ready.before, self.ready.after
-        if why := picture.follows(before, after, in_vault=self.deed.in_vault):
+        if why := picture.follows(before, after, in_vault=self.deed.in_vault, later=self.deed.later):
             self._fault(where, why)
         if done and (picture.body, picture.files) != (after.body, after.files):
             self.figures["lost"] += 1
