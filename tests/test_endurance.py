@@ -49,6 +49,16 @@ def test_a_call_to_the_disk_that_fails_leaves_the_old_or_the_new(
     assert failing.figures["calls that failed"] >= MOST
 
 
+def test_new_keys_count_only_when_all_that_they_lock_is_on_the_disk(bench: Bench, tmp_path: Path) -> None:
+    failing = Failing(DEEDS["rekey"], bench, tmp_path / "rekey")
+    syncs = [number for number, kind in enumerate(failing.kinds, 1) if kind == "database sync"]
+
+    failing.run(syncs, [(errno.EIO, False, False)])
+
+    assert failing.faults == []
+    assert failing.figures["told with a sentence"] > 1
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the programs that are killed here are forked")
 @pytest.mark.parametrize("name", DEEDS)
 def test_killed_at_any_moment_it_has_what_it_said_and_nothing_half(

@@ -43,6 +43,8 @@ _MEANINGS = {  # SQLite's primary result codes, https://www.sqlite.org/rescode.h
     14: DiskFaultError,  # SQLITE_CANTOPEN
     26: VaultDamagedError,  # SQLITE_NOTADB: it does not decrypt
 }
+_ERROR = 1  # SQLITE_ERROR: copying to another database by `sqlcipher_export` tells its faults in words alone
+_SAID = {"disk I/O error": DiskFaultError, "database or disk is full": DiskFullError}
 _NO_ROOM_FOR_SHARED_MEMORY = 10 | 19 << 8  # SQLITE_IOERR_SHMSIZE: a full disk says this of the -shm file
 
 
@@ -216,6 +218,8 @@ def faults_named() -> Iterator[None]:
     except driver.DatabaseError as fault:
         code = getattr(fault, "sqlite_errorcode", None) or 0
         meaning = DiskFullError if code == _NO_ROOM_FOR_SHARED_MEMORY else _MEANINGS.get(code & 0xFF)
+        if code == _ERROR:
+            meaning = _SAID.get(str(fault))
         if meaning is None:
             raise
         raise meaning(place=PLACE) from fault

@@ -119,5 +119,6 @@ def _lock_database_anew(
         schema.check(database, head.id)
         if database.rows("PRAGMA cipher_integrity_check"):
             raise VaultDamagedError(place=creation.DATABASE)
+        database.forget_traces()  # closing would keep quiet if the disk failed now, and its log stays behind
     disk.sync_file(half)
     disk.rename(half, work / creation.DATABASE)

@@ -236,6 +236,20 @@ def test_each_code_of_the_database_has_its_meaning(code: int, error: type[Except
         raise fault
 
 
+@pytest.mark.parametrize(
+    ("said", "error"), [("disk I/O error", DiskFaultError), ("database or disk is full", DiskFullError)]
+)
+def test_what_copying_a_database_says_in_words_alone_has_its_meaning(
+    said: str, error: type[VaultError]
+) -> None:
+    driver = database._driver()
+    fault = driver.OperationalError(said)
+    fault.sqlite_errorcode = 1
+
+    with pytest.raises(error), database.faults_named():
+        raise fault
+
+
 def test_another_key_is_damage_and_says_no_key(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     disk.write_new(tmp_path / "vault.db", b"")
     first = Database(tmp_path / "vault.db", bytes(32))
