@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,16 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="session")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """The record that every deed gets a copy of."""
-    with quick_unlocking(), template(tmp_path_factory.mktemp("bench") / "template") as made:
+    with ExitStack() as laid_out:
+        with quick_unlocking():
+            made = laid_out.enter_context(template(tmp_path_factory.mktemp("bench") / "template"))
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _quick() -> Iterator[None]:
+    with quick_unlocking():
+        yield
 
 
 def spread(calls: int, begin: int) -> range:
