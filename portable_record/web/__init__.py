@@ -16,6 +16,7 @@ from portable_record.web import (
     activity,
     backup,
     binned,
+    check,
     devices,
     frame,
     guard,
@@ -25,10 +26,13 @@ from portable_record.web import (
     languages,
     locking,
     recovery,
+    recovery_sheets,
+    rekey,
     restore,
     rights,
     settings,
     setup_carer,
+    trusted,
     unlock,
     working,
 )
@@ -41,7 +45,8 @@ from portable_record.web.launch import Launch
 MOST_BODY = 64 * 1024
 PAGES = (
     *(setup_carer, unlock, recovery, locking, home, rights, settings, helping),
-    *(activity, backup, binned, devices, history, restore, working),
+    *(activity, backup, binned, check, devices, history, restore, working),
+    *(recovery_sheets, rekey, trusted),
 )
 
 
@@ -85,6 +90,8 @@ def create_app(
         **{"right-drafts": Drafts(doorway.ticks)},
         thrown=recovery.Thrown(),
         again=Again(doorway.ticks),
+        sheets=trusted.Made(),
+        **{"typed-sheets": recovery_sheets.Typed(doorway.ticks)},
     )
     doorway.complain = lambda fault: complain(frame.place_of(fault))
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,12 +16,14 @@ from portable_record.errors import (
     WrongPinError,
     WrongRecoveryCodeError,
 )
+from portable_record.ways_errors import WrongSharesError
 from portable_record.web.patience import Patience
 from portable_record.web.work import Deed, Work
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import Desk, OpenRecord
     from portable_record.actions.preferences import Preferences
+    from portable_record.crypto.shares import SharePart
 
 IDLE_SECONDS = 5 * 60
 COVERED_SECONDS = 30 * 60
@@ -157,6 +159,25 @@ class Doorway:
                 self._opened.vault.check_recovery_code(code)
                 self.lock()
             recover(self.desk, self.folder, code, new)
+            self._patience.right()
+
+    def recover_with_sheets(self, shares: "Sequence[SharePart]", new: str) -> None:
+        """Set a new passphrase with sheets of trusted people; the record is locked afterwards.
+
+        Raises:
+            TooManyTriesError: it was tried too often; says how long to wait.
+            PortableRecordError: the sheets do not open it, or the passphrase cannot be used.
+        """
+        from portable_record.actions.trusted import recover_with_sheets
+        from portable_record.actions.ways_in import by_sheets
+
+        self._refuse_if_busy()
+        with self._trying(WrongSharesError), self._one_at_a_time:
+            self._patience.refuse_if_too_soon()
+            if self._opened is not None:
+                by_sheets([" ".join(share.words) for share in shares])(self._opened.vault.header)
+                self.lock()
+            recover_with_sheets(self.desk, self.folder, shares, new)
             self._patience.right()
 
     def confirm(self, passphrase: str) -> None:

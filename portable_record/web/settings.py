@@ -79,6 +79,7 @@ def show() -> str:
     from portable_record.actions.pin import has_pin
     from portable_record.actions.preferences import preferences_of
     from portable_record.actions.recovery_code import code_kept
+    from portable_record.actions.trusted import trusted_people
 
     with doorway(current_app).record() as record:
         return render_template(
@@ -86,6 +87,7 @@ def show() -> str:
             liked=preferences_of(record),
             has_pin=has_pin(record),
             kept=code_kept(record),
+            trusted=trusted_people(record),
             languages=LANGUAGES,
         )
 

@@ -1,0 +1,140 @@
+"""When the passphrase is lost: sheets of trusted people are typed one after another, then a new passphrase.
+
+What was typed waits in the memory of this program for a while, for the one browser session that typed it.
+"""
+
+from collections.abc import Callable
+from secrets import compare_digest, token_hex
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers.response import Response
+
+from portable_record.errors import PortableRecordError
+from portable_record.web.forms import PageForm, paragraphs, secret
+from portable_record.web.guard import doorway, open_to_all
+from portable_record.web.setup_forms import NEW_HINT
+
+if TYPE_CHECKING:
+    from portable_record.crypto.shares import SharePart
+
+pages = Blueprint("sheets", __name__, url_prefix="/recover/sheets")
+open_to_all("sheets.show", "sheets.new_passphrase", "sheets.begin_again")
+Answer = str | Response | tuple[str, int]
+LONGEST_SILENCE = 60 * 60
+
+
+class SheetForm(PageForm):
+    """The words of one sheet."""
+
+    words = paragraphs(
+        _l("The 20 words of one sheet"),
+        hint=_l("With a space between. The first four letters of each word are enough."),
+        needed=_l("Type the words of the sheet."),
+        most=600,
+    )
+
+
+class NewForm(PageForm):
+    """A new passphrase, twice."""
+
+    passphrase = secret(_l("A new passphrase"), hint=NEW_HINT, needed=_l("Type a new passphrase."))
+    again = secret(_l("The same again"), needed=_l("Type the new passphrase a second time."))
+
+
+class Typed:
+    """The sheets that were typed so far, for the one session that types them."""
+
+    def __init__(self, ticks: Callable[[], float]) -> None:
+        """Begin with none; ``ticks`` gives seconds that only go forward."""
+        self._ticks = ticks
+        self._key, self._touched = "", 0.0
+        self._shares: tuple[SharePart, ...] = ()
+
+    def of(self, key: str) -> "tuple[SharePart, ...]":
+        """Return the sheets of the session with this key; after an hour of silence there are none."""
+        if not self._key or not compare_digest(key.encode(), self._key.encode()):
+            return ()
+        if self._ticks() - self._touched > LONGEST_SILENCE:
+            self.forget()
+        return self._shares
+
+    def keep(self, shares: "tuple[SharePart, ...]") -> str:
+        """Keep them, and return the key that the session shows from now on."""
+        self._key, self._touched, self._shares = token_hex(16), self._ticks(), shares
+        return self._key
+
+    def forget(self) -> None:
+        """Let go of them."""
+        self._key, self._shares = "", ()
+
+
+def _typed() -> Typed:
+    found: Typed = current_app.extensions["typed-sheets"]
+    return found
+
+
+def _shares() -> "tuple[SharePart, ...]":
+    return _typed().of(str(session.get("sheets", "")))
+
+
+@pages.route("", methods=["GET", "POST"])
+def show() -> Answer:
+    """Take the words of one more sheet, and say how many are still needed."""
+    from portable_record.actions.trusted import add_sheet, sheets_needed
+
+    at = doorway(current_app)
+    if not at.has_record:
+        return redirect(url_for("setup.begin"))
+    needed, shares, form = sheets_needed(at.folder), _shares(), SheetForm()
+    if len(shares) >= needed.needed:
+        return redirect(url_for("sheets.new_passphrase"))
+    if form.validate_on_submit():
+        try:
+            shares = add_sheet(at.folder, shares, str(form.words.data))
+        except PortableRecordError as refused:
+            form.refuse(refused.says, at="words")
+        else:
+            session["sheets"] = _typed().keep(shares)
+            return redirect(url_for("sheets.show"))
+    page = render_template("recovery/sheets.html", form=form, needed=needed, have=len(shares))
+    return page, 400 if form.problems() else 200
+
+
+@pages.route("/passphrase", methods=["GET", "POST"])
+def new_passphrase() -> Answer:
+    """Set a new passphrase, once enough sheets are there."""
+    from portable_record.actions.strength import is_too_short
+    from portable_record.actions.trusted import sheets_needed
+
+    at, shares, form = doorway(current_app), _shares(), NewForm()
+    if not at.has_record or len(shares) < sheets_needed(at.folder).needed:
+        return redirect(url_for("sheets.show"))
+    if form.validate_on_submit():
+        new = str(form.passphrase.data)
+        if is_too_short(new):
+            form.refuse(_("Type at least 8 letters."), at="passphrase")
+        elif new != form.again.data:
+            form.refuse(_("The two are not the same. Type them again."), at="again")
+        else:
+            try:
+                at.recover_with_sheets(shares, new)
+            except PortableRecordError as refused:
+                form.refuse(refused.says)
+            else:
+                _typed().forget()
+                session.pop("sheets", None)
+                return render_template("recovery/sheets-passphrase.html", form=form, done=True)
+    page = render_template("recovery/sheets-passphrase.html", form=form, done=False)
+    return page, 400 if form.problems() else 200
+
+
+@pages.post("/again")
+def begin_again() -> Response:
+    """Let go of what was typed."""
+    if _shares():
+        _typed().forget()
+    session.pop("sheets", None)
+    return redirect(url_for("sheets.show"))
