@@ -154,8 +154,9 @@ def try_out() -> Answer:
     at = doorway(current_app)
     with at.record() as record:
         last = backup_status(record).where
-    found, form = found_backups(last), TryForm()
-    form.file.choices = offered([*found_choices(found), (TYPED, _("Another file"), _("Type where it is."))])
+    listed = found_choices(found_backups(last))
+    form = TryForm(data={"file": listed[0][0] if listed else TYPED})
+    form.file.choices = offered([*listed, (TYPED, _("Another file"), _("Type where it is."))])
     if form.validate_on_submit():
         if form.file.data != TYPED or form.elsewhere.data:
             file = (

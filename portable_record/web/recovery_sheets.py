@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import PortableRecordError
+from portable_record.ways_errors import NoTrustedPeopleError
 from portable_record.web.forms import PageForm, paragraphs, secret
 from portable_record.web.guard import doorway, open_to_all
 from portable_record.web.setup_forms import NEW_HINT
@@ -88,7 +89,11 @@ def show() -> Answer:
     at = doorway(current_app)
     if not at.has_record:
         return redirect(url_for("setup.begin"))
-    needed, shares, form = sheets_needed(at.folder), _shares(), SheetForm()
+    shares, form = _shares(), SheetForm()
+    try:
+        needed = sheets_needed(at.folder)
+    except NoTrustedPeopleError as none:
+        return render_template("recovery/no-sheets.html", says=none.says)
     if len(shares) >= needed.needed:
         return redirect(url_for("sheets.new_passphrase"))
     if form.validate_on_submit():
@@ -110,7 +115,7 @@ def new_passphrase() -> Answer:
     from portable_record.actions.trusted import sheets_needed
 
     at, shares, form = doorway(current_app), _shares(), NewForm()
-    if not at.has_record or len(shares) < sheets_needed(at.folder).needed:
+    if not shares or len(shares) < sheets_needed(at.folder).needed:
         return redirect(url_for("sheets.show"))
     if form.validate_on_submit():
         new = str(form.passphrase.data)

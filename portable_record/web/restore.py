@@ -97,8 +97,8 @@ def _for_those_who_may(page: Callable[[], Answer]) -> Callable[[], Answer]:
 def choose() -> Answer:
     """Ask for the backup and what opens it, and look into it."""
     by_code = request.args.get("with") == "code"
-    form = CodeForm() if by_code else FileForm()
     listed = found_choices(found_backups(_last_place()))
+    form = (CodeForm if by_code else FileForm)(data={"file": listed[0][0] if listed else TYPED})
     form.file.choices = offered([*listed, (TYPED, _("Another file"), _("Type where it is."))])
     if form.validate_on_submit() and _agrees(form):
         file = typed_path(str(form.elsewhere.data)) if form.file.data == TYPED else Path(str(form.file.data))
