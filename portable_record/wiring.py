@@ -21,6 +21,10 @@ from portable_record.sharing.reader.asking import Reader
 if TYPE_CHECKING:
     from portable_record.actions.start import Carer, Started
 
+_USER = Path.home().name
+ABOVE_STICKS = (Path("/media") / _USER, Path("/run/media") / _USER, Path("/media"), Path("/Volumes"))
+"""Where systems put the disks that can be taken out."""
+
 
 def own_vault_folder() -> Path:
     """Return the folder of this person's own locked record on this device."""
@@ -66,10 +70,9 @@ def _sticks() -> Iterator[Path]:
             drives = (Path(f"{letter}:/") for letter in "DEFGHIJKLMNOPQRSTUVWXYZ")
             yield from (drive for drive in drives if drive.exists())
             return
-        user = Path.home().name
-        for above in (Path("/media") / user, Path("/run/media") / user, Path("/media"), Path("/Volumes")):
+        for above in ABOVE_STICKS:
             if above.is_dir():
-                yield from (each for each in above.iterdir() if os.path.ismount(each))
+                yield from (each for each in above.iterdir() if each.is_mount())
 
 
 @contextmanager

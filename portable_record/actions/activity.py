@@ -166,7 +166,12 @@ def _chosen(record: OpenRecord, asked: Asked, older: int | None) -> Iterator[tup
         record.vault.check_passphrase(asked.passphrase)
     if asked.confirmed or asked.passphrase is not None:
         hidden = frozenset()
-    read = ((_line(each), each.event) for each in _lines(record, older))
+    marks = [f'"code":"{act}"'.encode() for act in asked.acts]
+    read = (
+        (_line(each), each.event)
+        for each in _lines(record, older)
+        if not marks or any(mark in each.event for mark in marks)  # most lines need not be taken apart
+    )
     return ((line, event) for line, event in read if line.about not in hidden and _is_asked(line, asked))
 
 
