@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portable_record import backup_errors, errors, ways_errors
+from portable_record import errors
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "portable_record"
@@ -65,12 +65,32 @@ def test_every_error_has_a_code_of_its_own_and_a_sentence() -> None:
     codes = [kind.code for kind in all_errors()]
 
     assert sorted(codes) == sorted(set(codes))
-    assert {backup_errors.BackupError.code, ways_errors.NoRecoveryCodeError.code} <= set(codes)
     assert all(kind.__doc__ and kind.__doc__.strip().endswith((".", "?")) for kind in all_errors())
     assert all(kind.__name__.endswith("Error") for kind in all_errors())
 
 
-LONGEST = {"errors.py": 900, "kinds.py": 400}
+def test_every_error_is_had_at_the_door_of_the_errors() -> None:
+    hidden = [kind for kind in all_errors() if getattr(errors, kind.__name__, None) is not kind]
+
+    assert hidden == []
+    assert errors.BackupError in all_errors()
+
+
+def test_no_other_room_makes_errors_of_its_own() -> None:
+    names = {kind.__name__ for kind in all_errors()}
+    elsewhere = [
+        f"{path.relative_to(PACKAGE)}: {node.name}"
+        for path in PACKAGE.rglob("*.py")
+        if path.parent != PACKAGE / "errors"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+        and names & {ast.unparse(base).split(".")[-1] for base in node.bases}
+    ]
+
+    assert elsewhere == []
+
+
+LONGEST = {"kinds.py": 400}
 """Lists of one thing may be long; code may not."""
 
 CODE = sorted(path for path in PACKAGE.rglob("*.py") if not path.name.startswith("tables_"))

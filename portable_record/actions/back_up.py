@@ -12,8 +12,7 @@ from portable_record.actions.devices import devices_of, verify_by_device
 from portable_record.actions.files import open_file, refuse_if_there
 from portable_record.actions.journal import Act, note
 from portable_record.actions.write import entry_from
-from portable_record.backup_errors import BackupInsideError
-from portable_record.errors import UsageError
+from portable_record.errors import BackupInsideError, UsageError
 from portable_record.record.moments import moment, moment_text
 from portable_record.vault.backup import About, make
 from portable_record.vault.backup_file import SUFFIX, Unlock

@@ -7,9 +7,9 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.sheets import CodeSheet
 from portable_record.crypto.recovery import read_recovery_code, throw_recovery_code
+from portable_record.errors import RecoveryCodeDiffersError
 from portable_record.record.moments import moment_text
 from portable_record.vault.vault import Vault
-from portable_record.ways_errors import RecoveryCodeDiffersError
 
 _SETTING = "recovery-code"
 

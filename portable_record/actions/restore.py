@@ -10,9 +10,9 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device
 from portable_record.actions.files import open_file
 from portable_record.actions.journal import Act, note
-from portable_record.backup_errors import OtherRecordError
 from portable_record.crypto.passphrase import Argon2idCost, prepared
 from portable_record.errors import (
+    OtherRecordError,
     PortableRecordError,
     VaultDamagedError,
     VaultExistsError,

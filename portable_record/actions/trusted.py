@@ -18,16 +18,16 @@ from portable_record.actions.recover import change_passphrase
 from portable_record.actions.sheets import TrustedSheet
 from portable_record.crypto.passphrase import prepared
 from portable_record.crypto.shares import SECRET, SharePart, read_share, set_name, split
-from portable_record.record.moments import moment_text
-from portable_record.vault.header import Header
-from portable_record.vault.vault import Vault
-from portable_record.vault.ways import header_in
-from portable_record.ways_errors import (
+from portable_record.errors import (
     NoTrustedPeopleError,
     ShareOfAnotherSetError,
     ShareTwiceError,
     TrustedPersonError,
 )
+from portable_record.record.moments import moment_text
+from portable_record.vault.header import Header
+from portable_record.vault.vault import Vault
+from portable_record.vault.ways import header_in
 
 _SETTING = "trusted-people"
 

@@ -14,8 +14,7 @@ from portable_record.cli.frame import (
     new_passphrase,
     secret_in,
 )
-from portable_record.errors import UsageError
-from portable_record.ways_errors import ShareMistypedError, ShareOfAnotherSetError, ShareTwiceError
+from portable_record.errors import ShareMistypedError, ShareOfAnotherSetError, ShareTwiceError, UsageError
 
 if TYPE_CHECKING:
     from portable_record.crypto.shares import SharePart

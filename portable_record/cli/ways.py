@@ -13,8 +13,7 @@ from portable_record.cli.frame import (
     opened,
     vault_options,
 )
-from portable_record.errors import RecoveryCodeError
-from portable_record.ways_errors import RecoveryCodeDiffersError
+from portable_record.errors import RecoveryCodeDiffersError, RecoveryCodeError
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from portable_record.crypto.words import word_list
-from portable_record.ways_errors import (
+from portable_record.errors import (
     ShareMistypedError,
     ShareOfAnotherSetError,
     SharesTooFewError,

@@ -1,7 +1,7 @@
 """The closed list of what a reading can end in: code, verdict, sentence, and what to do next.
 
 ``docs/format/verdict.md`` shows the same list to people; a test compares the two. A refusal's sentence is
-that of its error in ``errors.py``, so that each thing is said in one way.
+that of its error in ``errors/``, so that each thing is said in one way.
 """
 
 from collections.abc import Mapping

@@ -9,8 +9,13 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from portable_record.backup_errors import BackupDamagedError, BackupNoRoomError
-from portable_record.errors import FileUnwritableError, VaultDamagedError, VaultError
+from portable_record.errors import (
+    BackupDamagedError,
+    BackupNoRoomError,
+    FileUnwritableError,
+    VaultDamagedError,
+    VaultError,
+)
 from portable_record.vault import creation, disk
 from portable_record.vault.backup_file import SALT, Outside, sealed, size_of
 from portable_record.vault.backup_manifest import Manifest, held_in

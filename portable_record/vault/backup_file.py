@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from portable_record.backup_errors import BackupDamagedError, BackupTooNewError, NotABackupError
 from portable_record.crypto.chunks import CHUNK, open_chunks, seal_chunks
 from portable_record.crypto.derive import Purpose, derive
 from portable_record.crypto.sealing import TAG
-from portable_record.errors import SealBrokenError, VaultDamagedError
+from portable_record.errors import (
+    BackupDamagedError,
+    BackupTooNewError,
+    NotABackupError,
+    SealBrokenError,
+    VaultDamagedError,
+)
 from portable_record.vault.header import MOST, Header
 from portable_record.vault.slots import VaultKeys
 

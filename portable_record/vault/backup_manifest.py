@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from portable_record.backup_errors import BackupDamagedError, BackupTooNewError
 from portable_record.crypto.b64 import b64url, unb64url
-from portable_record.errors import MalformedChangeError, MalformedError, NotCanonicalError, VaultDamagedError
+from portable_record.errors import (
+    BackupDamagedError,
+    BackupTooNewError,
+    MalformedChangeError,
+    MalformedError,
+    NotCanonicalError,
+    VaultDamagedError,
+)
 from portable_record.record import shapes
 from portable_record.record.canonical import canonical, read_canonical
 from portable_record.vault.backup_tar import is_attachment

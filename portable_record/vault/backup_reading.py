@@ -6,8 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from portable_record.backup_errors import BackupDamagedError
-from portable_record.errors import NotFoundError, VaultDamagedError
+from portable_record.errors import BackupDamagedError, NotFoundError, VaultDamagedError
 from portable_record.vault import backup_tar, disk
 from portable_record.vault.backup_file import Outside, Unlock, opened, read_outside
 from portable_record.vault.backup_manifest import MOST, Manifest, held_in

@@ -9,7 +9,7 @@ import tarfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from portable_record.backup_errors import BackupDamagedError
+from portable_record.errors import BackupDamagedError
 
 BLOCK = 512
 RECORD = 10_240

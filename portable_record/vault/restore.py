@@ -5,8 +5,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from portable_record.backup_errors import BackupDamagedError
-from portable_record.errors import NotFoundError, VaultDamagedError, VaultFolderError
+from portable_record.errors import BackupDamagedError, NotFoundError, VaultDamagedError, VaultFolderError
 from portable_record.vault import creation, disk, header, migration, restoring, schema
 from portable_record.vault.backup_reading import Backup, opened_copy, write_out
 from portable_record.vault.backup_tar import Member

@@ -15,11 +15,14 @@ from portable_record.crypto.recovery import read_recovery_code
 from portable_record.crypto.sealing import open_sealed, seal
 from portable_record.crypto.shares import SharePart, combine
 from portable_record.errors import (
+    NoRecoveryCodeError,
+    NoTrustedPeopleError,
     SealBrokenError,
     VaultDamagedError,
     VaultError,
     WrongPassphraseError,
     WrongRecoveryCodeError,
+    WrongSharesError,
 )
 from portable_record.vault.header import Header
 from portable_record.vault.header_slots import (
@@ -31,7 +34,6 @@ from portable_record.vault.header_slots import (
     TrustedSlot,
     Wrapped,
 )
-from portable_record.ways_errors import NoRecoveryCodeError, NoTrustedPeopleError, WrongSharesError
 
 AnySlot = TypeVar("AnySlot", PassphraseSlot, RecoverySlot, TrustedSlot)
 

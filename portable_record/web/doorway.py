@@ -15,8 +15,8 @@ from portable_record.errors import (
     WrongPassphraseError,
     WrongPinError,
     WrongRecoveryCodeError,
+    WrongSharesError,
 )
-from portable_record.ways_errors import WrongSharesError
 from portable_record.web.patience import Patience
 from portable_record.web.work import Deed, Work
 

@@ -12,8 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
-from portable_record.errors import PortableRecordError
-from portable_record.ways_errors import NoTrustedPeopleError
+from portable_record.errors import NoTrustedPeopleError, PortableRecordError
 from portable_record.web.forms import PageForm, paragraphs, secret
 from portable_record.web.guard import doorway, open_to_all
 from portable_record.web.setup_forms import NEW_HINT

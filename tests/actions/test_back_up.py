@@ -22,15 +22,13 @@ from portable_record.actions.back_up import (
 )
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.ways_in import Unlock, by_passphrase, by_recovery_code
-from portable_record.backup_errors import (
+from portable_record.errors import (
     BackupDamagedError,
     BackupInsideError,
     BackupNoRoomError,
-    NotABackupError,
-)
-from portable_record.errors import (
     FileStandsError,
     FileUnwritableError,
+    NotABackupError,
     UsageError,
     VaultDamagedError,
     WrongPassphraseError,

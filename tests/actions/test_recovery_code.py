@@ -11,8 +11,12 @@ from portable_record.actions.recovery_code import CodeKept, code_kept, keep_code
 from portable_record.actions.start import start_record
 from portable_record.actions.status import status_of
 from portable_record.actions.unlock import unlock
-from portable_record.errors import RecoveryCodeError, WrongRecoveryCodeError
-from portable_record.ways_errors import NoRecoveryCodeError, RecoveryCodeDiffersError
+from portable_record.errors import (
+    NoRecoveryCodeError,
+    RecoveryCodeDiffersError,
+    RecoveryCodeError,
+    WrongRecoveryCodeError,
+)
 from tests.actions.conftest import PASSPHRASE
 
 SINCE = "2026-11-22T12:00:00Z"

@@ -20,10 +20,11 @@ from portable_record.actions.undo import undo_change
 from portable_record.actions.unlock import unlock
 from portable_record.actions.ways_in import Unlock, by_passphrase, by_recovery_code
 from portable_record.actions.write import state_of
-from portable_record.backup_errors import BackupDamagedError, OtherRecordError
 from portable_record.errors import (
+    BackupDamagedError,
     DiskFaultError,
     DiskFullError,
+    OtherRecordError,
     PassphraseError,
     VaultBusyError,
     VaultExistsError,

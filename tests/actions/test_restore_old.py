@@ -17,9 +17,8 @@ from portable_record.actions.devices import devices_of
 from portable_record.actions.restore import restore
 from portable_record.actions.unlock import unlock
 from portable_record.actions.ways_in import Unlock, by_recovery_code
-from portable_record.backup_errors import BackupDamagedError
 from portable_record.crypto.b64 import b64url
-from portable_record.errors import PortableRecordError
+from portable_record.errors import BackupDamagedError, PortableRecordError
 from portable_record.record.canonical import canonical
 from portable_record.vault import schema
 from portable_record.vault.backup_file import sealed

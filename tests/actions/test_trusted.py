@@ -23,15 +23,17 @@ from portable_record.actions.trusted import (
 )
 from portable_record.actions.unlock import unlock
 from portable_record.crypto.shares import SharePart
-from portable_record.errors import PassphraseError, VaultMissingError, WrongPassphraseError
-from portable_record.ways_errors import (
+from portable_record.errors import (
     NoTrustedPeopleError,
+    PassphraseError,
     ShareMistypedError,
     ShareOfAnotherSetError,
     SharesTooFewError,
     ShareTwiceError,
     SplitRefusedError,
     TrustedPersonError,
+    VaultMissingError,
+    WrongPassphraseError,
     WrongSharesError,
 )
 from tests.actions.conftest import PASSPHRASE, Opened

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from portable_record.crypto.shares import SharePart, combine, read_share, set_name, split
-from portable_record.ways_errors import (
+from portable_record.errors import (
     ShareMistypedError,
     ShareOfAnotherSetError,
     SharesTooFewError,

@@ -11,12 +11,12 @@ from portable_record.actions.check import check_record
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.identity import load_identity
 from portable_record.errors import (
+    NoRecoveryCodeError,
     VaultMissingError,
     WrongPassphraseError,
     WrongRecoveryCodeError,
 )
 from portable_record.vault.vault import Vault
-from portable_record.ways_errors import NoRecoveryCodeError
 from tests.torture.deeds import NEW_PASSPHRASE, PASSPHRASE, Bench
 
 _BY_CHANCE = re.compile(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portable_record.backup_errors import BackupDamagedError, BackupTooNewError, NotABackupError
+from portable_record.errors import BackupDamagedError, BackupTooNewError, NotABackupError
 from portable_record.vault.backup_file import Outside, opened, read_outside, sealed, size_of
 from portable_record.vault.backup_reading import SoFar
 from portable_record.vault.backup_tar import Member, packed, packed_size, unpacked

@@ -9,11 +9,17 @@ from pathlib import Path
 import pytest
 
 from portable_record.crypto.passphrase import Argon2idCost
-from portable_record.errors import DiskFaultError, NotFoundError, PortableRecordError, VaultDamagedError
+from portable_record.errors import (
+    DiskFaultError,
+    NoRecoveryCodeError,
+    NotFoundError,
+    NoTrustedPeopleError,
+    PortableRecordError,
+    VaultDamagedError,
+)
 from portable_record.vault import copies, rekeyed, rekeying
 from portable_record.vault.header import Header
 from portable_record.vault.vault import Vault
-from portable_record.ways_errors import NoRecoveryCodeError, NoTrustedPeopleError
 from tests.actions.quick import stretch_nothing
 from tests.vault.cast import PASSPHRASE, entry_id
 from tests.vault.crash import plaintext_in

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portable_record.crypto.shares import read_share
-from portable_record.errors import VaultDamagedError
+from portable_record.errors import NoRecoveryCodeError, NoTrustedPeopleError, VaultDamagedError
 from portable_record.vault.header import Header
 from portable_record.vault.slots import (
     VaultKeys,
@@ -15,7 +15,6 @@ from portable_record.vault.slots import (
     open_with_recovery_code,
     open_with_shares,
 )
-from portable_record.ways_errors import NoRecoveryCodeError, NoTrustedPeopleError
 from tests.vault import header_vectors
 from tests.vault.cast import PASSPHRASE
 

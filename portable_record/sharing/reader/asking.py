@@ -37,7 +37,7 @@ Answered = TypeVar("Answered")
 class Reader:
     """One warm worker, started when it is first needed and again after every fault; safe to share by threads.
 
-    Each verb raises ``reader-stopped``, ``reader-too-slow`` or ``reader-out-of-memory`` (see ``errors.py``)
+    Each verb raises ``reader-stopped``, ``reader-too-slow`` or ``reader-out-of-memory`` (see ``errors/``)
     where reading went wrong in that way; the next call works again.
     """
 

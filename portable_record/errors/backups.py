@@ -1,6 +1,6 @@
-"""The errors of backups, by the rule of ``errors.py``: a code, and the sentence that a person reads."""
+"""The errors of backups."""
 
-from portable_record.errors import VaultError
+from portable_record.errors.vault import VaultError
 
 
 class BackupError(VaultError):

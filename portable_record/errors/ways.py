@@ -1,6 +1,7 @@
-"""The errors about the ways into a record: the recovery code, and sheets of trusted people."""
+"""The errors of the ways into a record: the recovery code, and sheets of trusted people."""
 
-from portable_record.errors import PortableRecordError, VaultError
+from portable_record.errors.root import PortableRecordError
+from portable_record.errors.vault import VaultError
 
 
 class NoRecoveryCodeError(VaultError):

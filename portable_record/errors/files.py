@@ -1,0 +1,27 @@
+"""The errors of files on this machine."""
+
+from portable_record.errors.root import PortableRecordError
+
+
+class FileUnreadableError(PortableRecordError):
+    """This file cannot be read."""
+
+    code = "file-unreadable"
+
+
+class FileUnwritableError(PortableRecordError):
+    """This file cannot be written here."""
+
+    code = "file-unwritable"
+
+
+class FileStandsError(PortableRecordError):
+    """There is a file of this name already, so nothing was done. Choose another folder, or move that file."""
+
+    code = "file-exists"
+
+
+class FileTooLargeError(PortableRecordError):
+    """This file is too large."""
+
+    code = "file-too-large"

@@ -1,0 +1,22 @@
+"""The errors of who writes for somebody."""
+
+from portable_record.errors.root import PortableRecordError, UsageError
+
+
+class RightNotRecordedError(PortableRecordError):
+    """No right to write for this person is written down for them yet."""
+
+    code = "right-not-recorded"
+
+
+class MayNotWriteError(PortableRecordError):
+    """They may not write this for the person."""
+
+    code = "may-not-write"
+
+
+class RightIncompleteError(UsageError):
+    """Something about this right is missing, or cannot be."""
+
+    code = "right-incomplete"
+    problems: dict[str, str]  # what is wrong, in a sentence, by the field that it is about
