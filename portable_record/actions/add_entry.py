@@ -13,13 +13,14 @@ from portable_record.actions.read_entries import list_of
 from portable_record.actions.write import new_entry_id, state_of, write
 from portable_record.actions.writer import Writer, own_writer
 from portable_record.errors import AnotherPersonError, UsageError
+from portable_record.record.beginnings import Stamp
 from portable_record.record.edits import creation, editing, sensitive_from_the_start
 from portable_record.record.entry import Entry
 from portable_record.record.intake import Checked, check
 from portable_record.record.json_text import parse
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.moments import moment_text
-from portable_record.record.own_words import Form, Said, Stamp, added_to, forms_of, is_page, page_of
+from portable_record.record.own_words import Form, Said, added_to, forms_of, is_page, page_of
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
 from portable_record.sharing.reader.refusals import Refusal
@@ -67,7 +68,7 @@ def add_words(
     for wrong in sorted(said.given - form.beside):
         raise UsageError(f"--{wrong} does not belong to this kind.", place=form.code)
     writer.refuse_unless_may_write(part)
-    stamp = _stamp(record, writer)
+    stamp = stamp_of(record, writer)
     page = _page(record, form, stamp, sensitive=sensitive) if form.page else None
     if page is not None:
         return _add_to_page(record, page, form, said, stamp, writer)
@@ -121,7 +122,8 @@ def _check_words(words: str, *beside: str) -> None:
         raise UsageError("These words are not written in UTF-8.") from fault
 
 
-def _stamp(record: OpenRecord, writer: Writer) -> Stamp:
+def stamp_of(record: OpenRecord, writer: Writer) -> Stamp:
+    """Say who writes about whom, and when."""
     me: dict[str, object] = reference_to_owner(record) or {"display": record.identity.name or "The person"}
     other: dict[str, object] = {"display": writer.name}
     if writer.address:
@@ -138,7 +140,7 @@ def _stamp(record: OpenRecord, writer: Writer) -> Stamp:
 def _page(record: OpenRecord, form: Form, stamp: Stamp, *, sensitive: bool) -> Entry | None:
     """Find the page that this writer has begun here; another's is never written into."""
     for entry in list_of(record, part=form.part):
-        if entry.full_url or entry.sensitive is not sensitive or entry.in_conflict:
+        if entry.sensitive is not sensitive or entry.in_conflict:
             continue
         resource = _resource(entry)
         authors = resource.get("author")

@@ -28,7 +28,10 @@ MARKS: Mapping[tuple[str, bool], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event in the history of an entry, in words. ``change`` names it for ``undo``."""
+    """One event in the history of an entry, in words. ``change`` names it for ``undo``.
+
+    ``number`` is that of the edit in the change; ``can_put_back`` says whether something stood there before.
+    """
 
     change: str
     when: str
@@ -36,6 +39,8 @@ class Told:
     what: str
     before: str
     after: str
+    number: int = 0
+    can_put_back: bool = False
 
 
 def history_of(record: OpenRecord, entry_id: str) -> Iterator[Told]:

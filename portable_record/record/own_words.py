@@ -7,11 +7,11 @@ to the page that the same writer has begun. Nothing is guessed out of the words:
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
 
+from portable_record.record import beginnings as begin
+from portable_record.record.asking.ways import narrative
+from portable_record.record.beginnings import Json, Stamp
 from portable_record.record.kinds import KINDS, Kind, kind
-
-Json = dict[str, object]
 
 _SCORED = ("ons4-", "easy-")
 _NUMBERS = frozenset({"importance", "confidence"})
@@ -45,17 +45,6 @@ class Said:
 _BESIDE = ("name", "phone", "relation", "times", "address", "access", "checked")
 _OF_PLACE = frozenset({"name", "phone", "times", "address", "access", "checked"})
 _OF_PERSON = frozenset({"name", "phone", "relation"})
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Who writes about whom, and when: the reference to the person, to the writer, the moment."""
-
-    subject: Json
-    writer: Json
-    moment: str
-    label: Json
-    is_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +98,7 @@ def is_page(resource: Mapping[str, object], form: Form) -> bool:
 
 def _observation(one: Kind) -> Callable[[Said, Stamp], Json]:
     def make(said: Said, stamp: Stamp) -> Json:
-        return {
-            **_head("Observation", stamp),
-            "status": "final",
-            "code": one.concept,
-            **({"subject": stamp.subject} if "reference" in stamp.subject else {}),
-            "effectiveDateTime": stamp.moment,
-            **({"performer": [stamp.writer]} if stamp.is_other else {}),
-            "valueString": said.words,
-        }
+        return {**begin.observation(one.code)(stamp), "valueString": said.words}
 
     return make
 
@@ -131,69 +112,27 @@ def _step(one: Kind) -> Callable[[Said, Stamp], Json]:
 
 def _section(one: Kind) -> Callable[[Said, Stamp], Json]:
     def make(said: Said, _: Stamp) -> Json:
-        return {"title": one.title, "code": one.concept, "text": _joined(None, said.words)}
+        return {"title": one.title, "code": one.concept, "text": narrative(said.words)}
 
     return make
 
 
 def _joined(text: object, words: str) -> Json:
     """Put a paragraph at the end of a section's words, whose ``div`` was written here."""
-    before = str(text.get("div", "")) if isinstance(text, dict) else ""
-    start = before.removesuffix("</div>") or '<div xmlns="http://www.w3.org/1999/xhtml">'
-    lines = "".join(f"<p>{escape(line, quote=False)}</p>" for line in words.splitlines() if line.strip())
-    return {"status": "additional", "div": f"{start}{lines}</div>"}
-
-
-def _crisis_page(stamp: Stamp) -> Json:
-    return _care_plan("crisis", stamp)
-
-
-def _care_plan(code: str, stamp: Stamp) -> Json:
-    return {
-        **_head("CarePlan", stamp),
-        "status": "active",
-        "intent": "plan",
-        "category": [kind(code).concept],
-        "title": kind(code).title,
-        "subject": stamp.subject,
-        "created": stamp.moment,
-        "author": stamp.writer,
-    }
+    return narrative(words, str(text.get("div", "")) if isinstance(text, dict) else "")
 
 
 def _plan(said: Said, stamp: Stamp) -> Json:
-    return {**_care_plan("plan", stamp), "description": said.words}
-
-
-def _about_me(stamp: Stamp) -> Json:
-    return {
-        **_head("Composition", stamp),
-        "status": "final",
-        "type": kind("about-me").concept,
-        "subject": stamp.subject,
-        "date": stamp.moment,
-        "author": [stamp.writer],
-        "title": kind("about-me").title,
-    }
+    return {**begin.care_plan("plan")(stamp), "description": said.words}
 
 
 def _hope(said: Said, stamp: Stamp) -> Json:
-    return {
-        **_head("Goal", stamp),
-        "lifecycleStatus": "active",
-        "category": [kind("hope").concept],
-        "description": {"text": said.words},
-        "subject": stamp.subject,
-        "startDate": stamp.moment[:10],
-        **({"expressedBy": stamp.writer} if stamp.is_other else {}),
-    }
+    return {**begin.hope(stamp), "description": {"text": said.words}}
 
 
 def _person(said: Said, stamp: Stamp) -> Json:
     return {
-        **_head("RelatedPerson", stamp),
-        "active": True,
-        "patient": stamp.subject,
+        **begin.person(stamp),
         **({"relationship": [{"text": said.relation}]} if said.relation else {}),
         "name": [{"text": said.name or said.words}],
         **_phones(said),
@@ -210,11 +149,9 @@ def _place(what: str) -> Callable[[Said, Stamp], Json]:
         )
         about = "\n".join(f"{label}{text}" for label, text in more if text)
         return {
-            **_head("Location", stamp),
-            "status": "active",
+            **begin.location(what)(stamp),
             "name": said.name or said.words,
             **({"description": about} if about else {}),
-            "type": [{"text": what}],
             **_phones(said),
             **({"address": {"text": said.address}} if said.address else {}),
         }
@@ -227,58 +164,25 @@ def _phones(said: Said) -> Json:
 
 
 def _allergy(said: Said, stamp: Stamp) -> Json:
-    return {
-        **_head("AllergyIntolerance", stamp),
-        "clinicalStatus": _coded("allergyintolerance-clinical", "active", "Active"),
-        "code": {"text": said.words},
-        "patient": stamp.subject,
-        "recordedDate": stamp.moment,
-        **({"asserter": stamp.writer} if stamp.is_other and "reference" in stamp.writer else {}),
-    }
+    return {**begin.allergy(stamp), "code": {"text": said.words}}
 
 
 def _medicine(said: Said, stamp: Stamp) -> Json:
-    return {
-        **_head("MedicationStatement", stamp),
-        "status": "active",
-        "medicationCodeableConcept": {"text": said.words},
-        "subject": stamp.subject,
-        "dateAsserted": stamp.moment,
-        **({"informationSource": stamp.writer} if stamp.is_other else {}),
-    }
+    return {**begin.medicine(stamp), "medicationCodeableConcept": {"text": said.words}}
 
 
 def _condition(said: Said, stamp: Stamp) -> Json:
-    return {
-        **_head("Condition", stamp),
-        "clinicalStatus": _coded("condition-clinical", "active", "Active"),
-        "code": {"text": said.words},
-        "subject": stamp.subject,
-        "recordedDate": stamp.moment,
-    }
+    return {**begin.condition(stamp), "code": {"text": said.words}}
 
 
 def _note(said: Said, stamp: Stamp) -> Json:
     data = b64encode(said.words.encode()).decode()
     title = said.name or "A note"
     return {
-        **_head("DocumentReference", stamp),
-        "status": "current",
+        **begin.document(stamp),
         "description": title,
-        "subject": stamp.subject,
-        "date": stamp.moment,
-        "author": [stamp.writer],
         "content": [{"attachment": {"contentType": "text/plain", "data": data, "title": title}}],
     }
-
-
-def _head(type_name: str, stamp: Stamp) -> Json:
-    return {"resourceType": type_name, "meta": {"security": [stamp.label]}}
-
-
-def _coded(system: str, code: str, display: str) -> Json:
-    address = f"http://terminology.hl7.org/CodeSystem/{system}"
-    return {"coding": [{"system": address, "code": code, "display": display}]}
 
 
 def _form_of(one: Kind) -> Form | None:
@@ -291,7 +195,10 @@ def _form_of(one: Kind) -> Form | None:
     return None
 
 
-_PAGES: Mapping[str, Callable[[Stamp], Json]] = {"crisis": _crisis_page, "about-me": _about_me}
+_PAGES: Mapping[str, Callable[[Stamp], Json]] = {
+    "crisis": begin.care_plan("crisis"),
+    "about-me": begin.about_me,
+}
 
 FORMS: tuple[Form, ...] = (
     *(form for one in KINDS if (form := _form_of(one))),

@@ -3,20 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from portable_record.record.nhs_check import is_valid
 from portable_record.sharing.spelling import plain_number
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 _OID = re.compile(r"(?<![.\d])2\.16\.840\.1\.113883\.2\.1\.4\.1(?![.\d])")
 _NAMES = ("nhsnumber", "nhsno", "nngbr")
-_DIGITS = re.compile(r"[0-9]{10}\Z")
-
-
-def is_valid(number: str) -> bool:
-    """Say whether ten digits are an NHS number by their check digit (the last; modulo 11)."""
-    if not _DIGITS.match(number):
-        return False
-    check = -sum(int(digit) * weight for digit, weight in zip(number, range(10, 1, -1), strict=False)) % 11
-    return check == int(number[9])
 
 
 def nhs_number(given: Mapping[str, object]) -> str:

@@ -18,11 +18,13 @@ from portable_record.web import (
     binned,
     check,
     devices,
+    entries,
     frame,
     guard,
     helping,
     history,
     home,
+    keeping,
     languages,
     locking,
     recovery,
@@ -35,16 +37,18 @@ from portable_record.web import (
     trusted,
     unlock,
     working,
+    writing,
 )
 from portable_record.web.again import Again
 from portable_record.web.doorway import Doorway
 from portable_record.web.draft import Drafts
 from portable_record.web.front import Front
 from portable_record.web.launch import Launch
+from portable_record.web.told import Notices
 
 MOST_BODY = 64 * 1024
 PAGES = (
-    *(setup_carer, unlock, recovery, locking, home, rights, settings, helping),
+    *(setup_carer, unlock, recovery, locking, home, entries, writing, keeping, rights, settings, helping),
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted),
 )
@@ -88,6 +92,7 @@ def create_app(
         launch=launch or Launch(doorway.ticks),
         drafts=Drafts(doorway.ticks),
         **{"right-drafts": Drafts(doorway.ticks)},
+        notices=Notices(),
         thrown=recovery.Thrown(),
         again=Again(doorway.ticks),
         sheets=trusted.Made(),

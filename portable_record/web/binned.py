@@ -43,7 +43,7 @@ def put_back(entry_id: str) -> Response:
 
     with doorway(current_app).record() as record:
         take_from_bin(record, [entry_id])
-    return redirect(url_for("home.one_entry", entry_id=entry_id))
+    return redirect(url_for("entries.one", entry_id=entry_id))
 
 
 @pages.get("/<entry_id>/erase")

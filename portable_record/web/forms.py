@@ -8,6 +8,7 @@ to do: "Type your name."
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
@@ -28,6 +29,8 @@ from wtforms.validators import StopValidation, ValidationError
 
 LINE, PARAGRAPHS = 200, 4_000
 BOXES = ("day", "month", "year")
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that make writing run the other way from there on; the marks that belong to a language are none."""
 
 Check = Callable[[object, Field], None]
 Choice = tuple[str, str, str]
@@ -53,12 +56,12 @@ class PageForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 
 def line(label: str, *, hint: str = "", needed: str = "", most: int = LINE) -> StringField:
     """Ask for one line of words; ``needed`` is what is said when it is left empty."""
-    return StringField(label, [_Words(needed, most)], [_tidy], hint)
+    return StringField(label, [_Words(needed, most)], [tidy], hint)
 
 
 def paragraphs(label: str, *, hint: str = "", needed: str = "", most: int = PARAGRAPHS) -> TextAreaField:
     """Ask for more words than fit a line."""
-    return TextAreaField(label, [_Words(needed, most, lines=True)], [_tidy], hint)
+    return TextAreaField(label, [_Words(needed, most, lines=True)], [tidy], hint)
 
 
 def secret(label: str, *, hint: str = "", needed: str = "") -> PasswordField:
@@ -94,7 +97,7 @@ def tick(label: str, *, hint: str = "", needed: str = "") -> BooleanField:
 
 def number(label: str, *, least: int, most: int, hint: str = "") -> StringField:
     """Ask for a whole number between two; ``whole(field)`` gives it once the form is good."""
-    return StringField(label, [_Whole(least, most)], [_tidy], hint)
+    return StringField(label, [_Whole(least, most)], [tidy], hint)
 
 
 def whole(field: StringField) -> int:
@@ -125,7 +128,7 @@ class DayField(Field):  # type: ignore[misc]  # wtforms has no types
         if self.data is not None:
             self.typed = {box: str(getattr(self.data, box)) for box in BOXES}
         if formdata is not None and hasattr(formdata, "get"):
-            self.typed = {box: _tidy(formdata.get(f"{self.name}-{box}", ""))[:10] for box in BOXES}
+            self.typed = {box: tidy(formdata.get(f"{self.name}-{box}", ""))[:10] for box in BOXES}
             self.data = _day(self.typed)
 
     def pre_validate(self, _form: object) -> None:
@@ -137,6 +140,34 @@ class DayField(Field):  # type: ignore[misc]  # wtforms has no types
             raise StopValidation(_("Type a real day, such as 27 3 2026."))
 
 
+class SomeDayField(DayField):
+    """Asks for a day, a month or a year, as much as is known.
+
+    ``data`` is "2026-03-27", "2026-03", "2026" or nothing.
+    """
+
+    data: Any
+
+    def process(self, formdata: object, data: object = unset_value, **_more: object) -> None:
+        """Take the three boxes, or what is known already."""
+        super().process(formdata, **_more)
+        if formdata is not None and hasattr(formdata, "get"):
+            self.data = _some_day(self.typed)
+        else:
+            self.data = None if data is unset_value else str(data or "")[:10]
+            known = [part.lstrip("0") for part in str(self.data or "").split("-")]
+            self.typed = dict(zip(reversed(BOXES), [*known, "", ""], strict=False))
+
+
+def _some_day(typed: dict[str, str]) -> str | None:
+    """Give what was typed as FHIR writes it; a day alone, or a day and a year, is nothing."""
+    day, month, year = (typed[box] for box in BOXES)
+    real = _day({"day": day or "1", "month": month or "1", "year": year})
+    if real is None or (day and not month):
+        return None
+    return real.isoformat()[: 10 if day else 7 if month else 4]
+
+
 def _day(typed: dict[str, str]) -> date | None:
     try:
         day, month, year = (int(typed[box]) for box in BOXES)
@@ -145,7 +176,7 @@ def _day(typed: dict[str, str]) -> date | None:
         return None
 
 
-def _tidy(text: object) -> str:
+def tidy(text: object) -> str:
     """Compose letters with their marks, and take away space at both ends and the other kinds of line end."""
     composed = unicodedata.normalize("NFC", str(text or ""))
     return composed.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -166,6 +197,22 @@ class _Words:
         plain = text.replace("\n", "").replace("\t", "") if self.lines else text
         if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in plain):
             raise ValidationError(_("There is a sign here that cannot be typed. Write it again by hand."))
+        if TURNING.intersection(text):
+            raise ValidationError(
+                _("There is a hidden sign here that turns the writing round. Write it again by hand.")
+            )
+
+
+class AsBefore:
+    """What was there before may stay, whatever is said of what is new."""
+
+    def __init__(self, before: object) -> None:
+        self.before = before
+
+    def __call__(self, _form: object, field: Field) -> None:
+        """Stop looking at a field that was not changed."""
+        if self.before and field.data == self.before:
+            raise StopValidation
 
 
 class _Chosen:

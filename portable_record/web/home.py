@@ -1,4 +1,4 @@
-"""The record's parts, one part, and one entry, in plain words."""
+"""Home: the record's parts, and what to do next."""
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers.response import Response
@@ -35,28 +35,13 @@ def seen(announcement: str) -> Response:
 
 
 @pages.get("/part/<key>")
-def one_part(key: str) -> str:
-    """List the entries of one part, a page at a time."""
-    from portable_record.actions.read_entries import page_of
-
-    with doorway(current_app).record() as record:
-        page = page_of(
-            record, key, before=request.args.get("before", ""), after=request.args.get("after", "")
-        )
-        return render_template("home/part.html", part=part_by_key(key), page=page)
+def one_part(key: str) -> Response:
+    """Lead from the former address of a part to the one it has now."""
+    before, after = request.args.get("before"), request.args.get("after")
+    return redirect(url_for("entries.part", key=part_by_key(key).key, before=before, after=after), 301)
 
 
-@pages.get("/entry/<entry_id>")
-def one_entry(entry_id: str) -> str:
-    """Show one entry and who wrote it."""
-    from portable_record.actions.read_entries import show_entries
-    from portable_record.actions.telling import history_of
-
-    with doorway(current_app).record() as record:
-        shown = next(iter(show_entries(record, (entry_id,), part=None)))
-        return render_template(
-            "home/entry.html",
-            shown=shown,
-            part=part_by_key(shown.entry.part),
-            events=list(history_of(record, entry_id)),
-        )
+@pages.get("/entries/<entry_id>")
+def one_entry(entry_id: str) -> Response:
+    """Lead from another address of an entry to its own."""
+    return redirect(url_for("entries.one", entry_id=entry_id), 301)

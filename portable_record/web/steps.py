@@ -42,7 +42,7 @@ def _words(step: "Step") -> tuple[str, str, str]:
         return url_for("rights.show"), _("Look at who may write for you"), names
     if step.code == "first-words":
         return (
-            url_for("home.one_part", key="communication"),
+            url_for("entries.part", key="communication"),
             _("Begin with how you communicate"),
             _("People need this first."),
         )

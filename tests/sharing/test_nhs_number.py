@@ -1,6 +1,7 @@
 import pytest
 
-from portable_record.sharing.nhs_number import is_valid, nhs_number
+from portable_record.record.nhs_check import is_valid
+from portable_record.sharing.nhs_number import nhs_number
 from tests.sharing.shares import Json
 
 

@@ -1,5 +1,6 @@
 """A browser without a window: it opens the app's pages and sends their forms."""
 
+import html
 import re
 from base64 import urlsafe_b64decode
 
@@ -11,6 +12,9 @@ from portable_record.web.doorway import Doorway
 
 HOST = "127.0.0.1:4711"
 PASSPHRASE = "five plain words for tests"
+_HIDDEN = re.compile(
+    r'<input (?:id="csrf_token" )?(?:type="hidden" )?name="([^"]+)" (?:type="hidden" )?value="([^"]*)"'
+)
 
 
 class Ticks:
@@ -50,3 +54,18 @@ def all_cookies(client: FlaskClient) -> str:
     texts = [f"{cookie.key}={cookie.value}" for cookie in kept.values()]
     packed = [text.partition("=")[2].split(".")[0] for text in texts]
     return " ".join([*texts, *(urlsafe_b64decode(one + "==").decode("latin-1") for one in packed)])
+
+
+def hidden_in(page: str) -> dict[str, str]:
+    """The hidden fields of the main form of a page, which is the last that has any but a token."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    forms = re.findall(r"<form\b.*?</form>", main, re.DOTALL)
+    fields = [dict(_HIDDEN.findall(form)) for form in forms]
+    return {name: html.unescape(value) for name, value in (fields[-1] if fields else {}).items()}
+
+
+def fill_in(client: FlaskClient, path: str, **fields: str | list[str]) -> TestResponse:
+    """Open the form at a path and send it; a question's field is ``q_`` and its key."""
+    page = client.get(path)
+    assert page.status_code == 200, page.text
+    return client.post(path, data={**hidden_in(page.text), **fields})

@@ -1,0 +1,198 @@
+"""Write what was asked and answered: a new entry, or changes to one that is there.
+
+A form that was opened earlier changes what it was opened on. Where something else was written meanwhile,
+both stand side by side until somebody chooses (``settle``). The same form sent twice is written once.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from portable_record.actions.add_entry import stamp_of
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.in_circle import LABELS
+from portable_record.actions.newest import Kept, newest_change
+from portable_record.actions.origins import WRITTEN_HERE
+from portable_record.actions.owner import OWNER, owner_entry
+from portable_record.actions.read_entries import list_of
+from portable_record.actions.write import write
+from portable_record.actions.writer import Writer, own_writer, refuse_own_right
+from portable_record.errors import EditRefusedError
+from portable_record.record.asking.places import Answer, At, Json, objects
+from portable_record.record.asking.sheet import Sheet, answered, answers
+from portable_record.record.asking.sheets import sheet_for
+from portable_record.record.beginnings import Stamp
+from portable_record.record.edits import creation, editing, sensitive_from_the_start
+from portable_record.record.entry import Entry
+from portable_record.record.fold import fold_entry
+from portable_record.record.intake import check
+from portable_record.record.json_text import parse
+from portable_record.record.json_text import write as json_bytes
+from portable_record.record.seen import seen_text, state_seen
+
+TOO_OLD = "This page does not fit the entry any more. Open it again."
+NO_QUESTIONS = "There are no questions for this kind of entry, so it cannot be changed here."
+_SAID_BY = {
+    "Observation": "performer",
+    "Goal": "expressedBy",
+    "Flag": "author",
+    "MedicationStatement": "informationSource",
+    "AllergyIntolerance": "asserter",
+}
+
+
+def add_answers(
+    record: OpenRecord, sheet: Sheet, given: Mapping[str, Answer], *, entry_id: str, sensitive: bool = False
+) -> Kept:
+    """Write a new entry of this kind.
+
+    Args:
+        record: the open record.
+        sheet: the kind.
+        given: the answers by the key of their question.
+        entry_id: the id that was thrown for it when the form was opened.
+        sensitive: shared only when ticked itself.
+
+    Raises:
+        MayNotWriteError: the writer's right does not reach so far.
+        PortableRecordError: the answers make no valid resource.
+    """
+    if record.vault.log.edits_of(entry_id):
+        return Kept(entry_id, record.vault.entries.get(entry_id).part)
+    writer = own_writer(record)
+    writer.refuse_unless_may_write(sheet.part)
+    text = json_bytes(answered(sheet, sheet.begin(stamp_of(record, writer)), given))
+    found = check(text)
+    url = f"urn:uuid:{entry_id}"
+    drafts = [creation(entry_id, text, type_name=found.type, url=url, origin=WRITTEN_HERE)]
+    if sensitive:
+        drafts.append(sensitive_from_the_start(entry_id))
+    with record.vault.transaction():
+        write(record, sheet.part, drafts, by=writer.by)
+        if found.type == "Patient" and not owner_entry(record):
+            record.vault.settings.put(OWNER, entry_id)
+    return Kept(entry_id, sheet.part, (newest_change(record, sheet.part),))
+
+
+def change_answers(
+    record: OpenRecord, sheet: Sheet, entry_id: str, given: Mapping[str, Answer], *, seen: str, form: str
+) -> Kept:
+    """Change an entry as far as it is answered otherwise than before.
+
+    Args:
+        record: the open record.
+        sheet: the kind that the entry opens in.
+        entry_id: the entry.
+        given: the answers by the key of their question.
+        seen: what the form was opened on (``record/seen.py``).
+        form: what tells this form from others, so that it is written once.
+
+    Raises:
+        NotFoundError: there is no such entry.
+        EditRefusedError: the form was opened on something else.
+        MayNotWriteError: the writer's right does not reach so far.
+        PortableRecordError: the answers make no valid resource.
+    """
+    entry = record.vault.entries.get(entry_id)
+    writer = own_writer(record)
+    writer.refuse_unless_may_write(entry.part)
+    refuse_own_right(record, writer, [entry_id])
+    edits = record.vault.log.edits_of(entry_id)
+    base = state_seen(entry.part, edits, seen)
+    if base is None:
+        raise EditRefusedError(TOO_OLD)
+    before = _resource(base.text)
+    new = answered(sheet, before, given)
+    if new == before:
+        return Kept(entry_id, entry.part)
+    if base.origin == WRITTEN_HERE:
+        new = _said_by(new, stamp_of(record, writer), writer)
+    check(json_bytes(new))
+    now = fold_entry(entry.part, edits).registers
+    drafts = [
+        draft
+        for draft in editing(base, new, new_id=_ids_from(form))
+        if all(now.value(head, draft.path) != draft.value for head in now.heads(draft.path))
+    ]
+    if not drafts:
+        return Kept(entry_id, entry.part)
+    (new_entry,) = write(record, entry.part, drafts, by=writer.by)
+    return Kept(entry_id, entry.part, (newest_change(record, entry.part),), new_entry.in_conflict)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An entry as a form finds it: its sheet, the answers that stand there, and what was ``seen``.
+
+    ``is_stale`` says that what the form was opened on cannot be told any more, so that it is as it is now.
+    """
+
+    entry: Entry
+    sheet: Sheet
+    answers: dict[str, Answer]
+    seen: str
+    is_stale: bool = False
+
+
+def open_entry(record: OpenRecord, entry_id: str, seen: str | None = None) -> Opened:
+    """Open an entry in its form: as it is now, or as it was ``seen``.
+
+    Raises:
+        NotFoundError: there is no such entry.
+        EditRefusedError: there are no questions for its kind.
+    """
+    entry = record.vault.entries.get(entry_id)
+    edits = record.vault.log.edits_of(entry_id)
+    then = state_seen(entry.part, edits, seen) if seen is not None else None
+    state = then or fold_entry(entry.part, edits)
+    resource = _resource(state.text)
+    sheet = sheet_for(resource, entry.part)
+    if sheet is None:
+        raise EditRefusedError(NO_QUESTIONS)
+    return Opened(
+        entry=entry,
+        sheet=sheet,
+        answers=answers(sheet, resource),
+        seen=seen if then and seen is not None else seen_text(state),
+        is_stale=seen is not None and then is None,
+    )
+
+
+def the_only(record: OpenRecord, sheet: Sheet) -> str:
+    """Find the entry of a kind that is there once; nothing if there is none yet."""
+    if sheet.fits({"resourceType": "Patient"}):
+        return owner_entry(record)
+    found = (one for one in list_of(record, part=sheet.part) if sheet.fits(_resource(one.text)))
+    return next((one.id for one in found), "")
+
+
+def _ids_from(form: str) -> Callable[[], str]:
+    """Give ids for new items of lists: the same each time that the same form is sent."""
+    number = 0
+
+    def next_id() -> str:
+        nonlocal number
+        number += 1
+        return "own-" + hashlib.sha256(f"{form}:{number}".encode()).hexdigest()[:16]
+
+    return next_id
+
+
+def _said_by(resource: Json, stamp: Stamp, writer: Writer) -> Json:
+    """Say whose words they are now, where somebody else wrote them before."""
+    meta = resource.get("meta")
+    labels = objects(meta.get("security")) if isinstance(meta, dict) else []
+    if writer.label in labels:
+        return resource
+    kept = [label for label in labels if label.get("system") != LABELS]
+    new = At("meta.security").put(resource, [writer.label, *kept])
+    element = _SAID_BY.get(str(resource.get("resourceType")), "")
+    if element and (element in new or stamp.is_other):
+        said = [stamp.writer] if element == "performer" else stamp.writer
+        new = At(element).put(new, said if stamp.is_other else None)
+    return new
+
+
+def _resource(text: bytes) -> Json:
+    value = parse(text)
+    return value if isinstance(value, dict) else {}

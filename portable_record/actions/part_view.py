@@ -1,0 +1,112 @@
+"""A part as a person reads it: its entries a page at a time, by kind, each with its answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.read_entries import Page, page_of
+from portable_record.record.asking.places import Answer, objects
+from portable_record.record.asking.sheet import Question, Sheet, answers
+from portable_record.record.asking.sheets import sheet_for, sheets_of
+from portable_record.record.entry import Entry
+from portable_record.record.json_text import parse
+from portable_record.record.parts import part as part_by_key
+from portable_record.record.readable.titles import kind_of, warnings
+from portable_record.record.readable.view import Line, view
+from portable_record.record.who import (
+    ASSERTED_BY_DECISION_MAKER,
+    ASSERTED_BY_PROFESSIONAL,
+    ASSERTED_BY_RELATIVE_OR_FRIEND,
+)
+
+MOST_LINES = 8
+_OTHERS: Mapping[str, str] = {
+    ASSERTED_BY_RELATIVE_OR_FRIEND: "In the words of a relative or friend",
+    ASSERTED_BY_DECISION_MAKER: "In the words of somebody with the right to decide",
+    ASSERTED_BY_PROFESSIONAL: "In the words of a professional",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An entry to read: the answers of its sheet, or the first ``lines`` of one that has none.
+
+    ``careful`` is what turns its meaning round, such as that it was found to be wrong; ``whose`` says whose
+    words it is in, where they are not the person's.
+    """
+
+    entry: Entry
+    sheet: Sheet | None
+    answers: tuple[tuple[Question, Answer], ...]
+    lines: tuple[Line, ...]
+    careful: tuple[str, ...]
+    whose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The entries of one kind on a page."""
+
+    title: str
+    about: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A page of a part. ``offered`` is what can be added now."""
+
+    page: Page
+    groups: tuple[Group, ...]
+    offered: tuple[Sheet, ...]
+
+
+def part_view(record: OpenRecord, key: str, *, before: str = "", after: str = "") -> PartView:
+    """Read a page of a part.
+
+    Raises:
+        NotFoundError: there is no such part.
+    """
+    part = part_by_key(key)
+    page = page_of(record, key, before=before, after=after)
+    cards = [card_of(entry) for entry in page.entries]
+    by_title: dict[str, list[Card]] = {sheet.title: [] for sheet in sheets_of(part.key)}
+    for card in cards:
+        by_title.setdefault(_title(card), []).append(card)
+    groups = tuple(Group(title, "", tuple(some)) for title, some in by_title.items() if some)
+    return PartView(page, groups, offered(cards, part.key))
+
+
+def offered(cards: list[Card], part: str) -> tuple[Sheet, ...]:
+    """List what can be added to a part: of what is there once, only what is not there yet."""
+    there = {card.sheet.key for card in cards if card.sheet is not None}
+    return tuple(sheet for sheet in sheets_of(part) if not (sheet.once and sheet.key in there))
+
+
+def card_of(entry: Entry) -> Card:
+    """Lay out one entry to read."""
+    value = parse(entry.text)
+    resource = value if isinstance(value, dict) else {}
+    sheet = sheet_for(resource, entry.part)
+    found = answers(sheet, resource) if sheet else {}
+    return Card(
+        entry=entry,
+        sheet=sheet,
+        answers=tuple((question, found[question.key]) for question in (sheet.questions if sheet else ())),
+        lines=() if sheet else view(resource).lines[:MOST_LINES],
+        careful=tuple(sentence for _, sentence in warnings(resource)),
+        whose=_whose(resource),
+    )
+
+
+def _title(card: Card) -> str:
+    if card.sheet is not None:
+        return card.sheet.title
+    value = parse(card.entry.text)
+    return kind_of(value) if isinstance(value, dict) else ""
+
+
+def _whose(resource: Mapping[str, object]) -> str:
+    meta = resource.get("meta")
+    labels = objects(meta.get("security")) if isinstance(meta, dict) else []
+    return next((_OTHERS[code] for one in labels if (code := str(one.get("code"))) in _OTHERS), "")

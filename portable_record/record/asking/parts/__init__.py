@@ -1,0 +1,1 @@
+"""The sheets of questions, a file for each part."""

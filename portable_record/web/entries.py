@@ -1,0 +1,58 @@
+"""A part to read, and an entry to read."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, render_template, request
+
+from portable_record.record.parts import PARTS
+from portable_record.record.parts import part as part_by_key
+from portable_record.web.asked import spoken
+from portable_record.web.guard import doorway
+from portable_record.web.told import told
+
+if TYPE_CHECKING:
+    from portable_record.actions.part_view import Card
+    from portable_record.record.asking.places import Answer
+    from portable_record.record.asking.sheet import Question
+
+pages = Blueprint("entries", __name__)
+A_PART = f"/<any({', '.join(repr(part.key) for part in PARTS)}):key>"
+
+
+@pages.get(A_PART)
+def part(key: str) -> str:
+    """Show the entries of one part by kind, a page at a time, with what can be added."""
+    from portable_record.actions.part_view import part_view
+
+    with doorway(current_app).record() as record:
+        seen = part_view(
+            record, key, before=request.args.get("before", ""), after=request.args.get("after", "")
+        )
+        return render_template("entries/part.html", part=part_by_key(key), seen=seen, page=seen.page)
+
+
+@pages.get("/entry/<entry_id>")
+def one(entry_id: str) -> str:
+    """Show one entry, who wrote it, and what can be done with it."""
+    from portable_record.actions.part_view import card_of
+    from portable_record.actions.read_entries import show_entries
+
+    with doorway(current_app).record() as record:
+        shown = next(iter(show_entries(record, (entry_id,), part=None)))
+        return render_template(
+            "entries/entry.html",
+            shown=shown,
+            card=card_of(shown.entry),
+            part=part_by_key(shown.entry.part),
+            share="",
+        )
+
+
+def rows_of(card: "Card") -> list[tuple["Question", "Answer", str]]:
+    """List question, answer and words of all that is answered."""
+    listed = [(question, answer, spoken(question, answer)) for question, answer in card.answers]
+    return [row for row in listed if row[2]]
+
+
+for _name, _word in (("told", told), ("spoken", spoken), ("rows_of", rows_of)):
+    pages.add_app_template_global(_word, _name)

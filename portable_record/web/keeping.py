@@ -1,0 +1,148 @@
+"""Look after an entry: its history, the bin, sensitive or not, another part, undo, and what to choose."""
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers.response import Response
+
+from portable_record.errors import PortableRecordError
+from portable_record.record.parts import PARTS
+from portable_record.record.parts import part as part_by_key
+from portable_record.web.forms import PageForm, one_of
+from portable_record.web.guard import doorway, safe_place
+from portable_record.web.told import tell
+
+pages = Blueprint("keeping", __name__)
+Answered = str | Response | tuple[str, int]
+
+
+@pages.get("/entry/<entry_id>/history")
+def history(entry_id: str) -> str:
+    """Tell who changed an entry, when, and what stood there before and after."""
+    from portable_record.actions.telling import history_of
+
+    with doorway(current_app).record() as record:
+        entry = record.vault.entries.get(entry_id)
+        events = list(history_of(record, entry_id))[::-1]
+        return render_template(
+            "entries/history.html", entry=entry, part=part_by_key(entry.part), events=events
+        )
+
+
+@pages.post("/entry/<entry_id>/put-back")
+def put_back(entry_id: str) -> Response:
+    """Put back what stood before a change."""
+    from portable_record.actions.put_back import put_back
+
+    number = request.form.get("number", "")
+    with doorway(current_app).record() as record:
+        kept = put_back(
+            record, entry_id, request.form.get("change", ""), int(number) if number.isdecimal() else 0
+        )
+    says = _("Put back") if kept.changes else _("It stands like this already")
+    return redirect(url_for("entries.one", entry_id=entry_id, done=tell(says, kept.changes)))
+
+
+@pages.post("/entry/<entry_id>/bin")
+def to_bin(entry_id: str) -> Response:
+    """Put an entry into the bin."""
+    from portable_record.actions.look_after import bin_one
+
+    with doorway(current_app).record() as record:
+        kept = bin_one(record, entry_id)
+    done = tell(_("Put in the bin. It is kept there for 30 days."), kept.changes)
+    return redirect(url_for("entries.part", key=kept.part, done=done))
+
+
+@pages.post("/entry/<entry_id>/take-out")
+def out_of_bin(entry_id: str) -> Response:
+    """Take an entry out of the bin."""
+    from portable_record.actions.look_after import take_out
+
+    with doorway(current_app).record() as record:
+        kept = take_out(record, entry_id)
+    return redirect(
+        url_for("entries.one", entry_id=entry_id, done=tell(_("Taken out of the bin"), kept.changes))
+    )
+
+
+@pages.post("/entry/<entry_id>/sensitive")
+def sensitive(entry_id: str) -> Response:
+    """Mark an entry as sensitive, or no longer."""
+    from portable_record.actions.look_after import mark_sensitive
+
+    wanted = request.form.get("sensitive") == "yes"
+    with doorway(current_app).record() as record:
+        kept = mark_sensitive(record, entry_id, sensitive=wanted)
+    says = _("Marked as sensitive") if wanted else _("No longer marked as sensitive")
+    return redirect(url_for("entries.one", entry_id=entry_id, done=tell(says, kept.changes)))
+
+
+@pages.route("/entry/<entry_id>/move", methods=["GET", "POST"])
+def move(entry_id: str) -> Answered:
+    """Ask for another part, and move the entry there."""
+    from portable_record.actions.look_after import move
+
+    with doorway(current_app).record() as record:
+        entry = record.vault.entries.get(entry_id)
+        form = _move_form(entry.part)
+        if form.validate_on_submit():
+            try:
+                kept = move(record, entry_id, str(form["to"].data))
+                done = tell(_("Moved"), kept.changes)
+                return redirect(url_for("entries.one", entry_id=kept.entry, done=done))
+            except PortableRecordError as refused:
+                form.refuse(refused.says)
+        page = render_template("entries/move.html", form=form, entry=entry, part=part_by_key(entry.part))
+        return page, 400 if form.problems() else 200
+
+
+def _move_form(here: str) -> PageForm:
+    others = [(part.key, _(part.title), _(part.about)) for part in PARTS if part.key != here]
+    field = one_of(_("Where should this go?"), others, needed=_("Choose a part."))
+    made: PageForm = type("PartForm", (PageForm,), {"to": field})()
+    return made
+
+
+@pages.post("/undo")
+def undo() -> Response:
+    """Undo what was just done."""
+    from portable_record.actions.look_after import undo
+
+    changes = request.form.get("changes", "").split()[:20]
+    with doorway(current_app).record() as record:
+        done = undo(record, changes)
+    told = tell(_("Undone"), done, undo=_("Put it back again"))
+    back = safe_place(request.form.get("back", "/")).partition("?")[0]
+    return redirect(f"{back}?done={told}")
+
+
+@pages.route("/entry/<entry_id>/choose", methods=["GET", "POST"])
+def choose(entry_id: str) -> Answered:
+    """Show what stands side by side, and keep what is chosen."""
+    from portable_record.actions.settle import disputes, settle
+
+    says = ""
+    with doorway(current_app).record() as record:
+        entry = record.vault.entries.get(entry_id)
+        if request.method == "POST":
+            numbers = [name.removeprefix("path-") for name in request.form if name.startswith("path-")]
+            chosen = {
+                request.form[f"path-{number}"]: (
+                    request.form.get(f"choice-{number}", ""),
+                    request.form.get(f"among-{number}", ""),
+                )
+                for number in numbers
+                if request.form.get(f"choice-{number}")
+            }
+            kept = settle(record, entry_id, chosen)
+            if not kept.in_conflict:
+                done = tell(_("Saved"), kept.changes)
+                return redirect(url_for("entries.one", entry_id=entry_id, done=done))
+            says = _("Choose which version to keep.")
+        listed = disputes(record, entry_id)
+        if not listed:
+            return redirect(url_for("entries.one", entry_id=entry_id))
+        page = render_template(
+            "entries/choose.html", entry=entry, part=part_by_key(entry.part), disputes=listed, says=says
+        )
+        return page, 400 if says else 200

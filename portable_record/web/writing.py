@@ -1,0 +1,186 @@
+"""Write an entry and change it: the questions of its kind, all at once or one a page."""
+
+import re
+from collections.abc import Mapping, Sequence
+from secrets import token_bytes, token_hex
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers.response import Response
+
+from portable_record.errors import PortableRecordError
+from portable_record.record.parts import part as part_by_key
+from portable_record.web.asked import asked, cautions, given
+from portable_record.web.entries import A_PART
+from portable_record.web.forms import PageForm
+from portable_record.web.guard import doorway
+from portable_record.web.told import tell
+
+if TYPE_CHECKING:
+    from portable_record.actions.desk import OpenRecord
+    from portable_record.actions.newest import Kept
+    from portable_record.record.asking.places import Answer
+    from portable_record.record.asking.sheet import Choice, Question, Sheet
+    from portable_record.record.entry import Entry
+
+pages = Blueprint("writing", __name__)
+Answered = str | Response | tuple[str, int]
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+@pages.get(f"{A_PART}/add")
+def choose(key: str) -> Answered:
+    """Offer the kinds of a part; where there is one only, ask its questions."""
+    from portable_record.actions.part_view import part_view
+
+    with doorway(current_app).record() as record:
+        offered = part_view(record, key).offered
+    if len(offered) == 1:
+        return redirect(url_for("writing.add", key=key, kind=offered[0].key))
+    return render_template("entries/add.html", part=part_by_key(key), offered=offered)
+
+
+@pages.route(f"{A_PART}/add/<kind>", methods=["GET", "POST"])
+def add(key: str, kind: str) -> Answered:
+    """Ask the questions of a kind, and write the entry."""
+    from portable_record.actions.answer import the_only
+    from portable_record.record.asking.sheets import sheet_named
+
+    sheet = sheet_named(key, kind)
+    new = _id(request.form.get("entry", ""))
+    with doorway(current_app).record() as record:
+        there = the_only(record, sheet) if sheet.once else ""
+        if there in ("", new):
+            return _add(record, sheet, new)
+        if request.method == "GET":
+            return redirect(url_for("writing.change", entry_id=there))
+        return _change(
+            record, there, says=_("This was written in another window. What you typed is still here.")
+        )
+
+
+def _add(record: "OpenRecord", sheet: "Sheet", new: str) -> Answered:
+    from portable_record.actions.answer import add_answers
+
+    questions = _questions(sheet, first=True)
+    form = asked(sheet, questions, {}, _people(record, sheet))
+    if form.validate_on_submit():
+        answers = given(form, questions, {})
+        if not any(answers.values()) and len(questions) < len(sheet.questions):
+            return redirect(_after(sheet, questions[-1], ""))
+        try:
+            kept = add_answers(record, sheet, answers, entry_id=new, sensitive="sensitive" in request.form)
+            return _kept(sheet, questions, answers, kept)
+        except PortableRecordError as refused:
+            form.refuse(refused.says)
+    return _ask(sheet, questions, form, hidden={"entry": new})
+
+
+@pages.route("/entry/<entry_id>/change", methods=["GET", "POST"])
+def change(entry_id: str) -> Answered:
+    """Ask the questions again with what stands there, and change what is answered otherwise."""
+    with doorway(current_app).record() as record:
+        if record.vault.entries.get(entry_id).binned and request.method == "GET":
+            return redirect(url_for("entries.one", entry_id=entry_id))
+        return _change(record, entry_id)
+
+
+def _change(record: "OpenRecord", entry_id: str, *, says: str = "") -> Answered:
+    from portable_record.actions.answer import change_answers, open_entry
+
+    sent = request.method == "POST"
+    opened = open_entry(record, entry_id, request.form.get("seen", "") if sent else None)
+    sheet, questions = opened.sheet, _questions(opened.sheet, first=False)
+    form = asked(sheet, questions, opened.answers, _people(record, sheet))
+    token = request.form.get("form", "")[:64] or token_hex(8)
+    if form.validate_on_submit() and opened.is_stale:
+        form.refuse(
+            says or _("This was changed since. What you typed is still here: look at it, and save again.")
+        )
+    elif form.validate_on_submit():
+        answers = given(form, questions, opened.answers)
+        try:
+            kept = change_answers(record, sheet, entry_id, answers, seen=opened.seen, form=token)
+            return _kept(sheet, questions, answers, kept)
+        except PortableRecordError as refused:
+            form.refuse(refused.says)
+    return _ask(sheet, questions, form, entry=opened.entry, hidden={"seen": opened.seen, "form": token})
+
+
+def _kept(
+    sheet: "Sheet", questions: Sequence["Question"], answers: Mapping[str, "Answer"], kept: "Kept"
+) -> Response:
+    """Say that it was saved, with undo; then the next question, or the part."""
+    careful = cautions(questions, answers)
+    done = tell(_("Saved"), kept.changes, careful=careful) if kept.changes or careful else None
+    if kept.in_conflict:
+        return redirect(url_for("keeping.choose", entry_id=kept.entry))
+    if _one_by_one(sheet):
+        return redirect(_after(sheet, questions[-1], kept.entry, done=done))
+    return redirect(url_for("entries.part", key=kept.part, done=done, _anchor=f"e-{kept.entry}"))
+
+
+def _after(sheet: "Sheet", asked_last: "Question", entry_id: str, *, done: str | None = None) -> str:
+    """Say where it goes on after a question: to the next one, or to the part."""
+    keys = [question.key for question in sheet.questions if not question.later]
+    following = keys[keys.index(asked_last.key) + 1 :] if asked_last.key in keys else []
+    if not following:
+        return url_for("entries.part", key=sheet.part, done=done)
+    if not entry_id:
+        return url_for("writing.add", key=sheet.part, kind=sheet.key, ask=following[0], on=1)
+    return url_for("writing.change", entry_id=entry_id, ask=following[0], on=1, done=done)
+
+
+def _one_by_one(sheet: "Sheet") -> bool:
+    return sheet.guided and ("on" in request.args or request.endpoint == "writing.add")
+
+
+def _questions(sheet: "Sheet", *, first: bool) -> list["Question"]:
+    """Choose the questions of this page: the one asked for, the first of many, or all."""
+    wanted = [question for question in sheet.questions if question.key == request.args.get("ask")]
+    if wanted:
+        return wanted
+    if first and sheet.guided:
+        return list(sheet.questions[:1])
+    return [question for question in sheet.questions if not (first and question.later)]
+
+
+def _people(record: "OpenRecord", sheet: "Sheet") -> list["Choice"]:
+    if not any(question.type == "person" for question in sheet.questions):
+        return []
+    from portable_record.actions.circle_choices import people_to_choose
+
+    return people_to_choose(record)
+
+
+def _ask(
+    sheet: "Sheet",
+    questions: Sequence["Question"],
+    form: PageForm,
+    *,
+    hidden: Mapping[str, str],
+    entry: "Entry | None" = None,
+) -> Answered:
+    one_by_one = _one_by_one(sheet)
+    keys = [question.key for question in sheet.questions if not question.later]
+    number = keys.index(questions[0].key) + 1 if one_by_one and questions[0].key in keys else 0
+    page = render_template(
+        "entries/ask.html",
+        sheet=sheet,
+        part=part_by_key(entry.part if entry else sheet.part),
+        form=form,
+        hidden=hidden,
+        entry=entry,
+        only=len(questions) == 1,
+        number=number,
+        count=len(keys),
+        skip=_after(sheet, questions[-1], entry.id if entry else "") if number else "",
+    )
+    return page, 400 if form.problems() else 200
+
+
+def _id(sent: str) -> str:
+    """Take the id that a form bears, or throw a new one."""
+    return sent if _UUID.fullmatch(sent) else str(UUID(bytes=token_bytes(16), version=4))
