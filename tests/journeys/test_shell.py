@@ -191,7 +191,7 @@ def both_gone(first: Page, second: Page) -> None:
 def two_tabs(context: BrowserContext, here: str) -> tuple[Page, Page]:
     first = unlock(context.new_page(), here)
     second = context.new_page()
-    second.goto(f"{here}/part/plan")
+    second.goto(f"{here}/plan")
     return first, second
 
 
@@ -208,7 +208,7 @@ def test_locking_in_one_tab_locks_the_other_within_a_second(
         first.keyboard.press("Escape")
 
     both_gone(first, second)
-    assert second.url == f"{here}/unlock?next=/part/plan"
+    assert second.url == f"{here}/unlock?next=/plan"
     assert faults == []
 
 
@@ -238,7 +238,7 @@ def test_silence_warns_and_then_locks_both_tabs_and_one_comes_back_to_where_one_
     both_gone(first, second)
     second.get_by_label("Your passphrase").fill(PASSPHRASE)
     second.get_by_role("button", name="Unlock").click()
-    second.wait_for_url(f"{here}/part/plan")
+    second.wait_for_url(f"{here}/plan")
 
 
 def test_saying_stay_keeps_both_tabs_open(
@@ -291,16 +291,16 @@ def test_a_pin_opens_the_screen_again(
     page: Page, here: str, record: None, ticks: Ticks, doorway: Doorway
 ) -> None:
     page.clock.install()
-    unlock(page, here, "/part/plan")
+    unlock(page, here, "/plan")
     with doorway.record() as opened:
         set_pin(opened, PIN)
 
     pass_time(ticks, page)(IDLE_SECONDS + 1)
-    page.wait_for_url("**/unlock?next=/part/plan")
+    page.wait_for_url("**/unlock?next=/plan")
     page.get_by_label("Your PIN").fill(PIN)
     page.get_by_role("button", name="Open the screen").click()
 
-    page.wait_for_url(f"{here}/part/plan")
+    page.wait_for_url(f"{here}/plan")
 
 
 def test_without_script_the_page_goes_away_by_itself(
@@ -308,10 +308,10 @@ def test_without_script_the_page_goes_away_by_itself(
 ) -> None:
     unlock(without_script, here)
     doorway.like(Preferences(idle_minutes=0))
-    without_script.goto(f"{here}/part/plan")
+    without_script.goto(f"{here}/plan")
     ticks.seconds += 1
 
-    without_script.wait_for_url(f"{here}/unlock?next=/part/plan")
+    without_script.wait_for_url(f"{here}/unlock?next=/plan")
 
     expect(without_script.get_by_role("heading", name="Unlock your record")).to_be_visible()
 

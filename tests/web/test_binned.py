@@ -51,7 +51,7 @@ def test_what_is_put_back_is_where_it_was(owner: FlaskClient, gone: str) -> None
 
     assert answer.location == f"/entry/{gone}"
     assert SECRET not in owner.get("/bin").text
-    assert SECRET in owner.get("/part/strengths").text
+    assert SECRET in owner.get("/strengths").text
 
 
 def test_erasing_for_good_asks_first_and_then_leaves_nothing(owner: FlaskClient, gone: str) -> None:

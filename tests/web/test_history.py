@@ -50,10 +50,10 @@ def test_a_change_is_undone_after_a_look_and_the_undo_can_be_undone(
 
     assert "I whistle" in look
     assert "1 thing is as it was before." in owner.get(done.location).text
-    assert "I whistle" not in owner.get("/part/strengths").text
+    assert "I whistle" not in owner.get("/strengths").text
     again = undo_links(owner.get("/history").text)[0]
     submit(owner, again, page=again)
-    assert "I whistle" in owner.get("/part/strengths").text
+    assert "I whistle" in owner.get("/strengths").text
 
 
 def test_what_was_undone_before_says_so(owner: FlaskClient, doorway: Doorway) -> None:
@@ -94,7 +94,7 @@ def test_a_change_on_which_others_stand_is_refused_plainly(owner: FlaskClient, d
     answer = submit(owner, put_away, page=put_away)
 
     assert answer.status_code in (302, 400)
-    assert "I whistle" in owner.get("/part/strengths").text
+    assert "I whistle" in owner.get("/strengths").text
 
 
 def test_a_long_history_is_turned_page_by_page(owner: FlaskClient, doorway: Doorway) -> None:
@@ -133,4 +133,4 @@ def test_a_stranger_learns_and_undoes_nothing(owner: FlaskClient, doorway: Doorw
 
     assert {answer.status_code for answer in answers} == {302}
     assert "I whistle" not in "".join(answer.text for answer in answers)
-    assert "I whistle" in owner.get("/part/strengths").text
+    assert "I whistle" in owner.get("/strengths").text

@@ -35,12 +35,12 @@ def covered(with_pin: FlaskClient, ticks: Ticks) -> FlaskClient:
 
 
 def test_after_unlocking_one_is_where_one_was(stranger: FlaskClient) -> None:
-    away = stranger.get("/part/plan?page=2")
+    away = stranger.get("/plan?page=2")
 
     back = submit(stranger, away.location, page=away.location, passphrase=PASSPHRASE)
 
-    assert away.location == "/unlock?next=/part/plan?page%3D2"
-    assert back.location == "/part/plan?page=2"
+    assert away.location == "/unlock?next=/plan?page%3D2"
+    assert back.location == "/plan?page=2"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_opening_a_page_and_saying_so_renew_the_time(owner: FlaskClient, ticks: 
     ticks.seconds += IDLE_SECONDS - 10
     owner.get("/")
     ticks.seconds += IDLE_SECONDS - 10
-    stayed = submit(owner, "/stay", page="/part/plan")
+    stayed = submit(owner, "/stay", page="/plan")
     ticks.seconds += IDLE_SECONDS - 10
 
     assert json.loads(stayed.text) == {"open": True, "seconds": IDLE_SECONDS}
@@ -120,10 +120,10 @@ def test_a_stranger_cannot_lock_the_owner_out(owner: FlaskClient, doorway: Doorw
 
 
 def test_a_page_without_script_goes_to_be_unlocked_by_itself(owner: FlaskClient) -> None:
-    page = owner.get("/part/plan").text
+    page = owner.get("/plan").text
 
     assert (
-        f'<noscript><meta http-equiv="refresh" content="{IDLE_SECONDS + 2};url=/unlock?next=/part/plan">'
+        f'<noscript><meta http-equiv="refresh" content="{IDLE_SECONDS + 2};url=/unlock?next=/plan">'
         in page
     )
 
@@ -133,22 +133,22 @@ def test_where_it_is_open_still_the_page_to_unlock_says_so_and_renews_nothing(
 ) -> None:
     ticks.seconds += IDLE_SECONDS - 10
 
-    page = owner.get("/unlock?next=/part/plan").text
+    page = owner.get("/unlock?next=/plan").text
     ticks.seconds += 11
 
-    assert 'href="/part/plan">Go on' in page
+    assert 'href="/plan">Go on' in page
     assert owner.get("/").status_code == 302
 
 
 def test_the_pin_opens_the_screen_again_where_one_was(covered: FlaskClient) -> None:
-    away = covered.get("/part/plan")
+    away = covered.get("/plan")
     page = covered.get(away.location).text
 
-    back = submit(covered, "/unlock/pin?next=/part/plan", page=away.location, pin=PIN)
+    back = submit(covered, "/unlock/pin?next=/plan", page=away.location, pin=PIN)
 
     assert "Your PIN" in page
-    assert back.location == "/part/plan"
-    assert covered.get("/part/plan").status_code == 200
+    assert back.location == "/plan"
+    assert covered.get("/plan").status_code == 200
 
 
 def test_behind_a_closed_screen_nothing_is_shown(covered: FlaskClient, doorway: Doorway) -> None:

@@ -73,7 +73,7 @@ def test_what_would_be_different_is_shown_first_and_nothing_is_changed(
     assert "Only in the record here: 1" in page
     assert "I sing now" in page
     assert "set aside" in page
-    assert "I sing now" in owner.get("/part/strengths").text
+    assert "I sing now" in owner.get("/strengths").text
 
 
 def test_the_record_comes_back_and_the_one_that_was_here_is_set_aside(
@@ -89,7 +89,7 @@ def test_the_record_comes_back_and_the_one_that_was_here_is_set_aside(
     assert str(aside[0]) in done
     assert owner.get("/").status_code == 302
     submit(owner, "/unlock", passphrase=PASSPHRASE)
-    part = owner.get("/part/strengths").text
+    part = owner.get("/strengths").text
     assert "I whistle" in part
     assert "I sing now" not in part
     assert "The backup of 22 November 2026" in owner.get("/devices").text
@@ -189,7 +189,7 @@ def test_a_stranger_looks_into_nothing_and_changes_nothing(
 
     assert {answer.status_code for answer in answers} == {302}
     assert "I sing" not in "".join(answer.text for answer in answers)
-    assert "I sing now" in owner.get("/part/strengths").text
+    assert "I sing now" in owner.get("/strengths").text
 
 
 @pytest.fixture
@@ -219,4 +219,4 @@ def test_a_new_device_begins_from_a_backup(newcomer: tuple[FlaskClient, str], fi
     assert "nothing is replaced" in look
     assert "The record is back" in done
     assert submit(client, "/unlock", passphrase=PASSPHRASE).status_code == 302
-    assert "I whistle" in client.get("/part/strengths").text
+    assert "I whistle" in client.get("/strengths").text

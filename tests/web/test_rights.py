@@ -55,7 +55,7 @@ def test_nobody_else_writes_at_the_start_and_the_page_says_so(owner: FlaskClient
 
     assert "Nobody but the person themselves writes here." in shown
     assert "not legal advice" in shown
-    assert "Who may write in this record" in owner.get("/part/people").text
+    assert "Who may write in this record" in owner.get("/people").text
 
 
 def test_somebody_is_let_in_with_a_question_a_page(owner: FlaskClient) -> None:

@@ -291,7 +291,7 @@ def test_a_carer_sets_up_a_record_for_somebody_in_their_own_name(
     answer(starter, "/setup/check")
 
     assert all(words in check for words in ("Jean Adeyemi", "Nadia Hussain", "daughter", "the person agrees"))
-    for path in ("/", "/settings", "/part/plan", "/ready"):
+    for path in ("/", "/settings", "/plan", "/ready"):
         assert "You are keeping this record for <bdi>Jean Adeyemi</bdi>" in starter.get(path).text
     with doorway.record() as record:
         assert record.identity.keeper is not None
