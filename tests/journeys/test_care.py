@@ -103,7 +103,7 @@ def test_a_backup_is_made_and_the_record_comes_back_from_it(
     page.get_by_role("button", name="Bring the record back").click()
 
     expect(page.get_by_role("heading", name="The record is back")).to_be_visible()
-    unlock(page, here, "/part/strengths")
+    unlock(page, here, "/strengths")
     expect(page.get_by_text("I whistle")).to_be_visible()
     expect(page.get_by_text("I sing now")).to_have_count(0)
 

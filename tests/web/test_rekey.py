@@ -38,7 +38,7 @@ def test_new_keys_make_the_recovery_code_void_and_the_record_stays_open(
     assert "Make a new recovery code" in done
     with doorway.record() as record:
         assert not code_kept(record).there
-    assert owner.get("/part/plan").status_code == 200
+    assert owner.get("/plan").status_code == 200
     doorway.lock()
     assert submit(owner, "/unlock", passphrase=PASSPHRASE).status_code == 302
 
