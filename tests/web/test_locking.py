@@ -123,8 +123,7 @@ def test_a_page_without_script_goes_to_be_unlocked_by_itself(owner: FlaskClient)
     page = owner.get("/plan").text
 
     assert (
-        f'<noscript><meta http-equiv="refresh" content="{IDLE_SECONDS + 2};url=/unlock?next=/plan">'
-        in page
+        f'<noscript><meta http-equiv="refresh" content="{IDLE_SECONDS + 2};url=/unlock?next=/plan">' in page
     )
 
 
