@@ -71,7 +71,14 @@ NO_FILES = [
 ]
 AWAY = [
     *("/%00", "/..", "/../../etc/passwd", "/.git/config", "/console", "/%2e%2e/", "//evil.example/%2f.."),
-    *("/%ff%fe", "/%00", "/entry/..%2f..%2f", "/entry/'%20OR%201=1%20--", "/entry/%F0%9F", "/\\evil"),
+    *(
+        "/%ff%fe",
+        "/strengths/add/%00",
+        "/entry/..%2f..%2f",
+        "/entry/'%20OR%201=1%20--",
+        "/entry/%F0%9F",
+        "/\\evil",
+    ),
     *("/?next=//evil.example", "/unlock/", "/robots.txt", "/favicon.ico", "/wp-login.php", "/plan;x=1"),
     *("/stay", "/server-status", "/entry/<script>", "/entry/{{7*7}}", "/entry/${7*7}", "/lock"),
 ]
