@@ -16,8 +16,10 @@ from typing import Protocol
 Json = dict[str, object]
 Answer = str | tuple[str, ...]
 
-AS_IT_IS = "~"
-"""The answer for what is written in a way that the question has no answer for: it stays as it is."""
+AS_IT_IS = "\x00"
+"""The answer for what is written in a way that the question has no answer for: it stays as it is.
+
+Nobody can type it."""
 
 _STEP = re.compile(r"(?P<name>[A-Za-z_]\w*)(?P<list>\[(?P<chosen>[^\]]*)\])?")
 
