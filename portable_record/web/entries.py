@@ -1,6 +1,7 @@
 """A part to read, and an entry to read."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Blueprint, current_app, render_template, request
 
@@ -16,10 +17,25 @@ if TYPE_CHECKING:
     from portable_record.record.asking.sheet import Question
 
 pages = Blueprint("entries", __name__)
-A_PART = f"/<any({', '.join(repr(part.key) for part in PARTS)}):key>"
+View = TypeVar("View", bound=Callable[..., Any])
 
 
-@pages.get(A_PART)
+def at_each_part(
+    blueprint: Blueprint, tail: str = "", *, methods: Sequence[str] = ("GET",)
+) -> Callable[[View], View]:
+    """Give a page an address under each part: ``/plan/add`` for the tail ``/add``; it is told the ``key``."""
+
+    def place(view: View) -> View:
+        for one in PARTS:
+            blueprint.add_url_rule(
+                f"/{one.key}{tail}", view_func=view, methods=list(methods), defaults={"key": one.key}
+            )
+        return view
+
+    return place
+
+
+@at_each_part(pages)
 def part(key: str) -> str:
     """Show the entries of one part by kind, a page at a time, with what can be added."""
     from portable_record.actions.part_view import part_view

@@ -13,7 +13,7 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import PortableRecordError
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.asked import asked, cautions, given
-from portable_record.web.entries import A_PART
+from portable_record.web.entries import at_each_part
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
 from portable_record.web.told import tell
@@ -30,7 +30,7 @@ Answered = str | Response | tuple[str, int]
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
-@pages.get(f"{A_PART}/add")
+@at_each_part(pages, "/add")
 def choose(key: str) -> Answered:
     """Offer the kinds of a part; where there is one only, ask its questions."""
     from portable_record.actions.part_view import part_view
@@ -42,7 +42,7 @@ def choose(key: str) -> Answered:
     return render_template("entries/add.html", part=part_by_key(key), offered=offered)
 
 
-@pages.route(f"{A_PART}/add/<kind>", methods=["GET", "POST"])
+@at_each_part(pages, "/add/<kind>", methods=("GET", "POST"))
 def add(key: str, kind: str) -> Answered:
     """Ask the questions of a kind, and write the entry."""
     from portable_record.actions.answer import the_only
