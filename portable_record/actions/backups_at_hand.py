@@ -1,5 +1,6 @@
-"""Backups that are at hand: found where people keep files; and one made for the browser to take away."""
+"""Backups that are at hand: found where people keep files, brought by the browser, or made for it to take."""
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -8,12 +9,14 @@ from pathlib import Path
 
 from portable_record.actions.back_up import BackedUp, back_up, backup_status, keep_last
 from portable_record.actions.desk import OpenRecord
+from portable_record.backup_errors import NotABackupError
+from portable_record.errors import FileUnwritableError, UsageError
 from portable_record.record.moments import moment_text
-from portable_record.vault.backup_file import SUFFIX
+from portable_record.vault.backup_file import MAGIC, SUFFIX
 from portable_record.vault.backup_reading import Progress
 
 MOST = 20
-_WAITING = ".download"
+_WAITING, _BROUGHT = ".download", ".upload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +63,40 @@ def forget_download(folder: Path) -> None:
     """Remove the file that waited to be taken away."""
     with suppress(OSError):
         place_to_download(folder).unlink(missing_ok=True)
+
+
+def place_to_bring(folder: Path) -> Path:
+    """Say where a backup that the browser brings lies, encrypted as it is: beside the record's folder."""
+    whole = folder.resolve()
+    return whole.with_name(f"{whole.name}{_BROUGHT}{SUFFIX}")
+
+
+def bring_piece(folder: Path, at: int, piece: bytes) -> Path:
+    """Add a piece to the backup that the browser brings, and return where it lies.
+
+    The first piece shows that it is a backup, which is encrypted; nothing else is ever written.
+
+    Raises:
+        NotABackupError: it begins in another way.
+        UsageError: this piece does not follow the one before.
+        FileUnwritableError: the disk does not take it.
+    """
+    file = place_to_bring(folder)
+    if at == 0 and not piece.startswith(MAGIC):
+        raise NotABackupError
+    try:
+        if at and file.stat().st_size != at:
+            raise UsageError("A piece is missing. Choose the file again.")
+        how = os.O_APPEND if at else os.O_CREAT | os.O_TRUNC
+        with os.fdopen(os.open(file, os.O_WRONLY | how, 0o600), "ab" if at else "wb") as opened:
+            opened.write(piece)
+    except OSError as fault:
+        forget_brought(folder)
+        raise FileUnwritableError(fault.strerror or "", place=str(file)) from fault
+    return file
+
+
+def forget_brought(folder: Path) -> None:
+    """Remove the file that the browser brought."""
+    with suppress(OSError):
+        place_to_bring(folder).unlink(missing_ok=True)

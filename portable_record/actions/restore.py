@@ -6,6 +6,7 @@ from pathlib import Path
 
 from portable_record.actions.announcements import News, announce
 from portable_record.actions.back_up import keep_last
+from portable_record.actions.backups_at_hand import place_to_bring
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device
 from portable_record.actions.files import open_file
@@ -185,7 +186,8 @@ def restore(
                 announce(record, told)
             if new_passphrase:
                 note(record, Act.PASSPHRASE)
-            keep_last(vault, made=manifest.made, tested=manifest.made, where=str(file.resolve()))
+            where = "" if file == place_to_bring(folder) else str(file.resolve())
+            keep_last(vault, made=manifest.made, tested=manifest.made, where=where)
 
         moment = desk.now().strftime("%Y-%m-%d-%H%M%S")
         aside, damaged = put_back(backup, folder, head=head, dice=desk.dice, first=write_first, moment=moment)

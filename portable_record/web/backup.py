@@ -149,6 +149,7 @@ def download() -> Answer:
 def try_out() -> Answer:
     """Ask for a backup, and read it to its last byte as if to restore it."""
     from portable_record.actions.back_up import backup_status, remember_test_here, try_backup
+    from portable_record.actions.backups_at_hand import forget_brought, place_to_bring
     from portable_record.actions.ways_in import by_passphrase
 
     at = doorway(current_app)
@@ -168,7 +169,10 @@ def try_out() -> Answer:
                 answer = try_backup(at.desk, file, unlock, progress=progress)
                 with at.record() as record:
                     remember_test_here(record)
-                return file, *answer
+                if file != place_to_bring(at.folder):
+                    return file, *answer
+                forget_brought(at.folder)
+                return "", *answer
 
             return set_to_work("try", deed)
         form.refuse(_("Type where the file is."), at="elsewhere")

@@ -45,6 +45,6 @@ def name(device_id: str) -> str | Response | tuple[str, int]:
         if form.validate_on_submit():
             name_device(record.vault, device_id, str(form["name"].data))
             return redirect(url_for("devices.show"))
-    return render_template("devices/name.html", form=form, here=known[device_id].here), (
+    return render_template("devices/name.html", form=form, device=known[device_id]), (
         400 if form.problems() else 200
     )

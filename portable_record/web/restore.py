@@ -11,11 +11,12 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
+from portable_record.errors import PortableRecordError, UsageError
 from portable_record.record.parts import PARTS
 from portable_record.web.at_hand import TYPED, found_backups, found_choices, typed_path
 from portable_record.web.forms import PageForm, line, offered, one_of, secret
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from portable_record.web.draft import Drafts
 
 pages = Blueprint("restore", __name__, url_prefix="/restore")
-open_to_all("restore.choose", "restore.look", "restore.now", "restore.done")
-Answer = str | Response | tuple[str, int]
+open_to_all(*(f"restore.{page}" for page in ("choose", "piece", "look", "now", "done")))
+Answer = str | Response | tuple[str | Response, int]
 MOST_SHOWN = 100
+LONGEST_NUMBER = 15
 
 
 class FileForm(PageForm):
@@ -108,6 +110,22 @@ def choose() -> Answer:
     return page, 400 if form.problems() else 200
 
 
+@pages.post("/piece")
+@_for_those_who_may
+def piece() -> Answer:
+    """Take a piece of a backup that a script brings from a file which was chosen."""
+    from portable_record.actions.backups_at_hand import bring_piece
+
+    at, sent = request.form.get("at", ""), request.files.get("piece")
+    try:
+        if sent is None or not at.isdecimal() or len(at) > LONGEST_NUMBER:
+            raise UsageError("Choose the file again.")
+        place = bring_piece(doorway(current_app).folder, int(at), sent.read())
+    except PortableRecordError as refused:
+        return jsonify(says=_(refused.says)), 400
+    return jsonify(place=str(place))
+
+
 @pages.get("/look")
 @_for_those_who_may
 def look() -> Answer:
@@ -136,6 +154,7 @@ def look() -> Answer:
 @_for_those_who_may
 def now() -> Answer:
     """Bring it back; what stands here is set aside whole."""
+    from portable_record.actions.backups_at_hand import forget_brought
     from portable_record.actions.restore import restore
 
     work, at = own_work("look"), doorway(current_app)
@@ -145,12 +164,14 @@ def now() -> Answer:
 
     def deed(progress: Progress) -> object:
         with at.closed() as folder:
-            return restore(
+            restored = restore(
                 *(at.desk, looked.file, looked.unlock, folder),
                 confirmed=looked.preview.occupied,
                 new_passphrase=looked.new_passphrase,
                 progress=progress,
             )
+            forget_brought(folder)
+            return restored
 
     return set_to_work("restore", deed)
 

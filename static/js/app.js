@@ -39,6 +39,37 @@ for (const bar of document.querySelectorAll("[data-working]")) {
   setTimeout(look, 400);
 }
 
+// A backup is chosen from anywhere on this device, and brought in pieces that are small enough to be taken.
+for (const box of document.querySelectorAll("[data-bring]")) {
+  const input = box.querySelector("input");
+  const form = box.closest("form");
+  const said = box.querySelector("[role=status]");
+  const bring = async (file, at) => {
+    const body = new FormData();
+    body.set("csrf_token", form.elements.csrf_token.value);
+    body.set("at", at);
+    body.set("piece", file.slice(at, at + 60 * 1024));
+    return (await fetch(box.dataset.bring, { method: "POST", body })).json();
+  };
+  box.hidden = false;
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    try {
+      for (let at = 0; file && at < file.size; at += 60 * 1024) {
+        const answer = await bring(file, at);
+        if (answer.says) return void (said.textContent = answer.says);
+        said.textContent = `${Math.floor((at * 100) / file.size)} %`;
+        form.elements.elsewhere.value = answer.place;
+      }
+      if (!file) return;
+      form.querySelector("input[name=file][value=typed]").checked = true;
+      said.textContent = box.dataset.ready;
+    } catch {
+      said.textContent = box.dataset.failed;
+    }
+  });
+}
+
 // Twice sent is once done.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.back_up import back_up
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.desk import Desk, Place
 from portable_record.actions.start import start_record
@@ -188,3 +189,20 @@ def test_what_lies_in_the_bin_is_put_back(either: Page, here: str, doorway: Door
     page.get_by_role("button", name="Put it back").click()
 
     expect(page.get_by_role("heading", name="I whistle")).to_be_visible()
+
+
+def test_a_backup_is_chosen_from_anywhere_on_the_device(
+    page: Page, here: str, doorway: Doorway, tmp_path: Path
+) -> None:
+    unlock(page, here)
+    write(doorway, "I whistle")
+    with doorway.record() as record:
+        made = back_up(record, tmp_path / "anywhere.carebackup").file
+
+    page.goto(f"{here}/backup/try")
+    page.get_by_label("Or choose the file yourself").set_input_files(made)
+    expect(page.get_by_text("The file is here. Go on below.")).to_be_visible()
+    page.get_by_label("The passphrase it was made with").fill(PASSPHRASE)
+    page.get_by_role("button", name="Try it out").click()
+
+    expect(page.get_by_role("heading", name="This backup is good")).to_be_visible()

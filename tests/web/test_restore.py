@@ -1,5 +1,6 @@
 """Bringing a record back on pages: looked at first, the old one set aside, also where there is none yet."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.back_up import back_up
+from portable_record.actions.backups_at_hand import place_to_bring
 from portable_record.actions.desk import Desk, Place
 from portable_record.actions.recovery_code import keep_code, throw_code
 from portable_record.actions.start import start_record
@@ -220,3 +222,84 @@ def test_a_new_device_begins_from_a_backup(newcomer: tuple[FlaskClient, str], fi
     assert "The record is back" in done
     assert submit(client, "/unlock", passphrase=PASSPHRASE).status_code == 302
     assert "I whistle" in client.get("/strengths").text
+
+
+def bring(client: FlaskClient, at: int | str, piece: bytes | None) -> TestResponse:
+    shown = client.get("/restore").text
+    token = shown.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    data = {"csrf_token": token, "at": str(at)}
+    if piece is not None:
+        data["piece"] = (io.BytesIO(piece), "blob")  # type: ignore[assignment]  # a file, as browsers send it
+    return client.post("/restore/piece", data=data)
+
+
+def test_a_backup_is_brought_in_pieces_and_the_copy_goes_afterwards(
+    owner: FlaskClient, doorway: Doorway, file: Path
+) -> None:
+    whole = file.read_bytes()
+    pieces = [(at, whole[at : at + 60 * 1024]) for at in range(0, len(whole), 60 * 1024)]
+    answers = [bring(owner, at, piece) for at, piece in pieces]
+    place = place_to_bring(doorway.folder)
+    assert answers[-1].json == {"place": str(place)}
+    assert place.read_bytes() == whole
+
+    choose(owner, "typed", elsewhere=str(place))
+    done = go_on(owner)
+
+    assert len(pieces) > 2
+    assert "The record is back" in done.text
+    assert not place.exists()
+    submit(owner, "/unlock", passphrase=PASSPHRASE)
+    assert str(place) not in owner.get("/backup").text
+
+
+@pytest.mark.parametrize(
+    ("at", "piece", "says"),
+    [
+        (0, b"My diary: nothing that is locked", "not a backup"),
+        (0, b"", "not a backup"),
+        (7, b"out of order", "A piece is missing"),
+        ("x", b"no number", "Choose the file again"),
+        ("9" * 30, b"no number of ours", "Choose the file again"),
+        (0, None, "Choose the file again"),
+    ],
+)
+def test_what_is_no_backup_is_never_written(
+    owner: FlaskClient, doorway: Doorway, file: Path, at: int | str, piece: bytes | None, says: str
+) -> None:
+    bring(owner, 0, file.read_bytes()[:1000])
+    before = place_to_bring(doorway.folder).read_bytes()
+
+    answer = bring(owner, at, piece)
+
+    assert answer.status_code == 400
+    assert says in answer.text
+    assert place_to_bring(doorway.folder).read_bytes() == before
+
+
+def test_a_piece_for_which_there_is_no_room_leaves_nothing(
+    owner: FlaskClient, doorway: Doorway, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(owner, 0, file.read_bytes()[:1000])
+
+    def full(*_given: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("portable_record.actions.backups_at_hand.os.open", full)
+    answer = bring(owner, 1000, file.read_bytes()[1000:2000])
+
+    assert answer.status_code == 400
+    monkeypatch.undo()
+    assert not place_to_bring(doorway.folder).exists()
+
+
+def test_a_stranger_brings_nothing(owner: FlaskClient, doorway: Doorway, file: Path) -> None:
+    stranger = browser(doorway)
+    shown = stranger.get("/unlock").text
+    token = shown.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+
+    data = {"csrf_token": token, "at": "0", "piece": (io.BytesIO(file.read_bytes()[:999]), "blob")}
+    answer = stranger.post("/restore/piece", data=data)
+
+    assert answer.status_code == 302
+    assert not place_to_bring(doorway.folder).exists()
