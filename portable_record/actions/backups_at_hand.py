@@ -9,8 +9,8 @@ from pathlib import Path
 
 from portable_record.actions.back_up import BackedUp, back_up, backup_status, keep_last
 from portable_record.actions.desk import OpenRecord
-from portable_record.backup_errors import NotABackupError
 from portable_record.errors import FileUnwritableError, UsageError
+from portable_record.errors.backups import NotABackupError
 from portable_record.record.moments import moment_text
 from portable_record.vault.backup_file import MAGIC, SUFFIX
 from portable_record.vault.backup_reading import Progress
