@@ -11,13 +11,14 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import (
     become_new_device,
     devices_of,
+    name_device,
     read_certificate,
     verify_by_device,
 )
 from portable_record.crypto.did import did_key
 from portable_record.crypto.jws import sign_jws
 from portable_record.crypto.signing import SigningKey
-from portable_record.errors import PortableRecordError, SignatureBrokenError
+from portable_record.errors import NotFoundError, PortableRecordError, SignatureBrokenError
 from portable_record.record.canonical import canonical
 
 OWNER, STRANGER, DEVICE = (SigningKey.from_bytes(bytes(30) + bytes([1, number])) for number in (1, 2, 3))
@@ -92,3 +93,17 @@ def test_a_device_whose_certificate_is_gone_is_not_known_and_what_it_signed_is_t
 
     assert devices_of(record.vault) == ()
     assert "change-broken" in {finding.code for finding in check_record(record)}
+
+
+def test_a_device_is_named_and_a_spoiled_one_beside_it_does_no_harm(record: OpenRecord) -> None:
+    first = record.identity.device_id
+    with record.vault.transaction():
+        become_new_device(record.vault, record.now, name="", restored="")
+        kept = record.vault.settings.get("devices")
+        record.vault.settings.put("devices", [{"certificate": "no certificate"}, *kept])
+
+    name_device(record.vault, first, "Old tablet")
+
+    assert [device.name for device in devices_of(record.vault)] == ["Old tablet", ""]
+    with pytest.raises(NotFoundError):
+        name_device(record.vault, "nobody", "Old tablet")

@@ -1,5 +1,7 @@
 """What changed lately: each act of writing once, in words, and undone as a whole."""
 
+import json
+
 import pytest
 
 from portable_record.actions.add_entry import add_words
@@ -9,8 +11,11 @@ from portable_record.actions.erase import erase_now
 from portable_record.actions.import_file import import_file
 from portable_record.actions.lately import deed_of, lately
 from portable_record.actions.undo import undo_act
+from portable_record.actions.write import state_of, write
 from portable_record.assets import folder
 from portable_record.errors import NotFoundError, UndoBlockedError
+from portable_record.record.edits import editing, marking_sensitive
+from portable_record.record.who import By
 
 
 def add(record: OpenRecord, words: str, part: str = "strengths") -> str:
@@ -105,3 +110,15 @@ def test_the_newest_change_of_a_device_is_when_it_was_last_seen(record: OpenReco
     add(record, "I whistle")
 
     assert record.vault.acts.last_seen() == {record.identity.device_id: "2026-11-22T12:00:00Z"}
+
+
+def test_a_change_to_one_element_is_said_to_be_a_change(record: OpenRecord) -> None:
+    entry = add(record, "I whistle")
+    state = state_of(record, "strengths", entry)
+    write(record, "strengths", [marking_sensitive(state, sensitive=True)], by=By())
+    marked = lately(record).deeds[0].what
+    new = {**json.loads(state.text), "status": "amended"}
+    write(record, "strengths", editing(state, new, new_id=lambda: "x"), by=By())
+
+    assert marked == "Marked as sensitive"
+    assert lately(record).deeds[0].what == "Changed"

@@ -100,12 +100,12 @@ def test_a_backup_is_made_and_the_record_comes_back_from_it(
     page.get_by_role("radio", name="record-2026-11-22.carebackup").check()
     page.get_by_label("The passphrase it was made with").fill(PASSPHRASE)
     page.get_by_role("button", name="Look into it").click()
-    expect(page.get_by_text("I sing now")).to_be_visible()
+    expect(page.get_by_text("I sing now").first).to_be_visible()
     page.get_by_role("button", name="Bring the record back").click()
 
     expect(page.get_by_role("heading", name="The record is back")).to_be_visible()
     unlock(page, here, "/strengths")
-    expect(page.get_by_text("I whistle")).to_be_visible()
+    expect(page.get_by_text("I whistle").first).to_be_visible()
     expect(page.get_by_text("I sing now")).to_have_count(0)
 
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.back_up import backup_status
-from portable_record.actions.backups_at_hand import place_to_download
+from portable_record.actions.backups_at_hand import place_to_bring, place_to_download
 from portable_record.actions.desk import Place
 from portable_record.web.at_hand import in_words, typed_path
 from portable_record.web.doorway import Doorway
@@ -228,3 +228,16 @@ def test_sizes_and_paths_are_read_and_said_as_people_do(owner: FlaskClient, door
     assert typed_path(" '/a b/c' ") == Path("/a b/c")
     assert typed_path("~/x") == Path.home() / "x"
     assert typed_path("~nobody-at-all/x") == Path("~nobody-at-all/x")
+
+
+def test_a_backup_that_was_brought_goes_after_it_was_tried_out(
+    owner: FlaskClient, doorway: Doorway, stick: Path
+) -> None:
+    back_up(owner, str(stick))
+    brought = place_to_bring(doorway.folder)
+    brought.write_bytes((stick / "record-2026-11-22.carebackup").read_bytes())
+
+    page = try_out(owner, "typed", str(brought)).text
+
+    assert "The one that you chose" in page
+    assert not brought.exists()

@@ -4,7 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from portable_record.actions.add_entry import add_words
+from portable_record.errors.root import StoppedError
 from portable_record.web.doorway import Doorway
+from portable_record.web.work import Progress
 from tests.web.asking import browser, submit
 from tests.web.test_backup import ended
 
@@ -62,3 +64,18 @@ def test_a_stranger_looks_over_and_mends_nothing(owner: FlaskClient, doorway: Do
 
     assert {answer.status_code for answer in answers} == {302}
     assert doorway.work is None
+
+
+def test_a_look_that_was_stopped_says_so(owner: FlaskClient, doorway: Doorway) -> None:
+    def stopped(_progress: Progress) -> object:
+        raise StoppedError
+
+    work = doorway.set_to_work("check", stopped)
+    with owner.session_transaction() as kept:
+        kept["work"] = work.token
+    assert work.wait(20)
+
+    answer = owner.get("/check/done")
+
+    assert answer.status_code == 400
+    assert "It was stopped." in answer.text

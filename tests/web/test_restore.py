@@ -1,6 +1,7 @@
 """Bringing a record back on pages: looked at first, the old one set aside, also where there is none yet."""
 
 import io
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -303,3 +304,16 @@ def test_a_stranger_brings_nothing(owner: FlaskClient, doorway: Doorway, file: P
 
     assert answer.status_code == 302
     assert not place_to_bring(doorway.folder).exists()
+
+
+def test_while_it_goes_on_its_pages_lead_to_how_far_it_is(owner: FlaskClient, doorway: Doorway) -> None:
+    may_end = threading.Event()
+    work = doorway.set_to_work("restore", lambda _progress: may_end.wait(20))
+    with owner.session_transaction() as kept:
+        kept["work"] = work.token
+
+    places = [owner.get(path).location for path in ("/restore", "/restore/done")]
+    may_end.set()
+
+    assert places == ["/working", "/working"]
+    assert work.wait(20)

@@ -1,11 +1,15 @@
 """Trusted people on pages: sheets made, printed, counted, taken back; and opening the record with them."""
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portable_record.actions.desk import Desk
 from portable_record.actions.trusted import Person, keep_sheets, make_sheets, trusted_people
 from portable_record.web.doorway import Doorway
+from portable_record.web.patience import FREE_TRIES
 from portable_record.web.recovery_sheets import LONGEST_SILENCE
 from tests.web.asking import PASSPHRASE, Ticks, browser, submit
 
@@ -217,3 +221,25 @@ def test_a_stranger_learns_no_name_and_makes_no_sheet(
     assert {answer.status_code for answer in answers} == {302}
     assert "Amina" not in "".join([*(answer.text for answer in answers), public])
     assert owner_of(doorway) == 3
+
+
+def test_where_there_is_no_record_sheets_lead_to_the_set_up(
+    module_desk: Desk, tmp_path: Path, ticks: Ticks
+) -> None:
+    nothing = browser(Doorway(module_desk, tmp_path / "nothing", ticks=ticks))
+
+    assert nothing.get("/recover/sheets").location == "/setup"
+    assert nothing.get("/recover/sheets/passphrase").location == "/recover/sheets"
+
+
+def test_whoever_guesses_waits_with_sheets_too(doorway: Doorway, sheets: list[str]) -> None:
+    friends, page = browser(doorway), "/recover/sheets/passphrase"
+    for words in sheets[:2]:
+        type_sheet(friends, words)
+    for _ in range(FREE_TRIES + 1):
+        submit(friends, "/unlock", passphrase="not this one")
+
+    answer = submit(friends, page, page=page, passphrase=NEW, again=NEW)
+
+    assert answer.status_code == 400
+    assert "Wait" in answer.text
