@@ -10,6 +10,7 @@ import errno
 import io
 import os
 import signal
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -77,7 +78,7 @@ def counted(calls: Calls) -> Iterator[Calls]:
     with pytest.MonkeyPatch.context() as instead, _vfs_asks(calls):
         for name in ("open", "fsync", "replace", "rename", "link", "mkdir", "unlink", "rmdir"):
             instead.setattr(os, name, _asking(calls, name, getattr(os, name)))
-        instead.setattr(os, "write", _writing(calls, os.write))
+        instead.setattr(os, "write", _writing_to_files(calls, os.write))
         instead.setattr(os, "fdopen", _fdopen(calls, os.fdopen))
         yield calls
 
@@ -100,6 +101,16 @@ def _writing(calls: Calls, whole: Callable[[int, bytes], int]) -> Callable[[int,
                 os.kill(os.getpid(), signal.SIGKILL)
             raise OSError(fate, os.strerror(fate))
         return whole(file, data)
+
+    return run
+
+
+def _writing_to_files(calls: Calls, whole: Callable[[int, bytes], int]) -> Callable[[int, bytes], int]:
+    """What goes through a pipe, as to the reader process, never comes to the disk."""
+    watched = _writing(calls, whole)
+
+    def run(file: int, data: bytes) -> int:
+        return (watched if stat.S_ISREG(os.fstat(file).st_mode) else whole)(file, data)
 
     return run
 

@@ -57,7 +57,7 @@ class Campaign:
             folder.mkdir(parents=True)
         self.hunter = Hunter(self.temporary, Choices(self.seed))
         self._template = self.home / "template"
-        run("init", "--vault", self._template)
+        run("init", "--vault", self._template, "--name", material.MARKS[0])
         with wiring.record(self._template, PASSPHRASE) as record:
             for number in range(AT_FIRST):
                 words = material.words(number)
