@@ -90,24 +90,20 @@ def dismiss(record: OpenRecord, announcement: str) -> None:
     record.vault.settings.put(_SETTING, left)
 
 
-def announce_copy(record: OpenRecord) -> None:
-    """Tell of the copy that was made when this opening brought the record to a new form."""
-    if record.vault.copied is not None:
-        with record.vault.transaction():
+def announce_opening(record: OpenRecord) -> None:
+    """Tell what this opening found and did; every way to open a record must, for no later one knows it.
+
+    A copy was made when it was brought to a new form; its folder was open to others on this device until now;
+    what was written last before a crash may be missing.
+    """
+    with record.vault.transaction():
+        if record.vault.copied is not None:
             announce(record, News.BROUGHT_UP, str(record.vault.copied))
             record.vault.settings.put(_COPIED, moment_text(record.now))
-
-
-def announce_closing(record: OpenRecord) -> None:
-    """Tell that the folder was open to others on this device until this opening closed it."""
-    if record.vault.was_open:
-        announce(record, News.WAS_OPEN)
-
-
-def announce_crash(record: OpenRecord) -> None:
-    """Tell that what was written last before a crash may be missing."""
-    if record.vault.cut_short:
-        announce(record, News.CUT_SHORT)
+        if record.vault.was_open:
+            announce(record, News.WAS_OPEN)
+        if record.vault.cut_short:
+            announce(record, News.CUT_SHORT)
 
 
 def remove_old_copies(record: OpenRecord) -> None:

@@ -7,9 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from portable_record.actions.announcements import announce_opening
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
 from portable_record.actions.files import open_file, refuse_if_there
+from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
 from portable_record.actions.write import entry_from
 from portable_record.errors import BackupInsideError, UsageError
@@ -187,7 +189,8 @@ def remember_test(desk: Desk, folder: Path, unlock: Unlock) -> None:
     Raises:
         VaultError: the record does not open.
     """
-    with Vault.open_by(folder, unlock, dice=desk.dice) as vault:
+    with Vault.open_by(folder, unlock, dice=desk.dice) as vault, vault.transaction():
+        announce_opening(OpenRecord(desk, vault, load_identity(vault)))
         _keep_tested(vault, desk.now())
 
 

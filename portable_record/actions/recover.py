@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from portable_record.actions.announcements import News, announce, announce_copy, announce_crash
+from portable_record.actions.announcements import News, announce, announce_opening
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
@@ -23,14 +23,18 @@ def recover(desk: Desk, folder: Path, code: str, new: str) -> None:
     """
     prepared(new)
     with Vault.open_with_recovery(folder, code, dice=desk.dice) as vault:
-        record = OpenRecord(desk, vault, load_identity(vault))
-        with vault.transaction():
-            vault.time_seen.see(desk.now())
-            note(record, Act.RECOVER)
-            announce_copy(record)
-            announce_crash(record)
-            announce(record, News.CODE_USED)
-        change_passphrase(record, new)
+        give_passphrase(desk, vault, new, act=Act.RECOVER, news=News.CODE_USED)
+
+
+def give_passphrase(desk: Desk, vault: Vault, new: str, *, act: Act, news: News) -> None:
+    """Set a new passphrase for a vault that was opened without one; its owner will be told by what."""
+    record = OpenRecord(desk, vault, load_identity(vault))
+    with vault.transaction():
+        vault.time_seen.see(desk.now())
+        note(record, act)
+        announce_opening(record)
+        announce(record, news)
+    change_passphrase(record, new)
 
 
 def change_passphrase(record: OpenRecord, new: str) -> None:

@@ -4,12 +4,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from portable_record.actions.announcements import News, announce
+from portable_record.actions.announcements import News, announce, announce_opening
 from portable_record.actions.back_up import keep_last
 from portable_record.actions.backups_at_hand import place_to_bring
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device
 from portable_record.actions.files import open_file
+from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
 from portable_record.crypto.passphrase import Argon2idCost, prepared
 from portable_record.errors import (
@@ -122,7 +123,7 @@ def preview_restore(
         another = occupied and _is_another(folder, backup)
         here = opened
         if here is None and occupied and (here := _opened_here(desk, folder, unlock)) is not None:
-            stack.enter_context(here)
+            announce_opening(OpenRecord(desk, stack.enter_context(here), load_identity(here)))
         if here is None:
             return Preview(backup.manifest.made, occupied, False, 0, (), another)  # noqa: FBT003 - not compared
         same, differences = compared(vault.entries, here.entries)

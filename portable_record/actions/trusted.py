@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
-from portable_record.actions.announcements import News, announce, announce_copy, announce_crash
+from portable_record.actions.announcements import News
 from portable_record.actions.desk import Desk, OpenRecord
-from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
-from portable_record.actions.recover import change_passphrase
+from portable_record.actions.recover import give_passphrase
 from portable_record.actions.sheets import TrustedSheet
 from portable_record.crypto.passphrase import prepared
 from portable_record.crypto.shares import SECRET, SharePart, read_share, set_name, split
@@ -192,14 +191,7 @@ def recover_with_sheets(desk: Desk, folder: Path, shares: Sequence[SharePart], n
     """
     prepared(new)
     with Vault.open_with_shares(folder, shares, dice=desk.dice) as vault:
-        record = OpenRecord(desk, vault, load_identity(vault))
-        with vault.transaction():
-            vault.time_seen.see(desk.now())
-            note(record, Act.RECOVER_BY_SHEETS)
-            announce_copy(record)
-            announce_crash(record)
-            announce(record, News.SHEETS_USED)
-        change_passphrase(record, new)
+        give_passphrase(desk, vault, new, act=Act.RECOVER_BY_SHEETS, news=News.SHEETS_USED)
 
 
 def _needed(header: Header) -> Trusted:

@@ -3,12 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from portable_record.actions.announcements import (
-    announce_closing,
-    announce_copy,
-    announce_crash,
-    remove_old_copies,
-)
+from portable_record.actions.announcements import announce_opening, remove_old_copies
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.erase import erase_old
 from portable_record.actions.identity import load_identity
@@ -32,9 +27,7 @@ def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:
         with vault.transaction():
             vault.time_seen.see(desk.now())
             note(record, Act.UNLOCK)
-            announce_copy(record)
-            announce_closing(record)
-            announce_crash(record)
+            announce_opening(record)
         with suppress(PortableRecordError):
             erase_old(record)
         with suppress(PortableRecordError):

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.announcements import News, announce, announcements, dismiss
+from portable_record.actions.back_up import back_up, remember_test
 from portable_record.actions.check import check_record
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.recover import recover
+from portable_record.actions.restore import preview_restore
 from portable_record.actions.unlock import unlock
 from portable_record.errors import NotFoundError
 from portable_record.vault import copies
@@ -60,6 +62,26 @@ def test_a_folder_that_was_open_to_others_is_closed_and_that_is_told(desk: Desk,
     modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.rglob("*"))]
     assert not any(mode & 0o077 for mode in modes)
     opened.vault.close()
+
+
+def test_what_was_found_at_the_opening_is_told_by_whatever_way_it_was_opened(
+    desk: Desk, record: OpenRecord, tmp_path: Path
+) -> None:
+    folder, code, keys = record.vault.folder, record.vault.change_recovery_code(), record.vault.ways.keys
+    backup = back_up(record, tmp_path / "mine.carebackup").file
+    record.vault.close()
+
+    for open_somehow in (
+        lambda: remember_test(desk, folder, lambda _header: keys),
+        lambda: preview_restore(desk, backup, lambda _header: keys, folder),
+        lambda: recover(desk, folder, code, PASSPHRASE),
+    ):
+        folder.chmod(0o755)
+        open_somehow()
+        opened = unlock(desk, folder, PASSPHRASE)
+        told = {one.news: one.id for one in announcements(opened)}
+        dismiss(opened, told[News.WAS_OPEN])
+        opened.vault.close()
 
 
 def test_a_folder_whose_rights_cannot_be_changed_opens_all_the_same(
