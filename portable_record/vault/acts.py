@@ -17,7 +17,7 @@ _NEWEST = _LINES + "WHERE change < ? ORDER BY change DESC LIMIT ?"
 _AT = "SELECT change, device, lamport FROM changes WHERE device = ? AND part = ? AND seq = ?"
 _NEAR = _LINES + "WHERE change BETWEEN ? AND ? AND device = ? AND lamport = ? ORDER BY change"
 _FIRST = "SELECT entry, path, value, bases <> '' FROM edits WHERE change = ? ORDER BY n LIMIT ?"
-_TOUCHED = "SELECT count(DISTINCT entry) FROM edits WHERE change = ?"
+TOUCHED = "SELECT count(DISTINCT entry) FROM edits WHERE change = ?"
 _LAST_SEEN = """
 SELECT heads.device, max(moment) FROM heads JOIN changes USING (device, part, seq) GROUP BY heads.device
 """
@@ -84,7 +84,7 @@ class Acts:
 
     def touched(self, number: int) -> int:
         """Say how many entries a change touches."""
-        found = self._database.row(_TOUCHED, (number,))
+        found = self._database.row(TOUCHED, (number,))
         return int(found[0]) if found else 0
 
     def last_seen(self) -> dict[str, str]:

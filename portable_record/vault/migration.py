@@ -20,11 +20,17 @@ def _add_anchor(database: Database) -> None:
     database.run("INSERT INTO meta (name, value) VALUES (?, '')", (AWAITED,))
 
 
+def _add_indexes_of_pages(database: Database) -> None:
+    """Some vaults of format 2 have the first of them already."""
+    for name in ("entries_first", "edits_touched"):
+        schema.make_index(database, name)
+
+
 def _let_ways_be_absent(old: Header) -> Header:
     return replace(old, version=2)
 
 
-TABLE_STEPS: Mapping[int, Callable[[Database], None]] = {1: _add_anchor}
+TABLE_STEPS: Mapping[int, Callable[[Database], None]] = {1: _add_anchor, 2: _add_indexes_of_pages}
 HEADER_STEPS: Mapping[int, Callable[[Header], Header]] = {1: _let_ways_be_absent}
 
 

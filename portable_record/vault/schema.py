@@ -1,4 +1,4 @@
-"""The tables of the vault, format 2. ``docs/format/vault.md`` says what each one holds."""
+"""The tables of the vault, format 3. ``docs/format/vault.md`` says what each one holds."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from portable_record.record.moments import moment
 from portable_record.record.parts import FIRST
 from portable_record.vault.database import PLACE, Database
 
-FORMAT = 2
+FORMAT = 3
 
 DOCUMENT_TABLES = ("contacts", "consents", "shares", "withdrawals", "inbox")
 
@@ -86,21 +86,23 @@ CREATE TABLE edits (
 ) STRICT
 """
 
-_INDEXES = (
-    "CREATE UNIQUE INDEX changes_by_hash ON changes (hash)",
-    "CREATE INDEX changes_by_chain ON changes (device, part, seq)",
-    "CREATE UNIQUE INDEX edits_by_change ON edits (change, n)",
-    "CREATE INDEX edits_by_entry ON edits (entry)",
-    "CREATE UNIQUE INDEX entries_by_id ON entries (id)",
-    "CREATE INDEX entries_by_part ON entries (part, updated, row) WHERE binned = ''",
-    "CREATE INDEX entries_first ON entries (part, type, updated, row)"
+_INDEXES = {
+    "changes_by_hash": "changes (hash)",
+    "changes_by_chain": "changes (device, part, seq)",
+    "edits_by_change": "edits (change, n)",
+    "edits_touched": "edits (change, entry)",
+    "edits_by_entry": "edits (entry)",
+    "entries_by_id": "entries (id)",
+    "entries_by_part": "entries (part, updated, row) WHERE binned = ''",
+    "entries_first": "entries (part, type, updated, row)"
     f" WHERE binned = '' AND type IN ({', '.join(repr(name) for name in FIRST)})",
-    "CREATE INDEX entries_by_moment ON entries (updated, row) WHERE binned = ''",
-    "CREATE INDEX entries_in_bin ON entries (binned) WHERE binned <> ''",
-    "CREATE INDEX entries_by_address ON entries (full_url) WHERE full_url <> ''",
-    *(f"CREATE INDEX {table}_by_about ON {table} (about, moment)" for table in DOCUMENT_TABLES),
-    *(f"CREATE INDEX {table}_by_moment ON {table} (moment)" for table in DOCUMENT_TABLES),
-)
+    "entries_by_moment": "entries (updated, row) WHERE binned = ''",
+    "entries_in_bin": "entries (binned) WHERE binned <> ''",
+    "entries_by_address": "entries (full_url) WHERE full_url <> ''",
+    **{f"{table}_by_about": f"{table} (about, moment)" for table in DOCUMENT_TABLES},
+    **{f"{table}_by_moment": f"{table} (moment)" for table in DOCUMENT_TABLES},
+}
+_UNIQUE = {"changes_by_hash", "edits_by_change", "entries_by_id"}
 
 SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5"
@@ -114,7 +116,10 @@ def make(database: Database, vault_id: str, made: str) -> None:
     with database.transaction():
         for name in _TABLES:
             make_table(database, name)
-        for statement in (_EDITS, *_INDEXES, *SEARCH):
+        database.run(_EDITS)
+        for name in _INDEXES:
+            make_index(database, name)
+        for statement in SEARCH:
             database.run(statement)
         database.run_many(
             "INSERT INTO meta (name, value) VALUES (?, ?)",
@@ -127,6 +132,12 @@ def make_table(database: Database, name: str) -> None:
     key, columns = _TABLES[name]
     with database.tables() as tables:
         tables.table(name).create(columns, pk=key, not_null=columns.keys() - _MAY_BE_ABSENT, strict=True)
+
+
+def make_index(database: Database, name: str) -> None:
+    """Make one index, unless it is there."""
+    unique = "UNIQUE " if name in _UNIQUE else ""
+    database.run(f"CREATE {unique}INDEX IF NOT EXISTS {name} ON {_INDEXES[name]}")
 
 
 def say_format(database: Database, number: int) -> None:

@@ -177,3 +177,36 @@ def test_after_a_migration_the_vault_is_anchored_with_its_next_line(
         assert anchored is not None
         assert anchored.lines == vault.journal.head().lines
         assert vault.anchor.holds(anchored)
+
+
+def indexes(vault: Vault) -> set[str]:
+    return {name for (name,) in vault.database.rows("SELECT name FROM sqlite_master WHERE type = 'index'")}
+
+
+def as_in_format_2(folder: Path, passphrase: str, dice: Dice, *missing: str) -> None:
+    """Make a vault of today one of format 2, in which these indexes are missing."""
+    with Vault.open(folder, passphrase, dice=dice) as vault, vault.transaction():
+        for name in missing:
+            vault.database.run(f"DROP INDEX {name}")
+        schema.say_format(vault.database, 2)
+
+
+@pytest.mark.parametrize("missing", [("entries_first", "edits_touched"), ("edits_touched",)])
+def test_an_older_vault_gets_the_indexes_that_it_has_not(
+    old: Path, said: Mapping[str, str], dice: Dice, missing: tuple[str, ...]
+) -> None:
+    with Vault.open(old, said["passphrase"], dice=dice) as vault:
+        today = indexes(vault)
+    as_in_format_2(old, said["passphrase"], dice, *missing)
+
+    with Vault.open(old, said["passphrase"], dice=dice) as vault:
+        assert indexes(vault) == today
+        assert set(missing) < today
+        assert_whole(vault, said)
+
+
+def test_the_oldest_vault_gets_every_index_that_a_new_one_has(
+    old: Path, said: Mapping[str, str], dice: Dice, vault: Vault
+) -> None:
+    with Vault.open(old, said["passphrase"], dice=dice) as brought_up:
+        assert indexes(brought_up) == indexes(vault)
