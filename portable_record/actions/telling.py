@@ -16,6 +16,7 @@ from portable_record.record.values import ABSENT, read_item, read_whole
 from portable_record.record.who import PERSON, By, written_by
 
 GONE = "erased for good"
+PAGE = 20
 
 MARKS: Mapping[tuple[str, bool], str] = {
     (BINNED, True): "Put in the bin",
@@ -43,6 +44,19 @@ class Told:
     can_put_back: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Some events, newest first; ``older`` is how many came before them, or None if there is no more."""
+
+    events: tuple[Told, ...]
+    older: int | None = None
+
+    @property
+    def newest(self) -> int:
+        """The how-manieth event the newest one here is, counted from the oldest of all."""
+        return (self.older or 0) + len(self.events)
+
+
 def history_of(record: OpenRecord, entry_id: str) -> Iterator[Told]:
     """Tell who changed an entry, when, and what stood there before, the oldest first.
 
@@ -50,14 +64,34 @@ def history_of(record: OpenRecord, entry_id: str) -> Iterator[Told]:
         NotFoundError: there is no such entry.
     """
     entry = record.vault.entries.get(entry_id)
+    yield from _told(record, entry.type, history(record.vault.log.edits_of(entry_id)))
+
+
+def page_of_history(
+    record: OpenRecord, entry_id: str, *, older: int | None = None, most: int = PAGE
+) -> HistoryPage:
+    """Tell the newest of the history of an entry, or of as many events as ``older`` says.
+
+    Raises:
+        NotFoundError: there is no such entry.
+    """
+    entry = record.vault.entries.get(entry_id)
     edits = record.vault.log.edits_of(entry_id)
-    names = names_of_writers(record, {placed.by for placed in edits})
+    end = len(edits) if older is None else min(older, len(edits))
+    start = max(0, end - most)
+    events = history(edits, slice(start, end))
+    return HistoryPage(tuple(_told(record, entry.type, reversed(events))), start or None)
+
+
+def _told(record: OpenRecord, resource_type: str, events: Iterable[Event]) -> Iterator[Told]:
+    events = tuple(events)
+    names = names_of_writers(record, {event.by for event in events})
 
     @cache
     def in_words(value: bytes | None, path: str) -> str:
-        return value_in_words(value, entry.type, path)
+        return value_in_words(value, resource_type, path)
 
-    for event in history(edits):
+    for event in events:
         marked = event.path.startswith("@")
         yield Told(
             change=change_name(event.id.part, event.id.seq, event.id.device),

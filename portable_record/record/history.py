@@ -8,6 +8,8 @@ from portable_record.record.registers import PlacedEdit, Registers
 from portable_record.record.values import ABSENT
 from portable_record.record.who import By
 
+EVERYTHING = slice(None)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -25,8 +27,8 @@ class Event:
     id: EditId
 
 
-def history(edits: Iterable[PlacedEdit]) -> tuple[Event, ...]:
-    """All edits of one entry, the causes before what followed from them."""
+def history(edits: Iterable[PlacedEdit], span: slice = EVERYTHING) -> tuple[Event, ...]:
+    """All edits of one entry, the causes before what followed from them; or a span of them."""
     registers = Registers(edits)
     return tuple(
         Event(
@@ -37,7 +39,7 @@ def history(edits: Iterable[PlacedEdit]) -> tuple[Event, ...]:
             after=placed.edit.value,
             id=placed.id,
         )
-        for placed in registers.edits
+        for placed in registers.edits[span]
     )
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import PortableRecordError
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
-from portable_record.web.forms import PageForm, one_of
+from portable_record.web.forms import PageForm, number_in_address, one_of
 from portable_record.web.guard import doorway, safe_place
 from portable_record.web.told import tell
 
@@ -17,15 +17,20 @@ Answered = str | Response | tuple[str, int]
 
 @pages.get("/entry/<entry_id>/history")
 def history(entry_id: str) -> str:
-    """Tell who changed an entry, when, and what stood there before and after."""
-    from portable_record.actions.telling import history_of
+    """Tell who changed an entry, when, and what stood there before and after, a page at a time."""
+    from portable_record.actions.telling import page_of_history
 
+    older = number_in_address("older")
     with doorway(current_app).record() as record:
         entry = record.vault.entries.get(entry_id)
-        events = list(history_of(record, entry_id))[::-1]
-        return render_template(
-            "entries/history.html", entry=entry, part=part_by_key(entry.part), events=events
-        )
+        page = page_of_history(record, entry_id, older=older)
+    return render_template(
+        "entries/history.html",
+        entry=entry,
+        part=part_by_key(entry.part),
+        page=page,
+        first=older is None,
+    )
 
 
 @pages.post("/entry/<entry_id>/put-back")

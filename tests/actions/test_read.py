@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.add_entry import add_words
-from portable_record.actions.bin_entries import put_in_bin
+from portable_record.actions.bin_entries import put_in_bin, take_from_bin
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.import_file import import_file
 from portable_record.actions.read_entries import Page, list_of, page_of, show_entries
-from portable_record.actions.telling import history_of
+from portable_record.actions.telling import history_of, page_of_history
 from portable_record.actions.undo import undo_change
 from portable_record.actions.writer import THE_PERSON, Writer, record_right
 from portable_record.errors import NotFoundError, UsageError
@@ -120,3 +120,20 @@ def test_nothing_named_and_nothing_there(record: OpenRecord) -> None:
         list(list_of(record, part="no-such-part"))
     with pytest.raises(NotFoundError):
         page_of(record, "no-such-part")
+
+
+def test_a_long_history_is_told_some_at_a_time_the_newest_first(record: OpenRecord) -> None:
+    entry = add_words(record, part="strengths", kind=None, words="I whistle", sensitive=False).id
+    for _ in range(3):
+        put_in_bin(record, [entry])
+        take_from_bin(record, [entry])
+    whole = list(history_of(record, entry))
+
+    first = page_of_history(record, entry, most=3)
+    second = page_of_history(record, entry, older=first.older, most=3)
+    third = page_of_history(record, entry, older=second.older, most=3)
+
+    assert [*first.events, *second.events, *third.events] == whole[::-1]
+    assert (len(whole), first.older, second.older, third.older) == (7, 4, 1, None)
+    assert (first.newest, second.newest, third.newest) == (7, 4, 1)
+    assert page_of_history(record, entry, older=99, most=3) == first

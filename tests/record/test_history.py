@@ -74,3 +74,13 @@ def looks(count: int) -> int:
     with patch.object(EditId, "__eq__", counted):
         events(device)
     return seen
+
+
+def test_a_span_of_a_history_is_told_as_in_the_whole() -> None:
+    device = Device("one")
+    entry = device.create(PLAN)
+    for status in ("active", "on-hold", "active", "completed"):
+        device.edit(entry, status=status)
+    placed = [each for change, edits in device.log for each in place(change, edits)]
+
+    assert history(placed, slice(2, 4)) == history(placed)[2:4]

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from portable_record.actions.add_entry import add_words
+from portable_record.actions.bin_entries import put_in_bin, take_from_bin
 from portable_record.actions.desk import Desk
 from portable_record.actions.import_file import import_file
+from portable_record.actions.telling import PAGE
 from portable_record.actions.unlock import unlock
 from portable_record.errors import RecordLockedError
 from portable_record.web.doorway import IDLE_SECONDS, Doorway
@@ -203,3 +206,20 @@ def test_a_missing_page_and_a_missing_entry_have_a_sentence(owner: FlaskClient) 
 def test_the_style_sheet_is_served(stranger: FlaskClient) -> None:
     with stranger.get("/static/css/app.css") as answer:
         assert answer.status_code == 200
+
+
+def test_a_long_history_of_an_entry_is_turned_page_by_page(owner: FlaskClient, doorway: Doorway) -> None:
+    with doorway.record() as record:
+        entry = add_words(record, part="strengths", kind=None, words="I whistle", sensitive=False).id
+        for _ in range(PAGE // 2):
+            put_in_bin(record, [entry])
+            take_from_bin(record, [entry])
+
+    first = owner.get(f"/entry/{entry}/history").text
+    second = owner.get(f"/entry/{entry}/history?older=1").text
+
+    assert f'rel="next" href="/entry/{entry}/history?older=1"' in first
+    assert f'reversed start="{PAGE + 1}"' in first
+    assert "<b>Written</b>" not in first
+    assert "<b>Written</b>" in second
+    assert f'rel="prev" href="/entry/{entry}/history"' in second
