@@ -123,6 +123,13 @@ class Entries:
             yield from entries
             since, row = entries[-1].binned, page[-1][0]
 
+    def page_of_bin(self, start: int, *, limit: int) -> list[Entry]:
+        """Return what lies in the bin, the longest there first, without the first ``start``."""
+        rows = self._database.rows(
+            f"{SELECT}WHERE binned <> '' ORDER BY binned, row LIMIT ? OFFSET ?", (limit, start)
+        )
+        return [entry_of(row) for row in rows]
+
     def binned_before(self, moment: str, *, limit: int) -> list[tuple[str, str]]:
         """Return part and id of what was put into the bin before a moment, the longest there first."""
         rows = self._database.rows(

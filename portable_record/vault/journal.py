@@ -11,6 +11,7 @@ from portable_record.record.canonical import canonical
 from portable_record.vault.anchor import Anchor
 from portable_record.vault.database import Database
 
+_NO_END = 1 << 62
 _LABEL = Purpose.VAULT_JOURNAL.encode() + b"\x00"
 
 
@@ -60,8 +61,8 @@ class Journal:
     def newest(self, *, before: int | None = None, limit: int = 50) -> list[Line]:
         """Return lines, newest first, from the one before the number given."""
         rows = self._database.rows(
-            "SELECT n, event FROM journal WHERE n < coalesce(?, n + 1) ORDER BY n DESC LIMIT ?",
-            (before, limit),
+            "SELECT n, event FROM journal WHERE n < ? ORDER BY n DESC LIMIT ?",
+            (_NO_END if before is None else before, limit),
         )
         return [Line(*row) for row in rows]
 
@@ -80,11 +81,13 @@ class Journal:
         expected = {anchor.lines: anchor.hash for anchor in anchors}
         if kept is not None and kept.lines and expected.setdefault(kept.lines, kept.journal) != kept.journal:
             raise JournalBrokenError(place=f"line {kept.lines}")
-        at = JournalHead(0, self._start())
+        number, its_hash = 0, self._start()
         for n, event, stored in self._database.rows("SELECT n, event, hash FROM journal ORDER BY n"):
-            at = JournalHead(at.lines + 1, _bound(at.hash, at.lines + 1, event))
-            if n != at.lines or stored != at.hash or expected.pop(n, at.hash) != at.hash:
-                raise JournalBrokenError(place=f"line {at.lines}")
+            number += 1
+            its_hash = _bound(its_hash, number, event)
+            if n != number or stored != its_hash or expected.pop(n, its_hash) != its_hash:
+                raise JournalBrokenError(place=f"line {number}")
+        at = JournalHead(number, its_hash)
         if expected.pop(0, at.hash if at.lines == 0 else self._start()) != self._start() or expected:
             raise JournalBrokenError("Lines are missing.", place=f"line {at.lines + 1}")
         self._check_head(at, check)

@@ -1,7 +1,6 @@
 """The bin: what lies in it and until when; put back, or erased for good before its time."""
 
 from datetime import timedelta
-from itertools import islice
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers.response import Response
@@ -19,12 +18,11 @@ AT_ONCE = 50
 def show() -> str:
     """List what is in the bin, what goes first at the top."""
     from portable_record.actions.erase import TIME_IN_BIN
-    from portable_record.actions.read_entries import list_of
 
     start = min(number_in_address("from") or 0, 1_000_000)
     with doorway(current_app).record() as record:
         total = record.vault.entries.count_binned()
-        found = list(islice(list_of(record, binned=True), start, start + AT_ONCE))
+        found = record.vault.entries.page_of_bin(start, limit=AT_ONCE)
         rows = [(entry, part_by_key(entry.part), _until(entry.binned, TIME_IN_BIN)) for entry in found]
     return render_template(
         "binned/list.html",
