@@ -113,11 +113,11 @@ def remove_old_copies(record: OpenRecord) -> None:
         VaultError: they could not be removed.
     """
     settings = record.vault.settings
-    if settings.has(_COPIED) and record.vault.time_seen.latest - moment(settings.get(_COPIED)) > COPIES_STAY:
+    copied = settings.get(_COPIED, "")
+    if copied and record.vault.time_seen.latest - moment(copied) > COPIES_STAY:
         copies.clear(record.vault.folder)
         settings.remove(_COPIED)
 
 
 def _kept(record: OpenRecord) -> list[dict[str, str]]:
-    settings = record.vault.settings
-    return list(settings.get(_SETTING)) if settings.has(_SETTING) else []
+    return list(record.vault.settings.get(_SETTING, ()))

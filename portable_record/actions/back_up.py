@@ -234,12 +234,11 @@ def _contents(manifest: Manifest, name: str, damaged: int) -> BackupContents:
 
 
 def _last(vault: Vault) -> dict[str, Any]:
-    return dict(vault.settings.get(_LAST)) if vault.settings.has(_LAST) else {}
+    return dict(vault.settings.get(_LAST, {}))
 
 
 def _reminder(vault: Vault) -> dict[str, Any]:
-    kept = vault.settings.get(_REMINDER) if vault.settings.has(_REMINDER) else {}
-    return {"days": DAYS, "changes": CHANGES, "shown": "", "on": True, **kept}
+    return {"days": DAYS, "changes": CHANGES, "shown": "", "on": True, **vault.settings.get(_REMINDER, {})}
 
 
 def _age(record: OpenRecord, then: str) -> timedelta:

@@ -58,7 +58,7 @@ def devices_of(vault: Vault) -> tuple[Device, ...]:
     """Give every device with a good certificate, the first one first; the one in hand comes last."""
     identity = vault.settings.get("identity")
     certifiers = _certifiers(vault)
-    kept = [*_setting(vault, _EARLIER, []), _facts_of_this(vault, identity) | {"here": True}]
+    kept = [*vault.settings.get(_EARLIER, []), _facts_of_this(vault, identity) | {"here": True}]
     found = []
     for facts in kept:
         try:
@@ -84,12 +84,12 @@ def name_device(vault: Vault, device: str, name: str) -> None:
     if device not in known:
         raise NotFoundError(place=device)
     if known[device].here:
-        vault.settings.put(_THIS, {**_setting(vault, _THIS, {}), "name": name})
+        vault.settings.put(_THIS, {**vault.settings.get(_THIS, {}), "name": name})
         return
     identity, certifiers = vault.settings.get("identity"), _certifiers(vault)
     earlier = [
         facts | {"name": name} if _is(facts, device, identity["record"], certifiers) else facts
-        for facts in _setting(vault, _EARLIER, [])
+        for facts in vault.settings.get(_EARLIER, [])
     ]
     vault.settings.put(_EARLIER, earlier)
 
@@ -124,7 +124,7 @@ def become_new_device(vault: Vault, now: datetime, *, name: str, restored: str) 
         restored: the moment of the backup that it begins from.
     """
     before = _facts_of_this(vault, vault.settings.get("identity"))
-    vault.settings.put(_EARLIER, [*_setting(vault, _EARLIER, []), before])
+    vault.settings.put(_EARLIER, [*vault.settings.get(_EARLIER, []), before])
     vault.settings.put(_THIS, {"name": name, "restored": restored})
     vault.keys.put("device", SigningKey.generate().to_bytes())
     identity = load_identity(vault)
@@ -135,16 +135,12 @@ def become_new_device(vault: Vault, now: datetime, *, name: str, restored: str) 
 def _certifiers(vault: Vault) -> dict[str, VerifyKey]:
     """Give the keys that may certify a device here: the owner's, and those of its keepers, now and before."""
     keys = [SigningKey.from_bytes(vault.keys.get(name)) for name in _CERTIFIERS if vault.keys.has(name)]
-    former = {did: key_from_did(did) for did in _setting(vault, FORMER_KEEPERS, [])}
+    former = {did: key_from_did(did) for did in vault.settings.get(FORMER_KEEPERS, [])}
     return former | {did_key(key.public): key.public for key in keys}
 
 
 def _facts_of_this(vault: Vault, identity: Mapping[str, Any]) -> dict[str, Any]:
-    return {**_setting(vault, _THIS, {}), "certificate": identity["device_certificate"]}
-
-
-def _setting(vault: Vault, name: str, otherwise: Any) -> Any:  # noqa: ANN401 - JSON, as settings are
-    return vault.settings.get(name) if vault.settings.has(name) else otherwise
+    return {**vault.settings.get(_THIS, {}), "certificate": identity["device_certificate"]}
 
 
 def _device(facts: Mapping[str, Any], record: str, certifiers: Mapping[str, VerifyKey]) -> Device:

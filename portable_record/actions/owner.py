@@ -124,9 +124,7 @@ class Owner:
 
 def owner_entry(record: OpenRecord) -> str:
     """Return the id of the Patient entry that is the owner, or nothing."""
-    if not record.vault.settings.has(OWNER):
-        return ""
-    entry_id = str(record.vault.settings.get(OWNER))
+    entry_id = str(record.vault.settings.get(OWNER, ""))
     return entry_id if record.vault.entries.has(entry_id) else ""
 
 

@@ -51,8 +51,7 @@ def is_pin(record: OpenRecord, pin: str) -> bool:
 
 
 def _kept(record: OpenRecord) -> dict[str, str]:
-    settings = record.vault.settings
-    return dict(settings.get(PIN)) if settings.has(PIN) else {}
+    return dict(record.vault.settings.get(PIN, {}))
 
 
 def _digits(pin: str) -> str:

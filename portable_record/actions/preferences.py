@@ -5,9 +5,6 @@ from dataclasses import asdict, dataclass, fields
 from portable_record.actions.desk import OpenRecord
 
 PREFERENCES = "preferences"
-LEAST_MINUTES, MOST_MINUTES = 1, 60
-TEXT_SIZES = ("normal", "large", "largest")
-CONTRASTS = ("normal", "more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +19,7 @@ class Preferences:
 
 def preferences_of(record: OpenRecord) -> Preferences:
     """Return what was chosen, or what we choose for those who did not."""
-    settings = record.vault.settings
-    kept = settings.get(PREFERENCES) if settings.has(PREFERENCES) else {}
+    kept = record.vault.settings.get(PREFERENCES, {})
     known = {field.name for field in fields(Preferences)}
     return Preferences(**{name: value for name, value in kept.items() if name in known})
 

@@ -66,5 +66,5 @@ def code_kept(record: OpenRecord) -> CodeKept:
     slot = record.vault.header.recovery
     if slot is None:
         return CodeKept(there=False)
-    said = record.vault.settings.get(_SETTING) if record.vault.settings.has(_SETTING) else {}
+    said = record.vault.settings.get(_SETTING, {})
     return CodeKept(there=True, since=said["since"] if said.get("slot") == slot.id else "")

@@ -110,7 +110,7 @@ def _same(one: Recorded, other: Recorded) -> bool:
 
 
 def _kept(record: OpenRecord) -> list[str]:
-    return list(record.vault.settings.get(RIGHTS)) if record.vault.settings.has(RIGHTS) else []
+    return list(record.vault.settings.get(RIGHTS, ()))
 
 
 def _read(record: OpenRecord, entry_id: str) -> Recorded | None:

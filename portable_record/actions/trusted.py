@@ -222,5 +222,4 @@ def _warnings(people: Sequence[Person], needed: int) -> list[str]:
 
 
 def _kept(record: OpenRecord) -> "dict[str, _Kept]":
-    settings = record.vault.settings
-    return dict(settings.get(_SETTING)) if settings.has(_SETTING) else {}
+    return dict(record.vault.settings.get(_SETTING, {}))

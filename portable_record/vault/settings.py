@@ -6,6 +6,8 @@ from typing import Any
 from portable_record.errors import NotFoundError
 from portable_record.vault.database import Database
 
+_REFUSED = object()
+
 
 class Settings:
     """The settings in the vault."""
@@ -20,16 +22,18 @@ class Settings:
             (name, json.dumps(value, ensure_ascii=False, allow_nan=False)),
         )
 
-    def get(self, name: str) -> Any:  # noqa: ANN401 - what was put, and only the caller knows that
-        """Return a value.
+    def get(self, name: str, otherwise: Any = _REFUSED) -> Any:  # noqa: ANN401 - what was put: only the caller knows
+        """Return a value; where none has this name, ``otherwise``.
 
         Raises:
-            NotFoundError: none has this name.
+            NotFoundError: none has this name, and nothing is given otherwise.
         """
         found = self._database.row("SELECT value FROM settings WHERE name = ?", (name,))
-        if found is None:
+        if found is not None:
+            return json.loads(found[0])
+        if otherwise is _REFUSED:
             raise NotFoundError(place=name)
-        return json.loads(found[0])
+        return otherwise
 
     def remove(self, name: str) -> None:
         """Let go of the value by this name, if there is one."""

@@ -80,7 +80,7 @@ class TimeSeen:
         return self._seen().is_far(clock)
 
     def _seen(self) -> Seen:
-        if not self._settings.has(_NAME):
+        kept = self._settings.get(_NAME, None)
+        if kept is None:
             return Seen(self._made)
-        kept = self._settings.get(_NAME)
         return Seen(moment(kept["latest"]), moment(kept["doubted"]) if "doubted" in kept else None)

@@ -50,6 +50,8 @@ def test_a_setting_that_is_not_there_is_told(database: Database) -> None:
     settings = Settings(database)
 
     assert not settings.has("it")
+    assert settings.get("it", None) is None
+    assert settings.get("it", {"as": "usual"}) == {"as": "usual"}
     with pytest.raises(NotFoundError):
         settings.get("it")
 
