@@ -48,7 +48,6 @@ class Group:
     """The entries of one kind on a page."""
 
     title: str
-    about: str
     cards: tuple[Card, ...]
 
 
@@ -70,10 +69,10 @@ def part_view(record: OpenRecord, key: str, *, before: str = "", after: str = ""
     part = part_by_key(key)
     page = page_of(record, key, before=before, after=after)
     cards = [card_of(entry) for entry in page.entries]
-    by_title: dict[str, list[Card]] = {sheet.title: [] for sheet in sheets_of(part.key)}
+    by_title: dict[str, list[Card]] = {(sheet.heading or sheet.title): [] for sheet in sheets_of(part.key)}
     for card in cards:
         by_title.setdefault(_title(card), []).append(card)
-    groups = tuple(Group(title, "", tuple(some)) for title, some in by_title.items() if some)
+    groups = tuple(Group(title, tuple(some)) for title, some in by_title.items() if some)
     return PartView(page, groups, offered(cards, part.key))
 
 
@@ -101,7 +100,7 @@ def card_of(entry: Entry) -> Card:
 
 def _title(card: Card) -> str:
     if card.sheet is not None:
-        return card.sheet.title
+        return card.sheet.heading or card.sheet.title
     value = parse(card.entry.text)
     return kind_of(value) if isinstance(value, dict) else ""
 

@@ -100,6 +100,8 @@ def _told(record: OpenRecord, resource_type: str, events: Iterable[Event]) -> It
             what=_what(event),
             before="" if marked else in_words(event.before, event.path),
             after="" if marked else in_words(event.after, event.path),
+            number=event.id.n,
+            can_put_back=not marked and event.before is not None and not _makes(event),
         )
 
 
@@ -128,6 +130,11 @@ def value_in_words(value: bytes | None, resource_type: str, path: str) -> str:
     return "; ".join(line.text for line in lines if line.text)
 
 
+def _makes(event: Event) -> bool:
+    """Whether an event is the beginning of its entry."""
+    return event.path == WHOLE and event.before == ABSENT
+
+
 def _by(event: Event, names: Mapping[str, str]) -> str:
     origin = _origin(event)
     if origin == WRITTEN_HERE:
@@ -142,7 +149,7 @@ def _origin(event: Event) -> str:
 
 
 def _what(event: Event) -> str:
-    if event.path == WHOLE and event.before == ABSENT:
+    if _makes(event):
         return "Written" if _origin(event) == WRITTEN_HERE else "Taken in"
     if event.path == WHOLE:
         return "Replaced by a newer version"

@@ -56,7 +56,8 @@ class Sheet:
 
     ``begin`` makes the resource before there is any answer. ``fits`` says whether a resource is of this kind,
     also one that came from elsewhere. Of a kind that is there ``once`` there is one entry in a record.
-    With ``guided``, the questions are asked one a page the first time.
+    ``heading`` is what stands over several of them; left out,
+    the title. With ``guided``, the questions are asked one a page the first time.
     """
 
     part: str
@@ -66,6 +67,7 @@ class Sheet:
     begin: Callable[[Stamp], Json]
     fits: Callable[[Mapping[str, object]], bool]
     about: str = ""
+    heading: str = ""
     once: bool = False
     guided: bool = False
 

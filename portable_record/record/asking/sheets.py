@@ -67,7 +67,7 @@ def sentences() -> tuple[str, ...]:
     """List all texts of the sheets that a person reads, each once, for translation."""
     found: dict[str, None] = {}
     for sheet in SHEETS:
-        found.update(dict.fromkeys((sheet.title, sheet.about)))
+        found.update(dict.fromkeys((sheet.title, sheet.about, sheet.heading)))
         for question in sheet.questions:
             found.update(dict.fromkeys((question.label, question.hint, question.says, question.needed)))
             for choice in question.choices:

@@ -7,11 +7,12 @@ from portable_record.record.asking.sheet import PARAGRAPHS, PHONE, Question, She
 from portable_record.record.asking.ways import address_at
 
 
-def _somewhere(key: str, words: str, *, title: str, about: str) -> Sheet:
+def _somewhere(key: str, words: str, *, title: str, heading: str, about: str) -> Sheet:
     return Sheet(
         part="community",
         key=key,
         title=title,
+        heading=heading,
         about=about,
         begin=begin.location(words),
         fits=of_words("Location", "type", words),
@@ -34,9 +35,19 @@ def _somewhere(key: str, words: str, *, title: str, about: str) -> Sheet:
 
 
 SHEETS = (
-    _somewhere("group", "Group", title="A group", about="People who meet: a club, a choir, a faith group."),
     _somewhere(
-        "service", "Service", title="A service", about="Somebody who offers help: a charity, an advice line."
+        "group",
+        "Group",
+        title="A group",
+        heading="Groups",
+        about="People who meet: a club, a choir, a faith group.",
     ),
-    _somewhere("place", "Place", title="A place", about="A park, a library, a café."),
+    _somewhere(
+        "service",
+        "Service",
+        title="A service",
+        heading="Services",
+        about="Somebody who offers help: a charity, an advice line.",
+    ),
+    _somewhere("place", "Place", title="A place", heading="Places", about="A park, a library, a café."),
 )

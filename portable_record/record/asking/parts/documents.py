@@ -19,6 +19,7 @@ SHEETS = (
         part="documents",
         key="note",
         title="A note or letter, as words",
+        heading="Notes and letters",
         about="Something you write or copy.",
         begin=begin.document,
         fits=_is_note,

@@ -11,6 +11,7 @@ SHEETS = (
         part="people",
         key="person",
         title="Somebody in my circle",
+        heading="My circle",
         about="Family, friends, neighbours, people who are paid.",
         begin=begin.person,
         fits=of_type("RelatedPerson"),

@@ -37,6 +37,7 @@ SHEETS = (
         part="plan",
         key="hope",
         title="A goal or hope",
+        heading="My goals and hopes",
         about="Something you want to do, or to be able to do.",
         begin=begin.hope,
         fits=of_kind("Goal", "hope", "category"),
