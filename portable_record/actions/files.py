@@ -29,7 +29,8 @@ def write_file(file: Path, content: Iterable[bytes]) -> Path:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY), "wb") as opened:
+            new.unlink(missing_ok=True)  # of a power cut, or of others: it is never written through
+            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as opened:
                 opened.writelines(content)
                 opened.flush()
                 os.fsync(opened.fileno())
