@@ -16,6 +16,14 @@ def work_folder(vault: Path, turn: int) -> Path:
     return vault / f"{PREFIX}{turn}"
 
 
+def give_up(vault: Path, turn: int) -> bool:
+    """Let go of what was prepared for a turn that does not count yet, and say whether there was anything."""
+    work = work_folder(vault, turn)
+    begun = disk.is_folder(work)
+    disk.remove_folder(work)
+    return begun
+
+
 def finish(vault: Path, turn: int) -> None:
     """Put in its place what was locked anew, if the header says that it counts; clear away what never will.
 

@@ -27,10 +27,7 @@ Progress = Callable[[int, int], None]
 
 def give_up(vault: Vault) -> bool:
     """Let go of what was prepared for the next turn, and say whether there was anything."""
-    work = rekeyed.work_folder(vault.folder, vault.header.turn + 1)
-    begun = disk.is_folder(work)
-    disk.remove_folder(work)
-    return begun
+    return rekeyed.give_up(vault.folder, vault.header.turn + 1)
 
 
 def rekey(vault: Vault, passphrase: str, *, cost: Argon2idCost, dice: Dice, progress: Progress) -> None:

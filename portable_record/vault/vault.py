@@ -264,7 +264,11 @@ class Vault:
             self.blobs.settle_unless_within()
 
     def change_passphrase(self, new: str, *, cost: Argon2idCost) -> None:
-        """Let another passphrase open this vault from now on (see `Ways.change_passphrase`)."""
+        """Let another passphrase open this vault from now on (see `Ways.change_passphrase`).
+
+        Unfinished work on new keys goes first: it is a vault itself, and opens with the old passphrase.
+        """
+        rekeyed.give_up(self.folder, self.header.turn + 1)
         self.ways.change_passphrase(new, cost=cost)
 
     def keep_recovery_code(self, code: str) -> None:

@@ -17,7 +17,7 @@ from portable_record.errors import (
     PortableRecordError,
     VaultDamagedError,
 )
-from portable_record.vault import copies, rekeyed, rekeying
+from portable_record.vault import copies, disk, rekeyed, rekeying
 from portable_record.vault.header import Header
 from portable_record.vault.vault import Vault
 from tests.actions.quick import stretch_nothing
@@ -198,6 +198,33 @@ def test_what_was_begun_with_another_passphrase_is_begun_anew(
 
     assert_whole(folder, turn=1)
     assert (folder / "vault.json").read_bytes() != old
+
+
+def test_a_changed_passphrase_leaves_no_work_that_opens_with_the_old_one(
+    folder: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, work = vault.folder / "vault.json", rekeyed.work_folder(folder, 1)
+    rename = disk.rename
+
+    def stopped(old: Path, new: Path) -> None:
+        if new == header:
+            raise KeyboardInterrupt
+        rename(old, new)
+
+    monkeypatch.setattr(disk, "rename", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        rekey(vault)
+    monkeypatch.setattr(disk, "rename", rename)
+    vault.close()
+    with opened(work) as half:
+        assert half.entries.counts_by_part()
+
+    with opened(folder) as again:
+        again.change_passphrase("another one of mine", cost=Argon2idCost())
+
+    assert not work.exists()
+    with Vault.open(folder, "another one of mine", dice=os.urandom) as whole:
+        assert whole.entries.counts_by_part()
 
 
 def test_work_can_be_given_up_and_work_on_no_turn_goes_by_itself(folder: Path, vault: Vault) -> None:
