@@ -187,8 +187,11 @@ class Database:
                 self.run("DETACH DATABASE fresh")
 
     def frames_read(self) -> int:
-        """Return how many frames of the write-ahead log could be read at opening, and move on what can be."""
-        return int(self.rows("PRAGMA wal_checkpoint(PASSIVE)")[0][1])
+        """Return how many frames of the write-ahead log could be read at opening. Nothing is written by it.
+
+        SQLite before 3.51 knows no ``NOOP`` and moves the frames on, which a full disk refuses.
+        """
+        return int(self.rows("PRAGMA wal_checkpoint(NOOP)")[0][1])
 
     def close(self) -> None:
         """Close the database; its log is folded into it. A second time does nothing."""
