@@ -27,10 +27,10 @@ from portable_record.errors import (
 )
 from portable_record.record.rights import Right
 from portable_record.record.who import By
-from portable_record.vault import slots
 from portable_record.vault.creation import is_vault
 from tests.actions.carers import AGREES, DAY, NADIA, PARENT, kept_record
 from tests.actions.conftest import PASSPHRASE
+from tests.actions.quick import stretch_nothing
 
 Kept = Callable[..., OpenRecord]
 
@@ -38,7 +38,7 @@ Kept = Callable[..., OpenRecord]
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stretch no passphrase: these tests start and unlock many times."""
-    monkeypatch.setattr(slots, "stretch", lambda *_: bytes(32))
+    stretch_nothing(monkeypatch)
 
 
 @pytest.fixture

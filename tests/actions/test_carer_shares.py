@@ -24,8 +24,8 @@ from portable_record.record.rights import Right
 from portable_record.sharing.contact import Author, read_contact
 from portable_record.sharing.giver import giver_of, refuse_other_signer, role_of
 from portable_record.sharing.verdict import Verdict
-from portable_record.vault import slots
 from tests.actions.carers import DAY, kept_record
+from tests.actions.quick import stretch_nothing
 
 WISH = Wish(parts=("plan",), to="Werneth Lunch Club", purpose="support", forms=("page",), open_page=True)
 POWER = Right("lpa-health", since=DAY, evidence="OPG 7000-1234")
@@ -35,7 +35,7 @@ NADIA = Carer("Nadia Hussain", "daughter", POWER, cannot_decide=True)
 @pytest.fixture
 def record(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenRecord]:
     """The record of Jean Adeyemi, who cannot decide; her daughter has power of attorney."""
-    monkeypatch.setattr(slots, "stretch", lambda *_: bytes(32))
+    stretch_nothing(monkeypatch)
     record = kept_record(desk, tmp_path / "vault", NADIA)
     add_words(record, part="plan", kind=None, words="She walks better", sensitive=False)
     yield record

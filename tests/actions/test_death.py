@@ -23,9 +23,9 @@ from portable_record.actions.wish import Wish
 from portable_record.actions.writer import record_right, writers
 from portable_record.errors import FileStandsError, MayNotWriteError, UsageError
 from portable_record.record.rights import Right
-from portable_record.vault import slots
 from portable_record.vault.creation import is_vault
 from tests.actions.carers import kept_record
+from tests.actions.quick import stretch_nothing
 
 DAY = date(2026, 11, 20)
 WISH = Wish(parts=("plan",), to="Werneth Lunch Club", purpose="support", open_page=True)
@@ -35,7 +35,7 @@ WISH = Wish(parts=("plan",), to="Werneth Lunch Club", purpose="support", open_pa
 def kept(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenRecord]:
     """The record of Jean Adeyemi, kept for her by her daughter."""
     with monkeypatch.context() as quick:
-        quick.setattr(slots, "stretch", lambda *_: bytes(32))
+        stretch_nothing(quick)
         record = kept_record(desk, tmp_path / "kept")
     yield record
     record.vault.close()

@@ -13,15 +13,15 @@ from portable_record.actions.start import start_record
 from portable_record.actions.unlock import unlock
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.errors import DiskFullError, NotFoundError, PortableRecordError, UsageError
-from portable_record.vault import slots
 from portable_record.vault.vault import Vault
 from tests.actions.conftest import PASSPHRASE
+from tests.actions.quick import stretch_nothing
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stretch no passphrase: these tests start and unlock many times."""
-    monkeypatch.setattr(slots, "stretch", lambda *_: bytes(32))
+    stretch_nothing(monkeypatch)
 
 
 def start(desk: Desk, folder: Path) -> None:

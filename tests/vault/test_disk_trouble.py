@@ -18,8 +18,8 @@ from portable_record.errors import (
     VaultMissingError,
     VaultReadOnlyError,
 )
-from portable_record.vault import slots
 from portable_record.vault.vault import Vault
+from tests.actions.quick import stretch_nothing
 from tests.torture.calls import Calls, counted
 from tests.vault.cast import PASSPHRASE, counted_dice
 from tests.vault.work import attach, look_over, take_in
@@ -56,7 +56,7 @@ def create(folder: Path, now: datetime) -> Vault:
 def test_making_a_vault_whose_nth_step_fails_leaves_none(
     tmp_path: Path, now: datetime, dice: Dice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slots, "stretch", lambda *_: bytes(32))
+    stretch_nothing(monkeypatch)
     folder, call, failed = tmp_path / "new", 0, True
     while failed:
         call += 1
