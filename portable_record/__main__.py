@@ -15,8 +15,8 @@ def _ask_this_folder_last() -> None:
         here = os.getcwd()  # noqa: PTH109 - pathlib would be looked for here
     except OSError:  # it is gone
         here = ""
-    home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-    others = [folder for folder in sys.path if folder and os.path.abspath(folder) != here]  # noqa: PTH100
+    home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - as above
+    others = [folder for folder in sys.path if folder and os.path.abspath(folder) != here]  # noqa: PTH100 - as above
     sys.path[:] = [*others, here] if home == here else others
 
 

@@ -1,6 +1,7 @@
 """The house keeps its own rules."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,22 @@ def test_no_other_room_makes_errors_of_its_own() -> None:
     ]
 
     assert elsewhere == []
+
+
+SILENCED = re.compile(r"#\s*(?:noqa\b[:A-Z0-9, ]*|type: ignore\S*|pragma: no \w+)(.*)")
+
+
+@pytest.mark.parametrize("path", [PACKAGE, ROOT / "tests"], ids=["package", "tests"])
+def test_whatever_silences_a_check_says_why(path: Path) -> None:
+    silent = [
+        f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
+        for file in path.rglob("*.py")
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        for found in SILENCED.finditer(line)
+        if not re.match(r"\s*[-#]+ *\w", found[1])
+    ]
+
+    assert silent == []
 
 
 LONGEST = {"kinds.py": 400}

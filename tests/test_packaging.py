@@ -207,7 +207,7 @@ def address(installed: Path, demo: Path) -> Iterator[str]:
 def test_the_installed_app_serves_its_pages_and_style_sheet(address: str) -> None:
     with urlopen(address + "unlock", timeout=PATIENCE) as page:  # noqa: S310 - our own address
         text = page.read().decode()
-    with urlopen(address + "static/css/app.css", timeout=PATIENCE) as sheet:  # noqa: S310
+    with urlopen(address + "static/css/app.css", timeout=PATIENCE) as sheet:  # noqa: S310 - as above
         style = sheet.read()
 
     assert 'name="passphrase"' in text

@@ -31,7 +31,7 @@ class _Commands(click.Group):
                 self.add_command(each.command())
         return super().get_command(ctx, cmd_name)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - so too
         """Write a line for each command, without reading their files."""
         room = formatter.width - 6 - max(len(each.name) for each in COMMANDS)
         lines = [click.Command(each.name, help=each.says) for each in COMMANDS]

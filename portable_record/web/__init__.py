@@ -106,5 +106,5 @@ def create_app(
         app.register_blueprint(each.pages)
     frame.surround(app)
     frame.answer_errors(app, complain=complain)
-    app.wsgi_app = Front(app.wsgi_app, host=host, cookie=cookie, ticks=doorway.ticks)  # type: ignore[method-assign]
+    app.wsgi_app = Front(app.wsgi_app, host=host, cookie=cookie, ticks=doorway.ticks)  # type: ignore[method-assign]  # as Flask says
     return app

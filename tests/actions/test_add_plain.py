@@ -56,7 +56,7 @@ def nadia(record: OpenRecord) -> Writer:
 
 
 def shown(entry: Entry) -> str:
-    return "\n".join(line.text for line in view(parse(entry.text)).lines)  # type: ignore[arg-type]
+    return "\n".join(line.text for line in view(parse(entry.text)).lines)  # type: ignore[arg-type]  # a JSON object
 
 
 def test_every_part_but_the_persons_own_details_has_plain_words() -> None:

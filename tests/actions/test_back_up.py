@@ -192,7 +192,7 @@ def test_a_backup_that_does_not_read_back_is_not_kept(
     write = making._write
 
     def write_badly(part: Path, pieces: object) -> None:
-        write(part, pieces)  # type: ignore[arg-type]
+        write(part, pieces)  # type: ignore[arg-type]  # they are passed on unseen
         with part.open("r+b") as file:
             file.seek(-5000, 2)
             file.write(b"rot")

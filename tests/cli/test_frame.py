@@ -126,7 +126,7 @@ def test_the_app_opens_without_a_command(
     opened: list[tuple[object, ...]] = []
     monkeypatch.setattr(
         "portable_record.web.server.serve",
-        lambda _desk, folder, *, port, browser, say: opened.append((folder, port, browser)),  # noqa: ARG005
+        lambda _desk, folder, *, port, browser, say: opened.append((folder, port, browser)),  # noqa: ARG005 - passed by its name
     )
 
     vault = ("--vault", str(tmp_path)) if arguments[:1] != ("open",) else ()
@@ -154,7 +154,7 @@ def test_a_program_that_is_stopped_says_no_more_than_that(monkeypatch: pytest.Mo
         raise KeyboardInterrupt
 
     command = click.Command("status", callback=stop, params=[click.Option(["--json"], is_flag=True)])
-    command.callback = lambda json: stop()  # noqa: ARG005
+    command.callback = lambda json: stop()  # noqa: ARG005 - passed by its name
     monkeypatch.setitem(portable_record.commands, "status", command)
 
     plain = CliRunner().invoke(portable_record, ["status"])

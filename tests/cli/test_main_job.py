@@ -30,7 +30,7 @@ def first_entry(run: Run, vault: Path, part: str) -> str:
 def test_every_part_of_the_sample_arrives(run: Run, filled: Path) -> None:
     (status,) = lines(run("status", "--vault", filled, "--json"))
 
-    assert all(status["parts"].values())  # type: ignore[attr-defined]
+    assert all(status["parts"].values())  # type: ignore[attr-defined]  # a JSON object
 
 
 def test_importing_twice_changes_nothing(run: Run, filled: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_share_goes_out_and_is_read_as_its_recipient_would(run: Run, filled: P
     for verdict in lines(read):
         assert (verdict["verdict"], verdict["code"]) == ("unknown-signer", "first-time")
         assert verdict["recipient"] == "Werneth Lunch Club"
-        assert len(verdict["entries"]) > 10  # type: ignore[arg-type]
+        assert len(verdict["entries"]) > 10  # type: ignore[arg-type]  # a JSON list
     assert "Penicillin" not in read.stdout
     assert "1943" not in read.stdout
 

@@ -42,7 +42,7 @@ def set_at(*path: str | int, to: object) -> _Change:
         holder: object = value
         for step in path[:-1]:
             holder = holder[step]  # type: ignore[index]  # the path is that of the example
-        holder[path[-1]] = to  # type: ignore[index]
+        holder[path[-1]] = to  # type: ignore[index]  # as above
 
     return change
 

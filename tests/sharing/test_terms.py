@@ -23,7 +23,7 @@ from tests.sharing.cast import BOB_DID, NOW
 from tests.sharing.shares import CLUB, Json, terms
 
 TEXTS = st.lists(st.text(max_size=20), max_size=4).map(tuple)
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001 - hypothesis gives the zone
     lambda moment: moment.replace(microsecond=0)
 )
 RECIPIENTS = st.builds(

@@ -76,27 +76,27 @@ class Tampering:
     @staticmethod
     def _told(vault: Vault) -> int:
         tables = ("changes", "edits", "journal")
-        return hash(tuple(tuple(vault.database.rows(f"SELECT * FROM {one} ORDER BY 1, 2")) for one in tables))  # noqa: S608
+        return hash(tuple(tuple(vault.database.rows(f"SELECT * FROM {one} ORDER BY 1, 2")) for one in tables))  # noqa: S608 - names of our own
 
 
 def _row(vault: Vault, table: str, chances: Choices) -> int:
-    return int(chances.one_of(vault.database.rows(f"SELECT rowid FROM {table}"))[0])  # noqa: S608
+    return int(chances.one_of(vault.database.rows(f"SELECT rowid FROM {table}"))[0])  # noqa: S608 - names of our own
 
 
 def _edit_history(vault: Vault, chances: Choices) -> None:
     if chances.below(2):
         cell = chances.one_of(_CHANGE_CELLS)
         row = _row(vault, "changes", chances)
-        vault.database.run(f"UPDATE changes SET {cell} = {cell} || 'x' WHERE rowid = ?", (row,))  # noqa: S608
+        vault.database.run(f"UPDATE changes SET {cell} = {cell} || 'x' WHERE rowid = ?", (row,))  # noqa: S608 - names of our own
     else:
         cell, row = chances.one_of(_EDIT_CELLS), _row(vault, "edits", chances)
         changed = f"CAST({cell} || 'x' AS BLOB)" if cell in ("value", "salt") else f"{cell} || 'x'"
-        vault.database.run(f"UPDATE edits SET {cell} = {changed} WHERE rowid = ?", (row,))  # noqa: S608
+        vault.database.run(f"UPDATE edits SET {cell} = {changed} WHERE rowid = ?", (row,))  # noqa: S608 - names of our own
 
 
 def _cut_history(vault: Vault, chances: Choices) -> None:
     table = chances.one_of(["changes", "edits"])
-    vault.database.run(f"DELETE FROM {table} WHERE rowid = ?", (_row(vault, table, chances),))  # noqa: S608
+    vault.database.run(f"DELETE FROM {table} WHERE rowid = ?", (_row(vault, table, chances),))  # noqa: S608 - names of our own
 
 
 def _insert_history(vault: Vault, chances: Choices) -> None:
@@ -124,17 +124,17 @@ def _exchange_history(vault: Vault, chances: Choices) -> None:
     one, other = _row(vault, "changes", chances), _row(vault, "changes", chances)
     cell = chances.one_of(["signature", "digest", "moment", "lamport"])
     first, second = (
-        vault.database.rows(f"SELECT {cell} FROM changes WHERE rowid = ?", (row,))[0][0]  # noqa: S608
+        vault.database.rows(f"SELECT {cell} FROM changes WHERE rowid = ?", (row,))[0][0]  # noqa: S608 - names of our own
         for row in (one, other)
     )
-    vault.database.run(f"UPDATE changes SET {cell} = ? WHERE rowid = ?", (second, one))  # noqa: S608
-    vault.database.run(f"UPDATE changes SET {cell} = ? WHERE rowid = ?", (first, other))  # noqa: S608
+    vault.database.run(f"UPDATE changes SET {cell} = ? WHERE rowid = ?", (second, one))  # noqa: S608 - names of our own
+    vault.database.run(f"UPDATE changes SET {cell} = ? WHERE rowid = ?", (first, other))  # noqa: S608 - names of our own
 
 
 def _edit_log(vault: Vault, chances: Choices) -> None:
     cell = chances.one_of(["event", "hash"])
     row = _row(vault, "journal", chances)
-    vault.database.run(f"UPDATE journal SET {cell} = CAST({cell} || 'x' AS BLOB) WHERE n = ?", (row,))  # noqa: S608
+    vault.database.run(f"UPDATE journal SET {cell} = CAST({cell} || 'x' AS BLOB) WHERE n = ?", (row,))  # noqa: S608 - names of our own
 
 
 def _cut_log(vault: Vault, chances: Choices) -> None:

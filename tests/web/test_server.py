@@ -118,7 +118,7 @@ def test_while_the_record_is_open_the_erasing_goes_on_and_its_failing_stops_noth
     monkeypatch.setattr("portable_record.actions.erase.erase_old", erase)
 
     server.erase_on(_Standing("open"))  # type: ignore[arg-type]  # no more of a doorway is needed
-    server.erase_on(_Standing(None))  # type: ignore[arg-type]
+    server.erase_on(_Standing(None))  # type: ignore[arg-type]  # as above
 
     assert asked == ["open"]
 

@@ -71,11 +71,11 @@ def test_a_part_and_a_kind_that_do_not_exist_are_not_found(owner: FlaskClient) -
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda one: f"{one.part}-{one.key}")
 def test_every_kind_has_a_page_with_its_questions(owner: FlaskClient, sheet: object) -> None:
-    answer = owner.get(f"/{sheet.part}/add/{sheet.key}")  # type: ignore[attr-defined]
+    answer = owner.get(f"/{sheet.part}/add/{sheet.key}")  # type: ignore[attr-defined]  # a Sheet
 
     page = owner.get(answer.location).text if answer.status_code == 302 else answer.text
 
-    assert html.escape(sheet.questions[0].label, quote=False) in html.unescape(page)  # type: ignore[attr-defined]
+    assert html.escape(sheet.questions[0].label, quote=False) in html.unescape(page)  # type: ignore[attr-defined]  # as above
     assert page.count("<h1") == 1
 
 

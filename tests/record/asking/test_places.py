@@ -24,7 +24,7 @@ def test_an_answer_is_read_from_the_item_that_is_meant() -> None:
 def test_only_what_is_meant_is_changed() -> None:
     new = MOBILE.write(PHONES, "3")
 
-    assert new["telecom"] == [*PHONES["telecom"][:2], {"system": "phone", "value": "3", "use": "mobile"}]  # type: ignore[index]
+    assert new["telecom"] == [*PHONES["telecom"][:2], {"system": "phone", "value": "3", "use": "mobile"}]  # type: ignore[index]  # a JSON object
 
 
 def test_what_is_not_there_is_made_with_what_chooses_it() -> None:
@@ -38,7 +38,7 @@ def test_what_is_emptied_goes_as_a_whole_if_nothing_else_stands_in_it() -> None:
 def test_what_is_emptied_leaves_what_else_stands_in_it() -> None:
     new = HOME.write(PHONES, "")
 
-    assert new["telecom"][1] == {"system": "phone", "use": "home", "period": {"start": "2020"}}  # type: ignore[index]
+    assert new["telecom"][1] == {"system": "phone", "use": "home", "period": {"start": "2020"}}  # type: ignore[index]  # so too
 
 
 def test_taking_out_what_is_not_there_changes_nothing() -> None:
