@@ -16,14 +16,14 @@ from pathlib import Path
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import FORMER_KEEPERS, become_new_device
-from portable_record.actions.identity import load_identity, store_identity
+from portable_record.actions.identity import Keeper, load_identity, store_identity
 from portable_record.actions.journal import Act, note
 from portable_record.actions.pin import remove_pin
 from portable_record.actions.recover import change_passphrase
 from portable_record.actions.recovery_code import keep_code, throw_code
 from portable_record.actions.rekey import rekey_record
 from portable_record.actions.rights import end_right, rights_of
-from portable_record.actions.withdraw import withdraw_share
+from portable_record.actions.withdraw import stop_share, withdraw_share
 from portable_record.crypto.fingerprint import words
 from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.crypto.passphrase import prepared
@@ -53,8 +53,9 @@ def hand_over(
 ) -> HandedOver:
     """Give the record to the person, and give it back open as theirs; ``record`` is closed.
 
-    Should it be stopped on the way, what was done stays done: the shares first, then the keys that sign, then
-    what opens the record. Handing over again, or `passphrase`, `rekey` and `recovery-code`, does the rest.
+    Should it be stopped on the way, what was done stays done: the shares first, then the passphrase and the
+    keys that sign, then what else opens the record. Handing over again, or `rekey` and `recovery-code`, does
+    the rest.
 
     Args:
         record: the open record.
@@ -69,12 +70,45 @@ def hand_over(
         FileStandsError, FileUnwritableError: a notice cannot be written.
         VaultError: it was not saved.
     """
+    keeper_of(record)
+    prepared(passphrase)
+    notices = [file for share in open_shares(record) for file in withdraw_share(record, share, out).files]
+    anew = rekey_record(make_theirs(record, passphrase), passphrase, progress=progress)
+    code = throw_code(anew.desk)
+    keep_code(anew, code, code)
+    return HandedOver(anew, code, words(anew.identity.owner.public), tuple(notices))
+
+
+def keeper_of(record: OpenRecord) -> Keeper:
+    """Return who keeps the record and can hand it over.
+
+    Raises:
+        UsageError: nobody keeps this record for the person.
+        MayNotWriteError: the person has died.
+    """
     keeper = record.identity.keeper
     if keeper is None:
         raise UsageError("Nobody keeps this record for somebody else.")
     refuse_if_closed(record)
+    return keeper
+
+
+def make_theirs(record: OpenRecord, passphrase: str) -> OpenRecord:
+    """Stop what is shared, end the keeper's rights, and put the person's passphrase and keys in place.
+
+    What opened the record besides the passphrase still opens it: new keys (``rekey_record``) come next.
+    Notices of what was stopped wait in the record. Should it be stopped on the way, it can be done again.
+
+    Raises:
+        UsageError, MayNotWriteError: see ``keeper_of``.
+        PassphraseError: the passphrase is empty or cannot be typed.
+        VaultError: it was not saved.
+    """
+    keeper = keeper_of(record)
     prepared(passphrase)
-    notices = [file for share in open_shares(record) for file in withdraw_share(record, share, out).files]
+    for share in open_shares(record):
+        stop_share(record, share)
+    change_passphrase(record, passphrase)
     with record.vault.transaction():
         for recorded in rights_of(record):
             if recorded.writer == keeper.entry and not recorded.right.ended:
@@ -82,11 +116,7 @@ def hand_over(
         note(record, Act.HAND_OVER, to=record.identity.name)
         own = _with_keys_of_their_own(record)
         remove_pin(own)
-    change_passphrase(own, passphrase)
-    anew = rekey_record(own, passphrase, progress=progress)
-    code = throw_code(anew.desk)
-    keep_code(anew, code, code)
-    return HandedOver(anew, code, words(anew.identity.owner.public), tuple(notices))
+    return own
 
 
 def open_shares(record: OpenRecord) -> Sequence[str]:

@@ -57,7 +57,8 @@ def _is_own(document: Document) -> bool:
 
 def _stopped(record: OpenRecord, document: Document) -> Iterator[tuple[str, str]]:
     if _is_own(document):
-        iss, consent = record.identity.iss, document.id
+        # whoever kept the record before signed with a key of their own: the notice says with which
+        iss, consent = str(document.value.get("iss", record.identity.iss)), document.id
     else:
         iss, consent = str(document.value["iss"]), str(document.value["consent"])
     yield iss, consent

@@ -11,7 +11,7 @@ from portable_record.errors import AlreadyWithdrawnError
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.readable.dates import last_day
 from portable_record.sharing.purposes import purpose
-from portable_record.sharing.withdrawal import Withdrawal, rid_of, write_notice
+from portable_record.sharing.withdrawal import Withdrawal, read_notice, rid_of, write_notice
 from portable_record.vault.shelf import Document
 
 STATES = {"open": "open", "ended": "over", "withdrawn": "stopped"}
@@ -90,6 +90,60 @@ def withdraw_share(record: OpenRecord, share_id: str, out: Path | None) -> Withd
         AlreadyWithdrawnError: it was stopped before.
         FileStandsError, FileUnwritableError: the notice cannot be written; then the share stays.
     """
+    stopped = _stopped(record, share_id)
+    files = {stopped.file: stopped.content}
+    with going_out(out or Path(), files) as written, record.vault.transaction():
+        _keep(record, stopped)
+    return Withdrawn(stopped.recipient, written)
+
+
+def stop_share(record: OpenRecord, share_id: str) -> None:
+    """End a share; its notice waits in the record (``own_notices``).
+
+    Raises:
+        NotFoundError: there is no such share.
+        AlreadyWithdrawnError: it was stopped before.
+    """
+    stopped = _stopped(record, share_id)
+    with record.vault.transaction():
+        _keep(record, stopped)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNotice:
+    """A share that was stopped here, whom it was for, and the notice to give them."""
+
+    share: str
+    recipient: str
+    private: bool
+    said: Withdrawal
+    token: str
+
+    @property
+    def file(self) -> str:
+        """The name of the file with the notice."""
+        return f"withdrawal-{self.share[:SHORT]}.jws"
+
+    @property
+    def content(self) -> bytes:
+        """What is in that file."""
+        return self.token.encode() + b"\n"
+
+
+def own_notices(record: OpenRecord, *, confirmed: bool) -> list[OwnNotice]:
+    """List the notices of shares that were stopped here, newest first.
+
+    ``confirmed``: the passphrase was typed again, so that those of private shares are listed too.
+    """
+    listed = []
+    for share in record.vault.shares.all():
+        if record.vault.withdrawals.has(share.id) and (confirmed or not share.value["terms"]["private"]):
+            token = str(record.vault.withdrawals.get(share.id).value["notice"])
+            listed.append(_notice(share, read_notice(token).said, token))
+    return listed
+
+
+def _stopped(record: OpenRecord, share_id: str) -> OwnNotice:
     share = record.vault.shares.get(share_id)
     if record.vault.withdrawals.has(share_id):
         raise AlreadyWithdrawnError(place=share_id)
@@ -99,11 +153,16 @@ def withdraw_share(record: OpenRecord, share_id: str, out: Path | None) -> Withd
         rid=rid_of(record.identity.rid_key, share_id),
         when=record.now.replace(microsecond=0),
     )
-    notice = write_notice(said, record.identity.signer)
-    recipient = str(share.value["terms"]["recipient"]["name"])
-    document = Document(share_id, said.rid, moment_text(record.now), {"notice": notice})
-    name = f"withdrawal-{share_id[:SHORT]}.jws"
-    with going_out(out or Path(), {name: notice.encode() + b"\n"}) as files, record.vault.transaction():
-        record.vault.withdrawals.put(document)
-        note(record, Act.WITHDRAW, to=recipient, about=share_id)
-    return Withdrawn(recipient, files)
+    return _notice(share, said, write_notice(said, record.identity.signer))
+
+
+def _notice(share: Document, said: Withdrawal, token: str) -> OwnNotice:
+    terms = share.value["terms"]
+    return OwnNotice(share.id, str(terms["recipient"]["name"]), bool(terms["private"]), said, token)
+
+
+def _keep(record: OpenRecord, stopped: OwnNotice) -> None:
+    value = {"notice": stopped.token, "iss": stopped.said.iss}
+    document = Document(stopped.share, stopped.said.rid, moment_text(record.now), value)
+    record.vault.withdrawals.put(document)
+    note(record, Act.WITHDRAW, to=stopped.recipient, about=stopped.share)

@@ -13,13 +13,17 @@ from portable_record.actions.check import check_record
 from portable_record.actions.death import record_death
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.hand_over import HandedOver, hand_over, open_shares
+from portable_record.actions.notices import stopped_names
 from portable_record.actions.share import share_parts
 from portable_record.actions.telling import history_of
 from portable_record.actions.unlock import unlock
 from portable_record.actions.wish import Wish
+from portable_record.actions.withdraw import own_notices
 from portable_record.actions.writer import own_writer, writers
+from portable_record.crypto.did import key_from_did
 from portable_record.errors import MayNotWriteError, PassphraseError, UsageError, WrongPassphraseError
 from portable_record.record.who import By
+from portable_record.sharing.withdrawal import read_notice as notice_of
 from portable_record.vault.vault import Vault
 from tests.actions.carers import kept_record
 from tests.actions.conftest import PASSPHRASE
@@ -81,6 +85,21 @@ def test_shares_stop_with_notices_and_rights_end(
     events = [json.loads(line.event) for line in done.record.vault.journal.newest()]
     handed = [each for each in events if each["type"]["code"] == "hand-over"]
     assert handed[0]["agent"][0]["who"]["identifier"]["value"] == did
+
+
+def test_what_the_carer_stopped_is_known_as_stopped_under_the_carers_key(
+    kept: OpenRecord, closing: ExitStack, tmp_path: Path
+) -> None:
+    iss, (share,) = kept.identity.iss, open_shares(kept)
+
+    own = done_in(closing, hand_over(kept, THEIRS, tmp_path / "notices")).record
+
+    assert (iss, share) in stopped_names(own)
+    assert (own.identity.iss, share) not in stopped_names(own)
+    (notice,) = own_notices(own, confirmed=False)
+    assert (notice.said.iss, notice.recipient) == (iss, "Werneth Lunch Club")
+    verified = notice_of(notice.token).verify(key_from_did(iss))
+    assert verified.consent == share
 
 
 def test_what_opened_it_before_opens_it_no_more(
