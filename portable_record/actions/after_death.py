@@ -4,6 +4,7 @@ Keep it closed, give all of it to somebody, or delete it. Nobody has to choose; 
 is done by itself: whoever opens the record does what the person chose, and the activity log keeps that.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -89,15 +90,27 @@ def carry_out(record: OpenRecord, out: Path | None = None) -> Chosen:
         raise UsageError("Write down first that the person has died.")
     what = chosen(record)
     if what.choice is Choice.GIVE:
-        _give(record, what, out)
+        _give(record, out)
     elif what.choice is Choice.DELETE:
         remove_vault(record.vault)
     return what
 
 
-def _give(record: OpenRecord, what: Chosen, out: Path | None) -> None:
+def give_all(record: OpenRecord) -> Iterator[bytes]:
+    """Give all of it, as a file, to whom the person chose; the activity log keeps that.
+
+    Raises:
+        UsageError: it is not written down that the person has died, or they chose otherwise.
+    """
+    what = chosen(record)
+    if not is_closed(record) or what.choice is not Choice.GIVE:
+        raise UsageError("It is given only after their death, and only if the person chose that.")
+    note(record, Act.GIVEN, to=what.to)
+    return bundle_of(list_of(record))
+
+
+def _give(record: OpenRecord, out: Path | None) -> None:
     if out is None:
         raise UsageError("Name the file to give with --out.")
     refuse_if_there(out)
-    note(record, Act.GIVEN, to=what.to)
-    write_file(out, bundle_of(list_of(record)))
+    write_file(out, give_all(record))

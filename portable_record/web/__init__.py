@@ -17,10 +17,12 @@ from portable_record.web import (
     backup,
     binned,
     check,
+    death,
     devices,
     entries,
     frame,
     guard,
+    hand_over,
     helping,
     history,
     home,
@@ -36,6 +38,7 @@ from portable_record.web import (
     setup_carer,
     trusted,
     unlock,
+    when_i_die,
     working,
     writing,
 )
@@ -51,6 +54,7 @@ PAGES = (
     *(setup_carer, unlock, recovery, locking, home, entries, writing, keeping, rights, settings, helping),
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted),
+    *(hand_over, death, when_i_die),
 )
 
 
@@ -93,6 +97,7 @@ def create_app(
         drafts=Drafts(doorway.ticks),
         **{"right-drafts": Drafts(doorway.ticks)},
         notices=Notices(),
+        **{"hand-over": Drafts(doorway.ticks), "death": Drafts(doorway.ticks)},
         thrown=recovery.Thrown(),
         again=Again(doorway.ticks),
         sheets=trusted.Made(),

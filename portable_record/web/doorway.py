@@ -99,6 +99,14 @@ class Doorway:
         """Follow another choice from now on."""
         self._liked = chosen
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the person whose record is open has died, so that nothing is written any more."""
+        from portable_record.actions.closed import is_closed
+
+        with self.record() as record:
+            return is_closed(record)
+
     # --- opening ---
 
     def unlock(self, passphrase: str) -> str:
@@ -119,8 +127,7 @@ class Doorway:
             else:
                 self._opened.vault.check_passphrase(passphrase)
             self._liked = preferences_of(self._opened)
-            keeper = self._opened.identity.keeper
-            self.keeping_for = self._opened.identity.name if keeper else ""
+            self._see_whose(self._opened)
             return self._let_in()
 
     def uncover(self, shown: str, pin: str) -> str:
@@ -202,6 +209,9 @@ class Doorway:
                 self._patience.wrong()
             self._stand_still()
             raise
+
+    def _see_whose(self, record: "OpenRecord") -> None:
+        self.keeping_for = record.identity.name if record.identity.keeper else ""
 
     def _let_in(self) -> str:
         self._patience.right()
@@ -291,10 +301,19 @@ class Doorway:
             self._opened = None
             try:
                 self._opened = new(record)
+                self._see_whose(self._opened)
             finally:
                 if self._opened is None:
                     record.vault.close()
                     self._pass = ""
+
+    def let_go(self, deed: Callable[["OpenRecord"], object]) -> None:
+        """Do something after which there is no record to be open any more; it is locked, whatever happens."""
+        with self.record() as record:
+            try:
+                deed(record)
+            finally:
+                self.lock()
 
     # --- who may look ---
 

@@ -37,6 +37,7 @@ def surround(app: Flask) -> None:
             "look": _look(app),
             "unlocked": unlocked,
             "keeping_for": at.keeping_for if unlocked else "",
+            "closed": unlocked and not at.is_busy and at.is_closed,
             "locks_in": at.seconds_left() if unlocked else 0,
             "here": here() or "/",
             "NAV": (

@@ -132,21 +132,15 @@ def names(draft: Draft) -> Answer:
 @with_draft
 def passphrase(draft: Draft) -> Answer:
     """Ask for a passphrase, twice; a weak one is asked about."""
-    from portable_record.actions.strength import is_too_short, strength
+    from portable_record.actions.strength import strength
 
     if not draft.name:
         return redirect(url_for(f"setup.{draft.first_gap}"))
     form = forms.PassphraseForm()
-    if form.validate_on_submit():
-        chosen = str(form.passphrase.data)
-        if is_too_short(chosen):
-            form.refuse(_("Type at least 8 letters."), at="passphrase")
-        elif chosen != form.again.data:
-            form.refuse(_("The two are not the same. Type them again."), at="again")
-        else:
-            draft.passphrase, draft.is_made = chosen, False
-            weak = strength(chosen, known=draft.known_words).level == "weak"
-            return redirect(url_for("setup.weak" if weak else "setup.check"))
+    if form.validate_on_submit() and forms.is_good(form):
+        draft.passphrase, draft.is_made = str(form.passphrase.data), False
+        weak = strength(draft.passphrase, known=draft.known_words).level == "weak"
+        return redirect(url_for("setup.weak" if weak else "setup.check"))
     return _render("setup/passphrase.html", "passphrase", form, draft)
 
 

@@ -1,5 +1,6 @@
 """The questions of the set-up, as forms."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portable_record.web.forms import PageForm, line, one_of, secret
@@ -69,6 +70,17 @@ class PassphraseForm(PageForm):
 
     passphrase = secret(_l("Your passphrase"), hint=NEW_HINT, needed=_l("Type a passphrase."))
     again = secret(_l("The same again"), needed=_l("Type the passphrase a second time."))
+
+
+def is_good(form: PassphraseForm) -> bool:
+    """Say whether a passphrase that was typed twice can be taken; else the form says why not."""
+    from portable_record.actions.strength import is_too_short
+
+    if is_too_short(str(form.passphrase.data)):
+        form.refuse(_("Type at least 8 letters."), at="passphrase")
+    elif form.passphrase.data != form.again.data:
+        form.refuse(_("The two are not the same. Type them again."), at="again")
+    return not form.problems()
 
 
 class TypeBackForm(PageForm):

@@ -19,6 +19,7 @@ AFTERWARDS = {
     "look": "restore.look",
     "restore": "restore.done",
     "rekey": "rekey.done",
+    "hand-over": "handover.done",
     "check": "check.done",
     "mend": "check.done",
 }
@@ -77,6 +78,7 @@ def _titles() -> dict[str, Any]:
         "look": _("Looking into the backup"),
         "restore": _("Bringing the record back"),
         "rekey": _("Making new keys"),
+        "hand-over": _("Handing the record over"),
         "check": _("Looking over the record"),
         "mend": _("Mending the record"),
     }

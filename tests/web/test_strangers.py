@@ -20,8 +20,10 @@ OPEN_PAGES = {
     *("recovery.recover", "recovery.use_code", "setup.begin", "setup.code", "setup.who", "setup.names"),
     *("setup.people", "setup.right", "setup.details", "setup.passphrase", "setup.weak", "setup.anyway"),
     *("setup.make", "setup.made", "setup.check"),
+    *("sheets.show", "sheets.new_passphrase", "sheets.begin_again"),
     # these ask for the code of the set-up, or for the mark of who set the work going
     *("restore.choose", "restore.look", "restore.now", "restore.done"),
+    *("rekey.done", "handover.done"),
     *("working.show", "working.state", "working.stop"),
 }
 
