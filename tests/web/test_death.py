@@ -68,7 +68,7 @@ def test_a_death_is_written_down_after_it_was_looked_at_again(owner: FlaskClient
     assert done == "/death"
     for words in ("20 November 2026", "Dr Okafor", "the certificate", "They chose nothing."):
         assert words in shown
-    for page in ("/", "/part/plan", "/settings", "/rights"):
+    for page in ("/", "/plan", "/settings", "/rights"):
         assert BANNER in owner.get(page).text
     assert "The record is closed for writing, because the person has died." in owner.get("/rights").text
 
