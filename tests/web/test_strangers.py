@@ -22,7 +22,7 @@ OPEN_PAGES = {
     *("setup.make", "setup.made", "setup.check"),
     *("sheets.show", "sheets.new_passphrase", "sheets.begin_again"),
     # these ask for the code of the set-up, or for the mark of who set the work going
-    *("restore.choose", "restore.look", "restore.now", "restore.done"),
+    *("restore.choose", "restore.piece", "restore.look", "restore.now", "restore.done"),
     *("rekey.done", "handover.done"),
     *("working.show", "working.state", "working.stop"),
 }
