@@ -7,6 +7,7 @@ both stand side by side until somebody chooses (``settle``). The same form sent 
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from portable_record.actions.add_entry import stamp_of
 from portable_record.actions.desk import OpenRecord
@@ -28,6 +29,7 @@ from portable_record.record.fold import fold_entry
 from portable_record.record.intake import check
 from portable_record.record.json_text import parse
 from portable_record.record.json_text import write as json_bytes
+from portable_record.record.parts import FIRST
 from portable_record.record.seen import seen_text, state_seen
 
 TOO_OLD = "This page does not fit the entry any more. Open it again."
@@ -159,11 +161,14 @@ def open_entry(record: OpenRecord, entry_id: str, seen: str | None = None) -> Op
 
 
 def the_only(record: OpenRecord, sheet: Sheet) -> str:
-    """Find the entry of a kind that is there once; nothing if there is none yet."""
+    """Find the entry of a kind that is there once; nothing if there is none yet.
+
+    It is of a type that stands first in its part, so that the rest of a long part is not read.
+    """
     if sheet.fits({"resourceType": "Patient"}):
         return owner_entry(record)
-    found = (one for one in list_of(record, part=sheet.part) if sheet.fits(_resource(one.text)))
-    return next((one.id for one in found), "")
+    first = takewhile(lambda one: one.type in FIRST, list_of(record, part=sheet.part))
+    return next((one.id for one in first if sheet.fits(_resource(one.text))), "")
 
 
 def _ids_from(form: str) -> Callable[[], str]:

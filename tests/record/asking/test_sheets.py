@@ -15,7 +15,7 @@ from portable_record.record.asking.sheets import SHEETS, sentences, sheet_for, s
 from portable_record.record.beginnings import Stamp
 from portable_record.record.intake import check
 from portable_record.record.json_text import parse, write
-from portable_record.record.parts import PARTS
+from portable_record.record.parts import FIRST, PARTS
 from portable_record.record.types import default_part
 
 ME: Json = {"reference": "urn:uuid:94b36414-6848-5c44-923b-b215cadacc54", "display": "Jean"}
@@ -85,6 +85,12 @@ def test_a_sheet_is_whole(sheet: Sheet) -> None:
 def test_a_kind_that_does_not_exist_is_not_found() -> None:
     with pytest.raises(NotFoundError):
         sheet_named("plan", "none")
+
+
+def test_what_is_there_once_stands_first_in_its_part() -> None:
+    types = {sheet.begin(STAMP)["resourceType"] for sheet in SHEETS if sheet.once}
+
+    assert types <= {*FIRST, "Patient"}
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)

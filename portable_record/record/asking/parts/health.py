@@ -97,7 +97,6 @@ _NONE = Sheet(
     about="Write this only if it is so. If you do not know, write nothing.",
     begin=_begin_none,
     fits=_is_none,
-    once=True,
     questions=(
         Question("more", _MORE, At("note[].text"), PARAGRAPHS, hint="Such as: tested in 2024.", says="Also"),
     ),

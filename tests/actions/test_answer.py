@@ -1,0 +1,102 @@
+"""Answers written by the person, by a carer, and over what came from elsewhere."""
+
+from pathlib import Path
+
+import pytest
+
+from portable_record.actions.answer import add_answers, change_answers, open_entry
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.owner import owner_entry
+from portable_record.actions.write import new_entry_id
+from portable_record.errors import EditRefusedError, MayNotWriteError
+from portable_record.record.asking.sheets import sheet_named
+from portable_record.record.json_text import parse
+from portable_record.record.rights import Right
+from tests.actions.carers import DAY, NADIA, kept_record
+
+GOOD_AT = sheet_named("strengths", "good-at")
+
+
+def add(record: OpenRecord, words: str) -> str:
+    return add_answers(record, GOOD_AT, {"words": words}, entry_id=new_entry_id(record)).entry
+
+
+def change(record: OpenRecord, entry: str, words: str, form: str = "one") -> bool:
+    seen = open_entry(record, entry).seen
+    kept = change_answers(record, GOOD_AT, entry, {"words": words}, seen=seen, form=form)
+    return bool(kept.changes)
+
+
+def resource(record: OpenRecord, entry: str) -> dict[str, object]:
+    value = parse(record.vault.entries.get(entry).text)
+    assert isinstance(value, dict)
+    return value
+
+
+def test_the_persons_own_words_are_labelled_as_theirs(record: OpenRecord) -> None:
+    entry = add(record, "I sing")
+
+    assert resource(record, entry)["meta"]["security"][0]["code"] == "PATAST"  # type: ignore[index]
+
+
+def test_a_carers_words_never_pass_for_the_persons(desk: Desk, tmp_path: Path) -> None:
+    record = kept_record(desk, tmp_path / "vault")
+
+    entry = add(record, "She sings")
+
+    made = resource(record, entry)
+    assert made["meta"]["security"][0]["code"] == "PACQAST"  # type: ignore[index]
+    assert made["performer"][0]["display"] == "Nadia Hussain"  # type: ignore[index]
+    assert record.vault.log.edits_of(entry)[0].by.basis == "agrees"
+    record.vault.close()
+
+
+def test_a_right_that_does_not_reach_so_far_writes_nothing(desk: Desk, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    money = Right("lpa-money", since=DAY, evidence="seen")
+    record = kept_record(desk, tmp_path / "vault", replace(NADIA, right=money))
+
+    with pytest.raises(MayNotWriteError):
+        add(record, "She sings")
+
+    assert record.vault.entries.counts_by_part().get("strengths", 0) == 0
+    record.vault.close()
+
+
+def test_the_same_form_sent_twice_adds_one_item_to_a_list(record: OpenRecord) -> None:
+    me = sheet_named("details", "me")
+    entry = add_answers(record, me, {"name": "Jean"}, entry_id=new_entry_id(record)).entry
+    seen = open_entry(record, entry).seen
+
+    first = change_answers(record, me, entry, {"mobile": "07700 900000"}, seen=seen, form="one")
+    again = change_answers(record, me, entry, {"mobile": "07700 900000"}, seen=seen, form="one")
+
+    assert first.changes
+    assert not again.changes
+    assert len(resource(record, entry)["telecom"]) == 1  # type: ignore[arg-type]
+
+
+def test_the_first_details_are_those_of_the_owner(record: OpenRecord) -> None:
+    me = sheet_named("details", "me")
+
+    entry = add_answers(record, me, {"name": "Jean"}, entry_id=new_entry_id(record)).entry
+
+    assert owner_entry(record) == entry
+
+
+def test_a_form_of_something_else_is_refused_and_nothing_is_written(record: OpenRecord) -> None:
+    entry = add(record, "I sing")
+
+    with pytest.raises(EditRefusedError):
+        change_answers(record, GOOD_AT, entry, {"words": "x"}, seen="", form="one")
+
+    assert len(record.vault.log.edits_of(entry)) == 1
+
+
+def test_only_what_changed_is_written(record: OpenRecord) -> None:
+    entry = add(record, "I sing")
+
+    change(record, entry, "I sing alto")
+
+    assert [placed.edit.path for placed in record.vault.log.edits_of(entry)] == ["", "valueString"]

@@ -1,0 +1,42 @@
+"""A person writes, changes and undoes in a real Chromium, with scripts and without."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser import PHONE, browser, cut_network
+from tests.journeys.test_shell import desk, doorway, here, launch, record, ticks, unlock
+
+__all__ = ["browser", "desk", "doorway", "here", "launch", "record", "ticks"]
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("record")]
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab of a phone."""
+    context: BrowserContext = browser.new_context(viewport=PHONE, java_script_enabled=request.param)
+    cut_network(context, [])
+    yield context.new_page()
+    context.close()
+
+
+def test_words_are_added_changed_and_undone(tab: Page, here: str) -> None:
+    unlock(tab, here, "/strengths")
+
+    tab.get_by_role("link", name="Add to this part").click()
+    tab.get_by_role("link", name="What I can offer").click()
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.get_by_role("link", name="Write something, or go back.")).to_be_visible()
+    tab.get_by_label("What can you do for others?").fill("I can sing <b>loud</b>")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.get_by_role("status")).to_contain_text("Saved")
+    entry = tab.locator("article", has_text="I can sing <b>loud</b>")
+    entry.get_by_role("link", name="Change").click()
+    tab.get_by_label("What can you do for others?").fill("I can sing softly")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.locator("article", has_text="I can sing softly")).to_be_visible()
+    tab.get_by_role("button", name="Undo").click()
+
+    expect(tab.locator("article", has_text="I can sing <b>loud</b>")).to_be_visible()
+    expect(tab.get_by_text("I can sing softly")).to_have_count(0)
