@@ -1,6 +1,7 @@
 """Answers written by the person, by a carer, and over what came from elsewhere."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,16 +28,14 @@ def change(record: OpenRecord, entry: str, words: str, form: str = "one") -> boo
     return bool(kept.changes)
 
 
-def resource(record: OpenRecord, entry: str) -> dict[str, object]:
-    value = parse(record.vault.entries.get(entry).text)
-    assert isinstance(value, dict)
-    return value
+def resource(record: OpenRecord, entry: str) -> Any:  # noqa: ANN401 - whatever the entry holds
+    return parse(record.vault.entries.get(entry).text)
 
 
 def test_the_persons_own_words_are_labelled_as_theirs(record: OpenRecord) -> None:
     entry = add(record, "I sing")
 
-    assert resource(record, entry)["meta"]["security"][0]["code"] == "PATAST"  # type: ignore[index]
+    assert resource(record, entry)["meta"]["security"][0]["code"] == "PATAST"
 
 
 def test_a_carers_words_never_pass_for_the_persons(desk: Desk, tmp_path: Path) -> None:
@@ -45,8 +44,8 @@ def test_a_carers_words_never_pass_for_the_persons(desk: Desk, tmp_path: Path) -
     entry = add(record, "She sings")
 
     made = resource(record, entry)
-    assert made["meta"]["security"][0]["code"] == "PACQAST"  # type: ignore[index]
-    assert made["performer"][0]["display"] == "Nadia Hussain"  # type: ignore[index]
+    assert made["meta"]["security"][0]["code"] == "PACQAST"
+    assert made["performer"][0]["display"] == "Nadia Hussain"
     assert record.vault.log.edits_of(entry)[0].by.basis == "agrees"
     record.vault.close()
 
@@ -74,7 +73,7 @@ def test_the_same_form_sent_twice_adds_one_item_to_a_list(record: OpenRecord) ->
 
     assert first.changes
     assert not again.changes
-    assert len(resource(record, entry)["telecom"]) == 1  # type: ignore[arg-type]
+    assert len(resource(record, entry)["telecom"]) == 1
 
 
 def test_the_first_details_are_those_of_the_owner(record: OpenRecord) -> None:

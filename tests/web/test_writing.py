@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from portable_record.actions.desk import Desk
 from portable_record.actions.start import start_record
+from portable_record.record.asking.sheet import Sheet
 from portable_record.record.asking.sheets import SHEETS
 from portable_record.web.doorway import Doorway
 from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, hidden_in, unlocked
@@ -70,12 +71,12 @@ def test_a_part_and_a_kind_that_do_not_exist_are_not_found(owner: FlaskClient) -
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda one: f"{one.part}-{one.key}")
-def test_every_kind_has_a_page_with_its_questions(owner: FlaskClient, sheet: object) -> None:
-    answer = owner.get(f"/{sheet.part}/add/{sheet.key}")  # type: ignore[attr-defined]  # a Sheet
+def test_every_kind_has_a_page_with_its_questions(owner: FlaskClient, sheet: Sheet) -> None:
+    answer = owner.get(f"/{sheet.part}/add/{sheet.key}")  # a Sheet
 
     page = owner.get(answer.location).text if answer.status_code == 302 else answer.text
 
-    assert html.escape(sheet.questions[0].label, quote=False) in html.unescape(page)  # type: ignore[attr-defined]  # as above
+    assert html.escape(sheet.questions[0].label, quote=False) in html.unescape(page)  # as above
     assert page.count("<h1") == 1
 
 

@@ -9,6 +9,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 from portable_record.record.asking.places import AS_IT_IS, Answer, At, Json, objects
@@ -178,19 +179,20 @@ class Section:
 
     code: str
 
-    @property
-    def _at(self) -> At:
-        one = kind(self.code)
-        return At(f"section[code.coding.code={self.code}].text", {"title": one.title, "code": one.concept})
-
     def read(self, resource: Mapping[str, object]) -> Answer:
         """Return the paragraphs, a line each."""
-        found = self._at.get(resource)
+        found = _section_at(self.code).get(resource)
         return plain(str(found.get("div", ""))) if isinstance(found, dict) else ""
 
     def write(self, resource: Mapping[str, object], answer: Answer) -> Json:
         """Put paragraphs under the heading."""
-        return self._at.put(resource, narrative(str(answer)) if answer else None)
+        return _section_at(self.code).put(resource, narrative(str(answer)) if answer else None)
+
+
+@cache
+def _section_at(code: str) -> At:
+    one = kind(code)
+    return At(f"section[code.coding.code={code}].text", {"title": one.title, "code": one.concept})
 
 
 def narrative(words: str, before: str = "") -> Json:

@@ -1,12 +1,14 @@
 """Answers go into a resource and come out again, and nothing beside them is touched."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portable_record.record.asking.places import AS_IT_IS, At, Either, Instead, Json
 
-PHONES: Json = {
+PHONES: dict[str, Any] = {
     "telecom": [
         {"system": "email", "value": "a@b.example"},
         {"system": "phone", "value": "1", "use": "home", "period": {"start": "2020"}},
@@ -22,9 +24,12 @@ def test_an_answer_is_read_from_the_item_that_is_meant() -> None:
 
 
 def test_only_what_is_meant_is_changed() -> None:
-    new = MOBILE.write(PHONES, "3")
+    new: dict[str, Any] = MOBILE.write(PHONES, "3")
 
-    assert new["telecom"] == [*PHONES["telecom"][:2], {"system": "phone", "value": "3", "use": "mobile"}]  # type: ignore[index]  # a JSON object
+    assert new["telecom"] == [
+        *PHONES["telecom"][:2],
+        {"system": "phone", "value": "3", "use": "mobile"},
+    ]
 
 
 def test_what_is_not_there_is_made_with_what_chooses_it() -> None:
@@ -36,9 +41,9 @@ def test_what_is_emptied_goes_as_a_whole_if_nothing_else_stands_in_it() -> None:
 
 
 def test_what_is_emptied_leaves_what_else_stands_in_it() -> None:
-    new = HOME.write(PHONES, "")
+    new: dict[str, Any] = HOME.write(PHONES, "")
 
-    assert new["telecom"][1] == {"system": "phone", "use": "home", "period": {"start": "2020"}}  # type: ignore[index]  # so too
+    assert new["telecom"][1] == {"system": "phone", "use": "home", "period": {"start": "2020"}}  # so too
 
 
 def test_taking_out_what_is_not_there_changes_nothing() -> None:
