@@ -27,10 +27,7 @@ class News(StrEnum):
     CUT_SHORT = "cut-short"
 
 
-_NOT_YOU = (
-    "If that was not you, or somebody you asked, they may have read everything in it. Make new keys with"
-    " `portable-record rekey`."
-)
+_NOT_YOU = "If that was not you, or somebody you asked, they may have read everything in it."
 _SAYS = {
     News.CODE_USED: "On {day} this record was opened with its recovery code, and given a new passphrase. "
     + _NOT_YOU,
@@ -54,6 +51,11 @@ class Announcement:
     when: str
     says: str
 
+    @property
+    def calls_for_new_keys(self) -> bool:
+        """Whether somebody else may have what opens the record."""
+        return self.news in (News.CODE_USED, News.SHEETS_USED)
+
 
 def announce(record: OpenRecord, news: News, detail: str = "") -> None:
     """Let something be told from the next unlocking on."""
@@ -71,7 +73,7 @@ def announcements(record: OpenRecord) -> list[Announcement]:
             said["id"],
             news := News(said["news"]),
             said["when"],
-            _SAYS[news].format(day=said["when"][:10], detail=said["detail"]),
+            _SAYS[news].format(day=_in_words(said["when"]), detail=said["detail"]),
         )
         for said in _kept(record)
     ]
@@ -117,6 +119,11 @@ def remove_old_copies(record: OpenRecord) -> None:
     if copied and record.vault.time_seen.latest - moment(copied) > COPIES_STAY:
         copies.clear(record.vault.folder)
         settings.remove(_COPIED)
+
+
+def _in_words(when: str) -> str:
+    day = moment(when)
+    return f"{day.day} {day:%B %Y}"
 
 
 def _kept(record: OpenRecord) -> list[dict[str, str]]:

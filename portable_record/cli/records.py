@@ -33,6 +33,8 @@ def status(folder: Path | None, passphrase_file: Path | None, seen: bool, as_jso
                 dismiss(record, told.id)
     for told in news:
         answer.words(told.says)
+        if told.calls_for_new_keys:
+            answer.words("If it was somebody else, make new keys: portable-record rekey")
     if news and not seen:
         answer.words("This is told each time, until: portable-record status --seen")
     answer.words(f"Record of {now.name or 'a person without a name yet'}")

@@ -111,7 +111,10 @@ def inbox(
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         if item is None:
-            for one in inbox_of(record):
+            items = list(inbox_of(record))
+            if not items:
+                answer.words("Nothing is in the inbox.")
+            for one in items:
                 answer.words(f"{one.id}  {one.sentence}")
                 answer.values(
                     item=one.id,

@@ -49,7 +49,7 @@ class PeopleForm(PageForm):
 
 for _at in range(1, ROWS + 1):
     setattr(PeopleForm, f"name{_at}", line(_l("Name"), most=60))
-    setattr(PeopleForm, f"home{_at}", line(_l("Where they live, in short"), most=60))
+    setattr(PeopleForm, f"home{_at}", line(_l("Their address, in short"), most=60))
 
 
 class KeepForm(PageForm):

@@ -41,7 +41,8 @@ def test_that_the_recovery_code_was_used_is_told_until_it_is_seen(desk: Desk, re
     opened = unlock(desk, record.vault.folder, NEW)
     [told] = announcements(opened)
     assert told.news is News.CODE_USED
-    assert told.says.startswith("On 2026-11-22 this record was opened with its recovery code")
+    assert told.calls_for_new_keys
+    assert told.says.startswith("On 22 November 2026 this record was opened with its recovery code")
 
     dismiss(opened, told.id)
     assert announcements(opened) == []

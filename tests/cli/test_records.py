@@ -161,3 +161,7 @@ def test_what_was_mended_is_told_to_programs_too(run: Run, vault: Path) -> None:
         {"mended": "stray-files", "says": "Files that belong to nothing: 1."},
         {"whole": True},
     ]
+
+
+def test_an_empty_inbox_says_so(run: Run, vault: Path) -> None:
+    assert run("inbox", "--vault", vault).stdout == "Nothing is in the inbox.\n"

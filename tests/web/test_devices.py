@@ -10,7 +10,7 @@ from portable_record.actions.desk import Desk
 from portable_record.actions.devices import become_new_device
 from portable_record.actions.unlock import unlock
 from portable_record.web.doorway import Doorway
-from tests.web.asking import PASSPHRASE, submit
+from tests.web.asking import PASSPHRASE, browser, submit, unlocked
 
 
 @pytest.fixture
@@ -76,3 +76,10 @@ def test_a_stranger_learns_and_names_nothing(owner: FlaskClient, doorway: Doorwa
     assert {answer.status_code for answer in answers} == {302}
     assert "Blue laptop" not in "".join(answer.text for answer in answers)
     assert "Blue laptop" in owner.get("/devices").text
+
+
+def test_a_device_that_has_no_name_yet_is_called_this_device_once(jean: Doorway) -> None:
+    page = unlocked(browser(jean)).get("/devices").text
+
+    assert "<bdi>This device</bdi></h2>" in page
+    assert ">This device</span>" not in page

@@ -109,7 +109,9 @@ def test_the_code_sets_a_new_passphrase_when_the_old_one_is_lost(
     assert submit(other, "/unlock", passphrase=NEW).status_code == 302
     home = other.get("/").text
     seen = re.search(r'action="(/seen/[^"]+)"', home)
-    assert "opened with its recovery code" in home
+    assert "On 22 November 2026 this record was opened with its recovery code" in home
+    assert 'href="/keys"' in home
+    assert "portable-record" not in home
     assert seen
     assert submit(other, seen[1], page="/").location == "/"
     assert "opened with its recovery code" not in other.get("/").text
