@@ -10,17 +10,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import name_of, open_file
 from portable_record.actions.owner import Owner
 from portable_record.actions.taking import Taking
 from portable_record.actions.write import writing
 from portable_record.actions.writer import Writer, own_writer
-from portable_record.errors import AnotherPersonError, FileTooLargeError, FileUnreadableError, IntakeError
+from portable_record.errors import (
+    AnotherPersonError,
+    FileTooLargeError,
+    FileUnreadableError,
+    IntakeError,
+    SaysDiedError,
+)
 from portable_record.record.cut import MOST_FILE, Cut, Piece, cut
 from portable_record.record.parts import part as part_by_key
 from portable_record.sharing.reader.refusals import Refusal, refusal_of
 
+SAY_DIED = "If it is so, --died takes it in, and nothing is written or shared after that."
 SAY_SO = "Look at both first; then --same-person takes it in."
 BATCH_PIECES = 200
 BATCH_BYTES = 2 << 20
@@ -65,6 +73,7 @@ def import_file(
     part: str | None = None,
     good_part: bool = False,
     same_person: bool = False,
+    died: bool = False,
     writer: Writer | None = None,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Imported:
@@ -76,6 +85,7 @@ def import_file(
         part: the part for everything, instead of the one that fits each entry.
         good_part: keep the good entries where others are refused.
         same_person: the person has checked that the file is about the owner of this record.
+        died: the person has died; the record may be closed by what the file says.
         writer: who takes it in; left out, whoever keeps the record.
         progress: told how many entries are done, after each batch.
 
@@ -84,6 +94,7 @@ def import_file(
         FileUnreadableError, FileTooLargeError: the file cannot be read, or is over 512 MiB.
         NotFhirError, CutError: it is no FHIR file.
         AnotherPersonError: it is about somebody else.
+        SaysDiedError: it says that the person has died, and nobody said that this is so.
         MayNotWriteError: the writer's right does not reach so far.
     """
     if part is not None:
@@ -92,16 +103,19 @@ def import_file(
     owner = Owner(record, same_person=same_person)
     taking = Taking(record, owner, writer=writer, part=part, origin=name_of(file))
     try:
-        with _mapped(file) as data, writing(record, writer.by) as act:
-            pieces, damage = cut(data), list[Refusal]()
-            for batch in _batches(data, _up_to_damage(pieces, damage)):
-                taking.take(act, batch)
-                _let_go(data, batch[-1][0].end)
-                progress(taking.good + len(taking.refusals))
-            taking.refusals += damage
-            taking.without_resource = pieces.skipped
-            _refuse_if_not_to_be_kept(taking, owner, file, good_part=good_part)
-            owner.remember()
+        with _mapped(file) as data, record.vault.transaction():
+            with writing(record, writer.by) as act:
+                pieces, damage = cut(data), list[Refusal]()
+                for batch in _batches(data, _up_to_damage(pieces, damage)):
+                    taking.take(act, batch)
+                    _let_go(data, batch[-1][0].end)
+                    progress(taking.good + len(taking.refusals))
+                taking.refusals += damage
+                taking.without_resource = pieces.skipped
+                _refuse_if_not_to_be_kept(taking, owner, file, good_part=good_part)
+                owner.remember()
+            if is_closed(record) and not died:
+                raise SaysDiedError(SAY_DIED, place=name_of(file))
     except IntakeError as refused:
         refused.place = ", ".join(part for part in (name_of(file), refused.place) if part)
         raise

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import read_file
 from portable_record.actions.journal import Act, note
@@ -57,6 +58,7 @@ def receive_file(
         know: the eight words were compared: remember the signer.
 
     Raises:
+        MayNotWriteError: the person has died; then only a notice that sharing has stopped is still kept.
         FileUnreadableError, FileTooLargeError, TrustMalformedError: the list of signers to trust.
     """
     trusted = read_file(trust, most=MOST_TRUST) if trust is not None else b""
@@ -66,6 +68,8 @@ def receive_file(
     verdict = verified.verdict
     if verdict.refused:
         return Received(verified, "", (), ())
+    if verdict.taken or know:
+        refuse_if_closed(record)
     with record.vault.transaction():
         if know:
             _know(record, verdict)

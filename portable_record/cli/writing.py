@@ -49,6 +49,9 @@ def writer_named(record: "OpenRecord", who: str | None, basis: str | None) -> "W
 @click.option("--part", help="Put everything into this part, instead of the part that fits each kind.")
 @click.option("--good-part", is_flag=True, help="Where some entries are refused, take the others.")
 @click.option("--same-person", is_flag=True, help="You have checked that the file is about the same person.")
+@click.option(
+    "--died", is_flag=True, help="The person has died: take in a file that says so; it closes the record."
+)
 @writer_options
 @json_option
 def import_files(
@@ -58,6 +61,7 @@ def import_files(
     part: str | None,
     good_part: bool,
     same_person: bool,
+    died: bool,
     who: str | None,
     basis: str | None,
     as_json: bool,
@@ -85,6 +89,7 @@ def import_files(
                     part=part,
                     good_part=good_part,
                     same_person=same_person,
+                    died=died,
                     writer=writer,
                     progress=partial(_say_progress, answer, file.name),
                 )

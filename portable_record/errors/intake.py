@@ -87,6 +87,12 @@ class FhirCodeError(FhirInvalidError):
     code = "fhir-code"
 
 
+class SaysDiedError(PortableRecordError):
+    """This file says that the person has died, so nothing was taken. With it the record would be closed."""
+
+    code = "says-died"
+
+
 class AnotherPersonError(PortableRecordError):
     """This may be about another person, so nothing was taken. If it is the same person, say so."""
 

@@ -21,7 +21,7 @@ from portable_record.actions.share import preview_share, share_parts
 from portable_record.actions.telling import history_of
 from portable_record.actions.wish import Wish
 from portable_record.actions.writer import record_right, writers
-from portable_record.errors import FileStandsError, MayNotWriteError, UsageError
+from portable_record.errors import FileStandsError, MayNotWriteError, SaysDiedError, UsageError
 from portable_record.record.rights import Right
 from portable_record.vault.creation import is_vault
 from tests.actions.carers import kept_record
@@ -138,16 +138,50 @@ def test_only_what_is_written_down_is_taken_back_by_somebody(record: OpenRecord)
         correct_death(record, said_by="")
 
 
-def test_a_death_that_came_in_with_a_file_closes_the_record_too(record: OpenRecord, tmp_path: Path) -> None:
-    (tmp_path / "owner.json").write_text(
-        '{"resourceType":"Patient","name":[{"text":"Jean Adeyemi"}],"deceasedBoolean":true}'
-    )
-    import_file(record, tmp_path / "owner.json")
+@pytest.mark.parametrize("said", ['"deceasedBoolean":true', '"deceasedDateTime":"2026-11-20"'])
+def test_a_file_that_says_the_person_has_died_is_asked_about(
+    record: OpenRecord, tmp_path: Path, said: str
+) -> None:
+    file = tmp_path / "owner.json"
+    file.write_text('{"resourceType":"Patient","name":[{"text":"Jean Adeyemi"}],' + said + "}")
 
+    with pytest.raises(SaysDiedError, match="says that the person has died"):
+        import_file(record, file)
+
+    assert list(list_of(record)) == []
+    words(record)
+    import_file(record, file, died=True)
     with pytest.raises(MayNotWriteError):
         words(record)
     correct_death(record, said_by="Jean herself")
     words(record)
+
+
+def test_a_newer_version_of_the_owner_that_says_so_is_asked_about_too(
+    record: OpenRecord, tmp_path: Path
+) -> None:
+    file, entry = tmp_path / "owner.json", '{"fullUrl":"urn:uuid:5f9d","resource":{"resourceType":"Patient",'
+    name = '"name":[{"text":"Jean Adeyemi"}]'
+    begin, end = '{"resourceType":"Bundle","type":"collection","entry":[', "}}]}"
+    file.write_text(begin + entry + name + end)
+    import_file(record, file)
+    file.write_text(begin + entry + name + ',"deceasedBoolean":true' + end)
+
+    with pytest.raises(SaysDiedError):
+        import_file(record, file)
+
+    assert not is_closed(record)
+
+
+def test_the_death_of_somebody_else_closes_nothing(record: OpenRecord, tmp_path: Path) -> None:
+    file = tmp_path / "other.json"
+    jean = '{"resourceType":"Patient","name":[{"text":"Jean Adeyemi"}]}'
+    bill = '{"resourceType":"Patient","name":[{"text":"Bill Smith"}],"deceasedBoolean":true}'
+    file.write_text(f"{jean}\n{bill}\n")
+
+    import_file(record, file.rename(tmp_path / "other.ndjson"))
+
+    assert not is_closed(record)
 
 
 def test_nobody_has_to_choose_and_the_person_can_choose_again(record: OpenRecord) -> None:

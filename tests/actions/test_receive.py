@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from portable_record.actions.death import record_death
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.people import contacts, known_signers, remember
 from portable_record.actions.receive import Received, me_of, receive_file
 from portable_record.crypto.did import did_key
 from portable_record.crypto.fingerprint import words
 from portable_record.crypto.signing import SigningKey
+from portable_record.errors import MayNotWriteError
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import Recipient, write_contact
 from portable_record.sharing.health_card import sign
@@ -240,3 +242,18 @@ def test_the_care_card_of_a_stranger_is_kept_with_its_kinds_in_words(
         ("Observation", value["entries"][1]["kind"]),
     ]
     assert value["entries"][1]["kind"] != "Observation"
+
+
+def test_after_a_death_only_a_notice_is_kept(record: OpenRecord, receive: Receive) -> None:
+    item = receive(card(OTHER_RID)).item
+    record_death(record, date(2026, 11, 1), said_by="Sam")
+
+    with pytest.raises(MayNotWriteError):
+        receive(card())
+    with pytest.raises(MayNotWriteError):
+        receive(write_contact(Recipient("contact", "Sue", SUE_DID), SUE), know=True)
+    locked = receive(notice(OTHER_RID, consent=TERMS_ID)).locked
+
+    assert locked == (item,)
+    assert [each.id for each in record.vault.inbox.all()] == [item]
+    assert contacts(record) == []
