@@ -69,8 +69,7 @@ class Writing:
             signature = self._record.identity.device.sign(unsigned.signed_bytes)
             self._record.vault.log.append(number, sealed(unsigned, signature))
         self._record.vault.anchor.keep(self._record.identity.device.sign)
-        for part, entry_id in self._stale:
-            refresh(self._record, part, entry_id)
+        refresh(self._record, self._stale)
 
     def _seen(self, part: str) -> tuple[Seen, ...]:
         """Give the newest changes of other devices in a part, which the next change countersigns."""
@@ -148,17 +147,25 @@ def state_of(record: OpenRecord, part: str, entry_id: str) -> EntryState:
     return fold_entry(part, edits)
 
 
-def refresh(record: OpenRecord, part: str, entry_id: str) -> None:
-    """Bring the stored state of an entry up to its log; what was erased for good has none."""
-    state = state_of(record, part, entry_id)
-    if state.erased:
+def refresh(record: OpenRecord, stale: Iterable[tuple[str, str]]) -> None:
+    """Bring the stored states of entries, each with its part, up to the log; what was erased has none."""
+    erased: list[str] = []
+
+    def standing() -> Iterator[tuple[Entry, str]]:
+        for part, entry_id in stale:
+            state = state_of(record, part, entry_id)
+            if state.erased:
+                erased.append(entry_id)
+            else:
+                yield entry_from(state)
+
+    record.vault.entries.put_many(standing())
+    for entry_id in erased:
         record.vault.entries.erase(entry_id)
-    else:
-        record.vault.entries.put(*entry_from(state))
 
 
 def entry_from(state: EntryState) -> tuple[Entry, str]:
-    """Make the entry, and the words to find it by, out of a state."""
+    """Make the entry, and the words to find it by, out of a state; in the bin it is found by none."""
     resource = parse(state.text)
     if not isinstance(resource, dict):
         raise TypeError("an entry's state is a resource")
@@ -175,4 +182,4 @@ def entry_from(state: EntryState) -> tuple[Entry, str]:
         sensitive=state.sensitive,
         in_conflict=state.in_conflict,
     )
-    return entry, search_text(resource)
+    return entry, "" if entry.binned else search_text(resource)

@@ -46,12 +46,26 @@ class Entries:
 
     def put(self, entry: Entry, search_text: str) -> None:
         """Keep an entry in place of what its id named before; in the bin it is not found by words."""
+        self.put_many([(entry, search_text)])
+
+    def put_many(self, entries: Iterable[tuple[Entry, str]]) -> None:
+        """Keep many entries as ``put`` does. Rows and words go by turns in batches, not one by one.
+
+        Each turn to the index writes out what it held back, which takes longer than all the rest.
+        """
         with self._database.transaction():
-            found = self._database.row(_PUT, _CELLS(entry))
-            row = int(found[0]) if found else 0
-            self._search.forget(row)
-            if not entry.binned:
-                self._search.learn([(row, entry.title, search_text, entry.part)])
+            for _, batch in _batches(entries, 0):
+                self._put(batch)
+
+    def _put(self, batch: list[tuple[Entry, str]]) -> None:
+        found = [self._database.rows(_PUT, _CELLS(entry)) for entry, _ in batch]
+        rows = [int(cells[0][0]) for cells in found]
+        self._search.forget(rows)
+        self._search.learn(
+            (row, entry.title, text, entry.part)
+            for row, (entry, text) in zip(rows, batch, strict=True)
+            if not entry.binned
+        )
 
     def add_many(self, entries: Iterable[tuple[Entry, str]]) -> None:
         """Keep many new entries with their search texts at once, as an import does.
@@ -158,7 +172,7 @@ class Entries:
         with self._database.transaction():
             found = self._database.row("DELETE FROM entries WHERE id = ? RETURNING row", (entry_id,))
             if found:
-                self._search.forget(int(found[0]))
+                self._search.forget([int(found[0])])
 
     def clear(self) -> None:
         """Empty the state and the index, for a rebuild from the log in the same transaction."""

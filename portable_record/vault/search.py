@@ -74,9 +74,9 @@ class Search:
             ((row, parted(title), parted(text), _one_word(part)) for row, title, text, part in texts),
         )
 
-    def forget(self, row: int) -> None:
-        """Take an entry out of the index, leaving no trace of its words."""
-        self._database.run("DELETE FROM search WHERE rowid = ?", (row,))
+    def forget(self, rows: Iterable[int]) -> None:
+        """Take entries out of the index, leaving no trace of their words."""
+        self._database.run_many("DELETE FROM search WHERE rowid = ?", ((row,) for row in rows))
 
     def clear(self) -> None:
         """Make the index anew, empty; a damaged one could not be emptied entry by entry."""
