@@ -36,7 +36,7 @@ def header_of(segment: str, *, allowed: Collection[str]) -> dict[str, str]:
     if len(segment) > HEADER_MOST:
         raise MalformedError("Its heading is too long.")
     try:
-        header = json.loads(unb64url(segment).decode(), object_pairs_hook=_each_once)
+        header = _DECODER.decode(unb64url(segment).decode())
     except (ValueError, RecursionError) as broken:
         raise MalformedError("Its heading is not JSON.") from broken
     if not isinstance(header, dict):
@@ -53,3 +53,6 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(members) != len(pairs):
         raise MalformedError("A name stands in its heading twice.")
     return members
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_each_once)

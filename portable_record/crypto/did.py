@@ -1,5 +1,7 @@
 """The name of a key that carries the key itself: ``did:key`` for P-256, 57 characters."""
 
+from functools import lru_cache
+
 from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import DidError, KeyFormatError
 
@@ -9,6 +11,7 @@ ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 DIGITS = 48  # base58 digits of every value that starts with P256
 
 
+@lru_cache(maxsize=64)
 def did_key(key: VerifyKey) -> str:
     """Write a key as ``did:key:zDn…``."""
     return PREFIX + _base58(P256 + key.compressed())

@@ -221,14 +221,16 @@ def _of_share(resources: list[Json], terms: list[Json]) -> list[Json]:
     return [last] if terms and last["resourceType"] == "Provenance" else []
 
 
-def _walk(value: object) -> Iterator[Json]:
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from _walk(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _walk(inner)
+def _walk(whole: Json) -> Iterator[Json]:
+    """Give an object and all objects in it; what lies deepest is not reached by calls within calls."""
+    waiting: list[object] = [whole]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            yield value
+            waiting += [inner for inner in value.values() if isinstance(inner, dict | list)]
+        elif isinstance(value, list):
+            waiting += value
 
 
 def _list(value: object) -> list[object]:

@@ -158,6 +158,8 @@ def _judge_one(token: str, judge: Judge, kind: Kind, most_inflated: int) -> Verd
 
 def _worst(verdicts: Sequence[Verdict]) -> Verdict:
     """Return the verdict that counts, with the contents of all if none is refused."""
+    if len(verdicts) == 1:
+        return verdicts[0]
     for outcome in (Outcome.REFUSED, Outcome.UNKNOWN_SIGNER):
         for verdict in verdicts:
             if verdict.verdict is outcome:
