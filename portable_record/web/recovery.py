@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import PortableRecordError
+from portable_record.web.again import typed_again
 from portable_record.web.forms import PageForm, secret
 from portable_record.web.guard import doorway, open_to_all, the_pass
 from portable_record.web.setup_forms import NEW_HINT
@@ -16,6 +17,12 @@ from portable_record.web.setup_forms import NEW_HINT
 pages = Blueprint("recovery", __name__)
 open_to_all("recovery.recover", "recovery.use_code")
 Answer = str | Response | tuple[str, int]
+
+
+class NowForm(PageForm):
+    """The passphrase, once more: a code is a way in that lasts, and a screen left open is not enough for it."""
+
+    passphrase = secret(_l("Your passphrase"), needed=_l("Type your passphrase."))
 
 
 class TypeBackForm(PageForm):
@@ -69,19 +76,35 @@ def thrown() -> Thrown:
 @pages.get("/recovery")
 def offer() -> str:
     """Say what a recovery code is for, and offer to make one."""
-    from portable_record.actions.recovery_code import code_kept
-
-    with doorway(current_app).record() as record:
-        return render_template("recovery/offer.html", kept=code_kept(record), after_setup=_after_setup())
+    return _offer(NowForm(formdata=None))
 
 
 @pages.post("/recovery")
-def throw() -> Response:
-    """Make up a code. It opens nothing yet."""
+def throw() -> Answer:
+    """Make up a code, after the passphrase; right after set-up it was typed already. It opens nothing yet."""
     from portable_record.actions.recovery_code import throw_code
 
-    thrown().keep(the_pass(), throw_code(doorway(current_app).desk))
+    form, at = NowForm(), doorway(current_app)
+    if not typed_again():
+        if not form.validate_on_submit():
+            return _offer(form), 400
+        try:
+            at.confirm(str(form.passphrase.data))
+        except PortableRecordError as refused:
+            form.refuse(refused.says, at="passphrase")
+            return _offer(form), 400
+    thrown().keep(the_pass(), throw_code(at.desk))
     return redirect(url_for("recovery.show", **_kept_after()))
+
+
+def _offer(form: NowForm) -> str:
+    from portable_record.actions.recovery_code import code_kept
+
+    with doorway(current_app).record() as record:
+        kept = code_kept(record)
+    return render_template(
+        "recovery/offer.html", form=form, kept=kept, typed=typed_again(), after_setup=_after_setup()
+    )
 
 
 @pages.get("/recovery/code")

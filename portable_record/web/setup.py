@@ -14,9 +14,10 @@ from werkzeug.wrappers.response import Response
 
 from portable_record.errors import PortableRecordError
 from portable_record.web import setup_forms as forms
+from portable_record.web.again import again
 from portable_record.web.draft import Draft, Drafts
 from portable_record.web.forms import PageForm
-from portable_record.web.guard import doorway, let_in, open_to_all
+from portable_record.web.guard import doorway, let_in, open_to_all, the_pass
 from portable_record.web.launch import Launch
 
 pages = Blueprint("setup", __name__, url_prefix="/setup")
@@ -224,6 +225,7 @@ def _make_record(draft: Draft) -> None:
     )
     drafts().forget()
     let_in(at.unlock(draft.passphrase))
+    again().was_typed(the_pass())
 
 
 def _back(page: str) -> str:

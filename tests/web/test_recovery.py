@@ -26,7 +26,7 @@ def doorway(module_desk: Desk, tmp_path: Path, ticks: Ticks) -> Iterator[Doorway
 
 
 def shown_code(client: FlaskClient) -> str:
-    submit(client, "/recovery", page="/recovery")
+    submit(client, "/recovery", page="/recovery", passphrase=PASSPHRASE)
     found = re.search(r'class="secret"[^>]*>([0-9A-Z ]+)<', client.get("/recovery/code").text)
     assert found
     return found[1]
@@ -54,6 +54,16 @@ def test_home_reminds_until_there_is_a_code(owner: FlaskClient) -> None:
     assert "Make a recovery code" not in owner.get("/").text
     assert "counts from now on" in owner.get("/ready").text
     assert "You have a recovery code" in owner.get("/recovery").text
+
+
+def test_a_screen_left_open_is_not_enough_for_a_code(owner: FlaskClient) -> None:
+    answers = [
+        submit(owner, "/recovery", page="/recovery", **typed) for typed in ({}, {"passphrase": "another one"})
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert "Type your passphrase." in answers[0].text
+    assert owner.get("/recovery/code").location == "/recovery"
 
 
 def test_a_code_typed_back_with_a_mistake_does_not_count(owner: FlaskClient) -> None:
