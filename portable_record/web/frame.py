@@ -61,7 +61,14 @@ def answer_errors(app: Flask, *, complain: Callable[[str], None]) -> None:
     """Turn every refusal into a page with a sentence and a code; no traceback reaches a person.
 
     ``complain`` is told of faults of ours: the kind and the place in the program, never what was in hand.
+    Flask's own log of them holds a traceback, and is never written.
     """
+
+    def told(fault: tuple[object, BaseException | None, object]) -> None:
+        complain(place_of(fault[1] or UnexpectedError()))
+
+    app.logger.disabled = True
+    app.log_exception = told  # type: ignore[method-assign]  # where even an error page cannot be made
 
     @app.errorhandler(PortableRecordError)
     def refused(error: PortableRecordError) -> tuple[str, int]:

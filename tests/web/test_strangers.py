@@ -1,6 +1,7 @@
 """Every page and every deed of the app, asked for by somebody who has not unlocked it, and by a fault."""
 
 import pytest
+from flask import Response
 from flask.testing import FlaskClient
 
 from portable_record.web import create_app
@@ -112,3 +113,21 @@ def test_a_fault_of_ours_is_a_page_with_a_sentence_and_tells_nothing(
     assert "Code: unexpected" in answer.text
     assert "what the record says" not in answer.text + "".join(told)
     assert told[0].startswith("unexpected: RuntimeError in test_strangers.py:")
+
+
+def test_a_fault_after_a_page_was_made_leaves_no_traceback_anywhere(
+    doorway: Doorway, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[str] = []
+    app = create_app(doorway, host=HOST, complain=told.append)
+    app.config["SERVER_NAME"] = HOST
+
+    @app.after_request
+    def broken(_response: Response) -> Response:
+        raise RuntimeError("what the record says")
+
+    answer = app.test_client().get("/unlock")
+
+    assert answer.status_code == 500
+    assert told[0].startswith("unexpected: RuntimeError in test_strangers.py:")
+    assert "what the record says" not in answer.text + caplog.text + "".join(told)
