@@ -20,7 +20,7 @@ Answer = str | Response | tuple[str, int]
 
 
 class NowForm(PageForm):
-    """The passphrase, once more: a code is a way in that lasts, and a screen left open is not enough for it."""
+    """The passphrase, once more: a code is a way in that lasts; a screen left open is not enough for it."""
 
     passphrase = secret(_l("Your passphrase"), needed=_l("Type your passphrase."))
 
