@@ -33,12 +33,19 @@ def backups_in(folders: Iterable[Path]) -> list[Found]:
     found: dict[Path, Found] = {}
     for folder in folders:
         with suppress(OSError):
-            for file in folder.glob(f"*{SUFFIX}"):
-                about = file.stat()
-                written = moment_text(datetime.fromtimestamp(about.st_mtime, UTC))
-                found[file.resolve()] = Found(file, written, about.st_size)
+            found |= {one.file.resolve(): one for one in map(_found, folder.glob(f"*{SUFFIX}")) if one}
     newest = sorted(found.values(), key=lambda one: (one.written, str(one.file)), reverse=True)
     return newest[:MOST]
+
+
+def _found(file: Path) -> Found | None:
+    """Look at one file; nothing for a link to nowhere, or a name or day that no page can show."""
+    try:
+        str(file).encode()
+        about = file.stat()
+        return Found(file, moment_text(datetime.fromtimestamp(about.st_mtime, UTC)), about.st_size)
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def place_to_download(folder: Path) -> Path:
@@ -100,3 +107,9 @@ def forget_brought(folder: Path) -> None:
     """Remove the file that the browser brought."""
     with suppress(OSError):
         place_to_bring(folder).unlink(missing_ok=True)
+
+
+def forget_what_waits(folder: Path) -> None:
+    """Remove both: each opens with the passphrase it was made with, whatever opens the record now."""
+    forget_download(folder)
+    forget_brought(folder)

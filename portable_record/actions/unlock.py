@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from portable_record.actions.announcements import announce_opening, remove_old_copies
+from portable_record.actions.backups_at_hand import forget_what_waits
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.erase import erase_old
 from portable_record.actions.identity import load_identity
@@ -22,6 +23,7 @@ def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:
         VaultError: it cannot be opened (see ``Vault.open``).
     """
     vault = Vault.open(folder, passphrase, dice=desk.dice)
+    forget_what_waits(folder)
     try:
         record = OpenRecord(desk, vault, load_identity(vault))
         with vault.transaction():

@@ -242,12 +242,16 @@ class Doorway:
                     self.lock()
 
     def lock(self) -> None:
-        """Close the record; every tab is locked at once. What takes long is stopped."""
+        """Close the record; every tab is locked at once. What takes long is stopped, no backup waits on."""
+        from portable_record.actions.backups_at_hand import forget_what_waits
+
         self._pass = ""
         if self.work is not None:
             self.work.stop()
         with self._one_at_a_time:
             self.work = None
+            if self._opened is not None:
+                forget_what_waits(self.folder)
             self._close()
 
     def _close(self) -> None:

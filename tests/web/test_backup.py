@@ -1,5 +1,7 @@
 """Backups on pages: made where the person says, downloaded, tried out, and reminded of."""
 
+import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from portable_record.actions.add_entry import add_words
 from portable_record.actions.back_up import backup_status
 from portable_record.actions.backups_at_hand import place_to_bring, place_to_download
 from portable_record.actions.desk import Place
+from portable_record.vault.disk import ON_WINDOWS
 from portable_record.web.at_hand import in_words, typed_path
 from portable_record.web.doorway import Doorway
-from tests.web.asking import PASSPHRASE, browser, submit
+from tests.web.asking import PASSPHRASE, browser, submit, unlocked
 
 
 @pytest.fixture
@@ -127,6 +130,47 @@ def test_the_browser_takes_a_backup_away_once_and_nothing_stays(
 def try_out(client: FlaskClient, file: str, path: str = "", passphrase: str = PASSPHRASE) -> TestResponse:
     fields = {"file": file, "elsewhere": path, "passphrase": passphrase}
     return ended(client, submit(client, "/backup/try", page="/backup/try", **fields))
+
+
+def test_no_backup_waits_for_the_browser_once_the_record_is_locked(
+    owner: FlaskClient, doorway: Doorway
+) -> None:
+    back_up(owner, "browser")
+    waits = place_to_download(doorway.folder)
+    waited = waits.exists()
+
+    doorway.lock()
+
+    assert waited
+    assert not waits.exists()
+
+
+def test_what_a_crash_left_waiting_goes_when_the_record_opens(
+    stranger: FlaskClient, doorway: Doorway
+) -> None:
+    places = place_to_download(doorway.folder), place_to_bring(doorway.folder)
+    for place in places:
+        place.touch()
+
+    unlocked(stranger)
+
+    assert not any(place.exists() for place in places)
+
+
+@pytest.mark.skipif(ON_WINDOWS, reason="it has no such names")
+def test_one_strange_name_on_a_stick_hides_no_backup_and_breaks_no_page(
+    owner: FlaskClient, stick: Path
+) -> None:
+    (stick / "good.carebackup").touch()
+    (stick / "a.carebackup").symlink_to(stick / "nowhere")
+    (stick / "z.carebackup").symlink_to(stick / "nowhere")
+    with suppress(OSError):  # some disks take no such name
+        os.close(os.open(os.fsencode(stick) + b"/\xff.carebackup", os.O_CREAT))
+
+    pages = [owner.get(path) for path in ("/restore", "/backup/try")]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert all("good.carebackup" in page.text for page in pages)
 
 
 def test_a_backup_that_was_found_is_tried_out(owner: FlaskClient, stick: Path) -> None:
