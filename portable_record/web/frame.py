@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from flask import Flask, render_template
@@ -64,8 +65,8 @@ def answer_errors(app: Flask, *, complain: Callable[[str], None]) -> None:
     Flask's own log of them holds a traceback, and is never written.
     """
 
-    def told(fault: tuple[object, BaseException | None, object]) -> None:
-        complain(place_of(fault[1] or UnexpectedError()))
+    def told(exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+        complain(place_of(exc_info[1] or UnexpectedError()))
 
     app.logger.disabled = True
     app.log_exception = told  # type: ignore[method-assign]  # where even an error page cannot be made
