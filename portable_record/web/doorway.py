@@ -250,8 +250,7 @@ class Doorway:
             self.work.stop()
         with self._one_at_a_time:
             self.work = None
-            if self._opened is not None:
-                forget_what_waits(self.folder)
+            forget_what_waits(self.folder)
             self._close()
 
     def _close(self) -> None:
@@ -259,7 +258,6 @@ class Doorway:
             if self._opened is not None:
                 self._opened.vault.close()
             self._opened = None
-            self._pass = ""
             self._covered_since = None
             self._wrong_pins = 0
             self._pass = ""
