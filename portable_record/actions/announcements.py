@@ -33,7 +33,7 @@ _SAYS = {
     + _NOT_YOU,
     News.SHEETS_USED: "On {day} this record was opened with sheets of trusted people, and given a new"
     " passphrase. " + _NOT_YOU,
-    News.BROUGHT_UP: "On {day} this record was brought to the form that this program needs. A copy of it as"
+    News.BROUGHT_UP: "On {day} this newer program brought your record up to date. A copy of it as"
     " it was stays for 30 days in {detail}.",
     News.WAS_OPEN: "Until {day} other people who use this device could look into the folder of your record."
     " It is locked, so they could not read it, but they could copy it. The folder is closed to them now.",

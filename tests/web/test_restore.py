@@ -317,3 +317,7 @@ def test_while_it_goes_on_its_pages_lead_to_how_far_it_is(owner: FlaskClient, do
 
     assert places == ["/working", "/working"]
     assert work.wait(20)
+
+
+def test_whoever_has_only_sheets_is_told_the_way(owner: FlaskClient) -> None:
+    assert "--sheet-file" in owner.get("/restore").text
