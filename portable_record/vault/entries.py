@@ -100,6 +100,11 @@ class Entries:
             raise NotFoundError(place=entry_id)
         return entry_of(found)
 
+    def at_row(self, row: int) -> Entry | None:
+        """Return the entry of a row that the search found."""
+        found = self._database.row(SELECT + "WHERE row = ?", (row,))
+        return None if found is None else entry_of(found)
+
     def has(self, entry_id: str) -> bool:
         """Say whether there is an entry with this id, in the bin or not."""
         return self._database.row("SELECT 1 FROM entries WHERE id = ?", (entry_id,)) is not None

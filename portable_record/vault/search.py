@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from portable_record.vault import schema
 from portable_record.vault.database import Database
@@ -23,6 +24,17 @@ FROM search CROSS JOIN entries ON entries.row = search.rowid
 WHERE search MATCH ? ORDER BY search.rowid DESC LIMIT ? OFFSET ?
 """
 _COUNT = "SELECT count(*) FROM search WHERE search MATCH ?"
+_ROWS = "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+_COUNT_SOME = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
+_BEYOND_ALL = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in what was found a page begins: behind this row, among titles or (``elsewhere``) behind them."""
+
+    row: int = _BEYOND_ALL
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,32 @@ class Search:
             hits += self._hits(asked.elsewhere, limit - len(hits), max(0, offset - before))
         return hits
 
+    def rows(
+        self, words: str, part: str | None = None, *, after: Place, limit: int
+    ) -> list[tuple[int, Place]]:
+        """Return rows of entries in the order of ``find`` from a place on, each with its own place."""
+        asked = query(words, part)
+        if asked is None:
+            return []
+        found: list[tuple[int, Place]] = []
+        for elsewhere in (False, True)[after.elsewhere :]:
+            text = asked.elsewhere if elsewhere else asked.in_title
+            from_row = after.row if elsewhere is after.elsewhere else _BEYOND_ALL
+            for (row,) in self._database.rows(_ROWS, (text, from_row, limit - len(found))):
+                found.append((row, Place(row, elsewhere)))
+        return found
+
+    def count(self, words: str, part: str | None = None, *, most: int) -> int:
+        """Say how many entries are found, counting no further than ``most``."""
+        asked = query(words, part)
+        if asked is None:
+            return 0
+        found = 0
+        for text in (asked.in_title, asked.elsewhere):
+            counted = self._database.row(_COUNT_SOME, (text, most - found))
+            found += int(counted[0]) if counted else 0
+        return found
+
     def _hits(self, asked: str, limit: int, offset: int) -> list[Hit]:
         rows = self._database.rows(_FIND, (asked, limit, offset))
         return [Hit(entry_id, part, title, joined(why)) for entry_id, part, title, why in rows]
@@ -94,13 +132,18 @@ class Query:
 
 def query(words: str, part: str | None = None) -> Query | None:
     """Make the query for some words; None if there is nothing in them to look for."""
-    typed = [word for word in words.split() if any(sign.isalnum() for sign in word)]
-    asked = " ".join(_beginning(word[:MOST_LETTERS]) for word in typed[:MOST_WORDS])
+    asked = " ".join(_beginning(word) for word in words_in(words))
     if not asked:
         return None
     within = "" if part is None else f" AND part : {_quoted(_one_word(part))}"
     in_title = f"title : ({asked})"
     return Query(in_title + within, f"({{title body}} : ({asked}){within}) NOT {in_title}")
+
+
+def words_in(typed: str) -> list[str]:
+    """Return the words that count of what was typed, each as far as it counts."""
+    some = islice((word for word in typed.split() if any(sign.isalnum() for sign in word)), MOST_WORDS)
+    return [word[:MOST_LETTERS] for word in some]
 
 
 def _beginning(word: str) -> str:

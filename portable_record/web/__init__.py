@@ -34,6 +34,7 @@ from portable_record.web import (
     rekey,
     restore,
     rights,
+    search,
     settings,
     setup_carer,
     trusted,
@@ -53,7 +54,7 @@ MOST_BODY = 64 * 1024
 PAGES = (
     *(setup_carer, unlock, recovery, locking, home, entries, writing, keeping, rights, settings, helping),
     *(activity, backup, binned, check, devices, history, restore, working),
-    *(recovery_sheets, rekey, trusted),
+    *(recovery_sheets, rekey, trusted, search),
     *(hand_over, death, when_i_die),
 )
 

@@ -43,6 +43,7 @@ def surround(app: Flask) -> None:
             "here": here() or "/",
             "NAV": (
                 ("home.parts", _("Record")),
+                ("search.show", _("Search")),
                 ("settings.show", _("Settings")),
                 ("help.show", _("Help")),
             ),

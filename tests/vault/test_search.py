@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from portable_record.vault.database import Database
 from portable_record.vault.entries import Entries
-from portable_record.vault.search import Query, Search, joined, parted, query
+from portable_record.vault.search import Place, Query, Search, joined, parted, query
 from tests.vault.cast import entry_id, goal
 
 TEXTS = [
@@ -152,3 +152,31 @@ def test_a_query_quotes_all_that_was_typed() -> None:
         '({title body} : ("a" """b"""* "OR"*) AND part : "aboutme") NOT title : ("a" """b"""* "OR"*)',
     )
     assert query(" . ") is None
+
+
+def test_pages_of_rows_are_what_is_found_in_the_same_order(search: Search, database: Database) -> None:
+    Entries(database, search).add_many(
+        (goal(50 + n, title=f"More {n}"), "title in the text") for n in range(9)
+    )
+    entries = Entries(database, search)
+
+    turned: list[str] = []
+    place = Place()
+    while some := search.rows("title", after=place, limit=3):
+        turned += [entry.id for row, _ in some if (entry := entries.at_row(row))]
+        place = some[-1][1]
+
+    assert turned == [hit.id for hit in search.find("title", limit=100)]
+    assert len(turned) == len(TEXTS) + 9
+
+
+def test_counting_ends_where_it_is_told_to(search: Search) -> None:
+    assert search.count("title", most=100) == len(TEXTS)
+    assert search.count("title", "plan", most=100) == 3
+    assert search.count("title", most=4) == 4
+    assert search.count("...", most=4) == 0
+    assert search.rows("...", after=Place(), limit=4) == []
+
+
+def test_a_row_that_is_not_there_has_no_entry(database: Database, search: Search) -> None:
+    assert Entries(database, search).at_row(4711) is None

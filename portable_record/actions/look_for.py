@@ -1,0 +1,101 @@
+"""Look for words in the whole record, and say of each entry that is found why: where the words stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.record.entry import Entry
+from portable_record.record.json_text import parse
+from portable_record.record.marking import Marker, Piece
+from portable_record.record.parts import Part
+from portable_record.record.parts import part as part_by_key
+from portable_record.record.readable.view import view
+from portable_record.vault.search import MOST_WORDS, Place, words_in
+
+PAGE = 20
+COUNTED = 1_000
+_PLACE = re.compile(r"(title|text)-([0-9]{1,15})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry that was found: its title and the line of it that says why, in pieces.
+
+    ``label`` is that of the line. Where the title has all of the words, it says enough: there is no line.
+    """
+
+    id: str
+    part: Part
+    kind: str
+    title: tuple[Piece, ...]
+    label: str
+    line: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Some of what was found. ``after`` is where the next page begins, empty if there is no more.
+
+    ``count`` counts no further than ``COUNTED``. ``asked`` says whether there was anything to look for;
+    ``too_many`` that more words were typed than are looked for.
+    """
+
+    found: tuple[Found, ...] = ()
+    count: int = 0
+    after: str = ""
+    asked: bool = False
+    too_many: bool = False
+
+
+def look_for(
+    record: OpenRecord, typed: str, *, part: str | None = None, after: str = "", size: int = PAGE
+) -> Results:
+    """Return a page of the entries that have all of the words: first those that have them in their title.
+
+    Whatever is typed is taken as words. A place that is none begins at the beginning.
+    """
+    words = words_in(typed)
+    if not words:
+        return Results()
+    search, marker = record.vault.search, Marker.of(words)
+    rows = search.rows(typed, part, after=_place(after), limit=size + 1)
+    entries = _entries(record, [row for row, _ in rows[:size]])
+    return Results(
+        found=tuple(_found(entry, marker) for entry in entries),
+        count=search.count(typed, part, most=COUNTED + 1),
+        after=_written(rows[size - 1][1]) if len(rows) > size else "",
+        asked=True,
+        too_many=len(words) == MOST_WORDS and len(typed.split()) > MOST_WORDS,
+    )
+
+
+def _entries(record: OpenRecord, rows: list[int]) -> Iterator[Entry]:
+    for row in rows:
+        entry = record.vault.entries.at_row(row)
+        if entry is not None and not entry.binned:
+            yield entry
+
+
+def _found(entry: Entry, marker: Marker) -> Found:
+    value = parse(entry.text)
+    seen = view(value if isinstance(value, dict) else {})
+    lines = [] if marker.is_all_in(entry.title) else [line for line in seen.lines if line.text]
+    best = marker.best([line.text for line in lines])
+    return Found(
+        id=entry.id,
+        part=part_by_key(entry.part),
+        kind=seen.kind,
+        title=marker.pieces(entry.title),
+        label="" if best is None else lines[best].label,
+        line=() if best is None else marker.excerpt(lines[best].text),
+    )
+
+
+def _place(text: str) -> Place:
+    found = _PLACE.fullmatch(text)
+    return Place(int(found[2]), elsewhere=found[1] == "text") if found else Place()
+
+
+def _written(place: Place) -> str:
+    return f"{'text' if place.elsewhere else 'title'}-{place.row}"
