@@ -25,6 +25,8 @@ class News(StrEnum):
     BROUGHT_UP = "brought-up"
     WAS_OPEN = "was-open"
     CUT_SHORT = "cut-short"
+    OLDER = "older"
+    MARK_LOST = "mark-lost"
 
 
 _NOT_YOU = "If that was not you, or somebody you asked, they may have read everything in it."
@@ -39,6 +41,11 @@ _SAYS = {
     " It is locked, so they could not read it, but they could copy it. The folder is closed to them now.",
     News.CUT_SHORT: "Before {day} this program or the device stopped in the middle of something, and what was"
     " written last cannot be read any more. Please look whether the last thing you did is still there.",
+    News.OLDER: "On {day} this record was older than it had been: what was done last is missing. A file of it"
+    " may be damaged, or somebody put an old copy in its place. If you have a newer backup, bring the record"
+    " back from it. Else look what is missing, and write it again.",
+    News.MARK_LOST: "On {day} the small file that says how far this record had come was missing or damaged."
+    " It was made anew. Please look whether the last thing you did is still there.",
 }
 
 
@@ -96,7 +103,7 @@ def announce_opening(record: OpenRecord) -> None:
     """Tell what this opening found and did; every way to open a record must, for no later one knows it.
 
     A copy was made when it was brought to a new form; its folder was open to others on this device until now;
-    what was written last before a crash may be missing.
+    what was written last is missing, or may be, after a crash or by damage.
     """
     with record.vault.transaction():
         if record.vault.copied is not None:
@@ -104,8 +111,14 @@ def announce_opening(record: OpenRecord) -> None:
             record.vault.settings.put(_COPIED, moment_text(record.now))
         if record.vault.was_open:
             announce(record, News.WAS_OPEN)
-        if record.vault.cut_short:
+        end = record.vault.end
+        end.know()
+        if end.behind:
+            announce(record, News.OLDER)
+        elif record.vault.cut_short:
             announce(record, News.CUT_SHORT)
+        elif end.lost:
+            announce(record, News.MARK_LOST)
 
 
 def remove_old_copies(record: OpenRecord) -> None:

@@ -2,19 +2,25 @@
 
 from functools import partial
 
+from portable_record.actions.announcements import News, announcements
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
 from portable_record.actions.journal import Act, note
 from portable_record.actions.write import entry_from
-from portable_record.vault.check import Finding, check
+from portable_record.vault.check import OLDER, Finding, check
 
 STATE = frozenset({"search-damaged", "state-differs"})
 
 
 def check_record(record: OpenRecord) -> list[Finding]:
-    """Check the database, the history and its signatures, attachments, search and activity log."""
+    """Check the database, the history and its signatures, attachments, search and activity log.
+
+    That the record is older than it was is found until the owner says that they have seen it.
+    """
     signature = partial(verify_by_device, devices_of(record.vault))
-    return check(record.vault, signature=signature, device=record.identity.device_id, describe=entry_from)
+    found = check(record.vault, signature=signature, device=record.identity.device_id, describe=entry_from)
+    is_told = any(said.news is News.OLDER for said in announcements(record))
+    return [*found, OLDER] if is_told and OLDER not in found else found
 
 
 def mend_record(record: OpenRecord) -> tuple[list[Finding], list[Finding]]:

@@ -46,7 +46,7 @@ class Anchor:
         with self._database.transaction():
             lines, end = self._database.row("SELECT n, hash FROM journal_head") or (0, b"")
             before = self.get()
-            if not self._is_new(lines) if before is None else not self._reached(before):
+            if not self._is_new(lines) if before is None else not self.reached(before):
                 return
             start = (0, self._start()) if before is None else (before.change, before.history)
             change, history = self._onward(*start)
@@ -63,7 +63,8 @@ class Anchor:
         awaited = self._database.row("SELECT 1 FROM meta WHERE name = ?", (AWAITED,)) is not None
         return awaited or (lines <= 1 and self._database.row("SELECT 1 FROM changes") is None)
 
-    def _reached(self, anchored: Anchored) -> bool:
+    def reached(self, anchored: Anchored) -> bool:
+        """Say whether journal and history still have the line and the change that were anchored."""
         line = self._database.row("SELECT hash FROM journal WHERE n = ?", (anchored.lines,))
         change = self._database.row("SELECT 1 FROM changes WHERE change = ?", (anchored.change,))
         return (anchored.lines == 0 or line == (anchored.journal,)) and (

@@ -39,6 +39,11 @@ class Finding:
 
 
 _RESTORE = "Bring the record back from a backup."
+OLDER = Finding(
+    "record-older",
+    "The record is older than it was: what was done last is missing.",
+    "If you have a newer backup, bring the record back from it. Else look what is missing and write it again.",
+)
 _REBUILD = "`portable-record check --mend` makes this anew from the history. Nothing is lost."
 _REMOVE = "`portable-record check --mend` removes them. Nothing is lost."
 _REWRITE = "`portable-record check --mend` writes it anew. Nothing is lost."
@@ -75,6 +80,7 @@ def check(
         *(() if unsound else state(vault.log, vault.entries, describe)),
         *anchor(vault, ours),
         *journal(vault, ours),
+        *end(vault),
         *(() if alone else attachments(vault.blobs)),
     ]
 
@@ -179,6 +185,12 @@ def journal(vault: Vault, signature: Callable[[bytes, bytes], None]) -> Iterator
         vault.journal.verify(signature)
     except JournalBrokenError as broken:
         yield Finding("journal-broken", broken.says, _ASK)
+
+
+def end(vault: Vault) -> Iterator[Finding]:
+    """Look whether the record has all that it had when something was last written, as its mark says."""
+    if vault.end.behind:
+        yield OLDER
 
 
 def attachments(blobs: Blobs) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from portable_record.errors import VaultDamagedError, VaultError, VaultExistsError, VaultFolderError
 from portable_record.vault import disk
+from portable_record.vault.end import NAME, NEW
 
 HEADER = "vault.json"
 NEW_HEADER = "vault.json.new"
@@ -15,7 +16,7 @@ BLOBS = "blobs"
 LOCK = "lock"
 COPY = "vault.db.copy"
 
-_MADE = (*(f"{DATABASE}-{name}" for name in ("journal", "wal", "shm")), DATABASE, UNBORN_HEADER)
+_MADE = (*(f"{DATABASE}-{name}" for name in ("journal", "wal", "shm")), DATABASE, NAME, NEW, UNBORN_HEADER)
 _LEFT_BY_A_CRASH = {*_MADE, BLOBS, LOCK}
 
 
@@ -25,8 +26,9 @@ def is_vault(folder: Path) -> bool:
 
 
 def clear(folder: Path) -> None:
-    """Clear away what a crash left of a new header and of the copy for a backup; call it under the lock."""
-    disk.remove(folder / NEW_HEADER)
+    """Clear away what a crash left of what was being replaced or copied; call it under the lock."""
+    for name in (NEW_HEADER, NEW):
+        disk.remove(folder / name)
     for name in (f"{COPY}-wal", f"{COPY}-shm", COPY):
         disk.remove(folder / name)
 

@@ -7,7 +7,7 @@ what one thread has half-written no other thread reads. Rows come as lists, neve
 import importlib
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -49,7 +49,7 @@ _NO_ROOM_FOR_SHARED_MEMORY = 10 | 19 << 8  # SQLITE_IOERR_SHMSIZE: a full disk s
 
 
 class Database:
-    """An open encrypted database."""
+    """An open encrypted database. ``after_commit`` is called when a transaction is written, and durable."""
 
     def __init__(self, path: Path, key: bytes, *, cache_kib: int = CACHE_KIB) -> None:
         """Open the database at ``path``, whose file must be there (empty for a new one), with its raw key.
@@ -60,6 +60,7 @@ class Database:
         self._lock = threading.RLock()
         self._depth = 0
         self.is_unsure = False
+        self.after_commit: Callable[[], None] = lambda: None
         with faults_named():
             self._connection = _driver().connect(str(path), isolation_level=None, check_same_thread=False)
         try:
@@ -136,6 +137,8 @@ class Database:
                 raise
             finally:
                 self._depth -= 1
+            if not self._depth:
+                self.after_commit()
 
     def _keep(self, statement: str) -> None:
         try:

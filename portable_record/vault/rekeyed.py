@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from portable_record.vault import copies, creation, disk
+from portable_record.vault import copies, creation, disk, end
 
 PREFIX = "rekey-"
 OLD_BLOBS = "blobs.old"
@@ -39,6 +39,8 @@ def finish(vault: Path, turn: int) -> None:
         for ending in ("-wal", "-shm"):
             disk.remove(vault / f"{creation.DATABASE}{ending}")
         disk.rename(work / creation.DATABASE, vault / creation.DATABASE)
+    if disk.is_file(work / end.NAME):
+        disk.rename(work / end.NAME, vault / end.NAME)
     if disk.is_folder(work / creation.BLOBS):
         if disk.is_folder(vault / creation.BLOBS):
             disk.rename(vault / creation.BLOBS, work / OLD_BLOBS)

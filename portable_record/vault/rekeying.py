@@ -46,6 +46,7 @@ def rekey(vault: Vault, passphrase: str, *, cost: Argon2idCost, dice: Dice, prog
     head, keys = _resumed(vault, work, passphrase) or _begun(vault, work, passphrase, cost, dice)
     salts = _lock_attachments_anew(vault, work, keys, dice, progress)
     _lock_database_anew(vault, work, head, keys, salts)
+    vault.end.copy_to(work, keys.vault_key)
     vault.database.close()
     disk.rename(work / creation.HEADER, vault.folder / creation.HEADER)
     rekeyed.finish(vault.folder, turn)

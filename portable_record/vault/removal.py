@@ -4,7 +4,7 @@ Without its header nobody can open the database and the attachments (``docs/form
 of the folder and backups are not touched, and a disk may keep what it no longer shows.
 """
 
-from portable_record.vault import copies, creation, disk
+from portable_record.vault import copies, creation, disk, end
 from portable_record.vault.vault import Vault
 
 
@@ -22,5 +22,6 @@ def remove_vault(vault: Vault) -> None:
     creation.clear(folder)
     for suffix in ("-wal", "-shm", ""):
         disk.remove(folder / f"{creation.DATABASE}{suffix}")
+    disk.remove(folder / end.NAME)
     disk.remove_folder(folder / creation.BLOBS)
     disk.remove(folder / creation.LOCK)

@@ -28,6 +28,7 @@ from portable_record.vault.acts import Acts
 from portable_record.vault.anchor import Anchor
 from portable_record.vault.blobs import Blobs
 from portable_record.vault.database import Database
+from portable_record.vault.end import End
 from portable_record.vault.entries import Entries
 from portable_record.vault.header import Header
 from portable_record.vault.journal import Journal
@@ -48,8 +49,8 @@ class Vault:
     """An open vault. Close it, or use it in a `with`.
 
     Each subject has its own small class: ``log`` and ``entries`` are the record, ``search`` finds in it, the
-    rest is beside it; ``database`` is what they stand on. What belongs together is written in one
-    `transaction`.
+    rest is beside it; ``database`` is what they stand on, ``end`` marks how far they had come. What belongs
+    together is written in one `transaction`.
 
     Of this opening three things are known: ``copied`` is the copy that was made of a vault of an older form,
     ``was_open`` says that others on this device could look into the folder until now, and ``cut_short`` that
@@ -81,6 +82,7 @@ class Vault:
         self.blobs = Blobs(folder / creation.BLOBS, database, keys.vault_key, head.id, dice)
         self.anchor = Anchor(database, head.id)
         self.journal = Journal(database, head.id)
+        self.end = End(folder, database, head.id, keys.vault_key, dice)
         self.keys = Keys(database)
         self.settings = Settings(database)
         self.time_seen = TimeSeen(self.settings, schema.made(database))
@@ -213,6 +215,7 @@ class Vault:
             cut_short = kept > 0 and database.frames_read() < kept
             if not migration.is_due(head, tables):
                 opened = cls(folder, lock, head, keys, database, dice)
+                opened.end.look()
                 opened.cut_short = cut_short
                 return opened
         except BaseException:
@@ -235,6 +238,7 @@ class Vault:
             migration.bring_up_tables(database, schema.check(database, head.id))
             opened = cls(folder, lock, head, keys, database, dice)
             opened.ways.replace(migration.brought_up(head, keys, dice))
+            opened.end.look()
         except BaseException:
             database.close()
             raise

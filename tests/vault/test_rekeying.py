@@ -27,6 +27,7 @@ from tests.vault.snapshots import before_each_step
 from tests.vault.work import attach, edit, look_over, note, take_in
 
 Dice = Callable[[int], bytes]
+WHOLE = {"vault.json", "vault.db", "vault.end", "blobs", "lock"}
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +94,7 @@ def test_all_that_was_in_it_is_there_under_new_keys(folder: Path, vault: Vault) 
     assert rekey(vault) == [(0, 4), (1, 4), (2, 4), (3, 4)]
 
     assert_whole(folder, turn=1)
-    assert {path.name for path in folder.iterdir()} == {"vault.json", "vault.db", "blobs", "lock"}
+    assert {path.name for path in folder.iterdir()} == WHOLE
     with opened(folder) as again:
         assert again.ways.keys.vault_key != old_keys.vault_key
         assert again.ways.keys.slot_key != old_keys.slot_key
@@ -148,7 +149,7 @@ def test_a_kill_at_any_step_leaves_a_whole_vault_that_can_go_on(folder: Path, tm
         if turn == 0:
             rekey(opened(each))
             assert_whole(each, 1)
-        assert {path.name for path in each.iterdir()} == {"vault.json", "vault.db", "blobs", "lock"}
+        assert {path.name for path in each.iterdir()} == WHOLE
 
 
 def test_a_kill_while_it_is_finished_is_finished_by_the_next_opening(
