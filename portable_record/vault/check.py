@@ -42,7 +42,7 @@ _RESTORE = "Bring the record back from a backup."
 OLDER = Finding(
     "record-older",
     "The record is older than it was: what was done last is missing.",
-    "If you have a newer backup, bring the record back from it. Else look what is missing and write it again.",
+    "If you have a newer backup, bring the record back from it. Else write again what is missing.",
 )
 _REBUILD = "`portable-record check --mend` makes this anew from the history. Nothing is lost."
 _REMOVE = "`portable-record check --mend` removes them. Nothing is lost."

@@ -2,10 +2,6 @@
 
 Every bit of the header is turned over; elsewhere bits are turned over at random, files are cut, blocks are
 zeroed, exchanged or put back as they were, and files of another vault put in their place.
-
-One thing cannot be seen from inside: after a crash, what was written last stands in the write-ahead log
-alone. Where its end is cut off before the next opening, the vault opens as it was shortly before; this is
-counted apart.
 """
 
 import hashlib
@@ -18,17 +14,15 @@ from pathlib import Path
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.errors import PortableRecordError
 from portable_record.vault import creation
-from portable_record.vault.leftover import frames_kept
 from portable_record.vault.vault import Vault
 from tests.record.acting import Choices
 from tests.torture.deeds import NOW
 from tests.vault.cast import PASSPHRASE, counted_dice
 from tests.vault.work import attach, edit, look_over, note, take_in
 
-DATABASE, HEADER, LOG, BLOBS = creation.DATABASE, creation.HEADER, f"{creation.DATABASE}-wal", creation.BLOBS
+DATABASE, HEADER, BLOBS = creation.DATABASE, creation.HEADER, creation.BLOBS
 BLOCKS = (512, 4096)
 TOLD_BY_CHECK = "told by check alone"
-WENT_BACK = "older than it was, for the end of what a crash left is lost"
 
 Damage = Callable[[Path], str]
 
@@ -56,7 +50,6 @@ class Damaging:
             take_in(vault, range(300, 310))
             edit(vault, 4, "later")
             self._leave(self.home / "rest", self.home / "crashed")
-        self.kept = frames_kept(self.home / "crashed" / LOG)
         self.wanted = {name: self._content(self.home / name) for name in ("rest", "crashed")}
 
     def run(self, *, header_bits: int, flips: int, cuts: int, blocks: int) -> None:
@@ -75,13 +68,12 @@ class Damaging:
         self._leave(self.home / which, folder)
         where = damage(folder)
         self.figures[name] += 1
-        end_lost = which == "crashed" and frames_kept(folder / LOG) < self.kept
-        outcome = self._outcome(folder, self.wanted[which], end_lost=end_lost)
+        outcome = self._outcome(folder, self.wanted[which])
         self.figures[outcome] += 1
         if outcome == "in silence":
             self.faults.append(f"damage, seed {self.seed}: {which}, {where}: other than it was, in silence")
 
-    def _outcome(self, folder: Path, wanted: str, *, end_lost: bool) -> str:
+    def _outcome(self, folder: Path, wanted: str) -> str:
         """Open, read all, and say how that went; any error but one of ours is not caught."""
         try:
             with self._opened(folder) as vault:
@@ -90,11 +82,11 @@ class Damaging:
                         return "identical"
                 except PortableRecordError as told:
                     return "told when it is read" if told.says else "in silence"
-                if vault.cut_short:
+                if vault.cut_short or vault.end.behind:
                     return "told at the next opening"
                 if look_over(vault):
                     return TOLD_BY_CHECK
-                return WENT_BACK if end_lost else "in silence"
+                return "in silence"
         except PortableRecordError as refused:
             return "refused" if refused.says else "in silence"
 
@@ -158,6 +150,7 @@ class Damaging:
         for name in (HEADER, DATABASE):
             yield _replacing(self.home / "another" / name, name)
         yield self._exchange_attachments
+        yield _replacing(self.home / "earlier" / DATABASE, DATABASE)
         yield _removing(DATABASE)
         yield _removing(HEADER)
 

@@ -62,6 +62,7 @@ def write_change(vault: Vault, drafts: Iterable[Draft], *, part: str = "plan", w
         unsigned = writer.finish()
         change = sealed(unsigned, DEVICE_KEY.sign(unsigned.signed_bytes))
         vault.log.append(number, change)
+        vault.anchor.keep(DEVICE_KEY.sign)
     return change
 
 
