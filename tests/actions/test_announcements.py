@@ -14,8 +14,10 @@ from portable_record.actions.back_up import back_up, remember_test
 from portable_record.actions.check import check_record
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.recover import recover
-from portable_record.actions.restore import preview_restore
+from portable_record.actions.rekey import rekey_record
+from portable_record.actions.restore import preview_restore, restore
 from portable_record.actions.unlock import unlock
+from portable_record.actions.ways_in import by_passphrase
 from portable_record.errors import NotFoundError
 from portable_record.vault import copies
 from tests.actions.conftest import NOW, PASSPHRASE
@@ -127,3 +129,67 @@ def test_an_older_record_is_told_where_its_copy_is_and_the_copy_goes_after_30_da
     for days, there in ((29, 1), (31, 0)):
         unlock(at(desk, days), folder, said["passphrase"]).vault.close()
         assert len(copies.existing(folder)) == there
+
+
+def put_an_older_database_back(desk: Desk, record: OpenRecord) -> OpenRecord:
+    folder = record.vault.folder
+    record.vault.close()
+    unlock(desk, folder, PASSPHRASE).vault.close()
+    older = (folder / "vault.db").read_bytes()
+    unlock(desk, folder, PASSPHRASE).vault.close()
+    (folder / "vault.db").write_bytes(older)
+    return unlock(desk, folder, PASSPHRASE)
+
+
+def test_a_record_older_than_it_was_is_told_at_once_and_found_until_it_is_seen(
+    desk: Desk, record: OpenRecord
+) -> None:
+    put_an_older_database_back(desk, record).vault.close()
+    opened = unlock(desk, record.vault.folder, PASSPHRASE)
+
+    [told] = announcements(opened)
+    assert told.news is News.OLDER
+    assert "If you have a newer backup, bring the record back from it." in told.says
+    assert [found.code for found in check_record(opened)] == ["record-older"]
+
+    dismiss(opened, told.id)
+    assert check_record(opened) == []
+    opened.vault.close()
+
+
+def test_in_the_opening_that_finds_it_a_check_finds_it_once(desk: Desk, record: OpenRecord) -> None:
+    opened = put_an_older_database_back(desk, record)
+
+    assert [found.code for found in check_record(opened)] == ["record-older"]
+    opened.vault.close()
+
+
+def test_a_mark_that_is_gone_is_told_once_and_made_anew(desk: Desk, record: OpenRecord) -> None:
+    folder = record.vault.folder
+    record.vault.close()
+    unlock(desk, folder, PASSPHRASE).vault.close()
+    (folder / "vault.end").unlink()
+
+    unlock(desk, folder, PASSPHRASE).vault.close()
+    opened = unlock(desk, folder, PASSPHRASE)
+
+    assert [told.news for told in announcements(opened)] == [News.MARK_LOST]
+    assert (folder / "vault.end").is_file()
+    assert check_record(opened) == []
+    opened.vault.close()
+
+
+def test_a_record_out_of_a_backup_and_one_with_new_keys_tell_nothing_of_their_marks(
+    desk: Desk, record: OpenRecord, tmp_path: Path
+) -> None:
+    folder = record.vault.folder
+    record.vault.close()
+    opened = unlock(desk, folder, PASSPHRASE)
+    backup = back_up(opened, tmp_path / "mine.carebackup").file
+    restore(desk, backup, by_passphrase(PASSPHRASE), tmp_path / "back")
+    rekey_record(opened, PASSPHRASE, progress=lambda _done, _of: None).vault.close()
+
+    for place in (folder, tmp_path / "back"):
+        again = unlock(desk, place, PASSPHRASE)
+        assert announcements(again) == []
+        again.vault.close()

@@ -22,7 +22,7 @@ from portable_record.errors import (
     WrongPassphraseError,
     WrongRecoveryCodeError,
 )
-from portable_record.vault import creation, disk
+from portable_record.vault import creation, disk, schema
 from portable_record.vault.lock import VaultLock
 from portable_record.vault.vault import Vault
 from tests.vault.cast import PASSPHRASE, counted_dice, goal
@@ -293,7 +293,7 @@ def test_a_database_that_is_missing_cut_or_another_one_is_damage(
 def test_a_database_in_a_later_format_is_told_as_such(
     folder: Path, code: str, vault: Vault, dice: Dice
 ) -> None:
-    vault.database.run("UPDATE meta SET value = '3' WHERE name = 'format'")
+    vault.database.run("UPDATE meta SET value = ? WHERE name = 'format'", (str(schema.FORMAT + 1),))
     vault.close()
 
     with pytest.raises(VaultTooNewError):
