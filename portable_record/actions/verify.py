@@ -61,7 +61,7 @@ def verify_files(
 
     Raises:
         UsageError: the moment is none.
-        FileUnreadableError, TrustError: the trust file cannot be read.
+        FileUnreadableError, TrustMalformedError: the trust file cannot be read.
     """
     moment = moment_of(at) if at else desk.now()
     trusted = read_file(trust, most=MOST_TRUST) if trust is not None else b""

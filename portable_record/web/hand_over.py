@@ -19,7 +19,7 @@ from portable_record.web.doorway import Doorway
 from portable_record.web.draft import Draft, Drafts
 from portable_record.web.forms import PageForm, secret, tick
 from portable_record.web.guard import doorway, is_unlocked, open_to_all, the_pass
-from portable_record.web.setup_forms import PassphraseForm, TypeBackForm, is_good
+from portable_record.web.setup_forms import PassphraseForm, TypeBackForm, is_new_passphrase
 from portable_record.web.work import Progress
 from portable_record.web.working import own_work, set_to_work
 
@@ -108,7 +108,7 @@ def passphrase(draft: Draft) -> Answer:
     from portable_record.actions.strength import strength
 
     form = PassphraseForm()
-    if form.validate_on_submit() and is_good(form):
+    if form.validate_on_submit() and is_new_passphrase(form):
         draft.passphrase, draft.is_made = str(form.passphrase.data), False
         weak = strength(draft.passphrase, known=draft.known_words).level == "weak"
         return redirect(url_for("handover.weak" if weak else "handover.check"))

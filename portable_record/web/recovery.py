@@ -4,7 +4,6 @@ from secrets import compare_digest
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
@@ -12,7 +11,7 @@ from portable_record.errors import PortableRecordError
 from portable_record.web.again import typed_again
 from portable_record.web.forms import PageForm, secret
 from portable_record.web.guard import doorway, open_to_all, the_pass
-from portable_record.web.setup_forms import NEW_HINT
+from portable_record.web.setup_forms import NEW_HINT, is_new_passphrase
 
 pages = Blueprint("recovery", __name__)
 open_to_all("recovery.recover", "recovery.use_code")
@@ -181,20 +180,13 @@ def recover() -> Answer:
 @pages.post("/recover")
 def use_code() -> Answer:
     """Set a new passphrase with the recovery code."""
-    from portable_record.actions.strength import is_too_short
-
     form = RecoverForm()
-    if form.validate_on_submit():
-        if is_too_short(str(form.passphrase.data)):
-            form.refuse(_("Type at least 8 letters."), at="passphrase")
-        elif form.passphrase.data != form.again.data:
-            form.refuse(_("The two are not the same. Type them again."), at="again")
-        else:
-            try:
-                doorway(current_app).recover(str(form.code.data), str(form.passphrase.data))
-                return render_template("recovery/recover.html", form=form, done=True)
-            except PortableRecordError as refused:
-                form.refuse(refused.says, at="code")
+    if form.validate_on_submit() and is_new_passphrase(form):
+        try:
+            doorway(current_app).recover(str(form.code.data), str(form.passphrase.data))
+            return render_template("recovery/recover.html", form=form, done=True)
+        except PortableRecordError as refused:
+            form.refuse(refused.says, at="code")
     return render_template("recovery/recover.html", form=form, done=False), 400
 
 

@@ -8,14 +8,13 @@ from secrets import compare_digest, token_hex
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, redirect, render_template, session, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NoTrustedPeopleError, PortableRecordError
 from portable_record.web.forms import PageForm, paragraphs, secret
 from portable_record.web.guard import doorway, open_to_all
-from portable_record.web.setup_forms import NEW_HINT
+from portable_record.web.setup_forms import NEW_HINT, is_new_passphrase
 
 if TYPE_CHECKING:
     from portable_record.crypto.shares import SharePart
@@ -110,27 +109,20 @@ def show() -> Answer:
 @pages.route("/passphrase", methods=["GET", "POST"])
 def new_passphrase() -> Answer:
     """Set a new passphrase, once enough sheets are there."""
-    from portable_record.actions.strength import is_too_short
     from portable_record.actions.trusted import sheets_needed
 
     at, shares, form = doorway(current_app), _shares(), NewForm()
     if not shares or len(shares) < sheets_needed(at.folder).needed:
         return redirect(url_for("sheets.show"))
-    if form.validate_on_submit():
-        new = str(form.passphrase.data)
-        if is_too_short(new):
-            form.refuse(_("Type at least 8 letters."), at="passphrase")
-        elif new != form.again.data:
-            form.refuse(_("The two are not the same. Type them again."), at="again")
+    if form.validate_on_submit() and is_new_passphrase(form):
+        try:
+            at.recover_with_sheets(shares, str(form.passphrase.data))
+        except PortableRecordError as refused:
+            form.refuse(refused.says)
         else:
-            try:
-                at.recover_with_sheets(shares, new)
-            except PortableRecordError as refused:
-                form.refuse(refused.says)
-            else:
-                _typed().forget()
-                session.pop("sheets", None)
-                return render_template("recovery/sheets-passphrase.html", form=form, done=True)
+            _typed().forget()
+            session.pop("sheets", None)
+            return render_template("recovery/sheets-passphrase.html", form=form, done=True)
     page = render_template("recovery/sheets-passphrase.html", form=form, done=False)
     return page, 400 if form.problems() else 200
 

@@ -21,7 +21,7 @@ from portable_record.record.parts import PARTS
 from portable_record.web.at_hand import TYPED, found_backups, found_choices, typed_path
 from portable_record.web.forms import PageForm, line, offered, one_of, secret
 from portable_record.web.guard import doorway, is_unlocked, open_to_all
-from portable_record.web.setup_forms import NEW_HINT
+from portable_record.web.setup_forms import NEW_HINT, is_new_passphrase
 from portable_record.web.work import Progress
 from portable_record.web.working import own_work, set_to_work
 
@@ -206,15 +206,10 @@ def _looking(file: Path, unlock: "Unlock", new: str) -> Callable[[Progress], obj
 
 def _agrees(form: FileForm) -> bool:
     """Look at what belongs together, and say at the field what is wrong."""
-    from portable_record.actions.strength import is_too_short
-
     if form.file.data == TYPED and not form.elsewhere.data:
         form.refuse(_("Type where the file is."), at="elsewhere")
     if isinstance(form, CodeForm):
-        if is_too_short(str(form.passphrase.data)):
-            form.refuse(_("Type at least 8 letters."), at="passphrase")
-        elif form.passphrase.data != form.again.data:
-            form.refuse(_("The two are not the same. Type them again."), at="again")
+        return is_new_passphrase(form)
     return not form.problems()
 
 

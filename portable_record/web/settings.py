@@ -11,7 +11,7 @@ from portable_record.errors import PinError, PortableRecordError
 from portable_record.web.forms import PageForm, number, one_of, secret, whole
 from portable_record.web.guard import doorway
 from portable_record.web.languages import LANGUAGES
-from portable_record.web.setup_forms import NEW_HINT
+from portable_record.web.setup_forms import NEW_HINT, is_new_passphrase
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
 Answer = str | Response | tuple[str, int]
@@ -143,19 +143,14 @@ def no_pin() -> Answer:
 def passphrase() -> Answer:
     """Change the passphrase."""
     from portable_record.actions.recover import change_passphrase
-    from portable_record.actions.strength import is_too_short, strength
+    from portable_record.actions.strength import strength
 
     form, level = PassphraseForm(), ""
-    if form.validate_on_submit():
+    if form.validate_on_submit() and is_new_passphrase(form) and _confirmed(form, "now"):
         new = str(form.passphrase.data)
-        if is_too_short(new):
-            form.refuse(_("Type at least 8 letters."), at="passphrase")
-        elif new != form.again.data:
-            form.refuse(_("The two are not the same. Type them again."), at="again")
-        elif _confirmed(form, "now"):
-            with doorway(current_app).record() as record:
-                change_passphrase(record, new)
-                level = strength(new, known=(record.identity.name,)).level
+        with doorway(current_app).record() as record:
+            change_passphrase(record, new)
+            level = strength(new, known=(record.identity.name,)).level
     return _page("settings/passphrase.html", form, level=level)
 
 

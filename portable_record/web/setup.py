@@ -138,7 +138,7 @@ def passphrase(draft: Draft) -> Answer:
     if not draft.name:
         return redirect(url_for(f"setup.{draft.first_gap}"))
     form = forms.PassphraseForm()
-    if form.validate_on_submit() and forms.is_good(form):
+    if form.validate_on_submit() and forms.is_new_passphrase(form):
         draft.passphrase, draft.is_made = str(form.passphrase.data), False
         weak = strength(draft.passphrase, known=draft.known_words).level == "weak"
         return redirect(url_for("setup.weak" if weak else "setup.check"))

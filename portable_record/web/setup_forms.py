@@ -11,6 +11,17 @@ NEW_HINT = _l(
 )
 
 
+def is_new_passphrase(form: PageForm) -> bool:
+    """Say whether ``passphrase`` can be a new one and is ``again`` the same; if not, each field says why."""
+    from portable_record.actions.strength import is_too_short
+
+    if is_too_short(str(form["passphrase"].data)):
+        form.refuse(_("Type at least 8 letters."), at="passphrase")
+    elif form["passphrase"].data != form["again"].data:
+        form.refuse(_("The two are not the same. Type them again."), at="again")
+    return not form.problems()
+
+
 class CodeForm(PageForm):
     """The code of the window."""
 
@@ -70,17 +81,6 @@ class PassphraseForm(PageForm):
 
     passphrase = secret(_l("Your passphrase"), hint=NEW_HINT, needed=_l("Type a passphrase."))
     again = secret(_l("The same again"), needed=_l("Type the passphrase a second time."))
-
-
-def is_good(form: PassphraseForm) -> bool:
-    """Say whether a passphrase that was typed twice can be taken; else the form says why not."""
-    from portable_record.actions.strength import is_too_short
-
-    if is_too_short(str(form.passphrase.data)):
-        form.refuse(_("Type at least 8 letters."), at="passphrase")
-    elif form.passphrase.data != form.again.data:
-        form.refuse(_("The two are not the same. Type them again."), at="again")
-    return not form.problems()
 
 
 class TypeBackForm(PageForm):
