@@ -23,10 +23,6 @@ def filled(run: Run, vault: Path) -> Path:
     return vault
 
 
-def first_entry(run: Run, vault: Path, part: str) -> str:
-    return str(lines(run("list", "--vault", vault, "--part", part, "--json"))[0]["entry"])
-
-
 def test_every_part_of_the_sample_arrives(run: Run, filled: Path) -> None:
     (status,) = lines(run("status", "--vault", filled, "--json"))
 

@@ -6,7 +6,6 @@ from portable_record.record.readable.tables_warnings import WARNINGS
 from portable_record.record.readable.view import title, view
 
 Value = dict[str, object]
-VER = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
 
 
 @pytest.mark.parametrize(
