@@ -35,9 +35,19 @@ def _no_recovery_code(record: OpenRecord) -> Step | None:
     return None if code_kept(record).there else Step("recovery-code", pressing=True)
 
 
+_GROWN_UP = ("grown-up", "grown-up-soon")
+
+
 def _right_to_look_at(record: OpenRecord) -> Step | None:
-    due = [writer.name for writer in writers(record) if writer.notices]
-    return Step("right-review", about=", ".join(due)) if due else None
+    """Say what is to be known about rights; at 18 the record is handed over, by whoever keeps it."""
+    due = [(writer, notice) for writer in writers(record) for notice in writer.notices]
+    keeper = record.identity.keeper
+    for writer, notice in due:
+        if keeper is not None and writer.by.writer == keeper.entry and notice.code in _GROWN_UP:
+            return Step("hand-over", pressing=notice.code == "grown-up", about=notice.says)
+    said = [f"{writer.name}: {notice.says}" for writer, notice in due]
+    paused = any(notice.code == "paused" for _, notice in due)
+    return Step("right-review", pressing=paused, about=" ".join(said)) if said else None
 
 
 def _backup(record: OpenRecord) -> Step | None:

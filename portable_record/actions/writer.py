@@ -70,11 +70,16 @@ class Writer:
         return bool(self.right and self.subject and review_due(self.right, self.subject, self.today))
 
     @property
+    def follows_age(self) -> bool:
+        """Whether their right changes as a child grows up."""
+        return BASES[self.by.basis].follows_age
+
+    @property
     def needs_their_yes(self) -> bool:
         """Whether their right goes on only if the young person agrees: a parent's, from 16 on."""
         if self.right is None or self.subject is None or self.subject.born is None:
             return False
-        return BASES[self.by.basis].follows_age and age_on(self.subject.born, self.today) >= PAUSE_FROM
+        return self.follows_age and age_on(self.subject.born, self.today) >= PAUSE_FROM
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -38,8 +38,9 @@ def _words(step: "Step") -> tuple[str, str, str]:
             _("Without one, a forgotten passphrase means that everything is lost."),
         )
     if step.code == "right-review":
-        names = _("It is time to look again: %(names)s", names=step.about)
-        return url_for("rights.show"), _("Look at who may write for you"), names
+        return url_for("rights.show"), _("Look at who may write"), step.about
+    if step.code == "hand-over":
+        return url_for("handover.ask"), _("Hand the record over"), step.about
     if step.code == "first-words":
         return (
             url_for("entries.part", key="communication"),

@@ -1,12 +1,18 @@
 """What the owner should do next."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
 
 from portable_record.actions.add_entry import add_words
-from portable_record.actions.desk import OpenRecord
+from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.next_steps import next_steps
 from portable_record.actions.recovery_code import keep_code, throw_code
+from portable_record.actions.writer import record_right
+from portable_record.record.rights import Right
+from tests.actions.carers import NADIA, PARENT, kept_record
 from tests.actions.conftest import NOW, Opened, desk, opened, started
 
 __all__ = ["desk", "opened", "started"]
@@ -45,3 +51,31 @@ def test_a_recovery_code_that_is_kept_asks_for_nothing_more(opened: Opened) -> N
     keep_code(record, code, code)
 
     assert "recovery-code" not in codes(record)
+
+
+@pytest.mark.parametrize(
+    ("day", "step", "pressing", "says"),
+    [
+        (date(2023, 6, 1), "right-review", False, "It is time to look at this right again"),
+        (date(2028, 2, 1), "right-review", False, "This right pauses then."),
+        (date(2028, 3, 1), "right-review", True, "pauses until they agree"),
+        (date(2030, 2, 1), "hand-over", False, "turns 18 on"),
+        (date(2030, 3, 1), "hand-over", True, "Hand the record over."),
+    ],
+)
+def test_as_a_child_grows_up_the_home_page_says_what_to_do(
+    desk: Desk, tmp_path: Path, day: date, step: str, pressing: bool, says: str
+) -> None:
+    young = replace(desk, now=lambda: datetime(2022, 6, 1, tzinfo=UTC))
+    record = kept_record(young, tmp_path / "kept", replace(NADIA, right=PARENT, born=date(2012, 2, 29)))
+    later = replace(desk, now=lambda: datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+    if says == "turns 18 on":
+        renewed = replace(later, now=lambda: datetime(2028, 3, 1, tzinfo=UTC))
+        agreed = Right("parental-responsibility", renewed=date(2028, 3, 1))
+        record_right(replace(record, desk=renewed), "Nadia Hussain", agreed)
+
+    with record.vault:
+        (found,) = [each for each in next_steps(replace(record, desk=later)) if each.code == step]
+
+    assert found.pressing is pressing
+    assert says in found.about
