@@ -71,7 +71,8 @@ def _large(folder: Path) -> list[Row]:
     if answer["new"] != count:
         raise RuntimeError(f"{answer['new']} of {count} were taken: {str(answer)[:300]}")
     note = (
-        f"{memory.peak_own / MIB:.0f} MiB without the mapped file and other shared pages; {count:,} resources"
+        f"{memory.peak_own / MIB:.0f} MiB without the mapped file and other shared pages,"
+        f" {memory.peak_parted / MIB:.0f} MiB with shared pages in parts (PSS); {count:,} resources"
     )
     return [
         Row(figure, memory.peak / MIB, unit, at_most(250), note=note),

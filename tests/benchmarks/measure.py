@@ -48,13 +48,15 @@ class MemoryWatch:
     """Looks at a process and its children every few milliseconds; keeps the most they held together.
 
     ``peak`` adds up what each has in real memory (RSS), so that pages they share count more than once and
-    files they map count as well; ``peak_own`` leaves mapped files and other shared pages out.
+    files they map count as well; ``peak_own`` leaves mapped files and other shared pages out. ``peak_parted``
+    adds up proportional sizes (PSS): a page that several processes hold counts in parts.
     """
 
     root: int
     every: float = 0.01
     peak: int = 0
     peak_own: int = 0
+    peak_parted: int = 0
     _over: threading.Event = field(default_factory=threading.Event)
     _watcher: threading.Thread | None = None
 
@@ -72,9 +74,11 @@ class MemoryWatch:
 
     def _watch(self) -> None:
         while not self._over.wait(self.every):
-            sizes = [memory_of(process) for process in family(self.root)]
+            processes = family(self.root)
+            sizes = [memory_of(process) for process in processes]
             self.peak = max(self.peak, sum(whole for whole, _ in sizes))
             self.peak_own = max(self.peak_own, sum(whole - shared for whole, shared in sizes))
+            self.peak_parted = max(self.peak_parted, sum(map(parted_memory_of, processes)))
 
 
 def family(root: int) -> list[int]:
@@ -96,6 +100,14 @@ def memory_of(process: int) -> tuple[int, int]:
         return 0, 0
     page = os.sysconf("SC_PAGE_SIZE")
     return int(fields[1]) * page, int(fields[2]) * page
+
+
+def parted_memory_of(process: int) -> int:
+    """Return the proportional size of a process in bytes; 0 where the system does not say."""
+    for line in _text(Path(f"/proc/{process}/smaps_rollup")).splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 def _listed(folder: Path) -> list[str]:
