@@ -19,7 +19,8 @@ from portable_record.record.who import (
     ASSERTED_BY_RELATIVE_OR_FRIEND,
 )
 
-MOST_LINES = 8
+MOST_LINES = 5
+_FOR_MACHINES = frozenset({"Status", "Privacy label"})
 _OTHERS: Mapping[str, str] = {
     ASSERTED_BY_RELATIVE_OR_FRIEND: "In the words of a relative or friend",
     ASSERTED_BY_DECISION_MAKER: "In the words of somebody with the right to decide",
@@ -92,10 +93,16 @@ def card_of(entry: Entry) -> Card:
         entry=entry,
         sheet=sheet,
         answers=tuple((question, found[question.key]) for question in (sheet.questions if sheet else ())),
-        lines=() if sheet else view(resource).lines[:MOST_LINES],
+        lines=() if sheet else _first_lines(resource, entry.title),
         careful=tuple(sentence for _, sentence in warnings(resource)),
         whose=_whose(resource),
     )
+
+
+def _first_lines(resource: dict[str, object], heading: str) -> tuple[Line, ...]:
+    """Take the first lines that say more than the heading; all of them stand on the entry's own page."""
+    more = [one for one in view(resource).lines if one.label not in _FOR_MACHINES and one.text not in heading]
+    return tuple(more[:MOST_LINES])
 
 
 def _title(card: Card) -> str:

@@ -243,3 +243,18 @@ def test_whoever_guesses_waits_with_sheets_too(doorway: Doorway, sheets: list[st
 
     assert answer.status_code == 400
     assert "Wait" in answer.text
+
+
+def test_there_is_room_for_three_people_and_for_more_when_asked(owner: FlaskClient) -> None:
+    few, many = owner.get("/trusted/new").text, owner.get("/trusted/new?more=1").text
+
+    assert 'name="name3"' in few
+    assert 'name="name4"' not in few
+    assert 'name="name6"' in many
+
+
+def test_what_was_typed_for_a_fourth_person_is_still_there_after_a_mistake(owner: FlaskClient) -> None:
+    answer = make(owner, name4="Dara", needed="9")
+
+    assert answer.status_code == 400
+    assert 'value="Dara"' in answer.text
