@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.after_death import Choice, choose
 from portable_record.actions.back_up import back_up
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.check import mend_record
@@ -37,7 +38,7 @@ from portable_record.actions.restore import restore
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.start import start_record
 from portable_record.actions.telling import history_of
-from portable_record.actions.trusted import Person, keep_sheets, make_sheets
+from portable_record.actions.trusted import Person, add_sheet, keep_sheets, make_sheets, recover_with_sheets
 from portable_record.actions.undo import undo_change
 from portable_record.actions.unlock import unlock
 from portable_record.actions.ways_in import by_passphrase
@@ -304,6 +305,24 @@ def _trust(_: Bench, record: OpenRecord) -> None:
     keep_sheets(record, make_sheets(record, [Person("Ann"), Person("Bo"), Person("Cy")], 2))
 
 
+def _after_death(_: Bench, record: OpenRecord) -> None:
+    choose(record, Choice.GIVE, to=f"Ann {material.MARKS[2]}")
+
+
+def _hand_out_sheets(bench: Bench) -> None:
+    with bench.opened() as record:
+        made = make_sheets(record, [Person("Ann"), Person("Bo"), Person("Cy")], 2)
+        keep_sheets(record, made)
+    words = "\n".join(" ".join(sheet.words) for sheet in made.sheets)
+    (bench.given / "sheets.txt").write_text(words, encoding="utf-8")
+
+
+def _recover_with_sheets(bench: Bench) -> None:
+    first, second, _ = (bench.given / "sheets.txt").read_text(encoding="utf-8").split("\n")
+    shares = add_sheet(bench.vault, add_sheet(bench.vault, (), first), second)
+    recover_with_sheets(bench.desk, bench.vault, shares, NEW_PASSPHRASE)
+
+
 def _rekey(bench: Bench) -> None:
     record = unlock(bench.desk, bench.vault, PASSPHRASE)
     try:
@@ -372,10 +391,12 @@ _ALL = (
     Deed("restore-over", alone=_restore, before=_have_a_backup),
     Deed("migrate", alone=_migrate, before=_be_of_an_older_form),
     Deed("death", _death),
+    Deed("after-death", _after_death),
     Deed("trust", _trust),
     Deed("rekey", alone=_rekey, later=2),
     Deed("passphrase", _passphrase),
     Deed("recover", alone=_recover),
+    Deed("recover-with-sheets", alone=_recover_with_sheets, before=_hand_out_sheets),
     Deed("erase", alone=_erase, may_wait=True),
     Deed("mend", _mend, before=_break_a_little),
     Deed("export", _export),
