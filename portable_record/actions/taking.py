@@ -120,6 +120,7 @@ class Taking:
             title=found.title,
             updated=act.when,
             full_url=address,
+            day=found.day,
         )
         self._writer.refuse_unless_may_write(entry.part)
         self._fresh[address or entry.id] = (entry, found.search_text)

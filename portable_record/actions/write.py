@@ -12,6 +12,7 @@ from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.errors import MayNotWriteError, NotFoundError
 from portable_record.record.change import SALT_SIZE, Edit, Seen
+from portable_record.record.day import day_of
 from portable_record.record.edits import ChangeWriter, Draft, Place, creation, sealed
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState, fold_entry
@@ -181,5 +182,6 @@ def entry_from(state: EntryState) -> tuple[Entry, str]:
         edited=state.edited,
         sensitive=state.sensitive,
         in_conflict=state.in_conflict,
+        day=day_of(resource),
     )
     return entry, "" if entry.binned else search_text(resource)

@@ -11,6 +11,7 @@ class Entry:
     as written by us afterwards. ``full_url`` is the address other imported entries refer to it by.
     ``updated`` and ``binned`` are moments in RFC 3339 (UTC); ``binned`` is empty while it is not in the bin.
     ``in_conflict`` says that two devices changed one thing without knowing of each other.
+    ``day`` is the one it speaks of, as far as it says ("2026-05"), or empty.
     """
 
     id: str
@@ -24,3 +25,4 @@ class Entry:
     edited: bool = False
     sensitive: bool = False
     in_conflict: bool = False
+    day: str = ""

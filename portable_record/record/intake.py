@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from portable_record.errors import FhirTypeError
 from portable_record.record import fhir
+from portable_record.record.day import day_of
 from portable_record.record.json_text import parse
 from portable_record.record.readable.view import search_text, title
 from portable_record.record.types import default_part
@@ -16,7 +17,7 @@ from portable_record.record.types import default_part
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A resource that may be taken: its type, its own id (or nothing), where it belongs and what it says.
+    """A resource that may be taken: its type, own id (or nothing), part, what it says and of which day.
 
     ``sha256`` is that of the bytes as they came, in hex.
     """
@@ -26,6 +27,7 @@ class Checked:
     part: str
     title: str
     search_text: str
+    day: str
     sha256: str
 
 
@@ -47,6 +49,7 @@ def check(text: bytes) -> Checked:
         part=default_part(value),
         title=title(value),
         search_text=search_text(value),
+        day=day_of(value),
         sha256=hashlib.sha256(text).hexdigest(),
     )
 

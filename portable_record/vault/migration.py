@@ -8,6 +8,9 @@ opening goes on (``docs/format/vault.md``, "Migration"). To add one, raise ``sch
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from portable_record.errors import IntakeError
+from portable_record.record.day import day_of
+from portable_record.record.json_text import parse
 from portable_record.vault import header, schema, slots
 from portable_record.vault.anchor import AWAITED
 from portable_record.vault.database import Database
@@ -26,11 +29,35 @@ def _add_indexes_of_pages(database: Database) -> None:
         schema.make_index(database, name)
 
 
+def _add_days(database: Database) -> None:
+    """Write down the day that each entry speaks of; that of what cannot be read stays empty."""
+    database.run("ALTER TABLE entries ADD COLUMN day TEXT NOT NULL DEFAULT ''")
+    row = 0
+    while some := database.rows("SELECT row, text FROM entries WHERE row > ? ORDER BY row LIMIT 500", (row,)):
+        days = [(day, number) for number, text in some if (day := _day_in(text))]
+        database.run_many("UPDATE entries SET day = ? WHERE row = ?", days)
+        row = some[-1][0]
+    for name in schema.DAYS:
+        schema.make_index(database, f"entries_{name}")
+
+
+def _day_in(text: bytes) -> str:
+    try:
+        value = parse(text)
+    except IntakeError:
+        return ""
+    return day_of(value) if isinstance(value, dict) else ""
+
+
 def _let_ways_be_absent(old: Header) -> Header:
     return replace(old, version=2)
 
 
-TABLE_STEPS: Mapping[int, Callable[[Database], None]] = {1: _add_anchor, 2: _add_indexes_of_pages}
+TABLE_STEPS: Mapping[int, Callable[[Database], None]] = {
+    1: _add_anchor,
+    2: _add_indexes_of_pages,
+    3: _add_days,
+}
 HEADER_STEPS: Mapping[int, Callable[[Header], Header]] = {1: _let_ways_be_absent}
 
 

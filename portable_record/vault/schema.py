@@ -1,4 +1,4 @@
-"""The tables of the vault, format 3. ``docs/format/vault.md`` says what each one holds."""
+"""The tables of the vault, format 4. ``docs/format/vault.md`` says what each one holds."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from portable_record.record.moments import moment
 from portable_record.record.parts import FIRST
 from portable_record.vault.database import PLACE, Database
 
-FORMAT = 3
+FORMAT = 4
 
 DOCUMENT_TABLES = ("contacts", "consents", "shares", "withdrawals", "inbox")
 
@@ -56,6 +56,7 @@ _TABLES: dict[str, tuple[str | tuple[str, ...], _Columns]] = {
             "edited": int,
             "sensitive": int,
             "in_conflict": int,
+            "day": str,
             "text": bytes,
         },
     ),
@@ -86,6 +87,8 @@ CREATE TABLE edits (
 ) STRICT
 """
 
+DAYS = {"day": "", "part_day": "part, ", "type_day": "type, ", "part_type_day": "part, type, "}
+
 _INDEXES = {
     "changes_by_hash": "changes (hash)",
     "changes_by_chain": "changes (device, part, seq)",
@@ -97,6 +100,7 @@ _INDEXES = {
     "entries_first": "entries (part, type, updated, row)"
     f" WHERE binned = '' AND type IN ({', '.join(repr(name) for name in FIRST)})",
     "entries_by_moment": "entries (updated, row) WHERE binned = ''",
+    **{f"entries_{name}": f"entries ({columns}day, row) WHERE binned = ''" for name, columns in DAYS.items()},
     "entries_in_bin": "entries (binned) WHERE binned <> ''",
     "entries_by_address": "entries (full_url) WHERE full_url <> ''",
     **{f"{table}_by_about": f"{table} (about, moment)" for table in DOCUMENT_TABLES},

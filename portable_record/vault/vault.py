@@ -42,6 +42,7 @@ from portable_record.vault.settings import Settings
 from portable_record.vault.shelf import Shelf
 from portable_record.vault.slots import Dice, VaultKeys
 from portable_record.vault.time_seen import TimeSeen
+from portable_record.vault.timeline import Timeline
 from portable_record.vault.ways import Ways, database_key, header_in
 
 
@@ -77,6 +78,7 @@ class Vault:
         self.search = Search(database)
         self.entries = Entries(database, self.search)
         self.pages = Pages(database)
+        self.timeline = Timeline(database)
         self.log = ChangeLog(database)
         self.acts = Acts(database)
         self.blobs = Blobs(folder / creation.BLOBS, database, keys.vault_key, head.id, dice)

@@ -37,6 +37,7 @@ from portable_record.web import (
     search,
     settings,
     setup_carer,
+    timeline,
     trusted,
     unlock,
     when_i_die,
@@ -54,7 +55,7 @@ MOST_BODY = 64 * 1024
 PAGES = (
     *(setup_carer, unlock, recovery, locking, home, entries, writing, keeping, rights, settings, helping),
     *(activity, backup, binned, check, devices, history, restore, working),
-    *(recovery_sheets, rekey, trusted, search),
+    *(recovery_sheets, rekey, trusted, search, timeline),
     *(hand_over, death, when_i_die),
 )
 

@@ -66,7 +66,16 @@ def _entries(record: OpenRecord) -> Iterator[tuple[Entry, str]]:
     described = [(check(text), text) for text in resources()]
     for found, text in cycle(described):
         fresh = new_entry_id(record)
-        entry = Entry(fresh, found.part, found.type, text, found.title, when, full_url=f"urn:uuid:{fresh}")
+        entry = Entry(
+            fresh,
+            found.part,
+            found.type,
+            text,
+            found.title,
+            when,
+            full_url=f"urn:uuid:{fresh}",
+            day=found.day,
+        )
         yield replace(entry), found.search_text
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from portable_record.errors import DiskFaultError, DiskFullError
 from portable_record.vault import copies, disk, migration, schema
 from portable_record.vault.header import VERSION, Header
 from portable_record.vault.vault import Vault
+from tests.vault.cast import entry_id, goal
 from tests.vault.snapshots import before_each_step
 
 Dice = Callable[[int], bytes]
@@ -186,8 +188,9 @@ def indexes(vault: Vault) -> set[str]:
 def as_in_format_2(folder: Path, passphrase: str, dice: Dice, *missing: str) -> None:
     """Make a vault of today one of format 2, in which these indexes are missing."""
     with Vault.open(folder, passphrase, dice=dice) as vault, vault.transaction():
-        for name in missing:
+        for name in (*missing, *(f"entries_{days}" for days in schema.DAYS)):
             vault.database.run(f"DROP INDEX {name}")
+        vault.database.run("ALTER TABLE entries DROP COLUMN day")
         schema.say_format(vault.database, 2)
 
 
@@ -210,3 +213,18 @@ def test_the_oldest_vault_gets_every_index_that_a_new_one_has(
 ) -> None:
     with Vault.open(old, said["passphrase"], dice=dice) as brought_up:
         assert indexes(brought_up) == indexes(vault)
+
+
+def test_an_older_vault_learns_the_day_that_each_entry_speaks_of(
+    tmp_path: Path, said: Mapping[str, str], dice: Dice
+) -> None:
+    folder = Path(shutil.copytree(VERSION_1 / "vault", tmp_path / "days"))
+    texts = [b'{"resourceType":"Goal","startDate":"2026-05"}', b"not json", b"[1]"]
+    with Vault.open_with_recovery(folder, said["recovery_code"], dice=dice) as vault, vault.transaction():
+        vault.entries.add_many((replace(goal(n), text=text), "") for n, text in enumerate(texts))
+    as_in_format_2(folder, said["passphrase"], dice)
+
+    with Vault.open_with_recovery(folder, said["recovery_code"], dice=dice) as vault:
+        days = [vault.entries.get(entry_id(n)).day for n in range(len(texts))]
+
+    assert days == ["2026-05", "", ""]

@@ -36,16 +36,17 @@ def checked(body: bytes, pieces: Sequence[bytes]) -> "list[Checked | Refusal]":
 
 
 def _one(value: object, piece: bytes) -> "Checked | Refusal":
+    from portable_record.record.day import real_day
     from portable_record.record.intake import Checked
 
     match value:
         case ["refused", error]:
             return refusal_of(error_from(error))
-        case ["good", str(kind), str(resource_id), str(key), str(title), str(search_text), str(sha256)]:
+        case ["good", str(kind), str(resource_id), str(key), str(title), str(words), str(day), str(sha256)]:
             digest = hashlib.sha256(piece).hexdigest()
-            if sha256 != digest or not _is_part(key):
+            if sha256 != digest or not _is_part(key) or real_day(day) != day:
                 raise FrameError("an answer to something else")
-            return Checked(kind, resource_id, key, title, search_text, digest)
+            return Checked(kind, resource_id, key, title, words, day, digest)
     raise FrameError("neither good nor refused")
 
 

@@ -87,7 +87,14 @@ def _checked(piece: bytes) -> list[object]:
         found = intake.check(piece)
     except PortableRecordError as error:
         return ["refused", told(error)]
-    said: list[object] = [found.type, found.resource_id, found.part, found.title, found.search_text]
+    said: list[object] = [
+        found.type,
+        found.resource_id,
+        found.part,
+        found.title,
+        found.search_text,
+        found.day,
+    ]
     return ["good", *said, found.sha256]
 
 

@@ -11,7 +11,7 @@ from portable_record.sharing.reader.frames import FrameError
 from portable_record.sharing.reader.refusals import Refusal
 
 PIECE = b"piece"
-GOOD = ["good", "Basic", "one", "health", "A title", "words", hashlib.sha256(PIECE).hexdigest()]
+GOOD = ["good", "Basic", "one", "health", "A title", "words", "2026-05", hashlib.sha256(PIECE).hexdigest()]
 
 
 def test_what_is_well_said_is_taken() -> None:
@@ -20,7 +20,7 @@ def test_what_is_well_said_is_taken() -> None:
     ).encode()
 
     assert answers.checked(said, [PIECE, b""]) == [
-        Checked("Basic", "one", "health", "A title", "words", GOOD[6]),
+        Checked("Basic", "one", "health", "A title", "words", "2026-05", GOOD[7]),
         Refusal("not-json", "A comma.", "line 1"),
     ]
 
@@ -32,8 +32,9 @@ def test_what_is_well_said_is_taken() -> None:
         "{}",
         "[]",
         json.dumps([GOOD, GOOD]),
-        json.dumps([GOOD[:6]]),
-        json.dumps([[*GOOD[:6], "0" * 64]]),
+        json.dumps([GOOD[:7]]),
+        json.dumps([[*GOOD[:7], "0" * 64]]),
+        json.dumps([[*GOOD[:6], "2026-13", GOOD[7]]]),
         json.dumps([[*GOOD[:3], "no-such-part", *GOOD[4:]]]),
         json.dumps([["good", 1, *GOOD[2:]]]),
         json.dumps([["refused", "code"]]),
@@ -41,7 +42,7 @@ def test_what_is_well_said_is_taken() -> None:
         json.dumps(["good"]),
         "[" * 100_000,
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_anything_else_is_a_fault(said: str) -> None:
     with pytest.raises(FrameError):

@@ -1,0 +1,51 @@
+"""All entries by the day that they speak of, the newest first, those of no day last, a page at a time."""
+
+from dataclasses import dataclass
+
+from portable_record.record.entry import Entry
+from portable_record.vault.database import Database
+from portable_record.vault.entries import entry_of
+
+_READ = (
+    "SELECT id, part, type, text, title, updated, full_url, binned, edited, sensitive, in_conflict, day, row"
+    " FROM entries INDEXED BY {index} WHERE binned = ''{only} AND (day, row) < (?, ?)"
+    " ORDER BY day DESC, row DESC LIMIT ?"
+)
+_NEXT_TYPE = "SELECT min(type) FROM entries INDEXED BY entries_type_day WHERE binned = '' AND type > ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the timeline a page begins: behind this day and row."""
+
+    day: str = "~"
+    row: int = 0
+
+
+WITHOUT_DAY = Place("0")
+"""Where what is of no day begins."""
+
+
+class Timeline:
+    """Reads the entries that are not in the bin by their day, each with its place."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def after(
+        self, place: Place, *, part: str | None = None, kind: str | None = None, limit: int
+    ) -> list[tuple[Entry, Place]]:
+        """Return the entries after a place, of all parts and types or of one part, one type, or both."""
+        chosen = [(name, value) for name, value in (("part", part), ("type", kind)) if value is not None]
+        index = "_".join(("entries", *(name for name, _ in chosen), "day"))
+        sql = _READ.format(index=index, only="".join(f" AND {name} = ?" for name, _ in chosen))
+        cells = (*(value for _, value in chosen), place.day, place.row, limit)
+        rows = self._database.rows(sql, cells)
+        return [(entry_of(row[:-1]), Place(row[-2], row[-1])) for row in rows]
+
+    def types(self) -> list[str]:
+        """Return the types of which there are entries, asking once for each."""
+        found: list[str] = []
+        while (row := self._database.row(_NEXT_TYPE, (found[-1] if found else "",))) and row[0]:
+            found.append(row[0])
+        return found
