@@ -49,7 +49,10 @@ def test_more_words_that_do_not_belong_together_are_stronger(passphrase: str, le
 
 def test_five_words_that_we_make_are_strong() -> None:
     for _ in range(50):
-        assert strength(made_up_words(5, os.urandom), known=("Jean",)).level == "strong"
+        made = made_up_words(5, os.urandom)
+        different = len(set(made.split(" ")))  # one in a hundred has a word twice, which counts once
+
+        assert strength(made, known=("Jean",)).level == ("strong" if different == 5 else "fair")
 
 
 def test_saying_a_word_again_adds_next_to_nothing() -> None:
