@@ -37,7 +37,8 @@ class Found:
 class Results:
     """Some of what was found. ``after`` is where the next page begins, empty if there is no more.
 
-    ``count`` counts no further than ``COUNTED``. ``asked`` says whether there was anything to look for;
+    ``count`` goes no further than one more than ``COUNTED``, and is 0 on later pages.
+    ``asked`` says whether there was anything to look for;
     ``too_many`` that more words were typed than are looked for.
     """
 
@@ -59,11 +60,12 @@ def look_for(
     if not words:
         return Results()
     search, marker = record.vault.search, Marker.of(words)
-    rows = search.rows(typed, part, after=_place(after), limit=size + 1)
+    # Words that stand everywhere are slow to look for: what is counted and what is shown come from one look.
+    rows = search.rows(typed, part, after=_place(after), limit=size + 1 if after else COUNTED + 1)
     entries = _entries(record, [row for row, _ in rows[:size]])
     return Results(
         found=tuple(_found(entry, marker) for entry in entries),
-        count=search.count(typed, part, most=COUNTED + 1),
+        count=0 if after else len(rows),
         after=_written(rows[size - 1][1]) if len(rows) > size else "",
         asked=True,
         too_many=len(words) == MOST_WORDS and len(typed.split()) > MOST_WORDS,

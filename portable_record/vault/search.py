@@ -25,7 +25,6 @@ WHERE search MATCH ? ORDER BY search.rowid DESC LIMIT ? OFFSET ?
 """
 _COUNT = "SELECT count(*) FROM search WHERE search MATCH ?"
 _ROWS = "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
-_COUNT_SOME = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
 _BEYOND_ALL = 1 << 62
 
 
@@ -84,17 +83,6 @@ class Search:
             from_row = after.row if elsewhere is after.elsewhere else _BEYOND_ALL
             for (row,) in self._database.rows(_ROWS, (text, from_row, limit - len(found))):
                 found.append((row, Place(row, elsewhere)))
-        return found
-
-    def count(self, words: str, part: str | None = None, *, most: int) -> int:
-        """Say how many entries are found, counting no further than ``most``."""
-        asked = query(words, part)
-        if asked is None:
-            return 0
-        found = 0
-        for text in (asked.in_title, asked.elsewhere):
-            counted = self._database.row(_COUNT_SOME, (text, most - found))
-            found += int(counted[0]) if counted else 0
         return found
 
     def _hits(self, asked: str, limit: int, offset: int) -> list[Hit]:

@@ -170,11 +170,9 @@ def test_pages_of_rows_are_what_is_found_in_the_same_order(search: Search, datab
     assert len(turned) == len(TEXTS) + 9
 
 
-def test_counting_ends_where_it_is_told_to(search: Search) -> None:
-    assert search.count("title", most=100) == len(TEXTS)
-    assert search.count("title", "plan", most=100) == 3
-    assert search.count("title", most=4) == 4
-    assert search.count("...", most=4) == 0
+def test_rows_are_of_a_part_no_more_than_asked_for_and_none_for_no_words(search: Search) -> None:
+    assert len(search.rows("title", "plan", after=Place(), limit=100)) == 3
+    assert len(search.rows("title", after=Place(), limit=4)) == 4
     assert search.rows("...", after=Place(), limit=4) == []
 
 

@@ -118,6 +118,7 @@ def test_what_was_found_is_turned_page_by_page_without_one_twice(many: FlaskClie
     assert 'rel="next"' not in third
     assert "Back to the first" in third
     assert "Back to the first" not in first
+    assert "More that was found" in second
 
 
 def test_what_lies_in_the_bin_is_not_found(many: FlaskClient) -> None:
