@@ -75,7 +75,7 @@ def test_the_timeline_is_narrowed_down_without_script(browser: Browser, here: st
     page = context.new_page()
     enter(page, here)
     page.get_by_role("link", name="See everything by day").click()
-    page.get_by_text("Show only some of it").click()
+    page.get_by_role("link", name="Show only some of it").click()
     page.get_by_label("Which part?").select_option(label="My plan")
     page.get_by_role("button", name="Show", exact=True).click()
 
