@@ -62,7 +62,7 @@ def run(
 
     record = unlock(desk, vault, passphrase)
     try:
-        imported = import_file(record, samples / SAMPLE)
+        imported = import_file(record, samples / SAMPLE, written_here=True)
         titles = {part.key: part.title for part in PARTS}
         used = {entry.part for entry in list_of(record)}
         say(f"2. Took in what Zubaida Begum, a made-up person of 83, keeps: {imported.new} entries.")

@@ -13,6 +13,7 @@ from pathlib import Path
 from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import name_of, open_file
+from portable_record.actions.origins import WRITTEN_HERE, origin_of_file
 from portable_record.actions.owner import Owner
 from portable_record.actions.taking import Taking
 from portable_record.actions.write import writing
@@ -74,6 +75,7 @@ def import_file(
     good_part: bool = False,
     same_person: bool = False,
     died: bool = False,
+    written_here: bool = False,
     writer: Writer | None = None,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Imported:
@@ -86,6 +88,7 @@ def import_file(
         good_part: keep the good entries where others are refused.
         same_person: the person has checked that the file is about the owner of this record.
         died: the person has died; the record may be closed by what the file says.
+        written_here: what the file says of who wrote it is so, as in a record that we made up ourselves.
         writer: who takes it in; left out, whoever keeps the record.
         progress: told how many entries are done, after each batch.
 
@@ -101,7 +104,8 @@ def import_file(
         part_by_key(part)
     writer = writer or own_writer(record)
     owner = Owner(record, same_person=same_person)
-    taking = Taking(record, owner, writer=writer, part=part, origin=name_of(file))
+    origin = WRITTEN_HERE if written_here else origin_of_file(name_of(file))
+    taking = Taking(record, owner, writer=writer, part=part, origin=origin)
     try:
         with _mapped(file) as data, record.vault.transaction():
             with writing(record, writer.by) as act:

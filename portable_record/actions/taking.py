@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.origins import origin_of_file
 from portable_record.actions.owner import Owner
 from portable_record.actions.write import Writing, new_entry_id, state_of
 from portable_record.actions.writer import Writer
@@ -31,14 +30,14 @@ class Taking:
     def __init__(
         self, record: OpenRecord, owner: Owner, *, writer: Writer, part: str | None, origin: str
     ) -> None:
-        """Begin with nothing taken; ``part`` is the part for everything, ``origin`` the file's name."""
+        """Begin with nothing taken; ``part`` is the part for everything, ``origin`` where it came from."""
         self.new = self.changed = self.already_here = self.without_resource = 0
         self.refusals: list[Refusal] = []
         self._record = record
         self._owner = owner
         self._writer = writer
         self._part = part
-        self._origin = origin_of_file(origin)
+        self._origin = origin
         self._met: dict[str, str] = {}
         self._fresh: dict[str, tuple[Entry, str]] = {}
 

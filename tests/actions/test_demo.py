@@ -1,5 +1,6 @@
 """The demo clears away what a demo left, and nothing else in the world."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -116,3 +117,13 @@ def test_a_link_to_nothing_and_a_file_are_no_folder_for_it(desk: Desk, tmp_path:
             run_demo(desk, tmp_path / name)
 
     assert not os.path.lexists(tmp_path / "nothing")
+
+
+def test_what_she_shares_is_labelled_as_her_own_words(out: Path) -> None:
+    shared = json.loads((out / "bundle.fhir.json").read_text())["entry"]
+
+    labels = [
+        {label["code"] for label in entry["resource"].get("meta", {}).get("security", [])} for entry in shared
+    ]
+
+    assert sum("PATAST" in codes for codes in labels) >= 50
