@@ -46,7 +46,7 @@ def label_of(entry: Entry) -> str:
 def owner_is(record: OpenRecord, folder: Path, **said: object) -> None:
     patient = {"resourceType": "Patient", "name": [{"text": "Jean Adeyemi"}], **said}
     (folder / "owner.json").write_text(json.dumps(patient))
-    import_file(record, folder / "owner.json")
+    import_file(record, folder / "owner.json", died=True)
 
 
 def test_the_persons_own_words_are_labelled_as_theirs(record: OpenRecord) -> None:

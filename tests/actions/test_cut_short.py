@@ -30,5 +30,5 @@ def test_the_owner_is_told_that_the_last_thing_may_be_missing(
     told = announcements(opened)
     opened.vault.close()
 
-    assert [one.news for one in told] == [News.CUT_SHORT] * damaged
-    assert all("what was written last cannot be read" in one.says for one in told)
+    assert [one.news for one in told] == [News.OLDER] * damaged
+    assert all("what was done last is missing" in one.says for one in told)

@@ -140,7 +140,7 @@ def test_a_folder_that_could_not_be_written_to_its_end_holds_nothing_new(
     folder = tmp_path / "copies"
     if made:
         folder.mkdir()
-    calls = Calls(at=12, end=errno.ENOSPC)
+    calls = Calls(at=8, end=errno.ENOSPC)
 
     with counted(calls), pytest.raises(FileUnwritableError):
         export_entries(record, folder, io.BytesIO(), entries=(), parts=(), one_file_each=True)

@@ -85,7 +85,7 @@ def test_a_record_that_came_back_is_the_same_and_whole(used: OpenRecord, came_ba
     assert [path.name for path in came_back.vault.folder.iterdir() if "-" not in path.name] == [
         path.name
         for path in came_back.vault.folder.iterdir()
-        if path.name in {"vault.json", "vault.db", "blobs", "lock"}
+        if path.name in {"vault.json", "vault.db", "vault.end", "blobs", "lock"}
     ]
 
 

@@ -188,7 +188,7 @@ def test_what_lies_in_the_bin_is_put_back(either: Page, here: str, doorway: Door
     page.get_by_role("link", name="1 in the bin").click()
     page.get_by_role("button", name="Put it back").click()
 
-    expect(page.get_by_role("heading", name="I whistle")).to_be_visible()
+    expect(page.locator("p.own", has_text="I whistle")).to_be_visible()
 
 
 def test_a_backup_is_chosen_from_anywhere_on_the_device(
