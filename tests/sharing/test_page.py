@@ -133,7 +133,8 @@ def test_nothing_in_the_page_points_outside_and_nothing_is_written_as_markup() -
 def test_a_locked_page_says_nothing_about_anybody() -> None:
     whole = make_page(sealed(FULL)).decode()
 
-    assert "Sue" not in whole
+    readable = re.sub(r"[\w-]{40,}", "", whole)  # by chance, sealed letters spell short names
+    assert "Sue" not in readable
     assert "Mossley" not in whole
 
 
