@@ -6,7 +6,6 @@ from pathlib import Path
 
 from portable_record.errors import VaultDamagedError, VaultError, VaultExistsError, VaultFolderError
 from portable_record.vault import disk
-from portable_record.vault.end import NAME, NEW
 
 HEADER = "vault.json"
 NEW_HEADER = "vault.json.new"
@@ -14,9 +13,11 @@ UNBORN_HEADER = "vault.creating"
 DATABASE = "vault.db"
 BLOBS = "blobs"
 LOCK = "lock"
+END = "vault.end"
+NEW_END = f"{END}.new"
 COPY = "vault.db.copy"
 
-_MADE = (*(f"{DATABASE}-{name}" for name in ("journal", "wal", "shm")), DATABASE, NAME, NEW, UNBORN_HEADER)
+_MADE = (*(f"{DATABASE}-{name}" for name in ("journal", "wal", "shm")), DATABASE, END, NEW_END, UNBORN_HEADER)
 _LEFT_BY_A_CRASH = {*_MADE, BLOBS, LOCK}
 
 
@@ -27,7 +28,7 @@ def is_vault(folder: Path) -> bool:
 
 def clear(folder: Path) -> None:
     """Clear away what a crash left of what was being replaced or copied; call it under the lock."""
-    for name in (NEW_HEADER, NEW):
+    for name in (NEW_HEADER, NEW_END):
         disk.remove(folder / name)
     for name in (f"{COPY}-wal", f"{COPY}-shm", COPY):
         disk.remove(folder / name)

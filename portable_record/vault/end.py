@@ -12,12 +12,12 @@ from struct import Struct
 from portable_record.crypto.derive import Purpose, derive
 from portable_record.crypto.sealing import NONCE, TAG, open_sealed, seal
 from portable_record.errors import SealBrokenError, VaultError
-from portable_record.vault import disk
+from portable_record.vault import creation, disk
 from portable_record.vault.anchor import Anchor, Anchored
 from portable_record.vault.database import Database
 
-NAME = "vault.end"
-NEW = f"{NAME}.new"
+NAME = creation.END
+NEW = creation.NEW_END
 PLACE = 512
 PLACES = 2
 SIZE = PLACE * PLACES

@@ -1,6 +1,8 @@
 """Serve the app on this machine only."""
 
+import _thread
 import logging
+import signal
 import socket
 import sys
 import threading
@@ -69,6 +71,26 @@ def behind(listening: socket.socket, app: "WSGIApplication") -> Any:  # noqa: AN
     return StrictServer(app, _sock=listening, bind_socket=False, sockinfo=sockinfo, adj=Adjustments(**LIMITS))
 
 
+class _Interrupted:
+    """Remembers that somebody asked the program to end: what Python runs just then may swallow it."""
+
+    def __init__(self) -> None:
+        """Listen from now on, where signals can be heard: in the main thread."""
+        self.asked = threading.Event()
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, self._hear)
+
+    def _hear(self, _signal: int, _frame: object) -> None:
+        self.asked.set()
+        raise KeyboardInterrupt
+
+    def ask_again(self, closing: threading.Event) -> None:
+        """Interrupt the main thread until it ends, once somebody has asked for it."""
+        self.asked.wait()
+        while not closing.wait(1):
+            _thread.interrupt_main()
+
+
 def _watch(doorway: Doorway, closing: threading.Event) -> None:
     """Lock the record when nobody has come for a long time, even if no request comes again."""
     while not closing.wait(LOOK_SECONDS):
@@ -116,12 +138,13 @@ def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[
     doorway = Doorway(desk, folder, ticks=time.monotonic)
     launch = Launch(doorway.ticks)
     server = behind(listening, create_app(doorway, host=host, launch=launch))
+    closing, interrupted = threading.Event(), _Interrupted()
     address = f"http://{host}/" if doorway.has_record else f"http://{host}/setup?token={launch.code}"
     say(address)
     desk.reader.start()
     if browser:
         webbrowser.open(address)
-    closing = threading.Event()
+    threading.Thread(target=interrupted.ask_again, args=(closing,), daemon=True).start()
     threading.Thread(target=_watch, args=(doorway, closing), daemon=True).start()
     threading.Thread(target=read_ahead, args=(closing,), daemon=True).start()
     try:

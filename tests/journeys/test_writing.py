@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import PHONE, browser, cut_network
+from tests.browser import PHONE, cut_network
 from tests.journeys.test_shell import desk, doorway, here, launch, record, ticks, unlock
 
-__all__ = ["browser", "desk", "doorway", "here", "launch", "record", "ticks"]
+__all__ = ["desk", "doorway", "here", "launch", "record", "ticks"]
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("record")]
 
 
