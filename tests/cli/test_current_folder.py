@@ -28,8 +28,10 @@ def hostile(tmp_path: Path) -> Path:
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-m", "portable_record", *arguments]
+    # Coverage would load modules of its own before the program runs, and out of that very folder.
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     return subprocess.run(
-        words, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, **environment}
+        words, cwd=folder, capture_output=True, text=True, check=False, env={**plain, **environment}
     )
 
 

@@ -66,6 +66,7 @@ def test_the_page_shows_the_lines_of_the_preview_and_no_others(
 
     share_parts(record, WISH, tmp_path)
     show(page, tmp_path / "page.html")
+    expect(page.get_by_role("heading", name="Jean Adeyemi shares this with you")).to_be_visible()
 
     entries = page.locator(".entry").all()
     shown = [

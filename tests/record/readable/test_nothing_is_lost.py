@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portable_record.record.readable.tables_kinds import KINDS
+from portable_record.record.readable.tables_systems import PLAINER
 from portable_record.record.readable.view import View, view
 from tests.record.readable.spelling import SAMPLES
 
@@ -27,7 +28,8 @@ FOR_MACHINES = re.compile(
 def words_of(value: object, name: str = "") -> Iterator[str]:
     """Yield the texts that a person should find again, wherever they stand in a resource.
 
-    A narrative, what only says a code again, and what a number for machines is called are left out.
+    A narrative, what only says a code again (as itself, or as HL7 prints it where we have plainer words for
+    that code), and what a number for machines is called are left out.
     """
     if isinstance(value, dict):
         number = value.get("value")
@@ -36,7 +38,7 @@ def words_of(value: object, name: str = "") -> Iterator[str]:
         codes = [coding.get("code") for coding in value.get("coding", [value]) if isinstance(coding, dict)]
         for element, inner in value.items():
             narrative = element == "text" and isinstance(inner, dict)
-            again = isinstance(inner, str) and inner in codes
+            again = isinstance(inner, str) and (inner in codes or PLAINER.get(inner.lower()) in codes)
             if element != "fhir_comments" and not narrative and not again:
                 yield from words_of(inner, element)
     elif isinstance(value, list):
