@@ -50,6 +50,7 @@ from portable_record.web.draft import Drafts
 from portable_record.web.front import Front
 from portable_record.web.launch import Launch
 from portable_record.web.told import Notices
+from portable_record.web.waiting import Waiting
 
 MOST_BODY = 64 * 1024
 PAGES = (
@@ -100,10 +101,10 @@ def create_app(
         **{"right-drafts": Drafts(doorway.ticks)},
         notices=Notices(),
         **{"hand-over": Drafts(doorway.ticks), "death": Drafts(doorway.ticks)},
-        thrown=recovery.Thrown(),
+        thrown=Waiting(doorway.ticks),
         again=Again(doorway.ticks),
-        sheets=trusted.Made(),
-        **{"typed-sheets": recovery_sheets.Typed(doorway.ticks)},
+        sheets=Waiting(doorway.ticks),
+        **{"typed-sheets": Waiting(doorway.ticks)},
     )
     doorway.complain = lambda fault: complain(frame.place_of(fault))
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)

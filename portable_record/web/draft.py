@@ -1,17 +1,15 @@
 """What somebody has answered so far while they set up a record: in memory only, and only for a while."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from secrets import compare_digest, token_hex
 from typing import TYPE_CHECKING
+
+from portable_record.web.waiting import Waiting
 
 if TYPE_CHECKING:
     from portable_record.actions.start import Carer
     from portable_record.record.right_entry import Recorded
     from portable_record.record.rights import Right
-
-LONGEST_SILENCE = 60 * 60
 
 
 @dataclass(slots=True)
@@ -85,31 +83,9 @@ class Draft:
             self.rights["cannot_decide"] = True
 
 
-class Drafts:
-    """Holds the one draft of the one browser that may set up a record."""
-
-    def __init__(self, ticks: Callable[[], float]) -> None:
-        """Begin with none; ``ticks`` gives seconds that only go forward."""
-        self._ticks = ticks
-        self._key = ""
-        self._draft: Draft | None = None
-        self._touched = 0.0
+class Drafts(Waiting[Draft]):
+    """Holds the one draft of the one browser that may answer."""
 
     def begin(self) -> str:
         """Begin a new draft and return the key that its browser shows."""
-        self._key, self._draft, self._touched = token_hex(16), Draft(), self._ticks()
-        return self._key
-
-    def of(self, key: str) -> Draft | None:
-        """Return the draft of this browser, if it has one and is not gone for an hour."""
-        if self._draft is None or not compare_digest(key.encode(), self._key.encode()):
-            return None
-        if self._ticks() - self._touched > LONGEST_SILENCE:
-            self.forget()
-            return None
-        self._touched = self._ticks()
-        return self._draft
-
-    def forget(self) -> None:
-        """Let go of what was answered."""
-        self._key, self._draft = "", None
+        return self.keep(Draft())

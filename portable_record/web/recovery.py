@@ -1,6 +1,5 @@
 """The recovery code: made, written down, typed back; its sheet; and using it when the passphrase is lost."""
 
-from secrets import compare_digest
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -12,6 +11,7 @@ from portable_record.web.again import typed_again
 from portable_record.web.forms import PageForm, secret
 from portable_record.web.guard import doorway, open_to_all, the_pass
 from portable_record.web.setup_forms import NEW_HINT, is_new_passphrase
+from portable_record.web.waiting import Waiting
 
 pages = Blueprint("recovery", __name__)
 open_to_all("recovery.recover", "recovery.use_code")
@@ -46,29 +46,9 @@ class RecoverForm(PageForm):
     again = secret(_l("The same again"), needed=_l("Type the new passphrase a second time."))
 
 
-class Thrown:
-    """The code that was made up and is not typed back yet; only for the session that had it made."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._pass, self._code = "", ""
-
-    def keep(self, shown: str, code: str) -> None:
-        """Keep a code for the session with this pass."""
-        self._pass, self._code = shown, code
-
-    def of(self, shown: str) -> str:
-        """Return the code of this session, or nothing."""
-        return self._code if compare_digest(shown.encode(), self._pass.encode()) else ""
-
-    def forget(self) -> None:
-        """Let go of it."""
-        self._pass, self._code = "", ""
-
-
-def thrown() -> Thrown:
-    """Return where the code waits."""
-    found: Thrown = current_app.extensions["thrown"]
+def thrown() -> Waiting[str]:
+    """Return where the code waits that was made up and is not typed back yet."""
+    found: Waiting[str] = current_app.extensions["thrown"]
     return found
 
 
@@ -92,7 +72,7 @@ def throw() -> Answer:
         except PortableRecordError as refused:
             form.refuse(refused.says, at="passphrase")
             return _offer(form), 400
-    thrown().keep(the_pass(), throw_code(at.desk))
+    thrown().keep(throw_code(at.desk), key=the_pass())
     return redirect(url_for("recovery.show", **_kept_after()))
 
 

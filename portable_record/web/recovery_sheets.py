@@ -3,8 +3,6 @@
 What was typed waits in the memory of this program for a while, for the one browser session that typed it.
 """
 
-from collections.abc import Callable
-from secrets import compare_digest, token_hex
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, redirect, render_template, session, url_for
@@ -18,11 +16,11 @@ from portable_record.web.setup_forms import NEW_HINT, is_new_passphrase
 
 if TYPE_CHECKING:
     from portable_record.crypto.shares import SharePart
+    from portable_record.web.waiting import Waiting
 
 pages = Blueprint("sheets", __name__, url_prefix="/recover/sheets")
 open_to_all("sheets.show", "sheets.new_passphrase", "sheets.begin_again")
 Answer = str | Response | tuple[str, int]
-LONGEST_SILENCE = 60 * 60
 
 
 class SheetForm(PageForm):
@@ -43,40 +41,13 @@ class NewForm(PageForm):
     again = secret(_l("The same again"), needed=_l("Type the new passphrase a second time."))
 
 
-class Typed:
-    """The sheets that were typed so far, for the one session that types them."""
-
-    def __init__(self, ticks: Callable[[], float]) -> None:
-        """Begin with none; ``ticks`` gives seconds that only go forward."""
-        self._ticks = ticks
-        self._key, self._touched = "", 0.0
-        self._shares: tuple[SharePart, ...] = ()
-
-    def of(self, key: str) -> "tuple[SharePart, ...]":
-        """Return the sheets of the session with this key; after an hour of silence there are none."""
-        if not self._key or not compare_digest(key.encode(), self._key.encode()):
-            return ()
-        if self._ticks() - self._touched > LONGEST_SILENCE:
-            self.forget()
-        return self._shares
-
-    def keep(self, shares: "tuple[SharePart, ...]") -> str:
-        """Keep them, and return the key that the session shows from now on."""
-        self._key, self._touched, self._shares = token_hex(16), self._ticks(), shares
-        return self._key
-
-    def forget(self) -> None:
-        """Let go of them."""
-        self._key, self._shares = "", ()
-
-
-def _typed() -> Typed:
-    found: Typed = current_app.extensions["typed-sheets"]
+def _typed() -> "Waiting[tuple[SharePart, ...]]":
+    found: Waiting[tuple[SharePart, ...]] = current_app.extensions["typed-sheets"]
     return found
 
 
 def _shares() -> "tuple[SharePart, ...]":
-    return _typed().of(str(session.get("sheets", "")))
+    return _typed().of(str(session.get("sheets", ""))) or ()
 
 
 @pages.route("", methods=["GET", "POST"])

@@ -1,7 +1,5 @@
 """Trusted people: who has a sheet, making new ones to print and hand over, and taking them back."""
 
-from dataclasses import dataclass
-from secrets import compare_digest
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
@@ -16,6 +14,7 @@ from portable_record.web.guard import doorway, the_pass
 
 if TYPE_CHECKING:
     from portable_record.actions.trusted import Sheets
+    from portable_record.web.waiting import Waiting
 
 pages = Blueprint("trusted", __name__, url_prefix="/trusted")
 Answer = str | Response | tuple[str, int]
@@ -61,29 +60,9 @@ class KeepForm(PageForm):
     )
 
 
-@dataclass(slots=True)
-class Made:
-    """The sheets that were made and do not count yet; only for the session that had them made."""
-
-    _pass: str = ""
-    _sheets: "Sheets | None" = None
-
-    def keep(self, shown: str, sheets: "Sheets") -> None:
-        """Keep sheets for the session with this pass."""
-        self._pass, self._sheets = shown, sheets
-
-    def of(self, shown: str) -> "Sheets | None":
-        """Return the sheets of this session, if there are any."""
-        return self._sheets if compare_digest(shown.encode(), self._pass.encode()) else None
-
-    def forget(self) -> None:
-        """Let go of them."""
-        self._pass, self._sheets = "", None
-
-
-def made_sheets() -> Made:
-    """Return where the sheets wait."""
-    found: Made = current_app.extensions["sheets"]
+def made_sheets() -> "Waiting[Sheets]":
+    """Return where the sheets wait that were made and do not count yet."""
+    found: Waiting[Sheets] = current_app.extensions["sheets"]
     return found
 
 
@@ -115,9 +94,8 @@ def new() -> Answer:
                 at.confirm(str(form.passphrase.data))
                 with at.record() as record:
                     call, named = str(form.call.data or ""), bool(form.named.data)
-                    made_sheets().keep(
-                        the_pass(), make_sheets(record, people, needed, named=named, call=call)
-                    )
+                    made = make_sheets(record, people, needed, named=named, call=call)
+                    made_sheets().keep(made, key=the_pass())
                 return redirect(url_for("trusted.sheets"))
             except PortableRecordError as refused:
                 form.refuse(refused.says, at="passphrase" if "passphrase" in refused.code else "name1")

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from portable_record.actions.desk import Desk
 from portable_record.web import create_app
 from portable_record.web.doorway import Doorway
-from portable_record.web.draft import LONGEST_SILENCE
 from portable_record.web.launch import Launch
+from portable_record.web.waiting import LONGEST_SILENCE
 from tests.web.asking import HOST, Ticks, all_cookies, submit
 
 GOOD = "teapot wander violin marble lantern"

@@ -10,7 +10,7 @@ from portable_record.actions.desk import Desk
 from portable_record.actions.trusted import Person, keep_sheets, make_sheets, trusted_people
 from portable_record.web.doorway import Doorway
 from portable_record.web.patience import FREE_TRIES
-from portable_record.web.recovery_sheets import LONGEST_SILENCE
+from portable_record.web.waiting import LONGEST_SILENCE
 from tests.web.asking import PASSPHRASE, Ticks, browser, submit
 
 NEW = "a new and longer passphrase"
