@@ -1,4 +1,4 @@
-"""How the owner likes the app: when it locks, how large and strong the letters are, which language."""
+"""How the owner likes the app: when it locks, how it looks, which language, and whether it is Easy Read."""
 
 from dataclasses import asdict, dataclass, fields
 
@@ -15,6 +15,7 @@ class Preferences:
     text: str = "normal"
     contrast: str = "normal"
     language: str = ""
+    easy: bool = False
 
 
 def preferences_of(record: OpenRecord) -> Preferences:

@@ -19,6 +19,7 @@ from portable_record.web import (
     check,
     death,
     devices,
+    easy,
     entries,
     frame,
     guard,
@@ -54,7 +55,20 @@ from portable_record.web.waiting import Waiting
 
 MOST_BODY = 64 * 1024
 PAGES = (
-    *(setup_carer, unlock, recovery, locking, home, entries, writing, keeping, rights, settings, helping),
+    *(
+        setup_carer,
+        unlock,
+        recovery,
+        locking,
+        home,
+        entries,
+        writing,
+        keeping,
+        rights,
+        settings,
+        helping,
+        easy,
+    ),
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted, search, timeline),
     *(hand_over, death, when_i_die),

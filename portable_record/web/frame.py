@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import PortableRecordError, UnexpectedError
-from portable_record.web import languages
+from portable_record.web import easy, languages
 from portable_record.web.guard import doorway, here, is_unlocked
 
 SAYS = {
@@ -36,6 +36,8 @@ def surround(app: Flask) -> None:
             "lang": lang,
             "dir": direction,
             "look": _look(app),
+            "easy": easy.is_easy(app),
+            "easy_lines": easy.easy_lines(app),
             "unlocked": unlocked,
             "keeping_for": at.keeping_for if unlocked else "",
             "closed": unlocked and not at.is_busy and at.is_closed,
@@ -51,12 +53,11 @@ def surround(app: Flask) -> None:
 
 
 def _look(app: Flask) -> str:
-    """Give the classes of the page for large letters and strong contrast."""
+    """Give the classes of the page for large letters, strong contrast and Easy Read."""
     liked = doorway(app).liked
-    if liked is None:
-        return ""
-    chosen = (("text", liked.text), ("contrast", liked.contrast))
-    return " ".join(f"{name}-{value}" for name, value in chosen if value != "normal")
+    chosen = (("text", liked.text), ("contrast", liked.contrast)) if liked is not None else ()
+    names = [f"{name}-{value}" for name, value in chosen if value != "normal"]
+    return " ".join([*names, "easy"] if easy.is_easy(app) else names)
 
 
 def answer_errors(app: Flask, *, complain: Callable[[str], None]) -> None:

@@ -17,6 +17,7 @@ OPEN_PAGES = {
         "unlock.try_pin",
         "locking.lock",
         "locking.still_open",
+        "easy.switch",
     ),
     *("recovery.recover", "recovery.use_code", "setup.begin", "setup.code", "setup.who", "setup.names"),
     *("setup.people", "setup.right", "setup.details", "setup.passphrase", "setup.weak", "setup.anyway"),

@@ -1,0 +1,244 @@
+"""What each page says first in Easy Read: one idea, one short sentence, one picture.
+
+A row for each page, by its endpoint; pages that exist for each part may have a row for one part, such as
+``entries.part:plan``. The pictures are those of ``templates/macros/pictures.html``.
+"""
+
+from flask_babel import lazy_gettext as _l
+
+Line = tuple[str, object]
+"""The name of a picture, and the sentence beside it."""
+
+EASY: dict[str, tuple[Line, ...]] = {
+    # --- before it is open ---
+    "unlock.ask": (
+        ("lock", _l("Your record is locked.")),
+        ("key", _l("Type your secret words to open it.")),
+        ("question", _l("Lost the words? Press the link under the box.")),
+    ),
+    "setup.begin": (
+        ("hello", _l("Hello.")),
+        ("paper", _l("Here you can keep facts about you.")),
+        ("lock", _l("They are kept safe.")),
+        ("person", _l("First say who it is for.")),
+    ),
+    "setup.who": (("people", _l("Who is this for?")), ("tick", _l("Pick one."))),
+    "setup.names": (("pen", _l("Type the name.")), ("tick", _l("Then go on."))),
+    "setup.people": (
+        ("people", _l("You write for someone else.")),
+        ("pen", _l("Say who they are. Say who you are.")),
+    ),
+    "setup.right": (("question", _l("Why may you write for them?")), ("tick", _l("Pick one."))),
+    "setup.details": (("pen", _l("Say more about that.")), ("calendar", _l("Put the dates."))),
+    "setup.passphrase": (
+        ("key", _l("You need secret words.")),
+        ("lock", _l("They lock your record.")),
+        ("pen", _l("Type them two times.")),
+        ("stop", _l("Do not tell them to others.")),
+    ),
+    "setup.weak": (("warning", _l("These words are easy to guess.")), ("key", _l("Longer words are safer."))),
+    "setup.made": (("key", _l("We made secret words for you.")), ("pen", _l("Write them on paper."))),
+    "setup.check": (("eye", _l("Look at what you said.")), ("tick", _l("Is it right? Then go on."))),
+    "recovery.recover": (
+        ("question", _l("Did you lose your secret words?")),
+        ("paper", _l("Look for the paper with your code.")),
+        ("pen", _l("Type the code here.")),
+    ),
+    "sheets.show": (
+        ("people", _l("Your friends have papers for you.")),
+        ("pen", _l("Type the words on each paper.")),
+    ),
+    "sheets.new_passphrase": (("key", _l("Make new secret words.")), ("pen", _l("Type them two times."))),
+    # --- home and finding ---
+    "home.parts": (
+        ("paper", _l("This is your record.")),
+        ("hand", _l("Press a box to see more.")),
+        ("lock", _l("Press Lock now when you stop.")),
+    ),
+    "search.show": (("find", _l("Look for a word here.")), ("pen", _l("Type the word. Press Search."))),
+    "timeline.show": (
+        ("calendar", _l("Here is all you have, day by day.")),
+        ("up", _l("The newest is at the top.")),
+    ),
+    # --- the parts ---
+    "entries.part": (("paper", _l("Here is what you have.")), ("plus", _l("You can add more."))),
+    "entries.part:details": (("person", _l("Who you are.")), ("pen", _l("Your name and where you live."))),
+    "entries.part:communication": (
+        ("talk", _l("How you talk.")),
+        ("ear", _l("What helps you to hear and see.")),
+        ("star", _l("We show this first.")),
+    ),
+    "entries.part:about-me": (
+        ("heart", _l("What you love and need.")),
+        ("pen", _l("Say it in your own words.")),
+    ),
+    "entries.part:strengths": (("star", _l("What you are good at.")), ("heart", _l("What you care about."))),
+    "entries.part:plan": (
+        ("list", _l("What you want to do.")),
+        ("people", _l("Who helps you.")),
+        ("calendar", _l("When it will be done.")),
+    ),
+    "entries.part:crisis": (
+        ("ring", _l("What to do on a bad day.")),
+        ("phone", _l("Who to call.")),
+        ("stop", _l("What not to do.")),
+    ),
+    "entries.part:people": (("people", _l("The people near you.")), ("phone", _l("How to reach them."))),
+    "entries.part:community": (
+        ("house", _l("Places and groups near you.")),
+        ("clock", _l("When they are open.")),
+    ),
+    "entries.part:health": (
+        ("pill", _l("Your pills and your health.")),
+        ("warning", _l("What makes you ill.")),
+    ),
+    "entries.part:documents": (("photo", _l("Your photos and letters.")), ("plus", _l("You can add more."))),
+    "entries.part:outcomes": (
+        ("chart", _l("How it goes for you.")),
+        ("sun", _l("What works. What does not work.")),
+    ),
+    "entries.one": (
+        ("paper", _l("This is one thing you have.")),
+        ("pen", _l("You can change it.")),
+        ("bin", _l("You can put it in the bin.")),
+    ),
+    "writing.choose": (("plus", _l("What do you want to add?")), ("hand", _l("Pick one."))),
+    "writing.add": (("pen", _l("Write here.")), ("tick", _l("Press Keep when you are done."))),
+    "writing.change": (("pen", _l("Change the words here.")), ("tick", _l("Press Keep when you are done."))),
+    "keeping.choose": (
+        ("people", _l("Two people wrote at one time.")),
+        ("eye", _l("Look at both.")),
+        ("hand", _l("Pick the one that is right.")),
+    ),
+    "keeping.history": (
+        ("clock", _l("What was here before.")),
+        ("person", _l("Who wrote it. On which day.")),
+    ),
+    "keeping.move": (("box", _l("You can put it in another part.")), ("hand", _l("Pick the part."))),
+    # --- looking after it ---
+    "activity.show": (
+        ("clock", _l("What was done with your record.")),
+        ("up", _l("The newest is at the top.")),
+    ),
+    "activity.export": (("take", _l("Save this list as a file.")), ("warning", _l("The file has no lock."))),
+    "activity.private": (
+        ("lock", _l("Some shares are hidden.")),
+        ("key", _l("Type your secret words to see them.")),
+    ),
+    "backup.show": (
+        ("box", _l("A backup is a second copy.")),
+        ("lock", _l("It is locked too.")),
+        ("house", _l("Keep it in another place.")),
+    ),
+    "backup.new": (("box", _l("Make a second copy.")), ("key", _l("Type your secret words."))),
+    "backup.done": (("tick", _l("The copy is made.")), ("house", _l("Put it in a safe place."))),
+    "backup.reminder": (
+        ("bell", _l("We can tell you when to make a copy.")),
+        ("hand", _l("Pick how often.")),
+    ),
+    "backup.try_out": (("box", _l("Test if your copy works.")), ("tick", _l("This changes no thing."))),
+    "backup.tried": (("tick", _l("We have read the copy.")),),
+    "restore.choose": (("box", _l("Get your record back from a copy.")), ("hand", _l("Pick the file."))),
+    "restore.look": (("eye", _l("See what will change.")), ("tick", _l("Go on if it is right."))),
+    "restore.done": (("tick", _l("Your record is back.")),),
+    "binned.show": (
+        ("bin", _l("This is the bin.")),
+        ("undo", _l("You can put things back.")),
+        ("calendar", _l("After 30 days they are gone.")),
+    ),
+    "binned.ask_erase": (("bin", _l("This will be gone.")), ("warning", _l("You can not get it back."))),
+    "binned.ask_empty": (
+        ("bin", _l("All in the bin will be gone.")),
+        ("warning", _l("You can not get it back.")),
+    ),
+    "check.show": (("find", _l("Look if all is well.")), ("tick", _l("This takes a short time."))),
+    "check.done": (("eye", _l("This is what we found.")),),
+    "devices.show": (
+        ("screen", _l("The phones and laptops you use.")),
+        ("warning", _l("Lost one? Press it here.")),
+    ),
+    "devices.name": (("screen", _l("Give it a name.")), ("pen", _l("A name that you know."))),
+    "history.show": (("clock", _l("What you did of late.")), ("undo", _l("You can undo it."))),
+    "history.undo": (("undo", _l("Do you want to undo this?")),),
+    "history.undone": (("tick", _l("It is as it was.")),),
+    "rekey.ask": (
+        ("key", _l("Does someone know your secret words?")),
+        ("lock", _l("Then make new keys here.")),
+    ),
+    "rekey.done": (("tick", _l("Your new keys are made.")),),
+    "recovery.offer": (
+        ("paper", _l("A code on paper can help you.")),
+        ("key", _l("It opens your record.")),
+        ("question", _l("Use it if you lose your words.")),
+    ),
+    "recovery.show": (("pen", _l("Write this code on paper.")), ("stop", _l("Do not show it to others."))),
+    "recovery.sheet": (("print", _l("Print this page.")), ("house", _l("Keep it in a safe place."))),
+    "recovery.type_back": (
+        ("pen", _l("Type the code from your paper.")),
+        ("tick", _l("Then we know it is right.")),
+    ),
+    "recovery.ready": (("tick", _l("All is ready.")), ("paper", _l("You can write now."))),
+    "trusted.show": (
+        ("people", _l("People you trust can help you.")),
+        ("key", _l("They help if you lose your words.")),
+    ),
+    "trusted.new": (("people", _l("Who do you trust?")), ("house", _l("Pick people in other homes."))),
+    "trusted.sheets": (("print", _l("Print a page for each one.")), ("give", _l("Give it to them."))),
+    "trusted.kept": (("tick", _l("It is done.")), ("give", _l("Give each one a page."))),
+    "trusted.remove": (("stop", _l("Stop this help.")), ("paper", _l("The old pages will not work."))),
+    "working.show": (("clock", _l("Please wait.")), ("stop", _l("Do not close this page."))),
+    # --- who may write ---
+    "rights.show": (("people", _l("Who may write here.")), ("calendar", _l("And how long."))),
+    "rights.add": (("plus", _l("Let someone write for you.")), ("person", _l("Say who."))),
+    "rights.kind": (("question", _l("Why may they write?")), ("hand", _l("Pick one."))),
+    "rights.details": (("pen", _l("Say more about that.")), ("calendar", _l("Put the dates."))),
+    "rights.check": (("eye", _l("Look at what you said.")), ("tick", _l("Is it right? Then go on."))),
+    "rights.end": (("stop", _l("They may not write from now on.")), ("question", _l("Is that right?"))),
+    "rights.renew": (
+        ("calendar", _l("They may write for more time.")),
+        ("question", _l("Is that right?")),
+    ),
+    "handover.ask": (
+        ("give", _l("Give the record to the one it is about.")),
+        ("key", _l("They make their own secret words.")),
+    ),
+    "handover.notices": (("eye", _l("Please read this first.")),),
+    "handover.check": (("eye", _l("Look if all is right.")),),
+    "handover.passphrase": (
+        ("key", _l("Now make your own secret words.")),
+        ("stop", _l("Do not let others see.")),
+    ),
+    "handover.weak": (
+        ("warning", _l("These words are easy to guess.")),
+        ("key", _l("Longer words are safer.")),
+    ),
+    "handover.made": (("key", _l("We made secret words for you.")), ("pen", _l("Write them on paper."))),
+    "handover.done": (("tick", _l("The record is yours.")),),
+    "wheni.choose": (("candle", _l("What should be done when you die?")), ("hand", _l("You can pick."))),
+    "death.show": (("candle", _l("What to do when the person has died.")),),
+    "death.ask": (("candle", _l("Has the person died?")), ("calendar", _l("Put the day."))),
+    "death.check": (("eye", _l("Look if this is right.")), ("lock", _l("Then the record is closed."))),
+    "death.mistake": (("undo", _l("Was it wrong? You can undo it.")),),
+    "death.give": (("give", _l("Give the record to someone.")),),
+    "death.delete": (("bin", _l("All will be gone.")), ("warning", _l("You can not get it back."))),
+    # --- settings and help ---
+    "settings.show": (("sliders", _l("Change how things work.")),),
+    "settings.lock": (("lock", _l("It locks when you are away.")), ("clock", _l("How long should it wait?"))),
+    "settings.pin": (("key", _l("A PIN is a short number.")), ("screen", _l("It opens the screen."))),
+    "settings.no_pin": (("key", _l("Take the PIN away.")),),
+    "settings.passphrase": (
+        ("key", _l("Change your secret words.")),
+        ("pen", _l("Type the new ones two times.")),
+    ),
+    "settings.look": (("letters", _l("Make the words big.")), ("globe", _l("Pick your language."))),
+    "help.show": (("question", _l("Here is help.")), ("phone", _l("In danger? Call 999."))),
+    "help.components": (
+        ("paper", _l("This page is for people who build.")),
+        ("hand", _l("You do not need it.")),
+    ),
+}
+
+
+def lines_for(endpoint: str, part: str = "") -> tuple[Line, ...]:
+    """Return the lines of a page, of this part where it has lines of its own; none for a page without."""
+    return EASY.get(f"{endpoint}:{part}", EASY.get(endpoint, ()))
