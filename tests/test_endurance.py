@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.torture.bench import Bench, quick_unlocking, template
 from tests.torture.damage import Damaging
-from tests.torture.deeds import DEEDS, Bench, quick_unlocking, template
+from tests.torture.deeds import DEEDS
 from tests.torture.failing import Failing
 from tests.torture.felling import Felling
 from tests.torture.tampering import WAYS, Tampering

@@ -16,7 +16,7 @@ from portable_record.errors import PortableRecordError
 from portable_record.vault import creation
 from portable_record.vault.vault import Vault
 from tests.record.acting import Choices
-from tests.torture.deeds import NOW
+from tests.torture.bench import NOW
 from tests.vault.cast import PASSPHRASE, counted_dice
 from tests.vault.work import attach, edit, look_over, note, take_in
 

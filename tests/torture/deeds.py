@@ -6,17 +6,12 @@ each of them to its end with a kill or a fault somewhere on the way.
 
 import json
 import shutil
-import sys
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
-from os import urandom
 from pathlib import Path
-
-import pytest
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.after_death import Choice, choose
@@ -24,8 +19,8 @@ from portable_record.actions.back_up import back_up
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.check import mend_record
 from portable_record.actions.death import record_death
-from portable_record.actions.desk import Desk, OpenRecord
-from portable_record.actions.export import export_contact, export_entries
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.export import export_entries
 from portable_record.actions.identity import load_identity
 from portable_record.actions.import_file import import_file
 from portable_record.actions.inbox import open_item
@@ -49,52 +44,13 @@ from portable_record.record.edits import editing
 from portable_record.record.json_text import parse
 from portable_record.record.rights import Right
 from portable_record.record.who import By
-from portable_record.sharing.reader.asking import Reader
 from portable_record.vault.backup_file import SUFFIX
 from portable_record.vault.vault import Vault
 from tests.torture import material
+from tests.torture.bench import NEW_PASSPHRASE, NOW, PASSPHRASE, Bench
+from tests.torture.handing_over import STEPS, be_kept_by_another, hand_over_by_steps
 
-PASSPHRASE, NEW_PASSPHRASE = "violet harbour kettle morning seven", "another nine plain words of mine"
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LONG_IN_BIN = timedelta(days=31)
-AT_FIRST = 12
-
-
-@dataclass
-class Bench:
-    """One record to work on, and the places around it."""
-
-    home: Path
-    desk: Desk
-    code: str
-
-    @property
-    def vault(self) -> Path:
-        """The folder of the record."""
-        return self.home / "vault"
-
-    @property
-    def given(self) -> Path:
-        """The folder of files that others gave."""
-        return self.home / "given"
-
-    @property
-    def out(self) -> Path:
-        """The folder that files are written into."""
-        return self.home / "out"
-
-    def at(self, moment: datetime) -> "Bench":
-        """Give the same at another moment."""
-        return replace(self, desk=replace(self.desk, now=lambda: moment))
-
-    @contextmanager
-    def opened(self) -> Iterator[OpenRecord]:
-        """Unlock the record for a block, as every command does."""
-        record = unlock(self.desk, self.vault, PASSPHRASE)
-        try:
-            yield record
-        finally:
-            record.vault.close()
 
 
 @dataclass(frozen=True)
@@ -104,6 +60,8 @@ class Deed:
     It ``reads`` what needs a reader process. Where it is ``in_vault``, the record knows of files it writes.
     So many acts of its activity log come ``later`` than what it does.
     What ``may_wait`` is tried again by itself and says nothing when it could not be done.
+    Where it goes by steps, each of ``up_to`` takes a record to where it may stop: what was done stays done,
+    and doing it again does the rest.
     """
 
     name: str
@@ -113,6 +71,7 @@ class Deed:
     in_vault: bool = False
     may_wait: bool = False
     later: int = 0
+    up_to: tuple[Callable[[Bench], None], ...] = ()
     before: Callable[[Bench], None] = field(default=lambda _bench: None)
 
     def do(self, bench: Bench) -> None:
@@ -122,75 +81,6 @@ class Deed:
         elif self.within is not None:
             with bench.opened() as record:
                 self.within(bench, record)
-
-
-@contextmanager
-def quick_unlocking() -> Iterator[None]:
-    """Let a passphrase be stretched at once: how long that takes has nothing to do with the disk."""
-    with pytest.MonkeyPatch.context() as quick:
-        for name, module in list(sys.modules.items()):
-            if name.startswith("portable_record.") and hasattr(module, "stretch"):
-                quick.setattr(module, "stretch", _stretched)
-        yield
-
-
-def _stretched(passphrase: str, salt: bytes, *_: object) -> bytes:
-    return uuid.uuid5(uuid.UUID(bytes=salt[:16]), passphrase).bytes * 2
-
-
-@contextmanager
-def template(home: Path) -> Iterator[Bench]:
-    """Make the record that every deed gets a copy of, with what it needs around it."""
-    with Reader(sys.executable) as reader:
-        desk = Desk(now=lambda: NOW, dice=urandom, reader=reader)
-        code = start_record(desk, home / "vault", PASSPHRASE, name="Jean", kind="person").recovery_code
-        bench = Bench(home, desk, code)
-        _lay_out(bench)
-        yield bench
-
-
-def copy_of(bench: Bench, home: Path, desk: Desk | None = None) -> Bench:
-    """Copy a bench with all that lies on it."""
-    shutil.copytree(bench.home, home)
-    return Bench(home, desk or bench.desk, bench.code)
-
-
-def _lay_out(bench: Bench) -> None:
-    bench.given.mkdir()
-    bench.out.mkdir()
-    (bench.given / "bundle.json").write_bytes(material.bundle(0, 1))
-    with bench.opened() as record:
-        added = [
-            add_words(record, part="strengths", kind=None, words=material.words(number), sensitive=False).id
-            for number in range(AT_FIRST)
-        ]
-        put_in_bin(record, added[:2])
-        record.vault.blobs.write([material.words(3).encode() * 4000])
-        record_right(record, "Mary", Right("agrees", since=NOW.date()), relation="daughter")
-        export_contact(record, bench.given / "jean.contact.jws", BytesIO())
-    _let_another_give(bench)
-    with bench.opened() as record:
-        receive_file(record, bench.given / "sam.contact.jws", know=True)
-        receive_file(record, bench.given / "before" / "bundle.carebundle")
-        wish = Wish(parts=("strengths",), to="Sam", purpose="support", forms=("sealed",))
-        share_parts(record, wish, bench.home / "sent")
-    shutil.rmtree(bench.home / "sent")
-
-
-def _let_another_give(bench: Bench) -> None:
-    """Another person shares two things with Jean, and stops the first."""
-    folder = bench.home.with_name("another")
-    start_record(bench.desk, folder, PASSPHRASE, name="Sam", kind="person")
-    record = unlock(bench.desk, folder, PASSPHRASE)
-    add_words(record, part="strengths", kind=None, words=material.words(5), sensitive=False)
-    to = str(bench.given / "jean.contact.jws")
-    export_contact(record, bench.given / "sam.contact.jws", BytesIO())
-    wish = Wish(parts=("strengths",), to=to, purpose="support", forms=("sealed",))
-    before = share_parts(record, wish, bench.given / "before")
-    share_parts(record, wish, bench.given / "now")
-    withdraw_share(record, before.id, bench.given / "stopped")
-    record.vault.close()
-    shutil.rmtree(folder)
 
 
 def _strengths(record: OpenRecord, *, binned: bool = False) -> list[str]:
@@ -397,6 +287,9 @@ _ALL = (
     Deed("passphrase", _passphrase),
     Deed("recover", alone=_recover),
     Deed("recover-with-sheets", alone=_recover_with_sheets, before=_hand_out_sheets),
+    Deed(
+        "hand-over", alone=hand_over_by_steps, in_vault=True, later=2, up_to=STEPS, before=be_kept_by_another
+    ),
     Deed("erase", alone=_erase, may_wait=True),
     Deed("mend", _mend, before=_break_a_little),
     Deed("export", _export),

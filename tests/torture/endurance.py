@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tests.torture.bench import quick_unlocking, template
 from tests.torture.damage import Damaging
-from tests.torture.deeds import DEEDS, quick_unlocking, template
+from tests.torture.deeds import DEEDS
 from tests.torture.failing import Failing
 from tests.torture.felling import Felling
 from tests.torture.tampering import Tampering

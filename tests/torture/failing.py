@@ -9,16 +9,17 @@ import errno
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from portable_record.errors import PortableRecordError
 from tests.torture import scanning
+from tests.torture.bench import Bench, copy_of
 from tests.torture.calls import Calls, counted
-from tests.torture.deeds import Bench, Deed, copy_of
-from tests.torture.picture import picture_of
+from tests.torture.deeds import Deed
+from tests.torture.picture import Picture, picture_of
 
 FAULTS = tuple(
     (number, lasting, torn)
@@ -60,10 +61,18 @@ class Failing:
         with counted(Calls()) as calls:
             self.deed.do(whole)
         self.after = picture_of(whole)
+        self.stages = (self.before, *map(self._stopped_at, self.deed.up_to), self.after)
         self.kinds = calls.kinds
         if self.after.findings:
             self._fault("after the deed, without any fault,", f"check finds {self.after.findings}")
         shutil.rmtree(whole.home)
+
+    def _stopped_at(self, step: Callable[[Bench], None]) -> Picture:
+        bench = copy_of(self.ready, self.home / "step")
+        step(bench)
+        picture = picture_of(bench)
+        shutil.rmtree(bench.home)
+        return picture
 
     @property
     def calls(self) -> int:
@@ -126,9 +135,7 @@ class Failing:
         except PortableRecordError as refused:
             self._fault(where, f"it does not open: {refused.code}: {refused.says}")
             return
-        if why := picture.follows(
-            self.before, self.after, in_vault=self.deed.in_vault, later=self.deed.later
-        ):
+        if why := picture.follows(self.stages, in_vault=self.deed.in_vault, later=self.deed.later):
             self._fault(where, why)
         waits = self.deed.may_wait and picture.body == self.before.body
         if done and not waits and (picture.body, picture.files) != (self.after.body, self.after.files):
@@ -141,7 +148,7 @@ class Failing:
 
     def _try_again(self, bench: Bench, where: str) -> None:
         picture = picture_of(bench, checked=False)
-        if picture.body == self.after.body != self.before.body or picture.files:
+        if picture.body == self.after.body != self.before.body or (picture.files and not self.deed.up_to):
             return
         try:
             self.deed.do(bench)

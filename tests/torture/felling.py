@@ -19,8 +19,9 @@ from portable_record.errors import PortableRecordError
 from portable_record.sharing.reader.asking import Reader
 from tests.record.acting import Choices
 from tests.torture import scanning
+from tests.torture.bench import Bench, copy_of
 from tests.torture.calls import Calls, counted
-from tests.torture.deeds import Bench, Deed, copy_of
+from tests.torture.deeds import Deed
 from tests.torture.failing import Failing, temporary_files_in
 from tests.torture.picture import picture_of
 
@@ -118,7 +119,7 @@ class Felling:
             self._fault(where, f"it does not open: {refused.code}: {refused.says}")
             return
         before, after = self.ready.before, self.ready.after
-        if why := picture.follows(before, after, in_vault=self.deed.in_vault, later=self.deed.later):
+        if why := picture.follows(self.ready.stages, in_vault=self.deed.in_vault, later=self.deed.later):
             self._fault(where, why)
         if done and (picture.body, picture.files) != (after.body, after.files):
             self.figures["lost"] += 1

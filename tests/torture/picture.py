@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from os import urandom
 from pathlib import Path
@@ -17,7 +17,7 @@ from portable_record.errors import (
     WrongRecoveryCodeError,
 )
 from portable_record.vault.vault import Vault
-from tests.torture.deeds import NEW_PASSPHRASE, PASSPHRASE, Bench
+from tests.torture.bench import NEW_PASSPHRASE, PASSPHRASE, Bench
 
 _BY_CHANCE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Za-z0-9_-]{40,}|did:key:\w+"
@@ -42,24 +42,24 @@ class Picture:
     files: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
 
-    def follows(self, before: "Picture", after: "Picture", *, in_vault: bool, later: int) -> str:
-        """Say why this cannot come of going from one to the other, in words; nothing if it can.
+    def follows(self, stages: "Sequence[Picture]", *, in_vault: bool, later: int) -> str:
+        """Say why this cannot come of going from the first to the last, in words; nothing if it can.
 
         An act may be in the log before it is done, never done without being in the log. Where what goes out
         is kept ``in_vault`` too, no file has its name before the record knows of it. So many acts may be told
         ``later``.
         """
+        before, after = stages[0], stages[-1]
         if set(self.findings) - {"stray-files"} and self.findings != before.findings:
             return f"check finds {self.findings}"
-        if in_vault and self.files and self.body != after.body:
+        reached = next((stage for stage in stages if stage.body == self.body), None)
+        if in_vault and set(self.files) - set(reached.files if reached else ()):
             return f"the record does not know of {self.files}"
-        if (self.body, self.acts) == (before.body, before.acts):
-            return ""
-        if self.body not in (before.body, after.body):
+        if reached is None:
             return "half done: " + "; ".join(sorted(set(self.body) ^ set(before.body))[:6])[:600]
         if self.acts != after.acts[: len(self.acts)] or len(self.acts) < len(before.acts):
             return f"the activity log says {self.acts[len(before.acts) - 1 :]}"
-        if self.body != before.body and len(self.acts) < len(after.acts) - later:
+        if reached is not before and len(self.acts) < len(reached.acts) - later:
             return f"done, and the activity log says only {self.acts[len(before.acts) - 1 :]}"
         return ""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.vault.vault import Vault
 from tests.record.acting import Choices
-from tests.torture.deeds import NOW
+from tests.torture.bench import NOW
 from tests.vault.cast import PASSPHRASE, counted_dice
 from tests.vault.work import edit, look_over, note, take_in
 

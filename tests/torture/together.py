@@ -13,7 +13,7 @@ from pathlib import Path
 from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.errors import VaultBusyError
 from portable_record.vault.vault import Vault
-from tests.torture.deeds import NOW
+from tests.torture.bench import NOW
 from tests.vault.cast import PASSPHRASE
 from tests.vault.work import look_over, take_in
 
