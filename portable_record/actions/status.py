@@ -14,12 +14,13 @@ from portable_record.record.parts import PARTS
 
 @dataclass(frozen=True, slots=True)
 class PartStatus:
-    """One part and how many entries it holds."""
+    """One part, how many entries it holds, and the moment of the last change to them."""
 
     key: str
     title: str
     about: str
     count: int
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,13 @@ def status_of(record: OpenRecord) -> Status:
         did=record.identity.did,
         words=words(key),
         digits=digits(key),
-        parts=tuple(PartStatus(part.key, part.title, part.about, counts.get(part.key, 0)) for part in PARTS),
+        parts=tuple(
+            PartStatus(
+                *(part.key, part.title, part.about, counts.get(part.key, 0)),
+                changed=record.vault.entries.newest_in(part.key) if counts.get(part.key) else "",
+            )
+            for part in PARTS
+        ),
         binned=record.vault.entries.count_binned(),
         open_shares=sum(share.state == "open" for share in shares_of(record)),
         inbox=len(record.vault.inbox.all()),

@@ -7,7 +7,7 @@ from pathlib import Path
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.outgoing import going_out
-from portable_record.errors import AlreadyWithdrawnError
+from portable_record.errors import AlreadyWithdrawnError, NotFoundError
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.readable.dates import last_day
 from portable_record.sharing.purposes import purpose
@@ -20,7 +20,11 @@ SHORT = 8  # signs of a share's id in the name of its notice
 
 @dataclass(frozen=True, slots=True)
 class ShareLine:
-    """One share in a list: ``state`` is open, ended or withdrawn."""
+    """One share in a list: ``state`` is open, ended or withdrawn.
+
+    It holds ``parts`` and, by their ids, single ``entries``. ``given`` is when it was made, ``stopped`` when
+    it was withdrawn, if it was. ``pass_on`` is what was agreed about passing it on.
+    """
 
     id: str
     recipient: str
@@ -28,6 +32,11 @@ class ShareLine:
     until: str
     state: str
     private: bool = False
+    given: str = ""
+    stopped: str = ""
+    parts: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    pass_on: str = ""
 
     @property
     def sentence(self) -> str:
@@ -59,23 +68,50 @@ def private_shares_of(record: OpenRecord, passphrase: str) -> Iterator[ShareLine
     return _lines(record, private=True)
 
 
+def every_share_of(record: OpenRecord, *, confirmed: bool) -> list[ShareLine]:
+    """List what was shared, newest first; private ones too if ``confirmed``, by the passphrase."""
+    kinds = (False, True) if confirmed else (False,)
+    found = [line for private in kinds for line in _lines(record, private=private)]
+    return sorted(found, key=lambda line: line.given, reverse=True)
+
+
+def one_share_of(record: OpenRecord, share_id: str, *, confirmed: bool) -> ShareLine:
+    """Return one share; a private one only if ``confirmed``.
+
+    Raises:
+        NotFoundError: there is none by that name, or it is private and nobody typed the passphrase again.
+    """
+    share = record.vault.shares.get(share_id)
+    if share.value["terms"]["private"] and not confirmed:
+        raise NotFoundError(place=share_id)
+    return _line(record, share)
+
+
 def private_names(record: OpenRecord) -> frozenset[str]:
     """Return the ids of the private shares, for whoever must keep silent about them."""
     return frozenset(share.id for share in record.vault.shares.all() if share.value["terms"]["private"])
 
 
 def _lines(record: OpenRecord, *, private: bool) -> Iterator[ShareLine]:
-    now = record.now
     for share in record.vault.shares.all():
-        terms = share.value["terms"]
-        if terms["private"] is not private:
-            continue
-        if record.vault.withdrawals.has(share.id):
-            state = "withdrawn"
-        else:
-            state = "open" if now < moment(terms["until"]) else "ended"
-        name = terms["recipient"]["name"]
-        yield ShareLine(share.id, name, terms["purpose"], terms["until"], state, private)
+        if share.value["terms"]["private"] is private:
+            yield _line(record, share)
+
+
+def _line(record: OpenRecord, share: Document) -> ShareLine:
+    terms = share.value["terms"]
+    stopped = record.vault.withdrawals.get(share.id).moment if record.vault.withdrawals.has(share.id) else ""
+    still = "open" if record.now < moment(terms["until"]) else "ended"
+    return ShareLine(
+        *(share.id, terms["recipient"]["name"], terms["purpose"], terms["until"]),
+        state="withdrawn" if stopped else still,
+        private=terms["private"],
+        given=terms["given"],
+        stopped=stopped,
+        parts=tuple(terms["parts"]),
+        entries=(*terms["entries"], *terms["sensitive"]),
+        pass_on=terms["pass_on"],
+    )
 
 
 def _lower(title: str) -> str:

@@ -100,6 +100,11 @@ class Entries:
             raise NotFoundError(place=entry_id)
         return entry_of(found)
 
+    def newest_in(self, part: str) -> str:
+        """Return the moment of the newest change to what stands in a part, or nothing where it is empty."""
+        found = self._database.row("SELECT max(updated) FROM entries WHERE part = ? AND binned = ''", (part,))
+        return str(found[0] or "") if found else ""
+
     def at_row(self, row: int) -> Entry | None:
         """Return the entry of a row that the search found."""
         found = self._database.row(SELECT + "WHERE row = ?", (row,))

@@ -38,6 +38,7 @@ from portable_record.web import (
     search,
     settings,
     setup_carer,
+    shares,
     timeline,
     trusted,
     unlock,
@@ -71,7 +72,7 @@ PAGES = (
     ),
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted, search, timeline),
-    *(hand_over, death, when_i_die),
+    *(hand_over, death, when_i_die, shares),
 )
 
 
@@ -107,7 +108,7 @@ def create_app(
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["day"] = languages.day_in_words
+    app.jinja_env.filters.update(day=languages.day_in_words, last_day=languages.last_day_in_words)
     app.extensions.update(
         doorway=doorway,
         launch=launch or Launch(doorway.ticks),

@@ -1,27 +1,57 @@
-"""Home: the record's parts, and what to do next."""
+"""Home: the parts as tiles, what to do next, who can see something now, and what changed lately."""
+
+from datetime import timedelta
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers.response import Response
 
+from portable_record.record.moments import moment
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.guard import doorway
+from portable_record.web.languages import day_in_words
+from portable_record.web.shares import what_is_seen
 from portable_record.web.steps import task
 
 pages = Blueprint("home", __name__)
+MOST_SHARES, MOST_DEEDS = 3, 3
 
 
 @pages.get("/")
 def parts() -> str:
-    """Show the parts as tiles."""
+    """Greet whoever keeps the record, and show how it stands."""
     from portable_record.actions.announcements import announcements
+    from portable_record.actions.lately import lately
     from portable_record.actions.next_steps import next_steps
     from portable_record.actions.status import status_of
+    from portable_record.actions.withdraw import shares_of
 
     with doorway(current_app).record() as record:
+        status = status_of(record)
         tasks = [task(step) for step in next_steps(record)]
+        seen_by = [share for share in shares_of(record) if share.state == "open"]
         return render_template(
-            "home/parts.html", status=status_of(record), tasks=tasks, news=announcements(record)
+            "home/parts.html",
+            status=status,
+            tasks=tasks,
+            pressing=[each for each in tasks if each.loud],
+            news=announcements(record),
+            seen_by=[(share, what_is_seen(record, share)) for share in seen_by[:MOST_SHARES]],
+            more_shares=max(0, len(seen_by) - MOST_SHARES),
+            lately=lately(record, most=MOST_DEEDS).deeds,
+            changed={part.key: _changed(part.changed) for part in status.parts if part.changed},
         )
+
+
+def _changed(text: str) -> str:
+    """Say when something changed last: today, yesterday, or the day."""
+    at = doorway(current_app)
+    day = moment(text).astimezone(at.desk.zone).date()
+    if day == at.today:
+        return str(_("changed today"))
+    if day == at.today - timedelta(days=1):
+        return str(_("changed yesterday"))
+    return str(_("changed %(day)s", day=day_in_words(day.isoformat())))
 
 
 @pages.post("/seen/<announcement>")

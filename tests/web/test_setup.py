@@ -131,7 +131,7 @@ def test_the_set_up_asks_one_thing_a_page_and_ends_in_an_open_record(
     assert "Jean" in check
     assert "Strong, as far as we can tell" in check
     assert GOOD not in check
-    assert "The record of" in starter.get("/").text
+    assert "Hello, <bdi>Jean</bdi>" in starter.get("/").text
     with doorway.record() as record:
         assert (record.identity.name, record.identity.kind) == ("Jean", "person")
         assert record.vault.header.recovery is None

@@ -1,0 +1,122 @@
+"""Who can see something of the record now, who could before, and stopping it; with what that cannot undo."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers.response import Response
+
+from portable_record.errors import NotFoundError, PortableRecordError
+from portable_record.record.parts import part as part_by_key
+from portable_record.web.activity import AgainForm
+from portable_record.web.again import again, typed_again
+from portable_record.web.forms import PageForm
+from portable_record.web.guard import doorway, the_pass
+
+if TYPE_CHECKING:
+    from portable_record.actions.desk import OpenRecord
+    from portable_record.actions.withdraw import OwnNotice, ShareLine
+
+pages = Blueprint("shares", __name__, url_prefix="/shares")
+Answer = str | Response | tuple[str, int]
+MOST_TITLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One share as the list shows it: the share, what of the record is in it, and why."""
+
+    share: "ShareLine"
+    what: list[str]
+    why: str
+
+
+@pages.get("")
+def show() -> str:
+    """List who can see something now, and who could before."""
+    from portable_record.actions.withdraw import every_share_of
+
+    with doorway(current_app).record() as record:
+        listed = every_share_of(record, confirmed=typed_again())
+        rows = [_row(record, share) for share in listed]
+    return render_template(
+        "shares/list.html",
+        now=[row for row in rows if row.share.state == "open"],
+        before=[row for row in rows if row.share.state != "open"],
+        private=typed_again(),
+    )
+
+
+@pages.route("/private", methods=["GET", "POST"])
+def private() -> Answer:
+    """List the private shares as well, once the passphrase was typed again."""
+    form = AgainForm()
+    if form.validate_on_submit():
+        try:
+            doorway(current_app).confirm(str(form.passphrase.data))
+        except PortableRecordError as refused:
+            form.refuse(refused.says, at="passphrase")
+        else:
+            again().was_typed(the_pass())
+            return redirect(url_for("shares.show"))
+    return render_template("shares/private.html", form=form), 400 if form.problems() else 200
+
+
+@pages.post("/private/hide")
+def hide() -> Response:
+    """List the private shares no more."""
+    again().forget()
+    return redirect(url_for("shares.show"))
+
+
+@pages.route("/<share_id>/stop", methods=["GET", "POST"])
+def stop(share_id: str) -> Answer:
+    """Say what stopping does and what it cannot do, and stop it."""
+    from portable_record.actions.withdraw import one_share_of, stop_share
+
+    form = PageForm()
+    with doorway(current_app).record() as record:
+        share = one_share_of(record, share_id, confirmed=typed_again())
+        if share.state == "withdrawn":
+            return redirect(url_for("shares.stopped", share_id=share_id))
+        if form.validate_on_submit():
+            stop_share(record, share_id)
+            return redirect(url_for("shares.stopped", share_id=share_id))
+        row = _row(record, share)
+    return render_template("shares/stop.html", form=form, row=row)
+
+
+@pages.get("/<share_id>/stopped")
+def stopped(share_id: str) -> str:
+    """Say that it has stopped, and give the notice for whoever holds a copy."""
+    with doorway(current_app).record() as record:
+        notice = _notice(record, share_id)
+    return render_template("shares/stopped.html", notice=notice)
+
+
+def _notice(record: "OpenRecord", share_id: str) -> "OwnNotice":
+    from portable_record.actions.withdraw import own_notices
+
+    for one in own_notices(record, confirmed=typed_again()):
+        if one.share == share_id:
+            return one
+    raise NotFoundError(place=share_id)
+
+
+def _row(record: "OpenRecord", share: "ShareLine") -> Row:
+    from portable_record.sharing.purposes import purpose
+
+    return Row(share, what_is_seen(record, share), _(purpose(share.purpose).title))
+
+
+def what_is_seen(record: "OpenRecord", share: "ShareLine") -> list[str]:
+    """Name the parts in a share, and the single things by their titles, as far as they still stand here."""
+    words = [_(part_by_key(key).title) for key in share.parts]
+    there = [each for each in share.entries if record.vault.entries.has(each)]
+    words += [record.vault.entries.get(each).title for each in there[:MOST_TITLES]]
+    more = len(share.entries) - min(len(there), MOST_TITLES)
+    if more:
+        words.append(ngettext("%(num)d single thing", "%(num)d single things", more))
+    return words

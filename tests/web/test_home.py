@@ -1,0 +1,104 @@
+"""Home: a greeting, the parts with what they hold, what to do next, who can see something, what changed."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from portable_record.actions.add_entry import add_words
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.share import Wish, share_parts
+from portable_record.vault.entries import Entries
+from portable_record.web.doorway import Doorway
+from tests.web.asking import browser, unlocked
+
+
+@pytest.fixture
+def owner(jean: Doorway) -> FlaskClient:
+    """Jean, before her own new record."""
+    return unlocked(browser(jean))
+
+
+def share(record: OpenRecord, to: str, *, private: bool = False) -> str:
+    wish = Wish(parts=("strengths",), to=to, purpose="support", private=private, forms=("page",))
+    return share_parts(record, wish, record.vault.folder.parent / to).id
+
+
+def write(jean: Doorway) -> None:
+    with jean.record() as record:
+        add_words(record, part="strengths", kind=None, words="I whistle", sensitive=False)
+
+
+def tile(page: str, part: str) -> str:
+    found = re.search(rf'<a href="/{part}">.*?</a>', page, re.DOTALL)
+    assert found, page
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
+
+
+def test_it_greets_the_person_by_name(owner: FlaskClient) -> None:
+    assert "<h1>Hello, <bdi>Jean</bdi></h1>" in owner.get("/").text
+
+
+def test_a_new_record_leads_to_what_is_pressing_and_says_that_nobody_sees_it(owner: FlaskClient) -> None:
+    page = owner.get("/").text
+
+    assert 'class="pressing' in page
+    assert "Make a recovery code" in page
+    assert "Nobody else can see anything here." in page
+    assert tile(page, "shares").endswith("Nobody else")
+    assert tile(page, "plan").endswith("Nothing yet")
+    assert "Nothing is written here yet." in page
+
+
+def test_a_tile_says_how_much_is_there_and_when_it_changed(
+    owner: FlaskClient, jean: Doorway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(jean)
+    said = [tile(owner.get("/").text, "strengths")]
+    for day in ("2026-11-21T09:00:00Z", "2026-05-03T09:00:00Z"):
+        monkeypatch.setattr(Entries, "newest_in", lambda _self, _part, day=day: day)
+        said.append(tile(owner.get("/").text, "strengths"))
+
+    assert [words.partition("1 entry ")[2] for words in said] == [
+        "changed today",
+        "changed yesterday",
+        "changed 3 May 2026",
+    ]
+
+
+def test_home_tells_what_changed_lately_and_no_more_than_three(owner: FlaskClient, jean: Doorway) -> None:
+    for _ in range(4):
+        write(jean)
+
+    lately = owner.get("/").text.partition("What changed lately")[2]
+
+    assert lately.count("<b>Written</b>") == 3
+    assert 'href="/history"' in lately
+
+
+def test_home_tells_who_can_see_what_and_until_when_but_nothing_private(
+    owner: FlaskClient, jean: Doorway
+) -> None:
+    write(jean)
+    with jean.record() as record:
+        for name in ("Club", "Choir", "Café", "Clinic"):
+            share(record, name)
+        share(record, "Refuge", private=True)
+
+    page = owner.get("/").text
+
+    assert tile(page, "shares").endswith("4 shares are open")
+    assert page.count("</bdi></b>: <bdi>My strengths</bdi>") == 3
+    assert "The last day is 20 December 2026" in page
+    assert "And 1 more" in page
+    assert "Refuge" not in page
+
+
+def test_what_is_over_is_no_more_on_home(owner: FlaskClient, jean: Doorway, module_desk: Desk) -> None:
+    write(jean)
+    with jean.record() as record:
+        share(record, "Club")
+        record.vault.time_seen.see(module_desk.now() + timedelta(days=60))
+
+    assert "Club" not in owner.get("/").text.partition("What changed lately")[0]
