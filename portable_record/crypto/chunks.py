@@ -41,6 +41,59 @@ def open_chunks(key: bytes, source: Iterable[bytes], *, associated: bytes) -> It
     return _opened(_cipher(key), source, associated)
 
 
+class ChunkSealer:
+    """Seals a stream that comes piece by piece, as ``seal_chunks`` does one that is asked for.
+
+    Its chunks can be opened one by one while it is not ended, and after.
+    """
+
+    def __init__(self, key: bytes, *, associated: bytes) -> None:
+        """Begin a stream. The key seals this one stream and nothing else, ever.
+
+        Raises:
+            KeyFormatError: the key has not 32 bytes.
+        """
+        self._cipher = _cipher(key)
+        self._associated = associated
+        self._held = bytearray()
+        self._number = 0
+
+    def add(self, piece: bytes) -> bytes:
+        """Take a piece, and return the chunks that are full now."""
+        self._held += piece
+        made = []
+        while len(self._held) > CHUNK:
+            made.append(self._sealed(bytes(self._held[:CHUNK]), last=False))
+            del self._held[:CHUNK]
+        return b"".join(made)
+
+    def end(self) -> bytes:
+        """End the stream, and return its last chunk."""
+        return self._sealed(bytes(self._held), last=True)
+
+    def _sealed(self, chunk: bytes, *, last: bool) -> bytes:
+        sealed = self._cipher.encrypt(_nonce(self._number, last=last), chunk, self._associated)
+        self._number += 1
+        return sealed
+
+
+def open_chunk(key: bytes, sealed: bytes, number: int, *, last: bool, associated: bytes) -> bytes:
+    """Open one chunk of a stream, by its number from 0, without the others.
+
+    Raises:
+        KeyFormatError: the key has not 32 bytes.
+        SealBrokenError: it is not the chunk of this number, or was changed.
+    """
+    try:
+        return _cipher(key).decrypt(_nonce(number, last=last), sealed, associated)
+    except InvalidTag as broken:
+        raise SealBrokenError from broken
+
+
+def _nonce(number: int, *, last: bool) -> bytes:
+    return number.to_bytes(COUNTER) + (b"\x01" if last else b"\x00")
+
+
 def _opened(cipher: AESGCM, source: Iterable[bytes], associated: bytes) -> Iterator[bytes]:
     first = True
     for nonce, sealed in _numbered(source, CHUNK + TAG):
@@ -60,10 +113,10 @@ def _numbered(pieces: Iterable[bytes], size: int) -> Iterator[tuple[bytes, bytes
         for start in range(0, len(piece), size):
             held += piece[start : start + size]
             if len(held) > size:
-                yield number.to_bytes(COUNTER) + b"\x00", bytes(held[:size])
+                yield _nonce(number, last=False), bytes(held[:size])
                 del held[:size]
                 number += 1
-    yield number.to_bytes(COUNTER) + b"\x01", bytes(held)
+    yield _nonce(number, last=True), bytes(held)
 
 
 def _cipher(key: bytes) -> AESGCM:

@@ -3,20 +3,22 @@
 Nothing is decoded and no value is built. Patterns swallow whole runs of text and stop at brackets only.
 What is skipped is checked for balance, not for grammar: whoever reads a piece parses it strictly. Every
 step is bounded, so a text made to hurt is refused after as many bytes as one value may have.
+
+A text need not be in memory: one that is looked into piece by piece (``Readable``) is seen through a window
+that moves along, and grows where a value does not fit into it.
 """
 
 import re
 from collections.abc import Iterator
 from mmap import mmap
-from typing import Never
+from typing import Never, Protocol
 
 from portable_record.errors import CutError, EntryTooLongError, TooDeepError
 from portable_record.record.json_text import MOST
 
-Buffer = bytes | mmap
-
 DEEPEST = 70
 MOST_MEMBERS = 1000
+WINDOW = 256 * 1024
 _COUNTED_AT_ONCE = 1024 * 1024
 
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -30,6 +32,25 @@ _TEXT = re.compile(_STRING, re.DOTALL)
 _SCALAR = re.compile(rb"[-+.0-9A-Za-z]++")
 
 
+class Readable(Protocol):
+    """Bytes that are not all in memory: slices of them are asked for."""
+
+    def __len__(self) -> int:
+        """Return how many bytes there are."""
+        ...
+
+    def __getitem__(self, place: slice, /) -> bytes:
+        """Return the bytes from a place to another."""
+        ...
+
+    def find(self, sought: bytes, start: int, end: int, /) -> int:
+        """Return where one byte stands first between two places, or -1."""
+        ...
+
+
+Buffer = bytes | mmap | Readable
+
+
 class Walk:
     """A place in a buffer that moves forward over JSON values.
 
@@ -38,21 +59,46 @@ class Walk:
     EntryTooLongError where one value is longer than ``MOST`` bytes, and TooDeepError.
     """
 
-    __slots__ = ("_buffer", "at")
+    __slots__ = ("_buffer", "_first", "_seen", "at")
 
     def __init__(self, buffer: Buffer, at: int = 0) -> None:
         self._buffer = buffer
+        self._seen = buffer if isinstance(buffer, bytes | mmap) else b""
+        self._first = 0
         self.at = at
 
     def sees(self, byte: bytes) -> bool:
         """Whether this byte is the next one."""
-        return self._buffer[self.at : self.at + 1] == byte
+        here = self.at - self._first
+        if here >= len(self._seen) and self._see_further():
+            here = 0
+        return self._seen[here : here + 1] == byte
 
     def space(self) -> None:
         """Move past white space."""
-        found = _SPACE.match(self._buffer, self.at, self.at + MOST)
-        if found:
-            self.at = found.end()
+        self._passes(_SPACE)
+
+    def _see_further(self) -> bool:
+        """See more of the text from here on, if there is more than one value may have; say if it is more."""
+        if self._seen is self._buffer:
+            return False
+        known = max(0, self._first + len(self._seen) - self.at)
+        size = min(max(WINDOW, 2 * known), MOST)
+        if known and (known >= size or self.at + known >= len(self._buffer)):
+            return False
+        self._first, self._seen = self.at, self._buffer[self.at : self.at + size]
+        return len(self._seen) > known
+
+    def _passes(self, pattern: re.Pattern[bytes]) -> bool:
+        """Move past what a pattern takes here, and say whether it took anything."""
+        while True:
+            here = self.at - self._first
+            found = pattern.match(self._seen, here, here + MOST)
+            end = -1 if found is None else self._first + found.end()
+            if 0 <= end < self._first + len(self._seen) or not self._see_further():
+                break
+        self.at = max(self.at, end)
+        return end >= 0
 
     def members(self) -> Iterator[bytes]:
         """Move through an object: give each name, in its quotes, and stop in front of its value."""
@@ -94,27 +140,34 @@ class Walk:
             self._expect(_TEXT if self.sees(b'"') else _SCALAR)
 
     def _skip_nested(self) -> None:
-        depth = 1
-        for found in _JUMP.finditer(self._buffer, self.at + 1, self.at + MOST):
+        while (depth := self._jump()) and self._see_further():
+            pass
+        if depth > DEEPEST:
+            raise TooDeepError(place=self.place)
+        if depth:
+            self._broken_off()
+
+    def _jump(self) -> int:
+        """Move past an object or a list; or stay, and return in how many the end of what is seen lies."""
+        depth, here = 1, self.at - self._first
+        for found in _JUMP.finditer(self._seen, here + 1, here + MOST):
             kind = found.lastindex
             if kind == _OPENED:
                 depth += 1
                 if depth > DEEPEST:
-                    raise TooDeepError(place=self.place)
+                    break
             elif kind == _CLOSED:
                 depth -= 1
                 if depth == 0:
-                    self.at = found.end()
-                    return
+                    self.at = found.end() + self._first
+                    break
             else:
                 break
-        self._broken_off()
+        return depth
 
     def _expect(self, pattern: re.Pattern[bytes]) -> None:
-        found = pattern.match(self._buffer, self.at, self.at + MOST)
-        if found is None:
+        if not self._passes(pattern):
             self._broken_off()
-        self.at = found.end()
 
     def _take(self, byte: bytes) -> None:
         if not self.sees(byte):

@@ -26,6 +26,7 @@ from portable_record.vault import (
 )
 from portable_record.vault.acts import Acts
 from portable_record.vault.anchor import Anchor
+from portable_record.vault.arrivals import Arrivals
 from portable_record.vault.blobs import Blobs
 from portable_record.vault.database import Database
 from portable_record.vault.end import End
@@ -93,6 +94,7 @@ class Vault:
         self.shares = Shelf(database, "shares")
         self.withdrawals = Shelf(database, "withdrawals")
         self.inbox = Shelf(database, "inbox")
+        self.arrivals = Arrivals(folder, dice)
 
     @classmethod
     def create(
@@ -317,6 +319,7 @@ class Vault:
 
     def close(self) -> None:
         """Lock the record: close the database and let go of the folder. A second time does nothing."""
+        self.arrivals.forget()
         try:
             self.database.close()
         finally:

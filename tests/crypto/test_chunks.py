@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portable_record.crypto.chunks import CHUNK, open_chunks, seal_chunks
+from portable_record.crypto.chunks import CHUNK, ChunkSealer, open_chunk, open_chunks, seal_chunks
 from portable_record.crypto.sealing import seal
 from portable_record.errors import KeyFormatError, SealBrokenError
 
@@ -127,3 +127,26 @@ def test_a_large_stream_passes_through_little_memory() -> None:
 
     assert size == 16 << 20
     assert peak < 2 << 20
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK, CHUNK + 1, 2 * CHUNK + 1000])
+def test_what_comes_piece_by_piece_is_sealed_as_a_stream_that_is_asked_for(size: int) -> None:
+    sealer = ChunkSealer(KEY, associated=HEADER)
+
+    made = b"".join([*(sealer.add(piece) for piece in cut(PLAIN[:size], 999)), sealer.end()])
+
+    assert made == b"".join(seal_chunks(KEY, [PLAIN[:size]], associated=HEADER))
+
+
+def test_a_chunk_is_opened_by_its_number_alone() -> None:
+    for number, sealed in enumerate(SEALED):
+        last = number == len(SEALED) - 1
+        start = number * CHUNK
+
+        found = open_chunk(KEY, sealed, number, last=last, associated=HEADER)
+
+        assert found == PLAIN[start : start + CHUNK]
+        with pytest.raises(SealBrokenError):
+            open_chunk(KEY, sealed, number + 1, last=last, associated=HEADER)
+        with pytest.raises(SealBrokenError):
+            open_chunk(KEY, sealed, number, last=not last, associated=HEADER)
