@@ -11,6 +11,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import refuse_if_there, write_file
 from portable_record.actions.journal import Act, note
 from portable_record.actions.read_entries import list_of
+from portable_record.actions.taking import URN
 from portable_record.errors import UsageError
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write as json_bytes
@@ -88,7 +89,7 @@ def bundle_of(entries: Iterable[Entry]) -> Iterator[bytes]:
     yield b'{"resourceType":"Bundle","type":"collection","entry":['
     for number, entry in enumerate(entries):
         yield b",\n" if number else b"\n"
-        address = entry.full_url if ":" in entry.full_url else f"urn:uuid:{entry.id}"
+        address = entry.full_url if ":" in entry.full_url else f"{URN}{entry.id}"
         yield b'{"fullUrl":' + json_bytes(address) + b',"resource":' + entry.text + b"}"
     yield b"\n]}\n"
 

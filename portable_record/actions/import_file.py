@@ -5,7 +5,7 @@ person asks for the good part. No entry is decoded in this process before the re
 """
 
 import mmap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,8 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import name_of, open_file
 from portable_record.actions.origins import WRITTEN_HERE, origin_of_file
 from portable_record.actions.owner import Owner
-from portable_record.actions.taking import Taking
+from portable_record.actions.pieces import Pieces
+from portable_record.actions.taking import Choice, Choices, Fate, Taking
 from portable_record.actions.write import writing
 from portable_record.actions.writer import Writer, own_writer
 from portable_record.errors import (
@@ -25,19 +26,21 @@ from portable_record.errors import (
     IntakeError,
     SaysDiedError,
 )
-from portable_record.record.cut import MOST_FILE, Cut, Piece, cut
+from portable_record.record.cut import MOST_FILE
 from portable_record.record.parts import part as part_by_key
-from portable_record.sharing.reader.refusals import Refusal, refusal_of
+from portable_record.record.walk import Buffer
+from portable_record.sharing.reader.refusals import Refusal
 
 SAY_DIED = "If it is so, --died takes it in, and nothing is written or shared after that."
 SAY_SO = "Look at both first; then --same-person takes it in."
-BATCH_PIECES = 200
-BATCH_BYTES = 2 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of one file. ``good`` counts entries that could be taken, ``taken`` those that were."""
+    """What came of one file. ``good`` counts entries that could be taken, ``taken`` those that were.
+
+    ``left`` counts those that were changed here and are others in the file; what stands here was left.
+    """
 
     good: int
     new: int
@@ -46,6 +49,7 @@ class Imported:
     refusals: tuple[Refusal, ...]
     warnings: tuple[str, ...]
     kept: bool
+    left: int = 0
 
     @property
     def taken(self) -> int:
@@ -60,6 +64,8 @@ class Imported:
             said = f"Nothing was taken: {bad} of {all_of_them} entries cannot be."
             return f"{said} The other {self.good} are good; --good-part takes them." if self.good else said
         said = f"{self.new} new, {self.changed} changed, {self.already_here} already here"
+        if self.left:
+            said += f", {self.left} changed here by yourself and left so (--edited theirs takes the file's)"
         return f"{said}, {len(self.refusals)} refused." if self.refusals else f"{said}."
 
 
@@ -76,6 +82,7 @@ def import_file(
     same_person: bool = False,
     died: bool = False,
     written_here: bool = False,
+    edited: Choice = Choice.MINE,
     writer: Writer | None = None,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Imported:
@@ -89,6 +96,7 @@ def import_file(
         same_person: the person has checked that the file is about the owner of this record.
         died: the person has died; the record may be closed by what the file says.
         written_here: what the file says of who wrote it is so, as in a record that we made up ourselves.
+        edited: what counts of entries that were changed here and are others in the file.
         writer: who takes it in; left out, whoever keeps the record.
         progress: told how many entries are done, after each batch.
 
@@ -100,58 +108,98 @@ def import_file(
         SaysDiedError: it says that the person has died, and nobody said that this is so.
         MayNotWriteError: the writer's right does not reach so far.
     """
+    with _mapped(file) as data:
+        return import_from(
+            *(record, data, name_of(file)),
+            part=part,
+            good_part=good_part,
+            same_person=same_person,
+            died=died,
+            written_here=written_here,
+            choices=Choices(edited),
+            writer=writer,
+            progress=lambda done, _at: progress(done),
+        )
+
+
+def import_from(
+    record: OpenRecord,
+    data: Buffer,
+    name: str,
+    *,
+    part: str | None = None,
+    good_part: bool = False,
+    same_person: bool = False,
+    died: bool = False,
+    written_here: bool = False,
+    choices: Choices | None = None,
+    writer: Writer | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _at: None,
+) -> Imported:
+    """Take in all entries of what lies at hand under this name; see ``import_file``.
+
+    ``progress`` is told how many entries are done, and up to which byte.
+    """
     if part is not None:
         part_by_key(part)
     writer = writer or own_writer(record)
     owner = Owner(record, same_person=same_person)
-    origin = WRITTEN_HERE if written_here else origin_of_file(name_of(file))
-    taking = Taking(record, owner, writer=writer, part=part, origin=origin)
+    origin = WRITTEN_HERE if written_here else origin_of_file(name)
+    taking = Taking(record, owner, writer=writer, part=part, origin=origin, choices=choices)
     try:
-        with _mapped(file) as data, record.vault.transaction():
+        with placed_in(name), record.vault.transaction():
             with writing(record, writer.by) as act:
-                pieces, damage = cut(data), list[Refusal]()
-                for batch in _batches(data, _up_to_damage(pieces, damage)):
+                pieces = Pieces(data)
+                for batch in pieces:
                     taking.take(act, batch)
-                    _let_go(data, batch[-1][0].end)
-                    progress(taking.good + len(taking.refusals))
-                taking.refusals += damage
-                taking.without_resource = pieces.skipped
-                _refuse_if_not_to_be_kept(taking, owner, file, good_part=good_part)
+                    progress(taking.done, batch[-1][0].end)
+                taking.refusals += pieces.damage
+                taking.without_resource = pieces.without_resource
+                _refuse_if_not_to_be_kept(taking, owner, name, good_part=good_part)
                 owner.remember()
             if is_closed(record) and not died:
-                raise SaysDiedError(SAY_DIED, place=name_of(file))
-    except IntakeError as refused:
-        refused.place = ", ".join(part for part in (name_of(file), refused.place) if part)
-        raise
+                raise SaysDiedError(SAY_DIED, place=name)
     except _NotKept:
         return _imported(taking, owner, kept=False)
     return _imported(taking, owner, kept=True)
 
 
-def _let_go(data: mmap.mmap | bytes, end: int) -> None:
-    """Tell the system that what was read of a mapped file need not stay in memory."""
-    whole_pages = end - end % mmap.PAGESIZE
-    if isinstance(data, mmap.mmap) and whole_pages and hasattr(mmap, "MADV_DONTNEED"):
-        data.madvise(mmap.MADV_DONTNEED, 0, whole_pages)
+@contextmanager
+def placed_in(name: str) -> Iterator[None]:
+    """Say of what is refused in which file it was.
+
+    Raises:
+        IntakeError: what the block raised, with the name before its place.
+    """
+    try:
+        yield
+    except IntakeError as refused:
+        refused.place = ", ".join(part for part in (name, refused.place) if part)
+        raise
 
 
-def _refuse_if_not_to_be_kept(taking: Taking, owner: Owner, file: Path, *, good_part: bool) -> None:
+def _refuse_if_not_to_be_kept(taking: Taking, owner: Owner, name: str, *, good_part: bool) -> None:
     if taking.refusals and not good_part:
         raise _NotKept
-    difference = owner.other_subject or (owner.difference if taking.good > 1 else "")
-    if difference:
-        raise AnotherPersonError(f"{difference} {SAY_SO}", place=name_of(file))
+    if difference := difference_of(taking, owner):
+        raise AnotherPersonError(f"{difference} {SAY_SO}", place=name)
+
+
+def difference_of(taking: Taking, owner: Owner) -> str:
+    """Say what shows that a file is about somebody else; a single entry about somebody is no such file."""
+    return owner.other_subject or (owner.difference if taking.good > 1 else "")
 
 
 def _imported(taking: Taking, owner: Owner, *, kept: bool) -> Imported:
     return Imported(
         good=taking.good,
-        new=taking.new,
-        changed=taking.changed,
-        already_here=taking.already_here,
+        new=taking.counts[Fate.NEW],
+        changed=taking.counts[Fate.CHANGED] + taking.counts[Fate.EDITED] - taking.left,
+        already_here=taking.counts[Fate.HERE],
         refusals=tuple(taking.refusals),
         warnings=(*owner.warnings, *_without_resource(taking.without_resource)),
         kept=kept,
+        left=taking.left,
     )
 
 
@@ -176,34 +224,3 @@ def _mapped(file: Path) -> Iterator[mmap.mmap | bytes]:
             return
         with data:
             yield data
-
-
-def _up_to_damage(pieces: Cut, damage: list[Refusal]) -> Iterator[Piece]:
-    """Give the pieces of a file up to where it is damaged; what comes after is one refusal.
-
-    Raises:
-        IntakeError: nothing of it can be read.
-    """
-    given = 0
-    try:
-        for piece in pieces:
-            given += 1
-            yield piece
-    except IntakeError as damaged:
-        if not given:
-            raise
-        damage.append(refusal_of(damaged))
-
-
-def _batches(data: mmap.mmap | bytes, pieces: Iterable[Piece]) -> Iterator[list[tuple[Piece, bytes]]]:
-    batch: list[tuple[Piece, bytes]] = []
-    size = 0
-    for piece in pieces:
-        text = data[piece.start : piece.end] if piece.fault is None else b""
-        if batch and (len(batch) == BATCH_PIECES or size + len(text) > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append((piece, text))
-        size += len(text)
-    if batch:
-        yield batch

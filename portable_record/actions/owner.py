@@ -5,11 +5,13 @@ birth date, NHS number) and says that it is the same person. A file need not hol
 number in what an entry says of its subject tells as much.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.record.json_text import parse
 from portable_record.record.person_names import Fit, fit, words_of_name
+from portable_record.record.readable.view import title
 from portable_record.sharing.person import nhs_numbers
 from portable_record.sharing.subject import numbers_of_subject
 
@@ -18,6 +20,18 @@ _MAY_SAY = (b"identifier", b"\\u")  # without these an entry names nobody by a n
 _WHOLE_DATE = len("2026-11-22")
 OWNER = "owner-entry"
 KEPT_APART = "This person was put with your people, not with your own details."
+
+
+MOST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as they are laid side by side with another; each of the three may be unknown (empty)."""
+
+    name: str
+    birth_date: str = ""
+    nhs_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,7 @@ class Owner:
         self._may_be_asked = not same_person
         self._seen: list[tuple[WhoIs, str]] = []
         self._numbers: set[str] = set()
+        self._texts: list[bytes] = []
 
     def _owner(self) -> WhoIs | None:
         """Tell who the owner is: by their details, or else by the name they gave at the start."""
@@ -79,6 +94,8 @@ class Owner:
     def saw(self, patient: bytes, entry_id: str) -> None:
         """Take note of a Patient that came in under this entry id."""
         self._seen.append((_who(patient), entry_id))
+        if len(self._texts) < MOST_SHOWN:
+            self._texts.append(patient)
 
     def saw_subject(self, text: bytes) -> None:
         """Take note of the NHS numbers by which an entry says whom it is about."""
@@ -113,6 +130,16 @@ class Owner:
         differences = {self._known.difference(who) for who, _ in self._seen} - {""}
         return tuple(f"{said} {KEPT_APART}" for said in sorted(differences))
 
+    @property
+    def people(self) -> Iterator[Person]:
+        """Give the owner, as far as this record knows them, then those whom the file is about."""
+        known = _text(self._record, owner_entry(self._record))
+        yield _person(known) if known else Person(self._record.identity.name)
+        yield from (_person(text) for text in self._texts)
+        named = {who.nhs_number for who, _ in self._seen}
+        for number in sorted(self._numbers - named)[:MOST_SHOWN]:
+            yield Person("", "", number)
+
     def remember(self) -> None:
         """If one person came in and the record knew nobody, or only a name, that is the owner from now on."""
         knows_more_than_a_name = self._known is not None and (
@@ -126,6 +153,18 @@ def owner_entry(record: OpenRecord) -> str:
     """Return the id of the Patient entry that is the owner, or nothing."""
     entry_id = str(record.vault.settings.get(OWNER, ""))
     return entry_id if record.vault.entries.has(entry_id) else ""
+
+
+def _text(record: OpenRecord, entry_id: str) -> bytes:
+    """Return the text of an entry; nothing where no entry is named."""
+    return record.vault.entries.get(entry_id).text if entry_id else b""
+
+
+def _person(patient: bytes) -> Person:
+    value = parse(patient)
+    said = value if isinstance(value, dict) else {}
+    who = WhoIs.of(said)
+    return Person(title(said), who.birth_date, who.nhs_number)
 
 
 def _who(patient: bytes) -> WhoIs:

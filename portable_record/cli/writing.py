@@ -52,6 +52,13 @@ def writer_named(record: "OpenRecord", who: str | None, basis: str | None) -> "W
 @click.option(
     "--died", is_flag=True, help="The person has died: take in a file that says so; it closes the record."
 )
+@click.option(
+    "--edited",
+    type=click.Choice(["mine", "theirs", "both"]),
+    default="mine",
+    show_default=True,
+    help="What counts where you changed an entry, and the file has it otherwise too.",
+)
 @writer_options
 @json_option
 def import_files(
@@ -62,6 +69,7 @@ def import_files(
     good_part: bool,
     same_person: bool,
     died: bool,
+    edited: str,
     who: str | None,
     basis: str | None,
     as_json: bool,
@@ -73,6 +81,7 @@ def import_files(
     taken does not stop the others.
     """
     from portable_record.actions.import_file import import_file
+    from portable_record.actions.taking import Choice
     from portable_record.record.parts import part as part_by_key
 
     answer = Answer(as_json=as_json)
@@ -90,6 +99,7 @@ def import_files(
                     good_part=good_part,
                     same_person=same_person,
                     died=died,
+                    edited=Choice(edited),
                     writer=writer,
                     progress=partial(_say_progress, answer, file.name),
                 )
@@ -121,6 +131,7 @@ def _say_imported(answer: Answer, file: Path, imported: "Imported") -> None:
         new=imported.new,
         changed=imported.changed,
         already_here=imported.already_here,
+        left=imported.left,
         good=imported.good,
         refused=[{"code": r.code, "says": r.says, "place": r.place} for r in imported.refusals],
         warnings=list(imported.warnings),

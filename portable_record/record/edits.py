@@ -51,6 +51,19 @@ def replacing(state: EntryState, text: bytes, *, url: str = "", origin: str = ""
     return Draft(state.entry, WHOLE, whole_value(Whole(state.type, url, origin, text)), state.all_heads())
 
 
+def beside(state: EntryState, text: bytes, *, url: str = "", origin: str = "") -> Draft:
+    """A newer version of an imported entry that knows nothing of what was changed in it here since.
+
+    What differs stands side by side then, until somebody chooses.
+
+    Raises:
+        EditRefusedError: the entry was erased.
+    """
+    refuse_if_erased(state)
+    wholes = tuple(sorted(whole.id for whole in state.registers.wholes))
+    return Draft(state.entry, WHOLE, whole_value(Whole(state.type, url, origin, text)), wholes)
+
+
 def editing(state: EntryState, new: Mapping[str, object], *, new_id: Callable[[], str]) -> list[Draft]:
     """The edits that make the resource look like ``new``: one for each element or item that differs.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portable_record.actions import import_file as importing
+from portable_record.actions import pieces
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.import_file import import_file
 from portable_record.actions.read_entries import list_of
@@ -50,7 +50,7 @@ TWICE = {
 def test_two_texts_under_one_address_are_two_entries(
     record: OpenRecord, tmp_path: Path, content: bytes, batch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH_PIECES", batch)
+    monkeypatch.setattr(pieces, "PIECES", batch)
     file = written(tmp_path / "twice", content)
 
     imported = import_file(record, file)
