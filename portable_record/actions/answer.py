@@ -4,43 +4,28 @@ A form that was opened earlier changes what it was opened on. Where something el
 both stand side by side until somebody chooses (``settle``). The same form sent twice is written once.
 """
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
-from portable_record.actions.add_entry import stamp_of
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.in_circle import LABELS
+from portable_record.actions.drafting import changes_to, new_entry, refuse_for_others, resource_of
 from portable_record.actions.newest import Kept, newest_change
-from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.actions.owner import OWNER, owner_entry
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.write import write
-from portable_record.actions.writer import Writer, own_writer, refuse_own_right
+from portable_record.actions.writer import own_writer
 from portable_record.errors import EditRefusedError
-from portable_record.record.asking.places import Answer, At, Json, objects
+from portable_record.record.asking.places import Answer
 from portable_record.record.asking.sheet import Sheet, answered, answers
 from portable_record.record.asking.sheets import sheet_for
-from portable_record.record.beginnings import Stamp
-from portable_record.record.edits import creation, editing, sensitive_from_the_start
+from portable_record.record.edits import sensitive_from_the_start
 from portable_record.record.entry import Entry
 from portable_record.record.fold import fold_entry
-from portable_record.record.intake import check
-from portable_record.record.json_text import parse
-from portable_record.record.json_text import write as json_bytes
 from portable_record.record.parts import FIRST
 from portable_record.record.seen import seen_text, state_seen
 
-TOO_OLD = "This page does not fit the entry any more. Open it again."
 NO_QUESTIONS = "There are no questions for this kind of entry, so it cannot be changed here."
-_SAID_BY = {
-    "Observation": "performer",
-    "Goal": "expressedBy",
-    "Flag": "author",
-    "MedicationStatement": "informationSource",
-    "AllergyIntolerance": "asserter",
-}
 
 
 def add_answers(
@@ -57,21 +42,20 @@ def add_answers(
 
     Raises:
         MayNotWriteError: the writer's right does not reach so far.
+        InPersonError, TooYoungError: only the person answers this, and from 16 on.
         PortableRecordError: the answers make no valid resource.
     """
     if record.vault.log.edits_of(entry_id):
         return Kept(entry_id, record.vault.entries.get(entry_id).part)
     writer = own_writer(record)
     writer.refuse_unless_may_write(sheet.part)
-    text = json_bytes(answered(sheet, sheet.begin(stamp_of(record, writer)), given))
-    found = check(text)
-    url = f"urn:uuid:{entry_id}"
-    drafts = [creation(entry_id, text, type_name=found.type, url=url, origin=WRITTEN_HERE)]
+    new = new_entry(record, writer, sheet, given, entry_id=entry_id)
+    drafts = [new.draft]
     if sensitive:
         drafts.append(sensitive_from_the_start(entry_id))
     with record.vault.transaction():
         write(record, sheet.part, drafts, by=writer.by)
-        if found.type == "Patient" and not owner_entry(record):
+        if new.resource["resourceType"] == "Patient" and not owner_entry(record):
             record.vault.settings.put(OWNER, entry_id)
     return Kept(entry_id, sheet.part, (newest_change(record, sheet.part),))
 
@@ -93,29 +77,16 @@ def change_answers(
         NotFoundError: there is no such entry.
         EditRefusedError: the form was opened on something else.
         MayNotWriteError: the writer's right does not reach so far.
+        InPersonError, TooYoungError: only the person answers this, and from 16 on.
         PortableRecordError: the answers make no valid resource.
     """
     entry = record.vault.entries.get(entry_id)
     writer = own_writer(record)
     writer.refuse_unless_may_write(entry.part)
-    refuse_own_right(record, writer, [entry_id])
-    edits = record.vault.log.edits_of(entry_id)
-    base = state_seen(entry.part, edits, seen)
-    if base is None:
-        raise EditRefusedError(TOO_OLD)
-    before = _resource(base.text)
-    new = answered(sheet, before, given)
-    if new == before:
-        return Kept(entry_id, entry.part)
-    if base.origin == WRITTEN_HERE:
-        new = _said_by(new, stamp_of(record, writer), writer)
-    check(json_bytes(new))
-    now = fold_entry(entry.part, edits).registers
-    drafts = [
-        draft
-        for draft in editing(base, new, new_id=_ids_from(form))
-        if all(now.value(head, draft.path) != draft.value for head in now.heads(draft.path))
-    ]
+    refuse_for_others(record, sheet)
+    drafts = changes_to(
+        record, writer, entry_id, lambda before: answered(sheet, before, given), seen=seen, form=form
+    )
     if not drafts:
         return Kept(entry_id, entry.part)
     (new_entry,) = write(record, entry.part, drafts, by=writer.by)
@@ -147,7 +118,7 @@ def open_entry(record: OpenRecord, entry_id: str, seen: str | None = None) -> Op
     edits = record.vault.log.edits_of(entry_id)
     then = state_seen(entry.part, edits, seen) if seen is not None else None
     state = then or fold_entry(entry.part, edits)
-    resource = _resource(state.text)
+    resource = resource_of(state.text)
     sheet = sheet_for(resource, entry.part)
     if sheet is None:
         raise EditRefusedError(NO_QUESTIONS)
@@ -168,36 +139,4 @@ def the_only(record: OpenRecord, sheet: Sheet) -> str:
     if sheet.fits({"resourceType": "Patient"}):
         return owner_entry(record)
     first = takewhile(lambda one: one.type in FIRST, list_of(record, part=sheet.part))
-    return next((one.id for one in first if sheet.fits(_resource(one.text))), "")
-
-
-def _ids_from(form: str) -> Callable[[], str]:
-    """Give ids for new items of lists: the same each time that the same form is sent."""
-    number = 0
-
-    def next_id() -> str:
-        nonlocal number
-        number += 1
-        return "own-" + hashlib.sha256(f"{form}:{number}".encode()).hexdigest()[:16]
-
-    return next_id
-
-
-def _said_by(resource: Json, stamp: Stamp, writer: Writer) -> Json:
-    """Say whose words they are now, where somebody else wrote them before."""
-    meta = resource.get("meta")
-    labels = objects(meta.get("security")) if isinstance(meta, dict) else []
-    if writer.label in labels:
-        return resource
-    kept = [label for label in labels if label.get("system") != LABELS]
-    new = At("meta.security").put(resource, [writer.label, *kept])
-    element = _SAID_BY.get(str(resource.get("resourceType")), "")
-    if element and (element in new or stamp.is_other):
-        said = [stamp.writer] if element == "performer" else stamp.writer
-        new = At(element).put(new, said if stamp.is_other else None)
-    return new
-
-
-def _resource(text: bytes) -> Json:
-    value = parse(text)
-    return value if isinstance(value, dict) else {}
+    return next((one.id for one in first if sheet.fits(resource_of(one.text))), "")

@@ -1,7 +1,10 @@
-"""The people of the circle to choose from, where a question asks for somebody."""
+"""What to choose from, where a question asks for somebody in the circle or for another entry."""
+
+from collections.abc import Callable, Mapping
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import WRITERS, name_in
+from portable_record.actions.of_kind import newest, of_code
 from portable_record.record.asking.sheet import Choice
 
 MOST = 200
@@ -14,3 +17,25 @@ def people_to_choose(record: OpenRecord) -> list[Choice]:
     return [
         Choice(f"{address} {name}", name, title if title != name else "") for name, address, title in named
     ]
+
+
+def goals_to_choose(record: OpenRecord) -> list[Choice]:
+    """List the goals and hopes."""
+    goals = newest(record, "plan", "Goal")
+    return [Choice(f"{one.address} {one.entry.title}", one.entry.title) for one in goals if one.address]
+
+
+def worries_to_choose(record: OpenRecord) -> list[Choice]:
+    """List needs, worries and risks, and conditions: what a goal may be the answer to."""
+    said = newest(record, "plan", "Observation")
+    found = [one for code in ("concern", "need", "risk") for one in of_code(said, code)]
+    found += newest(record, "health", "Condition", most=50)
+    return [Choice(f"{one.address} {one.entry.title}", one.entry.title) for one in found if one.address]
+
+
+CHOICES: Mapping[str, Callable[[OpenRecord], list[Choice]]] = {
+    "people": people_to_choose,
+    "goals": goals_to_choose,
+    "worries": worries_to_choose,
+}
+"""What a question may name in ``among``."""

@@ -80,7 +80,9 @@ def part_view(record: OpenRecord, key: str, *, before: str = "", after: str = ""
 def offered(cards: list[Card], part: str) -> tuple[Sheet, ...]:
     """List what can be added to a part: of what is there once, only what is not there yet."""
     there = {card.sheet.key for card in cards if card.sheet is not None}
-    return tuple(sheet for sheet in sheets_of(part) if not (sheet.once and sheet.key in there))
+    return tuple(
+        sheet for sheet in sheets_of(part) if sheet.offered and not (sheet.once and sheet.key in there)
+    )
 
 
 def card_of(entry: Entry) -> Card:

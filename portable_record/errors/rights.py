@@ -20,3 +20,15 @@ class RightIncompleteError(UsageError):
 
     code = "right-incomplete"
     problems: dict[str, str]  # what is wrong, in a sentence, by the field that it is about
+
+
+class InPersonError(PortableRecordError):
+    """Only the person can answer this, for themselves. Nobody can answer it for them."""
+
+    code = "in-person"
+
+
+class TooYoungError(PortableRecordError):
+    """These questions are for people of 16 and older."""
+
+    code = "too-young"

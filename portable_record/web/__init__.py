@@ -42,6 +42,7 @@ from portable_record.web import (
     timeline,
     trusted,
     unlock,
+    wellbeing,
     when_i_die,
     working,
     writing,
@@ -73,6 +74,7 @@ PAGES = (
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted, search, timeline),
     *(hand_over, death, when_i_die, shares),
+    *(wellbeing,),
 )
 
 

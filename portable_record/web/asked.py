@@ -1,6 +1,7 @@
 """A sheet of questions as a form of a page, and what was typed as answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -23,25 +24,30 @@ from portable_record.web.forms import (
 )
 from portable_record.web.languages import day_in_words
 
+Among = Mapping[str, Sequence[Choice]]
+"""Whom or what to choose from, by what a question names in ``among``."""
+
+NOTHING: Among = MappingProxyType({})
 SCALE = tuple(Choice(str(number), str(number)) for number in range(11))
+POINTING = (types.PERSON, types.ENTRY)
 
 
 def asked(
     sheet: Sheet,
     questions: Iterable[Question],
     before: Mapping[str, Answer],
-    people: Iterable[Choice] = (),
+    among: Among = NOTHING,
 ) -> PageForm:
     """Make the form of some questions.
 
-    ``before`` is what stands there now, ``people`` whom to choose from.
+    ``before`` is what stands there now, ``among`` whom or what to choose from.
     """
-    people = tuple(people)
     fields = {
-        _name(question): _field(question, before.get(question.key, ""), people) for question in questions
+        _name(question): _field(question, before.get(question.key, ""), _listed(question, among))
+        for question in questions
     }
     data = {
-        _name(question): _shown(question, before.get(question.key, ""), people)
+        _name(question): _shown(question, before.get(question.key, ""), _listed(question, among))
         for question in sheet.questions
     }
     made: PageForm = type("AskedForm", (PageForm,), fields)(data=data)
@@ -56,7 +62,7 @@ def given(form: PageForm, questions: Iterable[Question], before: Mapping[str, An
         answer: Answer = tuple(data or ()) if question.type == types.SEVERAL else str(data or "")
         was = before.get(question.key, "")
         stays = not answer and was == AS_IT_IS
-        if question.type == types.PERSON and answer:
+        if question.type in POINTING and answer:
             stays = str(answer).partition(" ")[0] == str(was).partition(" ")[0]
         found[question.key] = was if stays else answer
     return found
@@ -110,13 +116,20 @@ def _name(question: Question) -> str:
     return f"q_{question.key}"
 
 
-def _field(question: Question, before: Answer, people: tuple[Choice, ...]) -> Field:
+def _listed(question: Question, among: Among) -> Sequence[Choice]:
+    """List whom or what may be chosen, where that is known only now."""
+    return among.get(question.among or "people", ()) if question.among or question.type in POINTING else ()
+
+
+def _field(question: Question, before: Answer, listed: Sequence[Choice]) -> Field:
     label, hint = _(question.label), _hint(question, before)
     needed = _(question.needed) if question.needed and before != AS_IT_IS else ""
-    if question.type in (types.CHOICE, types.NUMBER, types.PERSON):
-        made = one_of(label, _choices(question, before, people), needed=needed, hint=hint)
+    if question.type in (types.CHOICE, types.NUMBER, *POINTING):
+        made = one_of(label, _choices(question, before, listed), needed=needed, hint=hint)
+        if question.type == types.NUMBER:
+            made.kwargs["render_kw"] = {"ends": [_(end) if end else "" for end in question.ends]}
     elif question.type == types.SEVERAL:
-        made = some_of(label, _choices(question, (), people), needed=needed, hint=hint)
+        made = some_of(label, _choices(question, before, listed), needed=needed, hint=hint)
     elif question.type == types.DATE:
         return SomeDayField(label, needed=needed, hint=hint)
     elif question.type == types.PARAGRAPHS:
@@ -125,7 +138,7 @@ def _field(question: Question, before: Answer, people: tuple[Choice, ...]) -> Fi
         made = line(label, hint=hint, needed=needed)
         if question.type == types.PHONE:
             made.kwargs["render_kw"] = {"ltr": True}
-    made.args = (made.args[0], [AsBefore(_shown(question, before, people)), *made.args[1]], *made.args[2:])
+    made.args = (made.args[0], [AsBefore(_shown(question, before, listed)), *made.args[1]], *made.args[2:])
     return made
 
 
@@ -137,29 +150,35 @@ def _hint(question: Question, before: Answer) -> str:
     return f"{hint} {stays}".strip()
 
 
-def _choices(question: Question, before: Answer, people: tuple[Choice, ...]) -> list[tuple[str, str, str]]:
-    if question.type == types.PERSON:
-        listed = [(one.value, one.words, one.hint) for one in people]
-        if before not in ("", AS_IT_IS) and not _same_person(before, people):
-            listed.append((str(before), str(before).partition(" ")[2] or _("Somebody in this record"), ""))
+def _choices(question: Question, before: Answer, listed: Sequence[Choice]) -> list[tuple[str, str, str]]:
+    if question.among or question.type in POINTING:
+        offered = [(one.value, one.words, one.hint) for one in listed]
+        offered += [
+            (one, one.partition(" ")[2] or _("Somebody in this record"), "")
+            for one in ((before,) if isinstance(before, str) else before)
+            if one not in ("", AS_IT_IS) and not _same_entry(one, listed)
+        ]
     else:
-        offered = SCALE if question.type == types.NUMBER else question.choices
-        listed = [(one.value, _(one.words), _(one.hint) if one.hint else "") for one in offered]
-    if before and before != AS_IT_IS and not question.needed and question.type != types.SEVERAL:
-        listed.append(("", _("Leave this open"), ""))
-    return listed
+        known = SCALE if question.type == types.NUMBER else question.choices
+        offered = [(one.value, _(one.words), _(one.hint) if one.hint else "") for one in known]
+    may_be_open = bool(before) and before != AS_IT_IS and not question.needed
+    if may_be_open and question.type != types.SEVERAL:
+        offered.append(("", _("Leave this open"), ""))
+    return offered
 
 
-def _shown(question: Question, before: Answer, people: tuple[Choice, ...]) -> object:
+def _shown(question: Question, before: Answer, listed: Sequence[Choice]) -> object:
     if question.type == types.SEVERAL:
-        return [] if isinstance(before, str) else list(before)
+        chosen = [] if isinstance(before, str) else list(before)
+        return [_same_entry(one, listed) or one for one in chosen] if question.among else chosen
     if before == AS_IT_IS:
         return ""
-    if question.type == types.PERSON and (same := _same_person(before, people)):
+    if question.type in POINTING and (same := _same_entry(before, listed)):
         return same
     return tidy(before)
 
 
-def _same_person(before: Answer, people: tuple[Choice, ...]) -> str:
+def _same_entry(before: Answer, listed: Sequence[Choice]) -> str:
+    """Find the choice that points to the same entry, whatever it was called then."""
     address = str(before).partition(" ")[0]
-    return next((one.value for one in people if one.value.partition(" ")[0] == address), "")
+    return next((one.value for one in listed if one.value.partition(" ")[0] == address), "")

@@ -49,6 +49,12 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("pen", _l("Type the words on each paper.")),
     ),
     "sheets.new_passphrase": (("key", _l("Make new secret words.")), ("pen", _l("Type them two times."))),
+    # --- the plan and how things are going ---
+    "wellbeing.ask": (
+        ("sun", _l("How is your life?")),
+        ("hand", _l("Pick a number from 0 to 10.")),
+        ("person", _l("Only you can say this.")),
+    ),
     # --- home and finding ---
     "home.parts": (
         ("paper", _l("This is your record.")),

@@ -65,7 +65,7 @@ def _add(record: "OpenRecord", sheet: "Sheet", new: str) -> Answered:
     from portable_record.actions.answer import add_answers
 
     questions = _questions(sheet, first=True)
-    form = asked(sheet, questions, {}, _people(record, sheet))
+    form = asked(sheet, questions, {}, among_what(record, sheet))
     if form.validate_on_submit():
         answers = given(form, questions, {})
         if not any(answers.values()) and len(questions) < len(sheet.questions):
@@ -93,7 +93,7 @@ def _change(record: "OpenRecord", entry_id: str, *, says: str = "") -> Answered:
     sent = request.method == "POST"
     opened = open_entry(record, entry_id, request.form.get("seen", "") if sent else None)
     sheet, questions = opened.sheet, _questions(opened.sheet, first=False)
-    form = asked(sheet, questions, opened.answers, _people(record, sheet))
+    form = asked(sheet, questions, opened.answers, among_what(record, sheet))
     token = request.form.get("form", "")[:64] or token_hex(8)
     if form.validate_on_submit() and opened.is_stale:
         form.refuse(
@@ -147,12 +147,12 @@ def _questions(sheet: "Sheet", *, first: bool) -> list["Question"]:
     return [question for question in sheet.questions if not (first and question.later)]
 
 
-def _people(record: "OpenRecord", sheet: "Sheet") -> list["Choice"]:
-    if not any(question.type == "person" for question in sheet.questions):
-        return []
-    from portable_record.actions.circle_choices import people_to_choose
+def among_what(record: "OpenRecord", sheet: "Sheet") -> dict[str, list["Choice"]]:
+    """List whom or what the questions of a sheet let choose from."""
+    from portable_record.actions.circle_choices import CHOICES
 
-    return people_to_choose(record)
+    named = {one.among or ("people" if one.type == "person" else "") for one in sheet.questions}
+    return {name: CHOICES[name](record) for name in named if name}
 
 
 def _ask(

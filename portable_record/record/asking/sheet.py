@@ -7,8 +7,8 @@ from portable_record.record.asking.places import AS_IT_IS, Answer, Json, Place
 from portable_record.record.beginnings import Stamp
 
 LINE, PARAGRAPHS, CHOICE, SEVERAL = "line", "paragraphs", "choice", "several"
-DATE, NUMBER, PHONE, PERSON = "date", "number", "phone", "person"
-TYPES = (LINE, PARAGRAPHS, CHOICE, SEVERAL, DATE, NUMBER, PHONE, PERSON)
+DATE, NUMBER, PHONE, PERSON, ENTRY = "date", "number", "phone", "person", "entry"
+TYPES = (LINE, PARAGRAPHS, CHOICE, SEVERAL, DATE, NUMBER, PHONE, PERSON, ENTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,9 @@ class Question:
     ``says`` is what stands before the answer when it is read; left out, the label. ``needed`` is what is said
     when there is no answer; left out, it may be left empty. ``check`` looks at an answer that was given and
     says what may be wrong with it; it is kept all the same. ``later`` questions are asked only once there is
-    something to change.
+    something to change. ``among`` names whom or what to choose from, known only when the question is asked;
+    ``ends`` says what 0 and 10 mean. What is asked ``beside`` another question, by its key, stands on one
+    page with it.
     """
 
     key: str
@@ -40,6 +42,9 @@ class Question:
     choices: tuple[Choice, ...] = ()
     check: Callable[[str], str] | None = None
     later: bool = False
+    among: str = ""
+    ends: tuple[str, str] = ("", "")
+    beside: str = ""
 
     def words(self, answer: Answer) -> str:
         """Say an answer as it reads: of choices, their words."""
@@ -57,7 +62,9 @@ class Sheet:
     ``begin`` makes the resource before there is any answer. ``fits`` says whether a resource is of this kind,
     also one that came from elsewhere. Of a kind that is there ``once`` there is one entry in a record.
     ``heading`` is what stands over several of them; left out,
-    the title. With ``guided``, the questions are asked one a page the first time.
+    the title. With ``guided``, the questions are asked one a page the first time. What is not ``offered`` is
+    added on a page of its own, not from the list of what can be added. Only the person answers what is asked
+    ``in_person``, and nobody for them.
     """
 
     part: str
@@ -70,6 +77,8 @@ class Sheet:
     heading: str = ""
     once: bool = False
     guided: bool = False
+    offered: bool = True
+    in_person: bool = False
 
     def question(self, key: str) -> Question:
         """Return a question by its key; another key is a mistake in the program (KeyError)."""

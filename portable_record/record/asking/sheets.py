@@ -70,6 +70,7 @@ def sentences() -> tuple[str, ...]:
         found.update(dict.fromkeys((sheet.title, sheet.about, sheet.heading)))
         for question in sheet.questions:
             found.update(dict.fromkeys((question.label, question.hint, question.says, question.needed)))
+            found.update(dict.fromkeys(question.ends))
             for choice in question.choices:
                 found.update(dict.fromkeys((choice.words, choice.hint)))
     return tuple(text for text in found if text.strip())

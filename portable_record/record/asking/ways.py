@@ -123,6 +123,39 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """The day of a moment: another day is written without an hour."""
+
+    at: At
+
+    def read(self, resource: Mapping[str, object]) -> Answer:
+        """Return the day, as much of it as is known."""
+        found = self.at.read(resource)
+        return found if isinstance(found, tuple) else found.partition("T")[0]
+
+    def write(self, resource: Mapping[str, object], answer: Answer) -> Json:
+        """Put a day there."""
+        return self.at.write(resource, answer)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A code out of a few; another one is ``AS_IT_IS``, and so is never lost by looking."""
+
+    at: At
+    codes: tuple[str, ...]
+
+    def read(self, resource: Mapping[str, object]) -> Answer:
+        """Return the code, if it is one of these."""
+        found = self.at.get(resource)
+        return "" if found is None else found if isinstance(found, str) and found in self.codes else AS_IT_IS
+
+    def write(self, resource: Mapping[str, object], answer: Answer) -> Json:
+        """Put a code there."""
+        return self.at.write(resource, answer)
+
+
+@dataclass(frozen=True, slots=True)
 class Who:
     """Somebody in the record, by a Reference. The answer is their address and, after a space, their name."""
 

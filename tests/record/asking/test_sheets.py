@@ -37,6 +37,10 @@ days = st.one_of(
 def answer_to(question: Question) -> st.SearchStrategy[Answer]:
     if question.type == "date":
         return st.one_of(st.just(""), days)
+    if question.type == "number":
+        return st.integers(0, 10).map(str)
+    if question.type == "entry":
+        return st.uuids().map(lambda one: f"urn:uuid:{one} Rhyl")
     if question.choices:
         one = st.sampled_from([choice.value for choice in question.choices])
         return st.lists(one, unique=True).map(tuple) if question.type == "several" else one

@@ -3,6 +3,7 @@
 from portable_record.record import beginnings as begin
 from portable_record.record.asking.fitting import of_kind
 from portable_record.record.asking.own import NEEDED, own_words
+from portable_record.record.asking.parts.scores import GOAL_SHEETS
 from portable_record.record.asking.places import At
 from portable_record.record.asking.sheet import DATE, PARAGRAPHS, Question, Sheet
 
@@ -62,4 +63,5 @@ SHEETS = (
     ),
     own_words("funding", ask="What money is there for your support, and who holds it?"),
     own_words("review", ask="Who looks at the plan again with you, and when?"),
+    *GOAL_SHEETS,
 )

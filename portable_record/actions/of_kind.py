@@ -1,0 +1,44 @@
+"""The newest entries of one type in a part, read: what the pages of the plan and of wellbeing are made of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.drafting import resource_of
+from portable_record.record.asking.fitting import of_kind
+from portable_record.record.asking.places import Json
+from portable_record.record.entry import Entry
+from portable_record.vault.timeline import Place
+
+MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An entry and its resource."""
+
+    entry: Entry
+    resource: Json
+
+    @property
+    def address(self) -> str:
+        """What others point to it by."""
+        return self.entry.full_url
+
+    @property
+    def day(self) -> str:
+        """The day it speaks of, as far as it says."""
+        return self.entry.day
+
+
+def newest(record: OpenRecord, part: str, type_name: str, *, most: int = MOST) -> list[Read]:
+    """Read the entries of a type in a part, newest first; what lies in the bin is not among them."""
+    found = record.vault.timeline.after(Place(), part=part, kind=type_name, limit=most)
+    return [Read(entry, resource_of(entry.text)) for entry, _ in found]
+
+
+def of_code(entries: list[Read], code: str, element: str = "code") -> Iterator[Read]:
+    """Go through those of a kind of ours."""
+    for one in entries:
+        if of_kind(one.entry.type, code, element)(one.resource):
+            yield one
