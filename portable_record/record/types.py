@@ -58,8 +58,9 @@ def default_part(value: Mapping[str, object]) -> str:
 
 
 def _codings(value: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
-    """The codings that say what a resource is: its code, its type, its categories."""
-    for name in ("code", "type", "category"):
+    """The codings that say what a resource is: its code, type and categories; of a Provenance, its deed."""
+    deed = ("activity",) if value.get("resourceType") == "Provenance" else ()
+    for name in ("code", "type", "category", *deed):
         for concept in _listed(value.get(name)):
             if isinstance(concept, Mapping):
                 for coding in _listed(concept.get("coding")):

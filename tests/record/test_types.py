@@ -31,7 +31,7 @@ def test_a_bare_type_goes_where_the_design_says(names: str, part: str) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in kinds.KINDS if kind.place.count(".") == 1])
 def test_a_code_of_our_own_decides(kind: kinds.Kind) -> None:
     type_name, element = kind.place.split(".")
-    concept = kind.concept if element in {"code", "type"} else [kind.concept]
+    concept = kind.concept if element in {"code", "type", "activity"} else [kind.concept]
 
     assert default_part({"resourceType": type_name, element: concept}) == kind.part
 
