@@ -115,6 +115,7 @@ def make_theirs(record: OpenRecord, passphrase: str) -> OpenRecord:
                 end_right(record, recorded.entry, name=keeper.name)
         note(record, Act.HAND_OVER, to=record.identity.name)
         own = _with_keys_of_their_own(record)
+        own.vault.journal.sign_again(own.identity.device.sign)
         remove_pin(own)
     return own
 

@@ -12,7 +12,7 @@ from portable_record.actions.add_entry import add_words
 from portable_record.actions.check import check_record
 from portable_record.actions.death import record_death
 from portable_record.actions.desk import Desk, OpenRecord
-from portable_record.actions.hand_over import HandedOver, hand_over, open_shares
+from portable_record.actions.hand_over import HandedOver, hand_over, make_theirs, open_shares
 from portable_record.actions.notices import stopped_names
 from portable_record.actions.share import share_parts
 from portable_record.actions.telling import history_of
@@ -85,6 +85,14 @@ def test_shares_stop_with_notices_and_rights_end(
     events = [json.loads(line.event) for line in done.record.vault.journal.newest()]
     handed = [each for each in events if each["type"]["code"] == "hand-over"]
     assert handed[0]["agent"][0]["who"]["identifier"]["value"] == did
+
+
+def test_between_their_own_keys_and_new_ones_of_the_record_nothing_looks_tampered_with(
+    kept: OpenRecord,
+) -> None:
+    own = make_theirs(kept, THEIRS)
+
+    assert check_record(own) == []
 
 
 def test_what_the_carer_stopped_is_known_as_stopped_under_the_carers_key(
