@@ -30,6 +30,7 @@ from portable_record.web import (
     keeping,
     languages,
     locking,
+    people,
     recovery,
     recovery_sheets,
     rekey,
@@ -75,6 +76,7 @@ PAGES = (
     *(recovery_sheets, rekey, trusted, search, timeline),
     *(hand_over, death, when_i_die, shares),
     *(wellbeing,),
+    *(people,),
 )
 
 
