@@ -30,7 +30,7 @@ from portable_record.web import (
     keeping,
     languages,
     locking,
-    people,
+    paper,
     recovery,
     recovery_sheets,
     rekey,
@@ -75,8 +75,7 @@ PAGES = (
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted, search, timeline),
     *(hand_over, death, when_i_die, shares),
-    *(wellbeing,),
-    *(people,),
+    *(paper, wellbeing),
 )
 
 
@@ -124,6 +123,7 @@ def create_app(
         again=Again(doorway.ticks),
         sheets=Waiting(doorway.ticks),
         **{"typed-sheets": Waiting(doorway.ticks)},
+        papers=Waiting(doorway.ticks),
     )
     doorway.complain = lambda fault: complain(frame.place_of(fault))
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)

@@ -66,6 +66,17 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("calendar", _l("Here is all you have, day by day.")),
         ("up", _l("The newest is at the top.")),
     ),
+    # --- paper ---
+    "paper.choose": (
+        ("print", _l("Put your words on paper.")),
+        ("hand", _l("Pick which paper you want.")),
+        ("warning", _l("Who finds a paper can read it.")),
+    ),
+    "paper.profile": (("paper", _l("One page about you.")), ("people", _l("Say who it is for."))),
+    "paper.plan": (("list", _l("Your whole plan on paper.")), ("people", _l("Say who it is for."))),
+    "paper.parts": (("hand", _l("Pick what to print.")),),
+    "paper.part": (("paper", _l("This part on paper.")), ("people", _l("Say who it is for."))),
+    "paper.made": (("eye", _l("This is your paper.")), ("print", _l("Press Print."))),
     # --- the parts ---
     "entries.part": (("paper", _l("Here is what you have.")), ("plus", _l("You can add more."))),
     "entries.part:details": (("person", _l("Who you are.")), ("pen", _l("Your name and where you live."))),
