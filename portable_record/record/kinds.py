@@ -40,6 +40,7 @@ _OBSERVATION = "Observation.code"
 _SECTION = "Composition.section.code"
 _STEP = "CarePlan.activity.detail.code"
 _REACH = "Observation.component.valueCodeableConcept"
+_CIRCLE = "RelatedPerson.extension.valueCoding"
 
 KINDS: tuple[Kind, ...] = (
     # communication
@@ -255,6 +256,14 @@ KINDS: tuple[Kind, ...] = (
     Kind("carer-alone", "crisis", _STEP, "How long I can be alone", "How long the person can be left alone."),
     Kind("carer-medicines", "crisis", _STEP, "My medicines", "Where they are, and who helps with them."),
     Kind("carer-animals", "crisis", _STEP, "Animals and others", "Who or what depends on the person."),
+    # people: where somebody stands in the circle
+    Kind("circle-family", "people", _CIRCLE, "Family and friends", "Family, a friend or a neighbour."),
+    Kind("circle-carer", "people", _CIRCLE, "Carers", "Somebody who looks after the person, paid or not."),
+    Kind("circle-professional", "people", _CIRCLE, "Professionals", "Somebody whose work it is to help."),
+    Kind("circle-group", "people", _CIRCLE, "Groups", "A group or an organisation."),
+    Kind("closest", "people", _CIRCLE, "Closest to me", "The innermost ring; never shared."),
+    Kind("close", "people", _CIRCLE, "Close to me", "The ring around it; never shared."),
+    Kind("further", "people", _CIRCLE, "Further away", "The outer ring; never shared."),
     # outcomes: the four ONS questions, the same reworded for Easy Read (never mixed), and two plain lists
     Kind("ons4-satisfied", "outcomes", _OBSERVATION, "Satisfied with my life", "ONS4, 0 to 10."),
     Kind("ons4-worthwhile", "outcomes", _OBSERVATION, "What I do feels worthwhile", "ONS4, 0 to 10."),

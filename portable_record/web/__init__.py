@@ -31,6 +31,7 @@ from portable_record.web import (
     languages,
     locking,
     paper,
+    people,
     recovery,
     recovery_sheets,
     rekey,
@@ -75,7 +76,7 @@ PAGES = (
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted, search, timeline),
     *(hand_over, death, when_i_die, shares),
-    *(paper, wellbeing),
+    *(paper, people, wellbeing),
 )
 
 

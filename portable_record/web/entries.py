@@ -35,11 +35,17 @@ def at_each_part(
     return place
 
 
+OWN_PAGES: dict[str, Callable[[], str]] = {}
+"""Parts that have a page of their own; entry by entry they are read at ``?all=1``, a page at a time."""
+
+
 @at_each_part(pages)
 def part(key: str) -> str:
     """Show the entries of one part by kind, a page at a time, with what can be added."""
     from portable_record.actions.part_view import part_view
 
+    if key in OWN_PAGES and not request.args.keys() & {"all", "before", "after"}:
+        return OWN_PAGES[key]()
     with doorway(current_app).record() as record:
         seen = part_view(
             record, key, before=request.args.get("before", ""), after=request.args.get("after", "")
