@@ -15,6 +15,7 @@ from portable_record import assets
 from portable_record.web import (
     activity,
     backup,
+    begun,
     binned,
     check,
     death,
@@ -75,7 +76,7 @@ PAGES = (
     ),
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted, search, timeline),
-    *(hand_over, death, when_i_die, shares),
+    *(hand_over, death, when_i_die, shares, begun),
     *(paper, people, wellbeing),
 )
 
@@ -129,7 +130,7 @@ def create_app(
     doorway.complain = lambda fault: complain(frame.place_of(fault))
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)
     CSRFProtect(app)
-    guard.protect(app)
+    guard.protect(app, begun.rescue)
     for each in PAGES:
         app.register_blueprint(each.pages)
     frame.surround(app)

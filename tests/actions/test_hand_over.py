@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.begun import Begun, begun_forms, keep_begun
 from portable_record.actions.check import check_record
 from portable_record.actions.death import record_death
 from portable_record.actions.desk import Desk, OpenRecord
@@ -58,12 +59,14 @@ def test_the_person_has_keys_and_words_of_their_own_and_the_carers_key_is_gone(
     kept: OpenRecord, closing: ExitStack, tmp_path: Path
 ) -> None:
     before = kept.identity
+    keep_begun(kept, Begun("one", "/plan/add/goal", "A goal", (("q_words", "not for Jean's eyes"),)))
 
     own = done_in(closing, hand_over(kept, THEIRS, tmp_path / "notices")).record
     entry = add_words(own, part="plan", kind=None, words="I walk better", sensitive=False)
 
     assert own.identity.keeper is None
     assert not own.vault.keys.has("keeper")
+    assert begun_forms(own) == []
     now = own.identity
     new = {now.owner.to_bytes(), now.device.to_bytes(), now.hpke.to_bytes(), now.rid_key}
     old = {before.owner.to_bytes(), before.device.to_bytes(), before.hpke.to_bytes(), before.rid_key}
