@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portable_record.record.circle_marks import CLOSENESS
 from portable_record.record.kinds import kind
 from portable_record.record.pictures.circle import NARROW, WIDE, Frame, Layout, Spot, lay_out
+from portable_record.record.pictures.fitting import fitted, letters_of
 from portable_record.web.entries import OWN_PAGES
 from portable_record.web.guard import doorway
 
@@ -17,16 +18,19 @@ if TYPE_CHECKING:
     from portable_record.record.people import Somebody
 
 pages = Blueprint("people", __name__)
-_JOINERS = frozenset("\u200d\u034f")
 _KEEPS_APART = "\u200c"
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Somebody at their spot; ``one`` is missing where the spot says how many more there are."""
+    """Somebody at their spot, and what stands there: their name or letters of it.
+
+    ``one`` is missing where the spot says how many more there are.
+    """
 
     spot: Spot
-    one: "Somebody | None"
+    one: "Somebody | None" = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,11 @@ def picture_of(people: "tuple[Somebody, ...]", frame: Frame) -> Picture:
     counts = [sum(one.ring == ring for one in people) for ring in range(len(CLOSENESS) + 1)]
     layout = lay_out(counts, frame)
     spots = layout.spots[:-1] if layout.more else layout.spots
-    placed = [Placed(spot, one) for spot, one in zip(spots, people, strict=False)]
-    placed += [Placed(layout.spots[-1], None)] if layout.more else []
+    placed = [
+        Placed(spot, one, fitted(one.name, frame.line, lines=2) if spot.named else initials(one.name))
+        for spot, one in zip(spots, people, strict=False)
+    ]
+    placed += [Placed(layout.spots[-1])] if layout.more else []
     return Picture(frame, layout, tuple(placed))
 
 
@@ -93,15 +100,8 @@ def _is_seen(sign: str) -> bool:
 def _first_letter(word: str) -> str:
     """Give the first letter or picture of a word with all that belongs to it, but no signs before it."""
     start = next((at for at, sign in enumerate(word) if _is_seen(sign)), len(word))
-    bare = word[start:]
-    taken = bare[:1].upper() if len(bare[:1].upper()) == 1 else bare[:1]
-    for sign in bare[1:8]:
-        if not (
-            unicodedata.category(sign) in {"Mn", "Mc", "Me"} or sign in _JOINERS or taken[-1:] in _JOINERS
-        ):
-            break
-        taken += sign
-    return taken
+    letter = next(letters_of(word[start : start + 12]), "")
+    return letter.upper() if len(letter.upper()) == len(letter) else letter
 
 
 OWN_PAGES["people"] = show

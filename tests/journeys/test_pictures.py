@@ -33,10 +33,10 @@ NAMES = (
     "Rubina Malik-Featherstonehaugh of Werneth and Oldham",
 )
 OVERLAPS = """() => {
-  const boxes = [...document.querySelectorAll("svg.circle a")]
-    .filter((a) => a.getBoundingClientRect().width)
-    .map((a) => [a.querySelector("rect, polygon, circle").getBoundingClientRect(),
-                 a.querySelector("foreignObject").getBoundingClientRect()]);
+  const boxes = [...document.querySelectorAll("svg.circle .spot:has(a)")]
+    .filter((spot) => spot.getBoundingClientRect().width)
+    .map((spot) => [spot.querySelector("rect, polygon, circle").getBoundingClientRect(),
+                    spot.querySelector("a").getBoundingClientRect()]);
   const meet = (a, b) =>
     a.left < b.right - .5 && b.left < a.right - .5 && a.top < b.bottom - .5 && b.top < a.bottom - .5;
   const wrong = [];

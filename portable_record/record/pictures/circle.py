@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 TOP = -math.pi / 2
+LETTER = 14
 SLACK = 0.2  # more than rounding can take away
 
 
@@ -32,13 +33,18 @@ class Frame:
     between: float
 
     @property
+    def line(self) -> float:
+        """How many letters' heights a line of a name may be wide."""
+        return (self.width - 8) / LETTER
+
+    @property
     def named(self) -> float:
         """Half the disc in which the box of a name stands."""
         return math.hypot(self.width, self.height) / 2
 
 
-WIDE = Frame(most=490, me=42, lettered=26, width=92, height=44, between=8)
-NARROW = Frame(most=184, me=22, lettered=18, width=88, height=44, between=4)
+WIDE = Frame(most=520, me=42, lettered=26, width=98, height=48, between=8)
+NARROW = Frame(most=184, me=22, lettered=18, width=90, height=48, between=4)
 
 
 @dataclass(frozen=True, slots=True)
