@@ -17,6 +17,7 @@ from portable_record.web import (
     backup,
     begun,
     binned,
+    bringing,
     check,
     death,
     devices,
@@ -42,6 +43,7 @@ from portable_record.web import (
     settings,
     setup_carer,
     shares,
+    taking,
     timeline,
     trusted,
     unlock,
@@ -78,6 +80,7 @@ PAGES = (
     *(recovery_sheets, rekey, trusted, search, timeline),
     *(hand_over, death, when_i_die, shares, begun),
     *(paper, people, wellbeing),
+    *(bringing, taking),
 )
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, render_template, request
 
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
-from portable_record.web.asked import spoken
+from portable_record.web.asked import some_day_in_words, spoken
 from portable_record.web.guard import doorway
 from portable_record.web.told import told
 
@@ -76,5 +76,10 @@ def rows_of(card: "Card") -> list[tuple["Question", "Answer", str]]:
     return [row for row in listed if row[2]]
 
 
-for _name, _word in (("told", told), ("spoken", spoken), ("rows_of", rows_of)):
+for _name, _word in (
+    ("told", told),
+    ("spoken", spoken),
+    ("rows_of", rows_of),
+    ("some_day", some_day_in_words),
+):
     pages.add_app_template_global(_word, _name)
