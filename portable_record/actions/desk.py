@@ -1,11 +1,12 @@
 """What every action is handed: the clock, the dice, the reader process, and the record that is open."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from portable_record.actions.remembered import Remembered
 from portable_record.sharing.reader.asking import Reader
 
 if TYPE_CHECKING:
@@ -37,11 +38,12 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class OpenRecord:
-    """A desk with one record unlocked on it."""
+    """A desk with one record unlocked on it. What is ``remembered`` goes with it when it is locked."""
 
     desk: Desk
     vault: "Vault"
     identity: "Identity"
+    remembered: Remembered = field(default_factory=Remembered, compare=False, repr=False)
 
     @property
     def now(self) -> datetime:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 
+from portable_record.actions.attached_files import files_of, let_go_of_files
 from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
@@ -68,8 +69,10 @@ def _erase(record: OpenRecord, known: Sequence[EntryState], by: By, why: Act) ->
     if not known:
         return 0
     with writing(record, by) as act:
+        files = files_of(record, known)
         for part, of_part in groupby(known, key=attrgetter("part")):
             act.erase(part, [erasing(state, act.when) for state in of_part])
+        let_go_of_files(record, files)
         note(record, why)
     record.vault.forget_traces()
     return len(known)

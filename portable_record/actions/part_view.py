@@ -1,10 +1,11 @@
 """A part as a person reads it: its entries a page at a time, by kind, each with its answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.read_entries import Page, page_of
+from portable_record.record.asking.attached import Attached, attached
 from portable_record.record.asking.places import Answer, objects
 from portable_record.record.asking.sheet import Question, Sheet, answers
 from portable_record.record.asking.sheets import sheet_for, sheets_of
@@ -33,7 +34,7 @@ class Card:
     """An entry to read: the answers of its sheet, or the first ``lines`` of one that has none.
 
     ``careful`` is what turns its meaning round, such as that it was found to be wrong; ``whose`` says whose
-    words it is in, where they are not the person's.
+    words it is in, where they are not the person's; ``file`` is what is attached.
     """
 
     entry: Entry
@@ -42,6 +43,7 @@ class Card:
     lines: tuple[Line, ...]
     careful: tuple[str, ...]
     whose: str
+    file: Attached | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,11 @@ def part_view(record: OpenRecord, key: str, *, before: str = "", after: str = ""
     part = part_by_key(key)
     page = page_of(record, key, before=before, after=after)
     cards = [card_of(entry) for entry in page.entries]
-    return PartView(page, groups_of(cards, part.key), offered(cards, part.key))
-
-
-def groups_of(cards: Iterable[Card], part: str) -> tuple[Group, ...]:
-    """Put the entries of a part together by kind, in the order in which a person reads them."""
-    by_title: dict[str, list[Card]] = {(sheet.heading or sheet.title): [] for sheet in sheets_of(part)}
+    by_title: dict[str, list[Card]] = {(sheet.heading or sheet.title): [] for sheet in sheets_of(part.key)}
     for card in cards:
         by_title.setdefault(_title(card), []).append(card)
-    return tuple(Group(title, tuple(some)) for title, some in by_title.items() if some)
+    groups = tuple(Group(title, tuple(some)) for title, some in by_title.items() if some)
+    return PartView(page, groups, offered(cards, part.key))
 
 
 def offered(cards: list[Card], part: str) -> tuple[Sheet, ...]:
@@ -102,6 +100,7 @@ def card_of(entry: Entry) -> Card:
         lines=() if sheet else _first_lines(resource, entry.title),
         careful=tuple(sentence for _, sentence in warnings(resource)),
         whose=_whose(resource),
+        file=attached(resource) if sheet is None or sheet.file else None,
     )
 
 

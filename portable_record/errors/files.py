@@ -21,6 +21,12 @@ class FileStandsError(PortableRecordError):
     code = "file-exists"
 
 
+class FileEmptyError(PortableRecordError):
+    """There is nothing in this file."""
+
+    code = "file-empty"
+
+
 class FileTooLargeError(PortableRecordError):
     """This file is too large."""
 

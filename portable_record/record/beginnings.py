@@ -110,11 +110,6 @@ def person(stamp: Stamp) -> Json:
     return {**head("RelatedPerson", stamp), "active": True, "patient": stamp.subject}
 
 
-def professional(stamp: Stamp) -> Json:
-    """Begin somebody whose work it is to help."""
-    return {**head("Practitioner", stamp), "active": True}
-
-
 def location(what: str) -> Begin:
     """Begin a group, service or place."""
 
@@ -165,6 +160,25 @@ def document(stamp: Stamp) -> Json:
         "date": stamp.moment,
         "author": [stamp.writer],
     }
+
+
+def paper(code: str) -> Begin:
+    """Begin a document of a kind of ours, of which there may be no file."""
+
+    def begin(stamp: Stamp) -> Json:
+        content: list[object] = [{"attachment": {"title": kind(code).title}}]
+        return {**document(stamp), "category": [kind(code).concept], "content": content}
+
+    return begin
+
+
+def file_of_me(code: str) -> Begin:
+    """Begin a photo, voice or video of the person; it is called as its kind."""
+
+    def begin(stamp: Stamp) -> Json:
+        return {**paper(code)(stamp), "description": kind(code).title}
+
+    return begin
 
 
 def coded(system: str, code: str, display: str) -> Json:

@@ -39,8 +39,9 @@ class Kind:
 _OBSERVATION = "Observation.code"
 _SECTION = "Composition.section.code"
 _STEP = "CarePlan.activity.detail.code"
+_DOCUMENT = "DocumentReference.category"
+_PAPER = "DocumentReference.type"
 _REACH = "Observation.component.valueCodeableConcept"
-_CIRCLE = "RelatedPerson.extension.valueCoding"
 
 KINDS: tuple[Kind, ...] = (
     # communication
@@ -151,6 +152,15 @@ KINDS: tuple[Kind, ...] = (
         "Who helped me write this",
         "A section of About me.",
     ),
+    Kind(
+        "photo-of-me",
+        "about-me",
+        _DOCUMENT,
+        "A photo of me",
+        "A picture of the person; the file is attached.",
+    ),
+    Kind("voice-of-me", "about-me", _DOCUMENT, "My voice", "The person speaks; the recording is attached."),
+    Kind("video-of-me", "about-me", _DOCUMENT, "A video of me", "The person is seen; the film is attached."),
     # strengths
     Kind("good-at", "strengths", _OBSERVATION, "What I am good at", "A strength, in the person's own words."),
     Kind(
@@ -256,14 +266,35 @@ KINDS: tuple[Kind, ...] = (
     Kind("carer-alone", "crisis", _STEP, "How long I can be alone", "How long the person can be left alone."),
     Kind("carer-medicines", "crisis", _STEP, "My medicines", "Where they are, and who helps with them."),
     Kind("carer-animals", "crisis", _STEP, "Animals and others", "Who or what depends on the person."),
-    # people: where somebody stands in the circle
-    Kind("circle-family", "people", _CIRCLE, "Family and friends", "Family, a friend or a neighbour."),
-    Kind("circle-carer", "people", _CIRCLE, "Carers", "Somebody who looks after the person, paid or not."),
-    Kind("circle-professional", "people", _CIRCLE, "Professionals", "Somebody whose work it is to help."),
-    Kind("circle-group", "people", _CIRCLE, "Groups", "A group or an organisation."),
-    Kind("closest", "people", _CIRCLE, "Closest to me", "The innermost ring; never shared."),
-    Kind("close", "people", _CIRCLE, "Close to me", "The ring around it; never shared."),
-    Kind("further", "people", _CIRCLE, "Further away", "The outer ring; never shared."),
+    Kind(
+        "advance-decision",
+        "crisis",
+        _PAPER,
+        "Advance decision to refuse treatment (ADRT)",
+        "A paper that refuses a treatment beforehand.",
+    ),
+    Kind("respect-form", "crisis", _PAPER, "ReSPECT form", "A paper on care and treatment in an emergency."),
+    Kind(
+        "power-for-health",
+        "crisis",
+        _PAPER,
+        "Power of attorney for health and welfare",
+        "A lasting power of attorney for health and welfare.",
+    ),
+    Kind(
+        "power-for-money",
+        "crisis",
+        _PAPER,
+        "Power of attorney for money and property",
+        "A lasting power of attorney for property and financial affairs.",
+    ),
+    Kind("other-paper", "crisis", _PAPER, "Another legal paper", "Any other paper that counts in law."),
+    # documents
+    Kind("photo", "documents", _DOCUMENT, "A photo or picture", "A picture; the file is attached."),
+    Kind("letter", "documents", _DOCUMENT, "A letter or paper", "A letter or paper; the file is attached."),
+    Kind("voice", "documents", _DOCUMENT, "A voice recording", "A recording to listen to, attached."),
+    Kind("video", "documents", _DOCUMENT, "A video", "A film, attached."),
+    Kind("other-document", "documents", _DOCUMENT, "Something else", "Any other file, attached."),
     # outcomes: the four ONS questions, the same reworded for Easy Read (never mixed), and two plain lists
     Kind("ons4-satisfied", "outcomes", _OBSERVATION, "Satisfied with my life", "ONS4, 0 to 10."),
     Kind("ons4-worthwhile", "outcomes", _OBSERVATION, "What I do feels worthwhile", "ONS4, 0 to 10."),

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from portable_record.crypto.chunks import CHUNK, open_chunks, seal_chunks
+from portable_record.crypto.chunks import CHUNK, open_chunk, open_chunks, seal_chunks
 from portable_record.crypto.derive import Purpose, derive, keyed_name
+from portable_record.crypto.sealing import TAG
 from portable_record.errors import NotFoundError, SealBrokenError, VaultDamagedError
 from portable_record.vault import disk
 from portable_record.vault.database import Database
@@ -114,6 +115,14 @@ class Blobs:
                 (ref.name, ref.size, ref.sha256, salt),
             )
 
+    def size_of(self, name: str) -> int:
+        """Say how many bytes an attachment has.
+
+        Raises:
+            NotFoundError: there is none by this name.
+        """
+        return self._known(name)[0].size
+
     def has(self, name: str) -> bool:
         """Say whether there is an attachment by this name."""
         return self._database.row("SELECT 1 FROM blobs WHERE name = ?", (name,)) is not None
@@ -135,6 +144,36 @@ class Blobs:
         if not self.is_there(name):
             raise VaultDamagedError("An attachment is missing.", place=name)
         return self._opened(self._bytes_of(name), salt, ref)
+
+    def part(self, name: str, start: int, end: int) -> Iterator[bytes]:
+        """Give the bytes from ``start`` up to ``end``, and open no more than the chunks that hold them.
+
+        Each byte stood at its place in this attachment; whether the rest is whole is not looked at. Once
+        this has returned, the database is not needed any more.
+
+        Raises:
+            NotFoundError: there is none by this name.
+            VaultDamagedError: its file is missing, cut or changed; before or while iterating.
+        """
+        ref, salt = self._known(name)
+        if not self.is_there(name):
+            raise VaultDamagedError("An attachment is missing.", place=name)
+        return self._cut_out(ref, salt, start, min(end, ref.size))
+
+    def _cut_out(self, ref: BlobRef, salt: bytes, start: int, end: int) -> Iterator[bytes]:
+        if start >= end:
+            return
+        head, key, last = MAGIC + salt, self._key(salt), (ref.size - 1) // CHUNK
+        with disk.reading(), (self._folder / ref.name).open("rb") as file:
+            file.seek(len(head) + start // CHUNK * (CHUNK + TAG))
+            for number in range(start // CHUNK, (end - 1) // CHUNK + 1):
+                sealed = file.read(CHUNK + TAG)
+                try:
+                    opened = open_chunk(key, sealed, number, last=number == last, associated=head)
+                except SealBrokenError as broken:
+                    raise VaultDamagedError("An attachment was changed or cut.", place=ref.name) from broken
+                place = number * CHUNK
+                yield opened[max(start - place, 0) : end - place]
 
     def verify(self, name: str, sealed: Iterable[bytes]) -> None:
         """Make sure that these bytes, from wherever, are those of an attachment's file.

@@ -15,14 +15,13 @@ from portable_record import assets
 from portable_record.web import (
     activity,
     backup,
-    begun,
     binned,
-    bringing,
     check,
     death,
     devices,
     easy,
     entries,
+    files,
     frame,
     guard,
     hand_over,
@@ -32,8 +31,6 @@ from portable_record.web import (
     keeping,
     languages,
     locking,
-    paper,
-    people,
     recovery,
     recovery_sheets,
     rekey,
@@ -43,7 +40,6 @@ from portable_record.web import (
     settings,
     setup_carer,
     shares,
-    taking,
     timeline,
     trusted,
     unlock,
@@ -58,6 +54,7 @@ from portable_record.web.draft import Drafts
 from portable_record.web.front import Front
 from portable_record.web.launch import Launch
 from portable_record.web.told import Notices
+from portable_record.web.uploads import Room, Uploads
 from portable_record.web.waiting import Waiting
 
 MOST_BODY = 64 * 1024
@@ -78,9 +75,8 @@ PAGES = (
     ),
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted, search, timeline),
-    *(hand_over, death, when_i_die, shares, begun),
-    *(paper, people, wellbeing),
-    *(bringing, taking),
+    *(hand_over, death, when_i_die, shares),
+    *(wellbeing, files),
 )
 
 
@@ -128,15 +124,22 @@ def create_app(
         again=Again(doorway.ticks),
         sheets=Waiting(doorway.ticks),
         **{"typed-sheets": Waiting(doorway.ticks)},
-        papers=Waiting(doorway.ticks),
+        uploads=Uploads(cookie, lambda: _room(doorway)),
     )
     doorway.complain = lambda fault: complain(frame.place_of(fault))
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)
-    CSRFProtect(app)
-    guard.protect(app, begun.rescue)
+    CSRFProtect(app).exempt(files.pages)  # they look at the token before the file themselves
+    guard.protect(app)
     for each in PAGES:
         app.register_blueprint(each.pages)
     frame.surround(app)
     frame.answer_errors(app, complain=complain)
     app.wsgi_app = Front(app.wsgi_app, host=host, cookie=cookie, ticks=doorway.ticks)  # type: ignore[method-assign]  # as Flask says
     return app
+
+
+def _room(doorway: Doorway) -> Room:
+    """Make a place in which what the browser sends waits, beside the record."""
+    from portable_record.actions.uploads import WaitingRoom
+
+    return WaitingRoom(doorway.folder, doorway.desk.dice)

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, render_template, request
 
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
-from portable_record.web.asked import some_day_in_words, spoken
+from portable_record.web.asked import spoken
 from portable_record.web.guard import doorway
 from portable_record.web.told import told
 
@@ -35,17 +35,11 @@ def at_each_part(
     return place
 
 
-OWN_PAGES: dict[str, Callable[[], str]] = {}
-"""Parts that have a page of their own; entry by entry they are read at ``?all=1``, a page at a time."""
-
-
 @at_each_part(pages)
 def part(key: str) -> str:
     """Show the entries of one part by kind, a page at a time, with what can be added."""
     from portable_record.actions.part_view import part_view
 
-    if key in OWN_PAGES and not request.args.keys() & {"all", "before", "after"}:
-        return OWN_PAGES[key]()
     with doorway(current_app).record() as record:
         seen = part_view(
             record, key, before=request.args.get("before", ""), after=request.args.get("after", "")
@@ -57,14 +51,17 @@ def part(key: str) -> str:
 def one(entry_id: str) -> str:
     """Show one entry, who wrote it, and what can be done with it."""
     from portable_record.actions.part_view import card_of
+    from portable_record.actions.previews import is_broken
     from portable_record.actions.read_entries import show_entries
 
     with doorway(current_app).record() as record:
         shown = next(iter(show_entries(record, (entry_id,), part=None)))
+        card = card_of(shown.entry)
         return render_template(
             "entries/entry.html",
             shown=shown,
-            card=card_of(shown.entry),
+            card=card,
+            broken=card.file is not None and is_broken(record, card.file, entry_id),
             part=part_by_key(shown.entry.part),
             share="",
         )
@@ -76,10 +73,5 @@ def rows_of(card: "Card") -> list[tuple["Question", "Answer", str]]:
     return [row for row in listed if row[2]]
 
 
-for _name, _word in (
-    ("told", told),
-    ("spoken", spoken),
-    ("rows_of", rows_of),
-    ("some_day", some_day_in_words),
-):
+for _name, _word in (("told", told), ("spoken", spoken), ("rows_of", rows_of)):
     pages.add_app_template_global(_word, _name)

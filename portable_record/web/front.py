@@ -15,7 +15,8 @@ BURST, A_SECOND = 300.0, 100.0
 # With "no-referrer" a browser sends "Origin: null" with its own forms, which the check below must refuse.
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+        "connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     ),
@@ -31,6 +32,9 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",
 }
+
+FOREIGN = HEADERS | {"Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'"}
+"""What is said with bytes that a stranger made: should they ever be shown as a page, it can do nothing."""
 
 
 class Bucket:

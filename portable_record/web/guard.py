@@ -1,13 +1,12 @@
 """This browser session only: who may see a page, and what is said with every answer."""
 
 import re
-from collections.abc import Callable
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, g, redirect, request, session, url_for
 from werkzeug.wrappers.response import Response
 
 from portable_record.web.doorway import Doorway
-from portable_record.web.front import HEADERS
+from portable_record.web.front import FOREIGN, HEADERS
 
 OPEN_TO_ALL = {"static"}
 """The pages that need no pass; a page that is one of them says so with ``open_to_all``."""
@@ -36,11 +35,6 @@ def is_unlocked(app: Flask) -> bool:
     return doorway(app).lets_in(the_pass())
 
 
-def was_ours(app: Flask) -> bool:
-    """Say whether this browser session has the record open, or had it open before it was locked."""
-    return doorway(app).held.knew(the_pass() or str(session.get("was", "")))
-
-
 def let_in(shown: str) -> None:
     """Begin a fresh session with this pass."""
     session.clear()
@@ -59,11 +53,8 @@ def here() -> str:
     return "" if place == "/" or request.endpoint in OPEN_TO_ALL else place
 
 
-def protect(app: Flask, rescue: Callable[[], Response | None]) -> None:
-    """Send anyone without a pass to unlock, and renew the time when the owner does something.
-
-    ``rescue`` keeps the text of a form that was sent after the record was locked.
-    """
+def protect(app: Flask) -> None:
+    """Send anyone without a pass to unlock, and renew the time when the owner does something."""
 
     @app.before_request
     def check() -> Response | None:
@@ -72,8 +63,6 @@ def protect(app: Flask, rescue: Callable[[], Response | None]) -> None:
         if doorway(app).is_busy:
             return redirect(url_for("working.show"))
         if not is_unlocked(app):
-            if (kept := rescue()) is not None:
-                return kept
             return redirect(url_for("unlock.ask", next=here() or None))
         if _is_a_deed():
             doorway(app).visit()
@@ -81,7 +70,7 @@ def protect(app: Flask, rescue: Callable[[], Response | None]) -> None:
 
     @app.after_request
     def say(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        response.headers.update(FOREIGN if g.get("is_foreign") else HEADERS)
         cache = "no-cache" if request.endpoint == "static" else "no-store"
         response.headers["Cache-Control"] = cache
         return response

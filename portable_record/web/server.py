@@ -21,10 +21,11 @@ from portable_record.errors import PortableRecordError, PortBusyError
 from portable_record.web import MOST_BODY, create_app
 from portable_record.web.doorway import Doorway
 from portable_record.web.launch import Launch
+from portable_record.web.uploads import MOST
 from portable_record.web.wire import AT_ONCE, StrictServer
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
+    from flask import Flask
 
 if sys.platform != "win32":
     import resource
@@ -40,11 +41,15 @@ LIMITS = {
     "backlog": CONNECTIONS,  # who waits here is answered at once; beyond it, a second later
     "connection_limit": CONNECTIONS,  # idle ones must not keep the owner out
     "asyncore_use_poll": True,  # select() takes no more than 1,024
+    "recv_bytes": 64 * 1024,
     "channel_timeout": 30,
     "cleanup_interval": 5,
     "max_request_header_size": 16 * 1024,
     "max_request_body_size": MOST_BODY,  # refused by its announced length: nothing of it reaches the disk
+    "outbuf_high_watermark": 4 * 1024 * 1024,  # more of an answer is made only when the browser took some
+    "outbuf_overflow": 1 << 40,  # what it did not take yet waits in memory: a file would be readable to all
 }
+FOR_UPLOADS = LIMITS | {"max_request_body_size": MOST + 1}
 
 
 def _make_room_for_connections() -> None:
@@ -63,12 +68,14 @@ def _keep_no_log() -> None:
         logging.getLogger(name).disabled = True
 
 
-def behind(listening: socket.socket, app: "WSGIApplication") -> Any:  # noqa: ANN401 - waitress has no types
+def behind(listening: socket.socket, app: "Flask") -> Any:  # noqa: ANN401 - waitress has no types
     """Make the server of an app behind a socket: strict, within its limits, and without a log."""
     _keep_no_log()
     _make_room_for_connections()
     sockinfo = (listening.family, listening.type, listening.proto, listening.getsockname())
-    return StrictServer(app, _sock=listening, bind_socket=False, sockinfo=sockinfo, adj=Adjustments(**LIMITS))
+    adj = Adjustments(**LIMITS)
+    adj.uploads, adj.for_uploads = app.extensions["uploads"], Adjustments(**FOR_UPLOADS)
+    return StrictServer(app, _sock=listening, bind_socket=False, sockinfo=sockinfo, adj=adj)
 
 
 class _Interrupted:

@@ -6,22 +6,42 @@ Two readers of one request who disagree about where it ends, or for whom it is, 
 
 import re
 
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
+
+from portable_record.web.uploads import HEADER, NO_ROOM, TOO_LARGE, Coming, Uploads
 
 LONGEST_TARGET = 4096
 AT_ONCE = 256  # connections taken in at once
 REFUSED = b"This request is not taken here.\n"
 TOO_LONG = b"GET / HTTP/1.0\r\n"  # what waitress itself puts in place of headers that are too long
 _TARGET = re.compile(r'/[!"$-~]*')  # no "#", no space, nothing but ASCII; and no other server's address
+_REFUSED = HEADER.upper().replace("-", "_")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _NAME = re.compile(rb"^([^:\r\n]*):", re.MULTILINE)
 
 
 class StrictParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    """Reads a request; one that is not written in the one way has an error of its own."""
+    """Reads a request; one that is not written in the one way has an error of its own.
+
+    ``adj.uploads`` says which requests may be large, ``adj.for_uploads`` are the limits for those.
+    """
+
+    refused = ""
+    adj: Adjustments
+
+    def received(self, data: bytes) -> int:
+        """Take what came, and say how much of it belongs to this request.
+
+        After one that was refused, all that comes is: it is dropped, and never read as another request.
+        """
+        taken = int(super().received(data))
+        if isinstance(self.body_rcv, Coming) and self.body_rcv.fault is not None:
+            self._refuse(NO_ROOM)
+        return len(data) if self.refused else taken
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read first line and headers.
@@ -44,6 +64,26 @@ class StrictParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no 
             or any(_CONTROL.search(value) for value in self.headers.values())
         ):
             raise ParsingError("not written in the one way")
+        self.headers.pop(_REFUSED, None)
+        uploads: Uploads = self.adj.uploads
+        if uploads.may_be(self.command, self.request_uri, self.headers.get("COOKIE", "")):
+            self._take_in(uploads)
+
+    def _take_in(self, uploads: Uploads) -> None:
+        """Let a large request wait sealed; refuse one that is too large by what it announces."""
+        if self.content_length > uploads.most:
+            self.body_rcv = None
+            self._refuse(TOO_LARGE)
+        elif self.content_length:
+            self.adj = self.adj.for_uploads
+            self.body_rcv = Coming(self.content_length, uploads.room)
+
+    def _refuse(self, why: str) -> None:
+        """Let the page say why, without what was sent; the connection ends with its answer."""
+        self.refused = why
+        self.content_length = 0
+        self.expect_continue = False
+        self.headers |= {_REFUSED: why, "CONTENT_LENGTH": "0", "CONNECTION": "close"}
 
 
 class PlainRefusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
@@ -70,6 +110,12 @@ class StrictChannel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     parser_class = StrictParser
     error_task_class = PlainRefusal
+
+    def handle_close(self) -> None:
+        """End it, and let go of a request of which only a part came."""
+        super().handle_close()
+        if self.request is not None:
+            self.request.close()
 
 
 class StrictServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types

@@ -29,6 +29,8 @@ OPEN_PAGES = {
     *("working.show", "working.state", "working.stop"),
 }
 
+READ_AS_A_STREAM = {"files.add", "files.exchange"}  # they look for the token themselves: see test_files
+
 
 def deeds(client: FlaskClient) -> list[tuple[str, str, str]]:
     """Name every page with an address of its own, and each of its methods."""
@@ -52,7 +54,7 @@ def test_a_stranger_gets_no_page_and_does_no_deed(stranger: FlaskClient) -> None
         if method == "POST":
             answer = submit(stranger, path, page="/unlock")
             bare = stranger.post(path)
-            assert bare.status_code == 400, endpoint
+            assert bare.status_code == (302 if endpoint in READ_AS_A_STREAM else 400), endpoint
         else:
             answer = stranger.open(path, method=method)
         with answer:

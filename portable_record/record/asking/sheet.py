@@ -64,7 +64,9 @@ class Sheet:
     ``heading`` is what stands over several of them; left out,
     the title. With ``guided``, the questions are asked one a page the first time. What is not ``offered`` is
     added on a page of its own, not from the list of what can be added. Only the person answers what is asked
-    ``in_person``, and nobody for them.
+    ``in_person``, and nobody for them. ``file`` says which files an entry of this kind begins with, such as
+    ``image/*``, or ``*/*`` for any; the questions are asked afterwards. With
+    ``file_may_wait`` it can be written down without one.
     """
 
     part: str
@@ -79,6 +81,8 @@ class Sheet:
     guided: bool = False
     offered: bool = True
     in_person: bool = False
+    file: str = ""
+    file_may_wait: bool = False
 
     def question(self, key: str) -> Question:
         """Return a question by its key; another key is a mistake in the program (KeyError)."""

@@ -10,6 +10,8 @@ from portable_record.record.parts import part
 from portable_record.sharing.reader.frames import FrameError
 from portable_record.sharing.reader.refusals import Refusal, error_from, refusal_of
 
+MOST_PREVIEW = 4 * 1024 * 1024
+
 if TYPE_CHECKING:
     from portable_record.record.intake import Checked
 
@@ -21,6 +23,17 @@ def texts(body: bytes) -> list[str]:
         FrameError: it is something else.
     """
     return [_text(each) for each in _list(body)]
+
+
+def picture(body: bytes) -> bytes:
+    """Take a JPEG of ours: from its first bytes to its last, not larger than such a small picture is.
+
+    Raises:
+        FrameError: it is something else.
+    """
+    if len(body) > MOST_PREVIEW or not (body.startswith(b"\xff\xd8\xff") and body.endswith(b"\xff\xd9")):
+        raise FrameError("no small picture")
+    return body
 
 
 def checked(body: bytes, pieces: Sequence[bytes]) -> "list[Checked | Refusal]":

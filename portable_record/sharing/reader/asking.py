@@ -1,4 +1,4 @@
-"""The app's door to the reader process: read a share, check pieces of FHIR, find the codes in a picture.
+"""The app's door to the reader process: read a share, check pieces of FHIR, look into a picture.
 
 with Reader(sys.executable) as reader:
     verdict = reader.read(data, name="card.carecard", trust=b"", at=now)
@@ -126,6 +126,14 @@ class Reader:
             PictureUnreadableError, PictureTooLargeError, NoCodeInPictureError: see ``sharing/pictures.py``.
         """
         return self._ask({"verb": "picture"}, data, answers.texts)
+
+    def preview(self, data: bytes, *, side: int) -> bytes:
+        """Make a small picture of a picture: a JPEG of at most so many pixels a side, and nothing else of it.
+
+        Raises:
+            PictureUnreadableError, PictureTooLargeError: see ``sharing/previews.py``.
+        """
+        return self._ask({"verb": "preview", "side": side}, data, answers.picture)
 
     def _check(self, pieces: Sequence[bytes]) -> "list[Checked | Refusal]":
         header: dict[str, object] = {"verb": "check", "lengths": [len(piece) for piece in pieces]}

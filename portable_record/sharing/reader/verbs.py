@@ -17,6 +17,7 @@ from portable_record.record import intake
 from portable_record.sharing.health_card import sign
 from portable_record.sharing.page import viewer_hash
 from portable_record.sharing.pictures import codes_in_picture
+from portable_record.sharing.previews import preview
 from portable_record.sharing.qr import png
 from portable_record.sharing.read import read
 from portable_record.sharing.reader import wire
@@ -34,6 +35,7 @@ def warm() -> None:
     stretch()
     with suppress(NoCodeInPictureError):
         codes_in_picture(png([[False]]))
+    preview(png([[False]]), side=1)
 
 
 def stretch() -> None:
@@ -75,10 +77,16 @@ def decode_picture(_: dict[str, object], body: bytes) -> Answer:
     return {}, json.dumps(list(codes_in_picture(body))).encode()
 
 
+def make_preview(header: dict[str, object], body: bytes) -> Answer:
+    """Make a small picture of a picture."""
+    return {}, preview(body, side=int(str(header["side"])))
+
+
 VERBS: dict[str, Verb] = {
     "read": read_share,
     "check": check_pieces,
     "picture": decode_picture,
+    "preview": make_preview,
 }
 
 

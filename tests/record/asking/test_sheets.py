@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from portable_record.assets import folder
 from portable_record.errors import NotFoundError
+from portable_record.record.asking.attached import Attached, as_document
 from portable_record.record.asking.places import AS_IT_IS, Answer, Json
 from portable_record.record.asking.sheet import TYPES, Question, Sheet, answered, answers, same
 from portable_record.record.asking.sheets import SHEETS, sentences, sheet_for, sheet_named, sheets_of
@@ -23,6 +24,7 @@ LABEL: Json = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationVa
 STAMP = Stamp(subject=ME, writer=ME, moment="2026-11-22T12:00:00Z", label=LABEL)
 SAM: Json = {"reference": "urn:uuid:11111111-6848-5c44-923b-b215cadacc54", "display": "Sam"}
 OTHER = Stamp(subject=ME, writer=SAM, moment="2026-11-22T12:00:00Z", label=LABEL, is_other=True)
+FILE = Attached("letter.pdf", "application/pdf", 5, "0" * 40)
 
 words = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\u00a0\u2028\u2029\u0085"), min_size=1
@@ -52,6 +54,10 @@ def answer_to(question: Question) -> st.SearchStrategy[Answer]:
 def filled(draw: st.DrawFn, sheets: tuple[Sheet, ...] = SHEETS) -> tuple[Sheet, dict[str, Answer]]:
     sheet = draw(st.sampled_from(sheets))
     return sheet, {question.key: draw(answer_to(question)) for question in sheet.questions}
+
+
+def begun(sheet: Sheet, stamp: Stamp) -> Json:
+    return as_document(sheet.begin(stamp), FILE, sha1=bytes(20)) if sheet.file else sheet.begin(stamp)
 
 
 def samples() -> Iterator[Json]:
@@ -103,7 +109,7 @@ def test_what_is_answered_is_valid_belongs_to_its_part_and_opens_in_its_sheet(
     one: tuple[Sheet, dict[str, Answer]], stamp: Stamp
 ) -> None:
     sheet, said = one
-    resource = answered(sheet, sheet.begin(stamp), said)
+    resource = answered(sheet, begun(sheet, stamp), said)
 
     checked = check(write(resource))
 
@@ -116,7 +122,7 @@ def test_what_is_answered_is_valid_belongs_to_its_part_and_opens_in_its_sheet(
 @given(filled())
 def test_what_is_answered_is_read_again(one: tuple[Sheet, dict[str, Answer]]) -> None:
     sheet, said = one
-    resource = answered(sheet, sheet.begin(STAMP), said)
+    resource = answered(sheet, begun(sheet, STAMP), said)
 
     read = answers(sheet, resource)
 

@@ -1,1 +1,0 @@
-"""Pictures as plain numbers: what stands where. A template draws them; nothing here knows of pages."""
