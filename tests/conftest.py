@@ -1,8 +1,9 @@
 """What every test may ask for."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,20 @@ settings.load_profile("calm")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Real inputs written elsewhere, beside the project; tests that read them say so where they are absent."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_passphrase_is_stretched_once() -> Iterator[None]:
+    """Stretch each passphrase in earnest, but for one salt and cost only once: the key stays the same."""
+    from portable_record.actions import pin
+    from portable_record.crypto.passphrase import stretch
+    from portable_record.vault import slots
+
+    once = cache(stretch)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slots, "stretch", once)
+        patch.setattr(pin, "stretch", once)
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.measure import HAS_PROC
 from tests.torture.hostile import Hostile, carriers
 from tests.torture.kills import KINDS, Campaign
 
@@ -39,3 +40,4 @@ def test_damaged_fhir_is_refused_or_kept_as_it_came(tmp_path: Path) -> None:
 
     assert hostile.faults == []
     assert hostile.figures["import taken"] > 0
+    assert hostile.most_memory > 0 or not HAS_PROC

@@ -1,7 +1,7 @@
 """Backups that are at hand: found where people keep files, brought by the browser, or made for it to take."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -30,10 +30,16 @@ class Found:
 
 def backups_in(folders: Iterable[Path]) -> list[Found]:
     """Find files that are called backups in these folders, but not in folders within; the newest first."""
+    return files_in(folders, (SUFFIX,))
+
+
+def files_in(folders: Iterable[Path], endings: Sequence[str]) -> list[Found]:
+    """Find files whose names end so in these folders, but not in folders within; the newest first."""
     found: dict[Path, Found] = {}
     for folder in folders:
         with suppress(OSError):
-            found |= {one.file.resolve(): one for one in map(_found, folder.glob(f"*{SUFFIX}")) if one}
+            named = [each for ending in endings for each in folder.glob(f"*{ending}") if each.name[0] != "."]
+            found |= {one.file.resolve(): one for one in map(_found, named) if one}
     newest = sorted(found.values(), key=lambda one: (one.written, str(one.file)), reverse=True)
     return newest[:MOST]
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from portable_record.actions.begun import throw_all_away
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import FORMER_KEEPERS, become_new_device
@@ -114,7 +115,9 @@ def make_theirs(record: OpenRecord, passphrase: str) -> OpenRecord:
             if recorded.writer == keeper.entry and not recorded.right.ended:
                 end_right(record, recorded.entry, name=keeper.name)
         note(record, Act.HAND_OVER, to=record.identity.name)
+        throw_all_away(record)
         own = _with_keys_of_their_own(record)
+        own.vault.journal.sign_again(own.identity.device.sign)
         remove_pin(own)
     return own
 

@@ -5,7 +5,7 @@ it, so that a file of any size needs little memory; its words are read again whe
 """
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from portable_record.actions.closed import refuse_if_closed
@@ -143,7 +143,7 @@ def look_into(
     return looked
 
 
-def foreseen(record: OpenRecord, data: Buffer, looked: Looked, numbers: "array[int]") -> Iterator[Foreseen]:
+def foreseen(record: OpenRecord, data: Buffer, looked: Looked, numbers: Iterable[int]) -> Iterator[Foreseen]:
     """Read some entries of the file again, with what they would change of what stands here."""
     for number in numbers:
         resource = _resource(data[looked.place(number)])

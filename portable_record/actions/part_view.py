@@ -1,6 +1,6 @@
 """A part as a person reads it: its entries a page at a time, by kind, each with its answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
@@ -72,11 +72,15 @@ def part_view(record: OpenRecord, key: str, *, before: str = "", after: str = ""
     part = part_by_key(key)
     page = page_of(record, key, before=before, after=after)
     cards = [card_of(entry) for entry in page.entries]
-    by_title: dict[str, list[Card]] = {(sheet.heading or sheet.title): [] for sheet in sheets_of(part.key)}
+    return PartView(page, groups_of(cards, part.key), offered(cards, part.key))
+
+
+def groups_of(cards: Iterable[Card], part: str) -> tuple[Group, ...]:
+    """Put the entries of a part together by kind, in the order in which a person reads them."""
+    by_title: dict[str, list[Card]] = {(sheet.heading or sheet.title): [] for sheet in sheets_of(part)}
     for card in cards:
         by_title.setdefault(_title(card), []).append(card)
-    groups = tuple(Group(title, tuple(some)) for title, some in by_title.items() if some)
-    return PartView(page, groups, offered(cards, part.key))
+    return tuple(Group(title, tuple(some)) for title, some in by_title.items() if some)
 
 
 def offered(cards: list[Card], part: str) -> tuple[Sheet, ...]:

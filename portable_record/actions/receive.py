@@ -65,6 +65,15 @@ def receive_file(
     verified = verify_one(
         record.desk, file, trust=trusted, at=record.now, passcode=passcode, me=me_of(record)
     )
+    return receive(record, verified, know=know)
+
+
+def receive(record: OpenRecord, verified: Verified, *, know: bool = False) -> Received:
+    """Keep what was checked as this record's owner just now, unless it was refused; see ``receive_file``.
+
+    Raises:
+        MayNotWriteError: the person has died; then only a notice that sharing has stopped is still kept.
+    """
     verdict = verified.verdict
     if verdict.refused:
         return Received(verified, "", (), ())

@@ -72,7 +72,7 @@ def verify_files(
             parts.append(replace(verified, data=b""))
         else:
             yield verified
-    read = partial(_verdict, desk, name="", trust=trusted, at=moment, passcode=passcode)
+    read = partial(verdict_on, desk, name="", trust=trusted, at=moment, passcode=passcode)
     for part, verdict in zip(parts, join_parts([part.verdict for part in parts], read), strict=True):
         yield replace(part, verdict=verdict)
 
@@ -87,11 +87,11 @@ def verify_one(
         return Verified(str(file), refusal(TooLargeError()), b"")
     except FileUnreadableError as error:
         return Verified(str(file), refusal(error), b"")
-    verdict = _verdict(desk, data, name=name_of(file), trust=trust, at=at, passcode=passcode, me=me)
+    verdict = verdict_on(desk, data, name=name_of(file), trust=trust, at=at, passcode=passcode, me=me)
     return Verified(str(file), verdict, data)
 
 
-def _verdict(
+def verdict_on(
     desk: Desk,
     data: bytes,
     *,
@@ -101,6 +101,7 @@ def _verdict(
     passcode: str | None,
     me: Me | None = None,
 ) -> Verdict:
+    """Check some bytes in the reader process; what goes wrong is a refusal like any other."""
     try:
         return desk.reader.read(data, name=name, trust=trust, at=at, passcode=passcode, me=me)
     except PortableRecordError as error:

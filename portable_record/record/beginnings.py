@@ -110,6 +110,11 @@ def person(stamp: Stamp) -> Json:
     return {**head("RelatedPerson", stamp), "active": True, "patient": stamp.subject}
 
 
+def professional(stamp: Stamp) -> Json:
+    """Begin somebody whose work it is to help."""
+    return {**head("Practitioner", stamp), "active": True}
+
+
 def location(what: str) -> Begin:
     """Begin a group, service or place."""
 

@@ -42,6 +42,7 @@ _STEP = "CarePlan.activity.detail.code"
 _DOCUMENT = "DocumentReference.category"
 _PAPER = "DocumentReference.type"
 _REACH = "Observation.component.valueCodeableConcept"
+_CIRCLE = "RelatedPerson.extension.valueCoding"
 
 KINDS: tuple[Kind, ...] = (
     # communication
@@ -266,6 +267,14 @@ KINDS: tuple[Kind, ...] = (
     Kind("carer-alone", "crisis", _STEP, "How long I can be alone", "How long the person can be left alone."),
     Kind("carer-medicines", "crisis", _STEP, "My medicines", "Where they are, and who helps with them."),
     Kind("carer-animals", "crisis", _STEP, "Animals and others", "Who or what depends on the person."),
+    # people: where somebody stands in the circle
+    Kind("circle-family", "people", _CIRCLE, "Family and friends", "Family, a friend or a neighbour."),
+    Kind("circle-carer", "people", _CIRCLE, "Carers", "Somebody who looks after the person, paid or not."),
+    Kind("circle-professional", "people", _CIRCLE, "Professionals", "Somebody whose work it is to help."),
+    Kind("circle-group", "people", _CIRCLE, "Groups", "A group or an organisation."),
+    Kind("closest", "people", _CIRCLE, "Closest to me", "The innermost ring; never shared."),
+    Kind("close", "people", _CIRCLE, "Close to me", "The ring around it; never shared."),
+    Kind("further", "people", _CIRCLE, "Further away", "The outer ring; never shared."),
     Kind(
         "advance-decision",
         "crisis",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from portable_record.errors import CardContentError
+from portable_record.record.circle_marks import DOES, GROUP
 from portable_record.record.kinds import SYSTEM
 from portable_record.record.readable.view import View, view
 from portable_record.sharing.card_reading import (
@@ -126,7 +127,7 @@ def _sort(selection: Selection) -> _Card:
         contact = _contact(each, shown.title)
         if contact is not None:
             numbers = ", ".join(str(way["value"]) for way in _list(contact["telecom"]))
-            card.contacts.append((CardItem(each.entry.id, f"{shown.title}: {numbers}"), contact))
+            card.contacts.append((CardItem(each.entry.id, f"{_said_name(contact)}: {numbers}"), contact))
         elif each.entry.part == "communication" and _is_words(each):
             card.communication.append(CardItem(each.entry.id, paragraph(shown)))
         elif each.entry.part in _PARTS and _is_words(each):
@@ -167,12 +168,20 @@ def _contact(each: Chosen, title: str) -> Json | None:
     telecom = _list(each.resource.get("telecom"))
     phones = [way for way in telecom if way.get("system") in ("phone", "sms") and way.get("value")]
     rest = {k: v for k, v in without_neutral(each.resource).items() if k not in (*_OF_CONTACT, "telecom")}
+    does, rest["extension"] = _deeds(_list(rest.get("extension")))
     if not phones or len(phones) != len(telecom) or view(rest).lines:
         return None
     return {
-        "name": {"text": title},
+        "name": {"text": f"{title}: {does}" if does else title},
         "telecom": [{"system": way["system"], "value": way["value"]} for way in phones],
     }
+
+
+def _deeds(marks: list[Json]) -> tuple[str, list[Json]]:
+    """Take out what somebody does for the person, in one line, and in which group they are listed."""
+    does = [one for one in marks if one.get("url") == DOES and one.keys() == {"url", "valueString"}]
+    left = [one for one in marks if one not in does and one.get("url") != GROUP]
+    return " ".join(" ".join(str(one["valueString"]).split()) for one in does), left
 
 
 def _bundle(patient: Json, card: _Card) -> Json:
@@ -197,6 +206,11 @@ def _bundle(patient: Json, card: _Card) -> Json:
         resources.append({**plan, "description": _lines(card.words)})
     entries = [{"fullUrl": f"resource:{place}", "resource": each} for place, each in enumerate(resources)]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
+
+
+def _said_name(contact: Json) -> str:
+    name = contact["name"]
+    return str(name["text"]) if isinstance(name, dict) else ""
 
 
 def _name(name: Json) -> Json:

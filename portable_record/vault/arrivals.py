@@ -19,7 +19,10 @@ _KEPT = 8  # opened chunks that are kept at hand
 
 
 class Arrival:
-    """A file that comes in piece by piece. Once it is ended, slices of it can be asked for as of bytes."""
+    """A file that comes in piece by piece. Once it is ended, slices of it can be asked for as of bytes.
+
+    ``about`` is what was found out about it, and goes with it.
+    """
 
     def __init__(self, folder: Path, dice: Callable[[int], bytes]) -> None:
         """Begin with nothing.
@@ -27,6 +30,7 @@ class Arrival:
         Raises:
             DiskFullError, VaultReadOnlyError, DiskFaultError: the disk does not play along.
         """
+        self.about: object = None
         self._key = dice(KEY)
         self._sealer = ChunkSealer(self._key, associated=_ASSOCIATED)
         self._size = 0
@@ -92,6 +96,7 @@ class Arrival:
 
     def close(self) -> None:
         """Let go of it for good. A second time does nothing."""
+        self.about = None
         self._at_hand.clear()
         self._file.close()
 

@@ -47,11 +47,19 @@ class Journal:
             n = max(before.lines, last[0]) + 1  # they differ only if somebody tampered; a check tells of it
             head = JournalHead(n, _bound(before.hash, n, event))
             self._database.run("INSERT INTO journal (n, event, hash) VALUES (?, ?, ?)", (n, event, head.hash))
-            self._database.run(
-                "INSERT OR REPLACE INTO journal_head (one, n, hash, signature) VALUES (1, ?, ?, ?)",
-                (n, head.hash, sign(self.signed_bytes(head))),
-            )
-            self._anchor.keep(sign)
+            self._sign(head, sign)
+
+    def sign_again(self, sign: Callable[[bytes], bytes]) -> None:
+        """Sign the end as it stands, once the device has another key and before a line is added with it."""
+        with self._database.transaction():
+            self._sign(self.head(), sign)
+
+    def _sign(self, head: JournalHead, sign: Callable[[bytes], bytes]) -> None:
+        self._database.run(
+            "INSERT OR REPLACE INTO journal_head (one, n, hash, signature) VALUES (1, ?, ?, ?)",
+            (head.lines, head.hash, sign(self.signed_bytes(head))),
+        )
+        self._anchor.keep(sign)
 
     def head(self) -> JournalHead:
         """Return the end of the journal as it was signed last; an empty one has its vault's own."""

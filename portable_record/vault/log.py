@@ -177,12 +177,25 @@ class ChangeLog:
         rows = self._database.rows(_PLACED + "WHERE entry = ? ORDER BY change, n", (entry,))
         return [_placed(row) for row in rows]
 
-    def edits_at(self, device: str, part: str, seq: int) -> list[PlacedEdit]:
-        """Return all edits of the change at one place of a chain, in order; there may be no such change."""
-        rows = self._database.rows(
-            _PLACED + "WHERE device = ? AND part = ? AND seq = ? ORDER BY change, n", (device, part, seq)
-        )
+    def edits_at(self, device: str, part: str, seq: int, *, entry: str = "") -> list[PlacedEdit]:
+        """Return the edits of the change at one place of a chain, in order; there may be no such change.
+
+        ``entry`` asks for those of one entry alone.
+        """
+        where, cells = "WHERE device = ? AND part = ? AND seq = ?", [device, part, seq]
+        if entry:
+            where, cells = f"{where} AND entry = ?", [*cells, entry]
+        rows = self._database.rows(f"{_PLACED}{where} ORDER BY change, n", cells)
         return [_placed(row) for row in rows]
+
+    def entries_at(self, device: str, part: str, seq: int) -> list[str]:
+        """Return the ids of the entries that the change at one place of a chain touches."""
+        rows = self._database.rows(
+            "SELECT entry FROM edits JOIN changes USING (change)"
+            " WHERE device = ? AND part = ? AND seq = ? GROUP BY entry ORDER BY min(n)",
+            (device, part, seq),
+        )
+        return [entry for (entry,) in rows]
 
     def values_of(self, kind: str, *, having: bytes) -> list[bytes]:
         """Return the values in the history of entries of one type, binned or not, that hold these bytes."""

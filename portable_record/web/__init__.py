@@ -15,7 +15,9 @@ from portable_record import assets
 from portable_record.web import (
     activity,
     backup,
+    begun,
     binned,
+    bringing,
     check,
     death,
     devices,
@@ -31,6 +33,8 @@ from portable_record.web import (
     keeping,
     languages,
     locking,
+    paper,
+    people,
     recovery,
     recovery_sheets,
     rekey,
@@ -40,6 +44,7 @@ from portable_record.web import (
     settings,
     setup_carer,
     shares,
+    taking,
     timeline,
     trusted,
     unlock,
@@ -75,8 +80,9 @@ PAGES = (
     ),
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted, search, timeline),
-    *(hand_over, death, when_i_die, shares),
-    *(wellbeing, files),
+    *(hand_over, death, when_i_die, shares, begun),
+    *(paper, people, wellbeing),
+    *(bringing, taking, files),
 )
 
 
@@ -124,12 +130,13 @@ def create_app(
         again=Again(doorway.ticks),
         sheets=Waiting(doorway.ticks),
         **{"typed-sheets": Waiting(doorway.ticks)},
+        papers=Waiting(doorway.ticks),
         uploads=Uploads(cookie, lambda: _room(doorway)),
     )
     doorway.complain = lambda fault: complain(frame.place_of(fault))
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)
     CSRFProtect(app).exempt(files.pages)  # they look at the token before the file themselves
-    guard.protect(app)
+    guard.protect(app, begun.rescue)
     for each in PAGES:
         app.register_blueprint(each.pages)
     frame.surround(app)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_skeleton
 from flask_babel import get_locale
@@ -24,6 +24,9 @@ from portable_record.web.forms import (
 )
 from portable_record.web.languages import day_in_words
 
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
 Among = Mapping[str, Sequence[Choice]]
 """Whom or what to choose from, by what a question names in ``among``."""
 
@@ -37,10 +40,12 @@ def asked(
     questions: Iterable[Question],
     before: Mapping[str, Answer],
     among: Among = NOTHING,
+    *,
+    typed: "MultiDict[str, str] | None" = None,
 ) -> PageForm:
     """Make the form of some questions.
 
-    ``before`` is what stands there now, ``among`` whom or what to choose from.
+    ``before`` is what stands there now, ``among`` what to choose from, ``typed`` what was begun in it.
     """
     fields = {
         _name(question): _field(question, before.get(question.key, ""), _listed(question, among))
@@ -50,7 +55,8 @@ def asked(
         _name(question): _shown(question, before.get(question.key, ""), _listed(question, among))
         for question in sheet.questions
     }
-    made: PageForm = type("AskedForm", (PageForm,), fields)(data=data)
+    sent = {} if typed is None else {"formdata": typed}
+    made: PageForm = type("AskedForm", (PageForm,), fields)(data=data, **sent)
     return made
 
 

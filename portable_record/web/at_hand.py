@@ -1,5 +1,6 @@
 """Where a backup may go or lie: folders of this person, memory sticks that are in, or what they type."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,15 @@ def found_backups(also: str = "") -> "list[Found]":
     return backups_in([*folders, *([Path(also).parent] if also else [])])
 
 
+def found_files(endings: Sequence[str]) -> "list[Found]":
+    """Find files whose names end so where this person keeps files."""
+    from portable_record.actions.backups_at_hand import files_in
+
+    return files_in([place.folder for place in places()], endings)
+
+
 def found_choices(found: "list[Found]") -> list[Choice]:
-    """Offer the backups that were found."""
+    """Offer the files that were found."""
     return [(str(one.file), one.file.name, _about(one)) for one in found]
 
 

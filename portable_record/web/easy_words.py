@@ -66,6 +66,17 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("calendar", _l("Here is all you have, day by day.")),
         ("up", _l("The newest is at the top.")),
     ),
+    # --- paper ---
+    "paper.choose": (
+        ("print", _l("Put your words on paper.")),
+        ("hand", _l("Pick which paper you want.")),
+        ("warning", _l("Who finds a paper can read it.")),
+    ),
+    "paper.profile": (("paper", _l("One page about you.")), ("people", _l("Say who it is for."))),
+    "paper.plan": (("list", _l("Your whole plan on paper.")), ("people", _l("Say who it is for."))),
+    "paper.parts": (("hand", _l("Pick what to print.")),),
+    "paper.part": (("paper", _l("This part on paper.")), ("people", _l("Say who it is for."))),
+    "paper.made": (("eye", _l("This is your paper.")), ("print", _l("Press Print."))),
     # --- the parts ---
     "entries.part": (("paper", _l("Here is what you have.")), ("plus", _l("You can add more."))),
     "entries.part:details": (("person", _l("Who you are.")), ("pen", _l("Your name and where you live."))),
@@ -227,6 +238,29 @@ EASY: dict[str, tuple[Line, ...]] = {
     "death.mistake": (("undo", _l("Was it wrong? You can undo it.")),),
     "death.give": (("give", _l("Give the record to someone.")),),
     "death.delete": (("bin", _l("All will be gone.")), ("warning", _l("You can not get it back."))),
+    # --- bringing in ---
+    "bringing.choose": (
+        ("take", _l("You can put a file in your record.")),
+        ("hand", _l("Pick the file.")),
+        ("eye", _l("Then look what is in it.")),
+    ),
+    "bringing.looked": (("eye", _l("We look what is in the file.")),),
+    "bringing.preview": (
+        ("box", _l("This is in the file.")),
+        ("tick", _l("Do you want it? Then say yes.")),
+        ("undo", _l("You can undo it.")),
+    ),
+    "bringing.listed": (("list", _l("Here is what is in the file.")),),
+    "bringing.refused": (("warning", _l("We could not read these.")),),
+    "bringing.done": (("tick", _l("It is in your record.")), ("undo", _l("Was it wrong? You can undo it."))),
+    "bringing.undone": (("undo", _l("It is as it was before.")),),
+    "taking.who": (("people", _l("Is the file about you?")), ("stop", _l("If not, do not take it in."))),
+    "taking.died": (("candle", _l("The file says the person has died.")), ("question", _l("Is that so?"))),
+    "taking.yours": (("pen", _l("You wrote one thing. The file says another.")), ("tick", _l("Pick one."))),
+    "taking.each": (("list", _l("Look at each one.")), ("tick", _l("Pick one."))),
+    "taking.share": (("give", _l("Someone gave you this.")), ("eye", _l("Look who it is from."))),
+    "taking.kept": (("tick", _l("It is kept for you.")),),
+    "taking.left": (("stop", _l("We took nothing in.")),),
     # --- settings and help ---
     "settings.show": (("sliders", _l("Change how things work.")),),
     "settings.lock": (("lock", _l("It locks when you are away.")), ("clock", _l("How long should it wait?"))),

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, render_template, request
 
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
-from portable_record.web.asked import spoken
+from portable_record.web.asked import some_day_in_words, spoken
 from portable_record.web.guard import doorway
 from portable_record.web.told import told
 
@@ -35,11 +35,17 @@ def at_each_part(
     return place
 
 
+OWN_PAGES: dict[str, Callable[[], str]] = {}
+"""Parts that have a page of their own; entry by entry they are read at ``?all=1``, a page at a time."""
+
+
 @at_each_part(pages)
 def part(key: str) -> str:
     """Show the entries of one part by kind, a page at a time, with what can be added."""
     from portable_record.actions.part_view import part_view
 
+    if key in OWN_PAGES and not request.args.keys() & {"all", "before", "after"}:
+        return OWN_PAGES[key]()
     with doorway(current_app).record() as record:
         seen = part_view(
             record, key, before=request.args.get("before", ""), after=request.args.get("after", "")
@@ -73,5 +79,10 @@ def rows_of(card: "Card") -> list[tuple["Question", "Answer", str]]:
     return [row for row in listed if row[2]]
 
 
-for _name, _word in (("told", told), ("spoken", spoken), ("rows_of", rows_of)):
+for _name, _word in (
+    ("told", told),
+    ("spoken", spoken),
+    ("rows_of", rows_of),
+    ("some_day", some_day_in_words),
+):
     pages.add_app_template_global(_word, _name)

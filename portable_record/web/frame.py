@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import PortableRecordError, UnexpectedError
-from portable_record.web import easy, languages
+from portable_record.web import begun, easy, languages
 from portable_record.web.guard import doorway, here, is_unlocked
 
 SAYS = {
@@ -79,7 +79,9 @@ def answer_errors(app: Flask, *, complain: Callable[[str], None]) -> None:
         return _problem(error.says, error.code), status
 
     @app.errorhandler(CSRFError)
-    def stale(_error: CSRFError) -> tuple[str, int]:
+    def stale(_error: CSRFError) -> tuple[str, int] | Response:
+        if (kept := begun.rescue()) is not None:
+            return kept
         return _problem(_("This page was open too long. Go back and try again."), "page-too-old"), 400
 
     @app.errorhandler(HTTPException)

@@ -1,6 +1,7 @@
 """This browser session only: who may see a page, and what is said with every answer."""
 
 import re
+from collections.abc import Callable
 
 from flask import Flask, g, redirect, request, session, url_for
 from werkzeug.wrappers.response import Response
@@ -35,6 +36,11 @@ def is_unlocked(app: Flask) -> bool:
     return doorway(app).lets_in(the_pass())
 
 
+def was_ours(app: Flask) -> bool:
+    """Say whether this browser session has the record open, or had it open before it was locked."""
+    return doorway(app).held.knew(the_pass() or str(session.get("was", "")))
+
+
 def let_in(shown: str) -> None:
     """Begin a fresh session with this pass."""
     session.clear()
@@ -53,8 +59,11 @@ def here() -> str:
     return "" if place == "/" or request.endpoint in OPEN_TO_ALL else place
 
 
-def protect(app: Flask) -> None:
-    """Send anyone without a pass to unlock, and renew the time when the owner does something."""
+def protect(app: Flask, rescue: Callable[[], Response | None]) -> None:
+    """Send anyone without a pass to unlock, and renew the time when the owner does something.
+
+    ``rescue`` keeps the text of a form that was sent after the record was locked.
+    """
 
     @app.before_request
     def check() -> Response | None:
@@ -63,6 +72,8 @@ def protect(app: Flask) -> None:
         if doorway(app).is_busy:
             return redirect(url_for("working.show"))
         if not is_unlocked(app):
+            if (kept := rescue()) is not None:
+                return kept
             return redirect(url_for("unlock.ask", next=here() or None))
         if _is_a_deed():
             doorway(app).visit()

@@ -21,6 +21,7 @@ MOST_SHARES, MOST_DEEDS = 3, 3
 def parts() -> str:
     """Greet whoever keeps the record, and show how it stands."""
     from portable_record.actions.announcements import announcements
+    from portable_record.actions.begun import begun_forms
     from portable_record.actions.lately import lately
     from portable_record.actions.next_steps import next_steps
     from portable_record.actions.status import status_of
@@ -35,6 +36,7 @@ def parts() -> str:
             status=status,
             tasks=tasks,
             pressing=[each for each in tasks if each.loud],
+            begun=begun_forms(record),
             news=announcements(record),
             seen_by=[(share, what_is_seen(record, share)) for share in seen_by[:MOST_SHARES]],
             more_shares=max(0, len(seen_by) - MOST_SHARES),

@@ -22,6 +22,9 @@ AFTERWARDS = {
     "hand-over": "handover.done",
     "check": "check.done",
     "mend": "check.done",
+    "look-into": "bringing.looked",
+    "import": "bringing.done",
+    "undo-import": "bringing.undone",
 }
 """Where each kind of work says what came of it."""
 
@@ -81,4 +84,7 @@ def _titles() -> dict[str, Any]:
         "hand-over": _("Handing the record over"),
         "check": _("Looking over the record"),
         "mend": _("Mending the record"),
+        "look-into": _("Looking into the file"),
+        "import": _("Taking the file in"),
+        "undo-import": _("Undoing all of it"),
     }

@@ -13,12 +13,14 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import PortableRecordError
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.asked import asked, cautions, given
+from portable_record.web.begun import begun_fields, begun_here, is_saved, keeps, place_of_form, typed_before
 from portable_record.web.entries import at_each_part
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
+    from portable_record.actions.begun import Begun
     from portable_record.actions.desk import OpenRecord
     from portable_record.actions.newest import Kept
     from portable_record.record.asking.places import Answer
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from portable_record.record.entry import Entry
 
 pages = Blueprint("writing", __name__)
+keeps("writing.add", "writing.change")
 Answered = str | Response | tuple[str, int]
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -54,7 +57,7 @@ def add(key: str, kind: str) -> Answered:
     new = new_id(request.form.get("entry", ""))
     with doorway(current_app).record() as record:
         there = the_only(record, sheet) if sheet.once else ""
-        if there in ("", new):
+        if there in ("", new) or begun_here():
             return _add(record, sheet, new)
         if request.method == "GET":
             return redirect(url_for("writing.change", entry_id=there))
@@ -66,8 +69,9 @@ def add(key: str, kind: str) -> Answered:
 def _add(record: "OpenRecord", sheet: "Sheet", new: str) -> Answered:
     from portable_record.actions.answer import add_answers
 
-    questions = _questions(sheet, first=True)
-    form = asked(sheet, questions, {}, among_what(record, sheet))
+    questions, begun = _questions(sheet, first=True), begun_here()
+    new = new_id(begun.field("entry")) if begun else new
+    form = asked(sheet, questions, {}, among_what(record, sheet), typed=typed_before(begun))
     if form.validate_on_submit():
         answers = given(form, questions, {})
         if not any(answers.values()) and len(questions) < len(sheet.questions):
@@ -77,7 +81,8 @@ def _add(record: "OpenRecord", sheet: "Sheet", new: str) -> Answered:
             return _kept(sheet, questions, answers, kept)
         except PortableRecordError as refused:
             form.refuse(refused.says)
-    return _ask(sheet, questions, form, hidden={"entry": new})
+    hidden = {"entry": new, **begun_fields(new, _(sheet.title))}
+    return _ask(sheet, questions, form, hidden=hidden, begun=begun)
 
 
 @pages.route("/entry/<entry_id>/change", methods=["GET", "POST"])
@@ -92,12 +97,13 @@ def change(entry_id: str) -> Answered:
 def _change(record: "OpenRecord", entry_id: str, *, says: str = "") -> Answered:
     from portable_record.actions.answer import change_answers, open_entry
 
-    sent = request.method == "POST"
-    opened = open_entry(record, entry_id, request.form.get("seen", "") if sent else None)
+    sent, begun = request.method == "POST", begun_here()
+    seen = request.form.get("seen", "") if sent else begun.field("seen") if begun else None
+    opened = open_entry(record, entry_id, seen)
     sheet, questions = opened.sheet, _questions(opened.sheet, first=False)
-    form = asked(sheet, questions, opened.answers, among_what(record, sheet))
-    token = request.form.get("form", "")[:64] or token_hex(8)
-    if form.validate_on_submit() and opened.is_stale:
+    form = asked(sheet, questions, opened.answers, among_what(record, sheet), typed=typed_before(begun))
+    token = (begun.field("form") if begun else request.form.get("form", ""))[:64] or token_hex(8)
+    if opened.is_stale and (begun or form.validate_on_submit()):
         form.refuse(
             says or _("This was changed since. What you typed is still here: look at it, and save again.")
         )
@@ -108,13 +114,15 @@ def _change(record: "OpenRecord", entry_id: str, *, says: str = "") -> Answered:
             return _kept(sheet, questions, answers, kept)
         except PortableRecordError as refused:
             form.refuse(refused.says)
-    return _ask(sheet, questions, form, entry=opened.entry, hidden={"seen": opened.seen, "form": token})
+    hidden = {"seen": opened.seen, "form": token, **begun_fields(token, opened.entry.title)}
+    return _ask(sheet, questions, form, entry=opened.entry, hidden=hidden, begun=begun)
 
 
 def _kept(
     sheet: "Sheet", questions: Sequence["Question"], answers: Mapping[str, "Answer"], kept: "Kept"
 ) -> Response:
     """Say that it was saved, with undo; then the next question, or the part."""
+    is_saved()
     careful = cautions(questions, answers)
     done = tell(_("Saved"), kept.changes, careful=careful) if kept.changes or careful else None
     if kept.in_conflict:
@@ -164,6 +172,7 @@ def _ask(
     *,
     hidden: Mapping[str, str],
     entry: "Entry | None" = None,
+    begun: "Begun | None" = None,
 ) -> Answered:
     one_by_one = _one_by_one(sheet)
     keys = [question.key for question in sheet.questions if not question.later]
@@ -175,6 +184,9 @@ def _ask(
         form=form,
         hidden=hidden,
         entry=entry,
+        begun=begun,
+        keeps=place_of_form(),
+        sensitive=bool(begun.field("sensitive") if begun else request.form.get("sensitive")),
         only=len(questions) == 1,
         number=number,
         count=len(keys),

@@ -20,6 +20,20 @@ function guardThisPage() {
   let silent = 0, gone = false;
   let escape = 0;
 
+  // What is typed into a form of the record is kept behind the lock.
+  const begun = document.querySelector("form[data-begun]");
+  const typed = () => (begun ? new URLSearchParams(new FormData(begun)).toString() : "");
+  let kept = begun?.hasAttribute("data-unsaved") ? "" : typed();
+
+  function keep() {
+    const now = typed();
+    if (!begun || begun.dataset.sent || now === kept) return;
+    kept = now;
+    const body = new URLSearchParams(now);
+    body.set("place", begun.dataset.begun);
+    fetch("/begun", { method: "POST", body, keepalive: true }).catch(() => { kept = ""; });
+  }
+
   const left = () => (deadline - Date.now()) / 1000;
   const hide = () => root.classList.add("covered");
 
@@ -27,6 +41,7 @@ function guardThisPage() {
     hide();
     if (gone) return;
     gone = true;
+    keep();
     location.replace(box.dataset.locked);
   }
 
@@ -68,6 +83,7 @@ function guardThisPage() {
 
   function warn() {
     if (!box.hidden) return;
+    keep();
     before = document.activeElement;
     box.hidden = false;
     box.querySelector("button").focus();
@@ -94,11 +110,11 @@ function guardThisPage() {
 
   tabs.addEventListener("message", (event) => {
     if (event.data === "locked") { hide(); look(); }  // it may be old news: the app knows
-    if (event.data === "hide") { hide(); setTimeout(look, 600); }
+    if (event.data === "hide") { hide(); keep(); setTimeout(look, 600); }
     if (event.data === "stayed") look();
   });
 
-  form.addEventListener("submit", () => { hide(); tabs.postMessage("hide"); });
+  form.addEventListener("submit", () => { hide(); keep(); tabs.postMessage("hide"); });
   box.querySelector("[data-stay]").addEventListener("submit", (event) => { event.preventDefault(); stay(); });
   box.addEventListener("keydown", (event) => {
     const stops = [...box.querySelectorAll("button")];

@@ -6,6 +6,7 @@ from typing import Unpack
 import pytest
 
 from portable_record.errors import CardContentError
+from portable_record.record.circle_marks import DOES, GROUP
 from portable_record.record.entry import Entry
 from portable_record.record.fhir import validate
 from portable_record.record.json_text import parse, write
@@ -360,6 +361,34 @@ def test_an_entry_that_would_lose_meaning_is_refused_by_name(what: str) -> None:
     part = "people" if what not in ("allergy", "measured", "attached") else "plan"
 
     assert refused(URDU, entry(what, part, LOST[what])) == (what,)
+
+
+def test_what_somebody_does_stands_behind_their_name_and_where_they_are_listed_is_left_out() -> None:
+    marks = [
+        {"url": DOES, "valueString": "Has a key\nRings"},
+        {"url": GROUP, "valueCoding": kind("close").coding},
+    ]
+
+    content = card(URDU, entry("nadia", "people", {**NADIA, "extension": marks}))
+
+    assert "Nadia Hussain, my daughter: Has a key Rings: 07700 900141" in [
+        item.text for item in content.items
+    ]
+    assert [one.title for one in content.shown if "Nadia" in one.title] == [
+        "Nadia Hussain, my daughter: Has a key Rings: 07700 900141"
+    ]
+
+
+def test_a_mark_of_another_shape_is_refused_like_all_that_would_be_lost() -> None:
+    odd = {
+        **NADIA,
+        "extension": [
+            {"url": DOES, "valueString": "x", "id": "y"},
+            {"url": "https://x.org", "valueString": "z"},
+        ],
+    }
+
+    assert refused(URDU, entry("odd", "people", odd)) == ("odd",)
 
 
 def test_all_that_is_refused_is_named_at_once() -> None:

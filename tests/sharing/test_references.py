@@ -2,9 +2,11 @@ import json
 
 import pytest
 
+from portable_record.record.circle_marks import CLOSE, DOES
 from portable_record.record.entry import Entry
 from portable_record.record.fhir import validate
 from portable_record.record.json_text import write
+from portable_record.record.kinds import kind
 from portable_record.sharing.references import MASKED
 from tests.sharing.shares import (
     ABOUT_SUE,
@@ -795,3 +797,18 @@ ODD: dict[str, Json] = {
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_resources_do_not_stop_a_share(odd: str) -> None:
     assert names(share(entry("it", "plan", ODD[odd]), parts=("plan",))) == {"it"}
+
+
+def test_how_close_somebody_is_to_the_person_goes_to_nobody() -> None:
+    near = {"url": CLOSE, "valueCoding": kind("further").coding}
+    does = {"url": DOES, "valueString": "Has a key"}
+    person: Json = {
+        "resourceType": "RelatedPerson",
+        "patient": ABOUT_SUE,
+        "name": [{"text": "Nadia"}],
+        "extension": [near, does],
+    }
+
+    gone = shared(share(entry("nadia", "people", person), parts=("people",)), "nadia")
+
+    assert gone["extension"] == [does]

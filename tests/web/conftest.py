@@ -20,6 +20,14 @@ from tests.actions.quick import stretch_nothing
 from tests.web.asking import PASSPHRASE, Ticks, browser, unlocked
 
 
+@pytest.fixture(scope="module", autouse=True)
+def a_passphrase_opens_at_once() -> Iterator[None]:
+    """Stretch no passphrase: how long that takes is tried where it is done."""
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        yield
+
+
 @pytest.fixture(scope="module")
 def module_desk() -> Iterator[Desk]:
     with Reader(sys.executable) as reader:

@@ -42,6 +42,7 @@ def ended(client: FlaskClient, answer: TestResponse) -> TestResponse:
         assert answer.location is not None
         answer = client.get(answer.location)
         if "data-working" in answer.text:
+            assert client.application.extensions["doorway"].work.wait(60)
             answer = client.get("/working")
     raise AssertionError("it never ended")
 

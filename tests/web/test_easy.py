@@ -15,7 +15,10 @@ from tests.web.asking import submit, unlocked
 PICTURES = set(
     re.findall(r'^  "([\w-]+)": \(', (folder("templates") / "macros/pictures.html").read_text(), re.MULTILINE)
 )
-WITHOUT_A_PAGE = {"static", "home.one_entry", "home.one_part", "locking.still_open", "working.state"}
+WITHOUT_A_PAGE = {
+    *("static", "home.one_entry", "home.one_part", "locking.still_open", "working.state"),
+    *("paper.edge",),
+}
 SENTENCES = [(place, str(says)) for place, lines in EASY.items() for _, says in lines]
 
 

@@ -1,0 +1,208 @@
+"""What goes on paper: the page about the person, the whole plan, or one part; and that it was made.
+
+Nothing sensitive goes on paper unless it is ticked itself, nothing of which two versions stand side by side,
+and of the person's details only the ticked ones. Making a paper is noted like a share: paper walks.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from portable_record.actions.closed import person_of, refuse_if_closed
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.journal import Act, note
+from portable_record.actions.owner import owner_entry
+from portable_record.actions.part_view import Card, Group, card_of, groups_of
+from portable_record.actions.read_entries import page_of
+from portable_record.actions.writer import own_writer
+from portable_record.errors import RightNotRecordedError
+from portable_record.record.asking.places import Answer
+from portable_record.record.asking.sheet import Question, answers
+from portable_record.record.asking.sheets import sheets_of
+from portable_record.record.entry import Entry
+from portable_record.record.who import BASES
+
+PROFILE, PLAN, PART = "profile", "plan", "part"
+MOST = 200
+"""How many entries of one part go on a paper."""
+
+PARTS_OF = {
+    PROFILE: ("communication", "about-me", "strengths"),
+    PLAN: ("communication", "strengths", "about-me", "plan", "crisis", "people", "community"),
+}
+AGREED = "agreed"
+"""The last section of the whole plan: who looks at it again, and what was agreed."""
+
+_LAST = ("review", "agree", "funding")
+_NAMES = ("name", "called")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWish:
+    """Which paper, for whom and until when, which details of the person, and which sensitive entries."""
+
+    kind: str
+    part: str = ""
+    to: str = ""
+    until: date | None = None
+    details: tuple[str, ...] = ()
+    sensitive: frozenset[str] = field(default=frozenset())
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts that it is made of."""
+        return PARTS_OF.get(self.kind, (self.part,))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one heading: a part, or ``AGREED``. ``more`` entries of it are in the record only."""
+
+    key: str
+    groups: tuple[Group, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What stands on a paper, and for the person alone what does not and why.
+
+    ``kept_back`` are sensitive entries that are not ticked, ``unsettled`` those of which two versions stand.
+    """
+
+    head: "Head"
+    sections: tuple[Section, ...]
+    kept_back: tuple[Entry, ...]
+    unsettled: tuple[Entry, ...]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All entries on it."""
+        return tuple(card for each in self.sections for group in each.groups for card in group.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Whom a paper is about, and who put it together: the person, or ``keeper`` for them by a right."""
+
+    name: str
+    called: str
+    details: tuple[tuple[Question, Answer], ...]
+    made: date
+    keeper: str = ""
+    right: str = ""
+
+
+def paper(record: OpenRecord, wish: PaperWish) -> Paper:
+    """Put a paper together; nothing is written.
+
+    Raises:
+        NotFoundError: there is no such part.
+    """
+    sections, kept_back, unsettled = [], list[Entry](), list[Entry]()
+    for part in wish.parts:
+        if part == "details":
+            continue
+        page = page_of(record, part, size=MOST)
+        cards = []
+        for entry in page.entries:
+            if entry.in_conflict:
+                unsettled.append(entry)
+            elif entry.sensitive and entry.id not in wish.sensitive:
+                kept_back.append(entry)
+            elif wish.kind == PART or entry.type != "Consent":
+                cards.append(card_of(entry))
+        sections.append(Section(part, groups_of(cards, part), page.total - len(page.entries)))
+    if wish.kind == PLAN:
+        sections = _agreed_last(sections)
+    return Paper(
+        head_of(record, wish.details),
+        tuple(one for one in sections if one.groups or one.more),
+        tuple(kept_back),
+        tuple(unsettled),
+    )
+
+
+def make_paper(record: OpenRecord, wish: PaperWish, *, called: str) -> None:
+    """Note that a paper was made; ``called`` says which, in words.
+
+    Raises:
+        MayNotWriteError: it is for somebody, and the right of whoever keeps the record does not reach so far,
+            or the person has died.
+    """
+    if wish.to:
+        refuse_unless_may_give(record, wish.parts)
+    note(record, Act.PAPER, to=wish.to, purpose=called)
+
+
+def refuse_unless_may_give(record: OpenRecord, parts: Iterable[str]) -> None:
+    """Keep a paper that is for others to what might be shared with them.
+
+    Raises:
+        MayNotWriteError: the right of whoever keeps the record does not reach so far, or the person has died.
+    """
+    refuse_if_closed(record)
+    giver = own_writer(record)
+    for part in parts:
+        giver.refuse_unless_may_write(part)
+
+
+def details_to_tick(record: OpenRecord) -> list[tuple[Question, Answer]]:
+    """List what the record says of the person beside their name."""
+    return [(question, answer) for question, answer in _details(record) if question.key not in _NAMES]
+
+
+def head_of(record: OpenRecord, ticked: Sequence[str] = ()) -> Head:
+    """Say whom a paper is about and who puts it together."""
+    said = {question.key: answer for question, answer in _details(record)}
+    keeper = record.identity.keeper
+    name = record.identity.name or str(said.get("name", "")) or _title(record)
+    return Head(
+        name=name,
+        called=str(said.get("called", "")) if said.get("called") != name else "",
+        details=tuple(one for one in details_to_tick(record) if one[0].key in ticked),
+        made=record.today,
+        keeper=f"{keeper.name} ({keeper.role})" if keeper and keeper.role else keeper.name if keeper else "",
+        right=_right(record) if keeper else "",
+    )
+
+
+def _details(record: OpenRecord) -> Iterator[tuple[Question, Answer]]:
+    """Go through what the record says of the person; what cannot be said by its question is left out."""
+    person = person_of(record)
+    for sheet in sheets_of("details"):
+        if person and sheet.fits(person):
+            found = answers(sheet, person)
+            yield from (
+                (question, found[question.key])
+                for question in sheet.questions
+                if question.words(found[question.key])
+            )
+            return
+
+
+def _title(record: OpenRecord) -> str:
+    entry_id = owner_entry(record)
+    return record.vault.entries.get(entry_id).title if entry_id else ""
+
+
+def _right(record: OpenRecord) -> str:
+    try:
+        return own_writer(record).basis
+    except RightNotRecordedError:
+        return BASES["none"].title
+
+
+def _agreed_last(sections: Sequence[Section]) -> list[Section]:
+    """Put at the end, under a heading of their own: who looks at the plan again, money, what was agreed."""
+    last = [group for one in sections if one.key == "plan" for group in one.groups if _is_last(group)]
+    rest = [
+        Section(one.key, tuple(group for group in one.groups if group not in last), one.more)
+        for one in sections
+    ]
+    return [*rest, Section(AGREED, tuple(last))]
+
+
+def _is_last(group: Group) -> bool:
+    sheet = group.cards[0].sheet
+    return sheet is not None and sheet.key.startswith(_LAST)

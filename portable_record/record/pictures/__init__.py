@@ -1,0 +1,1 @@
+"""Pictures as plain numbers: what stands where. A template draws them; nothing here knows of pages."""

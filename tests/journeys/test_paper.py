@@ -1,0 +1,105 @@
+"""Paper from a real Chromium: what comes out of the printer is A4, in whole pages, whatever is written."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PageObject, PdfReader
+
+from portable_record.actions.answer import add_answers, change_answers, open_entry
+from portable_record.actions.preferences import Preferences
+from portable_record.actions.write import new_entry_id
+from portable_record.record.asking.sheets import sheet_named
+from portable_record.web.doorway import Doorway
+from tests.actions.quick import stretch_nothing
+from tests.journeys.test_shell import desk, doorway, here, launch, record, ticks, unlock
+
+__all__ = ["desk", "doorway", "here", "launch", "record", "ticks"]
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("quickly", "record")]
+
+A4 = (595, 842)
+HOSTILE = {
+    "ten thousand words": "I like to sing in the choir on Fridays, " * 1_250,
+    "Urdu": "میں اردو بولتی ہوں\u06d4 آہستہ بولیں اور مجھے جواب دینے کا وقت دیں\u06d4 " * 60,
+    "pictures": "\U0001f469\u200d\U0001f469\u200d\U0001f467\U0001f1f5\U0001f1f0\U0001f600 " * 300,
+    "no spaces": "W" * 2_000 + "m\ufdfd\U0001202b" * 100,
+    "lines": "a\n" * 2_000,
+    "Chinese": "我喜欢在星期五唱歌。" * 200,
+    "marks": "Z\u0337\u0321\u032a\u0310a\u0334l\u0335\u0489g\u0336o\u0338 " * 400,
+}
+
+
+@pytest.fixture
+def quickly() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        yield
+
+
+def pages_of(page: Page) -> list[PageObject]:
+    return list(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+
+
+def size_of(sheet: PageObject) -> tuple[int, int]:
+    return round(sheet.mediabox.width), round(sheet.mediabox.height)
+
+
+def make(page: Page, here: str, path: str, **fields: str) -> None:
+    page.goto(f"{here}{path}")
+    for name, value in fields.items():
+        page.locator(f"[name={name.replace('_', '-')}]").fill(value)
+    page.get_by_role("button", name="Make the paper").click()
+    expect(page.locator("article.paper")).to_be_visible()
+
+
+def test_the_page_about_the_person_fits_one_sheet_whatever_is_written(
+    page: Page, here: str, doorway: Doorway
+) -> None:
+    unlock(page, here)
+    doorway.like(Preferences(text="largest", contrast="more", easy=True))
+    about, good_at = sheet_named("about-me", "about-me"), sheet_named("strengths", "good-at")
+    headings = [question.key for question in about.questions]
+    with doorway.record() as record:
+        entries = [
+            add_answers(record, sheet, {key: "x"}, entry_id=new_entry_id(record)).entry
+            for sheet, key in ((about, headings[0]), (good_at, "words"))
+        ]
+    make(page, here, "/paper/profile", to="W" * 200)
+    place = page.url
+
+    for name, text in HOSTILE.items():
+        with doorway.record() as record:
+            for entry, sheet, keys in zip(entries, (about, good_at), (headings, ["words"]), strict=True):
+                seen = open_entry(record, entry).seen
+                change_answers(record, sheet, entry, dict.fromkeys(keys, text), seen=seen, form=name)
+        page.goto(place)
+        sheets = pages_of(page)
+
+        assert [size_of(sheet) for sheet in sheets] == [A4], name
+        assert "There is more than this page holds:" in sheets[0].extract_text()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def test_each_sheet_of_a_long_plan_says_whose_it_is_for_whom_until_when_and_which_it_is(
+    page: Page, here: str, doorway: Doorway
+) -> None:
+    unlock(page, here)
+    with doorway.record() as record:
+        for number in range(30):
+            words = {"words": f"I am good at thing {number} <b>&amp;</b>. " + "It makes me glad. " * 12}
+            add_answers(record, sheet_named("strengths", "good-at"), words, entry_id=new_entry_id(record))
+    make(page, here, "/paper/plan", to="Lunch Club", until_day="31", until_month="12", until_year="2026")
+
+    sheets = pages_of(page)
+
+    assert len(sheets) > 2
+    for number, sheet in enumerate(sheets, 1):
+        text = sheet.extract_text()
+        assert size_of(sheet) == A4
+        assert f"Page {number} of {len(sheets)}" in text
+        assert "Jean Adeyemi" in text
+        assert "22 November 2026" in text
+        assert "Lunch Club" in text
+        assert "31 December 2026" in text
+    assert "thing 29 <b>&amp;</b>." in sheets[-1].extract_text()

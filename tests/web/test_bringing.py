@@ -1,0 +1,519 @@
+"""Bringing a file in on pages: what it would do is shown first; taken in at once, and undone at once."""
+
+import io
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portable_record.actions.desk import Place
+from portable_record.actions.import_file import import_file
+from portable_record.actions.read_entries import list_of
+from portable_record.errors import NotFoundError
+from portable_record.web.doorway import Doorway
+from tests.actions.test_import import bundle, lines, note
+from tests.actions.test_look_into import FIRST, NEW, OLD, change, the_entry
+from tests.sharing.make_vectors import VECTORS
+from tests.web.asking import browser, submit, unlocked
+from tests.web.test_backup import ended
+
+HOSTILE = "<script>alert(1)</script>{{ 7*7 }}\u202eabc =cmd()"
+DIED = {"resourceType": "Patient", "name": [{"text": "Jean"}], "deceasedBoolean": True}
+OTHER = {"resourceType": "Patient", "name": [{"text": "Ali Khan"}], "birthDate": "1990-01-02"}
+
+
+@pytest.fixture
+def doorway(jean: Doorway, tmp_path: Path) -> Doorway:
+    """Before a record of its own, on a device with a folder of downloads."""
+    (tmp_path / "downloads").mkdir()
+    jean.desk = replace(jean.desk, places=lambda: [Place("downloads", tmp_path / "downloads")])
+    return jean
+
+
+@pytest.fixture
+def downloads(tmp_path: Path, doorway: Doorway) -> Path:
+    return tmp_path / "downloads"
+
+
+def look_at(client: FlaskClient, downloads: Path, data: bytes, name: str = "file.json") -> str:
+    """Choose a file out of the list, and return the page to which that leads."""
+    (downloads / name).write_bytes(data)
+    sent = submit(client, "/import", page="/import", file=str(downloads / name), elsewhere="", brought="")
+    return ended(client, sent).text
+
+
+def token_in(page: str) -> str:
+    found = re.search(r'name="file" value="([0-9a-f]{16})"', page)
+    assert found, page
+    return found[1]
+
+
+def take(client: FlaskClient, page: str = "/import/preview") -> TestResponse:
+    token = token_in(client.get(page).text)
+    return ended(client, submit(client, "/import/take", page=page, file=token))
+
+
+def words_of(doorway: Doorway) -> list[str]:
+    with doorway.record() as record:
+        texts = [json.loads(entry.text) for entry in list_of(record)]
+    return sorted(text["valueString"] for text in texts if "valueString" in text)
+
+
+def put_in(doorway: Doorway, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "before.json").write_bytes(data)
+    with doorway.record() as record:
+        import_file(record, tmp_path / "before.json", good_part=True)
+
+
+def test_a_file_is_looked_at_taken_in_and_undone(
+    owner: FlaskClient, doorway: Doorway, downloads: Path, tmp_path: Path
+) -> None:
+    put_in(doorway, tmp_path, OLD)
+    (downloads / "notes.txt").write_text("not offered")
+
+    page = look_at(owner, downloads, NEW + b" ")
+    before = words_of(doorway)
+    done = take(owner).text
+    after = words_of(doorway)
+    undone = ended(
+        owner,
+        submit(owner, "/import/undo", page="/import/done", file=token_in(owner.get("/import/done").text)),
+    ).text
+
+    assert "New: 1" in page
+    assert "Newer than in your record: 1" in page
+    assert "Here already: 1" in page
+    assert "notes.txt" not in owner.get("/import").text
+    assert before == ["old", "same"]
+    assert "1 entry is new." in done
+    assert "1 was brought up to date." in done
+    assert 'href="/health"' in done
+    assert after == ["newer", "same", "third"]
+    assert "2 things are as they were before." in undone
+    assert words_of(doorway) == ["old", "same"]
+
+
+def test_the_same_file_twice_has_nothing_to_take(
+    owner: FlaskClient, doorway: Doorway, downloads: Path
+) -> None:
+    look_at(owner, downloads, OLD)
+    take(owner)
+
+    page = look_at(owner, downloads, OLD)
+
+    assert "Everything in this file is in your record already." in page
+    assert "Take it in" not in page
+
+
+def test_each_list_shows_what_is_in_it(
+    owner: FlaskClient, doorway: Doorway, downloads: Path, tmp_path: Path
+) -> None:
+    put_in(doorway, tmp_path, OLD)
+    goal = {
+        "resourceType": "Goal",
+        "lifecycleStatus": "active",
+        "description": {"text": "Swim again"},
+        "subject": {"display": "me"},
+    }
+    many = [(f"urn:x:{number}", note(f"word {number}")) for number in range(60)]
+    look_at(owner, downloads, bundle((FIRST, note("newer")), ("urn:x:goal", goal), *many))
+
+    kinds = owner.get("/import/preview/new").text
+    goals = owner.get("/import/preview/new?part=plan&kind=Goal").text
+    address = re.search(r'href="(/import/preview/new\?part=health[^"]*)"', kinds)
+    assert address
+    first = owner.get(address[1].replace("&amp;", "&")).text
+    second = owner.get(address[1].replace("&amp;", "&") + "&first=50").text
+    changed = owner.get("/import/preview/changed").text
+
+    assert "60" in kinds
+    assert "Swim again" in goals
+    assert ("word 0<" in first, "word 59<" in first) == (True, False)
+    assert "1 to 50 of 60" in first
+    assert ("word 0<" in second, "word 59<" in second) == (False, True)
+    assert ">old</span>" in changed
+    assert ">newer</span>" in changed
+    assert "There is nothing here." in owner.get("/import/preview/edited").text
+
+
+def test_what_is_not_understood_is_listed_with_its_reason_and_place(
+    owner: FlaskClient, downloads: Path
+) -> None:
+    bad = [{"resourceType": "Unicorn"} for _ in range(60)]
+    page = look_at(owner, downloads, lines(note("good"), *bad), "file.ndjson")
+
+    first, second = (owner.get(f"/import/preview/refused?first={start}").text for start in (0, 50))
+    done = take(owner).text
+
+    assert "Not understood: 60" in page
+    assert "entry 2, byte " in first
+    assert "of a kind that FHIR R4 does not have" in first
+    assert ("entry 60," in first, "entry 61," in second) == (False, True)
+    assert "60 were not understood and left out." in done
+
+
+def test_nothing_but_what_is_not_understood_cannot_be_taken(owner: FlaskClient, downloads: Path) -> None:
+    page = look_at(owner, downloads, b'{"resourceType":"Unicorn"}')
+
+    assert "Nothing in this file can be taken in." in page
+    assert "Take it in" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("empty.json", b"", "not a FHIR file"),
+        ("cut.json", b'{"resourceType":"Bundle","entry":[', "broken off"),
+        ("bomb.json", b"[" * 100_000, "more layers inside each other"),
+    ],
+)
+def test_a_file_that_is_none_gets_its_sentence(
+    owner: FlaskClient, downloads: Path, name: str, data: bytes, says: str
+) -> None:
+    page = look_at(owner, downloads, data, name)
+
+    assert says in page
+    assert "Your record is as it was." in page
+    assert name in page
+
+
+def test_a_place_that_is_none_gets_its_sentence(owner: FlaskClient) -> None:
+    for typed in ("", "/nowhere/file.json", "\x00", "x" * 2000, "/dev/zero", "~"):
+        sent = submit(owner, "/import", page="/import", file="typed", elsewhere=typed, brought="")
+
+        answer = ended(owner, sent)
+
+        assert answer.status_code == 400, typed
+        assert 'role="alert"' in answer.text, typed
+
+
+def test_hostile_words_and_names_are_shown_literally(owner: FlaskClient, downloads: Path) -> None:
+    name = "a<b>&\u202e{{7*7}}.json"
+    page = look_at(owner, downloads, lines(note(HOSTILE)), name)
+
+    listed = owner.get("/import/preview/new").text
+    take(owner)
+
+    assert "a&lt;b&gt;&amp;{{7*7}}.json" in page
+    assert "<script>alert" not in listed
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in listed
+    assert "&lt;script&gt;" in owner.get("/health").text
+
+
+# --- what is asked first ---
+
+
+def test_another_person_is_shown_side_by_side_and_nothing_is_taken_before_a_yes(
+    owner: FlaskClient, doorway: Doorway, downloads: Path
+) -> None:
+    page = look_at(owner, downloads, bundle(("urn:x:ali", OTHER), ("urn:x:1", note("his"))))
+    token = token_in(page)
+    too_early = submit(owner, "/import/take", page="/import/who", file=token)
+    unsaid = submit(owner, "/import/who", page="/import/who", file=token)
+
+    after = ended(owner, submit(owner, "/import/who", page="/import/who", file=token, same="yes")).text
+    take(owner)
+
+    assert "Is this the same person?" in page
+    assert "Ali Khan" in page
+    assert "2 January 1990" in page
+    assert too_early.location == "/import/who"
+    assert owner.get("/import/preview").status_code == 200
+    assert unsaid.status_code == 400
+    assert "You said that it is about the same person." in after
+    assert words_of(doorway) == ["his"]
+
+
+def test_somebody_else_is_left_and_nothing_of_the_file_stays(
+    owner: FlaskClient, doorway: Doorway, downloads: Path
+) -> None:
+    page = look_at(owner, downloads, bundle(("urn:x:ali", OTHER), ("urn:x:1", note("his"))))
+
+    answer = submit(owner, "/import/who", page="/import/who", file=token_in(page), same="no")
+
+    assert "Nothing was taken in" in owner.get(answer.location or "").text
+    with doorway.record() as record, pytest.raises(NotFoundError):
+        _ = record.vault.arrivals.waiting
+
+
+def test_a_death_is_asked_about(owner: FlaskClient, doorway: Doorway, downloads: Path) -> None:
+    page = look_at(owner, downloads, bundle(("urn:x:me", DIED), ("urn:x:1", note("last"))))
+    question = owner.get("/import/died").text
+    unsaid = submit(owner, "/import/died", page="/import/died", file=token_in(question))
+    submit(owner, "/import/died", page="/import/died", file=token_in(question), died="yes")
+
+    take(owner)
+
+    assert 'href="/import/died"' in page
+    assert unsaid.status_code == 400
+    assert doorway.is_closed
+    assert "nothing can be brought in any more" in owner.get("/import").text
+
+
+def test_a_wrong_death_is_left(owner: FlaskClient, doorway: Doorway, downloads: Path) -> None:
+    look_at(owner, downloads, bundle(("urn:x:me", DIED), ("urn:x:1", note("last"))))
+    token = token_in(owner.get("/import/died").text)
+
+    submit(owner, "/import/died", page="/import/died", file=token, died="no")
+
+    assert not doorway.is_closed
+    assert words_of(doorway) == []
+
+
+@pytest.fixture
+def edited(owner: FlaskClient, doorway: Doorway, tmp_path: Path, downloads: Path) -> str:
+    """Something that was changed here, and is another in the file that was looked into."""
+    put_in(doorway, tmp_path, OLD)
+    with doorway.record() as record:
+        entry_id = the_entry(record, FIRST)
+        change(record, entry_id, "my own words")
+    look_at(owner, downloads, NEW)
+    return entry_id
+
+
+@pytest.mark.parametrize(
+    ("choice", "stands"), [("mine", "my own words"), ("theirs", "newer"), ("both", "newer")]
+)
+def test_what_both_changed_is_asked_about_for_all_of_it(
+    owner: FlaskClient, doorway: Doorway, edited: str, choice: str, stands: str
+) -> None:
+    page = owner.get("/import/yours").text
+    token = token_in(page)
+    too_early = submit(owner, "/import/take", page="/import/yours", file=token)
+    unsaid = submit(owner, "/import/yours", page="/import/yours", file=token)
+    submit(owner, "/import/yours", page="/import/yours", file=token, all=choice)
+
+    take(owner)
+
+    assert "1 entry was changed by you" in page
+    assert too_early.location == "/import/yours"
+    assert unsaid.status_code == 400
+    assert stands in words_of(doorway)
+    assert ("Choose a version" in owner.get(f"/entry/{edited}").text) == (choice == "both")
+
+
+def test_what_both_changed_can_be_chosen_one_by_one(
+    owner: FlaskClient, doorway: Doorway, edited: str
+) -> None:
+    token = token_in(owner.get("/import/yours").text)
+    led = submit(owner, "/import/yours", page="/import/yours", file=token, all="one-by-one")
+    page = owner.get("/import/yours/each").text
+    missing = submit(owner, "/import/yours/each", page="/import/yours/each", file=token)
+    odd = submit(
+        owner,
+        "/import/yours/each",
+        page="/import/yours/each",
+        **{"file": token, f"choice-{edited}": "everything"},
+    )
+    submit(
+        owner,
+        "/import/yours/each",
+        page="/import/yours/each",
+        **{"file": token, f"choice-{edited}": "theirs"},
+    )
+
+    take(owner)
+
+    assert led.location == "/import/yours/each"
+    assert ">my own words</span>" in page
+    assert ">newer</span>" in page
+    assert (missing.status_code, odd.status_code) == (400, 400)
+    assert f'href="#choice-{edited}"' in missing.text
+    assert "newer" in words_of(doorway)
+
+
+# --- sent by a script, twice, and from two windows ---
+
+
+def bring(
+    client: FlaskClient, data: bytes, *, at: int = 0, total: int | None = None, **more: str
+) -> TestResponse:
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/import").text)
+    assert token
+    return client.post(
+        "/import/piece",
+        data={
+            "csrf_token": token[1],
+            "at": str(at),
+            "total": str(len(data) if total is None else total),
+            "name": more.get("name", "brought.json"),
+            "place": more.get("place", ""),
+            "piece": (io.BytesIO(data), "piece"),
+        },
+    )
+
+
+def place_of(answer: TestResponse) -> str:
+    assert answer.json is not None, answer.text
+    return str(answer.json["place"])
+
+
+def test_a_script_brings_a_file_piece_by_piece(owner: FlaskClient, doorway: Doorway) -> None:
+    place = place_of(bring(owner, OLD[:50], total=len(OLD)))
+    assert bring(owner, OLD[50:], at=50, total=len(OLD), place=place).json == {"place": place}
+
+    page = ended(
+        owner, submit(owner, "/import", page="/import", file="typed", elsewhere="", brought=place)
+    ).text
+
+    assert "New: 2" in page
+    assert "brought.json" in page
+
+
+def test_a_piece_that_does_not_follow_is_refused(owner: FlaskClient) -> None:
+    place = place_of(bring(owner, OLD[:50], total=len(OLD)))
+
+    for answer in (
+        bring(owner, OLD[60:], at=60, total=len(OLD), place=place),
+        bring(owner, OLD[50:], at=50, total=len(OLD), place="another"),
+        bring(owner, OLD, at=0, total=10),
+        bring(owner, b"x", total=1 << 40),
+    ):
+        assert answer.status_code == 400
+        assert answer.json is not None
+        assert answer.json["says"]
+    half = ended(owner, submit(owner, "/import", page="/import", file="typed", elsewhere="", brought=place))
+    assert half.status_code == 400
+
+
+def test_taken_twice_is_taken_once(owner: FlaskClient, doorway: Doorway, downloads: Path) -> None:
+    page = look_at(owner, downloads, OLD)
+    token = token_in(page)
+
+    first = ended(owner, submit(owner, "/import/take", page="/import/preview", file=token))
+    again = submit(owner, "/import/take", page="/import", file=token)
+
+    assert "2 entries are new." in first.text
+    assert again.location == "/import/done"
+    assert "You have taken this file in." in owner.get("/import/preview").text
+    with doorway.record() as record:
+        assert record.vault.log.count() == 1
+
+
+def test_a_page_of_another_file_takes_nothing(owner: FlaskClient, doorway: Doorway, downloads: Path) -> None:
+    old = token_in(look_at(owner, downloads, OLD))
+    look_at(owner, downloads, NEW, "newer.json")
+
+    answer = submit(owner, "/import/take", page="/import/preview", file=old)
+
+    assert answer.status_code == 404
+    assert "Another file was chosen since." in answer.text
+    assert words_of(doorway) == []
+
+
+def test_what_waits_is_gone_when_the_record_locks(
+    owner: FlaskClient, doorway: Doorway, downloads: Path
+) -> None:
+    look_at(owner, downloads, OLD)
+    doorway.lock()
+    again = unlocked(browser(doorway))
+
+    answer = again.get("/import/preview")
+
+    assert answer.status_code == 404
+    assert again.get("/import/looked").location == "/import"
+    assert [path.name for path in doorway.folder.parent.iterdir() if path.is_file()] == []
+
+
+def test_leaving_it_lets_go_of_it(owner: FlaskClient, doorway: Doorway, downloads: Path) -> None:
+    look_at(owner, downloads, OLD)
+
+    submit(owner, "/import/leave", page="/import/preview")
+
+    assert owner.get("/import/preview").status_code == 404
+
+
+def test_a_page_out_of_its_turn_leads_back_to_the_beginning(owner: FlaskClient) -> None:
+    bring(owner, b"<html>", name="x.html")
+
+    for page in (
+        "who",
+        "died",
+        "yours",
+        "yours/each",
+        "share",
+        "share/kept",
+        "preview",
+        "preview/new",
+        "done",
+    ):
+        half = owner.get(f"/import/{page}")
+
+        assert half.status_code == 302, page
+        assert "Choose the file" in ended(owner, half).text, page
+
+
+def test_undone_leads_to_what_changed_lately_where_nothing_was_undone(owner: FlaskClient) -> None:
+    assert owner.get("/import/undone").location == "/history"
+
+
+# --- what somebody shared ---
+
+
+def shared(name: str) -> tuple[bytes, str]:
+    """Something that was shared, out of the good vectors, and its passcode."""
+    vector = json.loads((VECTORS / "good" / f"{name}.json").read_text(encoding="utf-8"))
+    return vector["input"].encode(), vector.get("passcode", "")
+
+
+def test_a_card_gets_four_answers_and_goes_into_the_inbox(
+    owner: FlaskClient, doorway: Doorway, downloads: Path
+) -> None:
+    page = look_at(owner, downloads, shared("card/first-time")[0], "card.carecard")
+    token = token_in(page)
+
+    kept = submit(owner, "/import/share/keep", page="/import/share", file=token)
+    again = submit(owner, "/import/share/keep", page="/import/share/kept", file=token)
+
+    for question in ("Has anyone changed it?", "Who signed it", "Is it for me", "What is in it?"):
+        assert question in page
+    assert "Compare the signer" in page
+    assert "It is in your inbox" in owner.get(kept.location or "").text
+    assert again.location == "/import/share/kept"
+    with doorway.record() as record:
+        assert len(record.vault.inbox.all()) == 1
+    assert words_of(doorway) == []
+
+
+def test_a_sealed_file_asks_for_its_passcode(owner: FlaskClient, downloads: Path) -> None:
+    data, passcode = shared("sealed-file/both-locks-passcode")
+    page = look_at(owner, downloads, data, "b.carebundle")
+    token = token_in(page)
+
+    empty = submit(owner, "/import/share", page="/import/share", file=token, passcode="")
+    wrong = ended(
+        owner, submit(owner, "/import/share", page="/import/share", file=token, passcode="a b c d e")
+    )
+    opened = ended(owner, submit(owner, "/import/share", page="/import/share", file=token, passcode=passcode))
+
+    assert "It is locked with a passcode" in page
+    assert empty.status_code == 400
+    assert "not the passcode" in wrong.text
+    assert "Has anyone changed it?" in opened.text
+
+
+def test_something_that_was_changed_is_refused_and_not_kept(
+    owner: FlaskClient, doorway: Doorway, downloads: Path
+) -> None:
+    data = bytearray(shared("card/first-time")[0])
+    data[-40] ^= 1
+    page = look_at(owner, downloads, bytes(data), "card.carecard")
+
+    assert "Do not use it." in page
+    assert "Keep it in my inbox" not in page
+
+
+def test_a_letter_is_told_to_be_no_such_file(owner: FlaskClient, downloads: Path) -> None:
+    (downloads / "letter.pdf").write_bytes(b"%PDF-1.7 ...")
+    sent = submit(
+        owner, "/import", page="/import", file="typed", elsewhere=str(downloads / "letter.pdf"), brought=""
+    )
+
+    page = ended(owner, sent).text
+
+    assert "Code: kind-unknown" in page
+    assert "Choose another file" in page
