@@ -40,6 +40,7 @@ class Act(Enum):
     SHARE = _Kind("share", "Shared chosen parts", "R", "with")
     WITHDRAW = _Kind("withdraw", "Stopped a share", "U", "with")
     PAPER = _Kind("paper", "Made a paper to print", "R", "for")
+    EMERGENCY_SHEET = _Kind("emergency-sheet", "Made an emergency sheet to print", "R")
     EXPORT = _Kind("export", "Saved a copy without encryption", "R")
     BACK_UP = _Kind("back-up", "Made a backup", "R")
     RESTORE = _Kind("restore", "Brought this record back from a backup, as a new device", "C")

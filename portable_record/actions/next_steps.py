@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from portable_record.actions.back_up import backup_status
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.emergency_sheet import made_before
 from portable_record.actions.recovery_code import code_kept
 from portable_record.actions.status import clock_doubt
 from portable_record.actions.writer import writers
@@ -55,11 +56,24 @@ def _backup(record: OpenRecord) -> Step | None:
     return Step("backup", about=status.says) if status.due or status.test_due else None
 
 
+def _sheet_to_renew(record: OpenRecord) -> Step | None:
+    """Say when the emergency sheet was made, once that is long ago."""
+    before = made_before(record)
+    return Step("emergency-sheet", about=before.made.isoformat()) if before.made and before.due else None
+
+
 def _nothing_written(record: OpenRecord) -> Step | None:
     return None if record.vault.entries.counts_by_part() else Step("first-words")
 
 
-FINDERS: tuple[Finder, ...] = (_wrong_clock, _no_recovery_code, _backup, _right_to_look_at, _nothing_written)
+FINDERS: tuple[Finder, ...] = (
+    _wrong_clock,
+    _no_recovery_code,
+    _backup,
+    _sheet_to_renew,
+    _right_to_look_at,
+    _nothing_written,
+)
 
 
 def next_steps(record: OpenRecord) -> list[Step]:

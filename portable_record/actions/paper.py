@@ -5,7 +5,7 @@ and of the person's details only the ticked ones. Making a paper is noted like a
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portable_record.actions.closed import person_of, refuse_if_closed
@@ -22,7 +22,7 @@ from portable_record.record.asking.sheets import sheets_of
 from portable_record.record.entry import Entry
 from portable_record.record.who import BASES
 
-PROFILE, PLAN, PART = "profile", "plan", "part"
+PROFILE, PLAN, PART, EMERGENCY = "profile", "plan", "part", "emergency"
 MOST = 200
 """How many entries of one part go on a paper."""
 
@@ -34,12 +34,16 @@ AGREED = "agreed"
 """The last section of the whole plan: who looks at it again, and what was agreed."""
 
 _LAST = ("review", "agree", "funding")
+_NEVER_GIVEN = frozenset({"close"})
 _NAMES = ("name", "called")
 
 
 @dataclass(frozen=True, slots=True)
 class PaperWish:
-    """Which paper, for whom and until when, which details of the person, and which sensitive entries."""
+    """Which paper, for whom and until when, which details of the person, and which sensitive entries.
+
+    ``ticked`` is what stands on an emergency sheet, ``noted`` that this one was made.
+    """
 
     kind: str
     part: str = ""
@@ -47,6 +51,8 @@ class PaperWish:
     until: date | None = None
     details: tuple[str, ...] = ()
     sensitive: frozenset[str] = field(default=frozenset())
+    ticked: frozenset[str] = field(default=frozenset())
+    noted: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -111,12 +117,12 @@ def paper(record: OpenRecord, wish: PaperWish) -> Paper:
             elif entry.sensitive and entry.id not in wish.sensitive:
                 kept_back.append(entry)
             elif wish.kind == PART or entry.type != "Consent":
-                cards.append(card_of(entry))
+                cards.append(_shareable(card_of(entry)))
         sections.append(Section(part, groups_of(cards, part), page.total - len(page.entries)))
     if wish.kind == PLAN:
         sections = _agreed_last(sections)
     return Paper(
-        head_of(record, wish.details),
+        head_of(record, wish),
         tuple(one for one in sections if one.groups or one.more),
         tuple(kept_back),
         tuple(unsettled),
@@ -149,25 +155,25 @@ def refuse_unless_may_give(record: OpenRecord, parts: Iterable[str]) -> None:
 
 def details_to_tick(record: OpenRecord) -> list[tuple[Question, Answer]]:
     """List what the record says of the person beside their name."""
-    return [(question, answer) for question, answer in _details(record) if question.key not in _NAMES]
+    return [(question, answer) for question, answer in details_of(record) if question.key not in _NAMES]
 
 
-def head_of(record: OpenRecord, ticked: Sequence[str] = ()) -> Head:
-    """Say whom a paper is about and who puts it together."""
-    said = {question.key: answer for question, answer in _details(record)}
+def head_of(record: OpenRecord, wish: PaperWish) -> Head:
+    """Say whom a paper is about and who puts it together; an emergency sheet may leave out the name."""
+    said = {question.key: answer for question, answer in details_of(record)}
     keeper = record.identity.keeper
-    name = record.identity.name or str(said.get("name", "")) or _title(record)
+    name = name_of(record) if wish.kind != EMERGENCY or "name" in wish.ticked else ""
     return Head(
         name=name,
         called=str(said.get("called", "")) if said.get("called") != name else "",
-        details=tuple(one for one in details_to_tick(record) if one[0].key in ticked),
+        details=tuple(one for one in details_to_tick(record) if one[0].key in wish.details),
         made=record.today,
         keeper=f"{keeper.name} ({keeper.role})" if keeper and keeper.role else keeper.name if keeper else "",
         right=_right(record) if keeper else "",
     )
 
 
-def _details(record: OpenRecord) -> Iterator[tuple[Question, Answer]]:
+def details_of(record: OpenRecord) -> Iterator[tuple[Question, Answer]]:
     """Go through what the record says of the person; what cannot be said by its question is left out."""
     person = person_of(record)
     for sheet in sheets_of("details"):
@@ -181,6 +187,12 @@ def _details(record: OpenRecord) -> Iterator[tuple[Question, Answer]]:
             return
 
 
+def name_of(record: OpenRecord) -> str:
+    """Name the person: as at the start, or as their own entry does."""
+    said = {question.key: answer for question, answer in details_of(record)}
+    return record.identity.name or str(said.get("name", "")) or _title(record)
+
+
 def _title(record: OpenRecord) -> str:
     entry_id = owner_entry(record)
     return record.vault.entries.get(entry_id).title if entry_id else ""
@@ -191,6 +203,12 @@ def _right(record: OpenRecord) -> str:
         return own_writer(record).basis
     except RightNotRecordedError:
         return BASES["none"].title
+
+
+def _shareable(card: Card) -> Card:
+    """Take out of an entry what is the person's alone: how close somebody is to them."""
+    said = tuple(one for one in card.answers if one[0].key not in _NEVER_GIVEN)
+    return card if len(said) == len(card.answers) else replace(card, answers=said)
 
 
 def _agreed_last(sections: Sequence[Section]) -> list[Section]:

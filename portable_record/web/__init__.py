@@ -22,6 +22,7 @@ from portable_record.web import (
     death,
     devices,
     easy,
+    emergency,
     entries,
     files,
     frame,
@@ -81,7 +82,7 @@ PAGES = (
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted, search, timeline),
     *(hand_over, death, when_i_die, shares, begun),
-    *(paper, people, wellbeing),
+    *(paper, emergency, people, wellbeing),
     *(bringing, taking, files),
 )
 

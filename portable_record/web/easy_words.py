@@ -77,6 +77,12 @@ EASY: dict[str, tuple[Line, ...]] = {
     "paper.parts": (("hand", _l("Pick what to print.")),),
     "paper.part": (("paper", _l("This part on paper.")), ("people", _l("Say who it is for."))),
     "paper.made": (("eye", _l("This is your paper.")), ("print", _l("Press Print."))),
+    "emergency.choose": (
+        ("ring", _l("A paper for a bad day.")),
+        ("tick", _l("Tick what a helper must know.")),
+        ("warning", _l("Who finds it can read it.")),
+    ),
+    "emergency.sheet": (("eye", _l("Look at it. Is it right?")), ("print", _l("Then print it."))),
     # --- the parts ---
     "entries.part": (("paper", _l("Here is what you have.")), ("plus", _l("You can add more."))),
     "entries.part:details": (("person", _l("Who you are.")), ("pen", _l("Your name and where you live."))),

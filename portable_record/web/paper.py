@@ -72,7 +72,7 @@ def made(token: str) -> Answered:
     from portable_record.actions.paper import PROFILE, paper
 
     wish = made_papers().get(token)
-    if wish is None:
+    if wish is None or wish.ticked:
         return redirect(url_for("paper.choose"))
     with doorway(current_app).record() as record:
         seen = paper(record, wish)
@@ -99,7 +99,7 @@ def edge(token: str) -> Response:
     if wish is None:
         return Response("", mimetype="text/css")
     with doorway(current_app).record() as record:
-        return Response(edges(head_of(record)), mimetype="text/css")
+        return Response(edges(head_of(record, wish)), mimetype="text/css")
 
 
 def title_of(wish: "PaperWish") -> str:

@@ -28,7 +28,7 @@ def put_together(head: "Head") -> str:
         says = _(
             "Put together by %(keeper)s for %(name)s, by this right: %(right)s.",
             keeper=apart(head.keeper),
-            name=apart(head.name),
+            name=apart(head.name) if head.name else _("the person it is about"),
             right=_(head.right),
         )
     elif head.name:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from flask import url_for
 from flask_babel import gettext as _
 
+from portable_record.web.languages import day_in_words
+
 if TYPE_CHECKING:
     from portable_record.actions.next_steps import Step
 
@@ -49,4 +51,9 @@ def _words(step: "Step") -> tuple[str, str, str]:
         )
     if step.code == "backup":
         return url_for("backup.show"), _("Make a backup"), step.about
+    if step.code == "emergency-sheet":
+        about = _(
+            "You made the last one on %(day)s. Look if it is still right.", day=day_in_words(step.about)
+        )
+        return url_for("emergency.choose"), _("Make a new emergency sheet"), about
     return url_for("help.show", _anchor=step.code), _("Look at the clock of this device"), ""

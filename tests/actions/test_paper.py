@@ -114,29 +114,38 @@ def test_of_the_details_only_the_ticked_ones_stand_there(martin: OpenRecord) -> 
     offered = [question.key for question, _ in details_to_tick(martin)]
 
     assert {"born", "nhs-number", "address"} <= set(offered)
-    assert head_of(martin).details == ()
-    assert [question.key for question, _ in head_of(martin, ("born",)).details] == ["born"]
+    assert head_of(martin, PaperWish(PLAN)).details == ()
+    assert [question.key for question, _ in head_of(martin, PaperWish(PLAN, details=("born",))).details] == [
+        "born"
+    ]
     assert titles(martin, PaperWish(PART, "details")) == []
 
 
 def test_the_head_names_the_person_and_what_to_call_them(martin: OpenRecord, record: OpenRecord) -> None:
-    assert (head_of(martin).name, head_of(martin).called) == ("Martin Dodd", "Doddy")
-    assert (head_of(record).name, head_of(record).called, head_of(record).keeper) == ("Jean Adeyemi", "", "")
+    assert (head_of(martin, PaperWish(PLAN)).name, head_of(martin, PaperWish(PLAN)).called) == (
+        "Martin Dodd",
+        "Doddy",
+    )
+    assert (
+        head_of(record, PaperWish(PLAN)).name,
+        head_of(record, PaperWish(PLAN)).called,
+        head_of(record, PaperWish(PLAN)).keeper,
+    ) == ("Jean Adeyemi", "", "")
 
 
 def test_a_record_without_a_name_of_its_own_takes_that_of_the_entry(record: OpenRecord) -> None:
     nameless = replace(record, identity=replace(record.identity, name=""))
-    assert head_of(nameless).name == ""
+    assert head_of(nameless, PaperWish(PLAN)).name == ""
 
     import_file(nameless, folder("sample_records") / "martin.json")
 
-    assert head_of(nameless).name == "Martin Dodd"
+    assert head_of(nameless, PaperWish(PLAN)).name == "Martin Dodd"
 
 
 def test_a_carer_is_named_with_the_right_by_which_they_act(desk: Desk, tmp_path: Path) -> None:
     record = kept_record(desk, tmp_path / "vault")
 
-    head = head_of(record)
+    head = head_of(record, PaperWish(PLAN))
     end_right(record, rights_of(record)[0].entry, name="Nadia Hussain")
 
     assert (head.name, head.keeper, head.right) == (
@@ -144,7 +153,7 @@ def test_a_carer_is_named_with_the_right_by_which_they_act(desk: Desk, tmp_path:
         "Nadia Hussain (daughter)",
         "the person agrees",
     )
-    assert head_of(record).keeper == "Nadia Hussain (daughter)"
+    assert head_of(record, PaperWish(PLAN)).keeper == "Nadia Hussain (daughter)"
     record.vault.close()
 
 

@@ -2,8 +2,11 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Page, expect
 from pypdf import PageObject, PdfReader
 
@@ -79,6 +82,38 @@ def test_the_page_about_the_person_fits_one_sheet_whatever_is_written(
         assert [size_of(sheet) for sheet in sheets] == [A4], name
         assert "There is more than this page holds:" in sheets[0].extract_text()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def test_a_camera_reads_from_the_printed_emergency_sheet_the_words_beside_the_code(
+    page: Page, here: str, doorway: Doorway, tmp_path: Path
+) -> None:
+    unlock(page, here)
+    with doorway.record() as record:
+        for kind, said in (
+            ("allergy", {"what": "مونگ پھلی <b>", "reaction": "My face swells", "danger": "high"}),
+            ("medicine", {"what": "Metformin \U0001f48a", "how": "One in the morning"}),
+        ):
+            add_answers(record, sheet_named("health", kind), said, entry_id=new_entry_id(record))
+    page.goto(f"{here}/paper/emergency")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="See how it looks").click()
+    page.get_by_role("button", name="It is right: make the sheet").click()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
+    words = page.locator(".code-text").text_content()
+
+    page.emulate_media(media="print", color_scheme="dark")
+    drawing = page.locator(".code svg")
+    drawing.screenshot(path=tmp_path / "code.png")
+    (found,) = zxingcpp.read_barcodes(Image.open(tmp_path / "code.png"))
+    place = drawing.bounding_box()
+    (sheet,) = pages_of(page)
+
+    assert found.text == words
+    assert "مونگ پھلی <b>: My face swells. It can be dangerous" in found.text
+    assert place
+    assert place["width"] * 25.4 / 96 >= 40
+    assert size_of(sheet) == A4
 
 
 def test_each_sheet_of_a_long_plan_says_whose_it_is_for_whom_until_when_and_which_it_is(

@@ -13,7 +13,7 @@ from portable_record.actions.answer import add_answers
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.import_file import import_file
 from portable_record.actions.look_after import mark_sensitive
-from portable_record.actions.paper import head_of
+from portable_record.actions.paper import PLAN, PaperWish, head_of
 from portable_record.actions.write import new_entry_id
 from portable_record.assets import folder
 from portable_record.record.asking.sheets import sheet_named
@@ -243,7 +243,9 @@ def test_no_name_breaks_out_of_the_edge(jean: Doorway) -> None:
     client = browser(jean)
     unlocked(client)
     with jean.record() as record, client.application.test_request_context("/"):
-        head = replace(head_of(record), name='"; } * { color: red } /* \\ \n\u2066' + "long " * 30)
+        head = replace(
+            head_of(record, PaperWish(PLAN)), name='"; } * { color: red } /* \\ \n\u2066' + "long " * 30
+        )
         sheet = edges(head)
 
     assert "color: red" not in sheet

@@ -1,0 +1,207 @@
+"""The emergency sheet: what may stand on it, each to be ticked itself, and when to make it anew.
+
+Nothing is ticked by itself, and that somebody has no allergies stands there only where the record says so.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.journal import Act, note
+from portable_record.actions.my_people import my_people
+from portable_record.actions.paper import details_of, name_of, refuse_unless_may_give
+from portable_record.actions.part_view import Card, card_of
+from portable_record.actions.read_entries import page_of
+from portable_record.errors import NothingChosenError
+from portable_record.record.asking.places import AS_IT_IS, Answer, At
+from portable_record.record.asking.sheet import Question
+from portable_record.record.entry import Entry
+from portable_record.record.json_text import parse
+from portable_record.record.people import Somebody
+from portable_record.vault.timeline import Place
+
+NAME, TALK, ALLERGIES, MEDICINES = "name", "talk", "allergies", "medicines"
+CONDITIONS, DO, DO_NOT, CALL = "conditions", "do", "do-not", "call"
+GROUPS = (NAME, TALK, ALLERGIES, MEDICINES, CONDITIONS, DO, DO_NOT, CALL)
+"""What may stand on it, in the order in which a helper needs it."""
+
+MOST = 100
+"""How many things of one group can be chosen from."""
+
+RENEW = timedelta(days=183)
+_SETTING = "emergency_sheet"
+_TYPES = {
+    ALLERGIES: ("AllergyIntolerance",),
+    MEDICINES: ("MedicationStatement", "MedicationRequest"),
+    CONDITIONS: ("Condition",),
+}
+_PAGES = {"crisis": ("crisis",), "about-me": ("about-me",)}
+_STEPS = {
+    "what-to-do": DO,
+    "helps": DO,
+    "if-my-carer-cannot-come": DO,
+    "do-and-dont": DO,
+    "do-not": DO_NOT,
+    "call": CALL,
+}
+_MAIN = ("words", "what")
+_MORE = ("reaction", "danger", "how", "more")
+_DETAILS = ("called", "born", "nhs-number")
+_OVER = frozenset(
+    {"inactive", "resolved", "remission", "refuted", "entered-in-error", "stopped", "completed", "cancelled"}
+)
+_STATUSES = tuple(map(At, ("status", "clinicalStatus.coding[].code", "verificationStatus.coding[].code")))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that can be ticked. ``asked`` is the question that ``main`` answers, where a label is needed.
+
+    ``says_none`` marks the word of the person that there are no allergies.
+    """
+
+    id: str
+    group: str
+    main: str
+    more: tuple[tuple[Question, Answer], ...] = ()
+    asked: Question | None = None
+    sensitive: bool = False
+    says_none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """All that can be ticked; ``unsettled`` are entries of which two versions stand side by side."""
+
+    items: tuple[Item, ...]
+    unsettled: tuple[Entry, ...]
+
+    def of(self, group: str) -> tuple[Item, ...]:
+        """List the things of one group."""
+        return tuple(item for item in self.items if item.group == group)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBefore:
+    """When the last sheet was made, if one is in use, and whether it is time for a new one."""
+
+    made: date | None
+    due: bool
+
+
+def offered(record: OpenRecord) -> Offered:
+    """List what can be ticked."""
+    entries = [*_entries(record)]
+    unsettled = tuple(entry for _, entry in entries if entry.in_conflict)
+    items = [item for group, entry in entries if not entry.in_conflict for item in _items(group, entry)]
+    people = [one for one in my_people(record).circle if any(way.link.startswith("tel:") for way in one.ways)]
+    return Offered((*_who(record), *items, *(_person(record, one) for one in people[:MOST])), unsettled)
+
+
+def hides_some(offer: Offered, ticked: Collection[str], group: str) -> bool:
+    """Say whether of allergies or medicines some stand on the sheet and others do not."""
+    named = [item.id in ticked for item in offer.of(group) if not item.says_none]
+    return any(named) and not all(named)
+
+
+def denies(offer: Offered, ticked: Collection[str]) -> bool:
+    """Say whether "no allergies" is ticked though the record holds some."""
+    none = any(item.says_none and item.id in ticked for item in offer.of(ALLERGIES))
+    return none and any(not item.says_none for item in offer.of(ALLERGIES))
+
+
+def make_sheet(record: OpenRecord, ticked: Collection[str]) -> None:
+    """Note that a sheet was made, and begin to count until it is made anew.
+
+    Raises:
+        NothingChosenError: nothing on it is ticked.
+        MayNotWriteError: the right of whoever keeps the record does not reach so far, or the person has died.
+    """
+    chosen = [item for item in offered(record).items if item.id in ticked]
+    if not chosen:
+        raise NothingChosenError
+    refuse_unless_may_give(record, sorted({_part_of(record, item) for item in chosen}))
+    with record.vault.transaction():
+        note(record, Act.EMERGENCY_SHEET)
+        record.vault.settings.put(_SETTING, {"made": record.today.isoformat()})
+
+
+def made_before(record: OpenRecord) -> MadeBefore:
+    """Say when the sheet in use was made."""
+    kept = str(record.vault.settings.get(_SETTING, {}).get("made", ""))
+    made = date.fromisoformat(kept) if kept else None
+    return MadeBefore(made, made is not None and record.today - made >= RENEW)
+
+
+def no_longer_used(record: OpenRecord) -> None:
+    """Remind of no new sheet: none is in use any more."""
+    record.vault.settings.put(_SETTING, {})
+
+
+def _entries(record: OpenRecord) -> Iterator[tuple[str, Entry]]:
+    """Go through the entries that something can be taken from, with the group of those that have one."""
+    yield from ((TALK, entry) for entry in page_of(record, "communication", size=MOST).entries)
+    for group, types in _TYPES.items():
+        for kind in types:
+            found = record.vault.timeline.after(Place(), kind=kind, limit=MOST)
+            yield from ((group, entry) for entry, _ in found if not _is_over(entry))
+    for part in _PAGES:
+        yield from (("", entry) for entry in page_of(record, part, size=MOST).entries if not _is_over(entry))
+
+
+def _items(group: str, entry: Entry) -> Iterator[Item]:
+    card = card_of(entry)
+    if group:
+        yield _item(group, card)
+    elif card.sheet is not None and card.sheet.key in _PAGES:
+        for question, answer in card.answers:
+            if question.key in _STEPS and answer and answer != AS_IT_IS:
+                key = f"{entry.id}.{question.key}"
+                yield Item(key, _STEPS[question.key], str(answer), asked=question, sensitive=entry.sensitive)
+
+
+def _item(group: str, card: Card) -> Item:
+    said = {question.key: (question, answer) for question, answer in card.answers}
+    none = card.sheet is not None and card.sheet.key == "no-allergies"
+    first = next((said[key][1] for key in _MAIN if key in said), "")
+    plain = isinstance(first, str) and first not in ("", AS_IT_IS) and not card.careful
+    warned = () if none else card.careful
+    return Item(
+        card.entry.id,
+        group,
+        str(first) if plain else ". ".join((card.entry.title, *warned)),
+        tuple(said[key] for key in _MORE if key in said and said[key][1] not in ("", AS_IT_IS)),
+        sensitive=card.entry.sensitive,
+        says_none=none,
+    )
+
+
+def _who(record: OpenRecord) -> Iterator[Item]:
+    name = name_of(record)
+    if name:
+        yield Item("name", NAME, name)
+    for question, answer in details_of(record):
+        if question.key in _DETAILS and answer != name:
+            yield Item(question.key, NAME, "", ((question, answer),), asked=question)
+
+
+def _person(record: OpenRecord, one: Somebody) -> Item:
+    numbers = [way.words for way in one.ways if way.link.startswith("tel:")]
+    name = f"{one.name} ({one.relation})" if one.relation else one.name
+    sensitive = record.vault.entries.get(one.entry).sensitive
+    return Item(one.entry, CALL, f"{name}: {', '.join(numbers)}", sensitive=sensitive)
+
+
+def _part_of(record: OpenRecord, item: Item) -> str:
+    """Say from which part a thing is."""
+    if item.group == NAME:
+        return "details"
+    return record.vault.entries.get(item.id.partition(".")[0]).part
+
+
+def _is_over(entry: Entry) -> bool:
+    """Say whether something is no longer so, or never was."""
+    value = parse(entry.text)
+    resource = value if isinstance(value, dict) else {}
+    return any(place.read(resource) in _OVER for place in _STATUSES)
