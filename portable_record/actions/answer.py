@@ -12,6 +12,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.drafting import changes_to, new_entry, refuse_for_others, resource_of
 from portable_record.actions.newest import Kept, newest_change
 from portable_record.actions.owner import OWNER, owner_entry
+from portable_record.actions.plan_deeds import goal_in_plan
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.write import write
 from portable_record.actions.writer import own_writer
@@ -51,6 +52,9 @@ def add_answers(
     writer.refuse_unless_may_write(sheet.part)
     new = new_entry(record, writer, sheet, given, entry_id=entry_id)
     drafts = [new.draft]
+    if new.resource["resourceType"] == "Goal" and not sensitive:
+        title = str(given.get("words", ""))
+        drafts += goal_in_plan(record, writer, {"reference": f"urn:uuid:{entry_id}", "display": title})
     if sensitive:
         drafts.append(sensitive_from_the_start(entry_id))
     with record.vault.transaction():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.in_circle import WRITERS, name_in
+from portable_record.actions.in_circle import WRITERS, name_in, reference_to_owner
 from portable_record.actions.of_kind import newest, of_code
 from portable_record.record.asking.sheet import Choice
 
@@ -17,6 +17,13 @@ def people_to_choose(record: OpenRecord) -> list[Choice]:
     return [
         Choice(f"{address} {name}", name, title if title != name else "") for name, address, title in named
     ]
+
+
+def helpers_to_choose(record: OpenRecord) -> list[Choice]:
+    """List the person, and then those in the circle: whoever can do something for them."""
+    me = reference_to_owner(record)
+    myself = [Choice(f"{me['reference']} {me['display']}", str(me["display"]))] if me else []
+    return [*myself, *people_to_choose(record)]
 
 
 def goals_to_choose(record: OpenRecord) -> list[Choice]:
@@ -35,6 +42,7 @@ def worries_to_choose(record: OpenRecord) -> list[Choice]:
 
 CHOICES: Mapping[str, Callable[[OpenRecord], list[Choice]]] = {
     "people": people_to_choose,
+    "helpers": helpers_to_choose,
     "goals": goals_to_choose,
     "worries": worries_to_choose,
 }

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from portable_record.actions.back_up import backup_status
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.emergency_sheet import made_before
+from portable_record.actions.plan_deeds import the_plan
+from portable_record.actions.plan_review import review_of
 from portable_record.actions.recovery_code import code_kept
 from portable_record.actions.status import clock_doubt
 from portable_record.actions.writer import writers
@@ -66,12 +68,18 @@ def _nothing_written(record: OpenRecord) -> Step | None:
     return None if record.vault.entries.counts_by_part() else Step("first-words")
 
 
+def _plan_to_look_at(record: OpenRecord) -> Step | None:
+    due = review_of(record, the_plan(record), [])
+    return Step("plan-review", about=due.due) if due.is_due else None
+
+
 FINDERS: tuple[Finder, ...] = (
     _wrong_clock,
     _no_recovery_code,
     _backup,
     _sheet_to_renew,
     _right_to_look_at,
+    _plan_to_look_at,
     _nothing_written,
 )
 

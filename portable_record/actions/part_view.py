@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.read_entries import Page, page_of
 from portable_record.record.asking.attached import Attached, attached
-from portable_record.record.asking.places import Answer, objects
+from portable_record.record.asking.places import AS_IT_IS, Answer, Json, objects
 from portable_record.record.asking.sheet import Question, Sheet, answers
 from portable_record.record.asking.sheets import sheet_for, sheets_of
 from portable_record.record.entry import Entry
@@ -43,7 +43,13 @@ class Card:
     lines: tuple[Line, ...]
     careful: tuple[str, ...]
     whose: str
+    resource: Json
     file: Attached | None = None
+
+    @property
+    def answers_by_key(self) -> dict[str, Answer]:
+        """The answers by the key of their question; what no question has words for is left out."""
+        return {question.key: answer for question, answer in self.answers if answer != AS_IT_IS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ def card_of(entry: Entry) -> Card:
         careful=tuple(sentence for _, sentence in warnings(resource)),
         whose=_whose(resource),
         file=attached(resource) if sheet is None or sheet.file else None,
+        resource=resource,
     )
 
 

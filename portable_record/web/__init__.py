@@ -36,6 +36,8 @@ from portable_record.web import (
     locking,
     paper,
     people,
+    plan,
+    plan_forms,
     recovery,
     recovery_sheets,
     rekey,
@@ -84,6 +86,7 @@ PAGES = (
     *(hand_over, death, when_i_die, shares, begun),
     *(paper, emergency, people, wellbeing),
     *(bringing, taking, files),
+    *(plan, plan_forms),
 )
 
 

@@ -50,6 +50,29 @@ EASY: dict[str, tuple[Line, ...]] = {
     ),
     "sheets.new_passphrase": (("key", _l("Make new secret words.")), ("pen", _l("Type them two times."))),
     # --- the plan and how things are going ---
+    "plan.goal": (
+        ("star", _l("This is one goal.")),
+        ("list", _l("Steps help you to get there.")),
+        ("tick", _l("Is a step done? Press Done.")),
+    ),
+    "plan_forms.step": (
+        ("list", _l("A step is one thing to do.")),
+        ("people", _l("Say who does it, and when.")),
+    ),
+    "plan_forms.going": (
+        ("chart", _l("How is it going?")),
+        ("hand", _l("Pick a number from 0 to 10.")),
+        ("pen", _l("Or write what happened.")),
+    ),
+    "plan_forms.review": (
+        ("people", _l("You looked at your plan with others.")),
+        ("pen", _l("Write what is good and what is not.")),
+        ("calendar", _l("Say when you meet again.")),
+    ),
+    "plan_forms.agree": (
+        ("tick", _l("Is the plan right for you?")),
+        ("hand", _l("Then say yes to it here.")),
+    ),
     "wellbeing.ask": (
         ("sun", _l("How is your life?")),
         ("hand", _l("Pick a number from 0 to 10.")),

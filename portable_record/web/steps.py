@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 from flask_babel import gettext as _
 
+from portable_record.web.asked import some_day_in_words
 from portable_record.web.languages import day_in_words
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ def _words(step: "Step") -> tuple[str, str, str]:
             url_for("entries.part", key="communication"),
             _("Begin with how you communicate"),
             _("People need this first."),
+        )
+    if step.code == "plan-review":
+        due = some_day_in_words(step.about)
+        return (
+            url_for("plan_forms.review"),
+            _("Look at your plan again"),
+            _("It was to be looked at again: %(day)s.", day=due),
         )
     if step.code == "backup":
         return url_for("backup.show"), _("Make a backup"), step.about

@@ -1,7 +1,7 @@
 """Write an entry and change it: the questions of its kind, all at once or one a page."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from secrets import token_bytes, token_hex
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 pages = Blueprint("writing", __name__)
 keeps("writing.add", "writing.change")
+GOES_ON: dict[tuple[str, str], Callable[[str, str | None], str]] = {}
+"""Where it goes on after an entry was written, by part and kind, where that is not the part."""
+
 Answered = str | Response | tuple[str, int]
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -129,6 +132,9 @@ def _kept(
         return redirect(url_for("keeping.choose", entry_id=kept.entry))
     if _one_by_one(sheet):
         return redirect(_after(sheet, questions[-1], kept.entry, done=done))
+    goes_on = GOES_ON.get((kept.part, sheet.key))
+    if goes_on:
+        return redirect(goes_on(kept.entry, done))
     return redirect(url_for("entries.part", key=kept.part, done=done, _anchor=f"e-{kept.entry}"))
 
 

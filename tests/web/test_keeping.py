@@ -140,14 +140,14 @@ def test_an_entry_moves_to_another_part_and_back_by_undo(owner: FlaskClient) -> 
     entry = add(owner, "I know every bus")
 
     moved = follow(owner, fill_in(owner, f"/entry/{entry}/move", to="plan"))
-    there = owner.get("/plan").text
+    there = owner.get("/plan?all=1").text
     gone = owner.get("/strengths").text
     owner.post("/undo", data=undo_in(moved))
 
     assert "I know every bus" in there
     assert "I know every bus" not in gone
     assert "I know every bus" in owner.get("/strengths").text
-    assert "I know every bus" not in owner.get("/plan").text
+    assert "I know every bus" not in owner.get("/plan?all=1").text
 
 
 def test_moving_to_no_part_is_said(owner: FlaskClient) -> None:

@@ -352,14 +352,14 @@ def test_a_question_that_is_skipped_at_the_beginning_is_asked_no_more(
 def test_what_has_no_form_is_read_in_few_lines_and_has_a_title_of_its_own_everywhere(
     owner: FlaskClient,
 ) -> None:
-    plan = html.unescape(owner.get("/plan").text)
-    entry = entry_of(plan, "How important")
+    people = html.unescape(owner.get("/people?all=1").text)
+    entry = entry_of(people, "My people")
 
-    card = re.search(rf'<article class="entry" id="e-{entry}".*?</article>', plan, re.DOTALL)
+    card = re.search(rf'<article class="entry" id="e-{entry}".*?</article>', people, re.DOTALL)
 
     assert card
     assert card[0].count("<dt>") <= 5
     assert "<dt>Status</dt>" not in card[0]
     assert "<dt>Status</dt>" in owner.get(f"/entry/{entry}").text
     for page in ("history", "move"):
-        assert re.search(r"<title>.*How important", html.unescape(owner.get(f"/entry/{entry}/{page}").text))
+        assert re.search(r"<title>.*My people", html.unescape(owner.get(f"/entry/{entry}/{page}").text))

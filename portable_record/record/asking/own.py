@@ -10,7 +10,14 @@ NEEDED = "Write something, or go back."
 
 
 def own_words(
-    code: str, *, ask: str, hint: str = "", more: tuple[Question, ...] = (), about: str = "", title: str = ""
+    code: str,
+    *,
+    ask: str,
+    hint: str = "",
+    more: tuple[Question, ...] = (),
+    about: str = "",
+    title: str = "",
+    offered: bool = True,
 ) -> Sheet:
     """Ask for one thing in the person's own words: an Observation of a kind of ours.
 
@@ -21,6 +28,7 @@ def own_words(
         more: further questions.
         about: what it is for, where people choose what to add.
         title: what it is called, if not as the kind.
+        offered: it is in the list of what can be added.
     """
     one = kind(code)
     words = Question(
@@ -34,4 +42,5 @@ def own_words(
         questions=(words, *more),
         begin=begin.observation(code),
         fits=of_kind("Observation", code),
+        offered=offered,
     )

@@ -1,11 +1,66 @@
 """My plan: goals and hopes, needs, worries, equipment, money, review."""
 
 from portable_record.record import beginnings as begin
-from portable_record.record.asking.fitting import of_kind
+from portable_record.record.asking.fitting import of_kind, of_type
 from portable_record.record.asking.own import NEEDED, own_words
 from portable_record.record.asking.parts.scores import GOAL_SHEETS
-from portable_record.record.asking.places import At
-from portable_record.record.asking.sheet import DATE, PARAGRAPHS, Question, Sheet
+from portable_record.record.asking.places import At, Instead
+from portable_record.record.asking.pointing import Due
+from portable_record.record.asking.sheet import CHOICE, DATE, ENTRY, PARAGRAPHS, Choice, Question, Sheet
+from portable_record.record.asking.ways import Concept, Day, OneOf, Who
+
+_GOAL = Sheet(
+    part="plan",
+    key="hope",
+    title="A goal or hope",
+    heading="My goals and hopes",
+    about="Something you want to do, or to be able to do.",
+    begin=begin.hope,
+    fits=of_type("Goal"),
+    questions=(
+        Question(
+            "words", "What do you hope for?", Concept(At("description")), PARAGRAPHS, says=" ", needed=NEEDED
+        ),
+        Question(
+            "why",
+            "Why does it matter to you?",
+            At("note[id=why].text"),
+            PARAGRAPHS,
+            says="Why",
+        ),
+        Question("by", "By when?", Due(), DATE, hint="The year alone is fine. Or leave it open.", says="By"),
+        Question(
+            "answers",
+            "Is it the answer to a need or a worry?",
+            Who(At("addresses[]")),
+            ENTRY,
+            says="The answer to",
+            among="worries",
+        ),
+        Question(
+            "news",
+            "What else should people know about it?",
+            At("note[id!=why].text"),
+            PARAGRAPHS,
+            says="Also",
+        ),
+        Question(
+            "now",
+            "How does it stand?",
+            OneOf(At("lifecycleStatus"), ("active", "on-hold", "completed", "cancelled")),
+            CHOICE,
+            says="Now",
+            needed="Choose one.",
+            choices=(
+                Choice("active", "I am working on it"),
+                Choice("on-hold", "Not at the moment"),
+                Choice("completed", "I have reached it"),
+                Choice("cancelled", "I have put it aside"),
+            ),
+            later=True,
+        ),
+    ),
+)
 
 SHEETS = (
     Sheet(
@@ -34,27 +89,7 @@ SHEETS = (
             ),
         ),
     ),
-    Sheet(
-        part="plan",
-        key="hope",
-        title="A goal or hope",
-        heading="My goals and hopes",
-        about="Something you want to do, or to be able to do.",
-        begin=begin.hope,
-        fits=of_kind("Goal", "hope", "category"),
-        questions=(
-            Question(
-                "words", "What do you hope for?", At("description.text"), PARAGRAPHS, says=" ", needed=NEEDED
-            ),
-            Question(
-                "news",
-                "How is it going?",
-                At("note[].text"),
-                PARAGRAPHS,
-                says="How it is going",
-            ),
-        ),
-    ),
+    _GOAL,
     own_words("need", ask="What do you need?"),
     own_words("concern", ask="What worries you?"),
     own_words("risk", ask="What is the risk, and how do you want to live with it?"),
@@ -63,5 +98,20 @@ SHEETS = (
     ),
     own_words("funding", ask="What money is there for your support, and who holds it?"),
     own_words("review", ask="Who looks at the plan again with you, and when?"),
+    own_words(
+        "reviewed",
+        ask="What comes next?",
+        more=(
+            Question("there", "Who was there?", At("note[].text"), says="There"),
+            Question(
+                "when",
+                "On which day was it?",
+                Instead(Day(At("effectiveDateTime")), "effective"),
+                DATE,
+                says="On",
+            ),
+        ),
+        offered=False,
+    ),
     *GOAL_SHEETS,
 )
