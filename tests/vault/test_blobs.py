@@ -265,3 +265,52 @@ def test_files_that_belong_to_nothing_are_found_and_swept(vault: Vault, folder: 
     vault.blobs.sweep()
 
     assert files(folder) == [ref.name]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (0, 1),
+        (0, 262_144),
+        (65_535, 65_537),
+        (65_536, 131_072),
+        (262_143, 262_144),
+        (100, 100),
+        (262_144, 262_145),
+    ],
+)
+def test_a_part_of_an_attachment_is_given_without_the_rest(vault: Vault, start: int, end: int) -> None:
+    ref = vault.blobs.write([PICTURE])
+
+    assert b"".join(vault.blobs.part(ref.name, start, end)) == PICTURE[start:end]
+    assert vault.blobs.size_of(ref.name) == len(PICTURE)
+
+
+def test_a_part_beyond_the_end_ends_with_it(vault: Vault) -> None:
+    ref = vault.blobs.write([PICTURE[:70_000]])
+
+    assert b"".join(vault.blobs.part(ref.name, 60_000, 10**9)) == PICTURE[60_000:70_000]
+
+
+def test_a_changed_chunk_is_refused_in_the_part_that_holds_it(vault: Vault, folder: Path) -> None:
+    ref = vault.blobs.write([PICTURE])
+    file = folder / "blobs" / ref.name
+    damaged = bytearray(file.read_bytes())
+    damaged[40 + 65_552 + 100] ^= 1  # in the second chunk
+    file.write_bytes(damaged)
+
+    before = b"".join(vault.blobs.part(ref.name, 0, 65_536))
+
+    assert before == PICTURE[:65_536]
+    with pytest.raises(VaultDamagedError):
+        b"".join(vault.blobs.part(ref.name, 65_536, 65_537))
+
+
+def test_a_part_of_what_is_missing_or_unknown_is_refused(vault: Vault, folder: Path) -> None:
+    ref = vault.blobs.write([PICTURE])
+    (folder / "blobs" / ref.name).unlink()
+
+    with pytest.raises(VaultDamagedError):
+        vault.blobs.part(ref.name, 0, 1)
+    with pytest.raises(NotFoundError):
+        vault.blobs.part("0" * 40, 0, 1)
