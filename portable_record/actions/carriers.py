@@ -18,6 +18,7 @@ from portable_record.sharing.consent import terms_to_fhir
 from portable_record.sharing.contact import Author
 from portable_record.sharing.health_card import sign
 from portable_record.sharing.page import make_open_page, make_page
+from portable_record.sharing.paper.handed import print_share
 from portable_record.sharing.qr import CardSize, matrix, png, svg
 from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.selection import Selection
@@ -160,6 +161,11 @@ def _sealed(parcel: Parcel) -> Files:
     return {"bundle.carebundle": sealed}
 
 
+def _paper(parcel: Parcel) -> Files:
+    author, now = parcel.author_name, parcel.record.now
+    return {"paper.html": print_share(parcel.selection, parcel.terms, author=author, now=now)}
+
+
 def _fhir(parcel: Parcel) -> Files:
     return {"bundle.fhir.json": json.dumps(parcel.bundle, ensure_ascii=False, indent=2).encode() + b"\n"}
 
@@ -169,5 +175,6 @@ _FORMS: Mapping[str, Callable[[Parcel], Files]] = {
     "sheet": _sheet,
     "page": _page,
     "sealed": _sealed,
+    "paper": _paper,
     "fhir": _fhir,
 }

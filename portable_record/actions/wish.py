@@ -94,6 +94,8 @@ def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
         yield "The page has no passcode: whoever has it can read it."
     if {"card", "sheet"} & set(wish.forms):
         yield "A card or a sheet is not locked: whoever finds it can read it."
+    if "paper" in wish.forms:
+        yield "Paper is not locked: whoever finds it can read it, and nobody can take it back."
     if "fhir" in wish.forms:
         yield (
             "The FHIR file is not locked and not signed: whoever has it can read and change it, and nobody "

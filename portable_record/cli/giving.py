@@ -43,9 +43,10 @@ from portable_record.cli.frame import (
     "--as",
     "forms",
     multiple=True,
-    type=click.Choice(["card", "sheet", "page", "sealed", "fhir"]),
+    type=click.Choice(["card", "sheet", "paper", "page", "sealed", "fhir"]),
     help="How to hand it over; can be given again. "
     "card, sheet: printed; anybody reads its words, its code needs this app. "
+    "paper: printed, as many sheets as it needs, each with for whom and until when. "
     "page: needs a browser and the passcode. sealed: needs this app. "
     "fhir: for a system; not locked, not signed.",
 )

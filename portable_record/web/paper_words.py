@@ -1,19 +1,17 @@
 """What every paper says of itself, in the language of the page: whom it is about, who made it, for whom."""
 
-import re
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
+from portable_record.sharing.paper.edges import PAGE, PAGES, edge_style, one_line
 from portable_record.web.forms import TURNING
 from portable_record.web.languages import day_in_words, lang_and_dir
 
 if TYPE_CHECKING:
     from portable_record.actions.paper import Head, PaperWish
 
-MOST_IN_EDGE = 60  # letters; what stands in the edge of each sheet has one line
 _APART, _END = "\u2068", "\u2069"
-_PLAIN = re.compile(r"[0-9A-Za-z]")
 
 
 def apart(text: str) -> str:
@@ -56,27 +54,7 @@ def made_on(head: "Head") -> str:
 
 def edges(head: "Head") -> str:
     """Write the style sheet for the edge of each sheet: whom it is about, when it was made, which page."""
-    day = day_in_words(head.made.isoformat())
-    about = _short(head.name)
-    below = f"{apart(about)} \u00b7 {day}" if about else day
-    numbered = _("Page %(page)s of %(pages)s", page="\x01", pages="\x02")
-    direction = lang_and_dir()[1]
-    begin, end = ("left", "right") if direction == "ltr" else ("right", "left")
-    shared = f'direction: {direction}; font: 9pt/1.3 system-ui, "Noto Sans", sans-serif; color: #333;'
-    pages = _css(numbered).replace(r"\1 ", '" counter(page) "').replace(r"\2 ", '" counter(pages) "')
-    return (
-        "@page { size: A4; margin: 15mm 12mm 17mm;"
-        f" @bottom-{begin} {{ {shared} content: {_css(below)}; }}"
-        f" @bottom-{end} {{ {shared} content: {pages}; }} }}\n"
-    )
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= MOST_IN_EDGE else f"{line[:MOST_IN_EDGE].rstrip()}\u2026"
-
-
-def _css(text: str) -> str:
-    """Write a text as a string of a style sheet, from which nothing in it can break out."""
-    signs = (sign if _PLAIN.match(sign) else f"\\{ord(sign):x} " for sign in text)
-    return f'"{"".join(signs)}"'
+    day, name = day_in_words(head.made.isoformat()), one_line(head.name)
+    below = f"{apart(name)} \u00b7 {day}" if name else day
+    numbered = _("Page %(page)s of %(pages)s", page=PAGE, pages=PAGES)
+    return edge_style(below, numbered, direction=lang_and_dir()[1])

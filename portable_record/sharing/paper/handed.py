@@ -1,0 +1,82 @@
+"""A share on paper: one HTML file to print, which says on every sheet for whom it is and until when.
+
+It holds what the preview shows, part by part, without scripts, and asks for nothing. What the head says of
+all of it is not said again of each thing: that the person wrote it, and that nobody has checked it.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from html import escape
+from itertools import groupby
+
+from portable_record.record.moments import moment_text
+from portable_record.record.parts import PARTS
+from portable_record.record.readable.dates import last_day
+from portable_record.record.readable.dates import moment as in_words
+from portable_record.record.readable.tables_systems import SYSTEMS
+from portable_record.record.readable.view import Line
+from portable_record.sharing.html_file import allowed, asset, filled
+from portable_record.sharing.paper.edges import PAGE, PAGES, edge_style, one_line
+from portable_record.sharing.preview import Seen, preview
+from portable_record.sharing.purposes import purpose
+from portable_record.sharing.selection import Selection
+from portable_record.sharing.terms import SMALLER_GROUPS, Terms
+
+_TITLES = {part.key: part.title for part in PARTS}
+_DEPTHS = 4
+_MOST_TOGETHER = 1500  # letters; a longer entry may begin on one sheet and end on the next
+_OWN_WORDS = SYSTEMS["ObservationValue"]["PATAST"]
+
+
+def print_share(selection: Selection, terms: Terms, *, author: str, now: datetime) -> bytes:
+    """Write the file to print; ``author`` is who gives it, and for whom where they are not the person."""
+    person, *items = preview(selection, terms).items
+    day = in_words(moment_text(now)[:10])
+    about = one_line(person.title)
+    style = asset("static", "css/handed.css") + edge_style(
+        f"\u2068{about}\u2069 \u00b7 {day}" if about else day, f"Page {PAGE} of {PAGES}"
+    )
+    until, recipient = last_day(terms.until), terms.recipient.name
+    values = {
+        "POLICY": f"default-src 'none'; style-src '{allowed(style)}'; base-uri 'none'; form-action 'none'",
+        "STYLE": style,
+        "PERSON": escape(person.title),
+        "FOR": f"For <bdi>{escape(recipient)}</bdi>, until {escape(until)}.",
+        "WHY": escape(purpose(terms.purpose).title),
+        "BY": escape(author),
+        "MADE": escape(day),
+        "PASSING": _PASSING[terms.pass_on == SMALLER_GROUPS],
+        "DETAILS": _lines(person.lines),
+        "PARTS": "\n".join(_parts(items, [each.entry.part for each in selection.chosen[1:]])),
+    }
+    return filled(asset("templates", "page/handed.html"), values).encode()
+
+
+_PASSING = {
+    False: "Please do not show it to others.",
+    True: "It may be shown to smaller groups that you support.",
+}
+
+
+def _parts(items: Sequence[Seen], parts: Sequence[str]) -> Iterator[str]:
+    for part, some in groupby(zip(items, parts, strict=True), key=lambda pair: pair[1]):
+        entries = "\n".join(_entry(item) for item, _ in some)
+        yield f"<section>\n<h2>{escape(_TITLES[part])}</h2>\n{entries}\n</section>"
+
+
+def _entry(item: Seen) -> str:
+    long = " long" if sum(len(line.text) for line in item.lines) > _MOST_TOGETHER else ""
+    return (
+        f'<article class="entry{long}"><p class="kind">{escape(item.kind)}</p>'
+        f'<h3 dir="auto">{escape(item.title)}</h3>{_lines(item.lines)}</article>'
+    )
+
+
+def _lines(lines: Sequence[Line]) -> str:
+    lines = [line for line in lines if line.text != _OWN_WORDS]
+    written = (
+        f'<div class="depth-{min(line.depth, _DEPTHS)}"><dt>{escape(line.label) or "&nbsp;"}</dt>'
+        f'<dd dir="auto">{escape(line.text)}</dd></div>'
+        for line in lines
+    )
+    return f"<dl>{''.join(written)}</dl>" if lines else ""
