@@ -16,6 +16,7 @@ import platformdirs
 
 from portable_record import assets
 from portable_record.actions.desk import Desk, OpenRecord, Place
+from portable_record.actions.records_here import FIRST, Records
 from portable_record.sharing.reader.asking import Reader
 
 if TYPE_CHECKING:
@@ -27,8 +28,13 @@ ABOVE_STICKS = (Path("/media") / _USER, Path("/run/media") / _USER, Path("/media
 
 
 def own_vault_folder() -> Path:
-    """Return the folder of this person's own locked record on this device."""
-    return Path(platformdirs.user_data_dir("portable-record", appauthor=False)) / "record"
+    """Return the folder of this person's own locked record on this device; of several, the first."""
+    return own_records().home / FIRST
+
+
+def own_records() -> Records:
+    """Return the records that this person keeps on this device."""
+    return Records(Path(platformdirs.user_data_dir("portable-record", appauthor=False)), os.urandom)
 
 
 def _now() -> datetime:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from portable_record.cli.frame import Answer, folder_or_own, json_option
+from portable_record.cli.frame import Answer, json_option
 
 
 @click.command("open")
@@ -13,7 +13,7 @@ from portable_record.cli.frame import Answer, folder_or_own, json_option
     "--vault",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of the locked record. Left out: your own one on this device.",
+    help="The folder of the locked record. Left out: yours on this device, of several the one you choose.",
 )
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="A port of your choice; else a random one."
@@ -28,7 +28,19 @@ def open_app(folder: Path | None, port: int, no_browser: bool) -> None:
     from portable_record.web import server
 
     with suppress(KeyboardInterrupt), wiring.desk() as desk:
-        server.serve(desk, folder_or_own(folder), port=port, browser=not no_browser, say=click.echo)
+        records, several = wiring.own_records(), False
+        if folder is None:
+            here = records.listed()
+            folder = records.home / here[0].folder if here else records.new_folder()
+            several = len(here) > 1
+        server.serve(
+            *(desk, folder),
+            port=port,
+            browser=not no_browser,
+            say=click.echo,
+            records=records,
+            ask_which=several,
+        )
 
 
 @click.command()

@@ -37,3 +37,21 @@ class PortBusyError(PortableRecordError):
     """Another program is using that port. Choose another one, or leave it out."""
 
     code = "port-busy"
+
+
+class RecordsListError(PortableRecordError):
+    """The list of your records cannot be read. The records are whole: open one by its folder (--vault)."""
+
+    code = "records-list"
+
+
+class OtherRecordOpenError(PortableRecordError):
+    """A record is open in another window. Lock it there first."""
+
+    code = "other-record-open"
+
+
+class ExampleOnlyError(PortableRecordError):
+    """This is an example, so nothing is brought back into it. Start your own record first."""
+
+    code = "example-only"

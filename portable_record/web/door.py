@@ -20,6 +20,7 @@ from portable_record.web.work import Deed, Work
 if TYPE_CHECKING:
     from portable_record.actions.desk import Desk, OpenRecord
     from portable_record.actions.preferences import Preferences
+    from portable_record.actions.records_here import Records
 
 IDLE_SECONDS = 5 * 60
 COVERED_SECONDS = 30 * 60
@@ -48,11 +49,16 @@ class Door:
         *,
         ticks: Callable[[], float],
         stand_still: Callable[[], None] = _stand_still,
+        records: "Records | None" = None,
     ) -> None:
-        """Stand before a locked record."""
+        """Stand before a locked record; ``records`` are those that can be chosen in its place, if any can."""
         self.desk = desk
         self.folder = folder
         self.ticks = ticks
+        self.records = records
+        self.is_chosen = True
+        self.example_words = ""
+        self._instead_of: Path | None = None
         self._stand_still = stand_still
         self._one_at_a_time = threading.RLock()
         self._opened: OpenRecord | None = None
@@ -64,6 +70,7 @@ class Door:
         self._liked: Preferences | None = None
         self.complain: Callable[[BaseException], None] = lambda _fault: None
         self.work: Work | None = None
+        self.whose = ""
         self.keeping_for = ""
         self.held = Held()
 
@@ -145,7 +152,8 @@ class Door:
             self._pass = ""
 
     def _see_whose(self, record: "OpenRecord") -> None:
-        self.keeping_for = record.identity.name if record.identity.keeper else ""
+        self.whose = record.identity.name
+        self.keeping_for = self.whose if record.identity.keeper else ""
 
     # --- what takes long ---
 

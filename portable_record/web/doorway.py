@@ -1,11 +1,14 @@
 """The ways into the one record of this app, whatever thread a request comes in on."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from portable_record.errors import (
+    OtherRecordOpenError,
+    PortableRecordError,
     RecordLockedError,
     WrongPassphraseError,
     WrongPinError,
@@ -15,6 +18,7 @@ from portable_record.errors import (
 from portable_record.web.door import COVERED_SECONDS, IDLE_SECONDS, Door
 
 if TYPE_CHECKING:
+    from portable_record.actions.desk import OpenRecord
     from portable_record.crypto.shares import SharePart
 
 __all__ = ["COVERED_SECONDS", "IDLE_SECONDS", "PIN_TRIES", "Doorway"]
@@ -134,3 +138,53 @@ class Doorway(Door):
         if self._opened is not None:
             self.held.open_with(self._opened, self._pass)
         return self._pass
+
+    # --- another record, or an example ---
+
+    def stand_before(self, folder: Path, shown: str = "") -> None:
+        """Go to another record of this device, or to where one is to be made; the one that is open is locked.
+
+        Raises:
+            OtherRecordOpenError: a session that does not show this pass has a record open.
+            VaultBusyError: something long is being done.
+        """
+        self._refuse_if_busy()
+        with self._one_at_a_time:
+            if self._opened is not None and not self._is_ours(shown):
+                raise OtherRecordOpenError
+            self.lock()
+            self.folder, self.is_chosen, self._liked = folder, True, None
+
+    def show_example(self, begin: Callable[[Path], "tuple[OpenRecord, str]"]) -> str:
+        """Open an example in a folder of its own, and return the pass of its session.
+
+        Raises:
+            OtherRecordOpenError: a record is open.
+            PortableRecordError: it cannot be made.
+        """
+        self._refuse_if_busy()
+        with self._one_at_a_time:
+            if self._opened is not None or self.records is None:
+                raise OtherRecordOpenError
+            opened, words = begin(self.records.example)
+            self._instead_of, self.folder = self.folder, opened.vault.folder
+            self._opened, self.example_words = opened, words
+            self._see_whose(opened)
+            return self._let_in()
+
+    @property
+    def is_example(self) -> bool:
+        """Whether what is open is the example."""
+        return self._instead_of is not None
+
+    def lock(self) -> None:
+        """Close the record; of an example nothing is left, and we stand where we stood before."""
+        super().lock()
+        with self._one_at_a_time:
+            if self._instead_of is not None:
+                from portable_record.actions.example import remove_example
+
+                with suppress(PortableRecordError):
+                    remove_example(self.folder)
+                self.folder, self._instead_of, self.example_words = self._instead_of, None, ""
+                self._liked = None

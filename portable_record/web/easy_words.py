@@ -22,6 +22,40 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("lock", _l("They are kept safe.")),
         ("person", _l("First say who it is for.")),
     ),
+    "setup.welcome": (
+        ("paper", _l("Say it once.")),
+        ("lock", _l("It is kept safe here.")),
+        ("give", _l("You pick who sees it.")),
+    ),
+    "records.show": (
+        ("list", _l("These are the records here.")),
+        ("key", _l("Each has its own secret words.")),
+        ("tick", _l("Pick one.")),
+    ),
+    "records.label": (
+        ("pen", _l("Give it a short name.")),
+        ("eye", _l("All who look here can see it.")),
+        ("star", _l("Pick a name only you know.")),
+    ),
+    "records.take_off": (
+        ("list", _l("We will not show this record in the list.")),
+        ("lock", _l("It stays here. It is locked.")),
+        ("pen", _l("Write down how to open it.")),
+    ),
+    "shares.show": (
+        ("eye", _l("Who can see your facts?")),
+        ("people", _l("They are listed here.")),
+        ("stop", _l("You can stop it.")),
+    ),
+    "shares.private": (
+        ("lock", _l("Some of it is hidden.")),
+        ("key", _l("Type your secret words.")),
+    ),
+    "shares.stop": (
+        ("stop", _l("You can stop it now.")),
+        ("paper", _l("They may keep what they have.")),
+    ),
+    "shares.stopped": (("tick", _l("You stopped it.")), ("talk", _l("Now tell them."))),
     "setup.who": (("people", _l("Who is this for?")), ("tick", _l("Pick one."))),
     "setup.names": (("pen", _l("Type the name.")), ("tick", _l("Then go on."))),
     "setup.people": (

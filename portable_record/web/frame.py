@@ -15,6 +15,7 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import PortableRecordError, UnexpectedError
 from portable_record.web import begun, easy, languages
 from portable_record.web.guard import doorway, here, is_unlocked
+from portable_record.web.records import which_is_open
 
 SAYS = {
     404: "There is no such page.",
@@ -41,6 +42,9 @@ def surround(app: Flask) -> None:
             "unlocked": unlocked,
             "keeping_for": at.keeping_for if unlocked else "",
             "closed": unlocked and not at.is_busy and at.is_closed,
+            "is_example": unlocked and at.is_example,
+            "example_words": at.example_words if unlocked else "",
+            "which": which_is_open() if unlocked else None,
             "locks_in": at.seconds_left() if unlocked else 0,
             "here": here() or "/",
             "NAV": (

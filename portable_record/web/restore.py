@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
-from portable_record.errors import PortableRecordError, UsageError
+from portable_record.errors import ExampleOnlyError, PortableRecordError, UsageError
 from portable_record.record.parts import PARTS
 from portable_record.web.at_hand import TYPED, found_backups, found_choices, typed_path
 from portable_record.web.forms import PageForm, line, offered, one_of, secret
@@ -85,6 +85,8 @@ def _for_those_who_may(page: Callable[[], Answer]) -> Callable[[], Answer]:
         if at.is_busy:
             return redirect(url_for("working.show"))
         if is_unlocked(current_app):
+            if at.is_example:
+                raise ExampleOnlyError
             at.visit()
             return page()
         if not at.has_record and drafts.of(str(session.get("draft", ""))) is not None:
@@ -171,6 +173,8 @@ def now() -> Answer:
                 progress=progress,
             )
             forget_brought(folder)
+            if at.records is not None and not looked.preview.occupied:
+                at.records.note_new(folder)
             return restored
 
     return set_to_work("restore", deed)

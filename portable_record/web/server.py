@@ -27,6 +27,8 @@ from portable_record.web.wire import AT_ONCE, StrictServer
 if TYPE_CHECKING:
     from flask import Flask
 
+    from portable_record.actions.records_here import Records
+
 if sys.platform != "win32":
     import resource
 
@@ -120,6 +122,15 @@ def read_ahead(closing: threading.Event) -> None:
             import_module(f"portable_record.actions.{name}")
 
 
+def _clear_away(records: "Records | None") -> None:
+    """Remove what a program that was ended too soon left of an example."""
+    if records is not None and records.example.exists():
+        from portable_record.actions.example import remove_example
+
+        with suppress(PortableRecordError):
+            remove_example(records.example)
+
+
 def _claim(listening: socket.socket) -> None:
     """Let nobody else take the port while we have it, and take it again soon after a restart."""
     if sys.platform == "win32":  # there, SO_REUSEADDR would let another program listen on it as well
@@ -128,8 +139,19 @@ def _claim(listening: socket.socket) -> None:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 
 
-def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[str], None]) -> None:
+def serve(
+    desk: Desk,
+    folder: Path,
+    *,
+    port: int,
+    browser: bool,
+    say: Callable[[str], None],
+    records: "Records | None" = None,
+    ask_which: bool = False,
+) -> None:
     """Serve until interrupted; the address is the first line said.
+
+    ``records`` are those of this device; with ``ask_which`` one is chosen before it is unlocked.
 
     Raises:
         PortBusyError: another program has the port.
@@ -142,12 +164,16 @@ def serve(desk: Desk, folder: Path, *, port: int, browser: bool, say: Callable[[
         listening.close()
         raise PortBusyError(place=str(port)) from fault
     host = f"{THIS_MACHINE}:{listening.getsockname()[1]}"
-    doorway = Doorway(desk, folder, ticks=time.monotonic)
+    doorway = Doorway(desk, folder, ticks=time.monotonic, records=records)
+    doorway.is_chosen = not ask_which
     launch = Launch(doorway.ticks)
     server = behind(listening, create_app(doorway, host=host, launch=launch))
+    _clear_away(records)
     closing, interrupted = threading.Event(), _Interrupted()
     address = f"http://{host}/" if doorway.has_record else f"http://{host}/setup?token={launch.code}"
     say(address)
+    if doorway.has_record:
+        say(f"To begin another record, the app may ask for this code: {launch.code}")
     desk.reader.start()
     if browser:
         webbrowser.open(address)

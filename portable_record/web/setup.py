@@ -12,17 +12,21 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask_babel import gettext as _
 from werkzeug.wrappers.response import Response
 
+from portable_record.actions.records_here import listed_or_none
 from portable_record.errors import PortableRecordError
 from portable_record.web import setup_forms as forms
 from portable_record.web.again import again
 from portable_record.web.draft import Draft, Drafts
+from portable_record.web.example import may_begin_again
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway, let_in, open_to_all, the_pass
 from portable_record.web.launch import Launch
+from portable_record.web.records import which_is_open
 
 pages = Blueprint("setup", __name__, url_prefix="/setup")
 Answer = str | Response | tuple[str, int]
 BEFORE = {
+    "who": "welcome",
     "names": "who",
     "people": "who",
     "right": "people",
@@ -32,7 +36,7 @@ BEFORE = {
     "weak": "passphrase",
     "check": "passphrase",
 }
-open_to_all(*(f"setup.{name}" for name in ("begin", "code", "who", *BEFORE, "make", "anyway")))
+open_to_all(*(f"setup.{name}" for name in ("begin", "code", "welcome", *BEFORE, "make", "anyway")))
 
 
 def launch() -> Launch:
@@ -66,7 +70,10 @@ def begin() -> Answer:
     if doorway(current_app).has_record:
         return redirect(url_for("unlock.ask"))
     if drafts().of(str(session.get("draft", ""))) is not None:
-        return redirect(url_for("setup.who"))
+        return redirect(url_for("setup.welcome"))
+    if may_begin_again():
+        session["draft"] = drafts().begin()
+        return redirect(url_for("setup.welcome"))
     if "token" in request.args and request.method == "GET":
         try:
             return _let_begin(request.args["token"])
@@ -95,7 +102,16 @@ def _let_begin(shown: str) -> Response:
     launch().spend(shown)
     session.clear()
     session["draft"] = drafts().begin()
-    return redirect(url_for("setup.who"))
+    return redirect(url_for("setup.welcome"))
+
+
+@pages.get("/welcome")
+@with_draft
+def welcome(draft: Draft) -> Answer:
+    """Say what this is in three pictures; an example can be looked at first."""
+    at = doorway(current_app)
+    others = bool(listed_or_none(at.records))
+    return render_template("setup/welcome.html", draft=draft, others=others, example=at.records is not None)
 
 
 @pages.route("/who", methods=["GET", "POST"])
@@ -107,10 +123,7 @@ def who(draft: Draft) -> Answer:
         if draft.whose != form.whose.data:
             draft.begin_for(str(form.whose.data))
         return redirect(url_for("setup.names"))
-    lead = _(
-        "A care record that belongs to you, locked, on your own device. Setting it up takes five minutes."
-    )
-    return _render("setup/ask.html", "who", form, draft, title=_("Welcome"), lead=lead, first=True)
+    return ask("who", form, "")
 
 
 @pages.route("/names", methods=["GET", "POST"])
@@ -201,17 +214,19 @@ def check(draft: Draft) -> Answer:
     if form.validate_on_submit():
         try:
             _make_record(draft)
-            return redirect(url_for("recovery.offer", after="setup"))
+            following = "records.label" if which_is_open() else "recovery.offer"
+            return redirect(url_for(following, after="setup"))
         except PortableRecordError as refused:
             form.refuse(refused.says)
     level = "made" if draft.is_made else strength(draft.passphrase, known=draft.known_words).level
-    return _render("setup/check.html", "check", form, draft, level=level, right=_right_title(draft))
+    return _render("setup/check.html", "check", form, draft, level=level, lines=_right_lines(draft))
 
 
-def _right_title(draft: Draft) -> str:
-    from portable_record.record.who import BASES
+def _right_lines(draft: Draft) -> list[tuple[str, str]]:
+    from portable_record.record.right_entry import Recorded
+    from portable_record.record.right_words import right_lines
 
-    return _(BASES[draft.basis].title) if draft.whose == "someone" else ""
+    return list(right_lines(Recorded("", *draft.right()))) if draft.whose == "someone" else []
 
 
 def _make_record(draft: Draft) -> None:
@@ -223,6 +238,8 @@ def _make_record(draft: Draft) -> None:
     start_record(
         *(at.desk, at.folder, draft.passphrase), name=draft.name, kind=kind, recovery=False, carer=carer
     )
+    if at.records is not None:
+        at.records.note_new(at.folder)
     drafts().forget()
     let_in(at.unlock(draft.passphrase))
     again().was_typed(the_pass())

@@ -4,9 +4,11 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
+from portable_record.actions.records_here import listed_or_none
 from portable_record.errors import PortableRecordError, RecordLockedError
 from portable_record.web.forms import PageForm, secret
 from portable_record.web.guard import doorway, is_unlocked, let_in, open_to_all, safe_place, the_pass
+from portable_record.web.records import which_is_open
 
 pages = Blueprint("unlock", __name__)
 open_to_all("unlock.ask", "unlock.try_passphrase", "unlock.try_pin")
@@ -33,7 +35,8 @@ def ask() -> str | Response:
     """Ask for the passphrase, or for the PIN where only the screen is closed."""
     at = doorway(current_app)
     if not at.has_record:
-        return redirect(url_for("setup.begin"))
+        beside = at.records is not None and at.records.could_list(at.folder) and listed_or_none(at.records)
+        return redirect(url_for("records.show" if beside else "setup.begin"))
     if is_unlocked(current_app):
         return render_template("unlock/open.html", place=_next())
     if at.is_covered(the_pass()) and "passphrase" not in request.args:
@@ -78,7 +81,7 @@ def _next() -> str:
 
 
 def _page(form: UnlockForm) -> str:
-    return render_template("unlock/ask.html", form=form, place=_next())
+    return render_template("unlock/ask.html", form=form, place=_next(), named=which_is_open())
 
 
 def _pin_page(form: PinForm) -> str:

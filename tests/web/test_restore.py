@@ -214,7 +214,7 @@ def test_a_new_device_begins_from_a_backup(newcomer: tuple[FlaskClient, str], fi
     assert client.get("/restore").location == "/unlock?next=/restore"
     client.get(f"/setup?token={code}")
 
-    first = client.get("/setup/who").text
+    first = client.get("/setup/welcome").text
     look = choose(client, str(file)).text
     done = go_on(client).text
 

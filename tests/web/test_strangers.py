@@ -22,6 +22,7 @@ OPEN_PAGES = {
     *("recovery.recover", "recovery.use_code", "setup.begin", "setup.code", "setup.who", "setup.names"),
     *("setup.people", "setup.right", "setup.details", "setup.passphrase", "setup.weak", "setup.anyway"),
     *("setup.make", "setup.made", "setup.check"),
+    *("setup.welcome", "records.show", "records.choose", "records.begin", "example.look"),
     *("sheets.show", "sheets.new_passphrase", "sheets.begin_again"),
     # these ask for the code of the set-up, or for the mark of who set the work going
     *("restore.choose", "restore.piece", "restore.look", "restore.now", "restore.done"),
