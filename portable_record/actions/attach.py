@@ -5,8 +5,9 @@ it on the disk. What it is, its bytes say and not whoever sent it.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from portable_record.actions.add_entry import stamp_of
 from portable_record.actions.closed import refuse_if_closed
@@ -16,7 +17,13 @@ from portable_record.actions.files import name_of, open_file
 from portable_record.actions.newest import Kept, newest_change
 from portable_record.actions.write import new_entry_id, write
 from portable_record.actions.writer import Writer, own_writer
-from portable_record.errors import EditRefusedError, FileEmptyError, FileTooLargeError, FileUnreadableError
+from portable_record.errors import (
+    EditRefusedError,
+    FileEmptyError,
+    FileTooLargeError,
+    FileUnreadableError,
+    UsageError,
+)
 from portable_record.record.asking.attached import (
     DOCUMENT,
     Attached,
@@ -24,12 +31,18 @@ from portable_record.record.asking.attached import (
     safe_name,
     with_file,
 )
-from portable_record.record.asking.sheet import Sheet
+from portable_record.record.asking.places import Answer
+from portable_record.record.asking.sheet import Sheet, answered
+from portable_record.record.asking.sheets import SHEETS, sheets_of
 from portable_record.record.edits import sensitive_from_the_start
+from portable_record.record.entry import Entry
 from portable_record.record.file_types import LOOK, MOST_FILE, type_of
+from portable_record.record.parts import part as part_by_key
 
 MOST = "A file may have at most 200 MB."
 NAMELESS = "file"
+NOTHING_GIVEN: Mapping[str, Answer] = MappingProxyType({})
+PARTS_WITH_FILES = tuple(dict.fromkeys(sheet.part for sheet in SHEETS if sheet.file))
 _PIECE = 1 << 20
 
 
@@ -40,6 +53,7 @@ def attach(
     *,
     name: str,
     entry_id: str,
+    given: Mapping[str, Answer] = NOTHING_GIVEN,
     sensitive: bool = False,
     writer: Writer | None = None,
 ) -> Kept:
@@ -51,6 +65,7 @@ def attach(
         source: the bytes of the file, in pieces of any size.
         name: what the file is called.
         entry_id: the id that was thrown for it when the form was opened; a second time nothing is written.
+        given: answers to the questions about it, as far as there are any yet.
         sensitive: shared only when ticked itself.
         writer: who adds it; left out, whoever keeps the record.
 
@@ -66,8 +81,8 @@ def attach(
     writer.refuse_unless_may_write(sheet.part)
     with record.vault.transaction():
         file, sha1 = _kept(record, source, name)
-        begun = sheet.begin(stamp_of(record, writer))
-        drafts = [new_resource(as_document(begun, file, sha1=sha1), entry_id=entry_id).draft]
+        made = as_document(sheet.begin(stamp_of(record, writer)), file, sha1=sha1)
+        drafts = [new_resource(answered(sheet, made, given), entry_id=entry_id).draft]
         if sensitive:
             drafts.append(sensitive_from_the_start(entry_id))
         write(record, sheet.part, drafts, by=writer.by)
@@ -75,23 +90,60 @@ def attach(
 
 
 def attach_from(
-    record: OpenRecord, sheet: Sheet, file: Path, *, sensitive: bool = False, writer: Writer | None = None
-) -> Kept:
+    record: OpenRecord,
+    file: Path,
+    *,
+    part: str,
+    kind: str | None = None,
+    given: Mapping[str, Answer] = NOTHING_GIVEN,
+    sensitive: bool = False,
+    writer: Writer | None = None,
+) -> Entry:
     """Write a new document with a file of this machine.
 
+    ``kind`` is a kind of document of this part, or one of the choices there are for it; ``given`` are answers
+    by the key of their question.
+
     Raises:
+        UsageError: no files are kept in this part, or there is no such kind; a question is not asked there.
         FileUnreadableError: it cannot be read.
         FileEmptyError, FileTooLargeError, MayNotWriteError, VaultError: as ``attach``.
     """
-    return attach(
+    sheet, chosen = _sheet(part, kind)
+    asked = {question.key for question in sheet.questions}
+    for key in sorted(given.keys() - asked):
+        raise UsageError("That is not asked about files of this kind.", place=key)
+    kept = attach(
         record,
         sheet,
         _pieces_of(file),
         name=name_of(file),
         entry_id=new_entry_id(record),
+        given={**given, **chosen},
         sensitive=sensitive,
         writer=writer,
     )
+    return record.vault.entries.get(kept.entry)
+
+
+def _sheet(part: str, kind: str | None) -> tuple[Sheet, dict[str, Answer]]:
+    """Find the kind of document that is meant, and the answer that is in its name."""
+    sheets = [sheet for sheet in sheets_of(part_by_key(part).key) if sheet.file]
+    if not sheets:
+        raise UsageError(f"Files are kept in these parts: {', '.join(PARTS_WITH_FILES)}.", place=part)
+    if kind is None:
+        return sheets[0], {}
+    for sheet in sheets:
+        if sheet.key == kind:
+            return sheet, {}
+        for question in sheet.questions:
+            if any(choice.value == kind for choice in question.choices):
+                return sheet, {question.key: kind}
+    known = [
+        *(sheet.key for sheet in sheets),
+        *(choice.value for sheet in sheets for question in sheet.questions for choice in question.choices),
+    ]
+    raise UsageError(f"The kinds of files in this part are: {', '.join(known)}.", place=kind)
 
 
 def exchange(record: OpenRecord, entry_id: str, source: Iterable[bytes], *, name: str) -> Kept:

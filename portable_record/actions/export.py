@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from portable_record.actions.attached_files import file_in, open_attached
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import refuse_if_there, write_file
 from portable_record.actions.journal import Act, note
@@ -59,6 +60,37 @@ def export_entries(
     else:
         write_file(out, content)
     return len(chosen)
+
+
+def export_attached(
+    record: OpenRecord, out: Path | None, screen: BinaryIO, *, entries: Sequence[str], replace: bool = False
+) -> int:
+    """Write the file that is attached to an entry, as it was when it came in; it is not locked any more.
+
+    Raises:
+        UsageError: not exactly one entry is named.
+        NotFoundError: there is no such entry, or no file in it.
+        VaultDamagedError: the file is missing, cut or changed; nothing is left of it outside.
+        FileStandsError, FileUnwritableError: it cannot be written there.
+    """
+    if len(entries) != 1:
+        raise UsageError("Name one entry with --entry: its file is saved.")
+    if out is not None and not replace:
+        refuse_if_there(out)
+    opened = open_attached(record, entries[0])
+    note(record, Act.EXPORT)
+    content = opened.part(0, opened.file.size)
+    if out is None:
+        screen.writelines(content)
+    else:
+        write_file(out, content)
+    return 1
+
+
+def files_left(record: OpenRecord, *, entries: Sequence[str], parts: Sequence[str]) -> int:
+    """Count the attached files that are not in a copy of these entries as FHIR."""
+    found = (file_in(entry) for entry in _chosen(record, entries, parts))
+    return sum(bool(file and file.blob) for file in found)
 
 
 def export_contact(record: OpenRecord, out: Path | None, screen: BinaryIO, *, replace: bool = False) -> int:

@@ -151,10 +151,10 @@ def history(folder: Path | None, passphrase_file: Path | None, entry: str, as_js
 @click.option(
     "--as",
     "form",
-    type=click.Choice(["bundle", "files", "contact"]),
+    type=click.Choice(["bundle", "files", "contact", "attachment"]),
     default="bundle",
     show_default=True,
-    help="One FHIR file, a folder with one file an entry, or your contact card for others.",
+    help="One FHIR file, a folder of one file an entry, your contact card, or what is attached to an entry.",
 )
 @click.option("--replace", is_flag=True, help="Write over what is there by that name.")
 @json_option
@@ -170,19 +170,24 @@ def export(
 ) -> None:
     """Save a copy of your entries as FHIR; what was received comes out byte for byte.
 
+    Files that are attached are not in it: save each with --as attachment --entry ID.
     The copy is NOT encrypted. Keep it somewhere safe.
     """
-    from portable_record.actions.export import export_contact, export_entries
+    from portable_record.actions.export import export_attached, export_contact, export_entries, files_left
 
     answer = Answer(as_json=as_json)
     to_screen = str(out) == "-"
+    place, left = None if to_screen else out, 0
     with opened(folder, passphrase_file) as record:
         if form == "contact":
-            count = export_contact(record, None if to_screen else out, sys.stdout.buffer, replace=replace)
+            count = export_contact(record, place, sys.stdout.buffer, replace=replace)
+        elif form == "attachment":
+            count = export_attached(record, place, sys.stdout.buffer, entries=entries, replace=replace)
         else:
+            left = files_left(record, entries=entries, parts=parts)
             count = export_entries(
                 record,
-                None if to_screen else out,
+                place,
                 sys.stdout.buffer,
                 entries=entries,
                 parts=parts,
@@ -191,4 +196,6 @@ def export(
             )
     if not to_screen:
         answer.words(f"Saved to {out}: {count}. This copy is not encrypted: keep it somewhere safe.")
-        answer.values(saved=str(out), count=count)
+        answer.values(saved=str(out), count=count, files_left=left)
+    if left:
+        click.echo(f"Files that are attached, and not in it: {left}. See --as attachment.", err=True)

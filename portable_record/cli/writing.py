@@ -158,6 +158,9 @@ def beside_options(command: Command) -> Command:
 @click.option("--part", help="The part to write in, such as strengths or plan.")
 @click.option("--kind", "kind", help="What it is, such as good-at or adjustment; see --kinds.")
 @click.option("--text", help="Your own words.")
+@click.option(
+    "--file", "attach", type=click.Path(path_type=Path), help="A file to keep, such as a photo or a letter."
+)
 @click.option("--kinds", is_flag=True, help="List the kinds of each part.")
 @click.option("--sensitive", is_flag=True, help="It is only shared when you tick it itself.")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
@@ -172,6 +175,7 @@ def add(
     text: str | None,
     kinds: bool,
     sensitive: bool,
+    attach: Path | None,
     file: Path | None,
     who: str | None,
     basis: str | None,
@@ -193,12 +197,16 @@ def add(
         --access "Ramp at the side door" --checked "2 October 2026"
     portable-record add --part health --kind allergy --text "Penicillin"
     portable-record add --part health allergy.json
+    portable-record add --part documents --file skye.jpg --name "Skye" --text "Me on a hill in Skye"
+    portable-record add --part about-me --kind photo-of-me --file me.jpg
+    portable-record add --part crisis --kind advance-decision --file adrt.pdf
     portable-record add --by "Nadia Hussain" --part plan --text "She walks better with the new frame"
 
     Crisis and About me are pages: what you add goes on the page that you have begun. Everything else is an
     entry of its own. --kinds lists what can be written in each part.
     """
     from portable_record.actions.add_entry import add_resource, add_words, kinds_by_part
+    from portable_record.actions.attach import attach_from
 
     answer = Answer(as_json=as_json)
     if kinds:
@@ -212,15 +220,30 @@ def add(
             answer.values(part=key, kinds=[form.code for form in forms])
         return
     given = {name: value for name, value in beside.items() if value}
-    if (text is None) == (file is None):
+    if attach is None and (text is None) == (file is None):
         raise UsageError("Give either your own words with --text, or a file.")
-    if text is not None and part is None:
+    if attach is not None and file is not None:
+        raise UsageError("Give one file: to keep with --file, or FHIR without it.")
+    if (text is not None or attach is not None) and part is None:
         raise UsageError("Say which part it belongs to with --part.")
+    if attach is not None and given.keys() - {"name"}:
+        raise UsageError(f"--{min(given.keys() - {'name'})} does not go with a file to keep.")
     if file is not None and given:
         raise UsageError(f"--{min(given)} goes with --text, not with a file.")
     with opened(folder, passphrase_file) as record:
         writer = writer_named(record, who, basis)
-        if text is not None:
+        if attach is not None:
+            told = {"title": given.get("name"), "words": text}
+            added = attach_from(
+                record,
+                attach,
+                part=str(part),
+                kind=kind,
+                given={key: words for key, words in told.items() if words},
+                sensitive=sensitive,
+                writer=writer,
+            )
+        elif text is not None:
             added = add_words(
                 record,
                 part=str(part),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from portable_record.record.asking.attached import DOCUMENT, attached
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse, write
 from portable_record.record.kinds import SYSTEM
@@ -39,6 +40,7 @@ def cautions(
         *_reviews(entries, shared, now),
         *_missing(shared, terms),
         *_number_in_words(entries, terms, shared, people),
+        *_files_left_behind(entries, shared),
         *_names_lost([each for each in entries if each.id in set(lost) and not each.sensitive]),
     )
 
@@ -99,6 +101,23 @@ def _number_in_words(
             yield f"Your NHS number stands in the words of “{entry.title}”."
 
 
+def _files_left_behind(entries: Sequence[Entry], shared: Mapping[str, Json]) -> Iterator[str]:
+    """Name the files that stay here: what is said about them goes, and their bytes do not."""
+    titles = [each.title for each in entries if each.id in shared and _has_file(each)]
+    if titles:
+        which = "These files" if len(titles) > 1 else "This file"
+        yield (
+            f"{which} cannot go along yet: {_named(titles)}. They see what is written about it. "
+            "If they need it, save a copy and give it to them yourself."
+        )
+
+
+def _has_file(entry: Entry) -> bool:
+    value = parse(entry.text) if entry.type == DOCUMENT else None
+    found = attached(value) if isinstance(value, dict) else None
+    return found is not None and bool(found.blob)
+
+
 def _nhs_numbers(entry: Entry) -> list[str]:
     value = parse(entry.text)
     return nhs_numbers(value) if isinstance(value, dict) else []
@@ -107,10 +126,13 @@ def _nhs_numbers(entry: Entry) -> list[str]:
 def _names_lost(hidden: Sequence[Entry]) -> Iterator[str]:
     if not hidden:
         return
-    titles = list(dict.fromkeys(each.title for each in hidden))
-    named = ", ".join(f"“{title}”" for title in titles[:_MOST_NAMED])
-    more = f" and {len(titles) - _MOST_NAMED} more" if len(titles) > _MOST_NAMED else ""
     yield (
-        f"What you share also names {named}{more}, which you are not sharing. "
+        f"What you share also names {_named(each.title for each in hidden)}, which you are not sharing. "
         "They will not see those names there. Tick them if they should."
     )
+
+
+def _named(all_titles: Iterable[str]) -> str:
+    titles = list(dict.fromkeys(all_titles))
+    more = f" and {len(titles) - _MOST_NAMED} more" if len(titles) > _MOST_NAMED else ""
+    return ", ".join(f"“{title}”" for title in titles[:_MOST_NAMED]) + more

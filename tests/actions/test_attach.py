@@ -17,7 +17,7 @@ from portable_record.actions.attached_files import file_in, open_attached
 from portable_record.actions.back_up import back_up
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.death import record_death
-from portable_record.actions.desk import OpenRecord
+from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.erase import erase_now, erase_old
 from portable_record.actions.newest import Kept
 from portable_record.actions.restore import restore
@@ -33,12 +33,23 @@ from portable_record.errors import (
     FileUnreadableError,
     MayNotWriteError,
     NotFoundError,
+    UsageError,
 )
 from portable_record.record.asking.places import At
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.json_text import parse
 from portable_record.vault import disk
 from tests.actions.conftest import PASSPHRASE
+from tests.actions.quick import quick_record, stretch_nothing
+
+
+@pytest.fixture
+def record(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenRecord]:
+    stretch_nothing(monkeypatch)
+    opened = quick_record(desk, tmp_path / "vault")
+    yield opened
+    opened.vault.close()
+
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 1000
 SHEET = sheet_named("documents", "file")
@@ -232,9 +243,43 @@ def test_a_backup_carries_the_file(record: OpenRecord, tmp_path: Path) -> None:
 def test_a_file_of_this_machine_is_attached_by_its_name(record: OpenRecord, tmp_path: Path) -> None:
     (tmp_path / "hello.mp3").write_bytes(b"ID3" + os.urandom(3000))
 
-    found = file_in(record.vault.entries.get(attach_from(record, SHEET, tmp_path / "hello.mp3").entry))
+    found = file_in(attach_from(record, tmp_path / "hello.mp3", part="documents"))
 
     assert found is not None
     assert (found.name, found.mime) == ("hello.mp3", "audio/mpeg")
     with pytest.raises(FileUnreadableError):
-        attach_from(record, SHEET, tmp_path / "none")
+        attach_from(record, tmp_path / "none", part="documents")
+
+
+def test_what_a_file_is_can_be_said_by_its_kind(record: OpenRecord, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+
+    letter = attach_from(record, tmp_path / "a.pdf", part="documents", kind="letter", given={"title": "Rent"})
+    photo = attach_from(record, tmp_path / "a.pdf", part="about-me", given={"words": "Me"})
+    paper = attach_from(record, tmp_path / "a.pdf", part="crisis", kind="advance-decision")
+
+    assert (letter.part, resource(record, letter.id)["description"]) == ("documents", "Rent")
+    assert At("category[].coding[].code").get(resource(record, letter.id)) == "letter"
+    assert At("category[].coding[].code").get(resource(record, photo.id)) == "photo-of-me"
+    assert At("type.coding[].code").get(resource(record, paper.id)) == "advance-decision"
+    assert len(files(record)) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "given"),
+    [
+        ("plan", None, {}),
+        ("documents", "nothing", {}),
+        ("about-me", None, {"title": "Me"}),
+        ("documents", None, {"kept": "drawer"}),
+    ],
+)
+def test_what_is_not_asked_about_a_file_is_refused(
+    record: OpenRecord, tmp_path: Path, part: str, kind: str | None, given: dict[str, str]
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+
+    with pytest.raises(UsageError):
+        attach_from(record, tmp_path / "a.pdf", part=part, kind=kind, given=given)
+
+    assert files(record) == []

@@ -176,6 +176,35 @@ def test_only_a_sensitive_name_that_falls_out_is_not_told() -> None:
     assert warned(refuge, plan(supportingInfo=[{"reference": "Basic/r"}]), parts=("plan",)) == ()
 
 
+def photo(name: str) -> Entry:
+    attachment: Json = {"title": f"{name}.png", "url": f"Binary/{'0' * 40}", "size": 5}
+    return entry(
+        name,
+        "documents",
+        {
+            "resourceType": "DocumentReference",
+            "status": "current",
+            "description": name,
+            "content": [{"attachment": attachment}],
+        },
+    )
+
+
+def test_a_file_that_stays_here_is_told_and_its_address_goes_nowhere() -> None:
+    shared = share(photo("Skye"), parts=("documents",))
+
+    (warning,) = shared.warnings
+    assert warning.startswith("This file cannot go along yet: ")
+    assert b"Binary/" not in write(shared.chosen[1].resource)
+    assert b"Skye.png" in write(shared.chosen[1].resource)
+
+
+def test_several_files_that_stay_are_told_in_one_sentence() -> None:
+    (warning,) = warned(photo("Skye"), photo("Leeds"), parts=("documents",))
+
+    assert warning.startswith("These files cannot go along yet: ")
+
+
 def test_warnings_are_told_to_the_person_alone() -> None:
     selection = share(allergy("nuts"), allergy("latex", sensitive=True), parts=("health",))
 
