@@ -30,9 +30,10 @@ def export_entries(
     entries: Sequence[str],
     parts: Sequence[str],
     one_file_each: bool,
+    one_a_line: bool = False,
     replace: bool = False,
 ) -> int:
-    """Write entries as a FHIR Bundle, as one bare resource, or as a folder of files; return how many.
+    """Write entries as a FHIR Bundle, one bare resource, a line each, or a folder of files; return how many.
 
     A single entry named by id, not in a folder, is written bare: exactly the bytes that were received.
     Without ``out`` it goes to the screen. ``replace`` writes over what stands there.
@@ -54,7 +55,7 @@ def export_entries(
     if len(entries) == 1 and not parts:
         content: Iterable[bytes] = [chosen[0].text]
     else:
-        content = bundle_of(chosen)
+        content = lines_of(chosen) if one_a_line else bundle_of(chosen)
     if out is None:
         screen.writelines(content)
     else:
@@ -124,6 +125,32 @@ def bundle_of(entries: Iterable[Entry]) -> Iterator[bytes]:
         address = entry.full_url if ":" in entry.full_url else f"{URN}{entry.id}"
         yield b'{"fullUrl":' + json_bytes(address) + b',"resource":' + entry.text + b"}"
     yield b"\n]}\n"
+
+
+def lines_of(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """Write entries as NDJSON, one a line. A line break between the members of one becomes a space.
+
+    What stands in a text is never touched: there a line break is written as two letters.
+    """
+    for entry in entries:
+        yield entry.text.replace(b"\r", b" ").replace(b"\n", b" ") + b"\n"
+
+
+def everything(record: OpenRecord, *, one_a_line: bool = False) -> Iterator[bytes]:
+    """Give the whole record as one FHIR Bundle or as NDJSON, a piece an entry, and note that it was made."""
+    note(record, Act.EXPORT)
+    yield from lines_of(list_of(record)) if one_a_line else bundle_of(list_of(record))
+
+
+def one_entry(record: OpenRecord, entry_id: str) -> tuple[str, bytes]:
+    """Return one entry as FHIR with a name for its file, and note that it was saved.
+
+    Raises:
+        NotFoundError: there is no such entry.
+    """
+    entry = record.vault.entries.get(entry_id)
+    note(record, Act.EXPORT)
+    return _name_of(entry), entry.text
 
 
 def _chosen(record: OpenRecord, entries: Sequence[str], parts: Sequence[str]) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portable_record.cli.frame import Answer, json_option, opened, vault_options
+from portable_record.errors import UsageError
 
 if TYPE_CHECKING:
     from portable_record.actions.read_entries import Shown
@@ -151,10 +152,11 @@ def history(folder: Path | None, passphrase_file: Path | None, entry: str, as_js
 @click.option(
     "--as",
     "form",
-    type=click.Choice(["bundle", "files", "contact", "attachment"]),
+    type=click.Choice(["bundle", "ndjson", "files", "zip", "contact", "attachment"]),
     default="bundle",
     show_default=True,
-    help="One FHIR file, a folder of one file an entry, your contact card, or what is attached to an entry.",
+    help="One FHIR file, one with an entry a line, a folder of one file an entry, pages that open without "
+    "this app, your contact card, or what is attached to an entry.",
 )
 @click.option("--replace", is_flag=True, help="Write over what is there by that name.")
 @json_option
@@ -168,12 +170,16 @@ def export(
     replace: bool,
     as_json: bool,
 ) -> None:
-    """Save a copy of your entries as FHIR; what was received comes out byte for byte.
+    """Save a copy of your entries as FHIR; what was received comes out byte for byte. Or, as pages to read.
 
-    Files that are attached are not in it: save each with --as attachment --entry ID.
+    Files that are attached are only in the pages (zip); else save each with --as attachment --entry ID.
     The copy is NOT encrypted. Keep it somewhere safe.
+
+    \b
+    portable-record export --as zip --out my-record.zip
     """
     from portable_record.actions.export import export_attached, export_contact, export_entries, files_left
+    from portable_record.actions.readable_copy import save_readable_copy
 
     answer = Answer(as_json=as_json)
     to_screen = str(out) == "-"
@@ -183,6 +189,10 @@ def export(
             count = export_contact(record, place, sys.stdout.buffer, replace=replace)
         elif form == "attachment":
             count = export_attached(record, place, sys.stdout.buffer, entries=entries, replace=replace)
+        elif form == "zip":
+            if place is None or entries or parts:
+                raise UsageError("Pages hold all of the record, and go into a file. Name it with --out.")
+            count = save_readable_copy(record, place, replace=replace)
         else:
             left = files_left(record, entries=entries, parts=parts)
             count = export_entries(
@@ -192,6 +202,7 @@ def export(
                 entries=entries,
                 parts=parts,
                 one_file_each=form == "files",
+                one_a_line=form == "ndjson",
                 replace=replace,
             )
     if not to_screen:

@@ -25,6 +25,7 @@ from portable_record.web import (
     emergency,
     entries,
     example,
+    exporting,
     files,
     frame,
     guard,
@@ -87,7 +88,7 @@ PAGES = (
     *(recovery_sheets, rekey, trusted, search, timeline),
     *(hand_over, death, when_i_die, shares, begun, records, example),
     *(paper, emergency, people, wellbeing),
-    *(bringing, taking, files),
+    *(bringing, taking, exporting, files),
     *(plan, plan_forms),
 )
 

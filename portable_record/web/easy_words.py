@@ -324,6 +324,17 @@ EASY: dict[str, tuple[Line, ...]] = {
     "taking.share": (("give", _l("Someone gave you this.")), ("eye", _l("Look who it is from."))),
     "taking.kept": (("tick", _l("It is kept for you.")),),
     "taking.left": (("stop", _l("We took nothing in.")),),
+    # --- taking along ---
+    "exporting.show": (("give", _l("You can take your record with you.")), ("hand", _l("Pick a way."))),
+    "exporting.readable": (
+        ("paper", _l("You get pages to read.")),
+        ("warning", _l("All who find them can read them.")),
+        ("key", _l("Type your secret words.")),
+    ),
+    "exporting.fhir": (
+        ("screen", _l("You get a file for other apps.")),
+        ("warning", _l("All who find it can read it.")),
+    ),
     # --- settings and help ---
     "settings.show": (("sliders", _l("Change how things work.")),),
     "settings.lock": (("lock", _l("It locks when you are away.")), ("clock", _l("How long should it wait?"))),

@@ -1,0 +1,49 @@
+"""What goes out of the record as a file of any length: made as it goes, and never kept anywhere in between.
+
+The record is lent for each piece anew. So a browser that takes its time keeps no page waiting, and when the
+record locks, the file breaks off: the browser says that it did not come whole.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from flask import current_app, stream_with_context
+from werkzeug.wrappers.response import Response
+
+from portable_record.errors import RecordLockedError
+from portable_record.web.guard import doorway
+
+if TYPE_CHECKING:
+    from portable_record.actions.desk import OpenRecord
+    from portable_record.web.doorway import Doorway
+
+ENOUGH = 64 * 1024
+
+
+def as_file(begin: "Callable[[OpenRecord], Iterator[bytes]]", name: str, content_type: str) -> Response:
+    """Answer with a file that ``begin`` makes piece by piece; what it refuses at once is said on a page."""
+    pieces = _in_turns(doorway(current_app), begin)
+    answer = Response(stream_with_context(_after(next(pieces, b""), pieces)), content_type=content_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _after(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from pieces
+
+
+def _in_turns(at: "Doorway", begin: "Callable[[OpenRecord], Iterator[bytes]]") -> Iterator[bytes]:
+    with at.record() as record:
+        pieces = begin(record)
+    held = bytearray()
+    while True:
+        with at.record() as now:
+            if now.vault is not record.vault:
+                raise RecordLockedError
+            while len(held) < ENOUGH and (piece := next(pieces, None)) is not None:
+                held += piece
+        if not held:
+            return
+        yield bytes(held)
+        held.clear()
