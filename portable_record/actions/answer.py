@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.drafting import changes_to, new_entry, refuse_for_others, resource_of
+from portable_record.actions.drafting import (
+    changes_to,
+    new_entry,
+    new_resource,
+    refuse_for_others,
+    resource_of,
+)
 from portable_record.actions.newest import Kept, newest_change
 from portable_record.actions.owner import OWNER, owner_entry
-from portable_record.actions.plan_deeds import goal_in_plan
+from portable_record.actions.plan_deeds import goal_in_plan, part_of_plan
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.write import write
 from portable_record.actions.writer import own_writer
@@ -51,6 +57,8 @@ def add_answers(
     writer = own_writer(record)
     writer.refuse_unless_may_write(sheet.part)
     new = new_entry(record, writer, sheet, given, entry_id=entry_id)
+    if sheet.key == "crisis":
+        new = new_resource(part_of_plan(record, new.resource), entry_id=entry_id)
     drafts = [new.draft]
     if new.resource["resourceType"] == "Goal" and not sensitive:
         title = str(given.get("words", ""))

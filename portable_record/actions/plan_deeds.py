@@ -220,6 +220,12 @@ def goal_in_plan(record: OpenRecord, writer: Writer, goal: Json) -> list[Draft]:
     )
 
 
+def part_of_plan(record: OpenRecord, resource: Json) -> Json:
+    """Say that another plan is part of the plan, where there is one."""
+    plan = the_plan(record)
+    return {**resource, "partOf": [_reference(plan)]} if plan and plan.address else resource
+
+
 def _reference(one: Read) -> Json:
     return {"reference": one.address, "display": one.entry.title}
 

@@ -19,6 +19,7 @@ from portable_record.web import (
     binned,
     bringing,
     check,
+    crisis,
     death,
     devices,
     easy,
@@ -89,7 +90,7 @@ PAGES = (
     *(hand_over, death, when_i_die, shares, begun, records, example),
     *(paper, emergency, people, wellbeing),
     *(bringing, taking, exporting, files),
-    *(plan, plan_forms),
+    *(plan, plan_forms, crisis),
 )
 
 

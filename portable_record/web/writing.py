@@ -140,8 +140,8 @@ def _kept(
 
 def _after(sheet: "Sheet", asked_last: "Question", entry_id: str, *, done: str | None = None) -> str:
     """Say where it goes on after a question: to the next one, or to the part."""
-    keys = [question.key for question in sheet.questions if not question.later]
-    following = keys[keys.index(asked_last.key) + 1 :] if asked_last.key in keys else []
+    keys, lead = _leads(sheet), asked_last.beside or asked_last.key
+    following = keys[keys.index(lead) + 1 :] if lead in keys else []
     if not following:
         return url_for("entries.part", key=sheet.part, done=done)
     if not entry_id:
@@ -155,12 +155,16 @@ def _one_by_one(sheet: "Sheet") -> bool:
 
 def _questions(sheet: "Sheet", *, first: bool) -> list["Question"]:
     """Choose the questions of this page: the one asked for, the first of many, or all."""
-    wanted = [question for question in sheet.questions if question.key == request.args.get("ask")]
+    key = request.args.get("ask") or (sheet.questions[0].key if first and sheet.guided else "")
+    wanted = [question for question in sheet.questions if key and key in (question.key, question.beside)]
     if wanted:
         return wanted
-    if first and sheet.guided:
-        return list(sheet.questions[:1])
     return [question for question in sheet.questions if not (first and question.later)]
+
+
+def _leads(sheet: "Sheet") -> list[str]:
+    """List the questions that begin a page, where they are asked one a page."""
+    return [question.key for question in sheet.questions if not question.later and not question.beside]
 
 
 def among_what(record: "OpenRecord", sheet: "Sheet") -> dict[str, list["Choice"]]:
@@ -181,8 +185,9 @@ def _ask(
     begun: "Begun | None" = None,
 ) -> Answered:
     one_by_one = _one_by_one(sheet)
-    keys = [question.key for question in sheet.questions if not question.later]
+    keys = _leads(sheet)
     number = keys.index(questions[0].key) + 1 if one_by_one and questions[0].key in keys else 0
+    together = len(questions) > 1 and questions[1].beside == questions[0].key
     page = render_template(
         "entries/ask.html",
         sheet=sheet,
@@ -194,6 +199,7 @@ def _ask(
         keeps=place_of_form(),
         sensitive=bool(begun.field("sensitive") if begun else request.form.get("sensitive")),
         only=len(questions) == 1,
+        heading=questions[0].says if together else sheet.title,
         number=number,
         count=len(keys),
         skip=_after(sheet, questions[-1], entry.id if entry else "") if number else "",

@@ -236,49 +236,6 @@ def narrative(words: str, before: str = "") -> Json:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """The steps of a CarePlan that have one code: a line for each."""
-
-    code: str
-
-    def read(self, resource: Mapping[str, object]) -> Answer:
-        """Return what each step says."""
-        return "\n".join(says for item in objects(resource.get("activity")) if (says := self._says(item)))
-
-    def write(self, resource: Mapping[str, object], answer: Answer) -> Json:
-        """Keep the steps that are said as before, add new ones after them, take out the others."""
-        items = objects(resource.get("activity"))
-        lines = [line.strip() for line in str(answer).splitlines() if line.strip()]
-        if "\n".join(lines) == self.read(resource):
-            return dict(resource)
-        old = [item for item in items if self._says(item)]
-        new: list[object] = []
-        for line in lines:
-            same = next((item for item in old if self._says(item) == line), None)
-            if same is not None:
-                old.remove(same)
-            new.append(same or self._step(line))
-        mine = [place for place, item in enumerate(items) if self._says(item)]
-        start = mine[0] if mine else len(items)
-        before = [item for item in items[:start] if not self._says(item)]
-        after = [item for item in items[start:] if not self._says(item)]
-        return At("activity").put(resource, [*before, *new, *after] or None)
-
-    def _says(self, item: Mapping[str, object]) -> str:
-        detail = item.get("detail")
-        if not isinstance(detail, dict):
-            return ""
-        concept = detail.get("code")
-        codes = objects(concept.get("coding")) if isinstance(concept, dict) else []
-        is_ours = any(one.get("code") == self.code for one in codes)
-        return str(detail.get("description", "")) if is_ours else ""
-
-    def _step(self, line: str) -> Json:
-        concept = kind(self.code).concept
-        return {"detail": {"status": "in-progress", "code": concept, "description": line}}
-
-
-@dataclass(frozen=True, slots=True)
 class AttachedText:
     """The words of a text that is attached."""
 

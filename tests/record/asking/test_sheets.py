@@ -41,8 +41,9 @@ def answer_to(question: Question) -> st.SearchStrategy[Answer]:
         return st.one_of(st.just(""), days)
     if question.type == "number":
         return st.integers(0, 10).map(str)
-    if question.type == "entry":
-        return st.uuids().map(lambda one: f"urn:uuid:{one} Rhyl")
+    if question.among:
+        one = st.uuids().map(lambda one: f"urn:uuid:{one} Rhyl")
+        return st.lists(one, unique=True).map(tuple) if question.type == "several" else one
     if question.choices:
         one = st.sampled_from([choice.value for choice in question.choices])
         return st.lists(one, unique=True).map(tuple) if question.type == "several" else one
@@ -86,7 +87,8 @@ def test_a_sheet_is_whole(sheet: Sheet) -> None:
     assert len(set(keys)) == len(keys)
     assert all(question.type in TYPES for question in sheet.questions)
     assert all(
-        bool(question.choices) == (question.type in ("choice", "several")) for question in sheet.questions
+        bool(question.choices or question.among) == (question.type in ("choice", "several", "entry"))
+        for question in sheet.questions
     )
     assert sheet.title
     assert sheet.question(keys[0]).key == keys[0]

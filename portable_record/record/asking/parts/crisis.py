@@ -4,15 +4,28 @@ A legal paper is attached, never written here.
 """
 
 from portable_record.record import beginnings as begin
+from portable_record.record.asking.activities import Callers, Remark, Steps
 from portable_record.record.asking.fitting import of_kind
 from portable_record.record.asking.parts import files
 from portable_record.record.asking.places import At
-from portable_record.record.asking.sheet import CHOICE, PARAGRAPHS, Choice, Question, Sheet
-from portable_record.record.asking.ways import Coded, Steps
-from portable_record.record.kinds import KINDS, SYSTEM
+from portable_record.record.asking.sheet import CHOICE, DATE, PARAGRAPHS, SEVERAL, Choice, Question, Sheet
+from portable_record.record.asking.ways import Coded
+from portable_record.record.kinds import KINDS, SYSTEM, kind
 
-_STEPS = tuple(one for one in KINDS if one.place == "CarePlan.activity.detail.code")
+_A_LINE = "A line for each thing."
+_CARER, _STATEMENT = "if-my-carer-cannot-come", "advance-statement"
 _PAPERS = tuple(one for one in KINDS if one.place == "DocumentReference.type")
+
+
+def _lines(code: str, ask: str, hint: str) -> Question:
+    return Question(
+        code, ask, Steps(code), PARAGRAPHS, hint=f"{_A_LINE} {hint}".strip(), says=kind(code).title
+    )
+
+
+def _beside(lead: str, code: str, ask: str, hint: str = "") -> Question:
+    return Question(code, ask, Steps(code), PARAGRAPHS, hint=hint, says=kind(code).title, beside=lead)
+
 
 SHEETS = (
     Sheet(
@@ -28,9 +41,57 @@ SHEETS = (
             Question(
                 "words", "In short: what should people know?", At("description"), PARAGRAPHS, says="In short"
             ),
-            *(
-                Question(one.code, one.title, Steps(one.code), PARAGRAPHS, hint="A line for each thing.")
-                for one in _STEPS
+            _lines("early-sign", "What do people notice first?", "Such as: I stop singing."),
+            _lines("sets-it-off", "What can set it off?", "Such as: a strange car outside."),
+            _lines("what-to-do", "What should people do?", "Begin with what comes first."),
+            _lines("do-not", "What must nobody do?", "Such as: do not hold my arms."),
+            _lines("helps", "What helps you?", "Such as: tea in the shed."),
+            Question(
+                "call",
+                "Who else should be called, and on what number?",
+                Steps("call"),
+                PARAGRAPHS,
+                hint=_A_LINE,
+                says="Who to call",
+            ),
+            Question(
+                "callers",
+                "Who in your circle should be called?",
+                Callers(),
+                SEVERAL,
+                hint="Their numbers stand with your people. Who is ticked first is called first.",
+                says="Call",
+                among="people",
+                beside="call",
+            ),
+            _lines(_CARER, "What else should people know then?", ""),
+            _beside(_CARER, "carer-steps-in", "Who has agreed to come instead?", "And how to reach them."),
+            _beside(_CARER, "carer-keys", "Who has a key, and how do people get in?"),
+            _beside(_CARER, "carer-alone", "How long can you be alone?", "By day and at night."),
+            _beside(_CARER, "carer-medicines", "Where are your medicines, and who helps with them?"),
+            _beside(_CARER, "carer-animals", "Who or what depends on you?", "Pets, children, plants."),
+            Question(
+                _STATEMENT,
+                "What do you want to happen if you cannot say it yourself?",
+                Steps(_STATEMENT),
+                PARAGRAPHS,
+                hint="In your own words. It is not a refusal of treatment in law; for that there are papers.",
+                says="My advance statement",
+            ),
+            Question(
+                "said-on",
+                "On which day did you say this?",
+                Remark(_STATEMENT, "time"),
+                DATE,
+                says="Said on",
+                beside=_STATEMENT,
+            ),
+            Question(
+                "said-before",
+                "Who was there?",
+                Remark(_STATEMENT, "text"),
+                says="There",
+                beside=_STATEMENT,
             ),
         ),
     ),
