@@ -65,7 +65,9 @@ def _sheet_to_renew(record: OpenRecord) -> Step | None:
 
 
 def _nothing_written(record: OpenRecord) -> Step | None:
-    return None if record.vault.entries.counts_by_part() else Step("first-words")
+    """Ask for first words while there is nothing but who the person is and who keeps it for them."""
+    written = record.vault.entries.counts_by_part().keys() - {"details", "people"}
+    return None if written or record.identity.kind != "person" else Step("first-words")
 
 
 def _plan_to_look_at(record: OpenRecord) -> Step | None:

@@ -27,6 +27,7 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("lock", _l("It is kept safe here.")),
         ("give", _l("You pick who sees it.")),
     ),
+    "first.ask": (("pen", _l("Write a few words.")), ("tick", _l("Or skip it."))),
     "records.show": (
         ("list", _l("These are the records here.")),
         ("key", _l("Each has its own secret words.")),

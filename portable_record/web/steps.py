@@ -46,9 +46,9 @@ def _words(step: "Step") -> tuple[str, str, str]:
         return url_for("handover.ask"), _("Hand the record over"), step.about
     if step.code == "first-words":
         return (
-            url_for("entries.part", key="communication"),
-            _("Begin with how you communicate"),
-            _("People need this first."),
+            url_for("first.ask", which=1),
+            _("Begin with three short questions"),
+            _("How to talk with you, what matters to you, and who to call. You can skip any."),
         )
     if step.code == "plan-review":
         due = some_day_in_words(step.about)
