@@ -5,7 +5,7 @@ AuditEvent (``journal.py``); ``events`` gives those back byte for byte.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, islice
@@ -17,7 +17,7 @@ from portable_record.actions.files import refuse_if_there, write_file
 from portable_record.actions.journal import ACTS, Act, note
 from portable_record.actions.withdraw import private_names
 from portable_record.errors import JournalBrokenError, UsageError
-from portable_record.record.readable.dates import moment as in_words
+from portable_record.saying import say, small
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.vault.journal import Line
 
@@ -46,7 +46,7 @@ class ActivityLine:
     @property
     def day(self) -> str:
         """The day in words, such as 22 November 2026."""
-        return in_words(self.when[:10])
+        return say("%(day)s", day=date.fromisoformat(self.when[:10])) if self.when else ""
 
     @property
     def clock(self) -> str:
@@ -59,9 +59,13 @@ class ActivityLine:
         if not self.what:
             return UNREADABLE
         link = next((each.value.link for each in Act if each.value.code == self.act), ":")
-        with_whom = "" if not self.to else f": {self.to}" if link == ":" else f" {link} {self.to}"
-        why = f" ({_small(self.why)})" if self.why else ""
-        return f"{self.who} {_small(self.what)}{with_whom}{why}."
+        return say(
+            _SENTENCES[link if self.to else "", bool(self.why)],
+            who=self.who,
+            what=small(say(self.what)),
+            to=self.to,
+            why=small(say(self.why)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,7 @@ def _line(line: Line) -> ActivityLine:
 
 
 def _name(display: str) -> str:
-    return "The owner" if display == "owner" else display
+    return say("The owner") if display == "owner" else display
 
 
 def _whats(entities: Iterable[dict[str, dict[str, object]]] | None) -> list[object]:
@@ -223,6 +227,20 @@ def _first(listed: list[object] | None, member: str) -> str:
     return str(first.get(member, "")) if isinstance(first, dict) else ""
 
 
-def _small(text: str) -> str:
-    """Begin with a small letter, unless it looks like a name or a short form."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+# by the word between what was done and the other side; whether it is said why
+_SENTENCES: Mapping[tuple[str, bool], str] = {
+    ("", False): "%(who)s %(what)s.",
+    ("", True): "%(who)s %(what)s (%(why)s).",
+    (":", False): "%(who)s %(what)s: %(to)s.",
+    (":", True): "%(who)s %(what)s: %(to)s (%(why)s).",
+    ("with", False): "%(who)s %(what)s with %(to)s.",
+    ("with", True): "%(who)s %(what)s with %(to)s (%(why)s).",
+    ("from", False): "%(who)s %(what)s from %(to)s.",
+    ("from", True): "%(who)s %(what)s from %(to)s (%(why)s).",
+    ("by", False): "%(who)s %(what)s by %(to)s.",
+    ("by", True): "%(who)s %(what)s by %(to)s (%(why)s).",
+    ("for", False): "%(who)s %(what)s for %(to)s.",
+    ("for", True): "%(who)s %(what)s for %(to)s (%(why)s).",
+    ("to", False): "%(who)s %(what)s to %(to)s.",
+    ("to", True): "%(who)s %(what)s to %(to)s (%(why)s).",
+}

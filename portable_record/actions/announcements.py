@@ -10,6 +10,7 @@ from enum import StrEnum
 from portable_record.actions.desk import OpenRecord
 from portable_record.errors import NotFoundError
 from portable_record.record.moments import moment, moment_text
+from portable_record.saying import say, together
 from portable_record.vault import copies
 
 _SETTING = "announcements"
@@ -31,21 +32,31 @@ class News(StrEnum):
 
 _NOT_YOU = "If that was not you, or somebody you asked, they may have read everything in it."
 _SAYS = {
-    News.CODE_USED: "On {day} this record was opened with its recovery code, and given a new passphrase. "
-    + _NOT_YOU,
-    News.SHEETS_USED: "On {day} this record was opened with sheets of trusted people, and given a new"
-    " passphrase. " + _NOT_YOU,
-    News.BROUGHT_UP: "On {day} this newer program brought your record up to date. A copy of it as"
-    " it was stays for 30 days in {detail}.",
-    News.WAS_OPEN: "Until {day} other people who use this device could look into the folder of your record."
-    " It is locked, so they could not read it, but they could copy it. The folder is closed to them now.",
-    News.CUT_SHORT: "Before {day} this program or the device stopped in the middle of something, and what was"
-    " written last cannot be read any more. Please look whether the last thing you did is still there.",
-    News.OLDER: "On {day} this record was older than it had been: what was done last is missing. A file of it"
-    " may be damaged, or somebody put an old copy in its place. If you have a newer backup, bring the record"
-    " back from it. Else look what is missing, and write it again.",
-    News.MARK_LOST: "On {day} the small file that says how far this record had come was missing or damaged."
-    " It was made anew. Please look whether the last thing you did is still there.",
+    News.CODE_USED: ("On %(day)s this record was opened with its recovery code, and given a new passphrase."),
+    News.SHEETS_USED: (
+        "On %(day)s this record was opened with sheets of trusted people, and given a new passphrase."
+    ),
+    News.BROUGHT_UP: (
+        "On %(day)s this newer program brought your record up to date. A copy of it as it was stays for 30"
+        " days in %(detail)s."
+    ),
+    News.WAS_OPEN: (
+        "Until %(day)s other people who use this device could look into the folder of your record. It is"
+        " locked, so they could not read it, but they could copy it. The folder is closed to them now."
+    ),
+    News.CUT_SHORT: (
+        "Before %(day)s this program or the device stopped in the middle of something, and what was"
+        " written last cannot be read any more. Please look whether the last thing you did is still there."
+    ),
+    News.OLDER: (
+        "On %(day)s this record was older than it had been: what was done last is missing. A file of it may"
+        " be damaged, or somebody put an old copy in its place. If you have a newer backup, bring the record"
+        " back from it. Else look what is missing, and write it again."
+    ),
+    News.MARK_LOST: (
+        "On %(day)s the small file that says how far this record had come was missing or damaged. It was"
+        " made anew. Please look whether the last thing you did is still there."
+    ),
 }
 
 
@@ -80,7 +91,7 @@ def announcements(record: OpenRecord) -> list[Announcement]:
             said["id"],
             news := News(said["news"]),
             said["when"],
-            _SAYS[news].format(day=_in_words(said["when"]), detail=said["detail"]),
+            _in_words(news, said["when"], said["detail"]),
         )
         for said in _kept(record)
     ]
@@ -134,9 +145,9 @@ def remove_old_copies(record: OpenRecord) -> None:
         settings.remove(_COPIED)
 
 
-def _in_words(when: str) -> str:
-    day = moment(when)
-    return f"{day.day} {day:%B %Y}"
+def _in_words(news: News, when: str, detail: str) -> str:
+    of_somebody = _NOT_YOU if news in (News.CODE_USED, News.SHEETS_USED) else ""
+    return together(say(_SAYS[news], day=moment(when).date(), detail=detail), of_somebody)
 
 
 def _kept(record: OpenRecord) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.write import entry_from
 from portable_record.errors import BackupInsideError, UsageError
 from portable_record.record.moments import moment, moment_text
+from portable_record.saying import say, say_many, together
 from portable_record.vault.backup import About, make
 from portable_record.vault.backup_file import SUFFIX, Unlock
 from portable_record.vault.backup_manifest import Manifest
@@ -247,12 +248,17 @@ def _age(record: OpenRecord, then: str) -> timedelta:
 
 
 def _in_words(made: str, since: int, *, due: bool, test_due: bool) -> str:
-    changes = "1 change" if since == 1 else f"{since:,} changes"
     if not made:
-        return "There is no backup yet. Make one, so that nothing is lost with this device." if since else ""
-    said = f"Last backup: {made[:10]}, {changes} since."
+        none = say("There is no backup yet. Make one, so that nothing is lost with this device.")
+        return none if since else ""
+    said = say_many(
+        "Last backup: %(day)s, %(num)d change since.",
+        "Last backup: %(day)s, %(num)d changes since.",
+        since,
+        day=date.fromisoformat(made[:10]),
+    )
     if due:
-        return f"{said} It is time for a new one."
+        return together(said, "It is time for a new one.")
     if test_due:
-        return f"{said} Try it out again, to be sure that it still opens."
+        return together(said, "Try it out again, to be sure that it still opens.")
     return said

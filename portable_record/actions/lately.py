@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from portable_record.actions.change_name import change_name, read_change_name
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.origins import WRITTEN_HERE
-from portable_record.actions.telling import MARKS, names_of_writers
+from portable_record.actions.telling import MARKS, names_of_writers, taken_from
 from portable_record.errors import NotFoundError
 from portable_record.record.shapes import ERASED, WHOLE
 from portable_record.record.values import ABSENT, read_whole
@@ -87,10 +87,9 @@ def _deed(record: OpenRecord, act: tuple[ChangeLine, ...]) -> Deed:
     edits = [edit for line in act for edit in record.vault.acts.first_edits(line.number, limit=2 * NAMED)]
     what, origin = _what(edits[0]) if edits else ("Changed", WRITTEN_HERE)
     names = names_of_writers(record, [first.by])
-    if origin == WRITTEN_HERE:
-        by = written_by(first.by, names)
-    else:
-        by = f"{written_by(first.by, names, deed='taken in')} from {origin}"
+    by = written_by(first.by, names)
+    if origin != WRITTEN_HERE:
+        by = taken_from(written_by(first.by, names, deed="taken in"), origin)
     named = tuple(dict.fromkeys(edit.entry for edit in edits))[:NAMED]
     return Deed(
         change=change_name(first.part, first.seq, first.device),

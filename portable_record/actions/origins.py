@@ -5,8 +5,11 @@ stays in its bytes, and is told as what it says of itself. In no sentence of the
 pass for something that was written here, even after somebody has changed a part of it.
 """
 
+from functools import reduce
+
 from portable_record.actions.desk import OpenRecord
 from portable_record.record.values import MOST_ORIGIN, header_start
+from portable_record.saying import say
 from portable_record.sharing.own_labels import own_words
 
 WRITTEN_HERE = "written here"
@@ -29,5 +32,8 @@ def came_in(record: OpenRecord) -> frozenset[str]:
 
 def claim_of(resource: dict[str, object]) -> str:
     """Say what an entry that came in says of who wrote it, as its own words; empty if it says nothing."""
-    said = [_CLAIMS[code] for code in sorted(own_words(resource))]
-    return f" It says of itself that {' and that '.join(said)}; nobody has checked that." if said else ""
+    said = [say(_CLAIMS[code]) for code in sorted(own_words(resource))]
+    if not said:
+        return ""
+    claims = reduce(lambda one, other: say("%(one)s and that %(other)s", one=one, other=other), said)
+    return say("It says of itself that %(claims)s; nobody has checked that.", claims=claims)

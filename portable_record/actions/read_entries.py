@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.origins import WRITTEN_HERE, claim_of
@@ -15,6 +16,7 @@ from portable_record.record.parts import PARTS, Part
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.view import Line, view
 from portable_record.record.who import PERSON, written_by
+from portable_record.saying import Said, say, together
 from portable_record.sharing.own_labels import without_own_labels
 from portable_record.vault.search import Hit
 
@@ -127,17 +129,27 @@ def _in_order(record: OpenRecord, part: Part) -> Iterator[Entry]:
         after = some[-1].id
 
 
-def _written(record: OpenRecord, state: EntryState) -> str:
+def _written(record: OpenRecord, state: EntryState) -> Said:
     """Say who wrote an entry as it stands, or from where it was taken in."""
     said = [placed for placed in state.registers.edits if not placed.edit.path.startswith("@")]
-    by, day = said[-1].by, said[-1].when[:10]
+    by, day = said[-1].by, date.fromisoformat(said[-1].when[:10])
     names = names_of_writers(record, [by])
     if state.origin == WRITTEN_HERE:
-        return f"{written_by(by, names)}, {day}"
+        return say("%(written)s, %(day)s", written=written_by(by, names), day=day)
     if state.edited:
-        return f"taken in from {state.origin}, {written_by(by, names, deed='changed')}, {day}"
-    for_them = f" by {names.get(by.writer, 'somebody else')} for {names[PERSON]}"
-    return f"taken in from {state.origin}{'' if by.writer == PERSON else for_them}, {day}"
+        changed = written_by(by, names, deed="changed")
+        return say(
+            "taken in from %(origin)s, %(changed)s, %(day)s", origin=state.origin, changed=changed, day=day
+        )
+    if by.writer == PERSON:
+        return say("taken in from %(origin)s, %(day)s", origin=state.origin, day=day)
+    return say(
+        "taken in from %(origin)s by %(writer)s for %(person)s, %(day)s",
+        origin=state.origin,
+        writer=names.get(by.writer) or say("somebody else"),
+        person=names[PERSON],
+        day=day,
+    )
 
 
 def _shown(record: OpenRecord, entry: Entry) -> Shown:
@@ -158,7 +170,7 @@ def _shown(record: OpenRecord, entry: Entry) -> Shown:
             + " / ".join(value_in_words(one.value, entry.type, one.path) for one in conflict.alternatives)
             for conflict in state.conflicts
         ),
-        written=_written(record, state) + (claim_of(resource) if came_in else ""),
+        written=together(_written(record, state), claim_of(resource) if came_in else ""),
     )
 
 

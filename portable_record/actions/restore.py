@@ -23,6 +23,7 @@ from portable_record.errors import (
     WrongRecoveryCodeError,
 )
 from portable_record.record.entry import Entry
+from portable_record.saying import say
 from portable_record.vault import restoring
 from portable_record.vault.backup_file import Unlock
 from portable_record.vault.backup_reading import Backup, Progress, SoFar
@@ -67,15 +68,17 @@ class Preview:
     def says(self) -> str:
         """It in words."""
         if not self.occupied:
-            return "The folder is empty, so nothing is replaced."
+            return say("The folder is empty, so nothing is replaced.")
         if not self.compared:
-            return "The record in the folder does not open this way, so the two cannot be compared."
+            return say("The record in the folder does not open this way, so the two cannot be compared.")
         counts = {
             kind: sum(one.kind == kind for one in self.differences) for kind in ("backup", "here", "changed")
         }
-        return (
-            f"Only in the backup: {counts['backup']}. Only in the record here: {counts['here']}."
-            f" Not the same in both: {counts['changed']}. The same: {self.same}."
+        return say(
+            "Only in the backup: %(backup)d. Only in the record here: %(here)d."
+            " Not the same in both: %(changed)d. The same: %(same)d.",
+            **counts,
+            same=self.same,
         )
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from textwrap import fill
 
 from portable_record.record.readable.dates import moment
+from portable_record.saying import Said, begun, say, together
 
 WIDTH = 78
 WORDS_IN_A_ROW = 4
-SOMEBODY = "the person who gave you this"
+SOMEBODY = say("the person who gave you this")
 
 THE_PROGRAM = (
     "The program is called Portable Record. It is free, and it is on the computer where the record is kept."
@@ -62,29 +63,51 @@ class TrustedSheet:
         """What this sheet is, for who holds it."""
         who = self.owner or SOMEBODY
         return (
-            f"{_begun(who)} trusts you to keep this sheet. It is one of {self.of}. If the way into a locked"
-            f" care record is lost, any {self.needed} of these sheets together open it. Yours alone opens"
-            " nothing and tells nothing.",
-            "Keep it where you keep your passport. Do not photograph it, type it into a computer or put it"
-            " online, but for the steps below.",
-            f'Sheets that do not begin with "{self.set_name}" are of another time and do not fit this one.'
-            " When you are given a new sheet, tear up the old one.",
+            say(
+                "%(who)s trusts you to keep this sheet. It is one of %(of)d. If the way into a locked care"
+                " record is lost, any %(needed)d of these sheets together open it. Yours alone opens nothing"
+                " and tells nothing.",
+                who=_begun(who),
+                of=self.of,
+                needed=self.needed,
+            ),
+            say(
+                "Keep it where you keep your passport. Do not photograph it, type it into a computer or put"
+                " it online, but for the steps below."
+            ),
+            say(
+                'Sheets that do not begin with "%(words)s" are of another time and do not fit this one.'
+                " When you are given a new sheet, tear up the old one.",
+                words=self.set_name,
+            ),
         )
 
     @property
     def steps(self) -> tuple[str, ...]:
         """What to do when help is asked for, step by step."""
         who = self.owner or SOMEBODY
-        call = f" Call: {self.call}." if self.call else ""
+        call = say("Call: %(whom)s.", whom=self.call) if self.call else ""
         return (
-            f"Speak with {who} yourself, face to face or by a voice that you know.{call} Give nothing to"
-            " anybody who only writes, hurries you, or asks in their name.",
-            f"Meet where the record is, until {self.needed} of you are there with your sheets.",
+            together(
+                say("Speak with %(who)s yourself, face to face or by a voice that you know.", who=who),
+                call,
+                "Give nothing to anybody who only writes, hurries you, or asks in their name.",
+            ),
+            say(
+                "Meet where the record is, until %(needed)d of you are there with your sheets.",
+                needed=self.needed,
+            ),
             THE_PROGRAM,
-            "Start it in the window for commands (terminal) with: portable-record recover --shares",
-            "Type the 20 words of one sheet after another. The first four letters of each word are enough.",
-            f"{_begun(who)} chooses a new passphrase. The record tells them at the next opening that the"
-            " sheets were used.",
+            say("Start it in the window for commands (terminal) with: portable-record recover --shares"),
+            say(
+                "Type the 20 words of one sheet after another. The first four letters of each word are"
+                " enough."
+            ),
+            say(
+                "%(who)s chooses a new passphrase. The record tells them at the next opening that the"
+                " sheets were used.",
+                who=_begun(who),
+            ),
         )
 
 
@@ -129,4 +152,4 @@ def _numbered(steps: tuple[str, ...]) -> str:
 
 
 def _begun(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return begun(words) if isinstance(words, Said) else words

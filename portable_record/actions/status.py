@@ -10,6 +10,7 @@ from portable_record.actions.withdraw import shares_of
 from portable_record.actions.writer import writers
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.record.parts import PARTS
+from portable_record.saying import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def clock_doubt(record: OpenRecord) -> str:
     clock, seen = record.desk.now(), record.vault.time_seen
     if not seen.doubts(clock):
         return ""
-    return (
-        f"This device's clock says {clock.date().isoformat()}. This record was last used on"
-        f" {seen.latest.date().isoformat()}. If the clock is wrong, please set it right."
+    return say(
+        "This device's clock says %(clock)s. This record was last used on %(seen)s. If the clock is wrong,"
+        " please set it right.",
+        clock=clock.date().isoformat(),
+        seen=seen.latest.date().isoformat(),
     )

@@ -14,6 +14,7 @@ from portable_record.record.readable.view import title, view
 from portable_record.record.shapes import BINNED, ERASED, SENSITIVE, WHOLE
 from portable_record.record.values import ABSENT, read_item, read_whole
 from portable_record.record.who import PERSON, By, written_by
+from portable_record.saying import Said, say
 
 GONE = "erased for good"
 PAGE = 20
@@ -109,7 +110,7 @@ def names_of_writers(record: OpenRecord, wrote: Iterable[By]) -> dict[str, str]:
     """Name those who wrote or helped, for ``written_by``, as far as this record knows them."""
     known = {one for by in wrote for one in (by.writer, by.helper) if record.vault.entries.has(one)}
     names = {one: name_in(record.vault.entries.get(one)) for one in known}
-    return names | {PERSON: record.identity.name or "the owner"}
+    return names | {PERSON: record.identity.name or say("the owner")}
 
 
 def value_in_words(value: bytes | None, resource_type: str, path: str) -> str:
@@ -139,7 +140,12 @@ def _by(event: Event, names: Mapping[str, str]) -> str:
     origin = _origin(event)
     if origin == WRITTEN_HERE:
         return written_by(event.by, names)
-    return f"{written_by(event.by, names, deed='taken in')} from {origin}"
+    return taken_from(written_by(event.by, names, deed="taken in"), origin)
+
+
+def taken_from(written: Said, origin: str) -> Said:
+    """Add to who took something in from where it came."""
+    return say("%(written)s from %(origin)s", written=written, origin=origin)
 
 
 def _origin(event: Event) -> str:

@@ -24,6 +24,7 @@ from portable_record.errors import (
     TrustedPersonError,
 )
 from portable_record.record.moments import moment_text
+from portable_record.saying import say
 from portable_record.vault.header import Header
 from portable_record.vault.vault import Vault
 from portable_record.vault.ways import header_in
@@ -173,7 +174,9 @@ def add_sheet(folder: Path, shares: Sequence[SharePart], typed: str) -> tuple[Sh
     """
     share, needed = read_share(typed), sheets_needed(folder)
     if set_name(share.set) != needed.set_name:
-        raise ShareOfAnotherSetError(f"Sheets of this record begin with: {needed.set_name}.")
+        raise ShareOfAnotherSetError(
+            say("Sheets of this record begin with: %(words)s.", words=needed.set_name)
+        )
     if share.place in {other.place for other in shares}:
         raise ShareTwiceError
     return (*shares, share)
@@ -209,9 +212,12 @@ def _warnings(people: Sequence[Person], needed: int) -> list[str]:
         for home, count in homes.items()
         if count > 1
     ]
-    told = [
-        f"{names} live together: a fire, or one quarrel, can reach all their sheets. Choose people from"
-        " different households if you can."
+    told: list[str] = [
+        say(
+            "%(names)s live together: a fire, or one quarrel, can reach all their sheets. Choose people from"
+            " different households if you can.",
+            names=names,
+        )
         for names in shared
     ]
     if any(count >= needed for count in homes.values()):

@@ -20,6 +20,7 @@ from portable_record.record.json_text import parse
 from portable_record.record.moments import moment_text
 from portable_record.record.readable.view import search_text, title
 from portable_record.record.who import By
+from portable_record.saying import say, together
 
 EPOCH_ALONE = 0
 ONLY_THE_KEEPER = "Only whoever keeps this record for the person writes on this device, in their own name."
@@ -108,7 +109,7 @@ def writing(record: OpenRecord, by: By, *, when_closed: bool = False) -> Iterato
     """
     keeper = record.identity.keeper
     if keeper is not None and by.writer != keeper.entry:
-        raise MayNotWriteError(f"{ONLY_THE_KEEPER} That is {keeper.name}.")
+        raise MayNotWriteError(together(ONLY_THE_KEEPER, say("That is %(name)s.", name=keeper.name)))
     if not when_closed:
         refuse_if_closed(record)
     with record.vault.transaction():

@@ -34,6 +34,7 @@ from portable_record.record.rights import (
     review_due,
 )
 from portable_record.record.who import BASES, By, label
+from portable_record.saying import begun, say, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +90,14 @@ class Writer:
     @property
     def reach(self) -> str:
         """The parts that they may write in today, in words."""
-        said = said_parts(self.parts)
-        return said[:1].upper() + said[1:]
+        return begun(said_parts(self.parts))
 
     @property
     def standing(self) -> str:
         """How it stands with their right today, in a sentence."""
         if self.parts:
-            again = " It is time to look at this right again." if self.review_is_due else ""
-            return f"May write in {said_parts(self.parts)}.{again}"
+            again = "It is time to look at this right again." if self.review_is_due else ""
+            return together(say("May write in %(parts)s.", parts=said_parts(self.parts)), again)
         whys = [self.hindrance(part.key) for part in PARTS]
         return HINDRANCES[next((why for why in whys if why != "part"), "part")]
 
@@ -142,7 +142,7 @@ def own_writer(record: OpenRecord) -> Writer:
         return THE_PERSON
     theirs = [writer for writer in writers(record) if writer.by.writer == keeper.entry]
     if not theirs:
-        raise RightNotRecordedError(f"Nothing is written down for {keeper.name}.")
+        raise RightNotRecordedError(say("Nothing is written down for %(name)s.", name=keeper.name))
     return next((writer for writer in theirs if writer.parts), theirs[0])
 
 
@@ -173,7 +173,7 @@ def writer_of(record: OpenRecord, who: str | None, basis: str | None) -> Writer:
             f"{nobody.detail} {how} --relation daughter --basis agrees --since DATE"
         ) from nobody
     if keeper is not None and entry.id != keeper.entry:
-        raise MayNotWriteError(f"{ONLY_THE_KEEPER} That is {keeper.name}.")
+        raise MayNotWriteError(together(ONLY_THE_KEEPER, say("That is %(name)s.", name=keeper.name)))
     theirs = _rights_of(record, entry, basis)
     if not theirs:
         wanted = basis if basis in OF_OTHERS else "agrees"

@@ -9,6 +9,8 @@ says, nor a secret.
 from inspect import cleandoc
 from typing import ClassVar
 
+from portable_record.saying import Said, as_it_is, together
+
 
 class PortableRecordError(Exception):
     """Something was refused."""
@@ -28,10 +30,10 @@ class PortableRecordError(Exception):
         return " ".join(cleandoc(type(self).__doc__ or "").split())
 
     @property
-    def says(self) -> str:
+    def says(self) -> Said:
         """What a person reads: the sentence, then the detail, then the place."""
-        place = f"({self.place})" if self.place else ""
-        return " ".join(part for part in (self.sentence, self.detail, place) if part)
+        place = as_it_is(f"({self.place})") if self.place else ""
+        return together(self.sentence, self.detail, place)
 
     def __str__(self) -> str:
         return self.says

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portable_record.record.readable.dates import moment
 from portable_record.record.rights import (
     END_FROM,
     PAUSE_FROM,
@@ -15,6 +14,7 @@ from portable_record.record.rights import (
     review_due,
 )
 from portable_record.record.who import BASES
+from portable_record.saying import say
 
 AHEAD = timedelta(days=90)
 """So long before a right pauses or ends it is said."""
@@ -38,12 +38,12 @@ def notices(right: Right, subject: Subject, day: date, *, person: str) -> Iterat
     if BASES[right.basis].follows_age and subject.born is not None:
         yield from _of_a_parent(right, subject, subject.born, day, person)
     if right.until is not None and right.until < day:
-        yield Notice("over", right.until, f"This right ended on {_said(right.until)}.")
+        yield Notice("over", right.until, say("This right ended on %(day)s.", day=right.until))
     elif right.until is not None and right.until - day <= AHEAD:
-        yield Notice("ends-soon", right.until, f"The last day of this right is {_said(right.until)}.")
+        yield Notice("ends-soon", right.until, say("The last day of this right is %(day)s.", day=right.until))
     if not right.is_over(day) and review_due(right, subject, day):
         since = right.review if right.review is not None and right.review <= day else day
-        yield Notice("review", since, "It is time to look at this right again, together.")
+        yield Notice("review", since, say("It is time to look at this right again, together."))
 
 
 def _of_a_parent(right: Right, subject: Subject, born: date, day: date, person: str) -> Iterator[Notice]:
@@ -53,27 +53,39 @@ def _of_a_parent(right: Right, subject: Subject, born: date, day: date, person: 
         yield Notice(
             "grown-up",
             at_18,
-            f"{person} turned 18 on {_said(at_18)}, so a parent's right has ended. Hand the record over.",
+            say(
+                "%(person)s turned 18 on %(day)s, so a parent's right has ended. Hand the record over.",
+                person=person,
+                day=at_18,
+            ),
         )
     elif stage == "paused":
         yield Notice(
             "paused",
             at_16,
-            f"{person} turned 16 on {_said(at_16)}. This right pauses until they agree that it goes on.",
+            say(
+                "%(person)s turned 16 on %(day)s. This right pauses until they agree that it goes on.",
+                person=person,
+                day=at_16,
+            ),
         )
     elif day < at_16 <= day + AHEAD:
         yield Notice(
             "pauses-soon",
             at_16,
-            f"{person} turns 16 on {_said(at_16)}. This right pauses then. Ask them whether it should go on.",
+            say(
+                "%(person)s turns 16 on %(day)s. This right pauses then. Ask them whether it should go on.",
+                person=person,
+                day=at_16,
+            ),
         )
     elif day < at_18 <= day + AHEAD:
         yield Notice(
             "grown-up-soon",
             at_18,
-            f"{person} turns 18 on {_said(at_18)}. This right ends then, and the record is handed over.",
+            say(
+                "%(person)s turns 18 on %(day)s. This right ends then, and the record is handed over.",
+                person=person,
+                day=at_18,
+            ),
         )
-
-
-def _said(day: date) -> str:
-    return moment(day.isoformat())

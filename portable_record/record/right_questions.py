@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from portable_record.record.rights import Right, missing
 from portable_record.record.who import BASES
+from portable_record.saying import say
 
 MOST_WORDS = 500
 FIRST_YEAR = 1900
@@ -111,20 +112,20 @@ def problems(right: Right, today: date) -> dict[str, str]:
     for name in ("since", "until", "review", "renewed"):
         day = getattr(right, name)
         if day is not None and day.year < FIRST_YEAR:
-            found[name] = "This day is too long ago."
+            found[name] = say("This day is too long ago.")
     if right.renewed and right.renewed > today:
-        found["renewed"] = "This day is still to come."
+        found["renewed"] = say("This day is still to come.")
     if right.since and right.until and right.until < right.since:
-        found["until"] = "The last day is before the first one."
+        found["until"] = say("The last day is before the first one.")
     for name in ("evidence", "decision"):
         if words_fault := _fault(getattr(right, name)):
             found[name] = words_fault
     if any(_fault(name) for name in right.consulted):
-        found["consulted"] = "Write one name on each line, with at most 500 letters."
+        found["consulted"] = say("Write one name on each line, with at most 500 letters.")
     return found
 
 
 def _fault(text: str) -> str:
     if len(text) > MOST_WORDS:
-        return f"Use at most {MOST_WORDS} letters."
-    return "" if text.isprintable() else "Write it on one line, in plain letters."
+        return say("Use at most %(most)d letters.", most=MOST_WORDS)
+    return "" if text.isprintable() else say("Write it on one line, in plain letters.")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portable_record.record.parts import PARTS
+from portable_record.saying import Said, say
 
 PERSON = "person"
 
@@ -115,12 +116,33 @@ def label(by: By, *, professional: bool = False) -> str:
     return basis.label
 
 
-def written_by(by: By, names: Mapping[str, str], *, deed: str = "written") -> str:
+def written_by(by: By, names: Mapping[str, str], *, deed: str = "written") -> Said:
     """Say who wrote, for whom and with whom: "written by Sam for Amina, with help from Jo".
 
     ``names`` has the names by entry id, and the person's own under "person". ``deed`` is what they did.
     """
-    person = names.get(PERSON, "the person")
-    writer = person if by.writer == PERSON else names.get(by.writer, "somebody else")
-    words = f"{deed} by {writer}" + ("" if by.writer == PERSON else f" for {person}")
-    return words + (f", with help from {names.get(by.helper, 'somebody')}" if by.helper else "")
+    own, helped = by.writer == PERSON, bool(by.helper)
+    person = names.get(PERSON) or say("the person")
+    return say(
+        _WROTE[deed, own, helped],
+        writer=person if own else names.get(by.writer) or say("somebody else"),
+        person=person,
+        helper=names.get(by.helper) or say("somebody"),
+    )
+
+
+# by deed; whether they are the person; whether somebody helped
+_WROTE: Mapping[tuple[str, bool, bool], str] = {
+    ("written", True, False): "written by %(writer)s",
+    ("written", True, True): "written by %(writer)s, with help from %(helper)s",
+    ("written", False, False): "written by %(writer)s for %(person)s",
+    ("written", False, True): "written by %(writer)s for %(person)s, with help from %(helper)s",
+    ("changed", True, False): "changed by %(writer)s",
+    ("changed", True, True): "changed by %(writer)s, with help from %(helper)s",
+    ("changed", False, False): "changed by %(writer)s for %(person)s",
+    ("changed", False, True): "changed by %(writer)s for %(person)s, with help from %(helper)s",
+    ("taken in", True, False): "taken in by %(writer)s",
+    ("taken in", True, True): "taken in by %(writer)s, with help from %(helper)s",
+    ("taken in", False, False): "taken in by %(writer)s for %(person)s",
+    ("taken in", False, True): "taken in by %(writer)s for %(person)s, with help from %(helper)s",
+}

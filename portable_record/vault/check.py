@@ -15,6 +15,7 @@ from portable_record.errors import (
 )
 from portable_record.record.change import Change, change_hash, signed_bytes
 from portable_record.record.change_check import checked
+from portable_record.saying import say, say_many, together
 from portable_record.vault import rebuild
 from portable_record.vault.anchor import Anchor
 from portable_record.vault.blobs import Blobs
@@ -107,7 +108,15 @@ def pages(database: Database) -> Iterator[Finding]:
         except VaultDamagedError as broken:
             wrong = [broken.says]
         if wrong:
-            yield Finding("pages-damaged", f"The database is damaged in {len(wrong)} places.", _RESTORE)
+            yield Finding(
+                "pages-damaged",
+                say_many(
+                    "The database is damaged in %(num)d place.",
+                    "The database is damaged in %(num)d places.",
+                    len(wrong),
+                ),
+                _RESTORE,
+            )
             return
 
 
@@ -136,9 +145,13 @@ def _chain_faults(log: ChangeLog, signature: CheckSignature) -> Iterator[Finding
     for number, change in log.each_change():
         place = f"change {change.seq} of part {change.part}"
         if why := _fault_of(log, number, change, signature):
-            yield Finding("change-broken", f"The history was changed at {place}. {why}", _ASK)
+            yield Finding(
+                "change-broken",
+                together(say("The history was changed at %(place)s.", place=place), why),
+                _ASK,
+            )
         if Head(change.seq - 1, change.previous) != ends.get(change.chain, Head()):
-            yield Finding("history-gap", f"The history does not join up at {place}.", _ASK)
+            yield Finding("history-gap", say("The history does not join up at %(place)s.", place=place), _ASK)
         ends[change.chain] = Head(change.seq, change_hash(change))
 
 
@@ -203,12 +216,14 @@ def attachments(blobs: Blobs) -> Iterator[Finding]:
             yield Finding("attachment-damaged", broken.says, _RESTORE)
     strays = len(blobs.strays())
     if strays:
-        yield Finding("stray-files", f"Files that belong to nothing: {strays}.", _REMOVE, mends=True)
+        yield Finding(
+            "stray-files", say("Files that belong to nothing: %(num)d.", num=strays), _REMOVE, mends=True
+        )
 
 
 def state(log: ChangeLog, entries: Entries, describe: Describe) -> Iterator[Finding]:
     """Compare what is stored of each entry with what its history makes."""
     differing = rebuild.differing(log, entries, describe)
     if differing:
-        says = f"Entries that are not what their history says: {len(differing)}."
+        says = say("Entries that are not what their history says: %(num)d.", num=len(differing))
         yield Finding("state-differs", says, _REBUILD, mends=True)

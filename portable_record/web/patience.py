@@ -4,6 +4,7 @@ from collections.abc import Callable
 from math import ceil
 
 from portable_record.errors import TooManyTriesError
+from portable_record.saying import say_many
 
 FREE_TRIES = 3
 LONGEST_WAIT = 30.0
@@ -31,7 +32,7 @@ class Patience:
         """
         wait = ceil(self._next_try - self._ticks())
         if wait > 0:
-            raise TooManyTriesError("Wait 1 second." if wait == 1 else f"Wait {wait} seconds.")
+            raise TooManyTriesError(say_many("Wait %(num)d second.", "Wait %(num)d seconds.", wait))
 
     def wrong(self) -> None:
         """Count a wrong try."""

@@ -287,7 +287,7 @@ def test_it_is_time_for_the_first_backup_once_something_was_written(record: Open
 
 def test_it_is_time_again_after_days_or_changes(used: OpenRecord, tmp_path: Path) -> None:
     back_up(used, tmp_path / "mine.carebackup")
-    assert backup_status(used).says == "Last backup: 2026-11-22, 0 changes since."
+    assert backup_status(used).says == "Last backup: 22 November 2026, 0 changes since."
     add_words(used, part="strengths", kind=None, words="I sing", sensitive=False)
 
     assert not backup_status(later(used, 29)).due

@@ -35,8 +35,8 @@ def test_an_entry_says_who_wrote_it_for_whom(record: OpenRecord, nadia: Writer) 
     own = add_words(record, part="strengths", kind=None, words="I whistle", sensitive=False)
     hers = add_words(record, part="plan", kind=None, words="Rest", sensitive=False, writer=nadia)
 
-    assert written(record, own.id) == "written by Jean Adeyemi, 2026-11-22"
-    assert written(record, hers.id) == "written by Nadia Hussain for Jean Adeyemi, 2026-11-22"
+    assert written(record, own.id) == "written by Jean Adeyemi, 22 November 2026"
+    assert written(record, hers.id) == "written by Nadia Hussain for Jean Adeyemi, 22 November 2026"
 
 
 def test_who_moves_an_entry_in_and_out_of_the_bin_did_not_write_it(record: OpenRecord, nadia: Writer) -> None:
@@ -45,7 +45,7 @@ def test_who_moves_an_entry_in_and_out_of_the_bin_did_not_write_it(record: OpenR
     put_in_bin(record, [own.id], writer=nadia)
     undo_change(record, list(history_of(record, own.id))[-1].change, writer=nadia)
 
-    assert written(record, own.id) == "written by Jean Adeyemi, 2026-11-22"
+    assert written(record, own.id) == "written by Jean Adeyemi, 22 November 2026"
 
 
 @pytest.mark.parametrize("by_nadia", [False, True], ids=["by-the-person", "by-another"])
@@ -58,7 +58,7 @@ def test_what_was_taken_in_says_from_where_and_by_whom(
 
     (entry,) = (entry for entry in list_of(record) if entry.part != "people")
     by = " by Nadia Hussain for Jean Adeyemi" if by_nadia else ""
-    assert written(record, entry.id) == f"taken in from note.json{by}, 2026-11-22"
+    assert written(record, entry.id) == f"taken in from note.json{by}, 22 November 2026"
 
 
 @pytest.fixture
