@@ -46,6 +46,9 @@ bench: $(DEV)  ## The figures, side by side in one run
 torture: $(DEV)  ## The long campaigns: kill -9 at random moments, hostile input
 	@$(BIN)/python -m tests.torture
 
+words: $(DEV)  ## Bring the languages in step with the sources, and make them ready
+	@$(BIN)/python -m tests.words
+
 check: lint test  ## All that a change must pass
 
-.PHONY: help demo run test lint fix bench torture check
+.PHONY: help demo run test lint fix bench torture words check

@@ -36,6 +36,7 @@ from portable_record.web import (
     history,
     home,
     keeping,
+    language,
     languages,
     locking,
     paper,
@@ -54,6 +55,7 @@ from portable_record.web import (
     shares,
     taking,
     timeline,
+    tongues,
     trusted,
     unlock,
     wellbeing,
@@ -73,6 +75,7 @@ from portable_record.web.waiting import Waiting
 MOST_BODY = 64 * 1024
 PAGES = (
     *(
+        language,
         setup_carer,
         unlock,
         recovery,
@@ -144,6 +147,7 @@ def create_app(
     )
     doorway.complain = lambda fault: complain(frame.place_of(fault))
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)
+    tongues.speak(app)
     CSRFProtect(app).exempt(files.pages)  # they look at the token before the file themselves
     guard.protect(app, begun.rescue)
     for each in PAGES:

@@ -47,6 +47,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 
     def refuse(self, says: str, *, at: str = "") -> None:
         """Add a sentence that only the action could know, at a field or for the whole form."""
+        says = _(says)
         if at:
             field = self[at]
             field.errors = [*field.errors, says]

@@ -47,6 +47,8 @@ def surround(app: Flask) -> None:
             "which": which_is_open() if unlocked else None,
             "locks_in": at.seconds_left() if unlocked else 0,
             "here": here() or "/",
+            "LANGUAGES": languages.LANGUAGES,
+            "other_way": languages.other_way(),
             "NAV": (
                 ("home.parts", _("Record")),
                 ("search.show", _("Search")),
@@ -116,4 +118,4 @@ def complain_here(says: str) -> None:
 
 
 def _problem(says: str, code: str) -> str:
-    return render_template("problem.html", says=says, code=code)
+    return render_template("problem.html", says=_(says), code=code)

@@ -1,4 +1,8 @@
-"""The language of a page, and the side on which it begins."""
+"""The language of a page, and the side on which it begins.
+
+It is the one in the address, for a single page; else what the owner chose, which is kept in the record; else
+what was chosen on this device, which its browser keeps; else what that browser likes best of ours.
+"""
 
 from datetime import date, timedelta
 
@@ -8,17 +12,50 @@ from flask_babel import gettext as _
 
 from portable_record.record.moments import moment
 
-LANGUAGES = {"en_GB": "English"}
+from portable_record.web.guard import here
+
+LANGUAGES = {"en_GB": "English", "ur": "اردو", "ar": "العربية", "pl": "Polski", "zh_Hans": "简体中文"}
 """Those in which every page can be read, each by its own name."""
+
+ENGLISH = "en_GB"
+COOKIE = "record_language"
+A_YEAR = 365 * 24 * 60 * 60
 
 
 def choose() -> str:
-    """Choose the language of this request: the owner's choice, or what the browser likes best of ours."""
-    liked = current_app.extensions["doorway"].liked
-    if liked is not None and liked.language in LANGUAGES:
-        return str(liked.language)
-    tags = {code.replace("_", "-"): code for code in LANGUAGES}
-    return tags[request.accept_languages.best_match(list(tags)) or "en-GB"]
+    """Choose the language of this request."""
+    asked = request.args.get("in", "")
+    return asked if asked in LANGUAGES else liked() or _of_the_browser()
+
+
+def liked() -> str:
+    """Give the language that was chosen in the record or on this device, if one was."""
+    preferred = current_app.extensions["doorway"].liked
+    chosen = (preferred.language if preferred is not None else "", request.cookies.get(COOKIE, ""))
+    return next((str(code) for code in chosen if code in LANGUAGES), "")
+
+
+def _of_the_browser() -> str:
+    tags = {tag(code): code for code in LANGUAGES}
+    return tags[request.accept_languages.best_match(list(tags)) or tag(ENGLISH)]
+
+
+def tag(code: str) -> str:
+    """Give a language as it stands in ``lang``, such as zh-Hans."""
+    return code.replace("_", "-")
+
+
+def other_way() -> tuple[str, str]:
+    """Give the code of another language for this one page, and its address: English, or back from it."""
+    usual, now = liked() or _of_the_browser(), choose()
+    if now == usual == ENGLISH:
+        return "", ""
+    bare = here() or "/"
+    place = bare.partition("?")[0]
+    more = [pair for pair in bare.partition("?")[2].split("&") if pair and not pair.startswith("in=")]
+    if now != ENGLISH:
+        return ENGLISH, f"{place}?{'&'.join([*more, f'in={ENGLISH}'])}"
+    return usual, f"{place}?{'&'.join(more)}".rstrip("?")
 
 
 def day_in_words(text: str) -> str:
@@ -39,4 +76,4 @@ def lang_and_dir() -> tuple[str, str]:
     locale = get_locale()
     if locale is None:
         return str(current_app.config["BABEL_DEFAULT_LOCALE"]).replace("_", "-"), "ltr"
-    return str(locale).replace("_", "-"), locale.text_direction
+    return tag(str(locale)), locale.text_direction

@@ -10,7 +10,6 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import PinError, PortableRecordError
 from portable_record.web.forms import PageForm, number, one_of, secret, whole
 from portable_record.web.guard import doorway
-from portable_record.web.languages import LANGUAGES
 from portable_record.web.setup_forms import NEW_HINT, is_new_passphrase
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
@@ -54,7 +53,7 @@ class PassphraseForm(PageForm):
 
 
 class LookForm(PageForm):
-    """Size of letters, contrast, language."""
+    """Size of letters, contrast."""
 
     text = one_of(
         _l("How large should the letters be?"),
@@ -65,11 +64,6 @@ class LookForm(PageForm):
         _l("How strong should the colours be?"),
         (("normal", _l("Normal"), ""), ("more", _l("Strong contrast"), _l("Black and white, dark lines."))),
         needed=_l("Choose how strong the colours should be."),
-    )
-    language = one_of(
-        _l("Which language?"),
-        (("", _l("As my browser has it"), ""), *((code, name, "") for code, name in LANGUAGES.items())),
-        needed="",
     )
 
 
@@ -88,7 +82,6 @@ def show() -> str:
             has_pin=has_pin(record),
             kept=code_kept(record),
             trusted=trusted_people(record),
-            languages=LANGUAGES,
         )
 
 
@@ -161,12 +154,11 @@ def look() -> Answer:
 
     with doorway(current_app).record() as record:
         liked = preferences_of(record)
-    form = LookForm(data={"text": liked.text, "contrast": liked.contrast, "language": liked.language})
+    form = LookForm(data={"text": liked.text, "contrast": liked.contrast})
     if form.validate_on_submit():
-        language = str(form.language.data or "")
-        _keep(text=str(form.text.data), contrast=str(form.contrast.data), language=language)
+        _keep(text=str(form.text.data), contrast=str(form.contrast.data))
         return redirect(url_for("settings.show"))
-    return _page("settings/look.html", form, languages=LANGUAGES)
+    return _page("settings/look.html", form)
 
 
 def _keep(**chosen: str | int) -> None:

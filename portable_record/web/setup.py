@@ -20,6 +20,8 @@ from portable_record.web.draft import Draft, Drafts
 from portable_record.web.example import may_begin_again
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway, let_in, open_to_all, the_pass
+from portable_record.web.language import keep_in_record
+from portable_record.web.languages import liked
 from portable_record.web.launch import Launch
 from portable_record.web.records import which_is_open
 
@@ -102,7 +104,8 @@ def _let_begin(shown: str) -> Response:
     launch().spend(shown)
     session.clear()
     session["draft"] = drafts().begin()
-    return redirect(url_for("setup.welcome"))
+    welcome = url_for("setup.welcome")
+    return redirect(welcome if liked() else url_for("language.choose", next=welcome))
 
 
 @pages.get("/welcome")
@@ -242,6 +245,7 @@ def _make_record(draft: Draft) -> None:
         at.records.note_new(at.folder)
     drafts().forget()
     let_in(at.unlock(draft.passphrase))
+    keep_in_record(liked())
     again().was_typed(the_pass())
 
 

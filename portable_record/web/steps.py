@@ -29,7 +29,7 @@ def task(step: "Step") -> Task:
     """Put a step into words."""
     address, title, about = _words(step)
     state = _("Soon") if step.pressing else ""
-    return Task(step.code, address, title, about or step.about, state, loud=step.pressing)
+    return Task(step.code, address, title, about or _(step.about), state, loud=step.pressing)
 
 
 def _words(step: "Step") -> tuple[str, str, str]:
@@ -41,9 +41,9 @@ def _words(step: "Step") -> tuple[str, str, str]:
             _("Without one, a forgotten passphrase means that everything is lost."),
         )
     if step.code == "right-review":
-        return url_for("rights.show"), _("Look at who may write"), step.about
+        return url_for("rights.show"), _("Look at who may write"), ""
     if step.code == "hand-over":
-        return url_for("handover.ask"), _("Hand the record over"), step.about
+        return url_for("handover.ask"), _("Hand the record over"), ""
     if step.code == "first-words":
         return (
             url_for("first.ask", which=1),
@@ -58,7 +58,7 @@ def _words(step: "Step") -> tuple[str, str, str]:
             _("It was to be looked at again: %(day)s.", day=due),
         )
     if step.code == "backup":
-        return url_for("backup.show"), _("Make a backup"), step.about
+        return url_for("backup.show"), _("Make a backup"), ""
     if step.code == "emergency-sheet":
         about = _(
             "You made the last one on %(day)s. Look if it is still right.", day=day_in_words(step.about)

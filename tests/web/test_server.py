@@ -51,7 +51,7 @@ def test_its_first_line_is_its_address_with_the_code_that_lets_one_browser_set_i
 
     assert place.hostname == "127.0.0.1"
     assert place.path == "/setup"
-    assert (answer.status, answer.headers["Location"]) == (302, "/setup/welcome")
+    assert (answer.status, answer.headers["Location"]) == (302, "/language?next=/setup/welcome")
     assert re.fullmatch(
         r"record_[0-9a-f]{16}=\S+; HttpOnly; Path=/; SameSite=Strict", answer.headers["Set-Cookie"]
     )

@@ -15,6 +15,7 @@ from portable_record.web.waiting import LONGEST_SILENCE
 from tests.web.asking import HOST, Ticks, all_cookies, submit
 
 GOOD = "teapot wander violin marble lantern"
+LANGUAGE_FIRST = "/language?next=/setup/welcome"
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def newcomer(doorway: Doorway, launch: Launch) -> FlaskClient:
 @pytest.fixture
 def starter(newcomer: FlaskClient, launch: Launch) -> FlaskClient:
     """A browser that was opened with the code in its address."""
-    assert newcomer.get(f"/setup?token={launch.code}").location == "/setup/welcome"
+    assert newcomer.get(f"/setup?token={launch.code}").location == LANGUAGE_FIRST
     return newcomer
 
 
@@ -93,7 +94,7 @@ def test_the_code_in_the_address_works_once_and_is_gone_from_it(
     first = newcomer.get(address)
     second = newcomer.application.test_client().get(address)
 
-    assert first.location == "/setup/welcome"
+    assert first.location == LANGUAGE_FIRST
     assert second.status_code == 403
     assert "has begun in another window" in second.text
     assert newcomer.get("/setup").location == "/setup/welcome"
@@ -108,7 +109,7 @@ def test_looking_whether_the_page_is_there_spends_no_code(newcomer: FlaskClient,
 def test_the_code_can_be_typed_as_people_type(newcomer: FlaskClient, launch: Launch) -> None:
     typed = launch.code.lower().replace("-", " ")
 
-    assert submit(newcomer, "/setup", page="/setup", code=typed).location == "/setup/welcome"
+    assert submit(newcomer, "/setup", page="/setup", code=typed).location == LANGUAGE_FIRST
 
 
 def test_a_wrong_code_is_refused_and_guessing_gets_slower(newcomer: FlaskClient, launch: Launch) -> None:

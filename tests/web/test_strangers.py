@@ -27,6 +27,7 @@ OPEN_PAGES = {
     # these ask for the code of the set-up, or for the mark of who set the work going
     *("restore.choose", "restore.piece", "restore.look", "restore.now", "restore.done"),
     *("rekey.done", "handover.done"),
+    *("language.choose", "language.keep"),
     *("working.show", "working.state", "working.stop"),
 }
 

@@ -1,0 +1,120 @@
+"""The languages of the pages: catalogues, and how a sentence is said in the one that a page is in.
+
+A catalogue is read when a page first asks for its language; English has none. What has not been put into a
+language yet stands in English. In a language that is written from right to left, every name and every other
+text of people's own is set apart (Unicode's isolates), so that it cannot turn the sentence round.
+"""
+
+import gettext
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import format_date, get_babel, get_locale
+from markupsafe import Markup, escape
+
+from portable_record.saying import Said, begun, with_first
+
+FOLDER = Path(__file__).parent / "words"
+_APART, _TOGETHER = "\u2068", "\u2069"
+_FROM_THE_RIGHT = frozenset({"ar", "ur"})
+
+
+class Tongue:
+    """One language: says a sentence in it, or as it is where it has no words for it."""
+
+    def __init__(self, kept: gettext.NullTranslations, *, from_the_right: bool = False) -> None:
+        """Speak from a catalogue."""
+        self._kept = kept
+        self.from_the_right = from_the_right
+
+    def ugettext(self, text: str) -> str:
+        """Say a sentence, whole or made of values and pieces."""
+        if not isinstance(text, Said):
+            return self._kept.gettext(text) if text else text
+        if text.pieces:
+            return with_first(text.between.join(self.ugettext(piece) for piece in text.pieces), text.first)
+        if text.many:
+            pattern = self._kept.ngettext(text.one, text.many, int(str(text.values["num"])))
+        else:
+            pattern = self.ugettext(str(text.one))
+        return with_first(pattern % self.values(text.values) if text.values else pattern, text.first)
+
+    def ungettext(self, one: str, many: str, num: int) -> str:
+        """Say a sentence that counts."""
+        return self._kept.ngettext(one, many, num)
+
+    def values(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give what is put into a sentence as this language has it."""
+        return {name: self._value(value) for name, value in values.items()}
+
+    def _value(self, value: Any) -> Any:  # noqa: ANN401 - whatever a sentence may hold
+        if isinstance(value, Said):
+            return self.ugettext(value)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return str(format_date(value, "long"))
+        if isinstance(value, str) and self.from_the_right:
+            apart = f"{_APART}{value}{_TOGETHER}" if not hasattr(value, "__html__") else value
+            return apart if value else value
+        return value
+
+
+@lru_cache(maxsize=8)
+def tongue(language: str) -> Tongue:
+    """Return a language by its code, such as "ar"; English for one that has no catalogue."""
+    catalogue = FOLDER / f"{language}.mo"
+    if not catalogue.is_file():
+        return Tongue(gettext.NullTranslations())
+    with catalogue.open("rb") as stream:
+        return Tongue(gettext.GNUTranslations(stream), from_the_right=language in _FROM_THE_RIGHT)
+
+
+class Here:
+    """What Flask-Babel asks for the words of a page. It stands in for its ``Domain``, which reads folders."""
+
+    def get_translations(self) -> Tongue:
+        """Return the language of this page."""
+        locale = get_locale()
+        return tongue("" if locale is None else str(locale))
+
+    def gettext(self, text: str, **values: object) -> str:
+        """Say a sentence."""
+        here = self.get_translations()
+        said = here.ugettext(text)
+        return said % here.values(values) if values else said
+
+    def ngettext(self, one: str, many: str, num: int, **values: object) -> str:
+        """Say a sentence that counts."""
+        here = self.get_translations()
+        return here.ungettext(one, many, num) % here.values({"num": num, **values})
+
+
+def speak(app: Flask) -> None:
+    """Let the pages of an app speak: in Python by Flask-Babel's functions, in templates by ``_``."""
+    here = Here()
+    get_babel(app).instance.domain_instance = here
+
+    def say(text: str, **values: object) -> Markup:
+        tongue_here = here.get_translations()
+        told = _markup(text, tongue_here.ugettext(str(text) if type(text) is not Said else text))
+        return told % tongue_here.values(values) if values else told
+
+    def say_many(one: str, many: str, num: int, **values: object) -> Markup:
+        tongue_here = here.get_translations()
+        told = _markup(one, tongue_here.ungettext(one, many, num))
+        return told % tongue_here.values({"num": num, **values})
+
+    app.jinja_env.globals.update({"_": say, "gettext": say, "ngettext": say_many})
+    app.jinja_env.filters["own"] = lambda text: Markup("<bdi>{}</bdi>").format(text)
+    app.jinja_env.filters["begun"] = lambda text: begun(text) if isinstance(text, Said) else text
+
+
+def _markup(text: str, told: str) -> Markup:
+    """Make a sentence safe for a page: it may hold somebody's words. Only ``<b>``, of ours, stays."""
+    safe = str(escape(told)).replace("&#39;", "'")  # attributes stand in double quotes everywhere
+    if not isinstance(text, Said):
+        safe = safe.replace("&lt;b&gt;", "<b>").replace("&lt;/b&gt;", "</b>")
+    return Markup(safe)  # noqa: S704 - escaped just above

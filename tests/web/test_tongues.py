@@ -1,0 +1,158 @@
+"""The languages of the pages: what is said in them, and that nothing is forgotten."""
+
+import gettext
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_babel import gettext as say_here
+from flask_babel import ngettext as count_here
+from markupsafe import Markup
+
+from portable_record.saying import begun, say, say_many, together
+from portable_record.web import create_app, tongues
+from portable_record.web.doorway import Doorway
+from portable_record.web.tongues import Tongue
+from tests.web.asking import HOST, browser, submit
+from tests.web.plain_words import Marked, unmarked
+from tests.web.test_strangers import deeds
+from tests.words.gather import gathered
+
+NOT_OURS = re.compile(r"[0-9a-f-]{20,}")
+ENOUGH = 3
+WORDS = re.compile(r"(?<!\()\b[A-Za-z]{2,}")
+
+
+_FEW = {
+    "%(who)s turns 16 on %(day)s.": "%(day)s: %(who)s is 16.",
+    "Stop.": "stop <now>.",
+    "the person": "somebody",
+    "<b>Nobody</b>": "<b>Noone</b>",
+}
+
+
+class Small(gettext.NullTranslations):
+    """A language with four sentences."""
+
+    def gettext(self, message: str) -> str:
+        return _FEW.get(message, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"{msgid1 if n == 0 else msgid2} ({n})"
+
+
+@pytest.fixture
+def app(doorway: Doorway) -> Flask:
+    made = create_app(doorway, host=HOST)
+    made.config["SERVER_NAME"] = HOST
+    return made
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tongues, "tongue", lambda _code: Tongue(Small()))
+
+
+@pytest.fixture
+def from_the_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tongues, "tongue", lambda _code: Tongue(Small(), from_the_right=True))
+
+
+def drawn(app: Flask, template: str, **values: object) -> str:
+    with app.test_request_context("/unlock"):
+        return app.jinja_env.from_string(template).render(**values)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_sentence_of_a_lower_room_is_said_in_the_language_of_the_page(app: Flask) -> None:
+    said = say("%(who)s turns 16 on %(day)s.", who=say("the person"), day=date(2026, 3, 9))
+
+    with app.test_request_context("/unlock"):
+        assert say_here(said) == "9 March 2026: somebody is 16."
+        assert say_here(begun(say("the person"))) == "Somebody"
+        assert say_here(together(said, "Stop.")) == "9 March 2026: somebody is 16. stop <now>."
+        assert say_here(say_many("%(num)d year", "%(num)d years", 1)) == "1 years (1)"
+        assert count_here("%(num)d day", "%(num)d days", 2) == "2 days (2)"
+        assert say_here("") == ""
+
+
+@pytest.mark.usefixtures("small")
+def test_a_template_says_the_same_and_makes_it_safe(app: Flask) -> None:
+    hostile = "<script>alert('%(x)s')</script>"
+
+    page = drawn(
+        app,
+        '{{ _("Stop.") }}|{{ _(said) }}|{{ _("100% of it") }}|{{ _("<b>Nobody</b>") }}'
+        '|{{ _("It is %(who)s", who=who) }}',
+        said=say("It is <b>%(who)s</b>", who=hostile),
+        who=hostile,
+    )
+
+    stop, said, all_of_it, nobody, who = page.split("|")
+    assert stop == "stop &lt;now&gt;."
+    assert "<" not in said + who
+    assert "&lt;script&gt;alert('%(x)s')&lt;/script&gt;" in said
+    assert (all_of_it, nobody) == ("100% of it", "<b>Noone</b>")
+
+
+@pytest.mark.usefixtures("from_the_right")
+def test_a_name_is_set_apart_where_people_write_from_right_to_left(app: Flask) -> None:
+    said = say("%(who)s turns 16 on %(day)s.", who="Sam", day=date(2026, 3, 9))
+
+    with app.test_request_context("/unlock"):
+        assert say_here(said) == "9 March 2026: \u2068Sam\u2069 is 16."
+        assert say_here("It is %(who)s", who="") == "It is "
+    assert drawn(app, '{{ _("It is %(who)s", who=who) }}', who=Markup("<i>Sam</i>")) == "It is <i>Sam</i>"
+
+
+def test_a_contact_with_markup_for_a_name_shows_literally(app: Flask) -> None:
+    page = drawn(app, "{{ _(sentence) }}", sentence="Shared with <img src=x>: 50%.")
+
+    assert page == "Shared with &lt;img src=x&gt;: 50%."
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
+    everything = Marked()
+    monkeypatch.setattr(tongues, "tongue", lambda _code: Tongue(everything))
+    return everything
+
+
+def test_every_word_of_ours_on_every_page_can_be_translated(
+    owner: FlaskClient, doorway: Doorway, marked: Marked
+) -> None:
+    found = dict(_unmarked(owner, browser(doorway)))
+
+    assert found == {}
+    known = gathered()
+    assert {
+        text for text in marked.asked if text not in known and "⟦" not in text and WORDS.search(text)
+    } == set()
+
+
+def _unmarked(owner: FlaskClient, stranger: FlaskClient) -> Iterator[tuple[str, str]]:
+    """Walk all pages by their addresses, their links and their forms; give what a catalogue could not say."""
+    met: dict[str, int] = {}
+    deeds_here = deeds(owner)
+    waiting = [path for _, method, path in deeds_here if method == "GET" and not path.startswith("/static")]
+    for path in waiting:
+        shape = NOT_OURS.sub("", path.partition("?")[0])
+        met[shape] = met.get(shape, 0) + 1
+        if met[shape] > ENOUGH or path in waiting[: waiting.index(path)]:
+            continue
+        page = owner.get(path)
+        if 300 <= page.status_code < 400:
+            waiting.append(page.location)
+        elif page.mimetype == "text/html":
+            yield from ((text, path) for text in unmarked(page.text))
+            waiting += [to for to in re.findall(r'href="(/[^"#]*)"', page.text) if "/static/" not in to]
+    for endpoint, method, path in deeds_here:
+        if method == "POST" and endpoint != "locking.lock":
+            page = submit(owner, path, page="/settings/look")
+            if not 300 <= page.status_code < 400 and page.mimetype == "text/html":
+                yield from ((text, f"POST {path}") for text in unmarked(page.text))
+    for path in ("/unlock", "/recover", "/language"):
+        yield from ((text, path) for text in unmarked(stranger.get(path).text))

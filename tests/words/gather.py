@@ -1,0 +1,85 @@
+"""Gather every sentence of ours that a page may say, and where it stands."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from tests.words.tables import tables
+from tests.words.text import Text
+
+ROOT = Path(__file__).resolve().parents[2]
+ONE = frozenset({"_", "_l", "gettext", "lazy_gettext", "say"})
+COUNTED = frozenset({"ngettext", "say_many"})
+DETAILED = ("actions", "asking", "web")
+"""The rooms whose errors say more than their own sentence to somebody who uses the pages."""
+
+
+def gathered() -> dict[str, Text]:
+    """Return all sentences, each once, in the order in which they are worth translating."""
+    found: dict[str, Text] = {}
+    for text in (*_templates(), *_sources(), *_errors(), *tables()):
+        known = found.get(text.one)
+        if text.one.strip() and (known is None or (text.many and not known.many)):
+            found[text.one] = text
+    return found
+
+
+def _templates() -> Iterator[Text]:
+    reading: Any = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    order = sorted(
+        (ROOT / "templates").rglob("*.html"), key=lambda path: (path.parent != ROOT / "templates", path)
+    )
+    for path in order:
+        if path.parent.name == "page":
+            continue  # the page that opens by itself has sentences of its own, which are hashed
+        for _, function, words in reading.extract_translations(path.read_text("utf-8"), ("_", *COUNTED)):
+            yield _text(words, path, counted=function in COUNTED)
+
+
+def _sources() -> Iterator[Text]:
+    for path in _files("web", "actions", "record", "sharing", "vault"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                yield from _called(node, path)
+
+
+def _files(*rooms: str) -> Iterator[Path]:
+    for room in rooms:
+        yield from sorted((ROOT / "portable_record" / room).rglob("*.py"))
+
+
+def _called(node: ast.Call, path: Path) -> Iterator[Text]:
+    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+    if name in COUNTED and len(words) > 1:
+        yield _text(words[:2], path, counted=True)
+    elif name in ONE:
+        yield from _each(words[:1], path)
+    elif name == "together":
+        yield from _each(words, path)
+    elif name == "Finding":
+        yield from _each(words[1:], path)
+    elif name.endswith("Error") and any(room in path.parts for room in DETAILED):
+        yield from _each(words[:1], path)
+
+
+def _each(words: Iterable[str], path: Path) -> Iterator[Text]:
+    for word in words:
+        yield _text(word, path)
+
+
+def _text(words: object, path: Path, *, counted: bool = False) -> Text:
+    listed = words if isinstance(words, (tuple, list)) else (words,)  # values follow, where there are any
+    one, many = (listed[0], listed[1]) if counted else (listed[0], "")
+    return Text(str(one), str(many), str(path.relative_to(ROOT)))
+
+
+def _errors() -> Iterator[Text]:
+    from portable_record import errors
+
+    for kind in vars(errors).values():
+        if isinstance(kind, type) and issubclass(kind, errors.PortableRecordError):
+            yield Text(kind().sentence, "", kind.__module__.replace(".", "/") + ".py")
