@@ -11,7 +11,6 @@ from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from portable_record.record.moments import moment
-
 from portable_record.web.guard import here
 
 LANGUAGES = {"en_GB": "English", "ur": "اردو", "ar": "العربية", "pl": "Polski", "zh_Hans": "简体中文"}

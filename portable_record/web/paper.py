@@ -17,6 +17,7 @@ from portable_record.web.asked import spoken
 from portable_record.web.forms import DayField, PageForm, line, some_of
 from portable_record.web.guard import doorway, the_pass
 from portable_record.web.paper_words import edges, made_on, meant_for, put_together
+from portable_record.web.tongues import own
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
@@ -170,7 +171,7 @@ def _form(record: "OpenRecord", wish: "PaperWish", seen: "Paper") -> PageForm:
 
     fields: dict[str, object] = {**for_whom_fields()}
     details = [
-        (question.key, _(question.says or question.label), spoken(question, answer))
+        (question.key, _(question.says or question.label), own(spoken(question, answer)))
         for question, answer in (() if wish.kind == PROFILE else details_to_tick(record))
     ]
     if details and (wish.kind != "part" or wish.part == "details"):

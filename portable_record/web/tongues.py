@@ -108,8 +108,13 @@ def speak(app: Flask) -> None:
         return told % tongue_here.values({"num": num, **values})
 
     app.jinja_env.globals.update({"_": say, "gettext": say, "ngettext": say_many})
-    app.jinja_env.filters["own"] = lambda text: Markup("<bdi>{}</bdi>").format(text)
+    app.jinja_env.filters["own"] = own
     app.jinja_env.filters["begun"] = lambda text: begun(text) if isinstance(text, Said) else text
+
+
+def own(text: str) -> Markup:
+    """Mark words of somebody's own, which stand in any language and begin on any side."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def _markup(text: str, told: str) -> Markup:

@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 _SILENT = frozenset({"script", "style", "bdi", "textarea", "code", "kbd", "title", "noscript"})
@@ -34,14 +35,15 @@ class Marked(gettext.NullTranslations):
 class _Reader(HTMLParser):
     """Collects what a person sees or hears of a page, but for people's own words."""
 
-    def __init__(self) -> None:
+    def __init__(self, somebodys: Iterable[str]) -> None:
         super().__init__()
+        self._somebodys = sorted(somebodys, key=len, reverse=True)
         self.said: list[str] = []
         self._open: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
-        self.said += [text for name in _READ_OUT if (text := names.get(name))]
+        self.said += [self._without(text) for name in _READ_OUT if (text := names.get(name))]
         own = tag in _SILENT or names.get("dir") == "auto" or ("lang" in names and tag != "html")
         if tag not in _EMPTY:
             self._open.append((tag, own))
@@ -55,14 +57,23 @@ class _Reader(HTMLParser):
         while self._open and self._open.pop()[0] != tag:
             pass
 
+    def _without(self, text: str) -> str:
+        """Leave out what somebody wrote: nothing can mark it in an attribute."""
+        for words in self._somebodys:
+            text = text.replace(words, "")
+        return text
+
     def handle_data(self, data: str) -> None:
         if not any(own for _, own in self._open):
             self.said.append(data)
 
 
-def unmarked(page: str) -> list[str]:
-    """List what a page says outside ⟦ ⟧, besides days and people's own words."""
-    reader = _Reader()
+def unmarked(page: str, somebodys: Iterable[str] = ()) -> list[str]:
+    """List what a page says outside ⟦ ⟧, besides days and people's own words.
+
+    These stand in ``<bdi>`` or in something with ``dir="auto"``; in what is only read out they are known.
+    """
+    reader = _Reader(somebodys)
     reader.feed(page)
     whole = "\n".join(reader.said)
     while (less := _SAID.sub(" ", whole)) != whole:
