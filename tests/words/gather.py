@@ -1,6 +1,7 @@
 """Gather every sentence of ours that a page may say, and where it stands."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from tests.words.text import Text
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE = frozenset({"_", "_l", "gettext", "lazy_gettext", "say"})
+FOR_COMMANDS = frozenset({"demo.py", "wish.py", "verify.py", "carriers.py", "kinds.py"})
+FOR_PAGES = re.compile(r"(right|who|circle|people)")
+SENTENCE = re.compile(r"[A-Z“%][^_`{}<>]*\s[^_`{}<>]*[.?!]")
 COUNTED = frozenset({"ngettext", "say_many"})
 DETAILED = ("actions", "asking", "web")
 """The rooms whose errors say more than their own sentence to somebody who uses the pages."""
@@ -20,7 +24,7 @@ DETAILED = ("actions", "asking", "web")
 def gathered() -> dict[str, Text]:
     """Return all sentences, each once, in the order in which they are worth translating."""
     found: dict[str, Text] = {}
-    for text in (*_templates(), *_sources(), *_errors(), *tables()):
+    for text in (*_templates(), *_sources(), *_errors(), *tables(), *_sentences()):
         known = found.get(text.one)
         if text.one.strip() and (known is None or (text.many and not known.many)):
             found[text.one] = text
@@ -44,6 +48,33 @@ def _sources() -> Iterator[Text]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 yield from _called(node, path)
+
+
+def _sentences() -> Iterator[Text]:
+    """Find whole sentences that stand anywhere else, such as in a table or behind ``return``."""
+    for path in _files("web", "actions", "record/asking", "record"):
+        if path.name in FOR_COMMANDS or (path.parent.name == "record" and not FOR_PAGES.match(path.name)):
+            continue
+        if path.parent.name in ("readable", "fhir", "pictures"):
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        silent = set(_silent(tree))
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant) or id(node) in silent:
+                continue
+            if isinstance(node.value, str) and SENTENCE.fullmatch(node.value):
+                yield _text(node.value, path)
+
+
+def _silent(tree: ast.Module) -> Iterator[int]:
+    """Find what is no sentence of its own: what explains the code, pieces of another, what counts."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            yield id(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            yield from map(id, node.values)
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in COUNTED:
+            yield from map(id, node.args)
 
 
 def _files(*rooms: str) -> Iterator[Path]:

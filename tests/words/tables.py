@@ -9,22 +9,10 @@ from portable_record.record.asking.sheets import sentences
 from tests.words.text import Text
 
 TABLES: tuple[tuple[str, str], ...] = (
-    ("web.frame", "SAYS"),
-    ("actions.announcements", "_SAYS"),
-    ("actions.announcements", "_NOT_YOU"),
     ("actions.telling", "MARKS"),
     ("actions.telling", "GONE"),
-    ("actions.strength", "SPOTS"),
     ("actions.activity", "_SENTENCES"),
-    ("actions.activity", "UNREADABLE"),
-    ("actions.answer", "TOO_OLD"),
-    ("actions.answer", "NO_QUESTIONS"),
-    ("actions.look_after", "HOLDS_THE_RECORD"),
     ("actions.part_view", "_OTHERS"),
-    ("actions.sheets", "THE_PROGRAM"),
-    ("actions.write", "ONLY_THE_KEEPER"),
-    ("record.rights", "HINDRANCES"),
-    ("record.right_questions", "WHO_FOR"),
     ("record.who", "_WROTE"),
     ("vault.check", "_RESTORE"),
     ("vault.check", "_REBUILD"),
