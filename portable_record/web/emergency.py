@@ -15,6 +15,7 @@ from portable_record.web.guard import doorway
 from portable_record.web.languages import day_in_words
 from portable_record.web.paper import keep_paper, made_papers, token_of_form
 from portable_record.web.paper_words import put_together
+from portable_record.web.tongues import own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,7 +114,7 @@ def _form(offer: "Offered", before: "PaperWish | None") -> PageForm:
         group: some_of(
             title,
             [
-                (item.id, _short(_words(item, title)), _("Sensitive") if item.sensitive else "")
+                (item.id, own(_short(_words(item, title))), _("Sensitive") if item.sensitive else "")
                 for item in some
             ],
         )

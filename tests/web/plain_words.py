@@ -37,7 +37,7 @@ class _Reader(HTMLParser):
 
     def __init__(self, somebodys: Iterable[str]) -> None:
         super().__init__()
-        self._somebodys = sorted(somebodys, key=len, reverse=True)
+        self.somebodys = sorted(somebodys, key=len, reverse=True)
         self.said: list[str] = []
         self._open: list[tuple[str, bool]] = []
 
@@ -58,24 +58,26 @@ class _Reader(HTMLParser):
             pass
 
     def _without(self, text: str) -> str:
-        """Leave out what somebody wrote: nothing can mark it in an attribute."""
-        for words in self._somebodys:
+        """Leave out what somebody wrote and nothing marks, as in an attribute."""
+        for words in self.somebodys:
             text = text.replace(words, "")
         return text
 
     def handle_data(self, data: str) -> None:
         if not any(own for _, own in self._open):
-            self.said.append(data)
+            self.said.append(self._without(data))
 
 
 def unmarked(page: str, somebodys: Iterable[str] = ()) -> list[str]:
     """List what a page says outside ⟦ ⟧, besides days and people's own words.
 
-    These stand in ``<bdi>`` or in something with ``dir="auto"``; in what is only read out they are known.
+    These stand in ``<bdi>`` or in something with ``dir="auto"``; others, such as what is read out, are known.
     """
     reader = _Reader(somebodys)
     reader.feed(page)
     whole = "\n".join(reader.said)
     while (less := _SAID.sub(" ", whole)) != whole:
         whole = less
-    return [" ".join(line.split()) for line in _DAY.sub(" ", whole).splitlines() if _LETTERS.search(line)]
+    lines = (" ".join(line.split()) for line in _DAY.sub(" ", whole).splitlines() if _LETTERS.search(line))
+    everything = "\n".join(reader.somebodys)
+    return [line for line in lines if not (line.count(" ") > 1 and line.strip(": …") in everything)]

@@ -16,6 +16,7 @@ ONE = frozenset({"_", "_l", "gettext", "lazy_gettext", "say"})
 FOR_COMMANDS = frozenset({"demo.py", "wish.py", "verify.py", "carriers.py", "kinds.py"})
 FOR_PAGES = re.compile(r"(right|who|circle|people)")
 SENTENCE = re.compile(r"[A-Z“%][^_`{}<>]*\s[^_`{}<>]*[.?!]")
+LISTED = frozenset({"Question", "Choice", "Sheet", "Option", "Group", "Heading", "Row"})
 COUNTED = frozenset({"ngettext", "say_many"})
 DETAILED = ("actions", "asking", "web")
 """The rooms whose errors say more than their own sentence to somebody who uses the pages."""
@@ -91,6 +92,16 @@ def _called(node: ast.Call, path: Path) -> Iterator[Text]:
         yield from _each(words[:1], path)
     elif name == "together":
         yield from _each(words, path)
+    elif name in LISTED:
+        named = [str(each.value.value) for each in node.keywords if isinstance(each.value, ast.Constant)]
+        yield from _each(
+            (
+                word
+                for word in (*words, *named)
+                if word[:1].isupper() and word not in ("True", "False", "None")
+            ),
+            path,
+        )
     elif name == "Finding":
         yield from _each(words[1:], path)
     elif name.endswith("Error") and any(room in path.parts for room in DETAILED):
