@@ -91,6 +91,7 @@ def go_on(page: Page) -> None:
 def set_up(page: Page, here: str, launch: Launch) -> str:
     """Answer every question, with five words made by the app; return them."""
     page.goto(f"{here}/setup?token={launch.code}")
+    page.get_by_role("button", name="English").click()
     page.get_by_role("link", name="Start").click()
     page.get_by_label("For me").check()
     go_on(page)

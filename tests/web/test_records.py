@@ -20,6 +20,7 @@ from tests.web.asking import HOST, PASSPHRASE, Ticks, browser, submit
 
 SAMS = "five other words of Sam"
 GOOD = "teapot wander violin marble lantern"
+LANGUAGE_FIRST = "/language?next=/setup/welcome"
 
 
 @pytest.fixture
@@ -176,7 +177,7 @@ def test_without_an_open_record_the_code_of_the_window_is_asked_for(tab: FlaskCl
 
     assert "type the code" in tab.get("/setup").text
     assert tab.get("/setup/who").location == "/setup"
-    assert submit(tab, "/setup", page="/setup", code=launch.code).location == "/setup/welcome"
+    assert submit(tab, "/setup", page="/setup", code=launch.code).location == LANGUAGE_FIRST
 
 
 def test_a_label_is_changed_and_one_that_does_not_do_is_said_at_its_field(tab: FlaskClient) -> None:
