@@ -31,3 +31,9 @@ class FileTooLargeError(PortableRecordError):
     """This file is too large."""
 
     code = "file-too-large"
+
+
+class PdfUnavailableError(PortableRecordError):
+    """This device cannot make PDF files yet. Print the page instead, or install what makes them."""
+
+    code = "pdf-unavailable"

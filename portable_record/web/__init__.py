@@ -40,6 +40,7 @@ from portable_record.web import (
     languages,
     locking,
     paper,
+    paper_pdf,
     people,
     plan,
     plan_forms,
@@ -92,7 +93,7 @@ PAGES = (
     *(activity, backup, binned, check, devices, history, restore, working),
     *(recovery_sheets, rekey, trusted, search, timeline),
     *(hand_over, death, when_i_die, shares, begun, records, example, first),
-    *(paper, emergency, people, wellbeing),
+    *(paper, paper_pdf, emergency, people, wellbeing),
     *(bringing, taking, exporting, files),
     *(plan, plan_forms, crisis),
 )

@@ -13,7 +13,7 @@ from portable_record.web.asked import spoken
 from portable_record.web.forms import PageForm, some_of
 from portable_record.web.guard import doorway
 from portable_record.web.languages import day_in_words
-from portable_record.web.paper import keep_paper, made_papers, token_of_form
+from portable_record.web.paper import FRAME, keep_paper, made_papers, token_of_form
 from portable_record.web.paper_words import put_together
 from portable_record.web.tongues import own
 
@@ -52,16 +52,22 @@ def choose() -> Answered:
 @pages.get("/sheet/<token>")
 def sheet(token: str) -> Answered:
     """Show the sheet as it is printed: first to be looked at, then to print."""
-    from portable_record.actions.emergency_sheet import offered
-    from portable_record.actions.paper import head_of
-
     wish = made_papers().get(token)
     if wish is None or not wish.ticked:
         return redirect(url_for("emergency.choose"))
+    return written_out(wish, token)
+
+
+def written_out(wish: "PaperWish", token: str, *, frame: str = FRAME) -> str:
+    """Write the sheet out, in a page of the app or alone."""
+    from portable_record.actions.emergency_sheet import offered
+    from portable_record.actions.paper import head_of
+
     with doorway(current_app).record() as record:
         offer, head = offered(record), head_of(record, wish)
     return render_template(
         "emergency/sheet.html",
+        frame=frame,
         token=token,
         wish=wish,
         title=_("Emergency sheet"),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("paper", __name__, url_prefix="/paper")
 Answered = str | Answer | tuple[str, int]
+FRAME, ALONE = "paper/frame.html", "paper/bare.html"
 MOST_PAPERS = 20
 LONG = 25  # entries; a paper with more begins with what stands where
 _TOKEN = re.compile(r"[0-9a-f]{16}")
@@ -70,14 +71,20 @@ def part(key: str) -> Answered:
 @pages.get("/made/<token>")
 def made(token: str) -> Answered:
     """Show a paper as it is printed."""
-    from portable_record.actions.paper import PROFILE, paper
-
     wish = made_papers().get(token)
     if wish is None or wish.ticked:
         return redirect(url_for("paper.choose"))
+    return written_out(wish, token)
+
+
+def written_out(wish: "PaperWish", token: str, *, frame: str = FRAME) -> str:
+    """Write a paper out, in a page of the app or alone."""
+    from portable_record.actions.paper import PROFILE, paper
+
     with doorway(current_app).record() as record:
         seen = paper(record, wish)
     values = {
+        "frame": frame,
         "token": token,
         "wish": wish,
         "seen": seen,
@@ -94,13 +101,16 @@ def made(token: str) -> Answered:
 @pages.get("/made/<token>/edges.css")
 def edge(token: str) -> Response:
     """Give the style sheet for the edges of a paper's sheets."""
+    wish = made_papers().get(token)
+    return Response(edge_of(wish) if wish else "", mimetype="text/css")
+
+
+def edge_of(wish: "PaperWish") -> str:
+    """Write that style sheet."""
     from portable_record.actions.paper import head_of
 
-    wish = made_papers().get(token)
-    if wish is None:
-        return Response("", mimetype="text/css")
     with doorway(current_app).record() as record:
-        return Response(edges(head_of(record, wish)), mimetype="text/css")
+        return edges(head_of(record, wish))
 
 
 def title_of(wish: "PaperWish") -> str:

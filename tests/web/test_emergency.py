@@ -206,3 +206,18 @@ def test_an_empty_record_of_nobody_has_nothing_for_it(jean: Doorway, her: FlaskC
         jean._opened = replace(record, identity=replace(record.identity, name=""))
 
     assert "holds nothing yet that could stand on it" in her.get("/paper/emergency").text
+
+
+def test_a_sheet_becomes_a_file_only_once_it_is_made(
+    jean: Doorway, her: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portable_record.web.paper_pdf.make_pdf", lambda page, _styles: page.encode())
+    place, _ = look(her, name=["name"])
+    file = f"/paper/made/{place.rpartition('/')[2]}/paper.pdf"
+    assert her.get(file).location == "/paper"
+
+    submit(her, place.replace("/sheet/", "/make/"), page=place)
+
+    saved = her.get(file)
+    assert saved.mimetype == "application/pdf"
+    assert "Check before relying on it." in saved.text
