@@ -15,6 +15,7 @@ from portable_record.record.asking.sheet import DATE, LINE, PARAGRAPHS, SEVERAL,
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.asked import asked, given
+from portable_record.web.begun import begun_fields, begun_here, is_saved, keeps, place_of_form, typed_before
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
 from portable_record.web.plan import back_to
@@ -22,10 +23,13 @@ from portable_record.web.told import tell
 from portable_record.web.writing import among_what
 
 if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
     from portable_record.actions.desk import OpenRecord
     from portable_record.actions.newest import Kept
 
 pages = Blueprint("plan_forms", __name__)
+keeps("plan_forms.step", "plan_forms.going", "plan_forms.review", "plan_forms.agree")
 Answered = str | Response | tuple[str, int]
 _NOWHERE = At("none")
 _NEWS = Question("news", "What has happened?", _NOWHERE, PARAGRAPHS, hint="It is kept with today's date.")
@@ -66,8 +70,8 @@ def step() -> Answered:
         before = opened.answers or _for_goal(record, goal_id)
         asks = [one for one in STEP.questions if key or not one.later]
         sheet = replace(STEP, questions=(*asks, *([_NEWS] if key else [])))
-        form = asked(sheet, sheet.questions, before, among_what(record, sheet))
-        seen, token = request.form.get("seen", opened.seen), _token()
+        form = asked(sheet, sheet.questions, before, among_what(record, sheet), typed=_typed())
+        seen, token = _sent("seen") or opened.seen, _token()
 
         def keep(answers: dict[str, Answer]) -> "Kept":
             news = str(answers.pop("news", ""))
@@ -108,7 +112,7 @@ def going(entry_id: str) -> Answered:
         sheet = Sheet(
             part="plan", key="going", title="How is it going?", questions=tuple(asks), begin=_none, fits=_no
         )
-        form = asked(sheet, asks, before)
+        form = asked(sheet, asks, before, typed=_typed())
         token = _token()
 
         def keep(answers: dict[str, Answer]) -> "Kept":
@@ -146,7 +150,7 @@ def review() -> Answered:
         part="plan", key="review", title="A review of my plan", questions=_REVIEW, begin=_none, fits=_no
     )
     with doorway(current_app).record() as record:
-        form = asked(sheet, sheet.questions, {})
+        form = asked(sheet, sheet.questions, {}, typed=_typed())
         token = _token()
 
         def keep(answers: dict[str, Answer]) -> "Kept":
@@ -168,7 +172,7 @@ def agree() -> Answered:
         part="plan", key="agreed", title="Agree to this plan", questions=_AGREE, begin=_none, fits=_no
     )
     with doorway(current_app).record() as record:
-        form = asked(sheet, sheet.questions, {}, among_what(record, sheet))
+        form = asked(sheet, sheet.questions, {}, among_what(record, sheet), typed=_typed())
         token = _token()
 
         def keep(answers: dict[str, Answer]) -> "Kept":
@@ -206,6 +210,7 @@ def _answer(
     if form.validate_on_submit():
         try:
             kept: Kept = keep(given(form, sheet.questions, before))
+            is_saved()
             return redirect(back_to(goal_id, tell(_("Saved"), kept.changes) if kept.changes else None))
         except PortableRecordError as refused:
             form.refuse(refused.says)
@@ -217,7 +222,9 @@ def _answer(
         lead=lead,
         remove=remove,
         back=back,
-        hidden=hidden,
+        hidden={**hidden, **begun_fields(hidden["form"], about or title)},
+        begun=begun_here(),
+        keeps=place_of_form(),
         part=part_by_key("plan"),
     )
     return page, 400 if form.problems() else 200
@@ -232,7 +239,17 @@ def _for_goal(record: "OpenRecord", goal_id: str) -> dict[str, Answer]:
 
 
 def _token() -> str:
-    return request.form.get("form", "")[:64] or token_hex(8)
+    return _sent("form")[:64] or token_hex(8)
+
+
+def _typed() -> "MultiDict[str, str] | None":
+    return typed_before(begun_here())
+
+
+def _sent(name: str) -> str:
+    """Give a hidden field of the form as it was sent, or as it was begun before."""
+    begun = begun_here()
+    return begun.field(name) if begun else request.form.get(name, "")
 
 
 def _reference(answer: str) -> dict[str, object]:

@@ -161,6 +161,23 @@ def test_what_can_be_there_once_and_was_written_meanwhile_is_not_lost(owner: Fla
     assert "This was written in another window. What you typed is still here." in sent.text
 
 
+def test_the_forms_of_the_plan_are_kept_as_well_with_every_kind_of_answer(owner: FlaskClient) -> None:
+    path = "/plan/review"
+    form = {**hidden_in(owner.get(path).text), "q_works": WORDS, "q_due-month": "3", "q_due-year": "2027"}
+    submit(owner, "/lock", page="/")
+    owner.post(path, data=form)
+    unlock(owner)
+
+    page = owner.get(path).text
+    sent = owner.post(path, data={**hidden_in(page), "q_works": "the bus", "q_next": "more buses"})
+
+    assert said(page) == WORDS
+    assert 'name="q_due-month" value="3"' in page
+    assert hidden_in(page)["form"] == form["form"]
+    assert sent.status_code == 302
+    assert said(owner.get(path).text) == ""
+
+
 def test_a_mark_of_sensitive_is_kept_too(owner: FlaskClient) -> None:
     owner.post("/begun", data={**typed(owner), "sensitive": "y", "place": FORM})
 
