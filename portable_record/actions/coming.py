@@ -4,7 +4,7 @@ One file is on its way at a time. It is gone, with all that was found out about 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -100,22 +100,20 @@ def coming_now(record: OpenRecord, token: str = "") -> Coming:
     return coming
 
 
-def bring(coming: Coming, at: int, piece: bytes, *, total: int) -> None:
-    """Take the next piece of a file that is so long in all.
+def bring(coming: Coming, pieces: Iterable[bytes]) -> Iterator[int]:
+    """Take a file piece by piece; say after each how much of it came.
 
     Raises:
-        UsageError: this piece does not follow the one before.
         FileTooLargeError: it is too long.
         VaultError: the disk does not take it.
     """
-    if total > MOST_FILE:
-        raise FileTooLargeError(f"The most is {MOST_FILE >> 20} MiB.", place=coming.name)
-    if coming.whole or at != len(coming.data) or at + len(piece) > total:
-        raise UsageError("A piece is missing. Choose the file again.")
-    coming.data.add(piece)
-    if len(coming.data) == total:
-        coming.data.end()
-        coming.whole = True
+    for piece in pieces:
+        if len(coming.data) + len(piece) > MOST_FILE:
+            raise FileTooLargeError(f"The most is {MOST_FILE >> 20} MiB.", place=coming.name)
+        coming.data.add(piece)
+        yield len(coming.data)
+    coming.data.end()
+    coming.whole = True
 
 
 def copy_in(record: OpenRecord, file: Path, progress: Progress) -> Coming:
@@ -128,14 +126,8 @@ def copy_in(record: OpenRecord, file: Path, progress: Progress) -> Coming:
     with open_file(file) as opened:
         total = file.stat().st_size
         coming = begin(record, name_of(file))
-        at = 0
-        while piece := opened.read(_AT_ONCE):
-            bring(coming, at, piece, total=max(total, at + len(piece)))
-            at += len(piece)
-            progress(at, 4 * total)  # copying is the smaller part of looking into it
-    if not coming.whole:
-        coming.data.end()
-        coming.whole = True
+        for came in bring(coming, iter(lambda: opened.read(_AT_ONCE), b"")):
+            progress(came, 4 * total)  # copying is the smaller part of looking into it
     return coming
 
 

@@ -149,7 +149,9 @@ def create_app(
     doorway.complain = lambda fault: complain(frame.place_of(fault))
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)
     tongues.speak(app)
-    CSRFProtect(app).exempt(files.pages)  # they look at the token before the file themselves
+    protection = CSRFProtect(app)
+    for each_looks_itself in (files.pages, bringing.send):  # at the token, before the file
+        protection.exempt(each_looks_itself)
     guard.protect(app, begun.rescue)
     for each in PAGES:
         app.register_blueprint(each.pages)

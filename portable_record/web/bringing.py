@@ -8,13 +8,16 @@ from flask import Blueprint, current_app, jsonify, redirect, render_template, re
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
-from wtforms import HiddenField
 
-from portable_record.errors import NotFoundError, PortableRecordError, UsageError
+from portable_record.errors import NotFoundError, PortableRecordError
+from portable_record.record.file_types import MOST_FILE
 from portable_record.record.parts import PARTS
 from portable_record.web.at_hand import TYPED, found_choices, found_files, typed_path
+from portable_record.web.files import too_large
 from portable_record.web.forms import PageForm, line, number_in_address, offered, one_of
 from portable_record.web.guard import doorway
+from portable_record.web.sent_file import SentFile
+from portable_record.web.uploads import HEADER, NO_ROOM, TOO_LARGE
 from portable_record.web.work import Progress
 from portable_record.web.working import own_work, set_to_work
 
@@ -27,20 +30,18 @@ if TYPE_CHECKING:
 
 pages = Blueprint("bringing", __name__, url_prefix="/import")
 Answer = str | Response | tuple[str | Response, int]
-LONGEST_NUMBER = 15
 REFUSED_ON_A_PAGE = 50
 
 
-class FileForm(PageForm):
-    """Which file; ``brought`` is that of a script, which brings one piece by piece."""
+class FolderForm(PageForm):
+    """Which file out of the folders of this device."""
 
-    file = one_of(_l("Which file?"), (), needed=_l("Choose a file."))
+    found = one_of(_l("Which file?"), (), needed=_l("Choose a file."))
     elsewhere = line(
         _l("Where the file is, if it is not in the list"),
         hint=_l("As your files show it, such as /media/stick/letter.json"),
         most=1000,
     )
-    brought = HiddenField()
 
 
 @contextmanager
@@ -59,21 +60,20 @@ def coming_in(token: str = "") -> "Iterator[tuple[OpenRecord, Coming]]":
 @pages.get("")
 def choose() -> Answer:
     """Ask for the file."""
-    return _choose(_form())
+    return _choose(_folder_form())
 
 
 @pages.post("")
 def begin() -> Answer:
-    """Fetch the file that was chosen, and look into it."""
-    form = _form()
+    """Fetch a file out of the folders of this device, and look into it."""
+    form = _folder_form()
+    typed = form.found.data == TYPED
     if not form.validate_on_submit():
         return _choose(form)
-    if form.brought.data:
-        return look_again(str(form.brought.data))
-    if form.file.data == TYPED and not form.elsewhere.data:
+    if typed and not form.elsewhere.data:
         form.refuse(_("Type where the file is."), at="elsewhere")
         return _choose(form)
-    file = typed_path(str(form.elsewhere.data)) if form.file.data == TYPED else Path(str(form.file.data))
+    file = typed_path(str(form.elsewhere.data)) if typed else Path(str(form.found.data))
     at = doorway(current_app)
 
     def deed(progress: Progress) -> object:
@@ -83,6 +83,42 @@ def begin() -> Answer:
             return look(record, copy_in(record, file, progress), progress)
 
     return set_to_work("look-into", deed)
+
+
+@pages.post("/send")
+def send() -> Answer:
+    """Take the file that the browser sends, sealed as it comes, and look into it."""
+    from portable_record.actions.coming import begin, bring
+
+    refused = request.headers.get(HEADER)
+    if refused == TOO_LARGE:
+        return _not_sent(too_large(), 413)
+    if refused == NO_ROOM:
+        return _not_sent(_("There is no room on the disk for this file. Nothing of it was kept."), 507)
+    try:
+        sent = SentFile(request)
+        name = sent.open()
+        if not name:
+            return _not_sent(_("Choose a file."), 400)
+        with doorway(current_app).record() as record:
+            coming = begin(record, name)
+            for _came in bring(coming, sent.pieces()):
+                pass
+            sent.rest()
+    except PortableRecordError as error:
+        return _not_sent(_(error.says), 400)
+    went = look_again(coming.token)
+    return jsonify(place=went.location) if _by_script() else went
+
+
+def _not_sent(says: str, status: int) -> Answer:
+    if _by_script():
+        return jsonify(says=says), status
+    return _choose(_folder_form(fresh=True), says)[0], status
+
+
+def _by_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
 
 
 def look_again(token: str, say: "Callable[[Coming], None] | None" = None, *, passcode: str = "") -> Response:
@@ -99,27 +135,6 @@ def look_again(token: str, say: "Callable[[Coming], None] | None" = None, *, pas
             return look(record, coming, progress, passcode=passcode or None)
 
     return set_to_work("look-into", deed)
-
-
-@pages.post("/piece")
-def piece() -> Answer:
-    """Take a piece of a file that a script brings."""
-    from portable_record.actions.coming import begin, bring, coming_now
-
-    at, total = request.form.get("at", ""), request.form.get("total", "")
-    sent = request.files.get("piece")
-    try:
-        if sent is None or not all(one.isdecimal() and len(one) <= LONGEST_NUMBER for one in (at, total)):
-            raise UsageError("Choose the file again.")
-        with doorway(current_app).record() as record:
-            if int(at) == 0:
-                coming = begin(record, request.form.get("name", ""))
-            else:
-                coming = coming_now(record, request.form.get("place", "-"))
-            bring(coming, int(at), sent.read(), total=int(total))
-    except PortableRecordError as refused:
-        return jsonify(says=_(refused.says)), 400
-    return jsonify(place=coming.token)
 
 
 @pages.get("/looked")
@@ -277,14 +292,19 @@ def leave() -> Response:
     return redirect(url_for("bringing.choose"))
 
 
-def _form() -> FileForm:
+def _folder_form(*, fresh: bool = False) -> FolderForm:
+    """Make the form; a ``fresh`` one takes nothing out of the request, which may be a file."""
     from portable_record.actions.coming import ENDINGS
 
     listed = found_choices(found_files(ENDINGS))
-    form = FileForm(data={"file": listed[0][0] if listed else TYPED})
-    form.file.choices = offered([*listed, (TYPED, _("Another file"), _("Type where it is."))])
+    begun = {"found": listed[0][0] if listed else TYPED}
+    form = FolderForm(formdata=None, data=begun) if fresh else FolderForm(data=begun)
+    form.found.choices = offered([*listed, (TYPED, _("Another file"), _("Type where it is."))])
     return form
 
 
-def _choose(form: FileForm) -> Answer:
-    return render_template("bringing/choose.html", form=form), 400 if form.problems() else 200
+def _choose(form: FolderForm, says: str = "") -> tuple[str, int]:
+    page = render_template(
+        "bringing/choose.html", form=form, says=says, most=MOST_FILE, too_large=too_large()
+    )
+    return page, 400 if form.problems() or says else 200

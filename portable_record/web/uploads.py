@@ -14,6 +14,7 @@ from portable_record.errors import PortableRecordError
 from portable_record.record.file_types import MOST_FILE
 
 PREFIX = "/files/"
+PLACES = (PREFIX, "/import/send")
 BESIDE = 64 * 1024  # what the form says besides the file
 HEADER = "Upload-Refused"
 TOO_LARGE, NO_ROOM = "too-large", "no-room"
@@ -45,7 +46,7 @@ class Uploads:
 
     def may_be(self, method: str, target: str, cookies: str) -> bool:
         """Say whether a request is one of those."""
-        return method == "POST" and target.startswith(PREFIX) and f"{self.cookie}=" in cookies
+        return method == "POST" and target.startswith(PLACES) and f"{self.cookie}=" in cookies
 
 
 class Coming:

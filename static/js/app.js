@@ -39,19 +39,15 @@ for (const bar of document.querySelectorAll("[data-working]")) {
   setTimeout(look, 400);
 }
 
-// A file is chosen from anywhere on this device, and brought in pieces that are small enough to be taken.
+// A backup is chosen from anywhere on this device, and brought in pieces that are small enough to be taken.
 for (const box of document.querySelectorAll("[data-bring]")) {
   const input = box.querySelector("input");
   const form = box.closest("form");
   const said = box.querySelector("[role=status]");
-  const brought = form.elements[box.dataset.into];
   const bring = async (file, at) => {
     const body = new FormData();
     body.set("csrf_token", form.elements.csrf_token.value);
     body.set("at", at);
-    body.set("total", file.size);
-    body.set("name", file.name);
-    body.set("place", brought?.value ?? "");
     body.set("piece", file.slice(at, at + 60 * 1024));
     return (await fetch(box.dataset.bring, { method: "POST", body })).json();
   };
@@ -63,13 +59,9 @@ for (const box of document.querySelectorAll("[data-bring]")) {
         const answer = await bring(file, at);
         if (answer.says) return void (said.textContent = answer.says);
         said.textContent = `${Math.floor((at * 100) / file.size)} %`;
-        (brought ?? form.elements.elsewhere).value = answer.place;
+        form.elements.elsewhere.value = answer.place;
       }
       if (!file) return;
-      if (brought) {
-        said.textContent = box.dataset.ready;
-        return void form.requestSubmit();
-      }
       form.querySelector("input[name=file][value=typed]").checked = true;
       said.textContent = box.dataset.ready;
     } catch {

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portable_record.actions import coming
 from portable_record.actions.desk import Place
 from portable_record.actions.import_file import import_file
 from portable_record.actions.read_entries import list_of
@@ -42,7 +43,7 @@ def downloads(tmp_path: Path, doorway: Doorway) -> Path:
 def look_at(client: FlaskClient, downloads: Path, data: bytes, name: str = "file.json") -> str:
     """Choose a file out of the list, and return the page to which that leads."""
     (downloads / name).write_bytes(data)
-    sent = submit(client, "/import", page="/import", file=str(downloads / name), elsewhere="", brought="")
+    sent = submit(client, "/import", page="/import", found=str(downloads / name), elsewhere="")
     return ended(client, sent).text
 
 
@@ -183,7 +184,7 @@ def test_a_file_that_is_none_gets_its_sentence(
 
 def test_a_place_that_is_none_gets_its_sentence(owner: FlaskClient) -> None:
     for typed in ("", "/nowhere/file.json", "\x00", "x" * 2000, "/dev/zero", "~"):
-        sent = submit(owner, "/import", page="/import", file="typed", elsewhere=typed, brought="")
+        sent = submit(owner, "/import", page="/import", found="typed", elsewhere=typed)
 
         answer = ended(owner, sent)
 
@@ -329,55 +330,76 @@ def test_what_both_changed_can_be_chosen_one_by_one(
 # --- sent by a script, twice, and from two windows ---
 
 
-def bring(
-    client: FlaskClient, data: bytes, *, at: int = 0, total: int | None = None, **more: str
-) -> TestResponse:
+def send(client: FlaskClient, data: bytes, name: str = "sent.json", **headers: str) -> TestResponse:
+    """Send a file as a browser does."""
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/import").text)
     assert token
     return client.post(
-        "/import/piece",
-        data={
-            "csrf_token": token[1],
-            "at": str(at),
-            "total": str(len(data) if total is None else total),
-            "name": more.get("name", "brought.json"),
-            "place": more.get("place", ""),
-            "piece": (io.BytesIO(data), "piece"),
-        },
+        "/import/send", data={"csrf_token": token[1], "file": (io.BytesIO(data), name)}, headers=headers
     )
 
 
-def place_of(answer: TestResponse) -> str:
-    assert answer.json is not None, answer.text
-    return str(answer.json["place"])
-
-
-def test_a_script_brings_a_file_piece_by_piece(owner: FlaskClient, doorway: Doorway) -> None:
-    place = place_of(bring(owner, OLD[:50], total=len(OLD)))
-    assert bring(owner, OLD[50:], at=50, total=len(OLD), place=place).json == {"place": place}
-
-    page = ended(
-        owner, submit(owner, "/import", page="/import", file="typed", elsewhere="", brought=place)
-    ).text
+def test_a_file_is_sent_by_the_browser(owner: FlaskClient, doorway: Doorway) -> None:
+    page = ended(owner, send(owner, OLD, "../sent\u202e.json")).text
+    by_script = send(owner, OLD, Accept="application/json")
 
     assert "New: 2" in page
-    assert "brought.json" in page
+    assert ">sent.json<" in page
+    assert by_script.json is not None
+    assert by_script.json["place"] in ("/working", "/import/looked")
+    assert words_of(doorway) == []
 
 
-def test_a_piece_that_does_not_follow_is_refused(owner: FlaskClient) -> None:
-    place = place_of(bring(owner, OLD[:50], total=len(OLD)))
-
-    for answer in (
-        bring(owner, OLD[60:], at=60, total=len(OLD), place=place),
-        bring(owner, OLD[50:], at=50, total=len(OLD), place="another"),
-        bring(owner, OLD, at=0, total=10),
-        bring(owner, b"x", total=1 << 40),
+def test_what_is_not_sent_whole_gets_its_sentence(owner: FlaskClient) -> None:
+    for answer, says in (
+        (send(owner, b"", ""), "Choose a file."),
+        (send(owner, b"x", **{"Upload-Refused": "too-large"}), "too large"),
+        (send(owner, b"x", **{"Upload-Refused": "no-room"}), "no room on the disk"),
+        (owner.post("/import/send", data="nothing"), "did not come whole"),
     ):
-        assert answer.status_code == 400
-        assert answer.json is not None
-        assert answer.json["says"]
-    half = ended(owner, submit(owner, "/import", page="/import", file="typed", elsewhere="", brought=place))
-    assert half.status_code == 400
+        assert answer.status_code in (400, 413, 507)
+        assert says in answer.text, says
+        assert 'href="#file"' in answer.text
+    told = send(owner, b"", "", Accept="application/json")
+    assert (told.status_code, told.json) == (400, {"says": "Choose a file."})
+
+
+def test_a_large_file_may_come_only_where_one_is_asked_for(owner: FlaskClient) -> None:
+    uploads = owner.application.extensions["uploads"]
+
+    assert uploads.may_be("POST", "/import/send", f"{uploads.cookie}=x")
+    assert not uploads.may_be("POST", "/import", f"{uploads.cookie}=x")
+    assert not uploads.may_be("POST", "/import/send", "")
+
+
+def test_a_file_without_our_token_is_not_taken(owner: FlaskClient, doorway: Doorway) -> None:
+    answer = owner.post("/import/send", data={"file": (io.BytesIO(OLD), "x.json")})
+
+    assert answer.status_code == 400
+    assert "page-too-old" in answer.text
+    with doorway.record() as record, pytest.raises(NotFoundError):
+        _ = record.vault.arrivals.waiting
+
+
+def test_a_file_that_is_too_long_is_refused(
+    owner: FlaskClient, downloads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coming, "MOST_FILE", 100)
+
+    by_browser = send(owner, b"x" * 101)
+    out_of_a_folder = look_at(owner, downloads, b"x" * 101)
+
+    assert by_browser.status_code == 400
+    assert "too large" in by_browser.text
+    assert "too large" in out_of_a_folder
+
+
+def test_a_share_that_is_too_long_is_refused(owner: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coming, "MOST_SHARE", 100)
+
+    page = ended(owner, send(owner, b"<" * 101, "page.html")).text
+
+    assert "too large" in page
 
 
 def test_taken_twice_is_taken_once(owner: FlaskClient, doorway: Doorway, downloads: Path) -> None:
@@ -427,8 +449,9 @@ def test_leaving_it_lets_go_of_it(owner: FlaskClient, doorway: Doorway, download
     assert owner.get("/import/preview").status_code == 404
 
 
-def test_a_page_out_of_its_turn_leads_back_to_the_beginning(owner: FlaskClient) -> None:
-    bring(owner, b"<html>", name="x.html")
+def test_a_page_out_of_its_turn_leads_back_to_the_beginning(owner: FlaskClient, doorway: Doorway) -> None:
+    with doorway.record() as record:
+        coming.begin(record, "half of it.json")
 
     for page in (
         "who",
@@ -509,9 +532,7 @@ def test_something_that_was_changed_is_refused_and_not_kept(
 
 def test_a_letter_is_told_to_be_no_such_file(owner: FlaskClient, downloads: Path) -> None:
     (downloads / "letter.pdf").write_bytes(b"%PDF-1.7 ...")
-    sent = submit(
-        owner, "/import", page="/import", file="typed", elsewhere=str(downloads / "letter.pdf"), brought=""
-    )
+    sent = submit(owner, "/import", page="/import", found="typed", elsewhere=str(downloads / "letter.pdf"))
 
     page = ended(owner, sent).text
 

@@ -31,7 +31,11 @@ OPEN_PAGES = {
     *("working.show", "working.state", "working.stop"),
 }
 
-READ_AS_A_STREAM = {"files.add", "files.exchange"}  # they look for the token themselves: see test_files
+READ_AS_A_STREAM = {
+    "bringing.send",
+    "files.add",
+    "files.exchange",
+}  # they look for the token themselves: see test_files
 
 
 def deeds(client: FlaskClient) -> list[tuple[str, str, str]]:
