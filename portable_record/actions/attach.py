@@ -5,7 +5,7 @@ it on the disk. What it is, its bytes say and not whoever sent it.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -54,7 +54,7 @@ def attach(
     name: str,
     entry_id: str,
     given: Mapping[str, Answer] = NOTHING_GIVEN,
-    sensitive: bool = False,
+    sensitive: Callable[[], bool] = bool,
     writer: Writer | None = None,
 ) -> Kept:
     """Write a new document of this kind with a file.
@@ -66,7 +66,7 @@ def attach(
         name: what the file is called.
         entry_id: the id that was thrown for it when the form was opened; a second time nothing is written.
         given: answers to the questions about it, as far as there are any yet.
-        sensitive: shared only when ticked itself.
+        sensitive: asked once the file is here; yes for one that is shared only when ticked itself.
         writer: who adds it; left out, whoever keeps the record.
 
     Raises:
@@ -83,7 +83,7 @@ def attach(
         file, sha1 = _kept(record, source, name)
         made = as_document(sheet.begin(stamp_of(record, writer)), file, sha1=sha1)
         drafts = [new_resource(answered(sheet, made, given), entry_id=entry_id).draft]
-        if sensitive:
+        if sensitive():
             drafts.append(sensitive_from_the_start(entry_id))
         write(record, sheet.part, drafts, by=writer.by)
     return Kept(entry_id, sheet.part, (newest_change(record, sheet.part),))
@@ -120,7 +120,7 @@ def attach_from(
         name=name_of(file),
         entry_id=new_entry_id(record),
         given={**given, **chosen},
-        sensitive=sensitive,
+        sensitive=lambda: sensitive,
         writer=writer,
     )
     return record.vault.entries.get(kept.entry)

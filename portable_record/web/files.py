@@ -64,17 +64,14 @@ def add(key: str, kind: str) -> Answered:
     entry_id = new_id(request.args.get("entry", ""))
 
     def take(record: "OpenRecord", sent: SentFile, name: str) -> "Kept":
-        with record.vault.transaction():
-            kept = attach(
-                record,
-                sheet,
-                sent.pieces(),
-                name=name,
-                entry_id=entry_id,
-                sensitive="sensitive" in sent.fields,
-            )
-            sent.rest()
-        return kept
+        return attach(
+            record,
+            sheet,
+            sent.pieces(),
+            name=name,
+            entry_id=entry_id,
+            sensitive=lambda: "sensitive" in sent.rest(),
+        )
 
     if request.method == "POST":
         return _taken(take, lambda says: _ask(sheet, entry_id, says))

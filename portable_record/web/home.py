@@ -24,6 +24,7 @@ def parts() -> str:
     from portable_record.actions.begun import begun_forms
     from portable_record.actions.lately import lately
     from portable_record.actions.next_steps import next_steps
+    from portable_record.actions.previews import photo_of_me
     from portable_record.actions.status import status_of
     from portable_record.actions.withdraw import shares_of
 
@@ -34,6 +35,7 @@ def parts() -> str:
         return render_template(
             "home/parts.html",
             status=status,
+            photo=photo_of_me(record),
             tasks=tasks,
             pressing=[each for each in tasks if each.loud],
             begun=begun_forms(record),

@@ -236,19 +236,30 @@ def _one_page(seen: "Paper", wish: "PaperWish") -> dict[str, object]:
         Box(headings[key], tuple(Piece(_(one.title) if one.title else "", one.text) for one in said[key]))
         for key in BOXES
     ]
-    name = short_name(seen.head.name)
+    photo = _photo()
+    name = short_name(seen.head.name, photo=bool(photo))
     small = [line for line in (_called(seen), put_together(seen.head), meant_for(wish)) if line]
-    fitted = fit([asked[:2], asked[2:]], head=head_height(name, small))
+    fitted = fit([asked[:2], asked[2:]], head=head_height(name, small, photo=bool(photo)))
     more = [name_of(section.key) for section in seen.sections if section.more]
     listed, others = short_note(_once([*fitted.cut, *fitted.left_out, *more]))
     return {
         "name": name,
+        "photo": photo,
         "small": small,
         "fitted": fitted,
         "boxes": list(zip([headings[key] for key in BOXES], fitted.boxes, strict=True)),
         "missing": ", ".join(listed),
         "others": others,
     }
+
+
+def _photo() -> str:
+    """Give the id of the entry with the photo of the person; empty if there is none that can be shown."""
+    from portable_record.actions.previews import photo_of_me, photo_preview
+
+    with doorway(current_app).record() as record:
+        found = photo_of_me(record)
+        return found.id if found and not found.sensitive and photo_preview(record) else ""
 
 
 def _called(seen: "Paper") -> str:

@@ -1,5 +1,6 @@
 """Files on pages: they come in as a stream, are shown as little as needed, and are refused in plain words."""
 
+import base64
 import io
 import re
 from collections.abc import Iterator
@@ -12,12 +13,15 @@ from werkzeug.test import TestResponse
 from portable_record.actions import attach as attaching
 from portable_record.actions.death import correct_death, record_death
 from portable_record.actions.desk import Desk
+from portable_record.actions.drafting import new_resource
 from portable_record.actions.start import start_record
+from portable_record.actions.write import new_entry_id, write
 from portable_record.record.asking.sheets import sheet_named
+from portable_record.record.kinds import kind
 from portable_record.web import files as file_pages
 from portable_record.web.doorway import Doorway
 from tests.actions.quick import stretch_nothing
-from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, unlocked
+from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, submit, unlocked
 
 ADD = "/files/add/documents/file"
 SCRIPT = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -182,8 +186,8 @@ def test_a_form_that_is_broken_or_cut_leaves_nothing(owner: FlaskClient, jean: D
     action, token = form_at(owner, ADD)
 
     before = blobs(jean)
-    for kind, body in bodies(token):
-        answer = owner.post(action, data=body, content_type=kind)
+    for sent_as, body in bodies(token):
+        answer = owner.post(action, data=body, content_type=sent_as)
         assert answer.status_code == 400, body[:200]
         assert blobs(jean) == before, body[:200]
 
@@ -344,6 +348,35 @@ def test_a_photo_a_voice_and_a_video_belong_to_about_me(owner: FlaskClient) -> N
     assert f'src="/files/{photo_of_me}/picture/small"' in page
     assert "<audio controls" in page
     assert "<video controls" in page
+
+
+def test_the_photo_of_the_person_is_on_home_and_on_the_page_about_them(owner: FlaskClient) -> None:
+    entry = kept(owner, photo(), "me.jpg", page="/files/add/about-me/photo-of-me")
+    place = f'src="/files/{entry}/picture/small"'
+
+    made = submit(owner, "/paper/profile", page="/paper/profile", to="Sam")
+    profile = owner.get(made.location).text
+
+    assert f'class="face" {place}' in owner.get("/").text
+    assert f'class="photo" {place}' in profile
+
+
+def test_a_paper_written_as_words_is_still_read_as_words(owner: FlaskClient, jean: Doorway) -> None:
+    text = base64.b64encode(b"It is in the blue folder").decode()
+    document: dict[str, object] = {
+        "resourceType": "DocumentReference",
+        "status": "current",
+        "category": [kind("legal-paper").concept],
+        "description": "Power of attorney",
+        "content": [{"attachment": {"contentType": "text/plain; charset=utf-8", "data": text}}],
+    }
+    with jean.record() as record:
+        made = new_resource(document, entry_id=new_entry_id(record)).draft
+        write(record, "crisis", [made], by=record.identity.by)
+
+    page = owner.get("/crisis").text
+
+    assert "It is in the blue folder" in page
 
 
 def test_a_legal_paper_has_a_file_or_says_where_it_is(owner: FlaskClient) -> None:

@@ -22,6 +22,12 @@ def _of_me(code: str, *, file: str, about: str, ask: str) -> Sheet:
 
 
 SHEETS = (
+    _of_me(
+        "photo-of-me",
+        file="image/*",
+        about="So that people know you when they meet you.",
+        ask="What does the photo show, in words?",
+    ),
     Sheet(
         part="about-me",
         key="about-me",
@@ -34,12 +40,6 @@ SHEETS = (
         questions=tuple(
             Question(one.code, one.title, Section(one.code), PARAGRAPHS) for one in ABOUT_ME_HEADINGS
         ),
-    ),
-    _of_me(
-        "photo-of-me",
-        file="image/*",
-        about="So that people know you when they meet you.",
-        ask="What does the photo show, in words?",
     ),
     _of_me(
         "voice-of-me",

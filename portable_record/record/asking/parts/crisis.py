@@ -3,10 +3,13 @@
 A legal paper is attached, never written here.
 """
 
+from collections.abc import Mapping
+
 from portable_record.record import beginnings as begin
 from portable_record.record.asking.activities import Callers, Remark, Steps
 from portable_record.record.asking.fitting import of_kind
 from portable_record.record.asking.parts import files
+from portable_record.record.asking.parts.documents import is_note
 from portable_record.record.asking.places import At
 from portable_record.record.asking.sheet import CHOICE, DATE, PARAGRAPHS, SEVERAL, Choice, Question, Sheet
 from portable_record.record.asking.ways import Coded
@@ -14,6 +17,7 @@ from portable_record.record.kinds import KINDS, SYSTEM, kind
 
 _A_LINE = "A line for each thing."
 _CARER, _STATEMENT = "if-my-carer-cannot-come", "advance-statement"
+_IS_PAPER = of_kind("DocumentReference", "legal-paper", "category")
 _PAPERS = tuple(one for one in KINDS if one.place == "DocumentReference.type")
 
 
@@ -25,6 +29,11 @@ def _lines(code: str, ask: str, hint: str) -> Question:
 
 def _beside(lead: str, code: str, ask: str, hint: str = "") -> Question:
     return Question(code, ask, Steps(code), PARAGRAPHS, hint=hint, says=kind(code).title, beside=lead)
+
+
+def _is_paper(resource: Mapping[str, object]) -> bool:
+    """Say whether it is a legal paper; words about one, written as a note, stay a note."""
+    return _IS_PAPER(resource) and not is_note(resource)
 
 
 SHEETS = (
@@ -102,7 +111,7 @@ SHEETS = (
         heading="Legal papers",
         about="A copy of a paper that counts in law, and where the original is.",
         begin=begin.paper("legal-paper"),
-        fits=of_kind("DocumentReference", "legal-paper", "category"),
+        fits=_is_paper,
         file="*/*",
         file_may_wait=True,
         questions=(

@@ -14,7 +14,8 @@ _WORDS = AttachedText()
 _KINDS = tuple(kind(code) for code in ("photo", "letter", "voice", "video", "legal-paper", "other-document"))
 
 
-def _is_note(resource: object) -> bool:
+def is_note(resource: object) -> bool:
+    """Say whether it is a document that holds plain words itself."""
     if not isinstance(resource, dict) or resource.get("resourceType") != "DocumentReference":
         return False
     return _WORDS.read(resource) not in ("", AS_IT_IS)
@@ -56,7 +57,7 @@ SHEETS = (
         heading="Notes and letters",
         about="Something you write or copy.",
         begin=begin.document,
-        fits=_is_note,
+        fits=is_note,
         questions=(
             Question(
                 "title", "What is it called?", At("description"), says="Title", needed="Give it a name."
