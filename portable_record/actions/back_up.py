@@ -10,7 +10,7 @@ from typing import Any
 from portable_record.actions.announcements import announce_opening
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
-from portable_record.actions.files import open_file, refuse_if_there
+from portable_record.actions.files import open_file, refuse_if_there, size_of
 from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
 from portable_record.actions.write import entry_from
@@ -130,7 +130,7 @@ def try_backup(
     """
     with ExitStack() as stack:
         opened = stack.enter_context(open_file(file))
-        backup = Backup(opened, unlock, SoFar(file.stat().st_size, progress))
+        backup = Backup(opened, unlock, SoFar(size_of(opened), progress))
         vault = stack.enter_context(looked_into(backup, desk.dice))
         damaged = list(damaged_in(backup.attachments(), vault.blobs))
         signature = partial(verify_by_device, devices_of(vault))

@@ -1,6 +1,8 @@
 """Backups that are at hand: found where people keep files, brought by the browser, or made for it to take."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,6 +19,9 @@ from portable_record.vault.backup_reading import Progress
 
 MOST = 20
 _WAITING, _BROUGHT = ".download", ".upload"
+_NOT_THROUGH_A_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_FIRST = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOT_THROUGH_A_LINK
+_NEXT = os.O_WRONLY | os.O_APPEND | _NOT_THROUGH_A_LINK
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ def place_to_bring(folder: Path) -> Path:
 def bring_piece(folder: Path, at: int, piece: bytes) -> Path:
     """Add a piece to the backup that the browser brings, and return where it lies.
 
-    The first piece shows that it is a backup, which is encrypted; nothing else is ever written.
+    The first piece shows that it is a backup, which is encrypted; nothing else is ever written. It makes the
+    file anew, and no later piece goes through a link: whatever somebody laid there is not written into.
 
     Raises:
         NotABackupError: it begins in another way.
@@ -98,15 +104,21 @@ def bring_piece(folder: Path, at: int, piece: bytes) -> Path:
     if at == 0 and not piece.startswith(MAGIC):
         raise NotABackupError
     try:
-        if at and file.stat().st_size != at:
-            raise UsageError("A piece is missing. Choose the file again.")
-        how = os.O_APPEND if at else os.O_CREAT | os.O_TRUNC
-        with os.fdopen(os.open(file, os.O_WRONLY | how, 0o600), "ab" if at else "wb") as opened:
+        if at == 0:
+            file.unlink(missing_ok=True)
+        with os.fdopen(os.open(file, _FIRST if at == 0 else _NEXT, 0o600), "ab") as opened:
+            about = os.fstat(opened.fileno())
+            if not stat.S_ISREG(about.st_mode) or about.st_size != at:
+                raise UsageError("A piece is missing. Choose the file again.")
             opened.write(piece)
     except OSError as fault:
         forget_brought(folder)
-        raise FileUnwritableError(fault.strerror or "", place=str(file)) from fault
+        raise FileUnwritableError(_why_unwritable(fault), place=str(file)) from fault
     return file
+
+
+def _why_unwritable(fault: OSError) -> str:
+    return "The disk is full." if fault.errno == errno.ENOSPC else "Type where the backup is instead."
 
 
 def forget_brought(folder: Path) -> None:

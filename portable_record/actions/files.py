@@ -1,13 +1,16 @@
 """Files outside the vault: written whole or not at all, readable by their owner only."""
 
+import errno
+import io
 import os
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from portable_record.errors import (
+    FileNameError,
     FileStandsError,
     FileTooLargeError,
     FileUnreadableError,
@@ -16,7 +19,11 @@ from portable_record.errors import (
 )
 from portable_record.vault import disk
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 _OWNER_ONLY = 0o600
+SHOWN = 100  # signs of a name that cannot be one
 
 
 def write_file(file: Path, content: Iterable[bytes]) -> Path:
@@ -71,34 +78,78 @@ def open_file(file: Path) -> BinaryIO:
     """Open an ordinary file to read. A pipe is not waited for, nor a device read without end.
 
     Raises:
-        FileUnreadableError: it is none, or cannot be read.
+        FileNameError: nothing can have such a name.
+        FileUnreadableError: it is none, or cannot be read; also later, should it go away while it is read.
     """
-    try:
+    with _read_plainly(file):
         kind = file.stat().st_mode
         if stat.S_ISDIR(kind):
             raise FileUnreadableError("It is a folder. Name the files in it.", place=str(file))
         if not stat.S_ISREG(kind):
             raise FileUnreadableError("It is a pipe or a device. Save it as a file first.", place=str(file))
-        return file.open("rb")
+        return io.BufferedReader(_Opened(file))
+
+
+class _Opened(io.FileIO):
+    """A file that says in plain words why it is read no further, such as a stick that was pulled out."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, "rb")
+        self._file = file
+
+    def readinto(self, buffer: "WriteableBuffer") -> int | None:
+        with _read_plainly(self._file):
+            return super().readinto(buffer)
+
+    def readall(self) -> bytes:
+        with _read_plainly(self._file):
+            return super().readall()
+
+
+@contextmanager
+def _read_plainly(file: Path) -> Iterator[None]:
+    """Turn what the system says while a file is read into what a person can act on."""
+    try:
+        yield
+    except ValueError as fault:  # a zero byte in its name
+        raise FileNameError(place=_short(file)) from fault
     except OSError as fault:
-        raise FileUnreadableError(fault.strerror or "", place=str(file)) from fault
+        if fault.errno in (errno.ENAMETOOLONG, errno.EINVAL):
+            raise FileNameError(place=_short(file)) from fault
+        raise FileUnreadableError(why_unreadable(fault), place=str(file)) from fault
+
+
+def why_unreadable(fault: OSError) -> str:
+    """Say in plain words why a file cannot be read."""
+    if fault.errno in (errno.ENOENT, errno.ENOTDIR):
+        return "There is no file of this name. Is the stick or disk in?"
+    if fault.errno in (errno.EACCES, errno.EPERM):
+        return "You may not read it. Ask whoever looks after this device."
+    return "What it lies on does not give it. Is the stick or disk still in?"
+
+
+def _short(file: Path) -> str:
+    name = str(file)
+    return name if len(name) <= SHOWN else f"{name[:SHOWN]}…"
 
 
 def read_file(file: Path, *, most: int) -> bytes:
     """Read a file of at most so many bytes.
 
     Raises:
-        FileUnreadableError: it cannot be read.
+        FileNameError, FileUnreadableError: it cannot be read.
         FileTooLargeError: it is longer.
     """
     with open_file(file) as opened:
-        try:
-            data = opened.read(most + 1)
-        except OSError as fault:
-            raise FileUnreadableError(fault.strerror or "", place=str(file)) from fault
+        data = opened.read(most + 1)
     if len(data) > most:
         raise FileTooLargeError(f"The most is {most >> 20} MiB.", place=file.name)
     return data
+
+
+def size_of(opened: BinaryIO) -> int:
+    """Say how long an open file is."""
+    return os.fstat(opened.fileno()).st_size
 
 
 def name_of(file: Path) -> str:

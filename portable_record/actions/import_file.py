@@ -12,7 +12,7 @@ from pathlib import Path
 
 from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.files import name_of, open_file
+from portable_record.actions.files import name_of, open_file, size_of, why_unreadable
 from portable_record.actions.origins import WRITTEN_HERE, origin_of_file
 from portable_record.actions.owner import Owner
 from portable_record.actions.pieces import Pieces
@@ -213,12 +213,12 @@ def _mapped(file: Path) -> Iterator[mmap.mmap | bytes]:
     """Look at a file without reading it into memory."""
     with open_file(file) as opened:
         try:
-            size = file.stat().st_size
+            size = size_of(opened)
             if size > MOST_FILE:
                 raise FileTooLargeError(f"The most is {MOST_FILE >> 20} MiB; split it.", place=name_of(file))
             data = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) if size else None
         except OSError as fault:
-            raise FileUnreadableError(fault.strerror or "", place=str(file)) from fault
+            raise FileUnreadableError(why_unreadable(fault), place=str(file)) from fault
         if data is None:
             yield b""
             return

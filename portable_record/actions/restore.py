@@ -9,7 +9,7 @@ from portable_record.actions.back_up import keep_last
 from portable_record.actions.backups_at_hand import place_to_bring
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device
-from portable_record.actions.files import open_file
+from portable_record.actions.files import open_file, size_of
 from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
 from portable_record.crypto.passphrase import Argon2idCost, prepared
@@ -121,7 +121,8 @@ def preview_restore(
     """
     occupied = restoring.occupied(folder)
     with ExitStack() as stack:
-        backup = Backup(stack.enter_context(open_file(file)), unlock, SoFar(file.stat().st_size, progress))
+        given = stack.enter_context(open_file(file))
+        backup = Backup(given, unlock, SoFar(size_of(given), progress))
         vault = stack.enter_context(looked_into(backup, desk.dice))
         another = occupied and _is_another(folder, backup)
         here = opened
@@ -173,7 +174,7 @@ def restore(
     if restoring.occupied(folder) and not confirmed:
         raise VaultExistsError("Nothing was changed.", place=str(folder))
     with open_file(file) as opened:
-        backup = Backup(opened, unlock, SoFar(file.stat().st_size, progress))
+        backup = Backup(opened, unlock, SoFar(size_of(opened), progress))
         if not another_record:
             _refuse_another(folder, backup)
         head = backup.header

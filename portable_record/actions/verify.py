@@ -12,6 +12,7 @@ from pathlib import Path
 from portable_record.actions.desk import Desk
 from portable_record.actions.files import name_of, read_file
 from portable_record.errors import (
+    FileNameError,
     FileTooLargeError,
     FileUnreadableError,
     PortableRecordError,
@@ -85,6 +86,8 @@ def verify_one(
         data = sys.stdin.buffer.read(MOST + 1) if str(file) == SCREEN else read_file(file, most=MOST)
     except FileTooLargeError:
         return Verified(str(file), refusal(TooLargeError()), b"")
+    except FileNameError as error:
+        return Verified(str(file), refusal(FileUnreadableError(error.sentence, place=error.place)), b"")
     except FileUnreadableError as error:
         return Verified(str(file), refusal(error), b"")
     verdict = verdict_on(desk, data, name=name_of(file), trust=trust, at=at, passcode=passcode, me=me)

@@ -9,6 +9,12 @@ class FileUnreadableError(PortableRecordError):
     code = "file-unreadable"
 
 
+class FileNameError(FileUnreadableError):
+    """No file can have this name: it is too long, or holds signs that no name can hold."""
+
+    code = "file-name"
+
+
 class FileUnwritableError(PortableRecordError):
     """This file cannot be written here."""
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from portable_record.actions.files import write_file
+from portable_record.actions.files import open_file, why_unreadable, write_file
+from portable_record.errors import FileUnreadableError
 from portable_record.vault.disk import ON_WINDOWS
 
 
@@ -40,3 +41,42 @@ def test_who_opened_the_new_name_before_reads_nothing(out: Path, tmp_path: Path)
     assert os.read(spy, 100) == b""
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     os.close(spy)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "says"),
+    [
+        ("gone", "file-unreadable", "There is no file of this name."),
+        ("a" * 900, "file-name", "it is too long"),
+        ("a\0b", "file-name", "signs that no name can hold"),
+        ("", "file-unreadable", "It is a folder."),
+    ],
+)
+def test_a_file_that_cannot_be_is_told_in_plain_words(
+    tmp_path: Path, name: str, code: str, says: str
+) -> None:
+    with pytest.raises(FileUnreadableError) as told:
+        open_file(tmp_path / name)
+
+    assert told.value.code == code
+    assert says in told.value.says
+    assert len(told.value.says) < 400
+
+
+@pytest.mark.skipif(ON_WINDOWS, reason="there, a folder is not opened")
+@pytest.mark.parametrize("most", [-1, 10])
+def test_a_file_that_goes_away_while_it_is_read_is_told_in_plain_words(tmp_path: Path, most: int) -> None:
+    (tmp_path / "there").write_bytes(b"some bytes")
+    opened = open_file(tmp_path / "there")
+    folder = os.open(tmp_path, os.O_RDONLY)
+    os.dup2(folder, opened.fileno())
+
+    with opened, pytest.raises(FileUnreadableError) as told:
+        opened.read(most)
+
+    os.close(folder)
+    assert told.value.says.startswith("This file cannot be read. What it lies on does not give it.")
+
+
+def test_a_file_of_somebody_else_is_told_in_plain_words() -> None:
+    assert why_unreadable(PermissionError(13, "raw words of the system")).startswith("You may not read it.")

@@ -294,6 +294,22 @@ def test_a_piece_for_which_there_is_no_room_leaves_nothing(
     assert not place_to_bring(doorway.folder).exists()
 
 
+@pytest.mark.parametrize("at", [0, 1000])
+def test_a_piece_goes_into_no_file_that_somebody_laid_a_link_to(
+    owner: FlaskClient, doorway: Doorway, file: Path, tmp_path: Path, at: int
+) -> None:
+    whole, precious = file.read_bytes(), tmp_path / "precious"
+    precious.write_bytes(whole[:at] or b"precious")
+    before = precious.read_bytes()
+    place_to_bring(doorway.folder).symlink_to(precious)
+
+    answer = bring(owner, at, whole[at : at + 1000])
+
+    assert answer.status_code == (400 if at else 200)
+    assert precious.read_bytes() == before
+    assert not place_to_bring(doorway.folder).is_symlink()
+
+
 def test_a_stranger_brings_nothing(owner: FlaskClient, doorway: Doorway, file: Path) -> None:
     stranger = browser(doorway)
     shown = stranger.get("/unlock").text
