@@ -55,6 +55,8 @@ class Picture:
         reached = next((stage for stage in stages if stage.body == self.body), None)
         if in_vault and set(self.files) - set(reached.files if reached else ()):
             return f"the record does not know of {self.files}"
+        if (self.body, self.acts) == (before.body, before.acts):
+            return ""
         if reached is None:
             return "half done: " + "; ".join(sorted(set(self.body) ^ set(before.body))[:6])[:600]
         if self.acts != after.acts[: len(self.acts)] or len(self.acts) < len(before.acts):
