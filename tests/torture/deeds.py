@@ -33,7 +33,14 @@ from portable_record.actions.restore import restore
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.start import start_record
 from portable_record.actions.telling import history_of
-from portable_record.actions.trusted import Person, add_sheet, keep_sheets, make_sheets, recover_with_sheets
+from portable_record.actions.trusted import (
+    Person,
+    add_sheet,
+    keep_sheets,
+    make_sheets,
+    recover_with_sheets,
+    sheets_needed,
+)
 from portable_record.actions.undo import undo_change
 from portable_record.actions.unlock import unlock
 from portable_record.actions.ways_in import by_passphrase
@@ -209,7 +216,8 @@ def _hand_out_sheets(bench: Bench) -> None:
 
 def _recover_with_sheets(bench: Bench) -> None:
     first, second, _ = (bench.given / "sheets.txt").read_text(encoding="utf-8").split("\n")
-    shares = add_sheet(bench.vault, add_sheet(bench.vault, (), first), second)
+    needed = sheets_needed(bench.vault)
+    shares = add_sheet(needed, add_sheet(needed, (), first), second)
     recover_with_sheets(bench.desk, bench.vault, shares, NEW_PASSPHRASE)
 
 

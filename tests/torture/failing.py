@@ -19,7 +19,7 @@ from tests.torture import scanning
 from tests.torture.bench import Bench, copy_of
 from tests.torture.calls import Calls, counted
 from tests.torture.deeds import Deed
-from tests.torture.picture import Picture, picture_of
+from tests.torture.picture import Picture, picture_of, unnamed_files
 
 FAULTS = tuple(
     (number, lasting, torn)
@@ -142,7 +142,7 @@ class Failing:
             self._fault(where, f"told to be done, and is not: {picture.files}")
         if not done and not nothing_goes:
             is_kept = self.deed.in_vault and picture.body == self.after.body
-            left = (*picture.files, *(file.name for file in bench.out.rglob("*.new")))
+            left = (*picture.files, *unnamed_files(bench.out))
             if left and not is_kept and picture.files != self.after.files:
                 self._fault(where, f"left behind: {left}")
 

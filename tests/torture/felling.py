@@ -23,7 +23,7 @@ from tests.torture.bench import Bench, copy_of
 from tests.torture.calls import Calls, counted
 from tests.torture.deeds import Deed
 from tests.torture.failing import Failing, temporary_files_in
-from tests.torture.picture import picture_of
+from tests.torture.picture import picture_of, unnamed_files
 
 _KEEPING = ("database sync", "fsync", "replace", "link", "rename")
 _ABOUT = 2  # calls before and after
@@ -112,7 +112,7 @@ class Felling:
 
     def _look(self, bench: Bench, where: str, done: bool) -> None:
         self.figures["told to be done"] += done
-        self.figures["half-written files beside"] += len(list(bench.out.rglob("*.new")))
+        self.figures["half-written files beside"] += len(unnamed_files(bench.out))
         try:
             picture = picture_of(bench)
         except PortableRecordError as refused:

@@ -30,7 +30,7 @@ _TOLD_BESIDE = (
     "recovery-code",
     "trusted-people",
 )  # like the activity log, they may come first
-_NOT_NAMED_YET = ".new"
+_NOT_NAMED_YET = (".new", ".part")
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,11 @@ def whole_files(folder: Path) -> Iterator[str]:
         if file.is_file() and not file.name.endswith(_NOT_NAMED_YET):
             name = _plain(str(file.relative_to(folder)))
             yield name if _is_whole(file) else f"half of {name}"
+
+
+def unnamed_files(folder: Path) -> list[str]:
+    """Name the files that were not written to their end, and so have not their own names."""
+    return [file.name for file in sorted(folder.rglob("*")) if file.name.endswith(_NOT_NAMED_YET)]
 
 
 def _is_whole(file: Path) -> bool:
