@@ -36,6 +36,7 @@ class CodeSheet:
             "Start it in the window for commands (terminal) with: portable-record recover",
             "Type the code when you are asked. Small letters and missing hyphens do no harm.",
             "Choose a new passphrase and type it twice. The record opens with it from then on.",
+            "With a backup, on another computer: portable-record restore FILE --recovery-code",
             "The code stays good. To make a new one: portable-record recovery-code",
         )
 

@@ -12,6 +12,7 @@ from typing import TypedDict
 
 from portable_record.actions.announcements import News
 from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.files import open_file
 from portable_record.actions.journal import Act, note
 from portable_record.actions.recover import give_passphrase
 from portable_record.actions.sheets import TrustedSheet
@@ -25,6 +26,7 @@ from portable_record.errors import (
 )
 from portable_record.record.moments import moment_text
 from portable_record.saying import say
+from portable_record.vault.backup_file import read_outside
 from portable_record.vault.header import Header
 from portable_record.vault.vault import Vault
 from portable_record.vault.ways import header_in
@@ -163,20 +165,28 @@ def sheets_needed(folder: Path) -> Trusted:
     return _needed(header_in(folder))
 
 
-def add_sheet(folder: Path, shares: Sequence[SharePart], typed: str) -> tuple[SharePart, ...]:
+def sheets_for_backup(file: Path) -> Trusted:
+    """Say of a backup which sheets open it, as `sheets_needed` says it of a locked record.
+
+    Raises:
+        NoTrustedPeopleError: none do.
+        FileUnreadableError, BackupError, VaultError: it cannot be read, or is none.
+    """
+    with open_file(file) as opened:
+        return _needed(read_outside(opened).parsed())
+
+
+def add_sheet(needed: Trusted, shares: Sequence[SharePart], typed: str) -> tuple[SharePart, ...]:
     """Add the words of one more sheet to those that were typed before, once they fit.
 
     Raises:
         ShareMistypedError: a word is mistyped, missing or too many; says which.
         ShareOfAnotherSetError: it is a sheet of another set; says by which two words the right ones begin.
         ShareTwiceError: it was typed before.
-        NoTrustedPeopleError, VaultError: as `sheets_needed`.
     """
-    share, needed = read_share(typed), sheets_needed(folder)
+    share = read_share(typed)
     if set_name(share.set) != needed.set_name:
-        raise ShareOfAnotherSetError(
-            say("Sheets of this record begin with: %(words)s.", words=needed.set_name)
-        )
+        raise ShareOfAnotherSetError(say("The right sheets begin with: %(words)s.", words=needed.set_name))
     if share.place in {other.place for other in shares}:
         raise ShareTwiceError
     return (*shares, share)

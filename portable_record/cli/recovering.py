@@ -17,6 +17,7 @@ from portable_record.cli.frame import (
 from portable_record.errors import ShareMistypedError, ShareOfAnotherSetError, ShareTwiceError, UsageError
 
 if TYPE_CHECKING:
+    from portable_record.actions.trusted import Trusted
     from portable_record.crypto.shares import SharePart
 
 
@@ -98,23 +99,23 @@ def _by_sheets(
     shares: tuple[SharePart, ...] = ()
     if files:
         for file in files:
-            shares = add_sheet(where, shares, secret_in(file))
+            shares = add_sheet(needed, shares, secret_in(file))
     else:
         answer.progress(f"{needed.needed} sheets are needed. They begin with: {needed.set_name}.")
         while len(shares) < needed.needed:
-            shares = _asked(where, shares)
+            shares = _asked(needed, shares)
             answer.progress(f"That is right. Still needed: {needed.needed - len(shares)}.")
     with wiring.desk() as desk:
         recover_with_sheets(desk, where, shares, new_passphrase(new_file, given=given))
 
 
-def _asked(where: Path, shares: "tuple[SharePart, ...]") -> "tuple[SharePart, ...]":
+def _asked(needed: "Trusted", shares: "tuple[SharePart, ...]") -> "tuple[SharePart, ...]":
     """Ask for the words of one sheet until they fit; Ctrl-C stops."""
     from portable_record.actions.trusted import add_sheet
 
     while True:
         typed = str(click.prompt(f"Sheet {len(shares) + 1}: its 20 words in one line", err=True))
         try:
-            return add_sheet(where, shares, typed)
+            return add_sheet(needed, shares, typed)
         except (ShareMistypedError, ShareTwiceError, ShareOfAnotherSetError) as refused:
             click.echo(refused.says, err=True)

@@ -49,6 +49,7 @@ from portable_record.web import (
     recovery_sheets,
     rekey,
     restore,
+    restore_sheets,
     rights,
     search,
     settings,
@@ -61,6 +62,7 @@ from portable_record.web import (
     unlock,
     wellbeing,
     when_i_die,
+    window,
     working,
     writing,
 )
@@ -79,6 +81,7 @@ PAGES = (
         language,
         setup_carer,
         unlock,
+        window,
         recovery,
         locking,
         home,
@@ -91,7 +94,7 @@ PAGES = (
         easy,
     ),
     *(activity, backup, binned, check, devices, history, restore, working),
-    *(recovery_sheets, rekey, trusted, search, timeline),
+    *(recovery_sheets, restore_sheets, rekey, trusted, search, timeline),
     *(hand_over, death, when_i_die, shares, begun, records, example, first),
     *(paper, paper_pdf, emergency, people, wellbeing),
     *(bringing, taking, exporting, files),
@@ -134,7 +137,7 @@ def create_app(
     app.jinja_env.filters.update(day=languages.day_in_words, last_day=languages.last_day_in_words)
     app.extensions.update(
         doorway=doorway,
-        launch=launch or Launch(doorway.ticks),
+        launch=launch or Launch(),
         drafts=Drafts(doorway.ticks),
         **{"right-drafts": Drafts(doorway.ticks)},
         notices=Notices(),
@@ -142,7 +145,7 @@ def create_app(
         thrown=Waiting(doorway.ticks),
         again=Again(doorway.ticks),
         sheets=Waiting(doorway.ticks),
-        **{"typed-sheets": Waiting(doorway.ticks)},
+        **{"typed-sheets": Waiting(doorway.ticks), "restore-sheets": Waiting(doorway.ticks)},
         papers=Waiting(doorway.ticks),
         uploads=Uploads(cookie, lambda: _room(doorway)),
     )

@@ -15,6 +15,7 @@ from portable_record.errors import (
 )
 from portable_record.web.held import Held
 from portable_record.web.patience import Patience
+from portable_record.web.tries import Tries
 from portable_record.web.work import Deed, Work
 
 if TYPE_CHECKING:
@@ -59,14 +60,15 @@ class Door:
         self.is_chosen = True
         self.example_words = ""
         self._instead_of: Path | None = None
-        self._stand_still = stand_still
         self._one_at_a_time = threading.RLock()
         self._opened: OpenRecord | None = None
         self._pass = ""
         self._last_visit = 0.0
         self._covered_since: float | None = None
         self._wrong_pins = 0
-        self._patience = Patience(ticks)
+        self.tries = Tries(ticks, stand_still)
+        self._confirming = Patience(ticks)
+        self.is_damaged = False
         self._liked: Preferences | None = None
         self.complain: Callable[[BaseException], None] = lambda _fault: None
         self.work: Work | None = None
@@ -189,6 +191,7 @@ class Door:
         with self._one_at_a_time:
             self._close()
             yield self.folder
+            self.is_damaged = False
 
     def go_on_with(self, new: Callable[["OpenRecord"], "OpenRecord"]) -> None:
         """Let the open record be closed and opened anew, such as under new keys; else it stays locked."""

@@ -1,6 +1,6 @@
 """The ways into the one record of this app, whatever thread a request comes in on."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -10,26 +10,26 @@ from portable_record.errors import (
     OtherRecordOpenError,
     PortableRecordError,
     RecordLockedError,
+    VaultDamagedError,
     WrongPassphraseError,
     WrongPinError,
-    WrongRecoveryCodeError,
-    WrongSharesError,
 )
 from portable_record.web.door import COVERED_SECONDS, IDLE_SECONDS, Door
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
-    from portable_record.crypto.shares import SharePart
 
 __all__ = ["COVERED_SECONDS", "IDLE_SECONDS", "PIN_TRIES", "Doorway"]
 PIN_TRIES = 5
 
 
 class Doorway(Door):
-    """Opens the record by passphrase, PIN, recovery code or sheets; guessing gets slower and slower."""
+    """Opens the record by passphrase or PIN; guessing gets slower. ``ways_back.py`` has the other ways."""
 
-    def unlock(self, passphrase: str) -> str:
+    def unlock(self, passphrase: str, *, mark: str = "") -> str:
         """Open the record and return the pass that this browser session shows from now on.
+
+        ``mark`` is what a browser shows that belongs here (``tries.py``).
 
         Raises:
             TooManyTriesError: it was tried too often; says how long to wait.
@@ -38,15 +38,13 @@ class Doorway(Door):
         from portable_record.actions.preferences import preferences_of
         from portable_record.actions.unlock import unlock
 
-        self._refuse_if_busy()
-        with self._trying(WrongPassphraseError), self._one_at_a_time:
-            self._patience.refuse_if_too_soon()
-            if self._opened is None:
-                self._opened = unlock(self.desk, self.folder, passphrase)
+        with self.trying(WrongPassphraseError, mark) as opened:
+            if opened is None:
+                self._opened = opened = unlock(self.desk, self.folder, passphrase)
             else:
-                self._opened.vault.check_passphrase(passphrase)
-            self._liked = preferences_of(self._opened)
-            self._see_whose(self._opened)
+                opened.vault.check_passphrase(passphrase)
+            self._liked = preferences_of(opened)
+            self._see_whose(opened)
             return self._let_in()
 
     def uncover(self, shown: str, pin: str) -> str:
@@ -58,7 +56,7 @@ class Doorway(Door):
         """
         from portable_record.actions.pin import is_pin
 
-        with self._trying(WrongPinError), self._one_at_a_time:
+        with self.tries.counting(WrongPinError, self._confirming), self._one_at_a_time:
             if not self.is_covered(shown) or self._opened is None:
                 raise RecordLockedError
             if is_pin(self._opened, pin):
@@ -69,43 +67,6 @@ class Doorway(Door):
                 raise WrongPinError("That was the fifth time. Type your passphrase now.")
             raise WrongPinError
 
-    def recover(self, code: str, new: str) -> None:
-        """Set a new passphrase with the recovery code; the record is locked afterwards.
-
-        Raises:
-            TooManyTriesError: it was tried too often; says how long to wait.
-            PortableRecordError: the code is wrong, or the passphrase cannot be used.
-        """
-        from portable_record.actions.recover import recover
-
-        self._refuse_if_busy()
-        with self._trying(WrongRecoveryCodeError), self._one_at_a_time:
-            self._patience.refuse_if_too_soon()
-            if self._opened is not None:
-                self._opened.vault.check_recovery_code(code)
-                self.lock()
-            recover(self.desk, self.folder, code, new)
-            self._patience.right()
-
-    def recover_with_sheets(self, shares: "Sequence[SharePart]", new: str) -> None:
-        """Set a new passphrase with sheets of trusted people; the record is locked afterwards.
-
-        Raises:
-            TooManyTriesError: it was tried too often; says how long to wait.
-            PortableRecordError: the sheets do not open it, or the passphrase cannot be used.
-        """
-        from portable_record.actions.trusted import recover_with_sheets
-        from portable_record.actions.ways_in import by_sheets
-
-        self._refuse_if_busy()
-        with self._trying(WrongSharesError), self._one_at_a_time:
-            self._patience.refuse_if_too_soon()
-            if self._opened is not None:
-                by_sheets([" ".join(share.words) for share in shares])(self._opened.vault.header)
-                self.lock()
-            recover_with_sheets(self.desk, self.folder, shares, new)
-            self._patience.right()
-
     def confirm(self, passphrase: str) -> None:
         """Make sure that the owner is here, before something is changed that protects the record.
 
@@ -113,24 +74,33 @@ class Doorway(Door):
             TooManyTriesError, WrongPassphraseError: as ``unlock``.
             RecordLockedError: it is locked.
         """
-        with self._trying(WrongPassphraseError), self.record() as record:
-            self._patience.refuse_if_too_soon()
+        with self.tries.counting(WrongPassphraseError, self._confirming), self.record() as record:
+            self._confirming.refuse_if_too_soon()
             record.vault.check_passphrase(passphrase)
-            self._patience.right()
+            self._confirming.right()
 
     @contextmanager
-    def _trying(self, wrong: type[Exception]) -> Iterator[None]:
-        """Count what was wrong and answer it a little later, without keeping the others waiting."""
-        try:
-            yield
-        except wrong:
-            with self._one_at_a_time:
-                self._patience.wrong()
-            self._stand_still()
-            raise
+    def trying(self, wrong: type[Exception], mark: str) -> Iterator["OpenRecord | None"]:
+        """Let a browser try a way in; gives the record if it is open already. What is damaged is noted.
+
+        Raises:
+            VaultBusyError: something long is being done.
+            TooManyTriesError: it was tried too often; says how long to wait.
+        """
+        self._refuse_if_busy()
+        patience = self.tries.of(mark)
+        with self.tries.counting(wrong, patience), self._one_at_a_time:
+            patience.refuse_if_too_soon()
+            try:
+                yield self._opened
+            except VaultDamagedError:
+                self.is_damaged = True
+                raise
+            patience.right()
+            self.is_damaged = False
 
     def _let_in(self) -> str:
-        self._patience.right()
+        self._confirming.right()
         self._wrong_pins = 0
         self._covered_since = None
         self._pass = token_hex(16)
@@ -154,6 +124,7 @@ class Doorway(Door):
                 raise OtherRecordOpenError
             self.lock()
             self.folder, self.is_chosen, self._liked = folder, True, None
+            self.is_damaged = False
 
     def show_example(self, begin: Callable[[Path], "tuple[OpenRecord, str]"]) -> str:
         """Open an example in a folder of its own, and return the pass of its session.

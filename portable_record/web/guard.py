@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers.response import Response
 
 from portable_record.web.doorway import Doorway
@@ -41,10 +41,31 @@ def was_ours(app: Flask) -> bool:
     return doorway(app).held.knew(the_pass() or str(session.get("was", "")))
 
 
+def the_mark() -> str:
+    """Return the mark of a browser that belongs here (``tries.py``), or nothing."""
+    return str(session.get("mark", ""))
+
+
 def let_in(shown: str) -> None:
-    """Begin a fresh session with this pass."""
-    session.clear()
+    """Begin a fresh session with this pass; its browser belongs here from now on."""
+    belong_here()
     session["pass"] = shown
+
+
+def belong_here() -> None:
+    """Begin a fresh session; only its own wrong tries let its browser wait."""
+    tries, mark = doorway(current_app).tries, the_mark()
+    session.clear()
+    session["mark"] = mark if tries.knows(mark) else tries.know()
+
+
+def leave() -> None:
+    """End the session; its browser is known still, and so is what it had open."""
+    mark, was = the_mark(), the_pass()
+    session.clear()
+    session["was"] = was
+    if doorway(current_app).tries.knows(mark):
+        session["mark"] = mark
 
 
 def safe_place(place: str) -> str:

@@ -1,9 +1,9 @@
 """Locking: at once, by a long silence in every tab, and staying a little longer."""
 
-from flask import Blueprint, current_app, jsonify, redirect, session, url_for
+from flask import Blueprint, current_app, jsonify, redirect, url_for
 from werkzeug.wrappers.response import Response
 
-from portable_record.web.guard import doorway, is_unlocked, open_to_all, the_pass
+from portable_record.web.guard import doorway, is_unlocked, leave, open_to_all
 
 pages = Blueprint("locking", __name__)
 open_to_all("locking.lock", "locking.still_open")
@@ -14,9 +14,7 @@ def lock() -> Response:
     """Lock the record in every tab. Whoever sits before another session locks only that one."""
     if is_unlocked(current_app):
         doorway(current_app).lock()
-    was = the_pass()
-    session.clear()
-    session["was"] = was
+    leave()
     return redirect(url_for("unlock.ask"))
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers.response import Response
 from portable_record.actions.records_here import FIRST, MOST_LABEL, Listed, Records, listed_or_none
 from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.web.forms import PageForm, line
-from portable_record.web.guard import doorway, is_unlocked, open_to_all, the_pass
+from portable_record.web.guard import doorway, is_unlocked, leave, open_to_all, the_pass
 
 if TYPE_CHECKING:
     from portable_record.web.draft import Drafts
@@ -109,9 +109,7 @@ def choose() -> Answer:
         doorway(current_app).stand_before(folder, the_pass())
     except PortableRecordError as refused:
         return _page(_(refused.says))
-    was = the_pass()
-    session.clear()
-    session["was"] = was
+    leave()
     return redirect(url_for("unlock.ask"))
 
 
@@ -123,7 +121,7 @@ def begin() -> Answer:
         at.stand_before(_records().new_folder(), the_pass())
     except PortableRecordError as refused:
         return _page(_(refused.says))
-    session.clear()
+    leave()
     if may_begin:
         drafts: Drafts = current_app.extensions["drafts"]
         session["draft"] = drafts.begin()

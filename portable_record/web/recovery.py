@@ -9,9 +9,11 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import PortableRecordError
 from portable_record.web.again import typed_again
 from portable_record.web.forms import PageForm, secret
-from portable_record.web.guard import doorway, open_to_all, the_pass
+from portable_record.web.guard import doorway, open_to_all, the_mark, the_pass
 from portable_record.web.setup_forms import NEW_HINT, is_new_passphrase
+from portable_record.web.unlock import ways_on
 from portable_record.web.waiting import Waiting
+from portable_record.web.ways_back import recover_with_code
 
 pages = Blueprint("recovery", __name__)
 open_to_all("recovery.recover", "recovery.use_code")
@@ -154,20 +156,23 @@ def recover() -> Answer:
     """Ask for the recovery code and a new passphrase."""
     if not doorway(current_app).has_record:
         return redirect(url_for("setup.begin"))
-    return render_template("recovery/recover.html", form=RecoverForm(formdata=None), done=False)
+    form = RecoverForm(formdata=None)
+    return render_template("recovery/recover.html", form=form, done=False, more=ways_on(None))
 
 
 @pages.post("/recover")
 def use_code() -> Answer:
     """Set a new passphrase with the recovery code."""
-    form = RecoverForm()
+    form, more = RecoverForm(), ways_on(None)
     if form.validate_on_submit() and is_new_passphrase(form):
+        at, code, new = doorway(current_app), str(form.code.data), str(form.passphrase.data)
         try:
-            doorway(current_app).recover(str(form.code.data), str(form.passphrase.data))
+            recover_with_code(at, code, new, mark=the_mark())
             return render_template("recovery/recover.html", form=form, done=True)
         except PortableRecordError as refused:
             form.refuse(refused.says, at="code")
-    return render_template("recovery/recover.html", form=form, done=False), 400
+            more = ways_on(refused)
+    return render_template("recovery/recover.html", form=form, done=False, more=more), 400
 
 
 def _after_setup() -> bool:

@@ -9,10 +9,12 @@ from flask import Blueprint, current_app, redirect, render_template, session, ur
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
-from portable_record.errors import NoTrustedPeopleError, PortableRecordError
+from portable_record.errors import PortableRecordError
 from portable_record.web.forms import PageForm, paragraphs, secret
-from portable_record.web.guard import doorway, open_to_all
+from portable_record.web.guard import doorway, open_to_all, the_mark
 from portable_record.web.setup_forms import NEW_HINT, is_new_passphrase
+from portable_record.web.unlock import ways_on
+from portable_record.web.ways_back import recover_with_sheets
 
 if TYPE_CHECKING:
     from portable_record.crypto.shares import SharePart
@@ -61,19 +63,26 @@ def show() -> Answer:
     shares, form = _shares(), SheetForm()
     try:
         needed = sheets_needed(at.folder)
-    except NoTrustedPeopleError as none:
-        return render_template("recovery/no-sheets.html", says=none.says)
+    except PortableRecordError as none:
+        return render_template("recovery/no-sheets.html", says=none.says, more=ways_on(none))
     if len(shares) >= needed.needed:
         return redirect(url_for("sheets.new_passphrase"))
     if form.validate_on_submit():
         try:
-            shares = add_sheet(at.folder, shares, str(form.words.data))
+            shares = add_sheet(needed, shares, str(form.words.data))
         except PortableRecordError as refused:
             form.refuse(refused.says, at="words")
         else:
             session["sheets"] = _typed().keep(shares)
             return redirect(url_for("sheets.show"))
-    page = render_template("recovery/sheets.html", form=form, needed=needed, have=len(shares))
+    page = render_template(
+        "recovery/sheets.html",
+        form=form,
+        needed=needed,
+        have=len(shares),
+        back=url_for("recovery.recover"),
+        again=url_for("sheets.begin_again"),
+    )
     return page, 400 if form.problems() else 200
 
 
@@ -82,19 +91,20 @@ def new_passphrase() -> Answer:
     """Set a new passphrase, once enough sheets are there."""
     from portable_record.actions.trusted import sheets_needed
 
-    at, shares, form = doorway(current_app), _shares(), NewForm()
+    at, shares, form, more = doorway(current_app), _shares(), NewForm(), ways_on(None)
     if not shares or len(shares) < sheets_needed(at.folder).needed:
         return redirect(url_for("sheets.show"))
     if form.validate_on_submit() and is_new_passphrase(form):
         try:
-            at.recover_with_sheets(shares, str(form.passphrase.data))
+            recover_with_sheets(at, shares, str(form.passphrase.data), mark=the_mark())
         except PortableRecordError as refused:
             form.refuse(refused.says)
+            more = ways_on(refused)
         else:
             _typed().forget()
             session.pop("sheets", None)
             return render_template("recovery/sheets-passphrase.html", form=form, done=True)
-    page = render_template("recovery/sheets-passphrase.html", form=form, done=False)
+    page = render_template("recovery/sheets-passphrase.html", form=form, done=False, more=more)
     return page, 400 if form.problems() else 200
 
 

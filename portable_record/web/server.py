@@ -166,14 +166,17 @@ def serve(
     host = f"{THIS_MACHINE}:{listening.getsockname()[1]}"
     doorway = Doorway(desk, folder, ticks=time.monotonic, records=records)
     doorway.is_chosen = not ask_which
-    launch = Launch(doorway.ticks)
+    launch = Launch(say)
     server = behind(listening, create_app(doorway, host=host, launch=launch))
     _clear_away(records)
     closing, interrupted = threading.Event(), _Interrupted()
-    address = f"http://{host}/" if doorway.has_record else f"http://{host}/setup?token={launch.code}"
+    address = f"http://{host}/"
+    if not doorway.has_record:
+        address += f"setup?token={launch.code}"
     say(address)
     if doorway.has_record:
-        say(f"To begin another record, the app may ask for this code: {launch.code}")
+        say(f"The app may ask for the code of this window: {launch.code}")
+    launch.was_said()
     desk.reader.start()
     if browser:
         webbrowser.open(address)

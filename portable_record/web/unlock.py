@@ -5,9 +5,22 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.actions.records_here import listed_or_none
-from portable_record.errors import PortableRecordError, RecordLockedError
+from portable_record.errors import (
+    PortableRecordError,
+    RecordLockedError,
+    TooManyTriesError,
+    VaultDamagedError,
+)
 from portable_record.web.forms import PageForm, secret
-from portable_record.web.guard import doorway, is_unlocked, let_in, open_to_all, safe_place, the_pass
+from portable_record.web.guard import (
+    doorway,
+    is_unlocked,
+    let_in,
+    open_to_all,
+    safe_place,
+    the_mark,
+    the_pass,
+)
 from portable_record.web.records import which_is_open
 
 pages = Blueprint("unlock", __name__)
@@ -50,10 +63,11 @@ def try_passphrase() -> Response | tuple[str, int]:
     form = UnlockForm()
     if form.validate_on_submit():
         try:
-            let_in(doorway(current_app).unlock(str(form.passphrase.data)))
+            let_in(doorway(current_app).unlock(str(form.passphrase.data), mark=the_mark()))
             return redirect(_next())
         except PortableRecordError as refused:
             form.refuse(refused.says, at="passphrase")
+            return _page(form, refused), 400
     return _page(form), 400
 
 
@@ -80,8 +94,16 @@ def _next() -> str:
     return safe_place(request.args.get("next", ""))
 
 
-def _page(form: UnlockForm) -> str:
-    return render_template("unlock/ask.html", form=form, place=_next(), named=which_is_open())
+def _page(form: UnlockForm, refused: PortableRecordError | None = None) -> str:
+    return render_template(
+        "unlock/ask.html", form=form, place=_next(), named=which_is_open(), more=ways_on(refused)
+    )
+
+
+def ways_on(refused: PortableRecordError | None) -> dict[str, bool]:
+    """Say what to offer whoever was refused: bringing a damaged record back, or not waiting for others."""
+    waits = isinstance(refused, TooManyTriesError) and not doorway(current_app).tries.knows(the_mark())
+    return {"damaged": isinstance(refused, VaultDamagedError), "waits": waits}
 
 
 def _pin_page(form: PinForm) -> str:

@@ -77,7 +77,7 @@ def made(record: OpenRecord) -> Sheets:
 def typed(folder: Path, sheets: Sequence[int], made: Sheets) -> tuple[SharePart, ...]:
     shares: tuple[SharePart, ...] = ()
     for number in sheets:
-        shares = add_sheet(folder, shares, " ".join(made.sheets[number].words))
+        shares = add_sheet(sheets_needed(folder), shares, " ".join(made.sheets[number].words))
     return shares
 
 
@@ -143,7 +143,7 @@ def test_a_mistyped_word_is_named(record: OpenRecord, made: Sheets) -> None:
     words[6] = "zzzz"
 
     with pytest.raises(ShareMistypedError, match="Word 7"):
-        add_sheet(record.vault.folder, (), " ".join(words))
+        add_sheet(sheets_needed(record.vault.folder), (), " ".join(words))
 
 
 def test_a_passphrase_that_cannot_be_typed_is_refused_before_anything_is_noted(

@@ -44,7 +44,7 @@ def doorway(desk: Desk, tmp_path: Path, ticks: Ticks) -> Iterator[Doorway]:
 
 @pytest.fixture
 def launch(ticks: Ticks) -> Launch:
-    return Launch(ticks)
+    return Launch()
 
 
 @pytest.fixture

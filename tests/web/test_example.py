@@ -39,7 +39,7 @@ def doorway(
 @pytest.fixture
 def newcomer(doorway: Doorway, ticks: Ticks) -> FlaskClient:
     """A browser that was opened with the code in its address."""
-    launch = Launch(ticks)
+    launch = Launch()
     app = create_app(doorway, host=HOST, launch=launch)
     app.config["SERVER_NAME"] = HOST
     client = app.test_client()
@@ -137,7 +137,7 @@ def test_an_example_that_is_open_is_not_begun_again(looking: FlaskClient, doorwa
 
 
 def test_without_a_place_for_it_there_is_no_example(module_desk: Desk, tmp_path: Path, ticks: Ticks) -> None:
-    launch = Launch(ticks)
+    launch = Launch()
     standing = Doorway(module_desk, tmp_path / "record", ticks=ticks)
     app = create_app(standing, host=HOST, launch=launch)
     app.config["SERVER_NAME"] = HOST

@@ -46,7 +46,7 @@ def two(
 
 @pytest.fixture
 def launch(ticks: Ticks) -> Launch:
-    return Launch(ticks)
+    return Launch()
 
 
 @pytest.fixture

@@ -98,6 +98,25 @@ def test_the_record_comes_back_and_the_one_that_was_here_is_set_aside(
     assert "The backup of 22 November 2026" in owner.get("/devices").text
 
 
+def test_after_a_wrong_passphrase_the_backup_is_still_chosen_and_it_is_said_at_the_field(
+    owner: FlaskClient, file: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "other place" / "mine.carebackup"
+    elsewhere.parent.mkdir()
+    elsewhere.write_bytes(file.read_bytes())
+
+    listed = choose(owner, str(file), passphrase="not this one").text
+    typed = choose(owner, "typed", elsewhere=str(elsewhere), passphrase="not this one").text
+    looked = choose(owner, "typed", elsewhere=str(elsewhere))
+
+    assert f'value="{file}" checked' in listed
+    assert 'value="typed" checked' in typed
+    assert f'value="{elsewhere}"' in typed
+    assert 'href="#passphrase"' in listed
+    assert "Code: wrong-passphrase" in listed
+    assert "What would be different" in looked.text
+
+
 def test_the_recovery_code_brings_it_back_with_a_new_passphrase(
     owner: FlaskClient, code: str, file: Path
 ) -> None:
@@ -110,6 +129,7 @@ def test_the_recovery_code_brings_it_back_with_a_new_passphrase(
     assert "The record is back" in done.text
     assert submit(owner, "/unlock", passphrase=PASSPHRASE).status_code == 400
     assert submit(owner, "/unlock", passphrase=NEW).status_code == 302
+    assert "was opened with its recovery code" in owner.get("/").text
 
 
 @pytest.mark.parametrize(
@@ -117,9 +137,10 @@ def test_the_recovery_code_brings_it_back_with_a_new_passphrase(
     [
         ({"file": ""}, "Choose a backup."),
         ({"file": "typed"}, "Type where the file is."),
-        ({"file": "typed", "elsewhere": "/nowhere/at/all"}, "This did not work"),
+        ({"file": "typed", "elsewhere": "/nowhere/at/all"}, "There is no file of this name."),
+        ({"file": "typed", "elsewhere": f"/{'a' * 900}"}, "No file can have this name"),
         ({"passphrase": ""}, "Type the passphrase that the backup was made with."),
-        ({"passphrase": "not this one"}, "This did not work"),
+        ({"passphrase": "not this one"}, "That is not the passphrase"),
     ],
 )
 def test_a_backup_that_does_not_do_is_said_plainly_and_the_record_stays_open(
@@ -202,7 +223,7 @@ def newcomer(
     """A browser at a device without a record, and the code of the window."""
     desk = replace(module_desk, places=lambda: [Place("stick", stick)])
     standing = Doorway(desk, tmp_path / "fresh", ticks=ticks, stand_still=lambda: None)
-    launch = Launch(ticks)
+    launch = Launch()
     app = create_app(standing, host=HOST, launch=launch)
     app.config["SERVER_NAME"] = HOST
     yield app.test_client(), launch.code
@@ -333,7 +354,3 @@ def test_while_it_goes_on_its_pages_lead_to_how_far_it_is(owner: FlaskClient, do
 
     assert places == ["/working", "/working"]
     assert work.wait(20)
-
-
-def test_whoever_has_only_sheets_is_told_the_way(owner: FlaskClient) -> None:
-    assert "--sheet-file" in owner.get("/restore").text

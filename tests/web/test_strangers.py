@@ -26,6 +26,9 @@ OPEN_PAGES = {
     *("sheets.show", "sheets.new_passphrase", "sheets.begin_again"),
     # these ask for the code of the set-up, or for the mark of who set the work going
     *("restore.choose", "restore.piece", "restore.look", "restore.now", "restore.done"),
+    *("restore_sheets.show", "restore_sheets.new_passphrase", "restore_sheets.begin_again"),
+    # this asks for the code that stands in the window, and gives nothing but not having to wait for others
+    "window.ask",
     *("rekey.done", "handover.done"),
     *("language.choose", "language.keep"),
     *("working.show", "working.state", "working.stop"),
