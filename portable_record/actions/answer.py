@@ -22,17 +22,15 @@ from portable_record.actions.plan_deeds import goal_in_plan, part_of_plan
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.write import write
 from portable_record.actions.writer import own_writer
-from portable_record.errors import EditRefusedError
+from portable_record.errors import NoQuestionsError
+from portable_record.record.asking.others import sheet_to_change
 from portable_record.record.asking.places import Answer
 from portable_record.record.asking.sheet import Sheet, answered, answers
-from portable_record.record.asking.sheets import sheet_for
 from portable_record.record.edits import sensitive_from_the_start
 from portable_record.record.entry import Entry
 from portable_record.record.fold import fold_entry
 from portable_record.record.parts import FIRST
 from portable_record.record.seen import seen_text, state_seen
-
-NO_QUESTIONS = "There are no questions for this kind of entry, so it cannot be changed here."
 
 
 def add_answers(
@@ -124,16 +122,16 @@ def open_entry(record: OpenRecord, entry_id: str, seen: str | None = None) -> Op
 
     Raises:
         NotFoundError: there is no such entry.
-        EditRefusedError: there are no questions for its kind.
+        NoQuestionsError: there are no questions for its kind.
     """
     entry = record.vault.entries.get(entry_id)
     edits = record.vault.log.edits_of(entry_id)
     then = state_seen(entry.part, edits, seen) if seen is not None else None
     state = then or fold_entry(entry.part, edits)
     resource = resource_of(state.text)
-    sheet = sheet_for(resource, entry.part)
+    sheet = sheet_to_change(resource, entry.part)
     if sheet is None:
-        raise EditRefusedError(NO_QUESTIONS)
+        raise NoQuestionsError
     return Opened(
         entry=entry,
         sheet=sheet,

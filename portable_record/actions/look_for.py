@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.record.asking.sheets import kind_title
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.record.marking import Marker, Piece
@@ -81,13 +82,14 @@ def _entries(record: OpenRecord, rows: list[int]) -> Iterator[Entry]:
 
 def _found(entry: Entry, marker: Marker) -> Found:
     value = parse(entry.text)
-    seen = view(value if isinstance(value, dict) else {})
+    resource = value if isinstance(value, dict) else {}
+    seen = view(resource)
     lines = [] if marker.is_all_in(entry.title) else [line for line in seen.lines if line.text]
     best = marker.best([line.text for line in lines])
     return Found(
         id=entry.id,
         part=part_by_key(entry.part),
-        kind=seen.kind,
+        kind=kind_title(resource, entry.part) or seen.kind,
         title=marker.pieces(entry.title),
         label="" if best is None else lines[best].label,
         line=() if best is None else marker.excerpt(lines[best].text),

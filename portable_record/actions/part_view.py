@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.read_entries import Page, page_of
 from portable_record.record.asking.attached import Attached, attached
+from portable_record.record.asking.others import sheet_to_change
 from portable_record.record.asking.places import AS_IT_IS, Answer, Json, objects
 from portable_record.record.asking.sheet import Question, Sheet, answers
 from portable_record.record.asking.sheets import sheet_for, sheets_of
@@ -45,6 +46,11 @@ class Card:
     whose: str
     resource: Json
     file: Attached | None = None
+
+    @property
+    def can_change(self) -> bool:
+        """Whether something of it can be said in plain words."""
+        return self.sheet is not None or sheet_to_change(self.resource, self.entry.part) is not None
 
     @property
     def answers_by_key(self) -> dict[str, Answer]:

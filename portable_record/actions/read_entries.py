@@ -9,6 +9,7 @@ from portable_record.actions.origins import WRITTEN_HERE, claim_of
 from portable_record.actions.telling import names_of_writers, value_in_words
 from portable_record.actions.write import state_of
 from portable_record.errors import UsageError
+from portable_record.record.asking.sheets import kind_title
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState
 from portable_record.record.json_text import parse
@@ -162,7 +163,7 @@ def _shown(record: OpenRecord, entry: Entry) -> Shown:
     )
     return Shown(
         entry=entry,
-        kind=seen.kind,
+        kind=kind_title(resource, entry.part) or seen.kind,
         title=seen.title,
         lines=seen.lines,
         conflicts=tuple(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.record.asking.sheets import kind_title
 from portable_record.record.json_text import parse
 from portable_record.record.parts import Part
 from portable_record.record.parts import part as part_by_key
@@ -55,7 +56,7 @@ def timeline(
         happened = Happened(
             id=entry.id,
             part=part_by_key(entry.part),
-            kind=kind_of(value) if isinstance(value, dict) else "",
+            kind=(kind_title(value, entry.part) or kind_of(value)) if isinstance(value, dict) else "",
             title=entry.title,
             when=moment(place.day),
         )

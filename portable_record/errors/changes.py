@@ -27,6 +27,12 @@ class EditRefusedError(PortableRecordError):
     code = "edit-refused"
 
 
+class NoQuestionsError(EditRefusedError):
+    """Nothing in this can be said in plain words, so it cannot be changed here."""
+
+    code = "no-questions"
+
+
 class UndoBlockedError(PortableRecordError):
     """Something newer was written on top of this, so undoing it would undo that as well."""
 

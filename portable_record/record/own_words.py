@@ -14,7 +14,7 @@ from portable_record.record.beginnings import Json, Stamp
 from portable_record.record.kinds import KINDS, Kind, kind
 
 _SCORED = ("ons4-", "easy-")
-_NUMBERS = frozenset({"importance", "confidence"})
+_NUMBERS = frozenset({"importance", "confidence", "progress"})
 
 
 @dataclass(frozen=True, slots=True)

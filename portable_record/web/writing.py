@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask_babel import gettext as _
 from werkzeug.wrappers.response import Response
 
-from portable_record.errors import PortableRecordError
+from portable_record.errors import NoQuestionsError, PortableRecordError
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.asked import asked, cautions, given
 from portable_record.web.begun import begun_fields, begun_here, is_saved, keeps, place_of_form, typed_before
@@ -94,7 +94,11 @@ def change(entry_id: str) -> Answered:
     with doorway(current_app).record() as record:
         if record.vault.entries.get(entry_id).binned and request.method == "GET":
             return redirect(url_for("entries.one", entry_id=entry_id))
-        return _change(record, entry_id)
+        try:
+            return _change(record, entry_id)
+        except NoQuestionsError:
+            entry = record.vault.entries.get(entry_id)
+            return render_template("entries/no-questions.html", entry=entry, part=part_by_key(entry.part))
 
 
 def _change(record: "OpenRecord", entry_id: str, *, says: str = "") -> Answered:

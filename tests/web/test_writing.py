@@ -363,3 +363,22 @@ def test_what_has_no_form_is_read_in_few_lines_and_has_a_title_of_its_own_everyw
     assert "<dt>Status</dt>" in owner.get(f"/entry/{entry}").text
     for page in ("history", "move"):
         assert re.search(r"<title>.*My people", html.unescape(owner.get(f"/entry/{entry}/{page}").text))
+
+
+def test_what_came_from_elsewhere_is_changed_in_plain_words(owner: FlaskClient) -> None:
+    entry = entry_of(html.unescape(owner.get("/people?all=1").text), "My people")
+
+    answer = fill_in(owner, f"/entry/{entry}/change", q_remark="They meet on Mondays")
+
+    assert "Saved" in owner.get(answer.location).text
+    assert "They meet on Mondays" in owner.get(f"/entry/{entry}").text
+
+
+def test_what_has_no_plain_words_says_so_kindly(owner: FlaskClient) -> None:
+    entry = entry_of(html.unescape(owner.get("/people?all=1").text), "learning disability nurse")
+
+    page = owner.get(f"/entry/{entry}/change")
+
+    assert page.status_code == 200
+    assert "This stays as it came" in page.text
+    assert "Change this" not in owner.get(f"/entry/{entry}").text

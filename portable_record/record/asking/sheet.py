@@ -50,6 +50,8 @@ class Question:
         """Say an answer as it reads: of choices, their words."""
         known = {choice.value: choice.words for choice in self.choices}
         given = (answer,) if isinstance(answer, str) else answer
+        if self.among or self.type in (PERSON, ENTRY):
+            return ", ".join(name for one in given if (name := one.partition(" ")[2]))
         if not self.choices:
             return "" if answer == AS_IT_IS else ", ".join(given)
         return ", ".join(known.get(one, "") for one in given if known.get(one))

@@ -63,6 +63,12 @@ def sheet_for(resource: Mapping[str, object], part: str) -> Sheet | None:
     return next((sheet for sheet in fitting if sheet.part == part), fitting[0] if fitting else None)
 
 
+def kind_title(resource: Mapping[str, object], part: str) -> str:
+    """Say what kind of entry it is, in the words of its sheet; nothing if it has none."""
+    sheet = sheet_for(resource, part)
+    return sheet.title if sheet else ""
+
+
 def sentences() -> tuple[str, ...]:
     """List all texts of the sheets that a person reads, each once, for translation."""
     found: dict[str, None] = {}
