@@ -222,7 +222,15 @@ def file_words(file: "Attached") -> str:
     return ", ".join(([_(kind)] if kind else []) + [in_words(file.size)])
 
 
+def file_of(entry: "Entry") -> "Attached | None":
+    """Say which file an entry has."""
+    from portable_record.actions.attached_files import file_in
+
+    return file_in(entry)
+
+
 pages.add_app_template_global(file_words, "file_words")
+pages.add_app_template_global(file_of, "file_of")
 
 
 def _name(opened: "OpenedFile") -> str:

@@ -8,6 +8,7 @@ for (const form of document.querySelectorAll("[data-upload]")) {
   const bar = box.querySelector("progress");
   const status = box.querySelector("[role=status]");
   const error = form.querySelector(".error");
+  const problem = document.querySelector("[data-problem]");
   const send = form.querySelector("button:not([type])");
 
   const say = (words) => {
@@ -18,7 +19,10 @@ for (const form of document.querySelectorAll("[data-upload]")) {
     error.querySelector("[data-says]").textContent = words;
     input.closest(".ask").classList.toggle("wrong", Boolean(words));
     input.setAttribute("aria-invalid", String(Boolean(words)));
-    if (words) input.focus();
+    document.querySelector("[role=alert].problem")?.remove();
+    problem.hidden = !words;
+    problem.querySelector("a").textContent = words;
+    if (words) problem.focus();
   };
 
   const upload = () => {
