@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portable_record.actions.crisis_view import the_crisis_plan
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.my_people import my_people
@@ -14,6 +15,7 @@ from portable_record.actions.paper import details_of, name_of, refuse_unless_may
 from portable_record.actions.part_view import Card, card_of
 from portable_record.actions.read_entries import page_of
 from portable_record.errors import NothingChosenError
+from portable_record.record.asking.activities import Callers
 from portable_record.record.asking.places import AS_IT_IS, Answer, At
 from portable_record.record.asking.sheet import Question
 from portable_record.record.entry import Entry
@@ -40,6 +42,7 @@ _PAGES = {"crisis": ("crisis",), "about-me": ("about-me",)}
 _STEPS = {
     "what-to-do": DO,
     "helps": DO,
+    **dict.fromkeys(("carer-steps-in", "carer-keys", "carer-alone", "carer-medicines", "carer-animals"), DO),
     "if-my-carer-cannot-come": DO,
     "do-and-dont": DO,
     "do-not": DO_NOT,
@@ -95,7 +98,7 @@ def offered(record: OpenRecord) -> Offered:
     entries = [*_entries(record)]
     unsettled = tuple(entry for _, entry in entries if entry.in_conflict)
     items = [item for group, entry in entries if not entry.in_conflict for item in _items(group, entry)]
-    people = [one for one in my_people(record).circle if any(way.link.startswith("tel:") for way in one.ways)]
+    people = _to_call(record)
     return Offered((*_who(record), *items, *(_person(record, one) for one in people[:MOST])), unsettled)
 
 
@@ -184,6 +187,16 @@ def _who(record: OpenRecord) -> Iterator[Item]:
     for question, answer in details_of(record):
         if question.key in _DETAILS and answer != name:
             yield Item(question.key, NAME, "", ((question, answer),), asked=question)
+
+
+def _to_call(record: OpenRecord) -> list[Somebody]:
+    """List who can be called: first whom the page for bad times names, in its order; then the closest."""
+    plan = the_crisis_plan(record)
+    first = [one.partition(" ")[0] for one in Callers().read(plan.resource)] if plan else []
+    people = [one for one in my_people(record).circle if any(way.link.startswith("tel:") for way in one.ways)]
+    address = {one.entry: record.vault.entries.get(one.entry).full_url for one in people}
+    place = {url: number for number, url in enumerate(first)}
+    return sorted(people, key=lambda one: place.get(address[one.entry], len(first)))
 
 
 def _person(record: OpenRecord, one: Somebody) -> Item:

@@ -4,15 +4,18 @@ Nothing sensitive goes on paper unless it is ticked itself, nothing of which two
 and of the person's details only the ticked ones. Making a paper is noted like a share: paper walks.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portable_record.actions.closed import person_of, refuse_if_closed
+from portable_record.actions.crisis_view import CrisisSeen
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.owner import owner_entry
+from portable_record.actions.paper_plan import People, crisis_on_paper, people_on_paper, plan_on_paper
 from portable_record.actions.part_view import Card, Group, card_of, groups_of
+from portable_record.actions.plan_view import PlanSeen
 from portable_record.actions.read_entries import page_of
 from portable_record.actions.writer import own_writer
 from portable_record.errors import RightNotRecordedError
@@ -33,7 +36,7 @@ PARTS_OF = {
 AGREED = "agreed"
 """The last section of the whole plan: who looks at it again, and what was agreed."""
 
-_LAST = ("review", "agree", "funding")
+_NOT_FOR_OTHERS = frozenset({"Consent", "Provenance"})
 _NEVER_GIVEN = frozenset({"close"})
 _NAMES = ("name", "called")
 
@@ -73,6 +76,7 @@ class Section:
 class Paper:
     """What stands on a paper, and for the person alone what does not and why.
 
+    The sections of the plan, of bad times and of people are read out of ``plan``, ``crisis`` and ``people``.
     ``kept_back`` are sensitive entries that are not ticked, ``unsettled`` those of which two versions stand.
     """
 
@@ -80,6 +84,9 @@ class Paper:
     sections: tuple[Section, ...]
     kept_back: tuple[Entry, ...]
     unsettled: tuple[Entry, ...]
+    plan: PlanSeen | None = None
+    crisis: CrisisSeen | None = None
+    people: People = ()
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -105,27 +112,31 @@ def paper(record: OpenRecord, wish: PaperWish) -> Paper:
     Raises:
         NotFoundError: there is no such part.
     """
-    sections, kept_back, unsettled = [], list[Entry](), list[Entry]()
+    sections, kept_back, unsettled = list[Section](), list[Entry](), list[Entry]()
+
+    def goes(entry: Entry) -> bool:
+        return not entry.in_conflict and (not entry.sensitive or entry.id in wish.sensitive)
+
     for part in wish.parts:
         if part == "details":
             continue
         page = page_of(record, part, size=MOST)
-        cards = []
-        for entry in page.entries:
-            if entry.in_conflict:
-                unsettled.append(entry)
-            elif entry.sensitive and entry.id not in wish.sensitive:
-                kept_back.append(entry)
-            elif wish.kind == PART or entry.type != "Consent":
-                cards.append(_shareable(card_of(entry)))
-        sections.append(Section(part, groups_of(cards, part), page.total - len(page.entries)))
-    if wish.kind == PLAN:
-        sections = _agreed_last(sections)
+        unsettled += [entry for entry in page.entries if entry.in_conflict]
+        kept_back += [entry for entry in page.entries if not goes(entry) and not entry.in_conflict]
+        cards = [_shareable(card_of(entry)) for entry in page.entries if goes(entry)]
+        given = [card for card in cards if wish.kind == PART or card.entry.type not in _NOT_FOR_OTHERS]
+        sections.append(Section(part, groups_of(given, part), page.total - len(page.entries)))
+    plan = plan_on_paper(record, goes) if "plan" in wish.parts else None
+    if plan and (plan.standing.day or plan.review.due or plan.review.how or plan.review.held):
+        sections.append(Section(AGREED, ()))
     return Paper(
-        head_of(record, wish),
-        tuple(one for one in sections if one.groups or one.more),
-        tuple(kept_back),
-        tuple(unsettled),
+        head=head_of(record, wish),
+        sections=tuple(one for one in sections if one.groups or one.more or one.key == AGREED),
+        kept_back=tuple(kept_back),
+        unsettled=tuple(unsettled),
+        plan=plan,
+        crisis=crisis_on_paper(record, goes) if "crisis" in wish.parts else None,
+        people=people_on_paper(record, (*kept_back, *unsettled), goes) if "people" in wish.parts else (),
     )
 
 
@@ -209,18 +220,3 @@ def _shareable(card: Card) -> Card:
     """Take out of an entry what is the person's alone: how close somebody is to them."""
     said = tuple(one for one in card.answers if one[0].key not in _NEVER_GIVEN)
     return card if len(said) == len(card.answers) else replace(card, answers=said)
-
-
-def _agreed_last(sections: Sequence[Section]) -> list[Section]:
-    """Put at the end, under a heading of their own: who looks at the plan again, money, what was agreed."""
-    last = [group for one in sections if one.key == "plan" for group in one.groups if _is_last(group)]
-    rest = [
-        Section(one.key, tuple(group for group in one.groups if group not in last), one.more)
-        for one in sections
-    ]
-    return [*rest, Section(AGREED, tuple(last))]
-
-
-def _is_last(group: Group) -> bool:
-    sheet = group.cards[0].sheet
-    return sheet is not None and sheet.key.startswith(_LAST)

@@ -135,7 +135,7 @@ def _goal(one: Read, card: Card, steps: Iterable[StepSeen], said: list[Read], re
     return GoalSeen(
         card=card,
         state=str(one.resource.get("lifecycleStatus", "")),
-        answers=tuple(_titles(record, one.resource.get("addresses"))),
+        answers=tuple(answers_of(record, one.resource.get("addresses"))),
         steps=tuple(step for step in steps if one.address and one.address in step.step.goals),
         **numbers,
     )
@@ -165,7 +165,7 @@ def _names(references: Iterable[Mapping[str, object]]) -> Iterable[str]:
     return (str(one["display"]) for one in references if one.get("display"))
 
 
-def _titles(record: OpenRecord, references: object) -> Iterable[str]:
+def answers_of(record: OpenRecord, references: object) -> Iterable[str]:
     """Say what a goal is the answer to: as the entry says it now, or as the reference calls it."""
     for one in objects(references):
         there = record.vault.entries.by_full_url(str(one.get("reference", "")))

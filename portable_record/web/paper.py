@@ -1,6 +1,7 @@
 """Paper: the page about the person, the whole plan, or one part, to print."""
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
 from secrets import token_hex
@@ -94,7 +95,8 @@ def written_out(wish: "PaperWish", token: str, *, frame: str = FRAME) -> str:
         "made_on": made_on(seen.head),
     }
     if wish.kind == PROFILE:
-        return render_template("paper/profile.html", **values, **_one_page(seen, wish))
+        page = _one_page(seen, wish, alone=frame == ALONE)
+        return render_template("paper/profile.html", **values, **page)
     return render_template("paper/plan.html", **values, long=len(seen.cards) > LONG, name_of=name_of)
 
 
@@ -220,7 +222,7 @@ def _is_good(form: PageForm) -> bool:
     return False
 
 
-def _one_page(seen: "Paper", wish: "PaperWish") -> dict[str, object]:
+def _one_page(seen: "Paper", wish: "PaperWish", *, alone: bool) -> dict[str, object]:
     """Fit the words into four boxes on one sheet."""
     from portable_record.actions.paper_profile import BOXES, boxes
     from portable_record.sharing.paper.profile import Box, Piece, fit, head_height, short_name, short_note
@@ -236,7 +238,7 @@ def _one_page(seen: "Paper", wish: "PaperWish") -> dict[str, object]:
         Box(headings[key], tuple(Piece(_(one.title) if one.title else "", one.text) for one in said[key]))
         for key in BOXES
     ]
-    photo = _photo()
+    photo = _photo(alone=alone)
     name = short_name(seen.head.name, photo=bool(photo))
     small = [line for line in (_called(seen), put_together(seen.head), meant_for(wish)) if line]
     fitted = fit([asked[:2], asked[2:]], head=head_height(name, small, photo=bool(photo)))
@@ -253,13 +255,18 @@ def _one_page(seen: "Paper", wish: "PaperWish") -> dict[str, object]:
     }
 
 
-def _photo() -> str:
-    """Give the id of the entry with the photo of the person; empty if there is none that can be shown."""
+def _photo(*, alone: bool) -> str:
+    """Give where the photo of the person is, or the photo itself for a page alone; empty if there is none."""
     from portable_record.actions.previews import photo_of_me, photo_preview
 
     with doorway(current_app).record() as record:
         found = photo_of_me(record)
-        return found.id if found and not found.sensitive and photo_preview(record) else ""
+        picture = photo_preview(record) if found and not found.sensitive else b""
+    if not found or not picture:
+        return ""
+    if alone:
+        return f"data:image/jpeg;base64,{b64encode(picture).decode()}"
+    return url_for("files.picture", entry_id=found.id, size="small")
 
 
 def _called(seen: "Paper") -> str:

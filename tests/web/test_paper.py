@@ -298,3 +298,39 @@ def test_what_is_missing_for_it_is_said_in_words(owner: FlaskClient, monkeypatch
 
     assert answer.status_code == 400
     assert "This device cannot make PDF files yet." in answer.text
+
+
+def test_the_plan_stands_on_paper_with_goals_steps_callers_and_a_place_to_sign(owner: FlaskClient) -> None:
+    page = made(owner, "/paper/plan")
+    sheet = page.partition("<article")[2].partition("</article>")[0]
+
+    assert "<form" not in sheet
+    assert "/change" not in sheet
+    assert "My goals and hopes" in sheet
+    assert 'class="paper-steps"' in sheet
+    assert "Who to call" in sheet
+    assert "My advance statement" in sheet
+    assert "Review and agreement" in sheet
+    assert "My name, or a mark:" in sheet
+
+
+def test_the_parts_with_pages_of_their_own_lead_to_paper_too(owner: FlaskClient) -> None:
+    for key in ("plan", "crisis", "people"):
+        assert f'href="/paper/part/{key}"' in owner.get(f"/{key}").text
+        assert "<article" in made(owner, f"/paper/part/{key}")
+
+
+def test_the_photo_stands_on_the_page_and_goes_along_in_a_file(
+    jean: Doorway, her: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry_id = write(jean, "strengths", "good-at", words="I sing")
+    with jean.record() as record:
+        entry = record.vault.entries.get(entry_id)
+    monkeypatch.setattr("portable_record.actions.previews.photo_of_me", lambda _record: entry)
+    monkeypatch.setattr("portable_record.actions.previews.photo_preview", lambda _record: b"\xff\xd8 a photo")
+    monkeypatch.setattr("portable_record.web.paper_pdf.make_pdf", as_it_came)
+
+    place = fill_in(her, "/paper/profile").location
+
+    assert f'class="photo" src="/files/{entry_id}/picture/small"' in her.get(place).text
+    assert 'class="photo" src="data:image/jpeg;base64,/9gg' in her.get(f"{place}/paper.pdf").text
