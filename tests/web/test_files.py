@@ -350,15 +350,23 @@ def test_a_photo_a_voice_and_a_video_belong_to_about_me(owner: FlaskClient) -> N
     assert "<video controls" in page
 
 
-def test_the_photo_of_the_person_is_on_home_and_on_the_page_about_them(owner: FlaskClient) -> None:
+def test_the_photo_of_the_person_is_on_home_and_on_the_page_about_them(
+    owner: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     entry = kept(owner, photo(), "me.jpg", page="/files/add/about-me/photo-of-me")
     place = f'src="/files/{entry}/picture/small"'
 
     made = submit(owner, "/paper/profile", page="/paper/profile", to="Sam")
     profile = owner.get(made.location).text
 
+    monkeypatch.setattr("portable_record.web.paper_pdf.make_pdf", lambda page, _styles: page.encode())
+    saved = owner.get(f"{made.location}/paper.pdf").text
+    submit(owner, f"/entry/{entry}/sensitive", page=f"/entry/{entry}", sensitive="yes")
+
     assert f'class="face" {place}' in owner.get("/").text
     assert f'class="photo" {place}' in profile
+    assert 'class="photo" src="data:image/jpeg;base64,/9j/' in saved
+    assert 'class="photo"' not in owner.get(made.location).text
 
 
 def test_a_paper_written_as_words_is_still_read_as_words(owner: FlaskClient, jean: Doorway) -> None:
