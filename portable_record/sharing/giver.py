@@ -36,10 +36,12 @@ def role_of(author: Author) -> Json:
 def giver_of(bundle: Json) -> Giver | None:
     """Return who gave a share of ours for the person; None where the person did, or the Bundle does not say.
 
-    Its form was checked before (``read_bundle``): the last entry is the Provenance of the share.
+    Its form was checked before (``read_bundle``): the Provenance of the share is the last entry, or nowhere.
     """
     resources = [_dict(entry.get("resource")) for entry in _dicts(bundle.get("entry"))]
-    if not any(is_share_terms(each) for each in resources) or not resources:
+    if not any(is_share_terms(each) for each in resources):
+        return None
+    if resources[-1].get("resourceType") != "Provenance":
         return None
     for agent in _dicts(resources[-1].get("agent")):
         if "onBehalfOf" in agent:

@@ -200,7 +200,27 @@ const opening = (() => {
     }
     const signed = bytesOf(`${segments[0]}.${segments[1]}`);
     must(await crypto.subtle.verify({name: "ECDSA", hash: "SHA-256"}, key, signature, signed), "signature-broken");
-    return {...contents(payload), iss: payload.iss, jwk};
+    const inside = contents(payload);
+    checkGiver(inside.given, jwk);
+    return {...inside, iss: payload.iss, jwk};
+  }
+
+  // Whoever says that they gave it for the person is whoever signed it (bundle.md, rule 10).
+  function checkGiver(given, jwk) {
+    const agents = given && Array.isArray(given.agent) ? given.agent.filter(isObject) : [];
+    const giver = agents.find((each) => Object.hasOwn(each, "onBehalfOf"));
+    if (!giver) return;
+    const key = isObject(giver.who) && isObject(giver.who.identifier) ? giver.who.identifier : {};
+    must(key.system === "urn:ietf:rfc:3986" && names(key.value, jwk), "bundle-shape");
+  }
+
+  function names(did, jwk) {
+    try {
+      const inside = jwkInDid(did);
+      return inside.x === jwk.x && inside.y === jwk.y;
+    } catch {
+      return false;
+    }
   }
 
   const LAST = Date.UTC(9999, 11, 31) / 1000;

@@ -27,11 +27,12 @@ const saying = (() => {
   // Who gave it: the name they write, and whether they are somebody else than the person.
   function authorOf(provenance) {
     const agents = list(dig(provenance, "agent"));
-    const roles = list(dig(agents[0], "role")).flatMap((each) => list(each.coding));
+    const giver = agents.find((each) => Object.hasOwn(each, "onBehalfOf"));
+    const roles = list(dig(giver, "role")).flatMap((each) => list(each.coding));
     const right = roles.find((each) => each.system === RIGHTS);
     return {
-      name: text(dig(agents[0], "who", "display")),
-      isOther: dig(agents[0], "onBehalfOf") !== undefined,
+      name: text(dig(giver || agents[0], "who", "display")),
+      isOther: giver !== undefined,
       right: right ? text(right.display) : "",
     };
   }

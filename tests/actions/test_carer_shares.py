@@ -21,6 +21,7 @@ from portable_record.crypto.did import did_key
 from portable_record.crypto.jws import read_jws
 from portable_record.errors import BundleShapeError, MayNotWriteError
 from portable_record.record.rights import Right
+from portable_record.sharing.consent import SHARE, SHARE_TERMS
 from portable_record.sharing.contact import Author, read_contact
 from portable_record.sharing.giver import giver_of, refuse_other_signer, role_of
 from portable_record.sharing.verdict import Verdict
@@ -149,3 +150,15 @@ def test_a_share_by_the_person_names_no_other() -> None:
 
     assert role_of(Author("Sue", "did:key:zDn", basis="agrees")) == {}
     assert giver_of({"entry": []}) is None
+
+
+def test_only_the_last_entry_says_who_gave_a_share() -> None:
+    ours = {"coding": [{"system": SHARE, "code": SHARE_TERMS}]}
+    consent = {"resourceType": "Consent", "category": [ours]}
+    provenance = {"resourceType": "Provenance", "agent": [{"onBehalfOf": {"display": "Jean"}}]}
+
+    last = giver_of({"entry": [{"resource": consent}, {"resource": provenance}]})
+    before = giver_of({"entry": [{"resource": provenance}, {"resource": consent}]})
+
+    assert last is not None
+    assert before is None

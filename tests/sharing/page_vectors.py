@@ -78,6 +78,10 @@ def good() -> Iterator[tuple[str, Vector]]:
             key=json.dumps(CLINIC.public.to_jwk()),
         ),
     )
+    yield (
+        "given-for-them",
+        vector("Given for the person, by whoever signed it.", "shown", opened(_token(_given_by(SUE_DID)))),
+    )
     yield "two-cards", vector("Two signed texts are both shown.", "shown", opened(signed(FULL), signed(FULL)))
 
 
@@ -204,6 +208,17 @@ def _terms_with(change: Callable[[Any], object]) -> dict[str, object]:
     )
     change(consent["provision"]["provision"][0])
     return whole
+
+
+def _given_by(did: str, **more: object) -> dict[str, object]:
+    """Give a share of ours in which somebody with this did says that they gave it for the person."""
+    whole: dict[str, Any] = copy.deepcopy(SHARED)
+    provenance = whole["entry"][-1]["resource"]
+    (agent,) = provenance["agent"]
+    who = {"display": "Nadia", "identifier": {"system": "urn:ietf:rfc:3986", "value": did, **more}}
+    for_them = {"who": who, "onBehalfOf": {"display": "Sue"}}
+    provenance["agent"] = [agent, {**agent, **for_them}]
+    return _with_bundle(whole)
 
 
 def _twice(entries: list[Any]) -> list[Any]:
@@ -376,6 +391,21 @@ def _bad_cards() -> Iterator[tuple[str, Vector]]:
             "The terms forbid.",
             "bundle-shape",
             _token(_with_bundle(_terms_with(lambda permit: permit.update(type="deny")))),
+        ),
+        "given-by-another": (
+            "Who says they gave it for the person has another key than the one that signed.",
+            "bundle-shape",
+            _token(_given_by(did_key(EVE.public))),
+        ),
+        "given-without-a-key": (
+            "Who says they gave it for the person names no did.",
+            "bundle-shape",
+            _token(_given_by("Nadia")),
+        ),
+        "given-by-a-key-of-another-kind": (
+            "The did stands under another system.",
+            "bundle-shape",
+            _token(_given_by(SUE_DID, system="https://example.org/names")),
         ),
         "terms-twice": (
             "Two terms in one share.",
