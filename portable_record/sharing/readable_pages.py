@@ -7,6 +7,7 @@ apart, so that it cannot turn the writing round it. ``say`` gives each sentence 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from urllib.parse import quote
 
 from portable_record.sharing.file_names import PICTURES
@@ -113,9 +114,10 @@ def index_page(about: About, parts: Sequence[tuple[str, str, str]], say: Say) ->
 
 def readme(about: About, say: Say) -> bytes:
     """Give the text that says what all this is; its lines end as every system takes them."""
-    lines = [about.name, about.by, "", *(say(how) for how in HOW), ""]
-    lines += [say(NOT_LOCKED), say(KEEP_SAFE), "", say(MADE) % {"day": about.made}, say(LEFT_OUT)]
-    return ("\r\n".join(line for number, line in enumerate(lines) if line or number) + "\r\n").encode()
+    lines = [line for line in (about.name, about.by) if line]
+    lines += ["", *(say(how) for how in HOW), "", say(NOT_LOCKED), say(KEEP_SAFE), ""]
+    lines += [say(MADE) % {"day": about.made}, say(LEFT_OUT), ""]
+    return "\r\n".join(lines).encode("utf-8", "replace")
 
 
 def _frame(about: About, title: str, say: Say) -> tuple[str, str]:
@@ -147,7 +149,7 @@ def _item(item: Item, say: Say) -> str:
         f'<h3 dir="auto">{escape(item.title)}</h3>',
         *(f'<p class="careful">{escape(said)}</p>' for said in item.careful),
         _versions(item.versions, say),
-        *("<dl>", *map(_row, item.rows), "</dl>"),
+        *_rows(item),
         *(_file(path, say) for path in item.files),
         f'<p class="soft"><bdi>{escape(item.written)}</bdi></p></article>\n',
     ]
@@ -157,6 +159,16 @@ def _item(item: Item, say: Say) -> str:
 def _versions(versions: Sequence[str], say: Say) -> str:
     listed = "".join(f"<li><bdi>{escape(one)}</bdi></li>" for one in versions)
     return f'<div class="careful"><p>{escape(say(TWO_VERSIONS))}</p><ul>{listed}</ul></div>' if listed else ""
+
+
+def _rows(item: Item) -> Iterator[str]:
+    """Write what stands in an entry: labels with their words, and words of their own between them."""
+    for has_label, rows in groupby(item.rows, key=lambda row: bool(row.label or row.depth)):
+        if has_label:
+            yield "".join(("<dl>", *map(_row, rows), "</dl>"))
+        else:
+            own = (row.text for row in rows if row.text != item.title)
+            yield "".join(f'<p class="own" dir="auto">{escape(text)}</p>' for text in own)
 
 
 def _row(row: Row) -> str:

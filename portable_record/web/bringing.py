@@ -60,19 +60,18 @@ def coming_in(token: str = "") -> "Iterator[tuple[OpenRecord, Coming]]":
 @pages.get("")
 def choose() -> Answer:
     """Ask for the file."""
-    return _choose(_folder_form())
+    return _choose()
 
 
-@pages.post("")
-def begin() -> Answer:
+@pages.route("/folder", methods=["GET", "POST"])
+def folder() -> Answer:
     """Fetch a file out of the folders of this device, and look into it."""
     form = _folder_form()
     typed = form.found.data == TYPED
-    if not form.validate_on_submit():
-        return _choose(form)
-    if typed and not form.elsewhere.data:
+    if form.validate_on_submit() and typed and not form.elsewhere.data:
         form.refuse(_("Type where the file is."), at="elsewhere")
-        return _choose(form)
+    if not form.is_submitted() or form.problems():
+        return render_template("bringing/folder.html", form=form), 400 if form.problems() else 200
     file = typed_path(str(form.elsewhere.data)) if typed else Path(str(form.found.data))
     at = doorway(current_app)
 
@@ -114,7 +113,7 @@ def send() -> Answer:
 def _not_sent(says: str, status: int) -> Answer:
     if _by_script():
         return jsonify(says=says), status
-    return _choose(_folder_form(fresh=True), says)[0], status
+    return _choose(says)[0], status
 
 
 def _by_script() -> bool:
@@ -292,19 +291,15 @@ def leave() -> Response:
     return redirect(url_for("bringing.choose"))
 
 
-def _folder_form(*, fresh: bool = False) -> FolderForm:
-    """Make the form; a ``fresh`` one takes nothing out of the request, which may be a file."""
+def _folder_form() -> FolderForm:
     from portable_record.actions.coming import ENDINGS
 
     listed = found_choices(found_files(ENDINGS))
-    begun = {"found": listed[0][0] if listed else TYPED}
-    form = FolderForm(formdata=None, data=begun) if fresh else FolderForm(data=begun)
+    form = FolderForm(data={"found": listed[0][0] if listed else TYPED})
     form.found.choices = offered([*listed, (TYPED, _("Another file"), _("Type where it is."))])
     return form
 
 
-def _choose(form: FolderForm, says: str = "") -> tuple[str, int]:
-    page = render_template(
-        "bringing/choose.html", form=form, says=says, most=MOST_FILE, too_large=too_large()
-    )
-    return page, 400 if form.problems() or says else 200
+def _choose(says: str = "") -> tuple[str, int]:
+    page = render_template("bringing/choose.html", says=says, most=MOST_FILE, too_large=too_large())
+    return page, 400 if says else 200

@@ -303,17 +303,10 @@ EASY: dict[str, tuple[Line, ...]] = {
     "death.give": (("give", _l("Give the record to someone.")),),
     "death.delete": (("bin", _l("All will be gone.")), ("warning", _l("You can not get it back."))),
     # --- bringing in ---
-    "bringing.choose": (
-        ("take", _l("You can put a file in your record.")),
-        ("hand", _l("Pick the file.")),
-        ("eye", _l("Then look what is in it.")),
-    ),
+    "bringing.choose": (("take", _l("Put a file in your record.")), ("eye", _l("First look what is in it."))),
+    "bringing.folder": (("box", _l("Pick a file from your folders.")),),
     "bringing.looked": (("eye", _l("We look what is in the file.")),),
-    "bringing.preview": (
-        ("box", _l("This is in the file.")),
-        ("tick", _l("Do you want it? Then say yes.")),
-        ("undo", _l("You can undo it.")),
-    ),
+    "bringing.preview": (("box", _l("This is in the file.")), ("tick", _l("Do you want it? Then say yes."))),
     "bringing.listed": (("list", _l("Here is what is in the file.")),),
     "bringing.refused": (("warning", _l("We could not read these.")),),
     "bringing.done": (("tick", _l("It is in your record.")), ("undo", _l("Was it wrong? You can undo it."))),
@@ -328,14 +321,10 @@ EASY: dict[str, tuple[Line, ...]] = {
     # --- taking along ---
     "exporting.show": (("give", _l("You can take your record with you.")), ("hand", _l("Pick a way."))),
     "exporting.readable": (
-        ("paper", _l("You get pages to read.")),
+        ("paper", _l("You get pages.")),
         ("warning", _l("All who find them can read them.")),
-        ("key", _l("Type your secret words.")),
     ),
-    "exporting.fhir": (
-        ("screen", _l("You get a file for other apps.")),
-        ("warning", _l("All who find it can read it.")),
-    ),
+    "exporting.fhir": (("screen", _l("For other apps.")), ("warning", _l("All who find it can read it."))),
     # --- settings and help ---
     "settings.show": (("sliders", _l("Change how things work.")),),
     "settings.lock": (("lock", _l("It locks when you are away.")), ("clock", _l("How long should it wait?"))),

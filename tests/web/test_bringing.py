@@ -43,7 +43,7 @@ def downloads(tmp_path: Path, doorway: Doorway) -> Path:
 def look_at(client: FlaskClient, downloads: Path, data: bytes, name: str = "file.json") -> str:
     """Choose a file out of the list, and return the page to which that leads."""
     (downloads / name).write_bytes(data)
-    sent = submit(client, "/import", page="/import", found=str(downloads / name), elsewhere="")
+    sent = submit(client, "/import/folder", page="/import/folder", found=str(downloads / name), elsewhere="")
     return ended(client, sent).text
 
 
@@ -88,7 +88,7 @@ def test_a_file_is_looked_at_taken_in_and_undone(
     assert "New: 1" in page
     assert "Newer than in your record: 1" in page
     assert "Here already: 1" in page
-    assert "notes.txt" not in owner.get("/import").text
+    assert "notes.txt" not in owner.get("/import/folder").text
     assert before == ["old", "same"]
     assert "1 entry is new." in done
     assert "1 was brought up to date." in done
@@ -184,7 +184,7 @@ def test_a_file_that_is_none_gets_its_sentence(
 
 def test_a_place_that_is_none_gets_its_sentence(owner: FlaskClient) -> None:
     for typed in ("", "/nowhere/file.json", "\x00", "x" * 2000, "/dev/zero", "~"):
-        sent = submit(owner, "/import", page="/import", found="typed", elsewhere=typed)
+        sent = submit(owner, "/import/folder", page="/import/folder", found="typed", elsewhere=typed)
 
         answer = ended(owner, sent)
 
@@ -532,7 +532,9 @@ def test_something_that_was_changed_is_refused_and_not_kept(
 
 def test_a_letter_is_told_to_be_no_such_file(owner: FlaskClient, downloads: Path) -> None:
     (downloads / "letter.pdf").write_bytes(b"%PDF-1.7 ...")
-    sent = submit(owner, "/import", page="/import", found="typed", elsewhere=str(downloads / "letter.pdf"))
+    sent = submit(
+        owner, "/import/folder", page="/import/folder", found="typed", elsewhere=str(downloads / "letter.pdf")
+    )
 
     page = ended(owner, sent).text
 
