@@ -10,7 +10,7 @@ from portable_record.errors import NotFoundError
 from portable_record.record.shapes import ERASED, WHOLE
 from portable_record.record.values import ABSENT, read_whole
 from portable_record.record.who import written_by
-from portable_record.vault.acts import ChangeLine, EditLine
+from portable_record.vault.acts import ALL, ChangeLine, EditLine
 
 PAGE = 30
 NAMED = 3  # entries that are named; of the others the number is said
@@ -26,7 +26,11 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One act of writing in words. ``change`` names it; ``entries`` counts all that it touched."""
+    """One act of writing in words.
+
+    ``change`` names it; ``entries`` counts all that it touched, unless there are ``many`` and the counting
+    stopped.
+    """
 
     change: str
     when: str
@@ -36,6 +40,7 @@ class Deed:
     entries: int
     parts: tuple[str, ...]
     undoable: bool
+    many: bool = False
 
     @property
     def more(self) -> int:
@@ -51,10 +56,10 @@ class Lately:
     older: int | None = None
 
 
-def lately(record: OpenRecord, *, older: int | None = None, most: int = PAGE) -> Lately:
-    """Tell a page of what changed."""
+def lately(record: OpenRecord, *, older: int | None = None, most: int = PAGE, counted: int = ALL) -> Lately:
+    """Tell a page of what changed; of the entries of an act no more are ``counted``, which takes long."""
     acts = record.vault.acts.newest(before=older, limit=most + 1)
-    told = tuple(_deed(record, act) for act in acts[:most])
+    told = tuple(_deed(record, act, counted) for act in acts[:most])
     return Lately(told, acts[most - 1][0].number if len(acts) > most else None)
 
 
@@ -82,7 +87,7 @@ def act_of(record: OpenRecord, change: str) -> tuple[ChangeLine, ...]:
     return act
 
 
-def _deed(record: OpenRecord, act: tuple[ChangeLine, ...]) -> Deed:
+def _deed(record: OpenRecord, act: tuple[ChangeLine, ...], counted: int = ALL) -> Deed:
     first = act[0]
     edits = [edit for line in act for edit in record.vault.acts.first_edits(line.number, limit=2 * NAMED)]
     what, origin = _what(edits[0]) if edits else ("Changed", WRITTEN_HERE)
@@ -91,13 +96,15 @@ def _deed(record: OpenRecord, act: tuple[ChangeLine, ...]) -> Deed:
     if origin != WRITTEN_HERE:
         by = taken_from(written_by(first.by, names, deed="taken in"), origin)
     named = tuple(dict.fromkeys(edit.entry for edit in edits))[:NAMED]
+    touched = [record.vault.acts.touched(line.number, most=counted) for line in act]
     return Deed(
         change=change_name(first.part, first.seq, first.device),
         when=first.when,
         by=by,
         what=what,
         named=tuple(Touched(entry, _title(record, entry)) for entry in named),
-        entries=sum(record.vault.acts.touched(line.number) for line in act),
+        entries=sum(touched),
+        many=counted in touched,
         parts=tuple(line.part for line in act),
         undoable=not edits or edits[0].path != ERASED,
     )

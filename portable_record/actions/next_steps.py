@@ -15,6 +15,7 @@ from portable_record.actions.plan_review import review_of
 from portable_record.actions.recovery_code import code_kept
 from portable_record.actions.status import clock_doubt
 from portable_record.actions.writer import writers
+from portable_record.record.parts import PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def _sheet_to_renew(record: OpenRecord) -> Step | None:
 
 def _nothing_written(record: OpenRecord) -> Step | None:
     """Ask for first words while there is nothing but who the person is and who keeps it for them."""
-    written = record.vault.entries.counts_by_part().keys() - {"details", "people"}
+    others = (part.key for part in PARTS if part.key not in ("details", "people"))
+    written = any(record.vault.entries.newest_in(key) for key in others)
     return None if written or record.identity.kind != "person" else Step("first-words")
 
 

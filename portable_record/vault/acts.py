@@ -17,7 +17,8 @@ _NEWEST = _LINES + "WHERE change < ? ORDER BY change DESC LIMIT ?"
 _AT = "SELECT change, device, lamport FROM changes WHERE device = ? AND part = ? AND seq = ?"
 _NEAR = _LINES + "WHERE change BETWEEN ? AND ? AND device = ? AND lamport = ? ORDER BY change"
 _FIRST = "SELECT entry, path, value, bases <> '' FROM edits WHERE change = ? ORDER BY n LIMIT ?"
-TOUCHED = "SELECT count(DISTINCT entry) FROM edits WHERE change = ?"
+TOUCHED = "SELECT count(*) FROM (SELECT DISTINCT entry FROM edits WHERE change = ? LIMIT ?)"
+ALL = -1
 _LAST_SEEN = """
 SELECT heads.device, max(moment) FROM heads JOIN changes USING (device, part, seq) GROUP BY heads.device
 """
@@ -82,9 +83,9 @@ class Acts:
         for entry, path, value, again in self._database.rows(_FIRST, (number, limit)):
             yield EditLine(entry, path, value, bool(again))
 
-    def touched(self, number: int) -> int:
-        """Say how many entries a change touches."""
-        found = self._database.row(TOUCHED, (number,))
+    def touched(self, number: int, *, most: int = ALL) -> int:
+        """Say how many entries a change touches, counting no further than ``most``."""
+        found = self._database.row(TOUCHED, (number, most))
         return int(found[0]) if found else 0
 
     def last_seen(self) -> dict[str, str]:

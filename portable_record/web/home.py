@@ -14,7 +14,7 @@ from portable_record.web.shares import what_is_seen
 from portable_record.web.steps import task
 
 pages = Blueprint("home", __name__)
-MOST_SHARES, MOST_DEEDS = 3, 3
+MOST_SHARES, MOST_DEEDS, MOST_COUNTED = 3, 3, 100
 
 
 @pages.get("/")
@@ -42,7 +42,7 @@ def parts() -> str:
             news=announcements(record),
             seen_by=[(share, what_is_seen(record, share)) for share in seen_by[:MOST_SHARES]],
             more_shares=max(0, len(seen_by) - MOST_SHARES),
-            lately=lately(record, most=MOST_DEEDS).deeds,
+            lately=lately(record, most=MOST_DEEDS, counted=MOST_COUNTED).deeds,
             changed={part.key: _changed(part.changed) for part in status.parts if part.changed},
         )
 

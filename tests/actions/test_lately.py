@@ -40,6 +40,7 @@ def test_what_was_written_binned_and_erased_is_said_in_words(record: OpenRecord)
 def test_an_import_in_many_parts_is_one_deed_and_is_undone_as_one(record: OpenRecord) -> None:
     taken = import_file(record, folder("sample_records") / "martin.json", same_person=True)
     deed = lately(record).deeds[0]
+    some = lately(record, counted=2).deeds[0]
 
     back = undo_act(record, deed.change)
 
@@ -48,6 +49,8 @@ def test_an_import_in_many_parts_is_one_deed_and_is_undone_as_one(record: OpenRe
     assert len(deed.parts) > 3
     assert deed.entries == taken.taken
     assert deed.more == taken.taken - len(deed.named)
+    assert (deed.many, some.many) == (False, True)
+    assert some.entries < deed.entries
     assert back == taken.taken
     assert undo_act(record, lately(record).deeds[0].change) == taken.taken
     assert record.vault.entries.count_binned() == 0
