@@ -32,6 +32,7 @@ from portable_record.web import (
     frame,
     guard,
     hand_over,
+    health,
     helping,
     history,
     home,
@@ -98,7 +99,7 @@ PAGES = (
     *(hand_over, death, when_i_die, shares, begun, records, example, first),
     *(paper, paper_pdf, emergency, people, wellbeing),
     *(bringing, taking, exporting, files),
-    *(plan, plan_forms, crisis),
+    *(plan, plan_forms, crisis, health),
 )
 
 

@@ -70,7 +70,7 @@ def test_a_long_part_is_turned_page_by_page(
     owner = browser(Doorway(module_desk, where, ticks=ticks))
     submit(owner, "/unlock", passphrase=PASSPHRASE)
 
-    first = owner.get("/health").text
+    first = owner.get("/health?all=1").text
     second = owner.get(turn(first, "next")).text
     back = owner.get(turn(second, "prev")).text
 

@@ -4,7 +4,7 @@ from portable_record.record import beginnings as begin
 from portable_record.record.asking.fitting import of_type
 from portable_record.record.asking.places import At, Either, Instead, Json
 from portable_record.record.asking.sheet import CHOICE, DATE, PARAGRAPHS, Choice, Question, Sheet
-from portable_record.record.asking.ways import Coded, Concept
+from portable_record.record.asking.ways import Coded, Concept, OneOf
 from portable_record.record.beginnings import Stamp
 
 _HL7 = "http://terminology.hl7.org/CodeSystem/"
@@ -147,9 +147,10 @@ _MEDICINE = Sheet(
         Question(
             "now",
             "Do you still take it?",
-            At("status"),
+            OneOf(At("status"), ("active", "on-hold", "stopped", "completed")),
             CHOICE,
             says="Now",
+            needed="Choose one.",
             choices=(
                 Choice("active", "Yes"),
                 Choice("on-hold", "Not at the moment"),
