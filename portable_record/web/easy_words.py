@@ -43,6 +43,12 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("lock", _l("It stays here. It is locked.")),
         ("pen", _l("Write down how to open it.")),
     ),
+    "files.add": (
+        ("paper", _l("Pick a file from this computer.")),
+        ("lock", _l("It is kept safe here.")),
+        ("pen", _l("Next, say what it is.")),
+    ),
+    "files.exchange": (("paper", _l("Pick the new file.")), ("undo", _l("The old one can come back."))),
     "shares.show": (
         ("eye", _l("Who can see your facts?")),
         ("people", _l("They are listed here.")),

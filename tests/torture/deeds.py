@@ -15,6 +15,7 @@ from pathlib import Path
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.after_death import Choice, choose
+from portable_record.actions.attach import attach
 from portable_record.actions.back_up import back_up
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.check import mend_record
@@ -47,6 +48,7 @@ from portable_record.actions.ways_in import by_passphrase
 from portable_record.actions.withdraw import withdraw_share
 from portable_record.actions.write import state_of, write
 from portable_record.actions.writer import record_right
+from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.edits import editing
 from portable_record.record.json_text import parse
 from portable_record.record.rights import Right
@@ -263,8 +265,9 @@ def _export_folder(bench: Bench, record: OpenRecord) -> None:
 
 
 def _attach(_: Bench, record: OpenRecord) -> None:
+    file = [material.words(22).encode() * 6000]
     with record.vault.transaction():
-        record.vault.blobs.write([material.words(22).encode() * 6000])
+        attach(record, sheet_named("documents", "file"), file, name="a.txt", entry_id=str(uuid.uuid4()))
         for ref in record.vault.blobs.all()[:1]:
             record.vault.blobs.delete(ref.name)
 
