@@ -97,3 +97,21 @@ class AnotherPersonError(PortableRecordError):
     """This may be about another person, so nothing was taken. If it is the same person, say so."""
 
     code = "another-person"
+
+
+class NotOpenReferralError(IntakeError):
+    """This is no list of services in the form of Open Referral."""
+
+    code = "not-open-referral"
+
+
+class TooManyServicesError(IntakeError):
+    """There are more services in this file than we take at once."""
+
+    code = "too-many-services"
+
+
+class ServiceUnusableError(IntakeError):
+    """This service cannot be taken."""
+
+    code = "service-unusable"

@@ -21,6 +21,7 @@ from portable_record.sharing.reader.batches import batches
 from portable_record.sharing.reader.frames import BODY_MOST, FrameError
 from portable_record.sharing.reader.process import Worker, command
 from portable_record.sharing.reader.refusals import Refusal, error_from, refusal_of
+from portable_record.sharing.reader.services import Service, services
 
 if TYPE_CHECKING:
     from portable_record.record.intake import Checked
@@ -134,6 +135,14 @@ class Reader:
             PictureUnreadableError, PictureTooLargeError: see ``sharing/previews.py``.
         """
         return self._ask({"verb": "preview", "side": side}, data, answers.picture)
+
+    def services(self, data: bytes) -> "list[Service | Refusal]":
+        """Read the services in a file of a directory (see ``record/open_referral/``).
+
+        Raises:
+            FileTooLargeError, NotOpenReferralError, TooManyServicesError, IntakeError: it cannot be read.
+        """
+        return self._ask({"verb": "services"}, data, services)
 
     def _check(self, pieces: Sequence[bytes]) -> "list[Checked | Refusal]":
         header: dict[str, object] = {"verb": "check", "lengths": [len(piece) for piece in pieces]}

@@ -14,6 +14,7 @@ from portable_record.crypto.did import did_key
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import NoCodeInPictureError, PortableRecordError
 from portable_record.record import intake
+from portable_record.record.open_referral.reading import Ready, services_in
 from portable_record.sharing.health_card import sign
 from portable_record.sharing.page import viewer_hash
 from portable_record.sharing.pictures import codes_in_picture
@@ -82,8 +83,14 @@ def make_preview(header: dict[str, object], body: bytes) -> Answer:
     return {}, preview(body, side=int(str(header["side"])))
 
 
+def read_services(_: dict[str, object], body: bytes) -> Answer:
+    """Read the services in a file of a directory, each ready to be kept or refused."""
+    return {}, json.dumps([_service(one) for one in services_in(body)], ensure_ascii=False).encode()
+
+
 VERBS: dict[str, Verb] = {
     "read": read_share,
+    "services": read_services,
     "check": check_pieces,
     "picture": decode_picture,
     "preview": make_preview,
@@ -104,6 +111,14 @@ def _checked(piece: bytes) -> list[object]:
         found.day,
     ]
     return ["good", *said, found.sha256]
+
+
+def _service(found: Ready | PortableRecordError) -> list[object]:
+    if isinstance(found, PortableRecordError):
+        return ["refused", told(found)]
+    made, resources = found
+    said = [made.source, made.name, made.organisation, made.about, made.place, made.checked, made.changed]
+    return ["service", said, [[url, text.decode()] for url, text, _ in resources]]
 
 
 def _cut(header: dict[str, object], body: bytes) -> Iterator[bytes]:
