@@ -62,12 +62,12 @@ def look_for(
         return Results()
     search, marker = record.vault.search, Marker.of(words)
     # Words that stand everywhere are slow to look for: what is counted and what is shown come from one look.
-    rows = search.rows(typed, part, after=_place(after), limit=size + 1 if after else COUNTED + 1)
+    rows = search.rows(typed, part, after=place_of(after), limit=size + 1 if after else COUNTED + 1)
     entries = _entries(record, [row for row, _ in rows[:size]])
     return Results(
         found=tuple(_found(entry, marker) for entry in entries),
         count=0 if after else len(rows),
-        after=_written(rows[size - 1][1]) if len(rows) > size else "",
+        after=place_written(rows[size - 1][1]) if len(rows) > size else "",
         asked=True,
         too_many=len(words) == MOST_WORDS and len(typed.split()) > MOST_WORDS,
     )
@@ -96,10 +96,12 @@ def _found(entry: Entry, marker: Marker) -> Found:
     )
 
 
-def _place(text: str) -> Place:
+def place_of(text: str) -> Place:
+    """Read where in what was found a page begins; a place that is none is the beginning."""
     found = _PLACE.fullmatch(text)
     return Place(int(found[2]), elsewhere=found[1] == "text") if found else Place()
 
 
-def _written(place: Place) -> str:
+def place_written(place: Place) -> str:
+    """Write where in what was found a page begins, for its address."""
     return f"{'text' if place.elsewhere else 'title'}-{place.row}"

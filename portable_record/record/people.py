@@ -117,7 +117,7 @@ def _somebody(entry: str, kind: str, resource: Mapping[str, object], today: date
         close=_code(marks.get(CLOSE), CLOSENESS),
         relation=_first_words(resource.get("relationship")),
         does=_said(str(marks.get(DOES, {}).get("valueString") or "")),
-        ways=_ways(resource),
+        ways=ways_of(resource),
         is_over=_is_over(resource, today),
     )
     return _working(one, resource, today) if kind == "PractitionerRole" else one
@@ -133,7 +133,7 @@ def _working(one: Somebody, role: Mapping[str, object], today: date) -> Somebody
         name=one.name or _display(role.get("practitioner")),
         relation=one.relation or _first_words(role.get("code")) or _first_words(role.get("specialty")),
         works_for=one.works_for or _display(role.get("organization")),
-        ways=(*one.ways, *(way for way in _ways(role) if way.words not in known)),
+        ways=(*one.ways, *(way for way in ways_of(role) if way.words not in known)),
     )
 
 
@@ -192,7 +192,8 @@ def _is_over(resource: Mapping[str, object], today: date) -> bool:
     return resource.get("active") is False or bool(end and end[:10] < today.isoformat()[: len(end[:10])])
 
 
-def _ways(resource: Mapping[str, object]) -> tuple[Way, ...]:
+def ways_of(resource: Mapping[str, object]) -> tuple[Way, ...]:
+    """List how to reach somebody or some place, but for what is old."""
     found = [
         Way(str(each.get("value")).strip(), _link(each), str(each.get("use") or ""))
         for each in objects(resource.get("telecom"))

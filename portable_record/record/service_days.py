@@ -6,16 +6,8 @@ from datetime import date, timedelta
 
 from portable_record.record.asking.places import At, Json, objects
 from portable_record.record.day import real_day
+from portable_record.record.service_marks import CHANGED, CHECKED, DIRECTORY, HOW, WEEK
 
-_EXTENSION = "https://portablerecord.org/fhir/StructureDefinition/"
-CHECKED = f"{_EXTENSION}checked-on"
-HOW = f"{_EXTENSION}checked-how"
-CHANGED = f"{_EXTENSION}changed-on"
-OPEN = f"{_EXTENSION}opening-times"
-GETTING_IN = f"{_EXTENSION}getting-in"
-ABOUT = f"{_EXTENSION}description"
-DIRECTORY = "directory"
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONG_AGO = timedelta(days=366)
 
 

@@ -19,9 +19,11 @@ from portable_record.web import (
     binned,
     bringing,
     check,
+    community,
     crisis,
     death,
     devices,
+    directory,
     easy,
     emergency,
     entries,
@@ -100,6 +102,7 @@ PAGES = (
     *(paper, paper_pdf, emergency, people, wellbeing),
     *(bringing, taking, exporting, files),
     *(plan, plan_forms, crisis, health),
+    *(community, directory),
 )
 
 

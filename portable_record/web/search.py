@@ -17,7 +17,7 @@ def show() -> str:
     """Ask for words, and show what they find."""
     from portable_record.actions.look_for import COUNTED, look_for
 
-    typed = _typed()
+    typed = one_line(request.args.get("q", ""))
     part = request.args.get("part", "")
     part = part if part in _KEYS else ""
     after = request.args.get("after", "")
@@ -34,8 +34,8 @@ def show() -> str:
     )
 
 
-def _typed() -> str:
+def one_line(typed: str) -> str:
     """Give what was typed, on one line, without signs that cannot be seen."""
-    text = request.args.get("q", "")[:MOST]
+    text = typed[:MOST]
     seen = (" " if unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} else sign for sign in text)
     return "".join(seen).strip()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from portable_record.record.open_referral.foreign import Object, day, first, inner, items, line, number, text
 from portable_record.record.open_referral.times import open_times, times_in_words
+from portable_record.record.service_marks import ABOUT, CHANGED, CHECKED, DIRECTORY, GETTING_IN, HOW
 
-EXTENSION = "https://portablerecord.org/fhir/StructureDefinition/"
 IDENTIFIER = "https://portablerecord.org/fhir/open-referral/"
 _NAMESPACE = uuid.UUID("1d9b8b0e-5a0c-5d8e-9a0e-0d9f1c0a7e55")
 _MOST = 10  # of telephone numbers, languages, places and the like
@@ -125,7 +125,7 @@ def _organisation(owner: Object) -> Json:
     ]
     said: Json = {
         "resourceType": "Organization",
-        "extension": _extension("description", "valueString", text(owner.get("description"))),
+        "extension": _extension(ABOUT, "valueString", text(owner.get("description"))),
         "identifier": [*_identifiers("Organization", owner), *numbers],
         "name": line(owner.get("name")),
         "telecom": _ways(owner, items(owner, "contacts")),
@@ -144,7 +144,7 @@ def _location(place: Object) -> Json:
     uprn = line(place.get("external_identifier"))
     said: Json = {
         "resourceType": "Location",
-        "extension": _extension("getting-in", "valueString", _lines(accessible)),
+        "extension": _extension(GETTING_IN, "valueString", _lines(accessible)),
         "identifier": [
             *_identifiers("Location", place),
             *(
@@ -203,13 +203,13 @@ def _identifiers(kind: str, value: Object) -> list[Json]:
 
 def _days_of(service: Object) -> Iterator[Json]:
     if checked := day(service.get("assured_date")):
-        yield from _extension("checked-on", "valueDate", checked)
-        yield from _extension("checked-how", "valueCode", "directory")
-    yield from _extension("changed-on", "valueDate", day(service.get("last_modified")))
+        yield from _extension(CHECKED, "valueDate", checked)
+        yield from _extension(HOW, "valueCode", DIRECTORY)
+    yield from _extension(CHANGED, "valueDate", day(service.get("last_modified")))
 
 
-def _extension(name: str, kind: str, value: object) -> list[Json]:
-    return [{"url": EXTENSION + name, kind: value}] if value else []
+def _extension(url: str, kind: str, value: object) -> list[Json]:
+    return [{"url": url, kind: value}] if value else []
 
 
 def _kinds(service: Object) -> list[str]:

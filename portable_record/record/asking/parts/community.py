@@ -2,9 +2,21 @@
 
 from portable_record.record import beginnings as begin
 from portable_record.record.asking.fitting import of_words
+from portable_record.record.asking.open_days import OpenDays
 from portable_record.record.asking.places import At
-from portable_record.record.asking.sheet import PARAGRAPHS, PHONE, Question, Sheet
+from portable_record.record.asking.sheet import DATE, PARAGRAPHS, PHONE, SEVERAL, Choice, Question, Sheet
 from portable_record.record.asking.ways import address_at
+from portable_record.record.service_marks import CHECKED, GETTING_IN, OPEN
+
+_DAYS = (
+    Choice("mon", "Monday"),
+    Choice("tue", "Tuesday"),
+    Choice("wed", "Wednesday"),
+    Choice("thu", "Thursday"),
+    Choice("fri", "Friday"),
+    Choice("sat", "Saturday"),
+    Choice("sun", "Sunday"),
+)
 
 
 def _somewhere(key: str, words: str, *, title: str, heading: str, about: str) -> Sheet:
@@ -23,13 +35,37 @@ def _somewhere(key: str, words: str, *, title: str, heading: str, about: str) ->
                 "What should people know about it?",
                 At("description"),
                 PARAGRAPHS,
-                hint="When it is open, how to get in, what happens there, on what day you checked this.",
+                hint="What happens there, and who it is for.",
                 says="About it",
+            ),
+            Question("days", "On which days is it open?", OpenDays(), SEVERAL, says="Open on", choices=_DAYS),
+            Question(
+                "times",
+                "At what time?",
+                At(f"extension[url={OPEN}].valueString"),
+                PARAGRAPHS,
+                hint="Such as: 11:30 to 2. Not in August.",
+                says="When it is open",
+            ),
+            Question(
+                "access",
+                "How do you get in and around?",
+                At(f"extension[url={GETTING_IN}].valueString"),
+                PARAGRAPHS,
+                hint="Such as: ramp at the side door. The bus stops in front.",
+                says="Getting in and around",
             ),
             Question(
                 "phone", "What is its phone number?", At("telecom[system=phone].value"), PHONE, says="Phone"
             ),
             Question("address", "Where is it?", address_at("address"), PARAGRAPHS, says="Address"),
+            Question(
+                "checked",
+                "When did you last check that this is right?",
+                At(f"extension[url={CHECKED}].valueDate"),
+                DATE,
+                says="Checked on",
+            ),
         ),
     )
 
