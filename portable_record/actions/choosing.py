@@ -8,11 +8,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portable_record.actions.coming import Coming, coming_now, copy_in
+from portable_record.actions.coming import coming_now, copy_in
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.directory import Directory, Kept, Offered, keep_services, read_directory
-from portable_record.errors import NotFoundError, UsageError
+from portable_record.errors import FileTooLargeError, NotFoundError
 from portable_record.record.marking import Marker
+from portable_record.record.open_referral.reading import MOST
 
 
 @dataclass(slots=True)
@@ -55,20 +56,17 @@ class Choosing:
         )
 
 
-def choose_from(record: OpenRecord, file: str | Path) -> Choosing:
-    """Read a file of this device, or the one that was brought under this token, and let its services wait.
+def choose_from(record: OpenRecord, file: Path | None = None) -> Choosing:
+    """Read a file of this device, or else the one that came last, and let its services wait.
 
     Raises:
-        NotFoundError: no file was brought, or by now another one.
+        NotFoundError: no file came.
         FileUnreadableError, FileTooLargeError, NotOpenReferralError, TooManyServicesError, IntakeError: it
             cannot be read.
     """
-    coming: Coming
-    coming = (
-        coming_now(record, file) if isinstance(file, str) else copy_in(record, file, lambda _done, _all: None)
-    )
-    if not coming.whole:
-        raise UsageError("It did not come whole. Choose the file again.")
+    coming = coming_now(record) if file is None else copy_in(record, file, lambda _done, _all: None)
+    if len(coming.data) > MOST:
+        raise FileTooLargeError(f"The most is {MOST >> 20} MiB.", place=coming.name)
     choosing = Choosing(coming.token, read_directory(record, coming.data[:], coming.name))
     coming.data.about = choosing
     return choosing

@@ -157,7 +157,7 @@ def create_app(
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)
     tongues.speak(app)
     protection = CSRFProtect(app)
-    for each_looks_itself in (files.pages, bringing.send):  # at the token, before the file
+    for each_looks_itself in (files.pages, bringing.send, directory.send):  # at the token, before the file
         protection.exempt(each_looks_itself)
     guard.protect(app, begun.rescue)
     for each in PAGES:

@@ -10,11 +10,13 @@ from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NothingChosenError, PortableRecordError
 from portable_record.web.at_hand import TYPED, found_choices, found_files, typed_path
-from portable_record.web.bringing import FileForm
+from portable_record.web.bringing import FolderForm
 from portable_record.web.forms import offered
 from portable_record.web.guard import doorway
 from portable_record.web.search import one_line
+from portable_record.web.sent_file import SentFile
 from portable_record.web.told import tell
+from portable_record.web.uploads import HEADER, NO_ROOM
 
 if TYPE_CHECKING:
     from portable_record.actions.choosing import Choosing
@@ -24,26 +26,55 @@ Answer = str | Response | tuple[str, int]
 PAGE = 40
 
 
-@pages.route("", methods=["GET", "POST"])
+@pages.get("")
 def begin() -> Answer:
-    """Ask for the file, and read it."""
+    """Ask for the file."""
+    return _begin()
+
+
+@pages.post("/send")
+def send() -> Answer:
+    """Take the file that the browser sends, sealed as it comes, and read it."""
+    from portable_record.actions.choosing import choose_from
+    from portable_record.actions.coming import begin, bring
+
+    if (refused := request.headers.get(HEADER)) is not None:
+        full = _("There is no room on the disk for this file. Nothing of it was kept.")
+        return _begin(full if refused == NO_ROOM else _("This file is too large."))
+    try:
+        sent = SentFile(request)
+        name = sent.open()
+        if not name:
+            return _begin(_("Choose a file."))
+        with doorway(current_app).record() as record:
+            for _came in bring(begin(record, name), sent.pieces()):
+                pass
+            sent.rest()
+            choose_from(record)
+    except PortableRecordError as error:
+        return _begin(_(error.says))
+    return redirect(url_for("directory.choose"))
+
+
+@pages.route("/folder", methods=["GET", "POST"])
+def folder() -> Answer:
+    """Read a file out of the folders of this device."""
     from portable_record.actions.choosing import choose_from
 
-    form = _form()
+    form = _folder_form()
+    typed = form.found.data == TYPED
     if form.validate_on_submit():
-        brought, place = str(form.brought.data or ""), str(form.file.data)
-        if not brought and place == TYPED and not form.elsewhere.data:
-            form.refuse(_("Type where the file is."), at="elsewhere")
-        else:
-            file = typed_path(str(form.elsewhere.data)) if place == TYPED else Path(place)
+        if not typed or form.elsewhere.data:
+            file = typed_path(str(form.elsewhere.data)) if typed else Path(str(form.found.data))
             try:
                 with doorway(current_app).record() as record:
-                    choose_from(record, brought or file)
+                    choose_from(record, file)
                 return redirect(url_for("directory.choose"))
             except PortableRecordError as refused:
                 form.refuse(_(refused.says))
-                form.brought.data = ""
-    return render_template("community/bring-in.html", form=form), 400 if form.problems() else 200
+        else:
+            form.refuse(_("Type where the file is."), at="elsewhere")
+    return render_template("community/folder.html", form=form), 400 if form.problems() else 200
 
 
 @pages.get("/choose")
@@ -103,10 +134,14 @@ def _page(now: "Choosing", words: str, start: int) -> str:
     )
 
 
-def _form() -> FileForm:
+def _begin(says: str = "") -> tuple[str, int]:
+    return render_template("community/bring-in.html", says=says), 400 if says else 200
+
+
+def _folder_form() -> FolderForm:
     listed = found_choices(found_files((".json",)))
-    form = FileForm(data={"file": listed[0][0] if listed else TYPED})
-    form.file.choices = offered([*listed, (TYPED, _("Another file"), _("Type where it is."))])
+    form = FolderForm(data={"found": listed[0][0] if listed else TYPED})
+    form.found.choices = offered([*listed, (TYPED, _("Another file"), _("Type where it is."))])
     return form
 
 

@@ -14,7 +14,7 @@ from portable_record.errors import PortableRecordError
 from portable_record.record.file_types import MOST_FILE
 
 PREFIX = "/files/"
-PLACES = (PREFIX, "/import/send")
+PLACES = (PREFIX, "/import/send", "/community/bring-in/send")
 BESIDE = 64 * 1024  # what the form says besides the file
 HEADER = "Upload-Refused"
 TOO_LARGE, NO_ROOM = "too-large", "no-room"

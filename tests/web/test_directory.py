@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from portable_record.web.doorway import Doorway
 from tests.record.open_referral.vectors import OWNER, SERVICE
@@ -30,9 +31,9 @@ def bring(owner: FlaskClient, tmp_path: Path, value: object, name: str = "counci
     """Type where a file is, and give the page that follows."""
     file = tmp_path / name
     file.write_text(json.dumps(value))
-    page = owner.get("/community/bring-in")
-    sent = {**hidden_in(page.text), "file": "typed", "elsewhere": str(file)}
-    return owner.post("/community/bring-in", data=sent, follow_redirects=True).text
+    page = owner.get("/community/bring-in/folder")
+    sent = {**hidden_in(page.text), "found": "typed", "elsewhere": str(file)}
+    return owner.post("/community/bring-in/folder", data=sent, follow_redirects=True).text
 
 
 def tick(owner: FlaskClient, page: str, do: str, *ticked: int, **more: str) -> str:
@@ -134,57 +135,57 @@ def test_another_file_is_refused_beside_the_form(
     page = bring(owner, tmp_path, content)
 
     assert says in page
-    assert "Bring in services from a directory" in page
+    assert "A list of services in my folders" in page
 
 
 def test_a_file_that_is_not_there_and_no_file_at_all_are_said(owner: FlaskClient) -> None:
-    sent = hidden_in(owner.get("/community/bring-in").text)
+    sent = {**hidden_in(owner.get("/community/bring-in/folder").text), "found": "typed"}
 
-    missing = owner.post(
-        "/community/bring-in", data={**sent, "file": "typed", "elsewhere": "/no/such/file.json"}
-    )
-    empty = owner.post("/community/bring-in", data={**sent, "file": "typed"})
-    stale = owner.post("/community/bring-in", data={**sent, "file": "typed", "brought": "nonsense"})
+    missing = owner.post("/community/bring-in/folder", data={**sent, "elsewhere": "/no/such/file.json"})
+    empty = owner.post("/community/bring-in/folder", data=sent)
 
-    assert missing.status_code == empty.status_code == stale.status_code == 400
+    assert missing.status_code == empty.status_code == 400
     assert "/no/such/file.json" in missing.text
     assert "Type where the file is." in empty.text
 
 
-def test_a_file_that_a_script_brings_is_read(owner: FlaskClient) -> None:
-    data = json.dumps(SERVICE).encode()
+def send(owner: FlaskClient, data: bytes, name: str = "council.json", **headers: str) -> TestResponse:
     token = hidden_in(owner.get("/community/bring-in").text)["csrf_token"]
-    piece = {
-        "csrf_token": token,
-        "at": "0",
-        "total": str(len(data)),
-        "name": "c.json",
-        "piece": (io.BytesIO(data), "c"),
-    }
-    brought = owner.post("/import/piece", data=piece).json
-    assert brought
+    sent = {"csrf_token": token, "file": (io.BytesIO(data), name)}
+    return owner.post("/community/bring-in/send", data=sent, headers=headers, follow_redirects=True)
 
-    sent = {"csrf_token": token, "file": "typed", "brought": brought["place"]}
-    page = owner.post("/community/bring-in", data=sent, follow_redirects=True).text
+
+def test_a_file_that_the_browser_sends_is_read(owner: FlaskClient) -> None:
+    page = send(owner, json.dumps(SERVICE).encode(), "../my council.json").text
 
     assert "There is 1 service in" in page
+    assert "<bdi>my council.json</bdi>" in page
 
 
-def test_a_file_that_did_not_come_whole_is_said(owner: FlaskClient) -> None:
-    token = hidden_in(owner.get("/community/bring-in").text)["csrf_token"]
-    piece = {
-        "csrf_token": token,
-        "at": "0",
-        "total": "99",
-        "name": "c.json",
-        "piece": (io.BytesIO(b"{"), "c"),
-    }
-    brought = owner.post("/import/piece", data=piece).json
-    assert brought
+def test_a_file_that_cannot_be_taken_is_said_at_the_field(
+    owner: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = [
+        (send(owner, b"", ""), "Choose a file."),
+        (send(owner, b"x"), "This is not written as JSON must be written."),
+        (send(owner, b"x", **{"Upload-Refused": "too-large"}), "too large"),
+        (send(owner, b"x", **{"Upload-Refused": "no-room"}), "no room on the disk"),
+    ]
+    monkeypatch.setattr("portable_record.actions.choosing.MOST", 10)
+    refused.append((send(owner, b" " * 11), "too large"))
 
-    sent = {"csrf_token": token, "file": "typed", "brought": brought["place"]}
+    for answer, says in refused:
+        assert answer.status_code == 400
+        assert says in answer.text
+        assert 'href="#file"' in answer.text
 
-    assert "did not come whole" in owner.post("/community/bring-in", data=sent).text
+
+def test_a_file_without_our_token_is_not_taken(owner: FlaskClient) -> None:
+    answer = owner.post("/community/bring-in/send", data={"file": (io.BytesIO(b"{}"), "x.json")})
+
+    assert answer.status_code == 400
+    assert "page-too-old" in answer.text
+    assert owner.get("/community/bring-in/choose").status_code == 404
 
 
 def test_a_page_of_another_file_ticks_nothing(owner: FlaskClient, tmp_path: Path) -> None:

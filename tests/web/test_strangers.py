@@ -36,6 +36,7 @@ OPEN_PAGES = {
 
 READ_AS_A_STREAM = {
     "bringing.send",
+    "directory.send",
     "files.add",
     "files.exchange",
 }  # they look for the token themselves: see test_files
