@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from portable_record.actions.desk import Desk
 from portable_record.actions.records_here import Records
 from portable_record.actions.start import start_record
+from portable_record.errors import DiskFullError
 from portable_record.web import create_app
 from portable_record.web.doorway import Doorway
 from portable_record.web.launch import Launch
@@ -203,6 +204,23 @@ def test_a_list_that_cannot_be_written_is_said(tab: FlaskClient, records: Record
         assert answer.status_code in (400, 405)
     assert "The list of your records cannot be read." in tab.get("/records").text
     assert tab.get("/plan").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/records/label", "/records/take-off"])
+def test_a_disk_that_takes_no_list_is_said_and_nothing_changes(
+    tab: FlaskClient, records: Records, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def full(_self: Records, _known: object) -> None:
+        raise DiskFullError
+
+    unlock(tab)
+    monkeypatch.setattr(Records, "_write", full)
+
+    answer = submit(tab, path, page=path, label="Red fox")
+
+    assert answer.status_code == 400
+    assert "There is a problem" in answer.text
+    assert [one.label for one in records.listed()] == ["", "Blue owl"]
 
 
 def test_what_is_taken_off_the_list_stays_and_says_how_it_is_opened(

@@ -1,6 +1,7 @@
 """Bringing a record back on pages: looked at first, the old one set aside, also where there is none yet."""
 
 import io
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,8 +15,10 @@ from portable_record.actions.add_entry import add_words
 from portable_record.actions.back_up import back_up
 from portable_record.actions.backups_at_hand import place_to_bring
 from portable_record.actions.desk import Desk, Place
+from portable_record.actions.records_here import Records
 from portable_record.actions.recovery_code import keep_code, throw_code
 from portable_record.actions.start import start_record
+from portable_record.vault.creation import HEADER
 from portable_record.web import create_app
 from portable_record.web.doorway import Doorway
 from portable_record.web.launch import Launch
@@ -222,7 +225,10 @@ def newcomer(
 ) -> Iterator[tuple[FlaskClient, str]]:
     """A browser at a device without a record, and the code of the window."""
     desk = replace(module_desk, places=lambda: [Place("stick", stick)])
-    standing = Doorway(desk, tmp_path / "fresh", ticks=ticks, stand_still=lambda: None)
+    records = Records(tmp_path / "home", os.urandom)
+    (records.home / "record").mkdir(parents=True)
+    (records.home / "record" / HEADER).write_text("{}")  # somebody else's
+    standing = Doorway(*(desk, records.new_folder()), ticks=ticks, stand_still=lambda: None, records=records)
     launch = Launch()
     app = create_app(standing, host=HOST, launch=launch)
     app.config["SERVER_NAME"] = HOST
@@ -242,6 +248,8 @@ def test_a_new_device_begins_from_a_backup(newcomer: tuple[FlaskClient, str], fi
     assert "I have a backup from another device" in first
     assert "nothing is replaced" in look
     assert "The record is back" in done
+    at = client.application.extensions["doorway"]
+    assert at.records.of(at.folder) is not None
     assert submit(client, "/unlock", passphrase=PASSPHRASE).status_code == 302
     assert "I whistle" in client.get("/strengths").text
 
