@@ -7,6 +7,7 @@ several parts is one change in each, stored together.
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
@@ -23,6 +24,7 @@ from portable_record.record.who import By
 from portable_record.saying import say, together
 
 EPOCH_ALONE = 0
+AT_ONCE = 500  # states written together: what is needed to undo a step inside a transaction waits in memory
 ONLY_THE_KEEPER = "Only whoever keeps this record for the person writes on this device, in their own name."
 
 
@@ -161,7 +163,9 @@ def refresh(record: OpenRecord, stale: Iterable[tuple[str, str]]) -> None:
             else:
                 yield entry_from(state)
 
-    record.vault.entries.put_many(standing())
+    states = standing()
+    while batch := list(islice(states, AT_ONCE)):
+        record.vault.entries.put_many(batch)
     for entry_id in erased:
         record.vault.entries.erase(entry_id)
 

@@ -1,10 +1,11 @@
 """What a file would do is told before it does it; what somebody changed here is never lost to a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from portable_record.actions import write as write_module
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.check import check_record
 from portable_record.actions.desk import Desk, OpenRecord
@@ -18,6 +19,7 @@ from portable_record.actions.undo import undo_act
 from portable_record.actions.write import state_of, write
 from portable_record.errors import NotFhirError
 from portable_record.record.edits import editing
+from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.record.who import By
 from tests.actions.quick import quick_record, stretch_nothing
@@ -299,3 +301,26 @@ def test_an_entry_that_is_gone_meanwhile_is_shown_without_what_it_would_change(
     (changed,) = shown(record, NEW, looked, Fate.CHANGED)
 
     assert (changed.entry, changed.rows) == ("", ())
+
+
+def test_a_large_file_is_undone_in_steps(
+    record: OpenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(record, tmp_path, bundle(*((f"urn:x:{number}", note(f"word {number}")) for number in range(5))))
+    steps, told = list[int](), list[tuple[int, int]]()
+    put_many = record.vault.entries.put_many
+
+    def counting(batch: Sequence[tuple[Entry, str]]) -> None:
+        steps.append(len(batch))
+        put_many(batch)
+
+    monkeypatch.setattr(write_module, "AT_ONCE", 2)
+    monkeypatch.setattr(record.vault.entries, "put_many", counting)
+    count = undo_act(
+        record, lately(record).deeds[0].change, progress=lambda done, total: told.append((done, total))
+    )
+
+    assert count == 5
+    assert steps == [2, 2, 1]
+    assert told[-1] == (5, 5)
+    assert words_in(record) == []
