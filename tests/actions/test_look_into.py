@@ -324,3 +324,30 @@ def test_a_large_file_is_undone_in_steps(
     assert steps == [2, 2, 1]
     assert told[-1] == (5, 5)
     assert words_in(record) == []
+
+
+@pytest.mark.outside
+def test_a_real_patient_is_told_as_it_happens(record: OpenRecord, outside: Path) -> None:
+    (file, *_) = sorted((outside / "synthea").glob("Abdul*.json"))
+    data = file.read_bytes()
+
+    looked = look_into(record, data, file.name, same_person=True)
+    happened = import_file(record, file, same_person=True, died=True)
+    again = look_into(record, data, file.name, same_person=True) if not looked.says_died else None
+
+    assert looked.refusals == ()
+    assert looked.count(Fate.NEW) == happened.new > 100
+    assert again is None or counts(again) == {"here": looked.good}
+    assert all(one.title for one in shown(record, data, looked, Fate.NEW))
+
+
+@pytest.mark.outside
+def test_real_examples_are_all_told_and_shown(record: OpenRecord, outside: Path) -> None:
+    texts = [file.read_bytes() for file in sorted((outside / "hl7-r4-examples").glob("[A-F]*.json"))]
+    data = b"[" + b",".join(texts) + b"]"
+
+    looked = look_into(record, data, "examples.json", same_person=True)
+
+    assert looked.good + len(looked.refusals) == len(texts)
+    assert looked.good > 0.9 * len(texts)
+    assert all(one.title for one in shown(record, data, looked, Fate.NEW))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -237,3 +238,25 @@ def test_two_versions_both_stand_in_it(record: OpenRecord, tmp_path: Path) -> No
 
     assert "Two versions stand side by side here:" in page
     assert "value: one / two" in page
+
+
+@pytest.mark.outside
+def test_real_examples_become_pages_in_which_nothing_runs(
+    record: OpenRecord, outside: Path, tmp_path: Path
+) -> None:
+    files = [
+        file
+        for part in ("Comm*", "Doc*", "Pat*", "Comp*")
+        for file in (outside / "hl7-r4-examples").glob(f"{part}.json")
+    ]
+    (tmp_path / "in.json").write_bytes(b"[" + b",".join(file.read_bytes() for file in sorted(files)) + b"]")
+    imported = import_file(record, tmp_path / "in.json", good_part=True, same_person=True, died=True)
+
+    pages = copy_of(record)
+
+    assert imported.taken > 20
+    for name in pages:
+        if name.endswith(".html"):
+            assert Links(text_of(pages, name)).running == [], name
+            for link in Links(text_of(pages, name)).found:
+                assert unquote(link) in pages, (name, link)
