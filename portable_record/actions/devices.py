@@ -132,10 +132,15 @@ def become_new_device(vault: Vault, now: datetime, *, name: str, restored: str) 
     return identity
 
 
+def former_keepers(vault: Vault) -> list[VerifyKey]:
+    """Give the keys of those who kept this record for its owner before."""
+    return [key_from_did(did) for did in vault.settings.get(FORMER_KEEPERS, [])]
+
+
 def _certifiers(vault: Vault) -> dict[str, VerifyKey]:
     """Give the keys that may certify a device here: the owner's, and those of its keepers, now and before."""
     keys = [SigningKey.from_bytes(vault.keys.get(name)) for name in _CERTIFIERS if vault.keys.has(name)]
-    former = {did: key_from_did(did) for did in vault.settings.get(FORMER_KEEPERS, [])}
+    former = {did_key(key): key for key in former_keepers(vault)}
     return former | {did_key(key.public): key.public for key in keys}
 
 

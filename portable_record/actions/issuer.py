@@ -4,8 +4,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.devices import former_keepers
 from portable_record.actions.files import write_file
-from portable_record.actions.notices import own_rids
+from portable_record.actions.notices import own_stops
 from portable_record.errors import NoIssuerError
 from portable_record.sharing.issuer import issuer_files
 from portable_record.sharing.withdrawn_list import WithdrawnList
@@ -16,16 +17,23 @@ _FOR_ALL = 0o644  # a web server that is another user must be able to read them
 def export_issuer(record: OpenRecord, out: Path) -> tuple[Path, ...]:
     """Write the files to publish under the owner's https address.
 
+    A card is taken back in the list of the key that signed it. That of somebody who kept the record before
+    stays published with what they took back, so that their cards are told as stopped.
+
     Raises:
         NoIssuerError: this record signs with its own key only, and has no address.
         FileUnwritableError: they cannot be written.
     """
     if not record.identity.issuer:
         raise NoIssuerError
-    key = record.identity.owner.public
-    stopped = own_rids(record)
-    lists = [WithdrawnList.made(key.thumbprint(), len(stopped), stopped)] if stopped else []
-    files = issuer_files(record.identity.issuer, [key], withdrawn=lists)
+    stopped: dict[str, set[str]] = {}
+    for notice in own_stops(record):
+        if notice.said.iss == record.identity.issuer:
+            stopped.setdefault(notice.kid, set()).add(notice.said.rid)
+    former = [key for key in former_keepers(record.vault) if key.thumbprint() in stopped]
+    keys = {key.thumbprint(): key for key in (record.identity.signer.public, *former)}
+    lists = [WithdrawnList.made(kid, len(rids), sorted(rids)) for kid, rids in stopped.items() if kid in keys]
+    files = issuer_files(record.identity.issuer, list(keys.values()), withdrawn=lists)
     return tuple(_publish(out / name, data) for name, data in files.items())
 
 

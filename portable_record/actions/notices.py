@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.record.moments import moment_text
-from portable_record.sharing.withdrawal import Withdrawal
+from portable_record.sharing.withdrawal import Notice, Withdrawal, read_notice
 from portable_record.vault.shelf import Document
 
 _GIVEN = "notice:"
@@ -46,9 +46,11 @@ def stopped_names(record: OpenRecord) -> frozenset[tuple[str, str]]:
     )
 
 
-def own_rids(record: OpenRecord) -> list[str]:
-    """Return the names of the shares that the owner stopped."""
-    return sorted(document.about for document in record.vault.withdrawals.all() if _is_own(document))
+def own_stops(record: OpenRecord) -> Iterator[Notice]:
+    """Give the notice of each share that was stopped here, with the name of the key that signed it."""
+    for document in record.vault.withdrawals.all():
+        if _is_own(document):
+            yield read_notice(str(document.value["notice"]))
 
 
 def _is_own(document: Document) -> bool:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.devices import FORMER_KEEPERS
 from portable_record.actions.issuer import export_issuer
 from portable_record.actions.receive import receive_file
+from portable_record.crypto.signing import SigningKey
 from portable_record.errors import NoIssuerError
 from portable_record.record.moments import moment_text
 from portable_record.sharing.key_set import KeySet
@@ -15,10 +17,11 @@ from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from portable_record.sharing.withdrawn_list import WithdrawnList
 from portable_record.vault.shelf import Document
 from tests.actions.conftest import NOW, Opened
-from tests.sharing.cast import RID, SUE, SUE_DID
+from tests.sharing.cast import EVE, RID, SUE, SUE_DID
 from tests.sharing.shares import TERMS_ID
 
 ISSUER = "https://jean.example/key"
+SHARES = ("0b8f1c52-8f0e-4a55-9d3c-0c8f2f8d7a01", "0b8f1c52-8f0e-4a55-9d3c-0c8f2f8d7a02")
 
 
 @pytest.fixture
@@ -26,9 +29,13 @@ def jean(opened: Opened) -> OpenRecord:
     return opened(ISSUER)
 
 
-def stop(record: OpenRecord, share: str, rid: str) -> None:
+def stop(
+    record: OpenRecord, share: str, rid: str, *, key: SigningKey | None = None, iss: str = ISSUER
+) -> None:
     """Stop a share of one's own, as ``withdraw`` keeps it."""
-    record.vault.withdrawals.put(Document(share, rid, moment_text(NOW), {"notice": "x"}))
+    notice = write_notice(Withdrawal(iss, share, rid, NOW), key or record.identity.signer)
+    value = {"iss": iss, "notice": notice}
+    record.vault.withdrawals.put(Document(share, rid, moment_text(NOW), value))
 
 
 def published(record: OpenRecord, out: Path) -> dict[str, dict[str, object]]:
@@ -46,9 +53,9 @@ def test_where_nothing_was_stopped_only_the_keys_are_published(jean: OpenRecord,
 
 def test_what_was_stopped_is_listed_with_a_number_that_counts_up(jean: OpenRecord, tmp_path: Path) -> None:
     kid = jean.identity.owner.public.thumbprint()
-    stop(jean, "share-1", "bbb")
+    stop(jean, SHARES[0], "bbb")
     first = published(jean, tmp_path)[f".well-known/crl/{kid}.json"]
-    stop(jean, "share-2", "aaa")
+    stop(jean, SHARES[1], "aaa")
 
     files = published(jean, tmp_path)
 
@@ -57,6 +64,30 @@ def test_what_was_stopped_is_listed_with_a_number_that_counts_up(jean: OpenRecor
     assert second == {"kid": kid, "method": "rid", "ctr": 2, "rids": ["aaa", "bbb"]}
     assert WithdrawnList.of(second).covers("aaa", 0)
     assert KeySet.of(files[".well-known/jwks.json"], published=True).list_versions == {kid: 2}
+
+
+def test_what_a_former_keeper_stopped_is_listed_under_the_key_that_signed_it(
+    jean: OpenRecord, tmp_path: Path
+) -> None:
+    own, theirs = jean.identity.owner.public.thumbprint(), SUE.public.thumbprint()
+    jean.vault.settings.put(FORMER_KEEPERS, [SUE_DID])
+    stop(jean, SHARES[0], "theirs", key=SUE)
+    stop(jean, SHARES[1], "own")
+
+    files = published(jean, tmp_path)
+
+    assert files[f".well-known/crl/{theirs}.json"]["rids"] == ["theirs"]
+    assert files[f".well-known/crl/{own}.json"]["rids"] == ["own"]
+    keys = KeySet.of(files[".well-known/jwks.json"], published=True)
+    assert keys.keys.keys() == {own, theirs}
+
+
+def test_what_was_stopped_under_another_name_is_not_published_here(jean: OpenRecord, tmp_path: Path) -> None:
+    jean.vault.settings.put(FORMER_KEEPERS, [SUE_DID])
+    stop(jean, SHARES[0], "theirs", key=SUE, iss=SUE_DID)
+    stop(jean, SHARES[1], "lost", key=EVE)
+
+    assert set(published(jean, tmp_path)) == {".well-known/jwks.json"}
 
 
 def test_notices_of_others_are_not_published(jean: OpenRecord, tmp_path: Path) -> None:
@@ -68,7 +99,7 @@ def test_notices_of_others_are_not_published(jean: OpenRecord, tmp_path: Path) -
 
 
 def test_everybody_may_read_what_is_published(jean: OpenRecord, tmp_path: Path) -> None:
-    stop(jean, "share-1", "bbb")
+    stop(jean, SHARES[0], "bbb")
 
     modes = {file.stat().st_mode & 0o777 for file in export_issuer(jean, tmp_path)}
 
