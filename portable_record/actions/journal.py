@@ -37,6 +37,7 @@ class Act(Enum):
     ERASE = _Kind("erase", "Erased for good what had been in the bin for 30 days", "D")
     ERASE_NOW = _Kind("erase-now", "Erased something in the bin for good, at once", "D")
     MEND = _Kind("mend", "Made anew what did not fit the history", "U")
+    ACCEPT = _Kind("accept", "Accepted what a check had found and cannot mend", "U")
     SHARE = _Kind("share", "Shared chosen parts", "R", "with")
     WITHDRAW = _Kind("withdraw", "Stopped a share", "U", "with")
     PAPER = _Kind("paper", "Made a paper to print", "R", "for")

@@ -82,14 +82,30 @@ def _about_code(code: "CodeKept") -> str:
 @click.command()
 @vault_options
 @click.option("--mend", is_flag=True, help="Make anew what can be, remove stray files, and check again.")
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="CODE",
+    help="Tell what is found under this code no more: it cannot be mended, and you know about it.",
+)
 @json_option
-def check(folder: Path | None, passphrase_file: Path | None, mend: bool, as_json: bool) -> int:
-    """Check every part of the locked record: database, changes, attachments, search, activity log."""
-    from portable_record.actions.check import check_record, mend_record
+def check(
+    folder: Path | None, passphrase_file: Path | None, mend: bool, accepted: tuple[str, ...], as_json: bool
+) -> int:
+    """Check every part of the locked record: database, changes, attachments, search, activity log.
+
+    What you accept is written into the activity log, and told again if anything there changes further.
+    """
+    from portable_record.actions.check import accept_findings, check_record, mend_record
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
-        mended, left = mend_record(record) if mend else ([], check_record(record))
+        mended, left = mend_record(record) if mend else ([], [])
+        if accepted:
+            left = accept_findings(record, accepted)
+        elif not mend:
+            left = check_record(record)
     for finding in mended:
         answer.words(f"Mended: {finding.says}")
         answer.values(mended=finding.code, says=finding.says)

@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     VAULT_JOURNAL_HEAD = "portable-record/v1/vault/journal-head"
     VAULT_HISTORY = "portable-record/v1/vault/history"
     VAULT_ANCHOR = "portable-record/v1/vault/anchor"
+    VAULT_ACCEPTED = "portable-record/v1/vault/accepted"
     VAULT_END = "portable-record/v1/vault/end"
     BACKUP = "portable-record/v1/backup"
     SEALED_FILE_SLOT = "portable-record/v1/sealed-file/slot"

@@ -49,14 +49,21 @@ class Anchor:
             if not self._is_new(lines) if before is None else not self.reached(before):
                 return
             start = (0, self._start()) if before is None else (before.change, before.history)
-            change, history = self._onward(*start)
-            now = Anchored(lines, end, change, history)
-            self._database.run(
-                "INSERT OR REPLACE INTO anchor (one, lines, journal, change, history, signature)"
-                " VALUES (1, ?, ?, ?, ?, ?)",
-                (now.lines, now.journal, now.change, now.history, sign(self.signed_bytes(now))),
-            )
-            self._database.run("DELETE FROM meta WHERE name = ?", (AWAITED,))
+            self._put(Anchored(lines, end, *self._onward(*start)), sign)
+
+    def keep_anew(self, sign: Callable[[bytes], bytes]) -> None:
+        """Anchor them as they are now, whatever was anchored before: the owner accepted that it differs."""
+        with self._database.transaction():
+            lines, end = self._database.row("SELECT n, hash FROM journal_head") or (0, b"")
+            self._put(Anchored(lines, end, *self._onward(0, self._start())), sign)
+
+    def _put(self, now: Anchored, sign: Callable[[bytes], bytes]) -> None:
+        self._database.run(
+            "INSERT OR REPLACE INTO anchor (one, lines, journal, change, history, signature)"
+            " VALUES (1, ?, ?, ?, ?, ?)",
+            (now.lines, now.journal, now.change, now.history, sign(self.signed_bytes(now))),
+        )
+        self._database.run("DELETE FROM meta WHERE name = ?", (AWAITED,))
 
     def _is_new(self, lines: int) -> bool:
         """Say whether nothing can have been anchored yet: at the first line, and after a migration."""

@@ -21,6 +21,7 @@ from portable_record.vault.anchor import Anchor
 from portable_record.vault.blobs import Blobs
 from portable_record.vault.database import Database
 from portable_record.vault.entries import Entries
+from portable_record.vault.journal import JournalHead
 from portable_record.vault.log import ChangeLog, Head
 from portable_record.vault.rebuild import Describe
 from portable_record.vault.vault import Vault
@@ -31,12 +32,16 @@ CheckSignature = Callable[[str, bytes, bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is not as it should be: its code, what it is, what to do, and whether that mends it."""
+    """Something that is not as it should be: its code, what it is, what to do, and whether that mends it.
+
+    ``stops``: what stands behind it could not be looked at.
+    """
 
     code: str
     says: str
     advice: str
     mends: bool = False
+    stops: bool = False
 
 
 _RESTORE = "Bring the record back from a backup."
@@ -56,7 +61,15 @@ SELECT (SELECT count(*) FROM search WHERE rowid NOT IN (SELECT row FROM entries 
 
 
 def check(
-    vault: Vault, *, signature: CheckSignature, device: str, describe: Describe, alone: bool = False
+    vault: Vault,
+    *,
+    signature: CheckSignature,
+    device: str,
+    describe: Describe,
+    alone: bool = False,
+    after: JournalHead | None = None,
+    ends: frozenset[tuple[str, str, int, str]] = frozenset(),
+    sound: bool = True,
 ) -> list[Finding]:
     """Look over the whole vault; nothing found means that all is whole and fits together.
 
@@ -68,19 +81,24 @@ def check(
         device: the id of this device, which signs the journal.
         describe: makes entry and words out of a state, the same as when they were stored.
         alone: the database is by itself; there is no header beside it and no attachments, to be looked at.
+        after: where the journal goes on from, if what stands before was accepted.
+        ends: where chains go on from that lost their end, if that was accepted: device, part, number, hash.
+        sound: false where faults of the history were accepted: what is stored may be all there is.
     """
     ours = partial(signature, device)
     if damaged := [*pages(vault.database)]:
         return [*damaged, *(() if alone else header(vault))]
-    history = [*chains(vault.log, signature), *history_reaches(vault.anchor)] or [*chain_ends(vault.log)]
-    unsound = [finding for finding in history if not finding.mends]
+    history = [*chains(vault.log, signature, ends), *history_reaches(vault.anchor)] or [
+        *chain_ends(vault.log, ends)
+    ]
+    unsound = not sound or any(not finding.mends for finding in history)
     return [
         *(() if alone else header(vault)),
         *words(vault.database, mends=not unsound),
         *history,
         *(() if unsound else state(vault.log, vault.entries, describe)),
         *anchor(vault, ours),
-        *journal(vault, ours),
+        *journal(vault, ours, after),
         *end(vault),
         *(() if alone else attachments(vault.blobs)),
     ]
@@ -132,15 +150,19 @@ def words(database: Database, *, mends: bool) -> Iterator[Finding]:
         yield Finding("search-damaged", "The index of words does not fit the entries.", advice, mends)
 
 
-def chains(log: ChangeLog, signature: CheckSignature) -> Iterator[Finding]:
+def chains(
+    log: ChangeLog, signature: CheckSignature, ends: frozenset[tuple[str, str, int, str]] = frozenset()
+) -> Iterator[Finding]:
     """Look over every change: its edits, its signature, what it follows, and whether the end is there."""
     try:
-        yield from _chain_faults(log, signature)
+        yield from _chain_faults(log, signature, ends)
     except (MalformedChangeError, VaultDamagedError) as broken:
-        yield Finding("change-broken", broken.says, _ASK)
+        yield Finding("change-broken", broken.says, _ASK, stops=True)
 
 
-def _chain_faults(log: ChangeLog, signature: CheckSignature) -> Iterator[Finding]:
+def _chain_faults(
+    log: ChangeLog, signature: CheckSignature, accepted: frozenset[tuple[str, str, int, str]]
+) -> Iterator[Finding]:
     ends: dict[tuple[str, str], Head] = {}
     for number, change in log.each_change():
         place = f"change {change.seq} of part {change.part}"
@@ -150,9 +172,14 @@ def _chain_faults(log: ChangeLog, signature: CheckSignature) -> Iterator[Finding
                 together(say("The history was changed at %(place)s.", place=place), why),
                 _ASK,
             )
-        if Head(change.seq - 1, change.previous) != ends.get(change.chain, Head()):
+        before = Head(change.seq - 1, change.previous)
+        if before != ends.get(change.chain, Head()) and (*change.chain, *_cells(before)) not in accepted:
             yield Finding("history-gap", say("The history does not join up at %(place)s.", place=place), _ASK)
         ends[change.chain] = Head(change.seq, change_hash(change))
+
+
+def _cells(head: Head) -> tuple[int, str]:
+    return head.seq, head.hash
 
 
 def history_reaches(kept: Anchor) -> Iterator[Finding]:
@@ -162,9 +189,16 @@ def history_reaches(kept: Anchor) -> Iterator[Finding]:
         yield Finding("history-cut", "Some of the history is missing.", _RESTORE)
 
 
-def chain_ends(log: ChangeLog) -> Iterator[Finding]:
+def chain_ends(
+    log: ChangeLog, accepted: frozenset[tuple[str, str, int, str]] = frozenset()
+) -> Iterator[Finding]:
     """Look whether the list of ends fits the history; where it names no more than is there, it is mended."""
     listed, reckoned = log.chain_ends(), log.reckoned_ends()
+    for chain, end in list(listed.items()):
+        there = reckoned.get(chain, Head())
+        if end.seq > there.seq and (*chain, *_cells(end)) in accepted:
+            del listed[chain]
+            reckoned.pop(chain, None)
     if any(end.seq > reckoned.get(chain, Head()).seq for chain, end in listed.items()):
         yield Finding("history-cut", "The end of the history is missing.", _RESTORE)
     elif listed != reckoned:
@@ -192,10 +226,12 @@ def anchor(vault: Vault, signature: Callable[[bytes, bytes], None]) -> Iterator[
             yield Finding("anchor-missing", "The mark of how far the record had come is missing.", _ASK)
 
 
-def journal(vault: Vault, signature: Callable[[bytes, bytes], None]) -> Iterator[Finding]:
+def journal(
+    vault: Vault, signature: Callable[[bytes, bytes], None], after: JournalHead | None
+) -> Iterator[Finding]:
     """Look over the journal, from its first line to its signed end, and look for the anchored line in it."""
     try:
-        vault.journal.verify(signature)
+        vault.journal.verify(signature, after=after)
     except JournalBrokenError as broken:
         yield Finding("journal-broken", broken.says, _ASK)
 

@@ -74,13 +74,20 @@ class Journal:
         )
         return [Line(*row) for row in rows]
 
-    def verify(self, check: Callable[[bytes, bytes], None], *, anchors: tuple[JournalHead, ...] = ()) -> None:
+    def verify(
+        self,
+        check: Callable[[bytes, bytes], None],
+        *,
+        anchors: tuple[JournalHead, ...] = (),
+        after: JournalHead | None = None,
+    ) -> None:
         """Make sure that no line was edited, cut, put in, moved or exchanged.
 
         Args:
             check: checks a signature over a message, as `VerifyKey.verify` of the device's key does.
             anchors: ends of this journal that were kept elsewhere; each must still be on the chain, as must
                 the line that the vault has anchored itself.
+            after: where to begin, if what stands before was accepted as it is (``accepted.py``).
 
         Raises:
             JournalBrokenError: it was; the place is the first line that does not fit.
@@ -89,14 +96,16 @@ class Journal:
         expected = {anchor.lines: anchor.hash for anchor in anchors}
         if kept is not None and kept.lines and expected.setdefault(kept.lines, kept.journal) != kept.journal:
             raise JournalBrokenError(place=f"line {kept.lines}")
-        number, its_hash = 0, self._start()
-        for n, event, stored in self._database.rows("SELECT n, event, hash FROM journal ORDER BY n"):
-            number += 1
-            its_hash = _bound(its_hash, number, event)
-            if n != number or stored != its_hash or expected.pop(n, its_hash) != its_hash:
-                raise JournalBrokenError(place=f"line {number}")
-        at = JournalHead(number, its_hash)
-        if expected.pop(0, at.hash if at.lines == 0 else self._start()) != self._start() or expected:
+        at = after or JournalHead(0, self._start())
+        expected = {lines: its_hash for lines, its_hash in expected.items() if lines >= at.lines}
+        rows = self._database.rows("SELECT n, event, hash FROM journal WHERE n > ? ORDER BY n", (at.lines,))
+        if expected.pop(at.lines, at.hash) != at.hash:
+            raise JournalBrokenError("Lines are missing.", place=f"line {at.lines + 1}")
+        for n, event, stored in rows:
+            at = JournalHead(at.lines + 1, _bound(at.hash, at.lines + 1, event))
+            if n != at.lines or stored != at.hash or expected.pop(n, at.hash) != at.hash:
+                raise JournalBrokenError(place=f"line {at.lines}")
+        if expected:
             raise JournalBrokenError("Lines are missing.", place=f"line {at.lines + 1}")
         self._check_head(at, check)
 

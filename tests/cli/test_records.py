@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from portable_record import wiring
 from portable_record.cli.frame import PASSPHRASE_VARIABLE
 from tests.cli.conftest import PASSPHRASE, Run
 
@@ -161,6 +162,20 @@ def test_what_was_mended_is_told_to_programs_too(run: Run, vault: Path) -> None:
         {"mended": "stray-files", "says": "Files that belong to nothing: 1."},
         {"whole": True},
     ]
+
+
+def test_what_a_check_found_is_accepted_by_its_code(run: Run, vault: Path) -> None:
+    with wiring.record(vault, PASSPHRASE) as record:
+        record.vault.database.run("DELETE FROM anchor")
+
+    found = run("check", "--vault", vault)
+    accepted = run("check", "--vault", vault, "--accept", "anchor-missing")
+    again = run("check", "--vault", vault, "--accept", "anchor-missing")
+
+    assert (found.exit_code, accepted.exit_code) == (1, 0)
+    assert "anchor-missing" in found.stdout
+    assert again.exit_code == 2
+    assert "Nothing that can be accepted is found under this code." in again.stderr
 
 
 def test_an_empty_inbox_says_so(run: Run, vault: Path) -> None:
