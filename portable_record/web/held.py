@@ -30,7 +30,8 @@ class Held:
         """Know a record that was unlocked and the pass of its session; give it what was held for it."""
         mark = self._marks.setdefault(record.identity.record, token_hex(8))
         self._keys[mark] = record.identity.hpke.public
-        self._passes = [*self._passes[1 - MOST_SESSIONS :], shown]
+        if shown:
+            self._passes = [*self._passes[1 - MOST_SESSIONS :], shown]
         theirs = [sealed for of, sealed in self._sealed if of == mark]
         if theirs:
             from portable_record.actions.begun import take_sealed

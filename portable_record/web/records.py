@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
-from portable_record.actions.records_here import FIRST, MOST_LABEL, Listed, Records, listed_or_none
+from portable_record.actions.records_here import COLOURS, FIRST, MOST_LABEL, Listed, Records, listed_or_none
 from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.web.forms import PageForm, line
 from portable_record.web.guard import doorway, is_unlocked, leave, open_to_all, the_pass
@@ -42,12 +42,18 @@ class Named:
 
 
 def which_is_open() -> Named | None:
-    """Say which record stands before us, where there are several on the list; else nothing."""
+    """Say which record stands before us, where there are others as well; else nothing.
+
+    Of one that is not on the list nothing is said before it is unlocked.
+    """
     at = doorway(current_app)
     there = listed_or_none(at.records)
-    if at.records is None or at.is_example or len(there) < 2:
+    if at.records is None or at.is_example or not there:
         return None
-    return next((one for one in _named(there) if at.records.home / one.folder == at.folder), None)
+    here = next((one for one in _named(there) if at.records.home / one.folder == at.folder), None)
+    if here is None and is_unlocked(current_app):
+        return Named("", str(_("Not on the list")), COLOURS - 1, at.whose)
+    return here if len(there) > 1 else None
 
 
 def _named(there: list[Listed]) -> list[Named]:

@@ -234,9 +234,24 @@ def test_what_is_taken_off_the_list_stays_and_says_how_it_is_opened(
     assert [one.folder for one in records.listed()] == ["record-0badcafe"]
     assert tab.get("/plan").status_code == 200
     assert tab.get("/records/take-off").location == "/records"
+    assert "<bdi>Not on the list</bdi>" in tab.get("/plan").text
     assert "is not on the list" in tab.get("/records").text
     submit(tab, "/records/label", page="/records/label", label="Back")
     assert [one.label for one in records.listed()] == ["Blue owl", "Back"]
+
+
+def test_before_it_is_unlocked_nothing_is_said_of_a_record_that_is_not_on_the_list(
+    tab: FlaskClient, records: Records
+) -> None:
+    unlock(tab)
+    records.take_off(records.home / "record")
+    submit(tab, "/lock", page="/")
+
+    page = tab.get("/unlock").text
+
+    assert "Blue owl" not in page
+    assert "list" not in page
+    assert "Open another record" not in page
 
 
 def test_with_one_record_no_page_speaks_of_others(tab: FlaskClient, records: Records) -> None:
