@@ -5,7 +5,7 @@ own page sent it, above all.
 """
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from flask import Request
 from flask_wtf.csrf import CSRFError, validate_csrf
@@ -70,12 +70,10 @@ class SentFile:
             UsageError: it ends in the middle.
         """
         while self._is_open:
-            event = self._next()
-            if not isinstance(event, Data):
-                raise UsageError(BROKEN)
-            self._is_open = event.more_data
-            if event.data:
-                yield event.data
+            data = self._data()
+            self._is_open = data.more_data
+            if data.data:
+                yield data.data
 
     def rest(self) -> dict[str, str]:
         """Read what comes after the file, and return all fields."""
@@ -99,15 +97,16 @@ class SentFile:
         text = bytearray()
         more = True
         while more:
-            data = self._next()
-            if not isinstance(data, Data):
-                raise UsageError(BROKEN)
+            data = self._data()
             text += data.data
             more = data.more_data
             self._left -= len(data.data)
             if self._left < 0:
                 raise UsageError(BROKEN)
         return text.decode("utf-8", "replace")
+
+    def _data(self) -> Data:
+        return cast("Data", self._next())  # nothing else comes between a head and the end of its part
 
     def _next(self) -> Event:
         try:

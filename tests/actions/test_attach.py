@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import os
 from collections.abc import Iterator
 from datetime import timedelta
@@ -283,3 +284,26 @@ def test_what_is_not_asked_about_a_file_is_refused(
         attach_from(record, tmp_path / "a.pdf", part=part, kind=kind, given=given)
 
     assert files(record) == []
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_refused(
+    record: OpenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken(io.BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(attaching, "open_file", lambda _file: Broken())
+
+    with pytest.raises(FileUnreadableError):
+        attach_from(record, tmp_path / "a.pdf", part="documents")
+
+    assert files(record) == []
+
+
+def test_the_kind_of_a_document_may_be_that_of_its_sheet(record: OpenRecord, tmp_path: Path) -> None:
+    (tmp_path / "me.mp3").write_bytes(b"ID3 hello")
+
+    voice = attach_from(record, tmp_path / "me.mp3", part="about-me", kind="voice-of-me")
+
+    assert At("category[].coding[].code").get(resource(record, voice.id)) == "voice-of-me"

@@ -317,6 +317,26 @@ def test_a_copy_stops_when_the_record_is_locked(owner: FlaskClient, jean: Doorwa
         list(pieces)
 
 
+def test_a_file_that_came_inside_an_entry_is_given_too(owner: FlaskClient, jean: Doorway) -> None:
+    data = photo()
+    document: dict[str, object] = {
+        "resourceType": "DocumentReference",
+        "status": "current",
+        "description": "From the clinic",
+        "content": [{"attachment": {"contentType": "text/html", "data": base64.b64encode(data).decode()}}],
+    }
+    with jean.record() as record:
+        entry = new_entry_id(record)
+        write(record, "documents", [new_resource(document, entry_id=entry).draft], by=record.identity.by)
+
+    copy = owner.get(f"/files/{entry}/copy")
+    small = owner.get(f"/files/{entry}/picture/small")
+
+    assert copy.data == data
+    assert copy.headers["Content-Disposition"] == "attachment; filename=file"
+    assert small.content_type == "image/jpeg"
+
+
 def test_another_file_takes_its_place_and_undo_is_offered(owner: FlaskClient) -> None:
     entry = kept(owner, photo(), "me.jpg")
 
