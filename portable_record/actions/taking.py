@@ -134,9 +134,10 @@ class Taking:
         Raises:
             MayNotWriteError: as ``take``.
         """
-        yield from self._decided(batch, when=when)
-        for address in list(self._fresh)[-len(batch) :]:
-            self._fresh[address] = replace(self._fresh[address], text=b"", title="")
+        for one in self._decided(batch, when=when):
+            yield one
+            if one.fate is Fate.NEW:
+                self._fresh[one.entry.full_url or one.entry.id] = replace(one.entry, text=b"", title="")
 
     def _decided(self, batch: Sequence[tuple[Piece, bytes]], *, when: str) -> Iterator[Decided]:
         for piece, text, found in self._checked(batch):
