@@ -42,6 +42,7 @@ from portable_record.web import (
     language,
     languages,
     locking,
+    outcomes,
     paper,
     paper_pdf,
     people,
@@ -102,7 +103,7 @@ PAGES = (
     *(paper, paper_pdf, emergency, people, wellbeing),
     *(bringing, taking, exporting, files),
     *(plan, plan_forms, crisis, health),
-    *(community, directory),
+    *(community, directory, outcomes),
 )
 
 
