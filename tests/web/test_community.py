@@ -32,7 +32,7 @@ def take_in(jean: Doorway, tmp_path: Path, *resources: Mapping[str, object]) -> 
 
 
 def names(page: str) -> list[str]:
-    return re.findall(r"<h3><a href=[^>]*><bdi>(.*?)</bdi>", page)
+    return re.findall(r'<h2 class="entry-name"><a href=[^>]*><bdi>(.*?)</bdi>', page)
 
 
 def test_a_service_says_whose_it_is_and_its_owner_does_not_stand_beside_it(owner: FlaskClient) -> None:
