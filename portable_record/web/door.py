@@ -72,7 +72,7 @@ class Door:
         self._liked: Preferences | None = None
         self.complain: Callable[[BaseException], None] = lambda _fault: None
         self.work: Work | None = None
-        self.whose = ""
+        self.whose = self.kept_by = ""
         self.keeping_for = ""
         self.held = Held()
 
@@ -155,7 +155,8 @@ class Door:
 
     def _see_whose(self, record: "OpenRecord") -> None:
         self.whose = record.identity.name
-        self.keeping_for = self.whose if record.identity.keeper else ""
+        self.kept_by = record.identity.keeper.name if record.identity.keeper else ""
+        self.keeping_for = self.whose if self.kept_by else ""
 
     # --- what takes long ---
 

@@ -41,6 +41,7 @@ def surround(app: Flask) -> None:
             "easy_lines": easy.easy_lines(app),
             "unlocked": unlocked,
             "keeping_for": at.keeping_for if unlocked else "",
+            "kept_by": at.kept_by if unlocked else "",
             "closed": unlocked and not at.is_busy and at.is_closed,
             "is_example": unlocked and at.is_example,
             "example_words": at.example_words if unlocked else "",

@@ -304,7 +304,9 @@ def test_a_carer_sets_up_a_record_for_somebody_in_their_own_name(
     for words in ("Jean Adeyemi", "Nadia Hussain", "daughter", "The person agrees", "1 March 2026"):
         assert words in check
     for path in ("/", "/settings", "/plan", "/ready"):
-        assert "You are keeping this record for <bdi>Jean Adeyemi</bdi>" in starter.get(path).text
+        page = starter.get(path).text
+        assert "You are keeping this record for <bdi>Jean Adeyemi</bdi>" in page
+        assert "Kept by <bdi>Nadia Hussain</bdi> for <bdi>Jean Adeyemi</bdi>" in page
     with doorway.record() as record:
         assert record.identity.keeper is not None
         assert (record.identity.name, record.identity.keeper.name) == ("Jean Adeyemi", "Nadia Hussain")
