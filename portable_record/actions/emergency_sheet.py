@@ -12,15 +12,16 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.my_people import my_people
 from portable_record.actions.paper import details_of, name_of, refuse_unless_may_give
-from portable_record.actions.part_view import Card, card_of
 from portable_record.actions.read_entries import page_of
 from portable_record.errors import NothingChosenError
 from portable_record.record.asking.activities import Callers
-from portable_record.record.asking.places import AS_IT_IS, Answer, At
-from portable_record.record.asking.sheet import Question
+from portable_record.record.asking.places import AS_IT_IS, Answer, At, Json
+from portable_record.record.asking.sheet import Question, Sheet
+from portable_record.record.asking.sheets import sheets_of
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.record.people import Somebody
+from portable_record.record.readable.titles import warnings
 from portable_record.vault.timeline import Place
 
 NAME, TALK, ALLERGIES, MEDICINES = "name", "talk", "allergies", "medicines"
@@ -28,8 +29,8 @@ CONDITIONS, DO, DO_NOT, CALL = "conditions", "do", "do-not", "call"
 GROUPS = (NAME, TALK, ALLERGIES, MEDICINES, CONDITIONS, DO, DO_NOT, CALL)
 """What may stand on it, in the order in which a helper needs it."""
 
-MOST = 100
-"""How many things of one group can be chosen from."""
+MOST, PAGES = 60, 10
+"""How many things of one group can be chosen from, and how many entries are looked at for pages."""
 
 RENEW = timedelta(days=183)
 _SETTING = "emergency_sheet"
@@ -38,7 +39,7 @@ _TYPES = {
     MEDICINES: ("MedicationStatement", "MedicationRequest"),
     CONDITIONS: ("Condition",),
 }
-_PAGES = {"crisis": ("crisis",), "about-me": ("about-me",)}
+_PAGES = ("crisis", "about-me")
 _STEPS = {
     "what-to-do": DO,
     "helps": DO,
@@ -150,34 +151,42 @@ def _entries(record: OpenRecord) -> Iterator[tuple[str, Entry]]:
             found = record.vault.timeline.after(Place(), kind=kind, limit=MOST)
             yield from ((group, entry) for entry, _ in found if not _is_over(entry))
     for part in _PAGES:
-        yield from (("", entry) for entry in page_of(record, part, size=MOST).entries if not _is_over(entry))
+        yield from (("", entry) for entry in page_of(record, part, size=PAGES).entries if not _is_over(entry))
 
 
 def _items(group: str, entry: Entry) -> Iterator[Item]:
-    card = card_of(entry)
+    """Take what can be ticked out of an entry; of a page the answers that help at once, one by one."""
+    value = parse(entry.text)
+    resource = value if isinstance(value, dict) else {}
+    sheet = next((one for one in sheets_of(entry.part) if one.fits(resource)), None)
     if group:
-        yield _item(group, card)
-    elif card.sheet is not None and card.sheet.key in _PAGES:
-        for question, answer in card.answers:
-            if question.key in _STEPS and answer and answer != AS_IT_IS:
-                key = f"{entry.id}.{question.key}"
-                yield Item(key, _STEPS[question.key], str(answer), asked=question, sensitive=entry.sensitive)
+        yield _item(group, entry, resource, sheet)
+    elif sheet is not None and sheet.key in _PAGES:
+        for question, answer in _answers(sheet, resource, _STEPS):
+            key = f"{entry.id}.{question.key}"
+            yield Item(key, _STEPS[question.key], str(answer), asked=question, sensitive=entry.sensitive)
 
 
-def _item(group: str, card: Card) -> Item:
-    said = {question.key: (question, answer) for question, answer in card.answers}
-    none = card.sheet is not None and card.sheet.key == "no-allergies"
-    first = next((said[key][1] for key in _MAIN if key in said), "")
-    plain = isinstance(first, str) and first not in ("", AS_IT_IS) and not card.careful
-    warned = () if none else card.careful
+def _item(group: str, entry: Entry, resource: Json, sheet: Sheet | None) -> Item:
+    said = {question.key: (question, answer) for question, answer in _answers(sheet, resource, _MAIN + _MORE)}
+    none = sheet is not None and sheet.key == "no-allergies"
+    careful = () if none else tuple(sentence for _, sentence in warnings(resource))
+    first = next((str(said[key][1]) for key in _MAIN if key in said), "")
     return Item(
-        card.entry.id,
+        entry.id,
         group,
-        str(first) if plain else ". ".join((card.entry.title, *warned)),
-        tuple(said[key] for key in _MORE if key in said and said[key][1] not in ("", AS_IT_IS)),
-        sensitive=card.entry.sensitive,
+        first if first and not careful else ". ".join((entry.title, *careful)),
+        tuple(said[key] for key in _MORE if key in said),
+        sensitive=entry.sensitive,
         says_none=none,
     )
+
+
+def _answers(sheet: Sheet | None, resource: Json, keys: Collection[str]) -> Iterator[tuple[Question, Answer]]:
+    """Read some of the questions, as far as they are answered in words."""
+    for question in sheet.questions if sheet else ():
+        if question.key in keys and (answer := question.place.read(resource)) not in ("", AS_IT_IS):
+            yield question, answer
 
 
 def _who(record: OpenRecord) -> Iterator[Item]:

@@ -7,6 +7,7 @@ and of the person's details only the ticked ones. Making a paper is noted like a
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from portable_record.actions.closed import person_of, refuse_if_closed
 from portable_record.actions.crisis_view import CrisisSeen
@@ -16,7 +17,7 @@ from portable_record.actions.owner import owner_entry
 from portable_record.actions.paper_plan import People, crisis_on_paper, people_on_paper, plan_on_paper
 from portable_record.actions.part_view import Card, Group, card_of, groups_of
 from portable_record.actions.plan_view import PlanSeen
-from portable_record.actions.read_entries import page_of
+from portable_record.actions.read_entries import Page, page_of
 from portable_record.actions.writer import own_writer
 from portable_record.errors import RightNotRecordedError
 from portable_record.record.asking.places import Answer
@@ -26,8 +27,8 @@ from portable_record.record.entry import Entry
 from portable_record.record.who import BASES
 
 PROFILE, PLAN, PART, EMERGENCY = "profile", "plan", "part", "emergency"
-MOST = 200
-"""How many entries of one part go on a paper."""
+MOST, MOST_OF_PROFILE = 200, 60
+"""How many entries of one part go on a paper, and how many are looked at for the page about the person."""
 
 PARTS_OF = {
     PROFILE: ("communication", "about-me", "strengths"),
@@ -74,16 +75,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What stands on a paper, and for the person alone what does not and why.
+    """What stands on a paper, and for the person alone what ``stays`` in the record.
 
     The sections of the plan, of bad times and of people are read out of ``plan``, ``crisis`` and ``people``.
-    ``kept_back`` are sensitive entries that are not ticked, ``unsettled`` those of which two versions stand.
     """
 
     head: "Head"
     sections: tuple[Section, ...]
-    kept_back: tuple[Entry, ...]
-    unsettled: tuple[Entry, ...]
+    stays: "Stays"
     plan: PlanSeen | None = None
     crisis: CrisisSeen | None = None
     people: People = ()
@@ -92,6 +91,14 @@ class Paper:
     def cards(self) -> tuple[Card, ...]:
         """All entries on it."""
         return tuple(card for each in self.sections for group in each.groups for card in group.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Sensitive entries that are not ticked, and those of which two versions stand side by side."""
+
+    kept_back: tuple[Entry, ...] = ()
+    unsettled: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +119,38 @@ def paper(record: OpenRecord, wish: PaperWish) -> Paper:
     Raises:
         NotFoundError: there is no such part.
     """
-    sections, kept_back, unsettled = list[Section](), list[Entry](), list[Entry]()
-
-    def goes(entry: Entry) -> bool:
-        return not entry.in_conflict and (not entry.sensitive or entry.id in wish.sensitive)
-
-    for part in wish.parts:
-        if part == "details":
-            continue
-        page = page_of(record, part, size=MOST)
-        unsettled += [entry for entry in page.entries if entry.in_conflict]
-        kept_back += [entry for entry in page.entries if not goes(entry) and not entry.in_conflict]
+    goes = partial(_goes, wish)
+    sections = []
+    for part, page in _pages(record, wish):
         cards = [_shareable(card_of(entry)) for entry in page.entries if goes(entry)]
         given = [card for card in cards if wish.kind == PART or card.entry.type not in _NOT_FOR_OTHERS]
         sections.append(Section(part, groups_of(given, part), page.total - len(page.entries)))
+    stays = held_back(record, wish)
     plan = plan_on_paper(record, goes) if "plan" in wish.parts else None
     if plan and (plan.standing.day or plan.review.due or plan.review.how or plan.review.held):
         sections.append(Section(AGREED, ()))
     return Paper(
         head=head_of(record, wish),
         sections=tuple(one for one in sections if one.groups or one.more or one.key == AGREED),
-        kept_back=tuple(kept_back),
-        unsettled=tuple(unsettled),
+        stays=stays,
         plan=plan,
         crisis=crisis_on_paper(record, goes) if "crisis" in wish.parts else None,
-        people=people_on_paper(record, (*kept_back, *unsettled), goes) if "people" in wish.parts else (),
+        people=people_on_paper(record, (*stays.kept_back, *stays.unsettled), goes)
+        if "people" in wish.parts
+        else (),
+    )
+
+
+def held_back(record: OpenRecord, wish: PaperWish) -> Stays:
+    """Say what would stay in the record: what is asked about before a paper is made.
+
+    Raises:
+        NotFoundError: there is no such part.
+    """
+    entries = [entry for _, page in _pages(record, wish) for entry in page.entries if not _goes(wish, entry)]
+    return Stays(
+        kept_back=tuple(entry for entry in entries if not entry.in_conflict),
+        unsettled=tuple(entry for entry in entries if entry.in_conflict),
     )
 
 
@@ -214,6 +228,16 @@ def _right(record: OpenRecord) -> str:
         return own_writer(record).basis
     except RightNotRecordedError:
         return BASES["none"].title
+
+
+def _pages(record: OpenRecord, wish: PaperWish) -> Iterator[tuple[str, Page]]:
+    """Read the first entries of each part; of the details each is ticked by itself."""
+    most = MOST_OF_PROFILE if wish.kind == PROFILE else MOST
+    yield from ((part, page_of(record, part, size=most)) for part in wish.parts if part != "details")
+
+
+def _goes(wish: PaperWish, entry: Entry) -> bool:
+    return not entry.in_conflict and (not entry.sensitive or entry.id in wish.sensitive)
 
 
 def _shareable(card: Card) -> Card:

@@ -22,7 +22,7 @@ from portable_record.web.tongues import own
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
-    from portable_record.actions.paper import Paper, PaperWish
+    from portable_record.actions.paper import Paper, PaperWish, Stays
     from portable_record.web.waiting import Waiting
 
 pages = Blueprint("paper", __name__, url_prefix="/paper")
@@ -152,12 +152,12 @@ def token_of_form() -> str:
 
 
 def _ask(wish: "PaperWish") -> Answered:
-    from portable_record.actions.paper import make_paper, paper
+    from portable_record.actions.paper import held_back, make_paper
 
     token = token_of_form()
     with doorway(current_app).record() as record:
-        seen = paper(record, wish)
-        form = _form(record, wish, seen)
+        stays = held_back(record, wish)
+        form = _form(record, wish, stays)
         if form.validate_on_submit() and _is_good(form):
             wish = replace(
                 wish,
@@ -173,12 +173,12 @@ def _ask(wish: "PaperWish") -> Answered:
             except PortableRecordError as refused:
                 form.refuse(refused.says)
     page = render_template(
-        "paper/ask.html", form=form, seen=seen, title=title_of(wish), wish=wish, paper=token
+        "paper/ask.html", form=form, stays=stays, title=title_of(wish), wish=wish, paper=token
     )
     return page, 400 if form.problems() else 200
 
 
-def _form(record: "OpenRecord", wish: "PaperWish", seen: "Paper") -> PageForm:
+def _form(record: "OpenRecord", wish: "PaperWish", stays: "Stays") -> PageForm:
     from portable_record.actions.paper import PROFILE, details_to_tick
 
     fields: dict[str, object] = {**for_whom_fields()}
@@ -190,10 +190,10 @@ def _form(record: "OpenRecord", wish: "PaperWish", seen: "Paper") -> PageForm:
         fields["details"] = some_of(
             _("Which of your details should stand on it?"), details, hint=_("Only what you tick.")
         )
-    if seen.kept_back:
+    if stays.kept_back:
         fields["sensitive"] = some_of(
             _("You marked these as sensitive. Should any of them stand on the paper?"),
-            [(entry.id, entry.title, _(part_by_key(entry.part).title)) for entry in seen.kept_back],
+            [(entry.id, entry.title, _(part_by_key(entry.part).title)) for entry in stays.kept_back],
             hint=_("Only what you tick."),
         )
     made_form: PageForm = type("PaperForm", (PageForm,), fields)()

@@ -92,12 +92,12 @@ def test_what_is_sensitive_stands_on_paper_only_when_ticked_itself(record: OpenR
     ticked = paper(record, PaperWish(PROFILE, sensitive=frozenset({secret})))
 
     assert [card.entry.title for card in unticked.cards] == ["What I am good at: I bake"]
-    assert [entry.id for entry in unticked.kept_back] == [secret]
+    assert [entry.id for entry in unticked.stays.kept_back] == [secret]
     assert {card.entry.title for card in ticked.cards} == {
         "What I am good at: I bake",
         "What I am good at: I sing",
     }
-    assert ticked.kept_back == ()
+    assert ticked.stays.kept_back == ()
 
 
 def test_two_versions_side_by_side_wait_for_a_choice(record: OpenRecord) -> None:
@@ -107,7 +107,7 @@ def test_two_versions_side_by_side_wait_for_a_choice(record: OpenRecord) -> None
     seen = paper(record, PaperWish(PLAN))
 
     assert seen.cards == ()
-    assert [one.id for one in seen.unsettled] == [entry.id]
+    assert [one.id for one in seen.stays.unsettled] == [entry.id]
 
 
 def test_of_the_details_only_the_ticked_ones_stand_there(martin: OpenRecord) -> None:
