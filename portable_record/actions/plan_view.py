@@ -114,30 +114,35 @@ def goal_seen(record: OpenRecord, entry_id: str) -> GoalSeen:
     card = card_of(entry)
     if entry.type != "Goal":
         raise NotFoundError(place=entry_id)
-    return _goal(
-        Read(entry, card.resource),
-        card,
-        _steps(the_plan(record)),
-        newest(record, PART, "Observation"),
-        record,
-    )
+    numbers = _numbers_by_code(newest(record, PART, "Observation"))
+    return _goal(Read(entry, card.resource), card, _steps(the_plan(record)), numbers, record)
 
 
 def _goals(record: OpenRecord, plan: Read | None, said: list[Read]) -> list[GoalSeen]:
     there = {one.address or one.entry.id: one for one in goals(record)}
-    steps = _steps(plan)
+    steps, numbers = _steps(plan), _numbers_by_code(said)
     order = in_order(list(there), plan.resource if plan else {})
-    return [_goal(there[key], card_of(there[key].entry), steps, said, record) for key in order]
+    return [_goal(there[key], card_of(there[key].entry), steps, numbers, record) for key in order]
 
 
-def _goal(one: Read, card: Card, steps: Iterable[StepSeen], said: list[Read], record: OpenRecord) -> GoalSeen:
-    numbers = {code: _numbers(of_code(said, code), one.address) for code in _NUMBERS}
+def _numbers_by_code(said: list[Read]) -> dict[str, list[Read]]:
+    return {code: list(of_code(said, code)) for code in _NUMBERS}
+
+
+def _goal(
+    one: Read,
+    card: Card,
+    steps: Iterable[StepSeen],
+    numbers: Mapping[str, list[Read]],
+    record: OpenRecord,
+) -> GoalSeen:
+    of_goal = {code: _numbers(some, one.address) for code, some in numbers.items()}
     return GoalSeen(
         card=card,
         state=str(one.resource.get("lifecycleStatus", "")),
         answers=tuple(answers_of(record, one.resource.get("addresses"))),
         steps=tuple(step for step in steps if one.address and one.address in step.step.goals),
-        **numbers,
+        **of_goal,
     )
 
 
