@@ -3,7 +3,7 @@
 Nothing is ticked by itself, and that somebody has no allergies stands there only where the record says so.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,7 +29,7 @@ CONDITIONS, DO, DO_NOT, CALL = "conditions", "do", "do-not", "call"
 GROUPS = (NAME, TALK, ALLERGIES, MEDICINES, CONDITIONS, DO, DO_NOT, CALL)
 """What may stand on it, in the order in which a helper needs it."""
 
-MOST, PAGES = 60, 10
+MOST, PAGES = 30, 10
 """How many things of one group can be chosen from, and how many entries are looked at for pages."""
 
 RENEW = timedelta(days=183)
@@ -76,10 +76,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """All that can be ticked; ``unsettled`` are entries of which two versions stand side by side."""
+    """All that can be ticked.
+
+    ``unsettled`` are entries of which two versions stand side by side, ``more`` the groups of which the
+    record holds more than can be ticked here.
+    """
 
     items: tuple[Item, ...]
     unsettled: tuple[Entry, ...]
+    more: frozenset[str] = frozenset()
 
     def of(self, group: str) -> tuple[Item, ...]:
         """List the things of one group."""
@@ -96,17 +101,24 @@ class MadeBefore:
 
 def offered(record: OpenRecord) -> Offered:
     """List what can be ticked."""
-    entries = [*_entries(record)]
-    unsettled = tuple(entry for _, entry in entries if entry.in_conflict)
-    items = [item for group, entry in entries if not entry.in_conflict for item in _items(group, entry)]
+    found = [(TALK, page_of(record, "communication", size=MOST + 1).entries), *_health(record)]
+    entries = [(group, entry) for group, some in found for entry in some[:MOST]]
+    for part in _PAGES:
+        entries += [("", entry) for entry in page_of(record, part, size=PAGES).entries if not _is_over(entry)]
     people = _to_call(record)
-    return Offered((*_who(record), *items, *(_person(record, one) for one in people[:MOST])), unsettled)
+    items = [item for group, entry in entries if not entry.in_conflict for item in _items(group, entry)]
+    many = [group for group, some in (*found, (CALL, people)) if len(some) > MOST]
+    return Offered(
+        items=(*_who(record), *items, *(_person(record, one) for one in people[:MOST])),
+        unsettled=tuple(entry for _, entry in entries if entry.in_conflict),
+        more=frozenset(many),
+    )
 
 
 def hides_some(offer: Offered, ticked: Collection[str], group: str) -> bool:
     """Say whether of allergies or medicines some stand on the sheet and others do not."""
     named = [item.id in ticked for item in offer.of(group) if not item.says_none]
-    return any(named) and not all(named)
+    return any(named) and (not all(named) or group in offer.more)
 
 
 def denies(offer: Offered, ticked: Collection[str]) -> bool:
@@ -143,15 +155,14 @@ def no_longer_used(record: OpenRecord) -> None:
     record.vault.settings.put(_SETTING, {})
 
 
-def _entries(record: OpenRecord) -> Iterator[tuple[str, Entry]]:
-    """Go through the entries that something can be taken from, with the group of those that have one."""
-    yield from ((TALK, entry) for entry in page_of(record, "communication", size=MOST).entries)
+def _health(record: OpenRecord) -> Iterator[tuple[str, Sequence[Entry]]]:
+    """Read the newest entries about health that are not over, by group."""
     for group, types in _TYPES.items():
+        some: list[Entry] = []
         for kind in types:
-            found = record.vault.timeline.after(Place(), kind=kind, limit=MOST)
-            yield from ((group, entry) for entry, _ in found if not _is_over(entry))
-    for part in _PAGES:
-        yield from (("", entry) for entry in page_of(record, part, size=PAGES).entries if not _is_over(entry))
+            found = record.vault.timeline.after(Place(), kind=kind, limit=MOST + 1)
+            some += [entry for entry, _ in found if not _is_over(entry)]
+        yield group, some
 
 
 def _items(group: str, entry: Entry) -> Iterator[Item]:
@@ -201,11 +212,11 @@ def _who(record: OpenRecord) -> Iterator[Item]:
 def _to_call(record: OpenRecord) -> list[Somebody]:
     """List who can be called: first whom the page for bad times names, in its order; then the closest."""
     plan = the_crisis_plan(record)
-    first = [one.partition(" ")[0] for one in Callers().read(plan.resource)] if plan else []
+    named = Callers().read(plan.resource) if plan else ()
+    first = [record.vault.entries.by_full_url(one.partition(" ")[0]) for one in named]
+    place = {entry.id: number for number, entry in enumerate(first) if entry}
     people = [one for one in my_people(record).circle if any(way.link.startswith("tel:") for way in one.ways)]
-    address = {one.entry: record.vault.entries.get(one.entry).full_url for one in people}
-    place = {url: number for number, url in enumerate(first)}
-    return sorted(people, key=lambda one: place.get(address[one.entry], len(first)))
+    return sorted(people, key=lambda one: place.get(one.entry, len(first)))
 
 
 def _person(record: OpenRecord, one: Somebody) -> Item:

@@ -87,6 +87,17 @@ def test_each_thing_is_offered_in_its_group(record: OpenRecord) -> None:
     assert mains(record, CONDITIONS) == ["Asthma"]
     assert (mains(record, DO), mains(record, DO_NOT)) == (["Sit me down"], ["Do not hold me"])
     assert mains(record, CALL) == ["Sam", "Sam (my son): 0161 496 0000"]
+    assert offered(record).more == frozenset()
+
+
+def test_whom_the_page_for_bad_times_names_is_offered_first(record: OpenRecord) -> None:
+    import_file(record, folder("sample_records") / "zubaida.json", same_person=True)
+
+    assert [words.partition(" (")[0] for words in mains(record, CALL)[1:4]] == [
+        "Nadia Hussain",
+        "Rubina Malik",
+        "Imran Begum",
+    ]
 
 
 def test_the_persons_details_are_offered_one_by_one(record: OpenRecord) -> None:
@@ -143,6 +154,19 @@ def test_hiding_one_of_several_is_dangerous_and_hiding_none_or_all_is_told_other
     assert not hides_some(offer, {nuts, latex}, ALLERGIES)
     assert not hides_some(offer, set(), ALLERGIES)
     assert not hides_some(offer, {nuts}, MEDICINES)
+
+
+def test_more_than_can_be_ticked_is_told_and_counts_as_hidden(
+    record: OpenRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portable_record.actions.emergency_sheet.MOST", 2)
+    ids = {add(record, "health", "allergy", what=what) for what in ("Nuts", "Latex", "Eggs")}
+
+    offer = offered(record)
+
+    assert len(offer.of(ALLERGIES)) == 2
+    assert offer.more == {ALLERGIES}
+    assert hides_some(offer, ids, ALLERGIES)
 
 
 def test_no_allergies_is_a_word_of_the_person_and_is_doubted_beside_some(record: OpenRecord) -> None:

@@ -166,6 +166,18 @@ def test_two_versions_lead_to_the_choice(jean: Doorway, her: FlaskClient) -> Non
     assert f"/entry/{nuts}/choose" in her.get("/paper/emergency").text
 
 
+def test_more_than_can_be_ticked_is_said(
+    jean: Doorway, her: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portable_record.actions.emergency_sheet.MOST", 1)
+    write(jean, "health", "condition", what="Asthma")
+    assert "than can be ticked here" not in her.get("/paper/emergency").text
+
+    write(jean, "health", "condition", what="Diabetes")
+
+    assert "Your record holds more of these than can be ticked here." in her.get("/paper/emergency").text
+
+
 def test_changing_it_keeps_what_was_ticked(jean: Doorway, her: FlaskClient) -> None:
     nuts = write(jean, "health", "allergy", what="Nuts")
     place, _ = look(her, allergies=[nuts])

@@ -334,3 +334,13 @@ def test_the_photo_stands_on_the_page_and_goes_along_in_a_file(
 
     assert f'class="photo" src="/files/{entry_id}/picture/small"' in her.get(place).text
     assert 'class="photo" src="data:image/jpeg;base64,/9gg' in her.get(f"{place}/paper.pdf").text
+
+
+def test_a_paper_turns_for_writing_from_right_to_left(owner: FlaskClient) -> None:
+    place = fill_in(owner, "/paper/plan", to="Lunch Club").location
+    arabic = {"Accept-Language": "ar"}
+
+    assert 'dir="rtl"' in owner.get(place, headers=arabic).text
+    sheet = owner.get(f"{place}/edges.css", headers=arabic).text
+    assert "@bottom-right" in sheet.partition("Martin")[0]
+    assert "direction: rtl" in sheet
