@@ -1,6 +1,7 @@
 """Unlocking: with the passphrase, or with the PIN while only the screen is closed."""
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
@@ -65,6 +66,9 @@ def try_passphrase() -> Response | tuple[str, int]:
         try:
             let_in(doorway(current_app).unlock(str(form.passphrase.data), mark=the_mark()))
             return redirect(_next())
+        except VaultDamagedError as damaged:
+            form.refuse(_(damaged.sentence))
+            return _page(form, damaged), 400
         except PortableRecordError as refused:
             form.refuse(refused.says, at="passphrase")
             return _page(form, refused), 400
