@@ -6,7 +6,7 @@ time once.
 
 from dataclasses import dataclass
 
-from portable_record.actions.attached_files import about_me_files, open_attached
+from portable_record.actions.attached_files import about_me_files, file_in, open_attached
 from portable_record.actions.desk import OpenRecord
 from portable_record.errors import PortableRecordError
 from portable_record.record.asking.attached import Attached
@@ -67,8 +67,9 @@ def is_broken(record: OpenRecord, file: Attached, entry_id: str) -> bool:
 
 
 def photo_of_me(record: OpenRecord) -> Entry | None:
-    """Find the photo of the person; nothing if there is none."""
-    return next(iter(about_me_files(record).get(PHOTO, ())), None)
+    """Find the photo of the person, the newest of a kind that can be shown; nothing if there is none."""
+    photos = about_me_files(record).get(PHOTO, ())
+    return next((entry for entry in photos if (file := file_in(entry)) and file.type.has_preview), None)
 
 
 def photo_preview(record: OpenRecord, *, side: int = SMALL) -> bytes:

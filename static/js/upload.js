@@ -20,9 +20,11 @@ for (const form of document.querySelectorAll("[data-upload]")) {
     input.closest(".ask").classList.toggle("wrong", Boolean(words));
     input.setAttribute("aria-invalid", String(Boolean(words)));
     document.querySelector("[role=alert].problem")?.remove();
-    problem.hidden = !words;
-    problem.querySelector("a").textContent = words;
-    if (words) problem.focus();
+    if (problem) {
+      problem.hidden = !words;
+      problem.querySelector("a").textContent = words;
+    }
+    if (words) (problem ?? input).focus();
   };
 
   const upload = () => {

@@ -12,7 +12,7 @@ from portable_record.actions.attach import attach
 from portable_record.actions.attached_files import about_me_files, file_in
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.desk import Desk, OpenRecord
-from portable_record.actions.previews import SMALL, is_broken, look_at, photo_preview
+from portable_record.actions.previews import SMALL, is_broken, look_at, photo_of_me, photo_preview
 from portable_record.actions.remembered import Remembered
 from portable_record.actions.write import new_entry_id
 from portable_record.errors import NotFoundError
@@ -113,6 +113,16 @@ def test_a_photo_whose_file_is_gone_is_no_photo(record: OpenRecord, tmp_path: Pa
     assert photo_preview(record) == b""
     with pytest.raises(NotFoundError):
         look_at(record, new_entry_id(record), side=SMALL)
+
+
+def test_a_photo_of_a_kind_that_cannot_be_shown_does_not_take_the_place_of_one(record: OpenRecord) -> None:
+    good = kept(record, painted("pink"))
+    kept(record, b"\x00\x00\x00\x20ftypheic of a phone")
+
+    found = photo_of_me(record)
+
+    assert found is not None
+    assert found.id == good
 
 
 def test_files_of_about_me_are_listed_by_their_kind(record: OpenRecord) -> None:

@@ -85,6 +85,17 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(page: Page, here:
     assert "POST" not in sent
 
 
+def test_a_file_to_bring_in_is_sent_in_the_same_way(page: Page, here: str, photo: Path) -> None:
+    unlock(page, here, "/import")
+
+    page.get_by_role("button", name="Look into it").click()
+    expect(page.get_by_role("link", name="Choose a file.")).to_be_visible()
+    page.get_by_label("Choose the file").set_input_files(photo)
+    page.get_by_role("button", name="Look into it").click()
+
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Bring something in")
+
+
 def test_what_is_on_its_way_can_be_stopped_and_sent_again(page: Page, here: str, photo: Path) -> None:
     unlock(page, here, ADD)
     page.route("**/files/add/**", lambda route: None if route.request.method == "POST" else route.continue_())

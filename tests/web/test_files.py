@@ -237,11 +237,14 @@ def test_a_picture_is_shown_only_as_it_was_painted_anew(owner: FlaskClient) -> N
     ],
 )
 def test_a_picture_that_is_none_is_kept_and_said(owner: FlaskClient, data: bytes, name: str) -> None:
-    entry = kept(owner, data, name)
+    answer = send(owner, data, name)
+    entry = answer.location.split("/")[2]
 
+    told = owner.get(answer.location).text
     page = owner.get(f"/entry/{entry}").text
     small = owner.get(f"/files/{entry}/picture/small")
 
+    assert "It is kept, but this picture cannot be shown here." in told
     assert "This calls itself a picture, but it cannot be shown" in page
     assert '<img src="/files' not in page
     assert small.location == "/static/img/no-picture.svg"
