@@ -57,10 +57,6 @@ class Directory:
     offered: tuple[Offered, ...]
     refused: tuple[Refusal, ...]
 
-    def one(self, source: str) -> Offered | None:
-        """Find a service by the address it would have here."""
-        return next((each for each in self.offered if each.service.address == source), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:

@@ -77,6 +77,11 @@ COMMANDS: tuple[Listed, ...] = (
         "writing:import_files",
         "Take in health and care records from FHIR R4 files (JSON or NDJSON).",
     ),
+    Listed(
+        "community",
+        "community:community",
+        "List the services in a directory's file (Open Referral UK), or keep some of them in your community.",
+    ),
     Listed("add", "writing:add", "Write an entry in your own words, or add one FHIR resource from a file."),
     Listed(
         "right",

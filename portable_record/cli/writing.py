@@ -123,6 +123,8 @@ def _say_imported(answer: Answer, file: Path, imported: "Imported") -> None:
     if len(imported.refusals) > MOST_SAID:
         click.echo(f"... and {len(imported.refusals) - MOST_SAID} more; --json lists them all.", err=True)
     answer.words(f"{file.name}: {imported.sentence}")
+    if not imported.good and {refusal.code for refusal in imported.refusals} == {"fhir-type-unknown"}:
+        answer.words("  If it is a council's list of services, `portable-record community` reads it.")
     for warning in imported.warnings:
         answer.words(f"  Take care: {warning}")
     answer.values(

@@ -309,6 +309,9 @@ EASY: dict[str, tuple[Line, ...]] = {
     "death.give": (("give", _l("Give the record to someone.")),),
     "death.delete": (("bin", _l("All will be gone.")), ("warning", _l("You can not get it back."))),
     # --- bringing in ---
+    "directory.begin": (("list", _l("A list of places near you.")), ("box", _l("Pick the file."))),
+    "directory.folder": (("box", _l("Pick the file with the list.")),),
+    "directory.choose": (("hand", _l("Tick what you want to keep.")), ("bin", _l("You can undo it."))),
     "bringing.choose": (("take", _l("Put a file in your record.")), ("eye", _l("First look what is in it."))),
     "bringing.folder": (("box", _l("Pick a file from your folders.")),),
     "bringing.looked": (("eye", _l("We look what is in the file.")),),

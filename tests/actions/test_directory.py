@@ -135,8 +135,6 @@ def test_refused_services_are_told_beside_the_good_ones(record: OpenRecord) -> N
 
     assert len(directory.offered) == 1
     assert [(one.code, one.place) for one in directory.refused] == [("service-unusable", "service 2")]
-    assert directory.one(directory.offered[0].service.address) == directory.offered[0]
-    assert directory.one("urn:uuid:none") is None
 
 
 def test_another_file_is_refused_in_the_reader(record: OpenRecord) -> None:
