@@ -15,7 +15,8 @@ def people_to_choose(record: OpenRecord) -> list[Choice]:
     people = [one for one in record.vault.entries.page("people", limit=MOST) if one.type in WRITERS]
     named = sorted((name_in(one), one.full_url, one.title) for one in people if one.full_url)
     return [
-        Choice(f"{address} {name}", name, title if title != name else "") for name, address, title in named
+        Choice(f"{address} {name}", name, "" if title == name else title.removeprefix(f"{name}, "))
+        for name, address, title in named
     ]
 
 

@@ -83,6 +83,7 @@ def step() -> Answered:
             before,
             keep,
             title=_("Change this step") if key else _("Add a step"),
+            about=opened.title or str(before.get("goal", "")).partition(" ")[2],
             back=back_to(goal_id),
             goal_id=goal_id,
             hidden={"form": token, "seen": seen},
@@ -211,6 +212,8 @@ def _answer(
         try:
             kept: Kept = keep(given(form, sheet.questions, before))
             is_saved()
+            if kept.in_conflict:
+                return redirect(url_for("keeping.choose", entry_id=kept.entry))
             return redirect(back_to(goal_id, tell(_("Saved"), kept.changes) if kept.changes else None))
         except PortableRecordError as refused:
             form.refuse(refused.says)

@@ -8,7 +8,7 @@ from werkzeug.wrappers.response import Response
 
 from portable_record.errors import PortableRecordError
 from portable_record.record.parts import part as part_by_key
-from portable_record.web.asked import asked, given
+from portable_record.web.asked import asked, given, place_of
 from portable_record.web.guard import doorway
 from portable_record.web.told import tell
 
@@ -31,7 +31,8 @@ def ask() -> str | Response | tuple[str, int]:
                     kept = say_wellbeing(record, answers, form=token)
                     done = tell(_("Saved"), kept.changes) if kept.changes else None
                     return redirect(url_for("entries.part", key="outcomes", done=done))
-                form.refuse(_("Answer one of the questions, or go back."))
+                first = place_of(four.sheet.questions[0])
+                form.refuse(_("Answer one of the questions, or go back."), at=first)
             except PortableRecordError as refused:
                 form.refuse(refused.says)
     page = render_template(

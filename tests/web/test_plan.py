@@ -193,6 +193,22 @@ def test_the_same_form_sent_twice_writes_once(owner: FlaskClient) -> None:
     assert owner.get("/plan").text.count(">Save up</p>") == 1
 
 
+def test_two_windows_that_change_one_step_are_both_kept(owner: FlaskClient) -> None:
+    fill_in(owner, "/plan/step", q_words="Save up")
+    path = f"/plan/step?step={step_key(owner)}"
+    one, two = (
+        {**hidden_in(owner.get(path).text.partition("/remove")[0]), "q_now": "not-started"} for _ in "12"
+    )
+
+    owner.post(path, data={**one, "q_words": "Save a little"})
+    answer = owner.post(path, data={**two, "q_words": "Save a lot"})
+
+    page = owner.get(answer.location).text
+    assert answer.location.endswith("/choose")
+    assert "Save a little" in page
+    assert "Save a lot" in page
+
+
 def test_what_is_no_goal_has_no_page(owner: FlaskClient) -> None:
     assert owner.get("/plan/goal/none").status_code == 404
     assert owner.get("/plan/step?step=none").status_code == 404
