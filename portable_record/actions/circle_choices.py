@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import WRITERS, name_in, reference_to_owner
-from portable_record.actions.of_kind import newest, of_code
+from portable_record.actions.of_kind import coded, newest
 from portable_record.record.asking.sheet import Choice
 
-MOST = 200
+MOST, MOST_OFFERED = 200, 40
 
 
 def people_to_choose(record: OpenRecord) -> list[Choice]:
@@ -29,15 +29,14 @@ def helpers_to_choose(record: OpenRecord) -> list[Choice]:
 
 def goals_to_choose(record: OpenRecord) -> list[Choice]:
     """List the goals and hopes."""
-    goals = newest(record, "plan", "Goal")
+    goals = newest(record, "plan", "Goal", most=MOST_OFFERED)
     return [Choice(f"{one.address} {one.entry.title}", one.entry.title) for one in goals if one.address]
 
 
 def worries_to_choose(record: OpenRecord) -> list[Choice]:
     """List needs, worries and risks, and conditions: what a goal may be the answer to."""
-    said = newest(record, "plan", "Observation")
-    found = [one for code in ("concern", "need", "risk") for one in of_code(said, code)]
-    found += newest(record, "health", "Condition", most=50)
+    found = coded(record, "plan", "Observation", "concern", "need", "risk", most=MOST_OFFERED)
+    found += newest(record, "health", "Condition", most=20)
     return [Choice(f"{one.address} {one.entry.title}", one.entry.title) for one in found if one.address]
 
 

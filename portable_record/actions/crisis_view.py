@@ -93,7 +93,7 @@ def crisis_seen(record: OpenRecord) -> CrisisSeen:
 
 def the_crisis_plan(record: OpenRecord) -> Read | None:
     """Return the crisis plan: of several the one that says most; nothing where none is begun."""
-    plans = list(of_code(newest(record, PART, "CarePlan", most=50), "crisis", "category"))
+    plans = list(of_code(newest(record, PART, "CarePlan", most=20), "crisis", "category"))
     return max(plans, key=lambda one: len(_activities(one.resource)), default=None)
 
 
@@ -136,7 +136,7 @@ def _callers(record: OpenRecord, resource: Json) -> Iterable[Caller]:
 
 
 def _others(record: OpenRecord, plan: Read | None) -> Iterable[Card]:
-    found = [*newest(record, PART, "CarePlan", most=20), *newest(record, PART, "Consent", most=20)]
+    found = [*newest(record, PART, "CarePlan", most=12), *newest(record, PART, "Consent", most=12)]
     return (card_of(one.entry) for one in found if plan is None or one.entry.id != plan.entry.id)
 
 

@@ -11,7 +11,7 @@ from portable_record.actions.back_up import backup_status
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.emergency_sheet import made_before
 from portable_record.actions.plan_deeds import the_plan
-from portable_record.actions.plan_review import review_of
+from portable_record.actions.plan_review import due_on, is_past
 from portable_record.actions.recovery_code import code_kept
 from portable_record.actions.status import clock_doubt
 from portable_record.actions.writer import writers
@@ -73,8 +73,8 @@ def _nothing_written(record: OpenRecord) -> Step | None:
 
 
 def _plan_to_look_at(record: OpenRecord) -> Step | None:
-    due = review_of(record, the_plan(record), [])
-    return Step("plan-review", about=due.due) if due.is_due else None
+    due = due_on(the_plan(record))
+    return Step("plan-review", about=due) if is_past(due, record.today) else None
 
 
 FINDERS: tuple[Finder, ...] = (

@@ -37,6 +37,22 @@ def newest(record: OpenRecord, part: str, type_name: str, *, most: int = MOST) -
     return [Read(entry, resource_of(entry.text)) for entry, _ in found]
 
 
+def coded(record: OpenRecord, part: str, type_name: str, *codes: str, most: int = MOST) -> list[Read]:
+    """Read the newest entries of some kinds of ours, however many others of their type there are."""
+    pieces = [f'"{code}"'.encode() for code in codes]
+    found = [
+        Read(one, resource_of(one.text))
+        for one in record.vault.timeline.holding(part, type_name, pieces, limit=most)
+    ]
+    return [one for one in found if any(of_kind(type_name, code)(one.resource) for code in codes)]
+
+
+def pointing(record: OpenRecord, part: str, type_name: str, address: str, *, most: int = MOST) -> list[Read]:
+    """Read the newest entries of a type that name an address."""
+    found = record.vault.timeline.holding(part, type_name, [address.encode()], limit=most)
+    return [Read(one, resource_of(one.text)) for one in found]
+
+
 def of_code(entries: list[Read], code: str, element: str = "code") -> Iterator[Read]:
     """Go through those of a kind of ours."""
     for one in entries:

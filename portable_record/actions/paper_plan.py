@@ -12,7 +12,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.my_people import my_people
 from portable_record.actions.part_view import Group
 from portable_record.actions.plan_review import Held
-from portable_record.actions.plan_view import GoalSeen, PlanSeen, Said, StepSeen, answers_of, plan_seen
+from portable_record.actions.plan_view import WHOLE, GoalSeen, PlanSeen, Said, StepSeen, answers_of, plan_seen
 from portable_record.record.asking.activities import Callers
 from portable_record.record.asking.places import Json, objects
 from portable_record.record.entry import Entry
@@ -32,7 +32,7 @@ Goes = Callable[[Entry], bool]
 
 def plan_on_paper(record: OpenRecord, goes: Goes) -> PlanSeen:
     """Read the plan for a paper. What works and what does not belongs to another part, and stays there."""
-    seen = plan_seen(record)
+    seen = plan_seen(record, WHOLE)
     plan = seen.plan if seen.plan and goes(seen.plan.entry) else None
     held = next((Held(one.card, (), ()) for one in seen.review.held if goes(one.card.entry)), None)
     return replace(

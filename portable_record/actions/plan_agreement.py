@@ -8,8 +8,8 @@ from portable_record.actions.add_entry import stamp_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.drafting import id_from, new_resource
 from portable_record.actions.newest import Kept, newest_change
-from portable_record.actions.of_kind import Read, newest, of_code
-from portable_record.actions.plan_deeds import PART, new_plan, the_plan
+from portable_record.actions.of_kind import Read, coded, newest, of_code
+from portable_record.actions.plan_deeds import PART, goals, new_plan, the_plan
 from portable_record.actions.write import writing
 from portable_record.actions.writer import own_writer
 from portable_record.errors import UsageError
@@ -40,13 +40,13 @@ class Standing:
     entry_id: str = ""
 
 
-def standing_of(record: OpenRecord, plan: Read | None) -> Standing:
+def standing_of(record: OpenRecord, plan: Read | None, aims: list[Read]) -> Standing:
     """Return who agreed to the plan the last time, and what changed since."""
     agreed = next(of_code(newest(record, PART, "Provenance", most=50), "agreed", "activity"), None)
     if agreed is None:
         return Standing()
     names = [str(_at(one, "who").get("display", "")) for one in objects(agreed.resource.get("agent"))]
-    there = {one.address: one for one in _agreed_to(record, plan)}
+    there = {one.address: one for one in _agreed_to(record, plan, aims)}
     now = contents((address, one.resource) for address, one in there.items())
     return Standing(
         day=str(agreed.resource.get("occurredDateTime", agreed.resource.get("recorded", "")))[:10],
@@ -80,7 +80,7 @@ def agree(record: OpenRecord, *, who: list[Json], on: str, form: str) -> Kept:
     begun = None if plan else new_plan(record, writer, lambda now: now, begun_id)
     address = plan.address if plan else f"urn:uuid:{begun_id}"
     things = [(address, plan.resource if plan else begun.resource if begun else {})]
-    things += [(one.address, one.resource) for one in _agreed_to(record, None)]
+    things += [(one.address, one.resource) for one in _agreed_to(record, None, goals(record))]
     made = agreement(
         address,
         contents(things),
@@ -96,12 +96,10 @@ def agree(record: OpenRecord, *, who: list[Json], on: str, form: str) -> Kept:
     return Kept(new_id, PART, (newest_change(record, PART),))
 
 
-def _agreed_to(record: OpenRecord, plan: Read | None) -> list[Read]:
+def _agreed_to(record: OpenRecord, plan: Read | None, aims: list[Read]) -> list[Read]:
     """List what is agreed to: the plan, goals, needs, worries and risks, equipment, money, and the review."""
-    said = newest(record, PART, "Observation")
-    aims = newest(record, PART, "Goal")
-    rest = [one for code in _AGREED_TO for one in of_code(said, code)]
-    return [one for one in ([plan] if plan else []) + aims + rest if one.address]
+    rest = coded(record, PART, "Observation", *_AGREED_TO)
+    return [one for one in [*([plan] if plan else []), *aims, *rest] if one.address]
 
 
 def _change(one: Difference, there: Mapping[str, Read]) -> Change:

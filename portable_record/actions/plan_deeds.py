@@ -41,6 +41,7 @@ from portable_record.record.plan import (
 from portable_record.record.seen import seen_text
 
 PART = "plan"
+MOST_GOALS = 200
 ENDED = ("completed", "cancelled", "rejected", "entered-in-error")
 _STRENGTHS = ("good-at", "can-offer", "value", "place")
 _ACHIEVEMENT = "http://terminology.hl7.org/CodeSystem/goal-achievement"
@@ -62,14 +63,14 @@ class OpenStep:
 
 def the_plan(record: OpenRecord) -> Read | None:
     """Return the plan: the newest one that is not over, or nothing where none is begun."""
-    plans = list(of_code(newest(record, PART, "CarePlan", most=50), "plan", "category"))
+    plans = list(of_code(newest(record, PART, "CarePlan", most=20), "plan", "category"))
     going_on = [one for one in plans if one.resource.get("status") in ("active", "draft", "on-hold")]
     return next(iter(going_on or plans), None)
 
 
-def goals(record: OpenRecord) -> list[Read]:
-    """List the goals and hopes, the oldest first."""
-    return newest(record, PART, "Goal")[::-1]
+def goals(record: OpenRecord, most: int = MOST_GOALS) -> list[Read]:
+    """List the goals and hopes, the oldest first; of very many, the newest."""
+    return newest(record, PART, "Goal", most=most)[::-1]
 
 
 def open_step(record: OpenRecord, key: str) -> OpenStep:

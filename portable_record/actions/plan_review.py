@@ -6,7 +6,7 @@ from datetime import date
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.drafting import changes_to, id_from, new_entry, new_resource
 from portable_record.actions.newest import Kept, newest_change
-from portable_record.actions.of_kind import Read, of_code
+from portable_record.actions.of_kind import Read, coded, of_code
 from portable_record.actions.part_view import Card, card_of
 from portable_record.actions.plan_deeds import PART, new_plan, the_plan
 from portable_record.actions.write import writing
@@ -14,6 +14,8 @@ from portable_record.actions.writer import own_writer
 from portable_record.record.asking.places import At, objects
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.edits import Draft
+
+MOST_REVIEWS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,16 @@ class NewReview:
     due: str = ""
 
 
-def review_of(record: OpenRecord, plan: Read | None, said: list[Read]) -> Review:
-    """Return when the plan is looked at again, and how it went before."""
+def due_on(plan: Read | None) -> str:
+    """Return the day on which the plan is to be looked at again, as far as it says."""
     period = plan.resource.get("period") if plan else None
-    due = str(period.get("end", ""))[:10] if isinstance(period, dict) else ""
+    return str(period.get("end", ""))[:10] if isinstance(period, dict) else ""
+
+
+def review_of(record: OpenRecord, plan: Read | None) -> Review:
+    """Return when the plan is looked at again, and how it went before."""
+    due = due_on(plan)
+    said = coded(record, PART, "Observation", "review", "reviewed", most=MOST_REVIEWS)
     return Review(
         due=due,
         is_due=is_past(due, record.today),

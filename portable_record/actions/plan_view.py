@@ -4,22 +4,35 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.of_kind import Read, newest, of_code
+from portable_record.actions.of_kind import Read, coded, newest, of_code, pointing
 from portable_record.actions.part_view import Card, Group, card_of
 from portable_record.actions.plan_agreement import Standing, standing_of
 from portable_record.actions.plan_deeds import ENDED, PART, goals, the_plan
 from portable_record.actions.plan_review import Review, review_of
-from portable_record.actions.scores import points_to
 from portable_record.errors import NotFoundError
 from portable_record.record.asking.places import objects
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.plan import Step, in_order, steps_of
 
-MOST_STRENGTHS = 12
+MOST_STRENGTHS, MOST_OTHERS = 12, 6
 _STRENGTHS = ("good-at", "can-offer", "value", "place")
 _NUMBERS = ("importance", "confidence", "progress")
+_FROM_ELSEWHERE = ("Appointment", "Task", "RequestGroup", "Condition")
 _REST = ("need", "concern", "risk", "equipment", "funding")
-_SHOWN_ELSEWHERE = frozenset({"plan", "hope", "review", "reviewed", *_NUMBERS, *_REST})
+Numbers = Mapping[tuple[str, str], list[Read]]
+"""What was said of goals from 0 to 10, by kind and by the goal's address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most goals, entries of one kind, and numbers of one kind that are read."""
+
+    goals: int
+    of_a_kind: int
+    numbers: int
+
+
+ON_A_PAGE, WHOLE = Limits(12, 8, 40), Limits(300, 300, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ class GoalSeen:
 
 @dataclass(frozen=True, slots=True)
 class PlanSeen:
-    """The whole plan. ``more`` is how many entries of the part are not shown here."""
+    """The whole plan. Where there is more of something than is shown, ``has_more`` says so."""
 
     plan: Card | None
     strengths: tuple[Card, ...]
@@ -79,28 +92,36 @@ class PlanSeen:
     review: Review
     standing: Standing
     is_empty: bool
+    has_more: bool
 
 
-def plan_seen(record: OpenRecord) -> PlanSeen:
+def plan_seen(record: OpenRecord, most: Limits = ON_A_PAGE) -> PlanSeen:
     """Read the plan."""
-    plan, said = the_plan(record), newest(record, PART, "Observation")
-    listed = _goals(record, plan, said)
-    strengths = newest(record, "strengths", "Observation", most=MOST_STRENGTHS + 1)
+    plan, aims = the_plan(record), goals(record, most.goals * 4)
+    order = _in_order(plan, aims)
+    going_on = [one for one in order if one.resource.get("lifecycleStatus") not in ENDED]
+    ended = [one for one in order if one.resource.get("lifecycleStatus") in ENDED]
+    numbers, steps = _numbers_by_goal(record, most.numbers), _steps(plan)
+    strengths = coded(record, "strengths", "Observation", *_STRENGTHS, most=MOST_STRENGTHS + 1)
+    rest = [found for code in _REST if (found := _of(record, code, most.of_a_kind))]
+    shown = [*going_on[: most.goals], *ended[: most.goals]]
+    listed = [_goal(one, card_of(one.entry), steps, numbers, record) for one in shown]
     of_goals = {step.step.key for goal in listed for step in goal.steps}
-    steps = tuple(one for one in _steps(plan) if one.step.key not in of_goals)
-    rest = tuple(group for code in _REST if (group := _group(code, said)).cards)
     return PlanSeen(
         plan=card_of(plan.entry) if plan else None,
         strengths=tuple(card_of(one.entry) for one in strengths[:MOST_STRENGTHS]),
         more_strengths=len(strengths) > MOST_STRENGTHS,
         goals=tuple(one for one in listed if not one.is_over),
         ended=tuple(one for one in listed if one.is_over),
-        steps=steps,
-        rest=rest,
-        others=_others(record, plan, said),
-        review=review_of(record, plan, said),
-        standing=standing_of(record, plan),
-        is_empty=not (plan or listed or rest),
+        steps=tuple(one for one in steps if one.step.key not in of_goals),
+        rest=tuple(_group(code, found[: most.of_a_kind]) for code, found in rest),
+        others=_others(record, plan),
+        review=review_of(record, plan),
+        standing=standing_of(record, plan, aims),
+        is_empty=not (plan or aims or rest),
+        has_more=len(aims) > len(shown)
+        or len(aims) == most.goals * 4
+        or any(len(found) > most.of_a_kind for _, found in rest),
     )
 
 
@@ -114,40 +135,34 @@ def goal_seen(record: OpenRecord, entry_id: str) -> GoalSeen:
     card = card_of(entry)
     if entry.type != "Goal":
         raise NotFoundError(place=entry_id)
-    numbers = _numbers_by_code(newest(record, PART, "Observation"))
+    said = pointing(record, PART, "Observation", entry.full_url) if entry.full_url else []
+    numbers = {(code, entry.full_url): list(of_code(said, code)) for code in _NUMBERS}
     return _goal(Read(entry, card.resource), card, _steps(the_plan(record)), numbers, record)
 
 
-def _goals(record: OpenRecord, plan: Read | None, said: list[Read]) -> list[GoalSeen]:
-    there = {one.address or one.entry.id: one for one in goals(record)}
-    steps, numbers = _steps(plan), _numbers_by_code(said)
-    order = in_order(list(there), plan.resource if plan else {})
-    return [_goal(there[key], card_of(there[key].entry), steps, numbers, record) for key in order]
+def _in_order(plan: Read | None, aims: list[Read]) -> list[Read]:
+    there = {one.address or one.entry.id: one for one in aims}
+    return [there[key] for key in in_order(list(there), plan.resource if plan else {})]
 
 
-def _numbers_by_code(said: list[Read]) -> dict[str, list[Read]]:
-    return {code: list(of_code(said, code)) for code in _NUMBERS}
+def _numbers_by_goal(record: OpenRecord, most: int) -> Numbers:
+    found: dict[tuple[str, str], list[Read]] = {}
+    for code in _NUMBERS:
+        for one in coded(record, PART, "Observation", code, most=most):
+            for focus in objects(one.resource.get("focus")):
+                found.setdefault((code, str(focus.get("reference"))), []).append(one)
+    return found
 
 
-def _goal(
-    one: Read,
-    card: Card,
-    steps: Iterable[StepSeen],
-    numbers: Mapping[str, list[Read]],
-    record: OpenRecord,
-) -> GoalSeen:
-    of_goal = {code: _numbers(some, one.address) for code, some in numbers.items()}
+def _goal(one: Read, card: Card, steps: Iterable[StepSeen], numbers: Numbers, record: OpenRecord) -> GoalSeen:
+    of_it = {code: tuple(_said(said) for said in numbers.get((code, one.address), ())) for code in _NUMBERS}
     return GoalSeen(
         card=card,
         state=str(one.resource.get("lifecycleStatus", "")),
         answers=tuple(answers_of(record, one.resource.get("addresses"))),
         steps=tuple(step for step in steps if one.address and one.address in step.step.goals),
-        **of_goal,
+        **of_it,
     )
-
-
-def _numbers(said: Iterable[Read], goal: str) -> tuple[Said, ...]:
-    return tuple(_said(one) for one in said if goal and points_to(one, goal))
 
 
 def _said(one: Read) -> Said:
@@ -181,16 +196,20 @@ def answers_of(record: OpenRecord, references: object) -> Iterable[str]:
             yield said
 
 
-def _group(code: str, said: list[Read]) -> Group:
+def _of(record: OpenRecord, code: str, most: int) -> tuple[str, list[Read]] | None:
+    found = coded(record, PART, "Observation", code, most=most + 1)
+    return (code, found) if found else None
+
+
+def _group(code: str, found: list[Read]) -> Group:
     sheet = sheet_named(PART, code)
-    return Group(sheet.heading or sheet.title, tuple(card_of(one.entry) for one in of_code(said, code)))
+    return Group(sheet.heading or sheet.title, tuple(card_of(one.entry) for one in found))
 
 
-def _others(record: OpenRecord, plan: Read | None, said: list[Read]) -> tuple[Card, ...]:
-    """List what else is in the part, such as a plan or a note that came from elsewhere."""
-    plans = [
-        one for one in newest(record, PART, "CarePlan", most=20) if not plan or one.entry.id != plan.entry.id
-    ]
-    kinds = {one.entry.id for code in _SHOWN_ELSEWHERE for one in of_code(said, code)}
-    cards = [card_of(one.entry) for one in [*plans, *said] if one.entry.id not in kinds]
-    return tuple(cards[:MOST_STRENGTHS])
+def _others(record: OpenRecord, plan: Read | None) -> tuple[Card, ...]:
+    """List what else is in the part: other plans, and what came from elsewhere."""
+    plans = newest(record, PART, "CarePlan", most=MOST_OTHERS)
+    found = [one for one in plans if plan is None or one.entry.id != plan.entry.id]
+    for name in _FROM_ELSEWHERE:
+        found += newest(record, PART, name, most=MOST_OTHERS)
+    return tuple(card_of(one.entry) for one in found[:MOST_OTHERS])

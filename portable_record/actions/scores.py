@@ -9,7 +9,7 @@ from portable_record.actions.add_entry import stamp_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.drafting import changes_to, id_from, new_entry, refuse_for_others
 from portable_record.actions.newest import Kept, newest_change
-from portable_record.actions.of_kind import Read, newest, of_code
+from portable_record.actions.of_kind import Read, coded, of_code
 from portable_record.actions.write import write
 from portable_record.actions.writer import own_writer
 from portable_record.record.asking.places import Answer, objects
@@ -37,7 +37,7 @@ def say(record: OpenRecord, part: str, said: Mapping[str, Answers], *, form: str
     """
     writer = own_writer(record)
     writer.refuse_unless_may_write(part)
-    there = newest(record, part, "Observation")
+    there = coded(record, part, "Observation", *said) if said else []
     drafts: list[Draft] = []
     for code, given in said.items():
         if any(given[key] for key in given if key != "goal"):

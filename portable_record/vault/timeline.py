@@ -1,5 +1,6 @@
 """All entries by the day that they speak of, the newest first, those of no day last, a page at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portable_record.record.entry import Entry
@@ -42,6 +43,16 @@ class Timeline:
         cells = (*(value for _, value in chosen), place.day, place.row, limit)
         rows = self._database.rows(sql, cells)
         return [(entry_of(row[:-1]), Place(row[-2], row[-1])) for row in rows]
+
+    def holding(self, part: str, kind: str, pieces: Sequence[bytes], *, limit: int) -> list[Entry]:
+        """Return the newest entries of a part and type in whose text one of these pieces stands, to the byte.
+
+        Every entry of that part and type may have to be looked at, so it is for types that stay few.
+        """
+        held = " OR ".join("instr(text, ?)" for _ in pieces)
+        sql = _READ.format(index="entries_part_type_day", only=f" AND part = ? AND type = ? AND ({held})")
+        rows = self._database.rows(sql, (part, kind, *pieces, Place().day, Place().row, limit))
+        return [entry_of(row[:-1]) for row in rows]
 
     def types(self) -> list[str]:
         """Return the types of which there are entries, asking once for each."""

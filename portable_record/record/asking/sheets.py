@@ -4,6 +4,7 @@ To add a kind, put a sheet into the file of its part (``parts/``); ``docs/forms.
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from portable_record.errors import NotFoundError
 from portable_record.record.asking.parts import (
@@ -40,6 +41,7 @@ SHEETS: tuple[Sheet, ...] = tuple(
 )
 
 
+@cache
 def sheets_of(part: str) -> tuple[Sheet, ...]:
     """List the sheets of a part, in the order in which a person reads it."""
     return tuple(sheet for sheet in SHEETS if sheet.part == part)
@@ -59,8 +61,8 @@ def sheet_named(part: str, key: str) -> Sheet:
 
 def sheet_for(resource: Mapping[str, object], part: str) -> Sheet | None:
     """Find the sheet in which an entry opens: one of its own part, else one of another."""
-    fitting = [sheet for sheet in SHEETS if sheet.fits(resource)]
-    return next((sheet for sheet in fitting if sheet.part == part), fitting[0] if fitting else None)
+    own = next((sheet for sheet in sheets_of(part) if sheet.fits(resource)), None)
+    return own or next((sheet for sheet in SHEETS if sheet.part != part and sheet.fits(resource)), None)
 
 
 def kind_title(resource: Mapping[str, object], part: str) -> str:
