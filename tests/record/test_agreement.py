@@ -1,5 +1,7 @@
 """An agreement is bound to what the plan says, and to nothing else."""
 
+import hashlib
+from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -93,6 +95,17 @@ def test_each_thing_has_a_hash_of_its_own_with_a_salt() -> None:
     assert len(set(values)) == len(ENTRIES) + 1
     assert all(value.startswith("ni:///sha-256;") for value in values)
     assert all("?salt=c2FsdHlzYWx0" in value for value in values)
+
+
+def test_the_hash_is_the_one_that_the_format_says() -> None:
+    text = b'{"resourceType":"Observation","valueString":"A rail"}'
+    digest = hashlib.sha256(b"c2FsdHlzYWx0" + b"\x00" + text).digest()
+
+    made: Any = agreed({"urn:uuid:n": NEED})
+
+    (entity,) = made["entity"]
+    written = urlsafe_b64encode(digest).rstrip(b"=").decode()
+    assert entity["what"]["identifier"]["value"] == f"ni:///sha-256;{written}?salt=c2FsdHlzYWx0"
 
 
 def test_a_step_whose_name_is_broken_is_gone() -> None:

@@ -64,3 +64,17 @@ def test_an_entry_that_is_written_again_stands_at_its_new_day(database: Database
     Entries(database, Search(database)).put(replace(goal(1), day="2030-01-01"), "")
 
     assert timeline.after(Place(), limit=1)[0][0].day == "2030-01-01"
+
+
+def test_what_holds_a_piece_is_found_however_many_stand_between(database: Database) -> None:
+    texts = [b'{"code":"need"}', *[b'{"code":"progress"}'] * 9, b'{"code": "need"}']
+    entries = [
+        replace(goal(n, part="plan"), day=f"2026-01-{n + 1:02}", text=text) for n, text in enumerate(texts)
+    ]
+    Entries(database, Search(database)).add_many((entry, "") for entry in entries)
+
+    found = Timeline(database).holding("plan", "Goal", [b'"need"', b'"risk"'], limit=5)
+
+    assert [entry.day for entry in found] == ["2026-01-11", "2026-01-01"]
+    assert Timeline(database).holding("health", "Goal", [b'"need"'], limit=5) == []
+    assert len(Timeline(database).holding("plan", "Goal", [b'"need"'], limit=1)) == 1
