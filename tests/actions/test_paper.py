@@ -13,7 +13,7 @@ from portable_record.actions.answer import add_answers
 from portable_record.actions.death import record_death
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.import_file import import_file
-from portable_record.actions.look_after import mark_sensitive
+from portable_record.actions.look_after import bin_one, mark_sensitive
 from portable_record.actions.paper import (
     AGREED,
     MOST,
@@ -27,7 +27,7 @@ from portable_record.actions.paper import (
     paper,
 )
 from portable_record.actions.paper_profile import IMPORTANT, LIKE, SUPPORT, TALK, boxes
-from portable_record.actions.rights import end_right, rights_of
+from portable_record.actions.rights import rights_of
 from portable_record.actions.write import new_entry_id
 from portable_record.assets import folder
 from portable_record.errors import MayNotWriteError, NotFoundError
@@ -144,16 +144,16 @@ def test_a_record_without_a_name_of_its_own_takes_that_of_the_entry(record: Open
 
 def test_a_carer_is_named_with_the_right_by_which_they_act(desk: Desk, tmp_path: Path) -> None:
     record = kept_record(desk, tmp_path / "vault")
-
     head = head_of(record, PaperWish(PLAN))
-    end_right(record, rights_of(record)[0].entry, name="Nadia Hussain")
+
+    bin_one(record, rights_of(record)[0].entry)
 
     assert (head.name, head.keeper, head.right) == (
         "Jean Adeyemi",
         "Nadia Hussain (daughter)",
         "the person agrees",
     )
-    assert head_of(record, PaperWish(PLAN)).keeper == "Nadia Hussain (daughter)"
+    assert head_of(record, PaperWish(PLAN)).right == "no right written down"
     record.vault.close()
 
 

@@ -18,9 +18,10 @@ from portable_record.actions.paper import PLAN, PaperWish, head_of
 from portable_record.actions.write import new_entry_id
 from portable_record.assets import folder
 from portable_record.record.asking.sheets import sheet_named
+from portable_record.record.rights import Right
 from portable_record.web.doorway import Doorway
 from portable_record.web.paper_words import apart, edges
-from tests.actions.carers import kept_record
+from tests.actions.carers import DAY, NADIA, kept_record
 from tests.actions.quick import quick_record, stretch_nothing
 from tests.web.asking import Ticks, browser, fill_in, hidden_in, unlocked
 
@@ -225,6 +226,22 @@ def test_a_carers_paper_says_for_whom_and_by_what_right(
 
     carer, person = apart("Nadia Hussain (daughter)"), apart("Jean Adeyemi")
     assert f"Put together by {carer} for {person}, by this right: the person agrees." in page
+    doorway.lock()
+
+
+def test_what_may_not_be_given_is_refused_and_what_was_typed_stays(
+    module_desk: Desk, tmp_path: Path, ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stretch_nothing(monkeypatch)
+    money = Right("lpa-money", since=DAY, evidence="seen")
+    kept_record(module_desk, tmp_path / "record", replace(NADIA, right=money)).vault.close()
+    doorway = Doorway(module_desk, tmp_path / "record", ticks=ticks, stand_still=lambda: None)
+
+    answer = fill_in(unlocked(browser(doorway)), "/paper/profile", to="Lunch Club")
+
+    assert answer.status_code == 400
+    assert "There is a problem" in answer.text
+    assert 'value="Lunch Club"' in answer.text
     doorway.lock()
 
 
