@@ -57,6 +57,7 @@ _BY_NAME = {
     ("application/zip", "odt"): "application/vnd.oasis.opendocument.text",
     ("audio/ogg", "ogv"): "video/ogg",
     ("video/webm", "weba"): "audio/webm",
+    ("video/mp4", "m4a"): "audio/mp4",
     (TEXT, "csv"): "text/csv",
     (TEXT, "md"): "text/markdown",
 }

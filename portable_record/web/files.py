@@ -39,6 +39,8 @@ pages = Blueprint("files", __name__, url_prefix=PREFIX.rstrip("/"))
 Answered = str | Response | tuple[str | Response, int]
 Take = Callable[["OpenRecord", SentFile, str], "Kept"]
 MOST_AT_ONCE = 2 * 1024 * 1024  # of what is played: a browser that pauses must not hold the server
+RECORDED = {"audio/*": ("microphone",), "video/*": ("microphone", "camera")}
+"""What a page may use where a kind of file can be made on it."""
 SIDES = {"small": 320, "large": 1280}
 
 
@@ -156,6 +158,8 @@ def _by_script() -> bool:
 
 def _ask(sheet: Sheet, entry_id: str, says: str = "", *, entry: "Entry | None" = None) -> str:
     form = FileForm(formdata=None)
+    recorded = sheet.file.partition("/")[0] if sheet.file in RECORDED else ""
+    g.allowed = RECORDED.get(sheet.file, ())
     if says:
         form.refuse(says, at="file")
     if entry is None:
@@ -169,6 +173,7 @@ def _ask(sheet: Sheet, entry_id: str, says: str = "", *, entry: "Entry | None" =
         part=part_by_key(entry.part if entry else sheet.part),
         entry=entry,
         action=action,
+        recorded=recorded,
         most=MOST_FILE,
         too_large=too_large(),
     )

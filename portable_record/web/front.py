@@ -37,6 +37,14 @@ FOREIGN = HEADERS | {"Content-Security-Policy": "sandbox; default-src 'none'; fr
 """What is said with bytes that a stranger made: should they ever be shown as a page, it can do nothing."""
 
 
+def allowing(features: Iterable[str]) -> dict[str, str]:
+    """Give what is said with a page that may use these features, such as the camera."""
+    policy = HEADERS["Permissions-Policy"]
+    for feature in features:
+        policy = policy.replace(f"{feature}=()", f"{feature}=(self)")
+    return HEADERS | {"Permissions-Policy": policy}
+
+
 class Bucket:
     """Lets through so many at once and so many a second, and no more."""
 

@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers.response import Response
 
 from portable_record.web.doorway import Doorway
-from portable_record.web.front import FOREIGN, HEADERS
+from portable_record.web.front import FOREIGN, allowing
 
 OPEN_TO_ALL = {"static"}
 """The pages that need no pass; a page that is one of them says so with ``open_to_all``."""
@@ -102,7 +102,7 @@ def protect(app: Flask, rescue: Callable[[], Response | None]) -> None:
 
     @app.after_request
     def say(response: Response) -> Response:
-        response.headers.update(FOREIGN if g.get("is_foreign") else HEADERS)
+        response.headers.update(FOREIGN if g.get("is_foreign") else allowing(g.get("allowed", ())))
         cache = "no-cache" if request.endpoint == "static" else "no-store"
         response.headers["Cache-Control"] = cache
         return response

@@ -71,6 +71,40 @@ def test_a_recording_is_heard_from_any_place(page: Page, here: str, voice: Path)
     assert heard == [4, 3]
 
 
+A_TONE = """navigator.mediaDevices.getUserMedia = async () => {
+  const sounds = new AudioContext();
+  const tone = sounds.createOscillator();
+  const heard = sounds.createMediaStreamDestination();
+  tone.connect(heard);
+  tone.start();
+  return heard.stream;
+};"""
+
+
+def test_a_voice_is_recorded_on_the_page_and_kept(page: Page, here: str) -> None:
+    page.add_init_script(A_TONE)
+    unlock(page, here, "/files/add/about-me/voice-of-me")
+
+    page.get_by_role("button", name="Record now").click()
+    page.get_by_role("button", name="Stop recording (1 s)").click()
+    expect(page.locator(".recording")).to_contain_text("Recorded: ")
+    page.get_by_role("button", name=KEEP).click()
+    expect(page.get_by_label("What do you say in it, in words?")).to_be_visible()
+    page.goto(f"{here}/about-me")
+
+    expect(page.locator("audio")).to_be_visible()
+    expect(page.get_by_text("My voice.weba")).to_be_visible()
+
+
+def test_who_may_not_listen_says_what_to_do(page: Page, here: str) -> None:
+    page.add_init_script("navigator.mediaDevices.getUserMedia = async () => { throw new Error(); };")
+    unlock(page, here, "/files/add/about-me/video-of-me")
+
+    page.get_by_role("button", name="Record now").click()
+
+    expect(page.get_by_role("status")).to_contain_text("or choose a file")
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent(page: Page, here: str, photo: Path) -> None:
     unlock(page, here, ADD)
     sent: list[str] = []

@@ -25,6 +25,7 @@ MP4 = b"\x00\x00\x00\x20ftyp"
         (MP4 + b"isom", "film.mp4", "video/mp4"),
         (MP4 + b"qt  ", "film.mov", "video/mp4"),
         (MP4 + b"M4A ", "voice.m4a", "audio/mp4"),
+        (MP4 + b"isom", "voice.m4a", "audio/mp4"),
         (MP4 + b"heic", "photo.heic", "image/heic"),
         (
             b"PK\x03\x04",

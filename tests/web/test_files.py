@@ -373,6 +373,24 @@ def test_a_photo_a_voice_and_a_video_belong_to_about_me(owner: FlaskClient) -> N
     assert "<video controls" in page
 
 
+@pytest.mark.parametrize(
+    ("page", "microphone", "camera"),
+    [
+        ("/files/add/about-me/voice-of-me", "(self)", "()"),
+        ("/files/add/about-me/video-of-me", "(self)", "(self)"),
+        ("/files/add/about-me/photo-of-me", "()", "()"),
+        ("/about-me", "()", "()"),
+    ],
+)
+def test_only_a_page_that_records_may_listen_or_look(
+    owner: FlaskClient, page: str, microphone: str, camera: str
+) -> None:
+    policy = owner.get(page).headers["Permissions-Policy"]
+
+    assert f"microphone={microphone}," in policy
+    assert f"camera={camera}," in policy
+
+
 def test_the_photo_of_the_person_is_on_home_and_on_the_page_about_them(
     owner: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
