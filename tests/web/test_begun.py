@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from portable_record.actions.begun import begun_forms
 from portable_record.actions.desk import Desk
+from portable_record.actions.pin import set_pin
 from portable_record.actions.start import start_record
 from portable_record.web.doorway import IDLE_SECONDS, Doorway
 from portable_record.web.held import MOST, Held
@@ -88,6 +89,20 @@ def test_what_is_sent_after_lock_now_was_pressed_in_another_tab_is_kept(owner: F
 
     owner.post(FORM, data=form)
     unlock(owner)
+
+    assert said(owner.get(FORM).text) == WORDS
+
+
+def test_what_is_sent_while_only_the_screen_is_closed_is_there_after_the_pin(
+    owner: FlaskClient, jean: Doorway, ticks: Ticks
+) -> None:
+    with jean.record() as record:
+        set_pin(record, "280463")
+    form = typed(owner)
+    ticks.seconds += IDLE_SECONDS + 1
+
+    sent = owner.post(FORM, data=form)
+    submit(owner, f"/unlock/pin?next={FORM}", page=sent.location, pin="280463")
 
     assert said(owner.get(FORM).text) == WORDS
 

@@ -124,6 +124,19 @@ def test_what_was_seen_in_one_record_is_not_in_the_other(tab: FlaskClient) -> No
     assert "Jean" not in tab.get("/").text + tab.get("/details").text + tab.get("/activity").text
 
 
+def test_a_session_of_one_record_never_sees_another(tab: FlaskClient, two: Doorway) -> None:
+    unlock(tab)
+    two.lock()
+    other = unlock(browser(two), SAMS, "record-0badcafe")
+
+    assert "Hello, <bdi>Sam</bdi>" in other.get("/").text
+    for path in ("/", "/details", "/settings", "/shares", "/first/1", "/records/label"):
+        answer = tab.get(path)
+        assert answer.location.partition("?")[0] == "/unlock"
+        assert "Sam" not in answer.text
+    assert submit(tab, "/records/open", page="/records", folder="record").status_code == 400
+
+
 def test_a_stranger_can_neither_lock_nor_switch_what_somebody_has_open(
     tab: FlaskClient, two: Doorway
 ) -> None:
