@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +12,17 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portable_record.actions import coming
-from portable_record.actions.desk import Place
+from portable_record.actions.desk import Desk, Place
 from portable_record.actions.import_file import import_file
 from portable_record.actions.read_entries import list_of
+from portable_record.actions.start import start_record
 from portable_record.errors import NotFoundError
 from portable_record.web.doorway import Doorway
+from tests.actions.quick import stretch_nothing
 from tests.actions.test_import import bundle, lines, note
 from tests.actions.test_look_into import FIRST, NEW, OLD, change, the_entry
 from tests.sharing.make_vectors import VECTORS
-from tests.web.asking import browser, submit, unlocked
+from tests.web.asking import PASSPHRASE, Ticks, browser, submit, unlocked
 from tests.web.test_backup import ended
 
 HOSTILE = "<script>alert(1)</script>{{ 7*7 }}\u202eabc =cmd()"
@@ -38,6 +41,24 @@ def doorway(jean: Doorway, tmp_path: Path) -> Doorway:
 @pytest.fixture
 def downloads(tmp_path: Path, doorway: Doorway) -> Path:
     return tmp_path / "downloads"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The downloads of somebody who takes nothing in."""
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="module")
+def someone(module_desk: Desk, folder: Path) -> Iterator[FlaskClient]:
+    """A browser with a record, for all tests in which nothing is taken in."""
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        desk = replace(module_desk, places=lambda: [Place("downloads", folder)])
+        start_record(desk, folder / "record", PASSPHRASE, name="Jean", kind="person", recovery=False)
+        standing = Doorway(desk, folder / "record", ticks=Ticks(), stand_still=lambda: None)
+        yield unlocked(browser(standing))
+        standing.lock()
 
 
 def look_at(client: FlaskClient, downloads: Path, data: bytes, name: str = "file.json") -> str:
@@ -157,8 +178,8 @@ def test_what_is_not_understood_is_listed_with_its_reason_and_place(
     assert "60 were not understood and left out." in done
 
 
-def test_nothing_but_what_is_not_understood_cannot_be_taken(owner: FlaskClient, downloads: Path) -> None:
-    page = look_at(owner, downloads, b'{"resourceType":"Unicorn"}')
+def test_nothing_but_what_is_not_understood_cannot_be_taken(someone: FlaskClient, folder: Path) -> None:
+    page = look_at(someone, folder, b'{"resourceType":"Unicorn"}')
 
     assert "Nothing in this file can be taken in." in page
     assert "Take it in" not in page
@@ -173,20 +194,20 @@ def test_nothing_but_what_is_not_understood_cannot_be_taken(owner: FlaskClient, 
     ],
 )
 def test_a_file_that_is_none_gets_its_sentence(
-    owner: FlaskClient, downloads: Path, name: str, data: bytes, says: str
+    someone: FlaskClient, folder: Path, name: str, data: bytes, says: str
 ) -> None:
-    page = look_at(owner, downloads, data, name)
+    page = look_at(someone, folder, data, name)
 
     assert says in page
     assert "Your record is as it was." in page
     assert name in page
 
 
-def test_a_place_that_is_none_gets_its_sentence(owner: FlaskClient) -> None:
+def test_a_place_that_is_none_gets_its_sentence(someone: FlaskClient) -> None:
     for typed in ("", "/nowhere/file.json", "\x00", "x" * 2000, "/dev/zero", "~"):
-        sent = submit(owner, "/import/folder", page="/import/folder", found="typed", elsewhere=typed)
+        sent = submit(someone, "/import/folder", page="/import/folder", found="typed", elsewhere=typed)
 
-        answer = ended(owner, sent)
+        answer = ended(someone, sent)
 
         assert answer.status_code == 400, typed
         assert 'role="alert"' in answer.text, typed
@@ -350,22 +371,22 @@ def test_a_file_is_sent_by_the_browser(owner: FlaskClient, doorway: Doorway) -> 
     assert words_of(doorway) == []
 
 
-def test_what_is_not_sent_whole_gets_its_sentence(owner: FlaskClient) -> None:
+def test_what_is_not_sent_whole_gets_its_sentence(someone: FlaskClient) -> None:
     for answer, says in (
-        (send(owner, b"", ""), "Choose a file."),
-        (send(owner, b"x", **{"Upload-Refused": "too-large"}), "too large"),
-        (send(owner, b"x", **{"Upload-Refused": "no-room"}), "no room on the disk"),
-        (owner.post("/import/send", data="nothing"), "did not come whole"),
+        (send(someone, b"", ""), "Choose a file."),
+        (send(someone, b"x", **{"Upload-Refused": "too-large"}), "too large"),
+        (send(someone, b"x", **{"Upload-Refused": "no-room"}), "no room on the disk"),
+        (someone.post("/import/send", data="nothing"), "did not come whole"),
     ):
         assert answer.status_code in (400, 413, 507)
         assert says in answer.text, says
         assert 'href="#file"' in answer.text
-    told = send(owner, b"", "", Accept="application/json")
+    told = send(someone, b"", "", Accept="application/json")
     assert (told.status_code, told.json) == (400, {"says": "Choose a file."})
 
 
-def test_a_large_file_may_come_only_where_one_is_asked_for(owner: FlaskClient) -> None:
-    uploads = owner.application.extensions["uploads"]
+def test_a_large_file_may_come_only_where_one_is_asked_for(someone: FlaskClient) -> None:
+    uploads = someone.application.extensions["uploads"]
 
     assert uploads.may_be("POST", "/import/send", f"{uploads.cookie}=x")
     assert not uploads.may_be("POST", "/import", f"{uploads.cookie}=x")
@@ -382,22 +403,22 @@ def test_a_file_without_our_token_is_not_taken(owner: FlaskClient, doorway: Door
 
 
 def test_a_file_that_is_too_long_is_refused(
-    owner: FlaskClient, downloads: Path, monkeypatch: pytest.MonkeyPatch
+    someone: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(coming, "MOST_FILE", 100)
 
-    by_browser = send(owner, b"x" * 101)
-    out_of_a_folder = look_at(owner, downloads, b"x" * 101)
+    by_browser = send(someone, b"x" * 101)
+    out_of_a_folder = look_at(someone, folder, b"x" * 101)
 
     assert by_browser.status_code == 400
     assert "too large" in by_browser.text
     assert "too large" in out_of_a_folder
 
 
-def test_a_share_that_is_too_long_is_refused(owner: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_share_that_is_too_long_is_refused(someone: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coming, "MOST_SHARE", 100)
 
-    page = ended(owner, send(owner, b"<" * 101, "page.html")).text
+    page = ended(someone, send(someone, b"<" * 101, "page.html")).text
 
     assert "too large" in page
 
@@ -470,8 +491,8 @@ def test_a_page_out_of_its_turn_leads_back_to_the_beginning(owner: FlaskClient, 
         assert "Choose the file" in ended(owner, half).text, page
 
 
-def test_undone_leads_to_what_changed_lately_where_nothing_was_undone(owner: FlaskClient) -> None:
-    assert owner.get("/import/undone").location == "/history"
+def test_undone_leads_to_what_changed_lately_where_nothing_was_undone(someone: FlaskClient) -> None:
+    assert someone.get("/import/undone").location == "/history"
 
 
 # --- what somebody shared ---
@@ -502,16 +523,18 @@ def test_a_card_gets_four_answers_and_goes_into_the_inbox(
     assert words_of(doorway) == []
 
 
-def test_a_sealed_file_asks_for_its_passcode(owner: FlaskClient, downloads: Path) -> None:
+def test_a_sealed_file_asks_for_its_passcode(someone: FlaskClient, folder: Path) -> None:
     data, passcode = shared("sealed-file/both-locks-passcode")
-    page = look_at(owner, downloads, data, "b.carebundle")
+    page = look_at(someone, folder, data, "b.carebundle")
     token = token_in(page)
 
-    empty = submit(owner, "/import/share", page="/import/share", file=token, passcode="")
+    empty = submit(someone, "/import/share", page="/import/share", file=token, passcode="")
     wrong = ended(
-        owner, submit(owner, "/import/share", page="/import/share", file=token, passcode="a b c d e")
+        someone, submit(someone, "/import/share", page="/import/share", file=token, passcode="a b c d e")
     )
-    opened = ended(owner, submit(owner, "/import/share", page="/import/share", file=token, passcode=passcode))
+    opened = ended(
+        someone, submit(someone, "/import/share", page="/import/share", file=token, passcode=passcode)
+    )
 
     assert "It is locked with a passcode" in page
     assert empty.status_code == 400
@@ -530,13 +553,13 @@ def test_something_that_was_changed_is_refused_and_not_kept(
     assert "Keep it in my inbox" not in page
 
 
-def test_a_letter_is_told_to_be_no_such_file(owner: FlaskClient, downloads: Path) -> None:
-    (downloads / "letter.pdf").write_bytes(b"%PDF-1.7 ...")
+def test_a_letter_is_told_to_be_no_such_file(someone: FlaskClient, folder: Path) -> None:
+    (folder / "letter.pdf").write_bytes(b"%PDF-1.7 ...")
     sent = submit(
-        owner, "/import/folder", page="/import/folder", found="typed", elsewhere=str(downloads / "letter.pdf")
+        someone, "/import/folder", page="/import/folder", found="typed", elsewhere=str(folder / "letter.pdf")
     )
 
-    page = ended(owner, sent).text
+    page = ended(someone, sent).text
 
     assert "Code: kind-unknown" in page
     assert "Choose another file" in page
