@@ -283,12 +283,6 @@ class Vault:
         """Let this recovery code, and no older one, open the vault (see `Ways.keep_recovery_code`)."""
         self.ways.keep_recovery_code(code)
 
-    def change_recovery_code(self) -> str:
-        """Make up a recovery code and keep it at once; return it."""
-        code = throw_recovery_code(self._dice)
-        self.keep_recovery_code(code)
-        return code
-
     def check_passphrase(self, passphrase: str) -> None:
         """Make sure that a passphrase opens this vault, which is open already.
 

@@ -21,6 +21,7 @@ from portable_record.actions.ways_in import by_passphrase
 from portable_record.errors import NotFoundError
 from portable_record.vault import copies
 from tests.actions.conftest import NOW, PASSPHRASE
+from tests.vault.codes import new_code
 from tests.vault.test_migration import VERSION_1
 
 NEW = "another five words for tests"
@@ -35,7 +36,7 @@ def test_nothing_is_announced_in_a_new_record(record: OpenRecord) -> None:
 
 
 def test_that_the_recovery_code_was_used_is_told_until_it_is_seen(desk: Desk, record: OpenRecord) -> None:
-    code = record.vault.change_recovery_code()
+    code = new_code(record.vault)
     record.vault.close()
     recover(desk, record.vault.folder, code, NEW)
 
@@ -70,7 +71,7 @@ def test_a_folder_that_was_open_to_others_is_closed_and_that_is_told(desk: Desk,
 def test_what_was_found_at_the_opening_is_told_by_whatever_way_it_was_opened(
     desk: Desk, record: OpenRecord, tmp_path: Path
 ) -> None:
-    folder, code, keys = record.vault.folder, record.vault.change_recovery_code(), record.vault.ways.keys
+    folder, code, keys = record.vault.folder, new_code(record.vault), record.vault.ways.keys
     backup = back_up(record, tmp_path / "mine.carebackup").file
     record.vault.close()
 

@@ -40,6 +40,7 @@ from portable_record.vault.backup_reading import Backup
 from portable_record.vault.restore import looked_into
 from portable_record.vault.vault import Vault
 from tests.actions.conftest import NOW, PASSPHRASE
+from tests.vault.codes import new_code
 
 PICTURE = b"a picture of tea" * 20_000
 
@@ -87,7 +88,7 @@ def test_what_is_in_a_backup_is_what_is_in_the_record(used: OpenRecord, way: Unl
 
 
 def test_a_backup_opens_by_what_opens_the_record_alone(used: OpenRecord, tmp_path: Path) -> None:
-    code = used.vault.change_recovery_code()
+    code = new_code(used.vault)
     file = back_up(used, tmp_path / "mine.carebackup").file
 
     assert try_backup(used.desk, file, by_passphrase(PASSPHRASE))[1] == []

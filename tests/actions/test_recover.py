@@ -19,6 +19,7 @@ from portable_record.errors import (
 )
 from portable_record.vault import disk
 from tests.actions.conftest import PASSPHRASE, Opened
+from tests.vault.codes import new_code
 
 NEW = "another five words for tests"
 
@@ -26,7 +27,7 @@ NEW = "another five words for tests"
 @pytest.fixture
 def code(record: OpenRecord) -> str:
     """A recovery code of the record, which is locked again."""
-    made = record.vault.change_recovery_code()
+    made = new_code(record.vault)
     record.vault.close()
     return made
 
@@ -58,7 +59,7 @@ def test_the_code_that_is_shown_at_the_start_recovers_the_record(desk: Desk, tmp
 
 
 def test_a_strangers_code_changes_nothing(desk: Desk, opened: Opened, record: OpenRecord, code: str) -> None:
-    strangers = opened().vault.change_recovery_code()
+    strangers = new_code(opened().vault)
     before = (record.vault.folder / "vault.json").read_bytes()
 
     with pytest.raises(WrongRecoveryCodeError):

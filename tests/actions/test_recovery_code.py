@@ -18,6 +18,7 @@ from portable_record.errors import (
     WrongRecoveryCodeError,
 )
 from tests.actions.conftest import PASSPHRASE
+from tests.vault.codes import new_code
 
 SINCE = "2026-11-22T12:00:00Z"
 
@@ -83,6 +84,6 @@ def test_the_code_of_the_start_is_known_with_its_day(record: OpenRecord) -> None
 
 
 def test_of_a_code_kept_by_somebody_else_the_day_is_not_known(record: OpenRecord) -> None:
-    record.vault.change_recovery_code()
+    new_code(record.vault)
 
     assert code_kept(record) == CodeKept(there=True)

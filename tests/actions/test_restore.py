@@ -34,6 +34,7 @@ from portable_record.errors import (
 from portable_record.vault import restore as putting
 from portable_record.vault import restoring
 from tests.actions.conftest import PASSPHRASE, Opened
+from tests.vault.codes import new_code
 
 NOON = "2026-11-22T12:00:00Z"
 NEW = "another five words for tests"
@@ -263,7 +264,7 @@ def test_an_empty_folder_is_as_good_as_none(desk: Desk, file: Path, way: Unlock,
 def test_the_recovery_code_opens_a_backup_and_a_new_passphrase_is_set(
     desk: Desk, used: OpenRecord, tmp_path: Path
 ) -> None:
-    code = used.vault.change_recovery_code()
+    code = new_code(used.vault)
     file = back_up(used, tmp_path / "mine.carebackup").file
 
     with pytest.raises(PassphraseError):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from portable_record.vault.vault import Vault
 from tests.vault.cast import PASSPHRASE, entry_id
+from tests.vault.codes import new_code
 from tests.vault.work import PLANTED, look_over, steps
 
 LONGEST = 25
@@ -28,7 +29,7 @@ def worker(folder: Path, code: str, start: int) -> None:
                 act(number + 5)
                 print(f"{name} {number + 5}", flush=True)  # noqa: T201 - the parent reads it
             if number % 150 == 0:
-                code = vault.change_recovery_code()
+                code = new_code(vault)
                 print(f"code {code}", flush=True)  # noqa: T201 - the parent reads it
 
 
@@ -46,7 +47,7 @@ def round_of(folder: Path, temporary: Path, number: int) -> None:
 
 def _killed_after(folder: Path, temporary: Path, number: int, *, acts: int) -> list[str]:
     with Vault.open(folder, PASSPHRASE, dice=os.urandom) as vault:
-        code = vault.change_recovery_code()
+        code = new_code(vault)
     command = [sys.executable, "-c", "from tests.vault import crash; crash.main()"]
     place = [str(folder), code, str(number * 1_000_000)]
     environment = os.environ | {"TMPDIR": str(temporary), "PYTHONPATH": str(Path(__file__).parents[2])}

@@ -22,6 +22,7 @@ from portable_record.vault.vault import Vault
 from tests.actions.quick import stretch_nothing
 from tests.torture.calls import Calls, counted
 from tests.vault.cast import PASSPHRASE, counted_dice
+from tests.vault.codes import new_code
 from tests.vault.work import attach, look_over, take_in
 
 Dice = Callable[[int], bytes]
@@ -82,7 +83,7 @@ def test_a_new_recovery_code_whose_nth_step_fails_leaves_the_old_or_the_new_one(
         call += 1
         with failing_at(call) as failing:
             try:
-                vault.change_recovery_code()
+                new_code(vault)
             except DiskFaultError:
                 assert failing()
         failed = failing()
@@ -138,7 +139,7 @@ def test_a_full_disk_is_told_and_what_was_saved_stays(small_disk: Path, now: dat
     with pytest.raises(DiskFullError):
         until_full(lambda number: attach(vault, number))
     with pytest.raises(DiskFullError):
-        vault.change_recovery_code()
+        new_code(vault)
     assert look_over(vault) == []
     kept = vault.entries.counts_by_part()
     vault.close()

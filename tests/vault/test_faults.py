@@ -23,6 +23,7 @@ from portable_record.vault import creation, database, disk
 from portable_record.vault.database import Database
 from portable_record.vault.vault import Vault
 from tests.vault.cast import entry_id, goal
+from tests.vault.codes import new_code
 
 Dice = Callable[[int], bytes]
 
@@ -97,7 +98,7 @@ def test_a_passphrase_that_could_not_be_saved_leaves_the_old_one(
     with monkeypatch.context() as broken:
         broken.setattr(os, step, fail)
         with pytest.raises(error):
-            vault.change_recovery_code()
+            new_code(vault)
     vault.close()
 
     Vault.open_with_recovery(folder, code, dice=dice).close()
@@ -108,7 +109,7 @@ def test_a_half_written_header_of_a_crash_does_not_stand_in_the_way(
 ) -> None:
     (folder / "vault.json.new").write_bytes(b"half")
 
-    new = vault.change_recovery_code()
+    new = new_code(vault)
     vault.close()
 
     assert not (folder / "vault.json.new").exists()

@@ -22,6 +22,7 @@ from portable_record.vault.header import Header
 from portable_record.vault.vault import Vault
 from tests.actions.quick import stretch_nothing
 from tests.vault.cast import PASSPHRASE, entry_id
+from tests.vault.codes import new_code
 from tests.vault.crash import plaintext_in
 from tests.vault.snapshots import before_each_step
 from tests.vault.work import attach, edit, look_over, note, take_in
@@ -117,7 +118,7 @@ def test_the_old_header_and_passphrase_open_nothing_of_the_new_folder(folder: Pa
 
 
 def test_recovery_code_sheets_and_copies_are_gone(folder: Path, vault: Vault) -> None:
-    code = vault.change_recovery_code()
+    code = new_code(vault)
     vault.close()
     copies.make(folder, version=1)
 

@@ -26,6 +26,7 @@ from portable_record.vault import creation, disk, schema
 from portable_record.vault.lock import VaultLock
 from portable_record.vault.vault import Vault
 from tests.vault.cast import PASSPHRASE, counted_dice, goal
+from tests.vault.codes import new_code
 
 Dice = Callable[[int], bytes]
 
@@ -110,7 +111,7 @@ def test_an_open_vault_tells_its_passphrase_from_another(folder: Path, dice: Dic
 def test_a_new_recovery_code_takes_the_place_of_the_old_one(
     folder: Path, code: str, vault: Vault, dice: Dice
 ) -> None:
-    new = vault.change_recovery_code()
+    new = new_code(vault)
     vault.close()
 
     with pytest.raises(WrongRecoveryCodeError):
@@ -145,7 +146,7 @@ def test_a_passphrase_that_another_program_just_changed_stays_changed(
 
     monkeypatch.setattr(VaultLock, "take", after_another_program)
     with Vault.open_with_recovery(folder, code, dice=dice) as vault:
-        vault.change_recovery_code()
+        new_code(vault)
 
     Vault.open(folder, "a new one", dice=dice).close()
 
