@@ -18,6 +18,7 @@ from portable_record.actions.paper import PLAN, PaperWish, head_of
 from portable_record.actions.write import new_entry_id
 from portable_record.assets import folder
 from portable_record.record.asking.sheets import sheet_named
+from portable_record.record.parts import PARTS
 from portable_record.record.rights import Right
 from portable_record.web.doorway import Doorway
 from portable_record.web.paper_words import apart, edges
@@ -115,6 +116,8 @@ def test_the_details_are_ticked_one_by_one(owner: FlaskClient) -> None:
     assert "1971" not in without
     assert "5 November 1971" in ticked
     assert "Fairway" not in ticked
+    assert "You ticked none of your details." not in ticked
+    assert "You ticked none of your details." in made(owner, "/paper/part/details")
     assert 'name="details"' not in owner.get("/paper/part/crisis").text
 
 
@@ -331,10 +334,10 @@ def test_the_plan_stands_on_paper_with_goals_steps_callers_and_a_place_to_sign(o
     assert "My name, or a mark:" in sheet
 
 
-def test_the_parts_with_pages_of_their_own_lead_to_paper_too(owner: FlaskClient) -> None:
-    for key in ("plan", "crisis", "people"):
-        assert f'href="/paper/part/{key}"' in owner.get(f"/{key}").text
-        assert "<article" in made(owner, f"/paper/part/{key}")
+def test_every_part_leads_to_a_paper_of_its_own(owner: FlaskClient) -> None:
+    for part in PARTS:
+        assert f'href="/paper/part/{part.key}"' in owner.get(f"/{part.key}").text, part.key
+        assert 'class="paper whole"' in made(owner, f"/paper/part/{part.key}")
 
 
 def test_the_photo_stands_on_the_page_and_goes_along_in_a_file(
