@@ -12,13 +12,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import format_date, get_babel, get_locale
 from markupsafe import Markup, escape
 
 from portable_record.saying import Said, begun, with_first
+from portable_record.web.easy import is_easy
+from portable_record.web.languages import ENGLISH
 
 FOLDER = Path(__file__).parent / "words"
+EASY = "en_easy"
+"""Easy Read English: a catalogue of those sentences that are hard in plain English."""
+
 _APART, _TOGETHER = "\u2068", "\u2069"
 _FROM_THE_RIGHT = frozenset({"ar", "ur"})
 
@@ -78,7 +83,8 @@ class Here:
     def get_translations(self) -> Tongue:
         """Return the language of this page."""
         locale = get_locale()
-        return tongue("" if locale is None else str(locale))
+        language = "" if locale is None else str(locale)
+        return tongue(EASY if language == ENGLISH and is_easy(current_app) else language)
 
     def gettext(self, text: str, **values: object) -> str:
         """Say a sentence."""

@@ -15,7 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from portable_record.web.languages import ENGLISH, LANGUAGES
-from portable_record.web.tongues import FOLDER
+from portable_record.web.tongues import EASY, FOLDER
 from tests.words.gather import gathered
 from tests.words.text import Text
 
@@ -36,7 +36,7 @@ def read(language: str) -> Catalog:
     if not po(language).is_file():
         return _empty(language)
     with po(language).open("rb") as stream:
-        return read_po(stream, locale=language)
+        return read_po(stream, locale="en" if language == EASY else language)
 
 
 def in_step(language: str) -> Catalog:
@@ -50,9 +50,19 @@ def in_step(language: str) -> Catalog:
     return now
 
 
+def easy_in_step() -> Catalog:
+    """Return Easy Read English: those sentences of the sources, and only those, that have easier words."""
+    before, now = read(EASY), _empty(EASY)
+    for text in gathered().values():
+        known = before.get(text.one)
+        if known is not None and is_translated(known):
+            now.add(_id(text), _kept(known, text, now.num_plurals), locations=[(text.place, 1)])
+    return now
+
+
 def _empty(language: str) -> Catalog:
     made = Catalog(
-        locale=language,
+        locale="en" if language == EASY else language,
         header_comment=_HEADER,
         project="Portable Record",
         version="1",

@@ -1,0 +1,86 @@
+"""Easy Read English: easier than plain English, saying the same, and measured; so is plain English."""
+
+import re
+from collections import defaultdict
+
+from flask.testing import FlaskClient
+
+from portable_record.web.tongues import EASY
+from tests.reading_age import reading_age, words_of
+from tests.web.asking import submit
+from tests.web.conftest import (
+    a_passphrase_opens_at_once,
+    doorway,
+    module_desk,
+    owner,
+    record_folder,
+    stranger,
+    ticks,
+)
+from tests.words.catalogues import as_mo, as_po, easy_in_step, po, read
+from tests.words.gather import gathered
+
+__all__ = [
+    "a_passphrase_opens_at_once",
+    "doorway",
+    "module_desk",
+    "owner",
+    "record_folder",
+    "stranger",
+    "ticks",
+]
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)[.\d]*[sd]")
+KNOWN = {str(message.id): str(message.string) for message in read(EASY) if message.id}
+
+
+def sentence(text: str) -> str:
+    """A text as it is read: with a word for each value, and a full stop."""
+    plain = re.sub(r"</?b>", "", PLACEHOLDER.sub("it", text))
+    return plain if plain[-1:] in ".?!:" else f"{plain}."
+
+
+def by_page(easy: dict[str, str]) -> dict[str, str]:
+    """The whole sentences of each page."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for text in gathered().values():
+        said = sentence(easy.get(text.one, text.one))
+        if text.place.startswith("templates/") and len(words_of(said)) >= 4:
+            texts[text.place].append(said)
+    return {place: " ".join(said) for place, said in texts.items() if len(said) >= 8}
+
+
+def test_the_catalogue_is_in_step_with_the_sources() -> None:
+    catalogue = easy_in_step()
+
+    assert as_po(catalogue) == po(EASY).read_bytes()
+    assert as_mo(catalogue) == po(EASY).with_suffix(".mo").read_bytes()
+
+
+def test_easy_words_hold_the_same_values() -> None:
+    for plain, easy in KNOWN.items():
+        assert sorted(PLACEHOLDER.findall(plain)) == sorted(PLACEHOLDER.findall(easy)), plain
+
+
+def test_plain_english_can_be_read_at_eleven_on_every_page() -> None:
+    pages = by_page({})
+
+    assert len(pages) > 30
+    assert {place: age for place, text in pages.items() if (age := reading_age(text)) > 11} == {}
+
+
+def test_easy_read_can_be_read_at_seven_over_all_pages_and_at_eight_on_each() -> None:
+    pages = by_page(KNOWN)
+
+    assert reading_age(" ".join(pages.values())) <= 7
+    assert {place: age for place, text in pages.items() if (age := reading_age(text)) > 8.1} == {}
+
+
+def test_easy_words_stand_on_the_page(owner: FlaskClient) -> None:
+    submit(owner, "/easy-read", page="/")
+
+    page = owner.get("/settings/pin").text
+    submit(owner, "/easy-read", page="/")
+
+    assert "Your secret words now" in page
+    assert "Your passphrase now" not in page
