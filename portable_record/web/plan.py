@@ -21,8 +21,14 @@ def show() -> str:
         return render_template("plan/show.html", seen=plan_seen(record), part=part_by_key("plan"))
 
 
+def after_goal(entry_id: str, done: str | None) -> str:
+    """Go on from a new goal to how important it is, and from a changed one to its page."""
+    new = request.endpoint == "writing.add"
+    return url_for("plan_forms.going" if new else "plan.goal", entry_id=entry_id, done=done)
+
+
 OWN_PAGES["plan"] = show
-GOES_ON["plan", "hope"] = lambda entry_id, done: url_for("plan.goal", entry_id=entry_id, done=done)
+GOES_ON["plan", "hope"] = after_goal
 
 
 @pages.get("/plan/goal/<entry_id>")

@@ -58,6 +58,15 @@ def test_a_goal_leads_to_its_page_and_stands_on_the_plan(owner: FlaskClient) -> 
     assert "2027" in plan
 
 
+def test_a_new_goal_goes_on_to_how_important_it_is(owner: FlaskClient) -> None:
+    answer = fill_in(owner, "/plan/add/hope", q_words="Rhyl")
+
+    page = owner.get(answer.location).text
+
+    assert "Saved" in page
+    assert "How important is this goal to you?" in page
+
+
 def test_numbers_are_asked_and_shown_with_the_goal(owner: FlaskClient) -> None:
     goal = hope(owner, "Rhyl")
 
