@@ -30,6 +30,7 @@ from portable_record.errors import EditRefusedError, NotFoundError, UsageError
 from portable_record.record.asking.places import Json
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.plan import goals_of
+from tests.actions.carers import kept_record
 from tests.actions.quick import quick_record, stretch_nothing
 
 ME: Json = {"display": "Jean Adeyemi"}
@@ -283,3 +284,21 @@ def test_a_review_is_due_on_its_day_and_a_month_when_it_is_over(due: str, *, pas
 
 def test_an_empty_plan_is_empty(record: OpenRecord) -> None:
     assert plan_seen(record).is_empty
+
+
+def test_a_carers_steps_and_words_never_pass_for_the_persons(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stretch_nothing(monkeypatch)
+    kept = kept_record(desk, tmp_path / "kept")
+
+    add(kept, "hope", "Rhyl")
+    step(kept, "Save up")
+    agree(kept, who=[ME], on="", form="one")
+
+    seen = plan_seen(kept)
+    assert seen.plan
+    assert "relative or friend" in seen.plan.whose
+    assert "relative or friend" in seen.goals[0].card.whose
+    assert kept.vault.entries.get(seen.standing.entry_id).text.count(b"PACQAST") == 1
+    kept.vault.close()

@@ -90,14 +90,31 @@ SHEETS = (
         ),
     ),
     _GOAL,
-    own_words("need", ask="What do you need?"),
-    own_words("concern", ask="What worries you?"),
-    own_words("risk", ask="What is the risk, and how do you want to live with it?"),
+    own_words("need", ask="What do you need?", about="Help, a thing, a change."),
     own_words(
-        "equipment", ask="What do you use, or wait for?", hint="Such as: a walking frame. Who mends it?"
+        "concern", ask="What worries you?", about="Something that may go wrong, or that others should mind."
     ),
-    own_words("funding", ask="What money is there for your support, and who holds it?"),
-    own_words("review", ask="Who looks at the plan again with you, and when?"),
+    own_words(
+        "risk",
+        ask="What is the risk, and how do you want to live with it?",
+        about="Something you do all the same, and how to do it well.",
+    ),
+    own_words(
+        "equipment",
+        ask="What do you use, or wait for?",
+        hint="Such as: a walking frame. Who mends it?",
+        about="Things that you use or wait for.",
+    ),
+    own_words(
+        "funding",
+        ask="What money is there for your support, and who holds it?",
+        about="A budget, a payment, a benefit.",
+    ),
+    own_words(
+        "review",
+        ask="Who looks at the plan again with you, and when?",
+        about="Who comes, where, and how you want it.",
+    ),
     own_words(
         "reviewed",
         ask="What comes next?",
