@@ -35,9 +35,9 @@ class Said:
 
 
 def boxes(paper: Paper) -> dict[str, tuple[Said, ...]]:
-    """Sort what is on a paper into the four boxes."""
+    """Sort what is on a paper into the four boxes; a file has no words for them, the photo stands above."""
     found: dict[str, list[Said]] = {box: [] for box in BOXES}
-    for card in paper.cards:
+    for card in (card for card in paper.cards if not (card.sheet and card.sheet.file)):
         for said in _said(card):
             found[_BOX_OF.get(said.key, _ELSEWHERE[card.entry.part])].append(said)
     last = len(_ORDER)

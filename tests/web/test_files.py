@@ -406,6 +406,7 @@ def test_the_photo_of_the_person_is_on_home_and_on_the_page_about_them(
 
     assert f'class="face" {place}' in owner.get("/").text
     assert f'class="photo" {place}' in profile
+    assert "A photo of me" not in profile
     assert 'class="photo" src="data:image/jpeg;base64,/9j/' in saved
     assert 'class="photo"' not in owner.get(made.location).text
 
