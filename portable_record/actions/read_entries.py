@@ -171,7 +171,7 @@ def _shown(record: OpenRecord, entry: Entry) -> Shown:
             + " / ".join(value_in_words(one.value, entry.type, one.path) for one in conflict.alternatives)
             for conflict in state.conflicts
         ),
-        written=together(_written(record, state), claim_of(resource) if came_in else ""),
+        written=together(_written(record, state), claim_of(resource) if came_in else "", between=". "),
     )
 
 

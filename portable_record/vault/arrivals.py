@@ -14,7 +14,7 @@ from portable_record.crypto.sealing import KEY, TAG
 from portable_record.errors import NotFoundError
 from portable_record.vault import disk
 
-_ASSOCIATED = b"portable-record/v1/vault/arrival"
+ARRIVAL_LABEL = b"portable-record/v1/vault/arrival"
 _KEPT = 8  # opened chunks that are kept at hand
 
 
@@ -32,7 +32,7 @@ class Arrival:
         """
         self.about: object = None
         self._key = dice(KEY)
-        self._sealer = ChunkSealer(self._key, associated=_ASSOCIATED)
+        self._sealer = ChunkSealer(self._key, associated=ARRIVAL_LABEL)
         self._size = 0
         self._at_hand: dict[int, bytes] = {}
         with disk.faults_named():
@@ -88,7 +88,7 @@ class Arrival:
                 self._file.seek(number * (CHUNK + TAG))
                 sealed = self._file.read(CHUNK + TAG)
             last = number == max(0, self._size - 1) // CHUNK
-            found = open_chunk(self._key, sealed, number, last=last, associated=_ASSOCIATED)
+            found = open_chunk(self._key, sealed, number, last=last, associated=ARRIVAL_LABEL)
             while len(self._at_hand) >= _KEPT:
                 del self._at_hand[next(iter(self._at_hand))]
             self._at_hand[number] = found

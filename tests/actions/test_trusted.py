@@ -251,7 +251,8 @@ def test_an_owner_may_stay_unnamed(record: OpenRecord) -> None:
 
     assert "Jean" not in trusted_text(first)
     assert "The person who gave you this trusts you" in trusted_text(first)
-    assert first.words[4] not in repr(first)
+    assert f"'{first.words[4]}'" not in repr(first)
+    assert " ".join(first.words[4:8]) not in repr(first)
 
 
 def test_the_sheet_of_the_code_says_what_to_do() -> None:

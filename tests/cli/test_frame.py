@@ -126,7 +126,7 @@ def test_the_app_opens_without_a_command(
     opened: list[tuple[object, ...]] = []
     monkeypatch.setattr(
         "portable_record.web.server.serve",
-        lambda _desk, folder, *, port, browser, say: opened.append((folder, port, browser)),  # noqa: ARG005 - passed by its name
+        lambda _desk, folder, *, port, browser, **_more: opened.append((folder, port, browser)),
     )
 
     vault = ("--vault", str(tmp_path)) if arguments[:1] != ("open",) else ()

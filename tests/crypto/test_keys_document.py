@@ -12,6 +12,7 @@ from portable_record.crypto.recovery import recovery_code
 from portable_record.crypto.signing import SigningKey
 from portable_record.record import change, elements
 from portable_record.sharing import contact, terms, withdrawal
+from portable_record.vault import arrivals
 
 TEXT = (Path(__file__).parents[2] / "docs" / "format" / "keys.md").read_text()
 KEY = SigningKey.from_bytes(bytes(range(1, 33)))
@@ -33,6 +34,7 @@ def test_the_document_lists_each_label_of_what_is_signed_hashed_or_named() -> No
         terms.ENTRY_LABEL.rstrip(b"\0").decode(),
         contact.PURPOSE,
         withdrawal.PURPOSE,
+        arrivals.ARRIVAL_LABEL.decode(),
         identity.CERTIFICATE_PURPOSE,
         identity.KEEPER_PURPOSE,
     ]

@@ -47,7 +47,7 @@ def test_the_owner_reads_an_entry_in_plain_words(owner: FlaskClient) -> None:
 
     assert "<h1>" in page
     assert "resourceType" not in page
-    assert "taken in from martin.json" in page
+    assert "Taken in from martin.json" in page
 
 
 def test_a_short_part_is_one_page(owner: FlaskClient) -> None:
