@@ -13,7 +13,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.directory import Directory, Kept, Offered, keep_services, read_directory
 from portable_record.errors import FileTooLargeError, NotFoundError
 from portable_record.record.marking import Marker
-from portable_record.record.open_referral.reading import MOST
+from portable_record.record.open_referral.limits import MOST
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ PART = "community"
 PAGE = 20
 WHOLE = 300
 """A part with no more entries is read whole."""
-TRIED = 400
+TRIED = 200
 """So many that words found are looked at, to see whether they are open on a day."""
 
 CHECKABLE = frozenset({"Location", "HealthcareService", "Organization"})

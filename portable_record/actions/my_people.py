@@ -13,8 +13,8 @@ from portable_record.record.right_words import said_basis
 from portable_record.vault.timeline import Place
 
 PART = "people"
-EACH, TEAMS, ELSEWHERE = 100, 10, 40
-"""The most of one type of entry that are shown, of teams that are read, of members in other parts."""
+EACH, TEAMS, ELSEWHERE, SHOWN = 60, 5, 20, 60
+"""The most of one type of entry and of teams that are read, of members in other parts, and that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def my_people(record: OpenRecord) -> MyPeople:
         if entry is not None and not entry.binned and entry.id != owner:
             entries.append(entry)
             read.append(_read(entry))
-    everybody = _listed(record, people_in(read, record.today), {entry.id: entry for entry in entries})
+    people = people_in(read, record.today)
+    everybody = _listed(record, people[:SHOWN], {entry.id: entry for entry in entries})
     by_group = {
         group: tuple(each for each in everybody if each.one.group == group and not each.one.is_over)
         for group in GROUPS
@@ -64,7 +65,7 @@ def my_people(record: OpenRecord) -> MyPeople:
     return MyPeople(
         groups=tuple((group, some) for group, some in by_group.items() if some),
         over=tuple(listed for listed in everybody if listed.one.is_over),
-        has_more=any(len(some) > EACH for some in by_type.values()),
+        has_more=len(people) > SHOWN or any(len(some) > EACH for some in by_type.values()),
     )
 
 

@@ -1,23 +1,23 @@
 """How things are going: numbers over time, each question by itself, and what is working and what is not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.of_kind import Read, newest, of_code
-from portable_record.actions.part_view import Card, card_of
-from portable_record.actions.plan_deeds import goals
+from portable_record.actions.of_kind import Read, newest
+from portable_record.actions.part_view import Card, card_of, whose_words
 from portable_record.record.asking.parts.outcomes import EASY, ONS4
 from portable_record.record.asking.places import objects
 from portable_record.record.asking.sheet import Sheet
 from portable_record.record.asking.sheets import sheet_named
+from portable_record.record.kinds import SYSTEM
 from portable_record.record.pictures.chart import MOST, place_of
 
 PART = "outcomes"
-READ = 600
-"""So many of the newest answers are read."""
-LISTED = 10
+READ = 500
+"""So many of the newest answers are read of each part."""
+GOALS, LISTED = 12, 10
 LOWER_IS_BETTER = frozenset({"ons4-anxious", "easy-anxious"})
 
 
@@ -70,11 +70,12 @@ def outcomes(record: OpenRecord) -> Outcomes:
     """Read how things are going."""
     said = newest(record, PART, "Observation", most=READ + 1)
     of_plan = newest(record, "plan", "Observation", most=READ + 1)
-    working, not_working = (list(of_code(said[:READ], code)) for code in ("working", "not-working"))
+    by_code = _by_code([*said[:READ], *of_plan[:READ]])
+    working, not_working = by_code.get("working", []), by_code.get("not-working", [])
     return Outcomes(
-        goals=tuple(_of_goals(record, list(of_code(of_plan[:READ], "progress")))),
-        ons4=tuple(_of_life(ONS4, said[:READ])),
-        easy=tuple(_of_life(EASY, said[:READ])),
+        goals=tuple(_of_goals(record, by_code.get("progress", []))),
+        ons4=tuple(_of_life(ONS4, by_code)),
+        easy=tuple(_of_life(EASY, by_code)),
         working=tuple(card_of(one.entry) for one in working[:LISTED]),
         not_working=tuple(card_of(one.entry) for one in not_working[:LISTED]),
         more=len(working) > LISTED or len(not_working) > LISTED,
@@ -82,24 +83,36 @@ def outcomes(record: OpenRecord) -> Outcomes:
     )
 
 
-def _of_life(sheets: Iterable[Sheet], said: list[Read]) -> Iterable[Series]:
+def _by_code(said: Iterable[Read]) -> dict[str, list[Read]]:
+    """Sort what was said by the code of ours that it has."""
+    found: dict[str, list[Read]] = {}
+    for one in said:
+        code = one.resource.get("code")
+        for coding in objects(code.get("coding")) if isinstance(code, dict) else ():
+            if coding.get("system") == SYSTEM:
+                found.setdefault(str(coding.get("code")), []).append(one)
+    return found
+
+
+def _of_life(sheets: Iterable[Sheet], by_code: Mapping[str, list[Read]]) -> Iterator[Series]:
     for sheet in sheets:
-        made = _series(sheet.key, sheet.title, sheet, list(of_code(said, sheet.key)))
+        made = _series(sheet.key, sheet.title, sheet, by_code.get(sheet.key, []))
         if made is not None:
             yield made
 
 
-def _of_goals(record: OpenRecord, said: Sequence[Read]) -> Iterable[Series]:
-    sheet = sheet_named("plan", "progress")
-    for goal in goals(record):
-        about = [one for one in said if goal.address and goal.address in _focus(one)]
-        made = _series(goal.entry.id, goal.entry.title, sheet, about)
-        if made is not None:
-            yield made
-
-
-def _focus(one: Read) -> list[object]:
-    return [each.get("reference") for each in objects(one.resource.get("focus"))]
+def _of_goals(record: OpenRecord, said: Iterable[Read]) -> Iterator[Series]:
+    """Give the goals of which something was said, those of which it was said last first."""
+    by_goal: dict[str, list[Read]] = {}
+    for one in said:
+        for about in objects(one.resource.get("focus")):
+            by_goal.setdefault(str(about.get("reference") or ""), []).append(one)
+    for address, some in list(by_goal.items())[:GOALS]:
+        goal = record.vault.entries.by_full_url(address) if address else None
+        if goal is not None and goal.type == "Goal" and not goal.binned:
+            made = _series(goal.id, goal.title, sheet_named("plan", "progress"), some)
+            if made is not None:
+                yield made
 
 
 def _series(key: str, title: str, sheet: Sheet, said: Iterable[Read]) -> Series | None:
@@ -122,7 +135,7 @@ def _answered(one: Read) -> Answered | None:
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= MOST:
         return None
     words = "\n".join(str(note.get("text") or "") for note in objects(one.resource.get("note")))
-    return Answered(one.entry.id, one.day, number, words.strip(), card_of(one.entry).whose)
+    return Answered(one.entry.id, one.day, number, words.strip(), whose_words(one.resource))
 
 
 def _has_place(day: str) -> bool:

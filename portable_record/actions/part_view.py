@@ -115,7 +115,7 @@ def card_of(entry: Entry) -> Card:
         answers=tuple((question, found[question.key]) for question in (sheet.questions if sheet else ())),
         lines=() if sheet else _first_lines(resource, entry.title),
         careful=tuple(sentence for _, sentence in warnings(resource)),
-        whose=_whose(resource),
+        whose=whose_words(resource),
         file=attached(resource) if sheet is None or sheet.file else None,
         resource=resource,
     )
@@ -134,7 +134,8 @@ def _title(card: Card) -> str:
     return kind_of(value) if isinstance(value, dict) else ""
 
 
-def _whose(resource: Mapping[str, object]) -> str:
+def whose_words(resource: Mapping[str, object]) -> str:
+    """Say whose words a resource is in, where they are not the person's."""
     meta = resource.get("meta")
     labels = objects(meta.get("security")) if isinstance(meta, dict) else []
     return next((_OTHERS[code] for one in labels if (code := str(one.get("code"))) in _OTHERS), "")

@@ -43,7 +43,7 @@ def community(
     """
     from portable_record.actions.directory import keep_services, read_directory
     from portable_record.actions.files import name_of, read_file
-    from portable_record.record.open_referral.reading import MOST
+    from portable_record.record.open_referral.limits import MOST
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:

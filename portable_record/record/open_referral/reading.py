@@ -13,10 +13,9 @@ from portable_record.errors import (
 from portable_record.record.intake import Checked, check
 from portable_record.record.json_text import parse, write
 from portable_record.record.open_referral.foreign import Object, line, text
+from portable_record.record.open_referral.limits import MOST, MOST_SERVICES
 from portable_record.record.open_referral.mapping import Json, Made, make
 
-MOST = 8 * 1024 * 1024
-MOST_SERVICES = 2_000
 _PAGES = ("contents", "services", "content")
 _OF_A_SERVICE = frozenset(
     {"organization", "organization_id", "status", "service_at_locations", "schedules", "regular_schedules"}

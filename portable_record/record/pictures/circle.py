@@ -90,11 +90,20 @@ def lay_out(counts: Sequence[int], frame: Frame) -> Layout:
     for place in range(len(rings)):
         again = [*rings[:place], _Ring(rings[place].count), *rings[place + 1 :]]
         rings = again if _fits(again, frame) else rings
-    more, shown = 0, rings
-    while not _fits(shown, frame):
-        more += 1 if more else 2  # a place for "and one more" would be that one's own
-        shown = _without(rings, more)
-    return _placed(shown, frame, more)
+    more = 0 if _fits(rings, frame) else _left_out(rings, frame)
+    return _placed(_without(rings, more) if more else rings, frame, more)
+
+
+def _left_out(rings: Sequence[_Ring], frame: Frame) -> int:
+    """Say how few can be left out: two or more, as "and one more" would take the place of that one."""
+    least, most = 2, sum(ring.count for ring in rings)
+    while least < most:
+        middle = (least + most) // 2
+        if _fits(_without(rings, middle), frame):
+            most = middle
+        else:
+            least = middle + 1
+    return least
 
 
 def _without(rings: Sequence[_Ring], more: int) -> list[_Ring]:
@@ -111,7 +120,12 @@ def _without(rings: Sequence[_Ring], more: int) -> list[_Ring]:
 
 
 def _fits(rings: Sequence[_Ring], frame: Frame) -> bool:
-    return _placed(rings, frame, 0).reach <= frame.most
+    edge = frame.me
+    for ring in rings:
+        if ring.count:
+            half = frame.named if ring.named else frame.lettered
+            edge += 2 * half * len(_rows(ring.count, edge, half)) + frame.between
+    return edge <= frame.most
 
 
 def _placed(rings: Sequence[_Ring], frame: Frame, more: int) -> Layout:
@@ -120,26 +134,19 @@ def _placed(rings: Sequence[_Ring], frame: Frame, more: int) -> Layout:
         if not ring.count:
             continue
         half = frame.named if ring.named else frame.lettered
+        met = 0
         for row, count in enumerate(_rows(ring.count, edge, half)):
             radius = edge + half
             begin = TOP + (math.pi / count if row % 2 else 0)
             for step in range(count):
                 angle = begin + 2 * math.pi * step / count
                 x, y = round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1)
-                spots.append(Spot(number, 0, x, y, ring.named, half))
+                spots.append(Spot(number, met, x, y, ring.named, half))
+                met += 1
             edge = radius + half
         edge += frame.between
         edges.append(round(edge - frame.between / 2, 1))
-    return Layout(tuple(_numbered(spots)), tuple(edges), edge, more)
-
-
-def _numbered(spots: Sequence[Spot]) -> list[Spot]:
-    met: dict[int, int] = {}
-    numbered = []
-    for spot in spots:
-        met[spot.ring] = met.get(spot.ring, -1) + 1
-        numbered.append(Spot(spot.ring, met[spot.ring], spot.x, spot.y, spot.named, spot.reach))
-    return numbered
+    return Layout(tuple(spots), tuple(edges), edge, more)
 
 
 def _rows(count: int, edge: float, half: float) -> list[int]:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from portable_record.record.open_referral.reading import MOST_SERVICES
+from portable_record.record.open_referral.limits import MOST_SERVICES
 from portable_record.sharing.reader.frames import FrameError
 from portable_record.sharing.reader.refusals import Refusal, error_from, refusal_of
 
