@@ -357,18 +357,3 @@ def test_the_preview_of_a_card_is_what_its_reader_is_shown(filled: OpenRecord, t
         assert [(one.type, one.kind, one.title) for one in shown] == [
             (item.type, item.kind, item.title) for item in seen.items
         ]
-
-
-def test_a_share_on_paper_is_a_share_like_any_other(filled: OpenRecord, tmp_path: Path) -> None:
-    wish = replace(STRENGTHS, forms=("paper",))
-    seen = preview_share(filled, wish)
-
-    shared = share_parts(filled, wish, tmp_path / "out")
-
-    assert "Paper is not locked: whoever finds it can read it, and nobody can take it back." in seen.warnings
-    assert [file.name for file in shared.files] == ["paper.html"]
-    assert shared.passcode == ""
-    printed = shared.files[0].read_text()
-    assert "I make people laugh." in printed
-    assert "Given by <bdi>Jean Adeyemi</bdi>" in printed
-    assert [one.value["forms"] for one in filled.vault.shares.all()] == [["paper"]]
