@@ -127,7 +127,7 @@ def copy_in(record: OpenRecord, file: Path, progress: Progress) -> Coming:
         total = file.stat().st_size
         coming = begin(record, name_of(file))
         for came in bring(coming, iter(lambda: opened.read(_AT_ONCE), b"")):
-            progress(came, 4 * total)  # copying is the smaller part of looking into it
+            progress(came, total)
     return coming
 
 

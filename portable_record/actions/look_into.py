@@ -25,6 +25,7 @@ from portable_record.record.walk import Buffer
 from portable_record.sharing.reader.refusals import Refusal
 
 PAGE = 50
+MOST_READ = 1 << 20  # bytes of an entry that is read again for a page
 _PARTS = [part.key for part in PARTS]
 
 
@@ -49,7 +50,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """One entry of the file to read; ``entry`` is the id of the one here that it would change."""
+    """One entry of the file to read; ``entry`` is the id of the one here that it would change.
+
+    One that is too long to be read for a page has no title.
+    """
 
     title: str
     entry: str
@@ -146,8 +150,11 @@ def look_into(
 def foreseen(record: OpenRecord, data: Buffer, looked: Looked, numbers: Iterable[int]) -> Iterator[Foreseen]:
     """Read some entries of the file again, with what they would change of what stands here."""
     for number in numbers:
-        resource = _resource(data[looked.place(number)])
-        known = looked.known(number)
+        place, known = looked.place(number), looked.known(number)
+        if place.stop - place.start > MOST_READ:
+            yield Foreseen("", known)
+            continue
+        resource = _resource(data[place])
         if not known or not record.vault.entries.has(known):
             yield Foreseen(title(resource), "")
             continue

@@ -79,7 +79,8 @@ def folder() -> Answer:
         from portable_record.actions.coming import copy_in, look
 
         with at.record() as record:
-            return look(record, copy_in(record, file, progress), progress)
+            coming = copy_in(record, file, lambda done, total: progress(done, 4 * total))
+            return look(record, coming, lambda done, total: progress(total + 3 * done, 4 * total))
 
     return set_to_work("look-into", deed)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from portable_record.actions import look_into as look_into_module
 from portable_record.actions import write as write_module
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.check import check_record
@@ -324,6 +325,17 @@ def test_a_large_file_is_undone_in_steps(
     assert steps == [2, 2, 1]
     assert told[-1] == (5, 5)
     assert words_in(record) == []
+
+
+def test_an_entry_that_is_very_long_is_not_read_for_a_page(
+    record: OpenRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look_into_module, "MOST_READ", 200)
+    data = bundle(("urn:x:1", note("short")), ("urn:x:2", note("long " * 100)))
+
+    looked = look_into(record, data, "file.json")
+
+    assert [one.title for one in shown(record, data, looked, Fate.NEW)] == ["note: short", ""]
 
 
 @pytest.mark.outside
