@@ -106,8 +106,10 @@ def agreement(
 
 
 def differences(agreed: Mapping[str, object], now: Mapping[Piece, bytes]) -> list[Difference]:
-    """Say what of the plan is not as it was agreed to."""
+    """Say what of the plan is not as it was agreed to; nothing, where an agreement came without hashes."""
     names = dict(_names(agreed))
+    if not names:
+        return []
     found = [Difference(piece, "new") for piece in now if piece not in names]
     for piece, name in names.items():
         if piece not in now:
