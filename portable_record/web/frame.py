@@ -50,6 +50,7 @@ def surround(app: Flask) -> None:
             "here": here() or "/",
             "LANGUAGES": languages.LANGUAGES,
             "other_way": languages.other_way(),
+            "this_page": languages.this_page(),
             "NAV": (
                 ("home.parts", _("Record")),
                 ("search.show", _("Search")),

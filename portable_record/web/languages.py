@@ -11,7 +11,6 @@ from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from portable_record.record.moments import moment
-from portable_record.web.guard import here
 
 LANGUAGES = {"en_GB": "English", "ur": "اردو", "ar": "العربية", "pl": "Polski", "zh_Hans": "简体中文"}
 """Those in which every page can be read, each by its own name."""
@@ -44,12 +43,18 @@ def tag(code: str) -> str:
     return code.replace("_", "-")
 
 
+def this_page() -> str:
+    """Give the address of this page, so that one can come back to it; the home page where it has none."""
+    found = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    return request.full_path.rstrip("?") if found else "/"
+
+
 def other_way() -> tuple[str, str]:
     """Give the code of another language for this one page, and its address: English, or back from it."""
     usual, now = liked() or _of_the_browser(), choose()
     if now == usual == ENGLISH:
         return "", ""
-    bare = here() or "/"
+    bare = this_page()
     place = bare.partition("?")[0]
     more = [pair for pair in bare.partition("?")[2].split("&") if pair and not pair.startswith("in=")]
     if now != ENGLISH:

@@ -1,0 +1,94 @@
+"""Choosing a language: before unlocking, in set-up and in the settings; and reading a page in English."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from portable_record.web.doorway import Doorway
+from portable_record.web.languages import COOKIE, LANGUAGES
+from tests.web.asking import HOST, browser, submit, unlocked
+
+HERE = HOST.partition(":")[0]
+
+
+@pytest.fixture
+def newcomer(jean: Doorway) -> FlaskClient:
+    return browser(jean)
+
+
+def choose(client: FlaskClient, code: str, place: str = "/unlock") -> str:
+    answer = submit(client, "/language", page="/language", language=code, next=place)
+    return str(answer.location)
+
+
+def test_a_language_is_chosen_before_unlocking_and_kept_by_the_browser(newcomer: FlaskClient) -> None:
+    page = newcomer.get("/unlock").text
+    assert all(name in page for name in LANGUAGES.values())
+
+    assert choose(newcomer, "ar") == "/unlock"
+
+    arabic = newcomer.get("/unlock").text
+    assert '<html lang="ar" dir="rtl"' in arabic
+    assert "Unlock your record" not in arabic
+    kept = newcomer.get_cookie(COOKIE, HERE)
+    assert kept is not None
+    assert (kept.value, kept.http_only, kept.same_site) == ("ar", True, "Strict")
+
+
+def test_a_language_is_kept_in_the_record_as_well(jean: Doorway) -> None:
+    owner = unlocked(browser(jean))
+    choose(owner, "pl", "/settings")
+
+    another = unlocked(browser(jean))
+
+    assert '<html lang="pl" dir="ltr"' in another.get("/settings").text
+    assert "Polski" in another.get("/settings").text
+
+
+def test_a_language_goes_back_to_that_of_the_browser(newcomer: FlaskClient) -> None:
+    choose(newcomer, "ur")
+    choose(newcomer, "")
+
+    assert 'lang="zh-Hans"' in newcomer.get("/unlock", headers={"Accept-Language": "zh-CN"}).text
+    assert 'lang="en-GB"' in newcomer.get("/unlock", headers={"Accept-Language": "fr"}).text
+
+
+def test_every_page_in_another_language_says_so_and_can_be_read_in_english(newcomer: FlaskClient) -> None:
+    choose(newcomer, "zh_Hans")
+
+    chinese = newcomer.get("/recover?x=1").text
+    english = newcomer.get("/recover?x=1&in=en_GB").text
+
+    assert "尚未经母语人士核对" in chinese
+    assert 'href="/recover?x=1&amp;in=en_GB"' in chinese
+    assert "Show this page in English" in chinese
+    assert '<html lang="en-GB" dir="ltr"' in english
+    assert 'href="/recover?x=1"' in english
+    assert 'lang="zh-Hans"' in newcomer.get("/recover").text
+
+
+def test_a_page_in_english_offers_no_way_back_to_itself(newcomer: FlaskClient) -> None:
+    assert "in=en_GB" not in newcomer.get("/recover").text
+
+
+@pytest.mark.parametrize("code", ["xx", "../ar", "en"])
+def test_a_language_that_there_is_not_is_refused(newcomer: FlaskClient, code: str) -> None:
+    answer = submit(newcomer, "/language", page="/language", language=code)
+
+    assert answer.status_code == 400
+    assert newcomer.get_cookie(COOKIE, HERE) is None
+    assert 'lang="en-GB"' in newcomer.get(f"/unlock?in={code}").text
+
+
+def test_choosing_leads_nowhere_else(newcomer: FlaskClient) -> None:
+    assert choose(newcomer, "ar", "//evil.example/") == "/"
+    assert choose(newcomer, "ar", "") == "/"
+
+
+def test_a_refusal_is_said_in_the_language_and_keeps_its_code(jean: Doorway) -> None:
+    owner = unlocked(browser(jean))
+    choose(owner, "pl")
+
+    page = owner.get("/entry/none").text
+
+    assert "Nie ma tu niczego o tej nazwie." in page
+    assert "not-found" in page
