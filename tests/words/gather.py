@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ DETAILED = ("actions", "asking", "web")
 """The rooms whose errors say more than their own sentence to somebody who uses the pages."""
 
 
+@cache
 def gathered() -> dict[str, Text]:
     """Return all sentences, each once, in the order in which they are worth translating."""
     found: dict[str, Text] = {}
