@@ -16,6 +16,7 @@ from portable_record.actions.taking import URN
 from portable_record.errors import UsageError
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write as json_bytes
+from portable_record.record.parts import part as part_by_key
 from portable_record.sharing.contact import Recipient, write_contact
 
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
@@ -48,19 +49,23 @@ def export_entries(
         raise UsageError("A folder of files cannot be printed. Name the folder with --out.")
     if out is not None and not replace:
         refuse_if_there(out, folder=one_file_each)
-    chosen = list(_chosen(record, entries, parts))
+    for entry_id in entries:
+        record.vault.entries.get(entry_id)
+    for part in parts:
+        part_by_key(part)
+    chosen = _Counted(_chosen(record, entries, parts))
     note(record, Act.EXPORT)
     if one_file_each:
         return _folder(out or Path(), chosen)
     if len(entries) == 1 and not parts:
-        content: Iterable[bytes] = [chosen[0].text]
+        content: Iterable[bytes] = (entry.text for entry in chosen)
     else:
         content = lines_of(chosen) if one_a_line else bundle_of(chosen)
     if out is None:
         screen.writelines(content)
     else:
         write_file(out, content)
-    return len(chosen)
+    return chosen.count
 
 
 def export_attached(
@@ -151,6 +156,19 @@ def one_entry(record: OpenRecord, entry_id: str) -> tuple[str, bytes]:
     entry = record.vault.entries.get(entry_id)
     note(record, Act.EXPORT)
     return _name_of(entry), entry.text
+
+
+class _Counted:
+    """Gives entries on, one at a time, and counts them."""
+
+    def __init__(self, entries: Iterator[Entry]) -> None:
+        self.count = 0
+        self._entries = entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        for entry in self._entries:
+            self.count += 1
+            yield entry
 
 
 def _chosen(record: OpenRecord, entries: Sequence[str], parts: Sequence[str]) -> Iterator[Entry]:
