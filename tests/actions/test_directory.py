@@ -1,20 +1,32 @@
 """Services out of a directory: new, the same, different or older; kept as one change with one undo."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from portable_record.actions.desk import OpenRecord
+from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.directory import Directory, Standing, keep_services, read_directory
 from portable_record.actions.look_after import undo
 from portable_record.actions.my_community import checked_today
 from portable_record.errors import EditRefusedError, NothingChosenError, NotOpenReferralError
 from portable_record.record.json_text import parse
 from portable_record.record.service_days import age_of
+from tests.actions.quick import quick_record, stretch_nothing
 from tests.record.open_referral.vectors import OWNER, SERVICE, without
 
 CHOIR: dict[str, Any] = {**SERVICE, "id": OWNER["id"], "name": "Choir"}
+
+
+@pytest.fixture
+def record(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenRecord]:
+    """A new record whose passphrase is not stretched."""
+    stretch_nothing(monkeypatch)
+    record = quick_record(desk, tmp_path / "record")
+    yield record
+    record.vault.close()
 
 
 def read(record: OpenRecord, *services: dict[str, Any]) -> Directory:

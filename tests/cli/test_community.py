@@ -5,8 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.actions.quick import stretch_nothing
 from tests.cli.conftest import Run
 from tests.record.open_referral.vectors import OLD, SERVICE
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    stretch_nothing(monkeypatch)
 
 
 @pytest.fixture(scope="module")

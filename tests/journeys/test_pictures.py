@@ -1,6 +1,7 @@
 """The pictures of the app as a browser draws them: nothing lies over anything else, whatever people write."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -48,6 +49,18 @@ OVERLAPS = """() => {
 }"""
 
 
+def answer(month: int) -> dict[str, object]:
+    code = kind("ons4-happy").concept
+    when = f"2026-{month:02}-03"
+    return {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": code,
+        "effectiveDateTime": when,
+        "valueInteger": month,
+    }
+
+
 def person(number: int) -> dict[str, object]:
     marks = [(GROUP, GROUPS[number % 4])]
     marks += [(CLOSE, CLOSENESS[number % 3])] if number % 4 else []
@@ -67,7 +80,8 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         desk = Desk(now=lambda: datetime(2026, 11, 22, 12, tzinfo=UTC), dice=urandom, reader=reader)
         start_record(desk, place / "record", PASSPHRASE, name="Martin", kind="person", recovery=False)
         opened = unlock(desk, place / "record", PASSPHRASE)
-        (place / "people.ndjson").write_text("\n".join(json.dumps(person(number)) for number in range(40)))
+        everything = [*(person(number) for number in range(40)), *(answer(month) for month in range(1, 10))]
+        (place / "people.ndjson").write_text("\n".join(json.dumps(one) for one in everything))
         import_file(opened, place / "people.ndjson")
         opened.vault.close()
         doorway = Doorway(desk, place / "record", ticks=Ticks(), stand_still=lambda: None)
@@ -107,3 +121,22 @@ def test_a_name_in_the_circle_leads_to_its_entry_by_keyboard(inside: Page, here:
     inside.locator("svg.circle-wide a").first.press("Enter")
 
     expect(inside.get_by_role("link", name="Change this")).to_be_visible()
+
+
+def test_a_chart_fits_its_page_and_its_words_stand_within_it(inside: Page, here: str) -> None:
+    for width in (1280, 320):
+        inside.set_viewport_size({"width": width, "height": 800})
+        inside.goto(f"{here}/outcomes")
+        chart = inside.get_by_role("img", name="Happy yesterday")
+        expect(chart).to_have_count(1)
+        expect(chart).to_have_accessible_description(re.compile("First 1 of 10"))
+
+        outside = chart.evaluate(
+            """(svg) => [...svg.querySelectorAll("text")].filter((text) => {
+              const all = svg.getBoundingClientRect(), one = text.getBoundingClientRect();
+              return one.left < all.left - 1 || one.right > all.right + 1 || one.bottom > all.bottom + 1;
+            }).map((text) => text.textContent)"""
+        )
+
+        assert outside == []
+        assert inside.evaluate("document.documentElement.scrollWidth") <= width

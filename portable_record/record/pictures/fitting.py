@@ -6,6 +6,7 @@ letters further apart (WCAG 2.2, 1.4.12). The unit is the height of a letter.
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 CUT = "…"
 APART = 0.12  # that letters may be set apart
@@ -82,6 +83,7 @@ def _units(word: str) -> list[str]:
     return [word]
 
 
+@lru_cache(maxsize=2_000)
 def _wide(letter: str) -> float:
     sign = letter[0]
     if sign == "\ufdfd":  # a whole sentence in one sign

@@ -123,6 +123,31 @@ def test_whatever_stands_in_a_service_it_is_taken_or_refused(values: dict[str, A
     assert isinstance(found, PortableRecordError) or found[1][0][2].part == "community"
 
 
+@pytest.mark.parametrize(
+    ("schedule", "days", "words"),
+    [
+        ({"freq": "DAILY", "opens_at": "9:30"}, ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ""),
+        ({"byday": "SU, mo", "opens_at": "soon"}, ["mon", "sun"], ""),
+        (
+            {"freq": "WEEKLY", "interval": 2, "byday": "MO", "opens_at": "10:00"},
+            [],
+            "Not each week, MO, 10:00.",
+        ),
+        ({"freq": "MONTHLY", "bymonthday": "2"}, [], "Each month, 2."),
+        ({"valid_to": "2026-12-31"}, [], "These times hold until 31 December 2026."),
+        ({}, [], ""),
+    ],
+)
+def test_hours_of_a_week_are_hours_and_all_else_is_said_in_words(
+    schedule: dict[str, Any], days: list[str], words: str
+) -> None:
+    ((_, some),) = ready({**SERVICE, "schedules": [schedule]})
+
+    service = json.loads(some[0][1])
+    assert [day for hours in service.get("availableTime", []) for day in hours["daysOfWeek"]] == days
+    assert service.get("availabilityExceptions", "") == words
+
+
 def test_a_file_is_known_by_its_members() -> None:
     assert looks_like({"contents": []})
     assert looks_like(SERVICE)
