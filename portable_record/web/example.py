@@ -10,6 +10,7 @@ from werkzeug.wrappers.response import Response
 from portable_record import assets
 from portable_record.web.draft import Drafts
 from portable_record.web.guard import doorway, let_in, open_to_all
+from portable_record.web.guard import leave as end_session
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
@@ -53,6 +54,6 @@ def leave() -> Response:
     if not at.is_example:
         return redirect(url_for("home.parts"))
     at.lock()
-    session.clear()
+    end_session()
     session["draft"] = _drafts().begin()
     return redirect(url_for("setup.begin"))

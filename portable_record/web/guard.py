@@ -60,10 +60,10 @@ def belong_here() -> None:
 
 
 def leave() -> None:
-    """End the session; its browser is known still, and so is what it had open."""
-    mark, was = the_mark(), the_pass()
+    """End the session; its browser is known still, what it had open, and that it looked at the example."""
+    mark, was, looked = the_mark(), the_pass(), session.get("looked", "")
     session.clear()
-    session["was"] = was
+    session["was"], session["looked"] = was, looked
     if doorway(current_app).tries.knows(mark):
         session["mark"] = mark
 

@@ -103,6 +103,16 @@ def test_a_long_silence_ends_it_and_this_browser_may_still_begin(
     assert looking.get("/setup/welcome").status_code == 200
 
 
+def test_lock_now_ends_it_as_well_and_this_browser_may_still_begin(
+    looking: FlaskClient, records: Records
+) -> None:
+    locked = submit(looking, "/lock", page="/plan").location
+
+    assert not records.example.exists()
+    assert looking.get(locked).location == "/setup"
+    assert looking.get("/setup").location == "/setup/welcome"
+
+
 def test_only_the_browser_that_may_set_up_looks_at_it(newcomer: FlaskClient, doorway: Doorway) -> None:
     other = browser(doorway)
 
