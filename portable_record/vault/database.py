@@ -44,7 +44,11 @@ _MEANINGS = {  # SQLite's primary result codes, https://www.sqlite.org/rescode.h
     26: VaultDamagedError,  # SQLITE_NOTADB: it does not decrypt
 }
 _ERROR = 1  # SQLITE_ERROR: copying to another database by `sqlcipher_export` tells its faults in words alone
-_SAID = {"disk I/O error": DiskFaultError, "database or disk is full": DiskFullError}
+_SAID = {
+    "disk I/O error": DiskFaultError,
+    "database or disk is full": DiskFullError,
+    "unable to open database file": DiskFaultError,
+}
 _NO_ROOM_FOR_SHARED_MEMORY = 10 | 19 << 8  # SQLITE_IOERR_SHMSIZE: a full disk says this of the -shm file
 
 

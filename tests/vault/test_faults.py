@@ -238,7 +238,12 @@ def test_each_code_of_the_database_has_its_meaning(code: int, error: type[Except
 
 
 @pytest.mark.parametrize(
-    ("said", "error"), [("disk I/O error", DiskFaultError), ("database or disk is full", DiskFullError)]
+    ("said", "error"),
+    [
+        ("disk I/O error", DiskFaultError),
+        ("database or disk is full", DiskFullError),
+        ("unable to open database file", DiskFaultError),
+    ],
 )
 def test_what_copying_a_database_says_in_words_alone_has_its_meaning(
     said: str, error: type[VaultError]
