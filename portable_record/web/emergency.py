@@ -204,7 +204,7 @@ def _laid_out(offer: "Offered", ticked: "frozenset[str]", head: "Head") -> dict[
         foot=f"{correct}\n{_('This may not be everything.')}",
         says_left_out=_says_left_out,
     )
-    drawing = plain_svg(code.text, label="QR")
+    drawing = plain_svg(code.text, label=_("A code that says the words beside it"))
     return {
         "name": head.name,
         "rows": [_pieces(item) for item in chosen["name"] if item.id != "name"],
@@ -219,7 +219,7 @@ def _laid_out(offer: "Offered", ticked: "frozenset[str]", head: "Head") -> dict[
         },
         "correct": correct,
         "code": code,
-        "drawing": Markup(drawing),  # noqa: S704 - our own drawing; its label is ours
+        "drawing": Markup(drawing),  # noqa: S704 - our own drawing, its label escaped
     }
 
 

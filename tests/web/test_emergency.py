@@ -68,6 +68,7 @@ def test_it_is_looked_at_before_it_is_made_and_then_printed(jean: Doorway, her: 
     assert made.location == again.location == place
     page = her.get(place).text
     assert "data-print" in page
+    assert 'role="img" aria-label="A code that says the words beside it"' in page
     assert "<b>Nuts</b>: My face swells. It can be dangerous" in page
     assert "Correct on 22 November 2026. Check before relying on it." in page
     assert acts(jean).count("emergency-sheet") == 1

@@ -6,6 +6,7 @@ What does not fit is left out whole, and the words in the code say so.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 import qrcode
@@ -77,12 +78,12 @@ def plain_matrix(text: str) -> Matrix:
 def plain_svg(text: str, *, label: str) -> str:
     """Draw a code that is printed, without its white edge, 40 mm wide or as much wider as it needs.
 
-    ``label`` is read out in place of the drawing; it must need no escape in an attribute.
+    ``label`` is read out in place of the drawing.
     """
     modules = plain_matrix(text)
     side = len(modules) - 2 * QUIET
     whole = f"{max(LEAST_MM, side * MODULE_MM) * len(modules) / side:.2f}mm"
-    named = f'<svg width="{whole}" height="{whole}" role="img" aria-label="{label}"'
+    named = f'<svg width="{whole}" height="{whole}" role="img" aria-label="{escape(label)}"'
     return svg(modules).strip().replace("<svg", named, 1)
 
 

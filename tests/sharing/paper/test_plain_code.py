@@ -101,3 +101,7 @@ def test_the_drawing_is_forty_millimetres_wide_or_wider_with_its_white_edge() ->
         assert whole * side / len(modules) >= 39.9
         assert whole / len(modules) >= 0.59
         assert not any(any(row) for row in modules[:QUIET])
+
+
+def test_the_label_of_the_drawing_is_text() -> None:
+    assert 'aria-label="&quot;&gt;&lt;b&gt;"' in plain_svg("words", label='"><b>')
