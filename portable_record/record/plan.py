@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from portable_record.record import json_text
 from portable_record.record.asking.places import At, Json, objects
-from portable_record.record.kinds import SYSTEM
 
 TO_DO, DOING, DONE, STOPPED = "to-do", "doing", "done", "stopped"
 MARKS: Mapping[str, str] = {
@@ -78,14 +77,6 @@ def step_key(item: Mapping[str, object]) -> str:
     if isinstance(own, str) and own:
         return own
     return "~" + hashlib.sha256(json_text.write(item)).hexdigest()[:16]
-
-
-def code_of_step(item: Mapping[str, object]) -> str:
-    """Return the code of ours that says what kind of step it is; nothing for one of the plan itself."""
-    detail = item.get("detail")
-    concept = detail.get("code") if isinstance(detail, dict) else None
-    codings = objects(concept.get("coding")) if isinstance(concept, dict) else []
-    return next((str(one.get("code")) for one in codings if one.get("system") == SYSTEM), "")
 
 
 def with_step(plan: Mapping[str, object], key: str, item: Json) -> Json:

@@ -261,7 +261,7 @@ def test_an_entry_that_came_in_opens_in_its_form_and_keeps_the_rest(owner: Flask
 
     shown = owner.get(f"/entry/{entry}").text
     assert "Wasps" in shown
-    assert "taken in from martin.json" in shown
+    assert "Taken in from martin.json" in html.unescape(shown)
     assert "Confirmed" in shown
     assert "Pen in the shed" not in shown
 

@@ -11,7 +11,8 @@ from portable_record.record.asking.ways import AttachedText, Coded
 from portable_record.record.kinds import SYSTEM, kind
 
 _WORDS = AttachedText()
-_KINDS = tuple(kind(code) for code in ("photo", "letter", "voice", "video", "legal-paper", "other-document"))
+# a legal paper has a sheet of its own, in the part for bad times
+_KINDS = tuple(kind(code) for code in ("photo", "letter", "voice", "video", "other-document"))
 
 
 def is_note(resource: object) -> bool:
