@@ -131,6 +131,21 @@ def test_the_same_file_twice_has_nothing_to_take(
     assert "Take it in" not in page
 
 
+def test_what_was_changed_since_is_not_undone_with_the_file(
+    owner: FlaskClient, doorway: Doorway, downloads: Path
+) -> None:
+    look_at(owner, downloads, OLD)
+    token = token_in(take(owner).text)
+    with doorway.record() as record:
+        change(record, the_entry(record, FIRST), "my own words")
+
+    answer = ended(owner, submit(owner, "/import/undo", page="/import/done", file=token))
+
+    assert answer.status_code == 400
+    assert "Code: undo-blocked" in answer.text
+    assert words_of(doorway) == ["my own words", "same"]
+
+
 def test_each_list_shows_what_is_in_it(
     owner: FlaskClient, doorway: Doorway, downloads: Path, tmp_path: Path
 ) -> None:
@@ -481,6 +496,7 @@ def test_a_page_out_of_its_turn_leads_back_to_the_beginning(owner: FlaskClient, 
         "yours/each",
         "share",
         "share/kept",
+        "preview/refused",
         "preview",
         "preview/new",
         "done",
