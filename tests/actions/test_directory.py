@@ -152,3 +152,22 @@ def test_refused_services_are_told_beside_the_good_ones(record: OpenRecord) -> N
 def test_another_file_is_refused_in_the_reader(record: OpenRecord) -> None:
     with pytest.raises(NotOpenReferralError):
         read_directory(record, b'{"resourceType":"Bundle"}', "b.json")
+
+
+def test_after_a_death_nothing_is_kept_or_checked(record: OpenRecord) -> None:
+    from datetime import date
+
+    from portable_record.actions.death import record_death
+    from portable_record.errors import MayNotWriteError
+
+    keep_all(record, SERVICE)
+    service = next(
+        entry for entry in record.vault.entries.page("community") if entry.type == "HealthcareService"
+    )
+    record_death(record, date(2026, 11, 20), said_by="Sam")
+
+    with pytest.raises(MayNotWriteError):
+        keep_all(record, CHOIR)
+    with pytest.raises(MayNotWriteError):
+        checked_today(record, service.id, form="a")
+    assert standing(record, SERVICE) is Standing.SAME
