@@ -56,10 +56,10 @@ for (const form of document.querySelectorAll("[data-upload]")) {
   };
 
   form.addEventListener("submit", (event) => {
-    event.preventDefault();
     const [file] = input.files;
-    if (!file) say(form.dataset.none);
-    else if (file.size > Number(form.dataset.most)) say(form.dataset.tooLarge);
+    if (!file) return;
+    event.preventDefault();
+    if (file.size > Number(form.dataset.most)) say(form.dataset.tooLarge);
     else upload();
   });
 }
