@@ -75,6 +75,7 @@ from portable_record.web.doorway import Doorway
 from portable_record.web.draft import Drafts
 from portable_record.web.front import Front
 from portable_record.web.launch import Launch
+from portable_record.web.squeeze import squeeze
 from portable_record.web.told import Notices
 from portable_record.web.uploads import Room, Uploads
 from portable_record.web.waiting import Waiting
@@ -163,6 +164,7 @@ def create_app(
     guard.protect(app, begun.rescue)
     for each in PAGES:
         app.register_blueprint(each.pages)
+    squeeze(app)
     frame.surround(app)
     frame.answer_errors(app, complain=complain)
     app.wsgi_app = Front(app.wsgi_app, host=host, cookie=cookie, ticks=doorway.ticks)  # type: ignore[method-assign]  # as Flask says
