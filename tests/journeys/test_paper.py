@@ -25,11 +25,13 @@ A4 = (595, 842)
 HOSTILE = {
     "ten thousand words": "I like to sing in the choir on Fridays, " * 1_250,
     "Urdu": "میں اردو بولتی ہوں\u06d4 آہستہ بولیں اور مجھے جواب دینے کا وقت دیں\u06d4 " * 60,
-    "pictures": "\U0001f469\u200d\U0001f469\u200d\U0001f467\U0001f1f5\U0001f1f0\U0001f600 " * 300,
     "no spaces": "W" * 2_000 + "m\ufdfd\U0001202b" * 100,
-    "lines": "a\n" * 2_000,
-    "Chinese": "我喜欢在星期五唱歌。" * 200,
-    "marks": "Z\u0337\u0321\u032a\u0310a\u0334l\u0335\u0489g\u0336o\u0338 " * 400,
+    "lines of Chinese": "我喜欢在星期五唱歌。\n" * 500,
+    "pictures and marks": (
+        "Z\u0337\u0321\u032a\u0310a\u0334l\u0335\u0489g\u0336o\u0338 "
+        "\U0001f469\u200d\U0001f469\u200d\U0001f467\U0001f1f5\U0001f1f0\U0001f600 "
+    )
+    * 300,
 }
 
 

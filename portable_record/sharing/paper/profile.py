@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from portable_record.sharing.paper.measure import lines, shortened, tidied
+from portable_record.sharing.paper.measure import lines, shortened, tidied, width
 
 SIZES = (16, 14, 13, 12, 11, 10)
 """The sizes of the letters, the largest first."""
@@ -63,7 +63,10 @@ class Fitted:
 def fit(columns: Sequence[Sequence[Box]], *, head: float) -> Fitted:
     """Fill the page, column by column, below a head of this height."""
     room = SHEET - head - FOOT
+    wide = [sum(width(tidied(piece.text)) for box in column for piece in box.pieces) for column in columns]
     for size in SIZES:
+        if max(wide) * size * size / COLUMN * LINE * 0.95 > room:  # the spaces at line ends need no room
+            continue  # it would not fit if every line were full to its end
         if all(_height(column, size) <= room for column in columns):
             return _fitted(size, [_whole(box) for column in columns for box in column], columns)
     size, room = SIZES[-1], room - (NOTE_LINES + 1) * SMALL * LINE
