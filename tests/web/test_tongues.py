@@ -23,7 +23,7 @@ from tests.web.test_strangers import deeds
 from tests.words.gather import gathered
 
 NOT_OURS = re.compile(r"[0-9a-f-]{20,}")
-ENOUGH = 3
+ENOUGH = 2
 SOMEBODYS = frozenset(
     re.findall(r'": ?"([^"]*[A-Z 0-9][^"]{2,})"', (folder("sample_records") / "martin.json").read_text())
 )
