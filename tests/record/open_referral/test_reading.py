@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portable_record.errors import (
@@ -114,6 +114,7 @@ def test_long_text_is_cut_and_says_so() -> None:
     assert made.about.endswith(" …")
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(st.sampled_from(sorted(SERVICE)), odd))
 def test_whatever_stands_in_a_service_it_is_taken_or_refused(values: dict[str, Any]) -> None:
     (found,) = services_in(

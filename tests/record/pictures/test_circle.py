@@ -4,7 +4,7 @@ import math
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portable_record.record.pictures.circle import NARROW, WIDE, Frame, Layout, lay_out
@@ -22,6 +22,7 @@ def corners(layout: Layout, frame: Frame) -> list[tuple[float, float, float, flo
     return boxes
 
 
+@settings(max_examples=40)
 @given(counts, frames)
 def test_nobody_stands_over_another_nor_over_the_middle(rings: list[int], frame: Frame) -> None:
     layout = lay_out(rings, frame)
@@ -31,6 +32,7 @@ def test_nobody_stands_over_another_nor_over_the_middle(rings: list[int], frame:
     assert all(math.hypot(spot.x, spot.y) >= frame.me + spot.reach - 0.2 for spot in layout.spots)
 
 
+@settings(max_examples=40)
 @given(counts)
 def test_no_two_names_share_a_point(rings: list[int]) -> None:
     layout = lay_out(rings, WIDE)
@@ -41,6 +43,7 @@ def test_no_two_names_share_a_point(rings: list[int]) -> None:
         assert apart, (one, other)
 
 
+@settings(max_examples=40)
 @given(counts, frames)
 def test_everybody_is_there_or_counted(rings: list[int], frame: Frame) -> None:
     layout = lay_out(rings, frame)
@@ -50,6 +53,7 @@ def test_everybody_is_there_or_counted(rings: list[int], frame: Frame) -> None:
     assert layout.more != 1
 
 
+@settings(max_examples=40)
 @given(counts, frames)
 def test_whoever_is_closer_stands_further_inside(rings: list[int], frame: Frame) -> None:
     layout = lay_out(rings, frame)
@@ -60,6 +64,7 @@ def test_whoever_is_closer_stands_further_inside(rings: list[int], frame: Frame)
     assert list(layout.edges) == sorted(layout.edges)
 
 
+@settings(max_examples=40)
 @given(counts, frames)
 def test_the_picture_stays_within_its_frame(rings: list[int], frame: Frame) -> None:
     layout = lay_out(rings, frame)
@@ -68,6 +73,7 @@ def test_the_picture_stays_within_its_frame(rings: list[int], frame: Frame) -> N
     assert all(math.hypot(spot.x, spot.y) + spot.reach <= layout.reach + 0.2 for spot in layout.spots)
 
 
+@settings(max_examples=40)
 @given(counts, frames)
 def test_spots_are_numbered_ring_by_ring(rings: list[int], frame: Frame) -> None:
     layout = lay_out(rings, frame)
