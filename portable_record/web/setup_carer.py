@@ -50,11 +50,10 @@ class RightForm(PageForm):
     def offer(self) -> None:
         """Offer the kinds of right that there are."""
         from portable_record.record.right_questions import WHO_FOR
-        from portable_record.record.who import BASES
+        from portable_record.record.right_words import said_basis
 
-        titles = [(code, BASES[code].title, about) for code, about in WHO_FOR.items()]
         self.basis.choices = offered(
-            [(code, title[:1].upper() + title[1:], about) for code, title, about in titles]
+            [(code, _(said_basis(code)), _(about)) for code, about in WHO_FOR.items()]
         )
 
 

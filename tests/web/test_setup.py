@@ -290,6 +290,24 @@ def care_for(client: FlaskClient, basis: str) -> None:
     answer(client, "/setup/right", basis=basis)
 
 
+def test_the_whole_set_up_is_in_the_language_that_was_chosen_and_so_is_the_record(
+    newcomer: FlaskClient, launch: Launch
+) -> None:
+    first = newcomer.get(f"/setup?token={launch.code}").location
+    assert submit(newcomer, "/language", page=first, language="pl", next="/setup/welcome").status_code == 302
+    answer(newcomer, "/setup/who", whose="someone")
+
+    right = newcomer.get("/setup/right").text
+    care_for(newcomer, "agrees")
+    answer(newcomer, "/setup/right/details", **BY_AGREEMENT)
+    answer(newcomer, "/setup/passphrase", passphrase=GOOD, again=GOOD)
+    answer(newcomer, "/setup/check")
+
+    assert "Ta osoba się zgadza" in right
+    assert "Jesteś rodzicem." in right
+    assert "Polski" in newcomer.get("/settings").text
+
+
 def test_a_carer_sets_up_a_record_for_somebody_in_their_own_name(
     starter: FlaskClient, doorway: Doorway
 ) -> None:
