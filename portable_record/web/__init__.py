@@ -153,7 +153,7 @@ def create_app(
         sheets=Waiting(doorway.ticks),
         **{"typed-sheets": Waiting(doorway.ticks), "restore-sheets": Waiting(doorway.ticks)},
         papers=Waiting(doorway.ticks),
-        uploads=Uploads(cookie, lambda: _room(doorway)),
+        uploads=Uploads(cookie, lambda: _room(doorway), lambda shown: guard.is_of_owner(app, shown)),
     )
     doorway.complain = lambda fault: complain(frame.place_of(fault))
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)

@@ -217,24 +217,25 @@ class Door:
 
     # --- who may look ---
 
-    def _is_ours(self, shown: str) -> bool:
+    def is_ours(self, shown: str) -> bool:
+        """Say whether this is the pass of the session that has the record, open or covered."""
         return bool(self._pass) and compare_digest(shown.encode(), self._pass.encode())
 
     def lets_in(self, shown: str) -> bool:
         """Say whether a session with this pass may look inside now; a long silence locks first."""
-        if self.is_busy or not self._is_ours(shown):
-            return self._is_ours(shown)
+        if self.is_busy or not self.is_ours(shown):
+            return self.is_ours(shown)
         with self._one_at_a_time:
             self.lock_if_idle()
-            return self._is_ours(shown) and self._covered_since is None
+            return self.is_ours(shown) and self._covered_since is None
 
     def is_covered(self, shown: str) -> bool:
         """Say whether this session may open the screen again with the PIN."""
-        if self.is_busy or not self._is_ours(shown):
+        if self.is_busy or not self.is_ours(shown):
             return False
         with self._one_at_a_time:
             self.lock_if_idle()
-            return self._is_ours(shown) and self._covered_since is not None
+            return self.is_ours(shown) and self._covered_since is not None
 
     def visit(self) -> None:
         """Renew the time: the owner did something."""

@@ -120,7 +120,7 @@ class Doorway(Door):
         """
         self._refuse_if_busy()
         with self._one_at_a_time:
-            if self._opened is not None and not self._is_ours(shown):
+            if self._opened is not None and not self.is_ours(shown):
                 raise OtherRecordOpenError
             self.lock()
             self.folder, self.is_chosen, self._liked = folder, True, None

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import BadData
 from werkzeug.wrappers.response import Response
 
 from portable_record.web.doorway import Doorway
@@ -34,6 +36,16 @@ def the_pass() -> str:
 def is_unlocked(app: Flask) -> bool:
     """Say whether this browser session has the record open."""
     return doorway(app).lets_in(the_pass())
+
+
+def is_of_owner(app: Flask, cookie: str) -> bool:
+    """Say whether a cookie is of the session that has the record open or covered; it waits for nothing."""
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    try:
+        held = signer.loads(cookie) if signer is not None else {}
+    except BadData:
+        return False
+    return doorway(app).is_ours(str(held.get("pass", "")))
 
 
 def was_ours(app: Flask) -> bool:

@@ -11,6 +11,7 @@ from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from portable_record.record.moments import moment
+from portable_record.web.guard import safe_place
 
 LANGUAGES = {"en_GB": "English", "ur": "اردو", "ar": "العربية", "pl": "Polski", "zh_Hans": "简体中文"}
 """Those in which every page can be read, each by its own name."""
@@ -44,9 +45,13 @@ def tag(code: str) -> str:
 
 
 def this_page() -> str:
-    """Give the address of this page, so that one can come back to it; the home page where it has none."""
+    """Give the address of this page, so that one can come back to it; the home page where it has none.
+
+    A place outside, or none at all, that an address says to go on to is not said again.
+    """
     found = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-    return request.full_path.rstrip("?") if found else "/"
+    leads_out = any(safe_place(place) != place for place in request.args.getlist("next"))
+    return "/" if not found else request.path if leads_out else request.full_path.rstrip("?")
 
 
 def other_way() -> tuple[str, str]:

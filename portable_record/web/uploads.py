@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Protocol
 
+from werkzeug.http import parse_cookie
+
 from portable_record.errors import PortableRecordError
 from portable_record.record.file_types import MOST_FILE
 
@@ -17,7 +19,7 @@ PREFIX = "/files/"
 PLACES = (PREFIX, "/import/send", "/community/bring-in/send")
 BESIDE = 64 * 1024  # what the form says besides the file
 HEADER = "Upload-Refused"
-TOO_LARGE, NO_ROOM = "too-large", "no-room"
+TOO_LARGE, NO_ROOM, NOT_OURS = "too-large", "no-room", "not-ours"
 MOST = MOST_FILE + BESIDE
 
 
@@ -38,15 +40,24 @@ class Room(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """Which requests may be large: those that show this cookie. ``room`` makes a place for one to wait in."""
+    """Which requests may be large: those that show this cookie. ``room`` makes a place for one to wait in.
+
+    ``is_ours`` looks into the cookie: whether it is of the browser that has the record open. It must not
+    wait for anything, as all connections wait for it.
+    """
 
     cookie: str
     room: Callable[[], Room]
+    is_ours: Callable[[str], bool]
     most: int = MOST
 
     def may_be(self, method: str, target: str, cookies: str) -> bool:
-        """Say whether a request is one of those."""
+        """Say whether a request is one of those; of any other browser nothing is taken then."""
         return method == "POST" and target.startswith(PLACES) and f"{self.cookie}=" in cookies
+
+    def shown(self, cookies: str) -> str:
+        """Give what a request shows as our cookie."""
+        return parse_cookie(cookies).get(self.cookie, "")
 
 
 class Coming:

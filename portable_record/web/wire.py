@@ -12,7 +12,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
-from portable_record.web.uploads import HEADER, NO_ROOM, TOO_LARGE, Coming, Uploads
+from portable_record.web.uploads import HEADER, NO_ROOM, NOT_OURS, TOO_LARGE, Coming, Uploads
 
 LONGEST_TARGET = 4096
 AT_ONCE = 256  # connections taken in at once
@@ -66,14 +66,15 @@ class StrictParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no 
             raise ParsingError("not written in the one way")
         self.headers.pop(_REFUSED, None)
         uploads: Uploads = self.adj.uploads
-        if uploads.may_be(self.command, self.request_uri, self.headers.get("COOKIE", "")):
-            self._take_in(uploads)
+        cookies = self.headers.get("COOKIE", "")
+        if uploads.may_be(self.command, self.request_uri, cookies):
+            self._take_in(uploads, is_ours=uploads.is_ours(uploads.shown(cookies)))
 
-    def _take_in(self, uploads: Uploads) -> None:
-        """Let a large request wait sealed; refuse one that is too large by what it announces."""
-        if self.content_length > uploads.most:
+    def _take_in(self, uploads: Uploads, *, is_ours: bool) -> None:
+        """Let a large request wait sealed; refuse a stranger's, and what announces itself as too large."""
+        if not is_ours or self.content_length > uploads.most:
             self.body_rcv = None
-            self._refuse(TOO_LARGE)
+            self._refuse(TOO_LARGE if is_ours else NOT_OURS)
         elif self.content_length:
             self.adj = self.adj.for_uploads
             self.body_rcv = Coming(self.content_length, uploads.room)

@@ -62,6 +62,7 @@ def test_unlocking_leads_nowhere_else(stranger: FlaskClient, place: str) -> None
 
     assert "evil" not in shown
     assert "Set-Cookie" not in shown
+    assert 'href="/language?next=/unlock"' in shown
 
 
 def test_what_a_script_asks_for_renews_no_time(owner: FlaskClient, ticks: Ticks) -> None:

@@ -162,6 +162,41 @@ def test_without_our_cookie_nothing_large_is_taken(owner: Browser, port: int) ->
     assert answer.startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.parametrize("comes", ["a stranger", "the owner after locking"])
+def test_only_who_has_the_record_open_can_let_something_large_wait(
+    owner: Browser, jean: Doorway, port: int, comes: str
+) -> None:
+    action, _ = owner.form(PAGE)
+    sender = owner if comes == "the owner after locking" else Browser(port)
+    sender.ask("GET", "/unlock")
+    if sender is owner:
+        jean.lock()
+
+    with sender.connected() as wire:
+        wire.sendall(sender.head(action, 150_000_000) + b"a" * 1000)
+        answer = wire.recv(2000)
+
+    assert answer.startswith(b"HTTP/1.1 302 ")
+    assert b"/unlock" in answer
+    assert waiting_files(jean) == 0
+
+
+def test_a_cookie_that_somebody_made_up_lets_nothing_large_wait(
+    owner: Browser, jean: Doorway, port: int
+) -> None:
+    action, _ = owner.form(PAGE)
+    stranger = Browser(port)
+    name, _, value = owner.cookie.partition("=")
+    stranger.cookie = f"{name}={value[:-6]}AAAAAA"
+
+    with stranger.connected() as wire:
+        wire.sendall(stranger.head(action, 150_000_000) + b"a" * 1000)
+        answer = wire.recv(2000)
+
+    assert answer.startswith(b"HTTP/1.1 302 ")
+    assert waiting_files(jean) == 0
+
+
 def test_no_other_page_takes_anything_large(owner: Browser) -> None:
     with owner.connected() as wire:
         wire.sendall(owner.head("/strengths/add/good-at", 1_000_000))
