@@ -22,6 +22,7 @@ from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.values import media
 from portable_record.web.at_hand import in_words
 from portable_record.web.forms import PageForm
+from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway, the_pass
 from portable_record.web.sent_file import SentFile
 from portable_record.web.told import tell
@@ -232,7 +233,7 @@ def copy(entry_id: str) -> Response:
             _while_open(opened.part(0, opened.file.size)), content_type="application/octet-stream"
         )
     answer.content_length = opened.file.size
-    answer.headers.set("Content-Disposition", "attachment", filename=_name(opened))
+    answer.headers["Content-Disposition"] = saved_as(_name(opened))
     return _sealed_off(answer)
 
 

@@ -4,8 +4,10 @@ The record is lent for each piece anew. So a browser that takes its time keeps n
 record locks, the file breaks off: the browser says that it did not come whole.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import current_app, stream_with_context
 from werkzeug.wrappers.response import Response
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
     from portable_record.web.doorway import Doorway
 
 ENOUGH = 64 * 1024
+
+
+def saved_as(name: str) -> str:
+    """Say that an answer is to be saved, under a name in any script; a header is ASCII (RFC 6266, 8187)."""
+    plain = re.sub(r'[^ -~]|["\\%]', "_", name)
+    more = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='', errors='replace')}"
+    return f'attachment; filename="{plain}"{more}'
 
 
 def as_file(begin: "Callable[[OpenRecord], Iterator[bytes]]", name: str, content_type: str) -> Response:

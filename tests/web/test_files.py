@@ -266,7 +266,7 @@ def test_what_could_do_something_is_only_ever_a_download(owner: FlaskClient, dat
     assert owner.get(f"/files/{entry}/picture/small").location == "/static/img/no-picture.svg"
     assert copy.data == data
     assert copy.content_type == "application/octet-stream"
-    assert copy.headers["Content-Disposition"] == f"attachment; filename={name}"
+    assert copy.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert copy.headers["Content-Security-Policy"] == SEALED_OFF
 
 
@@ -280,6 +280,24 @@ def test_a_hostile_name_is_only_a_name(owner: FlaskClient) -> None:
     assert "\u202e" not in page
     assert "\n" not in copy
     assert ".." not in copy
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("رسالة.pdf", "filename=\"_____.pdf\"; filename*=UTF-8''%D8%B1%D8%B3%D8%A7%D9%84%D8%A9.pdf"),
+        ("Wałęsa.txt", "filename=\"Wa__sa.txt\"; filename*=UTF-8''Wa%C5%82%C4%99sa.txt"),
+        ("é.txt", "filename=\"_.txt\"; filename*=UTF-8''%C3%A9.txt"),
+        ("50%;x.txt", "filename=\"50_;x.txt\"; filename*=UTF-8''50%25%3Bx.txt"),
+    ],
+)
+def test_a_copy_is_saved_under_a_name_in_any_script(owner: FlaskClient, name: str, said: str) -> None:
+    entry = kept(owner, b"hello", name)
+
+    copy = owner.get(f"/files/{entry}/copy").headers["Content-Disposition"]
+
+    assert copy == f"attachment; {said}"
+    assert copy.isascii()
 
 
 def test_sound_is_played_in_ranges(owner: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -336,7 +354,7 @@ def test_a_file_that_came_inside_an_entry_is_given_too(owner: FlaskClient, jean:
     small = owner.get(f"/files/{entry}/picture/small")
 
     assert copy.data == data
-    assert copy.headers["Content-Disposition"] == "attachment; filename=file"
+    assert copy.headers["Content-Disposition"] == 'attachment; filename="file"'
     assert small.content_type == "image/jpeg"
 
 
