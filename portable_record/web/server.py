@@ -38,7 +38,7 @@ BEFORE_READING_AHEAD = 0.5  # seconds: the first page goes out before
 READ_AHEAD = ("unlock", "status", "read_entries", "telling")
 CONNECTIONS = 2000
 LIMITS = {
-    "threads": 4,
+    "threads": 8,  # a browser makes six connections: if it waits with six files, pages still come
     "ident": None,
     "backlog": CONNECTIONS,  # who waits here is answered at once; beyond it, a second later
     "connection_limit": CONNECTIONS,  # idle ones must not keep the owner out

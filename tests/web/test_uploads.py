@@ -6,6 +6,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -149,6 +150,22 @@ def test_an_answer_that_the_browser_does_not_take_yet_waits_in_memory(owner: Bro
             taken += piece
 
     assert taken.endswith(PLANTED[-1000:])
+
+
+def test_a_browser_that_takes_no_more_of_six_files_holds_up_nobody(owner: Browser) -> None:
+    action, token = owner.form(PAGE)
+    body = before_file(token) + PLANTED * 3 + END
+    place = owner.ask("POST", action, body, Content_Type=KIND)[1]
+    asked = f"GET /files/{place.split('/')[2]}/copy HTTP/1.1\r\nHost: 127.0.0.1:{owner.port}\r\n"
+
+    with ExitStack() as stack:
+        for _ in range(6):
+            slow = stack.enter_context(owner.connected())
+            slow.sendall(f"{asked}Cookie: {owner.cookie}\r\nConnection: close\r\n\r\n".encode())
+            slow.recv(100)
+        status, _, _ = owner.ask("GET", "/documents")
+
+    assert status == 200
 
 
 def test_without_our_cookie_nothing_large_is_taken(owner: Browser, port: int) -> None:
