@@ -40,6 +40,15 @@ def test_without_any_share_it_says_so(owner: FlaskClient) -> None:
     assert "Nobody else can see anything here." in owner.get("/shares").text
 
 
+def test_without_a_private_share_none_is_said_to_be_listed(owner: FlaskClient) -> None:
+    submit(owner, "/shares/private", page="/shares/private", passphrase=PASSPHRASE)
+
+    page = owner.get("/shares").text
+
+    assert "None" in page
+    assert "They are listed above." not in page
+
+
 def test_the_list_says_to_whom_what_why_and_until_when(owner: FlaskClient, shared: dict[str, str]) -> None:
     page = owner.get("/shares").text
 
@@ -111,6 +120,7 @@ def test_with_the_passphrase_private_shares_are_listed_stopped_and_hidden_again(
     submit(owner, "/shares/private/hide", page="/shares")
 
     assert "Refuge" in listed
+    assert "They are listed above." in listed
     assert "I whistle" in listed
     assert "Refuge" in page
     assert "Refuge" not in owner.get("/shares").text
