@@ -64,6 +64,7 @@ def try_passphrase() -> Response | tuple[str, int]:
     form = UnlockForm()
     if form.validate_on_submit():
         try:
+            _stand_before_meant()
             let_in(doorway(current_app).unlock(str(form.passphrase.data), mark=the_mark()))
             return redirect(_next())
         except VaultDamagedError as damaged:
@@ -92,6 +93,14 @@ def try_pin() -> Response | tuple[str, int]:
                 return _page(other), 400
             form.refuse(refused.says, at="pin")
     return _pin_page(form), 400
+
+
+def _stand_before_meant() -> None:
+    """Go to the record that the page named, if another browser chose another one since."""
+    at = doorway(current_app)
+    meant = at.records.folder(request.form.get("record", "")) if at.records is not None else None
+    if meant is not None and meant != at.folder:
+        at.stand_before(meant, the_pass())
 
 
 def _next() -> str:

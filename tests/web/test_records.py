@@ -159,6 +159,32 @@ def test_only_what_is_listed_can_be_chosen(tab: FlaskClient, two: Doorway, folde
     assert two.folder == before
 
 
+@pytest.mark.parametrize("deed", [{"folder": "record-0badcafe"}, {}])
+def test_who_chooses_another_record_meanwhile_keeps_nobody_out(
+    tab: FlaskClient, two: Doorway, deed: dict[str, str]
+) -> None:
+    choose(tab, "record")
+    asked = tab.get("/unlock").text
+    path = "/records/open" if deed else "/records/add"
+    submit(browser(two), path, page="/records", **deed)
+
+    opened = submit(tab, "/unlock", page="/records", passphrase=PASSPHRASE, record="record")
+
+    assert 'name="record" value="record"' in asked
+    assert opened.location == "/"
+    assert "Hello, <bdi>Jean</bdi>" in tab.get("/").text
+
+
+def test_a_page_left_open_on_one_record_does_not_close_another(tab: FlaskClient, two: Doorway) -> None:
+    choose(tab, "record")
+    other = unlock(browser(two), SAMS, "record-0badcafe")
+
+    refused = submit(tab, "/unlock", page="/records", passphrase=PASSPHRASE, record="record")
+
+    assert refused.status_code == 400
+    assert "Hello, <bdi>Sam</bdi>" in other.get("/").text
+
+
 def test_another_record_is_set_up_beside_and_given_a_label(tab: FlaskClient, records: Records) -> None:
     unlock(tab)
     begun = submit(tab, "/records/add", page="/records").location
