@@ -128,7 +128,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
 def test_every_word_of_ours_on_every_page_can_be_translated(
     owner: FlaskClient, doorway: Doorway, marked: Marked
 ) -> None:
-    found = dict(_unmarked(owner, browser(doorway)))
+    found = dict(_unmarked(owner, browser(doorway), doorway))
 
     assert found == {}, "\n".join(f"{path[:60]}  {text[:120]}" for text, path in found.items())
     known = gathered()
@@ -137,7 +137,7 @@ def test_every_word_of_ours_on_every_page_can_be_translated(
     } == set()
 
 
-def _unmarked(owner: FlaskClient, stranger: FlaskClient) -> Iterator[tuple[str, str]]:
+def _unmarked(owner: FlaskClient, stranger: FlaskClient, doorway: Doorway) -> Iterator[tuple[str, str]]:
     """Walk all pages by their addresses, their links and their forms; give what a catalogue could not say."""
     met: dict[str, int] = {}
     deeds_here = deeds(owner)
@@ -156,6 +156,7 @@ def _unmarked(owner: FlaskClient, stranger: FlaskClient) -> Iterator[tuple[str, 
     for endpoint, method, path in deeds_here:
         if method == "POST" and endpoint != "locking.lock":
             page = submit(owner, path, page="/settings/look")
+            assert doorway.work is None or doorway.work.wait(60)
             if not 300 <= page.status_code < 400 and page.mimetype == "text/html":
                 yield from ((text, f"POST {path}") for text in unmarked(page.text, SOMEBODYS))
     for path in ("/unlock", "/recover", "/language"):
