@@ -27,6 +27,13 @@ def helpers_to_choose(record: OpenRecord) -> list[Choice]:
     return [*myself, *people_to_choose(record)]
 
 
+def agreers_to_choose(record: OpenRecord) -> list[Choice]:
+    """List who can agree to the plan: the person too before their details are written, by name alone."""
+    if reference_to_owner(record) or not record.identity.name:
+        return helpers_to_choose(record)
+    return [Choice(f" {record.identity.name}", record.identity.name), *people_to_choose(record)]
+
+
 def goals_to_choose(record: OpenRecord) -> list[Choice]:
     """List the goals and hopes."""
     goals = newest(record, "plan", "Goal", most=MOST_OFFERED)
@@ -43,6 +50,7 @@ def worries_to_choose(record: OpenRecord) -> list[Choice]:
 CHOICES: Mapping[str, Callable[[OpenRecord], list[Choice]]] = {
     "people": people_to_choose,
     "helpers": helpers_to_choose,
+    "agreers": agreers_to_choose,
     "goals": goals_to_choose,
     "worries": worries_to_choose,
 }

@@ -15,7 +15,7 @@ from portable_record.record.kinds import SYSTEM
 from portable_record.record.pictures.chart import MOST, place_of
 
 PART = "outcomes"
-READ = 500
+READ = 200
 """So many of the newest answers are read of each part."""
 GOALS, LISTED = 12, 10
 LOWER_IS_BETTER = frozenset({"ons4-anxious", "easy-anxious"})

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Flask, current_app, redirect, request, session
+from flask import Blueprint, Flask, current_app, g, redirect, request, session
 from werkzeug.wrappers.response import Response
 
 from portable_record.web.easy_words import Line, lines_for
@@ -24,11 +24,10 @@ def switch() -> Response:
 
 def is_easy(app: Flask) -> bool:
     """Say whether this browser session reads Easy Read: as it chose, or else as the record keeps it."""
-    chosen = session.get("easy")
-    if chosen is not None:
-        return bool(chosen)
-    liked = doorway(app).liked
-    return liked is not None and liked.easy
+    if "easy" not in g:  # each sentence of a page asks for it
+        liked = doorway(app).liked
+        g.easy = bool(session.get("easy", liked is not None and liked.easy))
+    return bool(g.easy)
 
 
 def easy_lines(app: Flask) -> tuple[Line, ...]:

@@ -37,7 +37,7 @@ def parts() -> str:
             status=status,
             photo=photo_of_me(record),
             tasks=tasks,
-            pressing=[each for each in tasks if each.loud],
+            pressing=[each for each in tasks if each.loud] or tasks[:1],
             begun=begun_forms(record),
             news=announcements(record),
             seen_by=[(share, what_is_seen(record, share)) for share in seen_by[:MOST_SHARES]],

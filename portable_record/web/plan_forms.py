@@ -49,7 +49,7 @@ _AGREE = (
         SEVERAL,
         hint="You, or whoever has the right to say it for you; and others who keep to it.",
         needed="Say who agrees.",
-        among="helpers",
+        among="agreers",
     ),
     Question(
         "others", "Does somebody else agree?", _NOWHERE, LINE, hint="Such as a social worker. Type a name."
@@ -257,7 +257,7 @@ def _sent(name: str) -> str:
 
 def _reference(answer: str) -> dict[str, object]:
     address, _space, name = answer.partition(" ")
-    return {"reference": address, "display": name}
+    return {"reference": address, "display": name} if address else {"display": name}
 
 
 def _none(_stamp: object) -> dict[str, object]:

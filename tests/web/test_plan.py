@@ -152,6 +152,16 @@ def test_a_review_that_is_due_is_said_at_home_and_on_the_plan(owner: FlaskClient
     assert "It is time to look at the plan again" in owner.get("/plan").text
 
 
+def test_somebody_whose_details_are_not_written_yet_agrees_in_their_own_name(owner: FlaskClient) -> None:
+    hope(owner, "I want to see the sea")
+    me = re.search(r'name="q_who" value="( Jean)"', owner.get("/plan/agree").text)
+    assert me
+
+    fill_in(owner, "/plan/agree", q_who=me[1])
+
+    assert re.search(r"Agreed on [^<]* by:\s*<bdi>Jean</bdi>", owner.get("/plan").text)
+
+
 def test_an_agreement_shows_what_changed_since(owner: FlaskClient) -> None:
     hope(owner, "Rhyl")
     answer = fill_in(owner, "/plan/agree", q_others="Jean", q_who=[])
