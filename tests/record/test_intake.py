@@ -11,6 +11,7 @@ from portable_record.record import intake
 from portable_record.record.cut import cut
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "format" / "intake.md"
+SERVICES = DOCUMENT.with_name("open-referral.md")
 
 
 def test_a_good_resource_is_described() -> None:
@@ -57,7 +58,7 @@ def test_a_bad_resource_is_refused_with_its_own_code(text: bytes, error: type[er
 
 def test_the_document_lists_every_code_with_its_sentence() -> None:
     section = DOCUMENT.read_text(encoding="utf-8").partition("## 5.")[2].partition("## 6.")[0]
-    rows = dict(re.findall(r"^\| `([a-z0-9-]+)` \| ([^|]+) \|", section, re.MULTILINE))
+    rows, of_services = _rows(section), _rows(SERVICES.read_text(encoding="utf-8"))
     kinds: list[type[errors.PortableRecordError]] = [errors.FileTooLargeError]
     waiting: list[type[errors.IntakeError]] = [errors.IntakeError]
     while waiting:
@@ -65,7 +66,12 @@ def test_the_document_lists_every_code_with_its_sentence() -> None:
         waiting += kind.__subclasses__()
         kinds += kind.__subclasses__()
 
-    assert rows == {kind.code: kind("").sentence for kind in kinds}
+    told = {kind.code: kind("").sentence for kind in kinds}
+    assert rows | {code: says for code, says in of_services.items() if code in told} == told
+
+
+def _rows(text: str) -> dict[str, str]:
+    return dict(re.findall(r"^\| `([a-z0-9-]+)` \| ([^|]+) \|", text, re.MULTILINE))
 
 
 @pytest.mark.outside
