@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -12,6 +13,11 @@ from hypothesis import HealthCheck, settings
 from tests.browser import asked_outside, browser, context, page
 
 __all__ = ["asked_outside", "browser", "context", "dice", "now", "outside", "page"]
+
+# The programs that tests start and kill by the hundred are not traced: what they run, tests run here as well.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+    os.environ.pop("COVERAGE_PROCESS_START", None)
 
 # How fast a machine is says nothing about what is tested.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
