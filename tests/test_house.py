@@ -107,8 +107,8 @@ def test_whatever_silences_a_check_says_why(path: Path) -> None:
     assert silent == []
 
 
-LONGEST = {"kinds.py": 400}
-"""Lists of one thing may be long; code may not."""
+MOST_LINES = 360
+"""Lists of one thing (``tables_…``) may be longer; code may not."""
 
 CODE = sorted(path for path in PACKAGE.rglob("*.py") if not path.name.startswith("tables_"))
 
@@ -117,4 +117,4 @@ CODE = sorted(path for path in PACKAGE.rglob("*.py") if not path.name.startswith
 def test_no_file_has_more_lines_than_it_may(path: Path) -> None:
     lines = path.read_text().count("\n")
 
-    assert lines <= LONGEST.get(path.name, 360), f"{path.name} has {lines} lines: split it at the seam"
+    assert lines <= MOST_LINES, f"{path.name} has {lines} lines: split it at the seam"

@@ -356,38 +356,3 @@ def part_of_code(code: object) -> str:
     """Return the part that a code of ours belongs to, or nothing for a code we do not have."""
     found = _BY_CODE.get(code) if isinstance(code, str) else None
     return found.part if found else ""
-
-
-def code_system() -> dict[str, object]:
-    """Build the FHIR CodeSystem that publishes these codes."""
-    return {
-        "resourceType": "CodeSystem",
-        "id": "kinds",
-        "url": SYSTEM,
-        "version": "1",
-        "name": "PortableRecordKinds",
-        "title": "Kinds of entry in a portable record",
-        "status": "active",
-        "experimental": False,
-        "publisher": "Portable Record",
-        "description": "What kind of entry or section this is, in a record that the person owns.",
-        "caseSensitive": True,
-        "content": "complete",
-        "count": len(KINDS),
-        "property": [
-            {"code": "part", "description": "The part of the record it belongs to.", "type": "code"},
-            {"code": "place", "description": "Where in a FHIR resource the code stands.", "type": "string"},
-        ],
-        "concept": [
-            {
-                "code": each.code,
-                "display": each.title,
-                "definition": each.meaning,
-                "property": [
-                    {"code": "part", "valueCode": each.part},
-                    {"code": "place", "valueString": each.place},
-                ],
-            }
-            for each in KINDS
-        ],
-    }

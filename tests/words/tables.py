@@ -24,7 +24,7 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("record.readable.tables_kinds", "KINDS_BY"),
     ("record.readable.tables_names", "LABELS"),
     ("record.readable.tables_names", "EXTENSIONS"),
-    ("record.readable.tables_systems", "NUMBERS"),
+    ("record.readable.tables_numbers", "NUMBERS"),
     ("actions.origins", "_CLAIMS"),
 )
 FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

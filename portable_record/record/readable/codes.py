@@ -3,7 +3,8 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from portable_record.record.readable.tables_systems import PLAINER, SYSTEM_NAMES, SYSTEMS
+from portable_record.record.readable.tables_numbers import SYSTEM_NAMES
+from portable_record.record.readable.tables_systems import PLAINER, SYSTEMS
 from portable_record.record.readable.tables_words import LIMITS, PHRASES
 from portable_record.record.readable.values import blank, code, is_random, phrase
 

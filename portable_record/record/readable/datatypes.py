@@ -12,8 +12,8 @@ from portable_record.record.readable.quantities import money, quantity, range_of
 from portable_record.record.readable.tables_codes import CODES
 from portable_record.record.readable.tables_kinds import KINDS, REFERRED
 from portable_record.record.readable.tables_names import QUIET
+from portable_record.record.readable.tables_numbers import NUMBERS
 from portable_record.record.readable.tables_shapes import SHAPES
-from portable_record.record.readable.tables_systems import NUMBERS
 from portable_record.record.readable.tables_words import CONTACTS, PHRASES
 from portable_record.record.readable.timings import events, repeat, text_of, texts, timing_code
 from portable_record.record.readable.values import (

@@ -22,8 +22,9 @@ from portable_record.record.readable.tables_names import (
     SILENT,
     SILENT_AT,
 )
+from portable_record.record.readable.tables_numbers import NUMBERS, SYSTEM_NAMES
 from portable_record.record.readable.tables_shapes import SHAPES
-from portable_record.record.readable.tables_systems import NUMBERS, PLAINER, SYSTEM_NAMES, SYSTEMS
+from portable_record.record.readable.tables_systems import PLAINER, SYSTEMS
 from portable_record.record.readable.tables_titles import DEFAULT_HEAD, DEFAULT_TITLE, HEADS, PAIRS, TITLES
 from portable_record.record.readable.tables_warnings import DENIALS, WARNINGS
 from portable_record.record.readable.tables_words import (
