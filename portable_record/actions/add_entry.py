@@ -7,7 +7,6 @@ from types import MappingProxyType
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import name_of, read_file
 from portable_record.actions.in_circle import reference_to_owner
-from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.actions.owner import Owner
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.write import new_entry_id, state_of, write
@@ -23,6 +22,7 @@ from portable_record.record.moments import moment_text
 from portable_record.record.own_words import Form, Said, added_to, forms_of, is_page, page_of
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
+from portable_record.record.values import WRITTEN_HERE
 from portable_record.sharing.reader.refusals import Refusal
 
 MOST_RESOURCE = 20 << 20

@@ -11,13 +11,13 @@ from datetime import date
 from portable_record.actions.closed import died_on, person_of, refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
-from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.actions.owner import OWNER, owner_entry
 from portable_record.actions.write import new_entry_id, state_of, write
 from portable_record.errors import UsageError
 from portable_record.record.edits import creation, editing
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.readable.dates import moment
+from portable_record.record.values import WRITTEN_HERE
 
 _EXTENSION = "https://portablerecord.org/fhir/StructureDefinition/death-"
 _DATE, _FLAG, _BESIDE = "deceasedDateTime", "deceasedBoolean", "_deceasedDateTime"

@@ -9,7 +9,6 @@ from portable_record.actions.add_entry import stamp_of
 from portable_record.actions.closed import born_on
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import LABELS
-from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.actions.writer import Writer, refuse_own_right
 from portable_record.errors import EditRefusedError, InPersonError, TooYoungError
 from portable_record.record.asking.places import Answer, At, Json, objects
@@ -22,6 +21,7 @@ from portable_record.record.json_text import parse
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.rights import age_on
 from portable_record.record.seen import state_seen
+from portable_record.record.values import WRITTEN_HERE
 
 TOO_OLD = "This page does not fit the entry any more. Open it again."
 IN_PERSON_FROM = 16

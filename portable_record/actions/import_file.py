@@ -13,7 +13,7 @@ from pathlib import Path
 from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import name_of, open_file, size_of, why_unreadable
-from portable_record.actions.origins import WRITTEN_HERE, origin_of_file
+from portable_record.actions.origins import origin_of_file
 from portable_record.actions.owner import Owner
 from portable_record.actions.pieces import Pieces
 from portable_record.actions.taking import Choice, Choices, Fate, Taking
@@ -28,6 +28,7 @@ from portable_record.errors import (
 )
 from portable_record.record.cut import MOST_FILE
 from portable_record.record.parts import part as part_by_key
+from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.walk import Buffer
 from portable_record.sharing.reader.refusals import Refusal
 

@@ -1,7 +1,6 @@
 """Somebody in the person's circle: found by entry or by name, or added with what they are to the person."""
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.actions.owner import owner_entry
 from portable_record.actions.write import new_entry_id, write
 from portable_record.errors import NotFoundError, UsageError
@@ -9,6 +8,7 @@ from portable_record.record.edits import creation
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.record.json_text import write as json_bytes
+from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.who import By, label
 
 LABELS = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue"

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from portable_record.actions.change_name import change_name, read_change_name
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.actions.telling import MARKS, names_of_writers, taken_from
 from portable_record.errors import NotFoundError
 from portable_record.record.shapes import ERASED, WHOLE
-from portable_record.record.values import ABSENT, read_whole
+from portable_record.record.values import ABSENT, WRITTEN_HERE, read_whole
 from portable_record.record.who import written_by
 from portable_record.vault.acts import ALL, ChangeLine, EditLine
 

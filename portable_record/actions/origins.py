@@ -8,11 +8,10 @@ pass for something that was written here, even after somebody has changed a part
 from functools import reduce
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.record.values import MOST_ORIGIN, header_start
+from portable_record.record.values import MOST_ORIGIN, WRITTEN_HERE, header_start
 from portable_record.saying import say
 from portable_record.sharing.own_labels import own_words
 
-WRITTEN_HERE = "written here"
 _CLAIMS = {
     "PATAST": "the person wrote it",
     "PACQAST": "a relative or friend wrote it",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.origins import WRITTEN_HERE, claim_of
+from portable_record.actions.origins import claim_of
 from portable_record.actions.telling import names_of_writers, value_in_words
 from portable_record.actions.write import state_of
 from portable_record.errors import UsageError
@@ -16,6 +16,7 @@ from portable_record.record.json_text import parse
 from portable_record.record.parts import PARTS, Part
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.view import Line, view
+from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.who import PERSON, written_by
 from portable_record.saying import Said, say, together
 from portable_record.sharing.own_labels import without_own_labels

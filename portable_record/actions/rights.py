@@ -10,7 +10,6 @@ from datetime import date
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import patient_reference
 from portable_record.actions.journal import Act, note
-from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.actions.write import new_entry_id, state_of, write
 from portable_record.errors import NotFoundError, RightIncompleteError, UsageError
 from portable_record.record.edits import creation, editing
@@ -19,6 +18,7 @@ from portable_record.record.json_text import write as json_bytes
 from portable_record.record.right_entry import Recorded, merged, right_from_fhir, right_to_fhir
 from portable_record.record.right_questions import problems
 from portable_record.record.right_words import right_sentence
+from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.who import BASES, By
 
 RIGHTS = "rights"

@@ -16,7 +16,7 @@ from portable_record.actions.carriers import Parcel, make_carriers, signed_by
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
-from portable_record.actions.origins import WRITTEN_HERE, came_in
+from portable_record.actions.origins import came_in
 from portable_record.actions.outgoing import going_out
 from portable_record.actions.owner import OWNER, owner_entry
 from portable_record.actions.wish import Wish, terms_of, to_heed
@@ -28,6 +28,7 @@ from portable_record.record.edits import creation
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.moments import moment_text
+from portable_record.record.values import WRITTEN_HERE
 from portable_record.sharing.preview import Preview, card_preview, preview
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.selection import Selection, select

@@ -14,7 +14,6 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.identity import Identity, Keeper, store_identity
 from portable_record.actions.in_circle import add_professional, add_somebody
 from portable_record.actions.journal import Act, note
-from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.actions.owner import OWNER
 from portable_record.actions.recovery_code import remember_code
 from portable_record.actions.rights import OF_OTHERS, keep_right, refuse_if_incomplete
@@ -28,6 +27,7 @@ from portable_record.record.edits import creation
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.right_entry import Recorded
 from portable_record.record.rights import HINDRANCES, Right, Subject, hindrance
+from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.who import BASES
 from portable_record.sharing.contact import MOST_NAME
 from portable_record.sharing.issuer import key_in_name

@@ -7,12 +7,11 @@ from functools import cache
 from portable_record.actions.change_name import change_name
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import name_in
-from portable_record.actions.origins import WRITTEN_HERE
 from portable_record.record.history import Event, history
 from portable_record.record.json_text import parse
 from portable_record.record.readable.view import title, view
 from portable_record.record.shapes import BINNED, ERASED, SENSITIVE, WHOLE
-from portable_record.record.values import ABSENT, read_item, read_whole
+from portable_record.record.values import ABSENT, WRITTEN_HERE, read_item, read_whole
 from portable_record.record.who import PERSON, By, written_by
 from portable_record.saying import Said, say
 

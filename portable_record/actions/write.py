@@ -7,6 +7,7 @@ several parts is one change in each, stored together.
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 
 from portable_record.actions.closed import refuse_if_closed
@@ -20,6 +21,7 @@ from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.json_text import parse
 from portable_record.record.moments import moment_text
 from portable_record.record.readable.view import search_text, title
+from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.who import By
 from portable_record.saying import say, together
 
@@ -46,7 +48,10 @@ class Writing:
         for entry, _ in entries:
             made = creation(entry.id, entry.text, type_name=entry.type, url=entry.full_url, origin=origin)
             self._store(entry.part, [made])
-        self._record.vault.entries.add_many(entries)
+        writer = self._by.writer if origin == WRITTEN_HERE else ""
+        self._record.vault.entries.add_many(
+            (replace(entry, writer=writer) if writer else entry, text) for entry, text in entries
+        )
 
     def add(self, part: str, drafts: Iterable[Draft]) -> None:
         """Turn drafts into edits of this part's change."""
@@ -188,5 +193,6 @@ def entry_from(state: EntryState) -> tuple[Entry, str]:
         sensitive=state.sensitive,
         in_conflict=state.in_conflict,
         day=day_of(resource),
+        writer=state.writer,
     )
     return entry, "" if entry.binned else search_text(resource)

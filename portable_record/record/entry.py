@@ -12,6 +12,8 @@ class Entry:
     ``updated`` and ``binned`` are moments in RFC 3339 (UTC); ``binned`` is empty while it is not in the bin.
     ``in_conflict`` says that two devices changed one thing without knowing of each other.
     ``day`` is the one it speaks of, as far as it says ("2026-05"), or empty.
+    ``writer`` wrote in it last: "person", or the id of somebody's entry; empty while it stands as it came in
+    from elsewhere.
     """
 
     id: str
@@ -26,3 +28,4 @@ class Entry:
     sensitive: bool = False
     in_conflict: bool = False
     day: str = ""
+    writer: str = ""

@@ -12,8 +12,8 @@ from portable_record.record.causal import Fork, Gap, Refused, Waiting, in_causal
 from portable_record.record.change import Change, Edit, EditId
 from portable_record.record.elements import by_item
 from portable_record.record.registers import Alternative, PlacedEdit, Registers
-from portable_record.record.shapes import BINNED, ERASED, SENSITIVE
-from portable_record.record.values import ABSENT, read_item, read_mark
+from portable_record.record.shapes import BINNED, ERASED, MARKS, SENSITIVE, WHOLE
+from portable_record.record.values import ABSENT, is_written_here, read_item, read_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ class EntryState:
     def in_conflict(self) -> bool:
         """Whether something in it waits for somebody to choose."""
         return bool(self.conflicts)
+
+    @property
+    def writer(self) -> str:
+        """Who wrote in its content last; nobody here while it stands as it came in from elsewhere."""
+        written = [placed for placed in self.registers.edits if placed.edit.path not in MARKS]
+        if not written:
+            return ""
+        last = written[-1]
+        taken_in = last.edit.path == WHOLE and not is_written_here(last.edit.value or b"")
+        return "" if taken_in else last.by.writer
 
     def heads(self, path: str) -> tuple[EditId, ...]:
         """The edits that the next one at this register replaces."""

@@ -11,6 +11,8 @@ from portable_record.record import json_text, order, shapes
 from portable_record.record.canonical import canonical, read_canonical
 
 ABSENT = b"null"
+WRITTEN_HERE = "written here"
+"""The origin of what was written in this record; any other says from where it was taken in."""
 MOST_ORIGIN = 200
 MOST_URL = 2000
 
@@ -41,6 +43,11 @@ def whole_value(whole: Whole) -> bytes:
 def header_start(origin: str) -> bytes:
     """How the value of every whole edit of this origin begins."""
     return b'{"origin":' + canonical(origin) + b","
+
+
+def is_written_here(value: bytes) -> bool:
+    """Say whether the value of a whole edit was written in this record."""
+    return value.startswith(header_start(WRITTEN_HERE))
 
 
 def read_whole(value: bytes) -> Whole:

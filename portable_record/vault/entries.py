@@ -10,29 +10,29 @@ from portable_record.vault.search import Search
 
 _CELLS = attrgetter(
     *("id", "part", "type", "text", "title", "updated", "full_url"),
-    *("binned", "edited", "sensitive", "in_conflict", "day"),
+    *("binned", "edited", "sensitive", "in_conflict", "day", "writer"),
 )
 SELECT = (
-    "SELECT id, part, type, text, title, updated, full_url, binned, edited, sensitive, in_conflict, day"
-    " FROM entries "
+    "SELECT id, part, type, text, title, updated, full_url,"
+    " binned, edited, sensitive, in_conflict, day, writer FROM entries "
 )
 _ROWS = (
-    "SELECT row, id, part, type, text, title, updated, full_url, binned, edited, sensitive, in_conflict, day"
-    " FROM entries "
+    "SELECT row, id, part, type, text, title, updated, full_url,"
+    " binned, edited, sensitive, in_conflict, day, writer FROM entries "
 )
 _ALL = _ROWS + "WHERE row > ? ORDER BY row LIMIT 500"
 _BIN = _ROWS + "WHERE binned <> '' AND (binned, row) > (?, ?) ORDER BY binned, row LIMIT 500"
 _ADD = (
     "INSERT INTO entries (row, id, part, type, text, title, updated, full_url,"
-    " binned, edited, sensitive, in_conflict, day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " binned, edited, sensitive, in_conflict, day, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _PUT = (
     "INSERT INTO entries (id, part, type, text, title, updated, full_url,"
-    " binned, edited, sensitive, in_conflict, day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " binned, edited, sensitive, in_conflict, day, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET part = excluded.part, type = excluded.type, text = excluded.text,"
     " title = excluded.title, updated = excluded.updated, full_url = excluded.full_url,"
     " binned = excluded.binned, edited = excluded.edited, sensitive = excluded.sensitive,"
-    " in_conflict = excluded.in_conflict, day = excluded.day RETURNING row"
+    " in_conflict = excluded.in_conflict, day = excluded.day, writer = excluded.writer RETURNING row"
 )
 _NEWEST_FIRST = "ORDER BY updated DESC, row DESC LIMIT ?"
 
@@ -206,8 +206,9 @@ def _batches(
 
 def entry_of(row: Row) -> Entry:
     """Read an entry from the cells that ``SELECT`` asks for."""
-    entry_id, part, kind, text, title, updated, full_url, binned, *flags, day = row
+    entry_id, part, kind, text, title, updated, full_url, binned, *flags, day, writer = row
     edited, sensitive, in_conflict = (bool(flag) for flag in flags)
     return Entry(
-        *(entry_id, part, kind, text, title, updated, full_url, binned), edited, sensitive, in_conflict, day
+        *(entry_id, part, kind, text, title, updated, full_url, binned),
+        *(edited, sensitive, in_conflict, day, writer),
     )

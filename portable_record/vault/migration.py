@@ -11,6 +11,8 @@ from dataclasses import replace
 from portable_record.errors import IntakeError
 from portable_record.record.day import day_of
 from portable_record.record.json_text import parse
+from portable_record.record.shapes import WHOLE
+from portable_record.record.values import is_written_here
 from portable_record.vault import header, schema, slots
 from portable_record.vault.anchor import AWAITED
 from portable_record.vault.database import Database
@@ -49,6 +51,36 @@ def _day_in(text: bytes) -> str:
     return day_of(value) if isinstance(value, dict) else ""
 
 
+_LAST_WRITTEN = """
+SELECT writer, path, substr(value, 1, 200) FROM edits JOIN changes USING (change)
+WHERE entry = ? AND path NOT LIKE '@%' ORDER BY lamport DESC, device DESC, n DESC LIMIT 1
+"""
+
+
+def _add_writers_and_shelves(database: Database) -> None:
+    """Write down who wrote in each entry last, as the fold finds it, and make the shelves of sharing."""
+    database.run("ALTER TABLE entries ADD COLUMN writer TEXT NOT NULL DEFAULT ''")
+    row = 0
+    while some := database.rows("SELECT row, id FROM entries WHERE row > ? ORDER BY row LIMIT 500", (row,)):
+        writers = [(writer, number) for number, name in some if (writer := _writer_of(database, name))]
+        database.run_many("UPDATE entries SET writer = ? WHERE row = ?", writers)
+        row = some[-1][0]
+    for name in schema.WRITERS:
+        schema.make_index(database, f"entries_{name}")
+    for table in schema.SHELVES_OF_SHARING:
+        schema.make_table(database, table)
+        for name in (f"{table}_by_about", f"{table}_by_moment"):
+            schema.make_index(database, name)
+
+
+def _writer_of(database: Database, entry: str) -> str:
+    found = database.row(_LAST_WRITTEN, (entry,))
+    if found is None:
+        return ""
+    writer, path, start = found
+    return "" if path == WHOLE and not is_written_here(start or b"") else str(writer)
+
+
 def _let_ways_be_absent(old: Header) -> Header:
     return replace(old, version=2)
 
@@ -57,6 +89,7 @@ TABLE_STEPS: Mapping[int, Callable[[Database], None]] = {
     1: _add_anchor,
     2: _add_indexes_of_pages,
     3: _add_days,
+    4: _add_writers_and_shelves,
 }
 HEADER_STEPS: Mapping[int, Callable[[Header], Header]] = {1: _let_ways_be_absent}
 

@@ -1,4 +1,4 @@
-"""The tables of the vault, format 4. ``docs/format/vault.md`` says what each one holds."""
+"""The tables of the vault, format 5. ``docs/format/vault.md`` says what each one holds."""
 
 from datetime import datetime
 
@@ -7,9 +7,10 @@ from portable_record.record.moments import moment
 from portable_record.record.parts import FIRST
 from portable_record.vault.database import PLACE, Database
 
-FORMAT = 4
+FORMAT = 5
 
-DOCUMENT_TABLES = ("contacts", "consents", "shares", "withdrawals", "inbox")
+SHELVES_OF_SHARING = ("templates", "suggestions", "register", "links")
+DOCUMENT_TABLES = ("contacts", "consents", "shares", "withdrawals", "inbox", *SHELVES_OF_SHARING)
 
 _Columns = dict[str, type]
 _DOCUMENT: _Columns = {"id": str, "about": str, "moment": str, "document": str, "raw": bytes}
@@ -57,6 +58,7 @@ _TABLES: dict[str, tuple[str | tuple[str, ...], _Columns]] = {
             "sensitive": int,
             "in_conflict": int,
             "day": str,
+            "writer": str,
             "text": bytes,
         },
     ),
@@ -76,7 +78,10 @@ _TABLES: dict[str, tuple[str | tuple[str, ...], _Columns]] = {
 }
 
 _MAY_BE_ABSENT = {"raw"}
-_SINCE = {"anchor": 2}  # the format that brought a table; all others were there from the first
+_SINCE = {
+    "anchor": 2,
+    **dict.fromkeys(SHELVES_OF_SHARING, 5),
+}  # the format that brought a table; all others were there from the first
 
 # An edit is found by its entry and by its change. The table is its own index of the first kind, so that the
 # whole history of one entry lies together.
@@ -88,6 +93,7 @@ CREATE TABLE edits (
 """
 
 DAYS = {"day": "", "part_day": "part, ", "type_day": "type, ", "part_type_day": "part, type, "}
+WRITERS = {f"writer_{name}": f"writer, {columns}" for name, columns in DAYS.items()}
 
 _INDEXES = {
     "changes_by_hash": "changes (hash)",
@@ -101,6 +107,10 @@ _INDEXES = {
     f" WHERE binned = '' AND type IN ({', '.join(repr(name) for name in FIRST)})",
     "entries_by_moment": "entries (updated, row) WHERE binned = ''",
     **{f"entries_{name}": f"entries ({columns}day, row) WHERE binned = ''" for name, columns in DAYS.items()},
+    **{
+        f"entries_{name}": f"entries ({columns}day, row) WHERE binned = '' AND writer <> ''"
+        for name, columns in WRITERS.items()
+    },
     "entries_in_bin": "entries (binned) WHERE binned <> ''",
     "entries_by_address": "entries (full_url) WHERE full_url <> ''",
     **{f"{table}_by_about": f"{table} (about, moment)" for table in DOCUMENT_TABLES},

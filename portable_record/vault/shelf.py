@@ -1,4 +1,8 @@
-"""Shelves of documents beside the record: contacts, consents, shares, withdrawals, the inbox."""
+"""Shelves of documents beside the record.
+
+Contacts, consents, shares, withdrawals and the inbox; templates of shares, suggestions that came in, the
+register of what was shared on, and links.
+"""
 
 import json
 from collections.abc import Mapping

@@ -8,11 +8,15 @@ from portable_record.vault.database import Database
 from portable_record.vault.entries import entry_of
 
 _READ = (
-    "SELECT id, part, type, text, title, updated, full_url, binned, edited, sensitive, in_conflict, day, row"
-    " FROM entries INDEXED BY {index} WHERE binned = ''{only} AND (day, row) < (?, ?)"
-    " ORDER BY day DESC, row DESC LIMIT ?"
+    "SELECT id, part, type, text, title, updated, full_url,"
+    " binned, edited, sensitive, in_conflict, day, writer, row FROM entries"
+    " INDEXED BY {index} WHERE binned = ''{only} AND (day, row) < (?, ?) ORDER BY day DESC, row DESC LIMIT ?"
 )
 _NEXT_TYPE = "SELECT min(type) FROM entries INDEXED BY entries_type_day WHERE binned = '' AND type > ?"
+_NEXT_WRITER = (
+    "SELECT min(writer) FROM entries INDEXED BY entries_writer_day"
+    " WHERE binned = '' AND writer <> '' AND writer > ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +38,26 @@ class Timeline:
         self._database = database
 
     def after(
-        self, place: Place, *, part: str | None = None, kind: str | None = None, limit: int
+        self,
+        place: Place,
+        *,
+        part: str | None = None,
+        kind: str | None = None,
+        writer: str | None = None,
+        limit: int,
     ) -> list[tuple[Entry, Place]]:
-        """Return the entries after a place, of all parts and types or of one part, one type, or both."""
-        chosen = [(name, value) for name, value in (("part", part), ("type", kind)) if value is not None]
-        index = "_".join(("entries", *(name for name, _ in chosen), "day"))
-        sql = _READ.format(index=index, only="".join(f" AND {name} = ?" for name, _ in chosen))
+        """Return the entries after a place: all, or those of one part, of one type, or that one wrote last.
+
+        An empty ``writer`` is nobody here: what stands as it came in from elsewhere.
+        """
+        asked = (("writer", writer), ("part", part), ("type", kind))
+        chosen = [(name, value) for name, value in asked if value is not None]
+        index = "_".join(("entries", *(name for name, value in chosen if value), "day"))
+        only = "".join(f" AND {name} = ?" for name, _ in chosen) + (" AND writer <> ''" if writer else "")
         cells = (*(value for _, value in chosen), place.day, place.row, limit)
-        rows = self._database.rows(sql, cells)
-        return [(entry_of(row[:-1]), Place(row[-2], row[-1])) for row in rows]
+        rows = self._database.rows(_READ.format(index=index, only=only), cells)
+        entries = [(entry_of(row[:-1]), int(row[-1])) for row in rows]
+        return [(entry, Place(entry.day, row)) for entry, row in entries]
 
     def holding(self, part: str, kind: str, pieces: Sequence[bytes], *, limit: int) -> list[Entry]:
         """Return the newest entries of a part and type in whose text one of these pieces stands, to the byte.
@@ -56,7 +71,14 @@ class Timeline:
 
     def types(self) -> list[str]:
         """Return the types of which there are entries, asking once for each."""
+        return self._each(_NEXT_TYPE)
+
+    def writers(self) -> list[str]:
+        """Return who wrote last in some entry, asking once for each."""
+        return self._each(_NEXT_WRITER)
+
+    def _each(self, next_one: str) -> list[str]:
         found: list[str] = []
-        while (row := self._database.row(_NEXT_TYPE, (found[-1] if found else "",))) and row[0]:
+        while (row := self._database.row(next_one, (found[-1] if found else "",))) and row[0]:
             found.append(row[0])
         return found

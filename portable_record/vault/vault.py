@@ -94,6 +94,10 @@ class Vault:
         self.shares = Shelf(database, "shares")
         self.withdrawals = Shelf(database, "withdrawals")
         self.inbox = Shelf(database, "inbox")
+        self.templates = Shelf(database, "templates")
+        self.suggestions = Shelf(database, "suggestions")
+        self.register = Shelf(database, "register")
+        self.links = Shelf(database, "links")
         self.arrivals = Arrivals(folder, dice)
 
     @classmethod

@@ -9,7 +9,7 @@ from portable_record.actions.add_entry import add_words
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.import_file import import_file
-from portable_record.actions.origins import WRITTEN_HERE, came_in
+from portable_record.actions.origins import came_in
 from portable_record.actions.read_entries import list_of, show_entries
 from portable_record.actions.share import share_parts
 from portable_record.actions.telling import history_of
@@ -17,6 +17,7 @@ from portable_record.actions.wish import Wish
 from portable_record.actions.write import state_of, write
 from portable_record.record.edits import editing
 from portable_record.record.entry import Entry
+from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.who import By
 
 LABELS = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue"

@@ -12,12 +12,15 @@ import pytest
 from portable_record.errors import DiskFaultError, DiskFullError
 from portable_record.vault import copies, disk, migration, schema
 from portable_record.vault.header import VERSION, Header
+from portable_record.vault.rebuild import folded
+from portable_record.vault.shelf import Document
 from portable_record.vault.vault import Vault
-from tests.vault.cast import entry_id, goal
+from tests.vault.cast import NOON, entry_id, goal
 from tests.vault.snapshots import before_each_step
 
 Dice = Callable[[int], bytes]
 VERSION_1 = Path(__file__).resolve().parents[1] / "vectors" / "good" / "vault-1"
+TABLES_4 = VERSION_1.parent / "vault-tables-4"
 
 
 @pytest.fixture(scope="module")
@@ -188,9 +191,12 @@ def indexes(vault: Vault) -> set[str]:
 def as_in_format_2(folder: Path, passphrase: str, dice: Dice, *missing: str) -> None:
     """Make a vault of today one of format 2, in which these indexes are missing."""
     with Vault.open(folder, passphrase, dice=dice) as vault, vault.transaction():
-        for name in (*missing, *(f"entries_{days}" for days in schema.DAYS)):
+        for name in (*missing, *(f"entries_{each}" for each in (*schema.DAYS, *schema.WRITERS))):
             vault.database.run(f"DROP INDEX {name}")
-        vault.database.run("ALTER TABLE entries DROP COLUMN day")
+        for name in ("day", "writer"):
+            vault.database.run(f"ALTER TABLE entries DROP COLUMN {name}")
+        for name in schema.SHELVES_OF_SHARING:
+            vault.database.run(f"DROP TABLE {name}")
         schema.say_format(vault.database, 2)
 
 
@@ -228,3 +234,30 @@ def test_an_older_vault_learns_the_day_that_each_entry_speaks_of(
         days = [vault.entries.get(entry_id(n)).day for n in range(len(texts))]
 
     assert days == ["2026-05", "", ""]
+
+
+def test_a_vault_with_tables_of_format_4_learns_who_wrote_last_as_the_history_has_it(
+    tmp_path: Path, dice: Dice
+) -> None:
+    said = json.loads((TABLES_4 / "expected.json").read_bytes())
+    folder = Path(shutil.copytree(TABLES_4 / "vault", tmp_path / "tables"))
+
+    with Vault.open_with_recovery(folder, said["recovery_code"], dice=dice) as vault:
+        writers = {entry.id: entry.writer for entry in vault.entries.all()}
+        by_log = {entry: state.writer for (_, entry), state in folded(vault.log).states.items()}
+        [copy] = copies.existing(folder)
+
+    assert writers == by_log == said["writers"]
+    assert copy.name.endswith("-version-2")
+
+
+def test_the_shelves_of_sharing_are_there_in_a_vault_that_had_none(tmp_path: Path, dice: Dice) -> None:
+    said = json.loads((TABLES_4 / "expected.json").read_bytes())
+    folder = Path(shutil.copytree(TABLES_4 / "vault", tmp_path / "shelves"))
+
+    with Vault.open_with_recovery(folder, said["recovery_code"], dice=dice) as vault:
+        shelves = (vault.templates, vault.suggestions, vault.register, vault.links)
+        for shelf in shelves:
+            shelf.put(Document("one", "", NOON, {"for": "the doctor"}))
+
+        assert [len(shelf.all()) for shelf in shelves] == [1, 1, 1, 1]

@@ -17,10 +17,15 @@ DAYS = ["2026-05-03", "", "2026-05", "2026", "2025-12-31", "2026-05-03", "2027-0
 @pytest.fixture
 def timeline(database: Database) -> Timeline:
     entries = [
-        replace(goal(n, part="plan" if n % 2 else "health"), day=day, type="Goal" if n < 4 else "Condition")
+        replace(
+            goal(n, part="plan" if n % 2 else "health"),
+            day=day,
+            type="Goal" if n < 4 else "Condition",
+            writer=("person", "nadia", "")[n % 3],
+        )
         for n, day in enumerate(DAYS)
     ]
-    hidden = replace(goal(99, binned=NOON), day="2026-05-04")
+    hidden = replace(goal(99, binned=NOON), day="2026-05-04", writer="sam")
     Entries(database, Search(database)).add_many((entry, "") for entry in [*entries, hidden])
     return Timeline(database)
 
@@ -40,12 +45,27 @@ def test_the_newest_day_is_first_and_what_has_none_is_last(timeline: Timeline) -
     assert days == sorted(DAYS, reverse=True)
 
 
-@pytest.mark.parametrize("only", [{"part": "plan"}, {"kind": "Goal"}, {"part": "plan", "kind": "Goal"}])
-def test_a_part_and_a_kind_narrow_it_down(timeline: Timeline, only: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "only",
+    [
+        {"part": "plan"},
+        {"kind": "Goal"},
+        {"part": "plan", "kind": "Goal"},
+        {"writer": "nadia"},
+        {"writer": ""},
+        {"writer": "person", "part": "plan"},
+        {"writer": "person", "kind": "Goal"},
+        {"writer": "nadia", "part": "plan", "kind": "Goal"},
+        {"writer": "", "part": "health", "kind": "Goal"},
+    ],
+)
+def test_a_part_a_kind_and_who_wrote_narrow_it_down(timeline: Timeline, only: dict[str, str]) -> None:
     expected = [
         entry
         for entry in all_of(timeline)
-        if only.get("part", entry.part) == entry.part and only.get("kind", entry.type) == entry.type
+        if only.get("part", entry.part) == entry.part
+        and only.get("kind", entry.type) == entry.type
+        and only.get("writer", entry.writer) == entry.writer
     ]
 
     assert all_of(timeline, **only) == expected
@@ -58,6 +78,10 @@ def test_what_has_no_day_can_be_gone_to_at_once(timeline: Timeline) -> None:
 
 def test_the_types_that_are_there_are_listed(timeline: Timeline) -> None:
     assert timeline.types() == ["Condition", "Goal"]
+
+
+def test_those_who_wrote_are_listed_without_what_lies_in_the_bin(timeline: Timeline) -> None:
+    assert timeline.writers() == ["nadia", "person"]
 
 
 def test_an_entry_that_is_written_again_stands_at_its_new_day(database: Database, timeline: Timeline) -> None:
