@@ -1,18 +1,42 @@
-"""The four separate answers of a verdict in plain words; there is never one green tick."""
+"""The four separate answers of a verdict in plain words; there is never one green tick.
+
+A command says each in one go. A page has the terms and the eight words in places of their own, and asks for
+the answers without them.
+"""
+
+from dataclasses import dataclass
 
 from portable_record.record.readable.dates import last_day
+from portable_record.saying import Said, as_it_is, begun, say, say_many, together
 from portable_record.sharing.giver import giver_of
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.signer_name import address_of, claimed_name, eight_words, named
+from portable_record.sharing.terms import ONLY_THEM, SMALLER_GROUPS
 from portable_record.sharing.verdict import Answer, Limits, Standing, Verdict
 
-WHOLE = {
-    Answer.YES: "No. It is as its signer made it.",
-    Answer.NO: "Yes, or it was damaged on the way. Do not use it.",
-    Answer.UNKNOWN: "This cannot be told.",
+CALM, CAREFUL, LOUD = "", "careful", "loud"
+NOT_TOLD = say("This cannot be told.")
+
+_WHOLE = {
+    Answer.YES: (CALM, say("No. It is as its signer made it.")),
+    Answer.NO: (LOUD, say("Yes, or it was damaged on the way. Do not use it.")),
+    Answer.UNKNOWN: (CAREFUL, NOT_TOLD),
 }
-NO_PASSING_ON = "no"
-_PURPOSES = {purpose.key: purpose.title for purpose in PURPOSES}
+_PURPOSES = {purpose.key: say(purpose.title) for purpose in PURPOSES}
+_MINE = {
+    Answer.YES: say("That is you."),
+    Answer.NO: say("That is not you."),
+    Answer.UNKNOWN: say(""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OneAnswer:
+    """One of the four: its question, its answer, and how loud that is: calm (empty), careful or loud."""
+
+    question: Said
+    answer: Said
+    tone: str
 
 
 def four_answers(verdict: Verdict) -> tuple[tuple[str, str], ...]:
@@ -20,64 +44,140 @@ def four_answers(verdict: Verdict) -> tuple[tuple[str, str], ...]:
 
     What the file says of itself (for whom, why, until when) is only told once its signature was found to fit.
     """
+    return tuple((one.question, one.answer) for one in _four(verdict, in_one_go=True))
+
+
+def four_apart(verdict: Verdict) -> tuple[OneAnswer, ...]:
+    """Return the four for a page, which shows the terms and the eight words beside them."""
+    return _four(verdict, in_one_go=False)
+
+
+def terms_of(verdict: Verdict) -> tuple[tuple[Said, Said], ...]:
+    """Return what was agreed, each with its heading: for whom, why, until when, may it be shown on."""
+    limits = verdict.limits
+    said = (
+        (say("Who it is for"), as_it_is(limits.recipient or "")),
+        (say("Why"), _purpose(limits)),
+        (say("The last day"), as_day(limits)),
+        (say("May I show it to others?"), _pass_on(limits)),
+    )
+    return tuple((heading, answer) for heading, answer in said if answer)
+
+
+def as_day(limits: Limits) -> Said:
+    """Say the last day of a share, or nothing where it has no end."""
+    return say("%(day)s", day=last_day(limits.until)) if limits.until else say("")
+
+
+def _four(verdict: Verdict, *, in_one_go: bool) -> tuple[OneAnswer, ...]:
+    tone, whole = _WHOLE[verdict.whole]
+    signer, limits = _signer(verdict, in_one_go=in_one_go), _limits(verdict, in_one_go=in_one_go)
     return (
-        ("Has anyone changed it?", WHOLE[verdict.whole]),
-        ("Who signed it, and do I know them?", _signer(verdict)),
-        ("Is it for me and still in time?", _limits(verdict.limits)),
-        ("What is in it?", _contents(verdict)),
+        OneAnswer(say("Has anyone changed it?"), whole, tone),
+        OneAnswer(say("Who signed it, and do I know them?"), signer, _signer_tone(verdict)),
+        OneAnswer(say("Is it for me and still in time?"), limits, _limits_tone(verdict.limits)),
+        OneAnswer(say("What is in it?"), _contents(verdict, in_one_go=in_one_go), CALM),
     )
 
 
-def _signer(verdict: Verdict) -> str:
+def _signer_tone(verdict: Verdict) -> str:
+    tones = {Standing.KNOWN: CALM, Standing.KEY_CHANGED: LOUD}
+    return LOUD if verdict.code == "key-changed" else tones.get(verdict.signer.standing, CAREFUL)
+
+
+def _signer(verdict: Verdict, *, in_one_go: bool) -> Said:
     signer = verdict.signer
     if signer.iss is None:
-        return "This cannot be told."
+        return NOT_TOLD
     called = signer.name or address_of(signer.iss)
-    unknown = named("", claimed_name(verdict))
-    who = called or unknown[:1].upper() + unknown[1:]
-    marks = " ".join(eight_words(signer))
-    compare = f" Their eight words are: {marks}. Call them and compare." if marks else ""
+    who = as_it_is(called) if called else begun(_as_said(named("", claimed_name(verdict))))
+    words = " ".join(eight_words(signer)) if in_one_go else ""
+    compare = (
+        say("Their eight words are: %(words)s. Call them and compare.", words=as_it_is(words))
+        if words
+        else say("")
+    )
     said = {
-        Standing.KNOWN: f"{who}. You know this key.",
-        Standing.FIRST_TIME: f"{who}. You meet this key for the first time.{compare}",
-        Standing.KEY_CHANGED: f"It says {who}, but with another key than before. Ask them, in another way.",
-        Standing.UNKNOWN: f"{who}. Nobody here knows this key.{compare}",
+        Standing.KNOWN: say("%(who)s. You know this key.", who=who),
+        Standing.FIRST_TIME: together(
+            say("%(who)s. You meet this key for the first time.", who=who), compare
+        ),
+        Standing.KEY_CHANGED: say(
+            "It says %(who)s, but with another key than before. Ask them, in another way.", who=who
+        ),
+        Standing.UNKNOWN: together(say("%(who)s. Nobody here knows this key.", who=who), compare),
     }
-    return said[signer.standing] + _for_whom(verdict)
+    return together(said[signer.standing], _for_whom(verdict))
 
 
-def _for_whom(verdict: Verdict) -> str:
+def _for_whom(verdict: Verdict) -> Said:
     """Say for whom it was signed and by what right, where it was not the person themselves."""
     if not verdict.limits.for_them:
-        return ""
-    person = next((shown.title for shown in verdict.contents if shown.type == "Patient"), "the person")
+        return say("")
+    known = next((shown.title for shown in verdict.contents if shown.type == "Patient"), "")
+    person = as_it_is(known) if known else say("the person")
     givers = [giver for taken in verdict.taken if (giver := giver_of(taken.bundle)) is not None]
     right = next((giver.right for giver in givers if giver.right), "")
-    by = f" By this right, as they say: {right}. Nobody here has checked it." if right else ""
-    return f" They signed it for {person}.{by}"
+    by = (
+        say("By this right, as they say: %(right)s. Nobody here has checked it.", right=say(right))
+        if right
+        else say("")
+    )
+    return together(say("They signed it for %(person)s.", person=person), by)
 
 
-def _limits(limits: Limits) -> str:
+def _limits_tone(limits: Limits) -> str:
+    if Answer.NO in (limits.for_me, limits.for_this_purpose, limits.in_time, limits.not_withdrawn):
+        return LOUD
+    return CAREFUL if limits.for_me is Answer.UNKNOWN else CALM
+
+
+def _limits(verdict: Verdict, *, in_one_go: bool) -> Said:
+    limits = verdict.limits
     said = []
     if limits.recipient:
-        mine = {Answer.YES: " That is you.", Answer.NO: " That is not you.", Answer.UNKNOWN: ""}
-        said.append(f"It is for {limits.recipient}.{mine[limits.for_me]}")
-    if limits.purpose:
-        said.append(f"{_PURPOSES.get(limits.purpose, limits.purpose)}.")
+        said += [say("It is for %(name)s.", name=as_it_is(limits.recipient)), _MINE[limits.for_me]]
+    if in_one_go and limits.purpose:
+        said.append(say("%(purpose)s.", purpose=_purpose(limits)))
     if limits.until:
-        over = " That is over." if limits.in_time is Answer.NO else ""
-        said.append(f"Until {last_day(limits.until)}.{over}")
-    if limits.pass_on == NO_PASSING_ON:
-        said.append("They do not want you to pass it on.")
+        said.append(say("Until %(day)s.", day=as_day(limits)))
+        said.append(say("That is over.") if limits.in_time is Answer.NO else say(""))
+    if in_one_go and limits.pass_on == ONLY_THEM:
+        said.append(say("They do not want you to pass it on."))
     if limits.not_withdrawn is Answer.NO:
-        said.append("They have stopped sharing it.")
+        said.append(say("They have stopped sharing it."))
     elif limits.until or limits.recipient:
-        said.append("Nobody has told you that it stopped.")
-    return " ".join(said) or "It does not say."
+        said.append(say("Nobody has told you that it stopped."))
+    return together(*said) or say("It does not say.")
 
 
-def _contents(verdict: Verdict) -> str:
+def _purpose(limits: Limits) -> Said:
+    return _PURPOSES.get(limits.purpose or "", as_it_is(limits.purpose or ""))
+
+
+def _pass_on(limits: Limits) -> Said:
+    return {
+        ONLY_THEM: say("No. They do not want you to pass it on."),
+        SMALLER_GROUPS: say("Yes, to smaller groups that you support, and to nobody else."),
+    }.get(limits.pass_on or "", say(""))
+
+
+def _contents(verdict: Verdict, *, in_one_go: bool) -> Said:
     if not verdict.contents:
-        return "Nothing is shown, because it must not be used." if verdict.refused else "Nothing to read."
-    titles = "; ".join(shown.title for shown in verdict.contents)
-    return f"{len(verdict.contents)} entries: {titles}. This may not be everything."
+        if verdict.refused:
+            return say("Nothing is shown, because it must not be used.")
+        return say("Nothing to read.")
+    not_all = say("This may not be everything.")
+    count = len(verdict.contents)
+    if not in_one_go:
+        return together(
+            say_many("%(num)d entry, shown below.", "%(num)d entries, shown below.", count), not_all
+        )
+    titles = as_it_is("; ".join(shown.title for shown in verdict.contents))
+    return together(
+        say_many("%(num)d entry: %(titles)s.", "%(num)d entries: %(titles)s.", count, titles=titles), not_all
+    )
+
+
+def _as_said(text: str) -> Said:
+    return text if isinstance(text, Said) else as_it_is(text)

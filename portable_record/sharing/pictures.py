@@ -13,7 +13,6 @@ MOST_UNPACKED = 64 * 1024 * 1024  # bytes of its pixels
 MOST_SIDE = 20_000
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
-_FIRST_BYTES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM")
 _DEPTH = {
     "1": 1,
     "L": 1,
@@ -25,11 +24,6 @@ _DEPTH = {
     "YCbCr": 3,
 }  # bytes a pixel; others 4
 _JPEG_SIDE = 4096  # a JPEG is unpacked at a half or less while it stays larger than this
-
-
-def is_picture(data: bytes) -> bool:
-    """Say whether these are the first bytes of a picture of a kind that is read here."""
-    return data.startswith(_FIRST_BYTES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
 def codes_in_picture(data: bytes) -> tuple[str, ...]:

@@ -40,9 +40,10 @@ from portable_record.sharing.code_text import join_codes
 from portable_record.sharing.health_card import HEADER, MOST_CARD, MOST_FILE, MOST_TOKEN
 from portable_record.sharing.judge import Judge
 from portable_record.sharing.key_set import KeySet
+from portable_record.sharing.kinds import Kind
 from portable_record.sharing.me import Me
 from portable_record.sharing.pictures import codes_in_drawing, codes_in_picture
-from portable_record.sharing.recognise import Found, Kind, recognise, recognise_text, share_in_page
+from portable_record.sharing.recognise import Found, recognise, recognise_text, share_in_page
 from portable_record.sharing.sealed_file import open_file
 from portable_record.sharing.slips import judge_slip
 from portable_record.sharing.trust import Trust

@@ -2,43 +2,19 @@
 
 import re
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from portable_record.errors import KindUnknownError, MalformedError, PageTamperedError, TooLargeError
 from portable_record.sharing.gather import MOST
+from portable_record.sharing.kinds import Kind, is_picture, kind_of_text
 from portable_record.sharing.page import read_island
-from portable_record.sharing.pictures import is_picture
 from portable_record.sharing.sealed_file import MOST as MOST_SEALED
 from portable_record.sharing.strict_json import read_object
 
 MOST_JSON = 20 * 1024 * 1024
 ISLAND = '<script type="application/json" id="portable-record">'
 
-_CODE = re.compile(r"shc:/", re.IGNORECASE)
-_MOVING = re.compile(r"ur:[a-z0-9-]+/", re.IGNORECASE)
-_LINK = re.compile(r"(?:https://[^\s#]{1,2000}#)?shlink:/", re.IGNORECASE)
-_TOKEN = re.compile(r"[A-Za-z0-9_=+/.-]+\Z")
-_DOTS = range(2, 9)  # a signed text has two, a locked one four; with more it is neither
 _MARKUP = re.compile(r"<(?:!doctype html|html|\?xml|svg)\b", re.IGNORECASE)
 _SVG = re.compile(r"<svg\b", re.IGNORECASE)
-
-
-class Kind(StrEnum):
-    """The kinds that can be told apart."""
-
-    CARD_FILE = "card-file"
-    SEALED_FILE = "sealed-file"
-    SIGNED_TEXT = "signed-text"
-    CODE_TEXT = "code-text"
-    PICTURE = "picture"
-    DRAWING = "drawing"
-    PAGE = "page"
-    KEY_SET = "key-set"
-    FHIR = "fhir"
-    MOVING_CODE = "moving-code"
-    LINK = "link"
-    LOCKED_TEXT = "locked-text"
-    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +90,12 @@ def _json(data: bytes) -> Found:
 
 
 def _text(text: str) -> Found:
-    if _CODE.match(text):
-        return Found(Kind.CODE_TEXT, text)
-    if _MOVING.match(text):
-        return Found(Kind.MOVING_CODE)
-    if _LINK.match(text):
-        return Found(Kind.LINK)
     if _MARKUP.match(text):
         return _markup(text)
-    if text.count(".") in _DOTS and _TOKEN.match(text):
-        return Found(Kind.LOCKED_TEXT if text.count(".") == 4 else Kind.SIGNED_TEXT, text)
-    raise KindUnknownError
+    kind = kind_of_text(text)
+    if kind is None:
+        raise KindUnknownError
+    return Found(kind, text)
 
 
 def _markup(text: str) -> Found:

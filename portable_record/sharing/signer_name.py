@@ -6,11 +6,12 @@ it, which do belong to the key.
 
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import words
+from portable_record.saying import say
 from portable_record.sharing.bundle import author_of
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.verdict import Signer, Verdict
 
-NAMELESS = "somebody whose name is not known here"
+NAMELESS = say("somebody whose name is not known here")
 MOST_CLAIMED = 80  # signs
 
 
@@ -32,7 +33,7 @@ def named(known: str, claimed: str) -> str:
     """Say who a signer is: by the reader's own name for them, or else by what they call themselves."""
     if known:
         return known
-    return f'somebody who writes that they are "{claimed}"' if claimed else NAMELESS
+    return say('somebody who writes that they are "%(name)s"', name=claimed) if claimed else NAMELESS
 
 
 def address_of(iss: str) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from portable_record.errors import PortableRecordError
 from portable_record.record.moments import moment_text
+from portable_record.saying import together
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.verdict_codes import BY_CODE, EXIT_STATUS, Outcome
 from portable_record.sharing.withdrawal import Withdrawal
@@ -123,7 +124,7 @@ class Verdict:
     @property
     def says(self) -> str:
         """The plain sentence of the code, and what is known about this case."""
-        return " ".join(part for part in (BY_CODE[self.code].sentence, self.detail) if part)
+        return together(BY_CODE[self.code].sentence, self.detail)
 
     @property
     def advice(self) -> str:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from portable_record.actions.four_answers import four_answers
+from portable_record.actions.four_answers import four_answers, four_apart, terms_of
 from portable_record.crypto.fingerprint import words
 from portable_record.sharing.contact import Recipient
-from portable_record.sharing.verdict import Answer, Limits, Signer, Standing, Verdict
+from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Standing, Verdict
 from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
 from tests.sharing.cast import SUE, SUE_DID, UNTIL
 
@@ -50,3 +50,52 @@ def test_an_end_is_said_as_its_last_day() -> None:
     said = dict(four_answers(replace(STRANGER, limits=Limits(until=UNTIL))))
 
     assert "Until 20 December 2026, 12:00 UTC." in said["Is it for me and still in time?"]
+
+
+def test_one_entry_is_not_said_as_several() -> None:
+    one = Shown("Patient", "Person", "Amina Yusuf", ())
+
+    assert dict(four_answers(replace(STRANGER, contents=(one,))))["What is in it?"] == (
+        "1 entry: Amina Yusuf. This may not be everything."
+    )
+
+
+def test_a_page_has_terms_and_words_beside_the_answers() -> None:
+    limits = Limits(recipient="Leeds Club", purpose="support", until=UNTIL, pass_on="no", for_me=Answer.YES)
+    verdict = replace(STRANGER, limits=limits, contents=(Shown("Patient", "Person", "Amina Yusuf", ()),))
+
+    _, signer, mine, inside = four_apart(verdict)
+
+    assert "eight words" not in signer.answer
+    assert (signer.tone, mine.tone, inside.tone) == ("careful", "", "")
+    assert mine.answer == (
+        "It is for Leeds Club. That is you. Until 20 December 2026, 12:00 UTC. "
+        "Nobody has told you that it stopped."
+    )
+    assert inside.answer == "1 entry, shown below. This may not be everything."
+    assert terms_of(verdict) == (
+        ("Who it is for", "Leeds Club"),
+        ("Why", "To support me"),
+        ("The last day", "20 December 2026, 12:00 UTC"),
+        ("May I show it to others?", "No. They do not want you to pass it on."),
+    )
+
+
+def test_what_speaks_against_it_is_loud() -> None:
+    changed = Verdict("signature-broken", whole=Answer.NO)
+    not_mine = Verdict("not-for-me", limits=Limits(recipient="Ali", for_me=Answer.NO))
+    other_key = Verdict("key-changed")
+
+    assert four_apart(changed)[0].tone == "loud"
+    assert four_apart(not_mine)[2].tone == "loud"
+    assert four_apart(other_key)[1].tone == "loud"
+
+
+def test_another_purpose_and_no_terms_are_said_as_they_are() -> None:
+    free = replace(STRANGER, limits=Limits(purpose="to print a badge", pass_on="smaller-groups"))
+
+    assert terms_of(free) == (
+        ("Why", "to print a badge"),
+        ("May I show it to others?", "Yes, to smaller groups that you support, and to nobody else."),
+    )
+    assert four_apart(STRANGER)[2].answer == "It does not say."

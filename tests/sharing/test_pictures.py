@@ -14,7 +14,8 @@ from portable_record.errors import (
     PortableRecordError,
 )
 from portable_record.sharing import qr
-from portable_record.sharing.pictures import MOST, codes_in_drawing, codes_in_picture, is_picture
+from portable_record.sharing.kinds import is_picture
+from portable_record.sharing.pictures import MOST, codes_in_drawing, codes_in_picture
 from tests.sharing.card_vectors import CARE_CARD
 
 PNG = qr.png(qr.matrix(CARE_CARD))

@@ -4,9 +4,10 @@ import pytest
 
 from portable_record.errors import KindUnknownError, MalformedError, PageTamperedError, TooLargeError
 from portable_record.sharing.gather import MOST
+from portable_record.sharing.kinds import Kind
 from portable_record.sharing.page import make_open_page
 from portable_record.sharing.qr import matrix, png, svg
-from portable_record.sharing.recognise import ISLAND, Kind, recognise, share_in_page
+from portable_record.sharing.recognise import ISLAND, recognise, share_in_page
 from portable_record.sharing.sealed_file import MOST as MOST_SEALED
 from tests.sharing.card_vectors import CARE_CARD
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from portable_record.record.readable.tables_words import MONTHS
 from portable_record.record.readable.values import phrase
+from portable_record.saying import say
 
 _DATE = re.compile(
     r"^([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01])"
@@ -26,10 +27,11 @@ def last_day(end: datetime) -> str:
     end within a day goes with its time (``31 December 2026, 18:00 UTC``).
     """
     end = end.astimezone(UTC)
-    last = end - timedelta(seconds=1)
-    day = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
-    is_whole = last.date() != end.date() or (end + timedelta(seconds=1)).date() != end.date()
-    return day if is_whole else f"{day}, {end:%H:%M} UTC"
+    last = (end - timedelta(seconds=1)).date()
+    is_whole = last != end.date() or (end + timedelta(seconds=1)).date() != end.date()
+    if is_whole:
+        return say("%(day)s", day=last)
+    return say("%(day)s, %(clock)s UTC", day=last, clock=f"{end:%H:%M}")
 
 
 def clock_time(text: str) -> str:

@@ -1,0 +1,70 @@
+"""What the codes before a camera say, picture by picture, until something is whole.
+
+A code may say all of something, a part of an old split card, a part of a moving code, or something that has
+nothing to do with us. Parts may come in any order and as often as they like. A part of another card begins
+that one: whoever holds up another card means it. Nothing is judged here; what is whole is read like a file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portable_record.errors import CodeTextError
+from portable_record.sharing.code_text import CodePart, read_part
+from portable_record.sharing.kinds import Kind, kind_of_text
+
+MOST_TEXTS = 200  # codes in one picture
+MOST_TEXT = 64 * 1024  # letters in one code: a QR code holds far fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """How far it is: ``read`` of ``total`` parts, and once it is whole, its ``data``, to be read like a file.
+
+    ``other`` says that codes were seen, and none of them was one of ours.
+    """
+
+    read: int = 0
+    total: int = 0
+    data: bytes = b""
+    other: bool = False
+
+
+class Collector:
+    """Gathers what codes say until something is whole."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._parts: dict[int, tuple[CodePart, str]] = {}
+        self._total = 0
+
+    def see(self, texts: Sequence[str]) -> Gathered:
+        """Take what the codes in one picture say, and tell how far it is."""
+        ours = [text for text in texts[:MOST_TEXTS] if len(text) <= MOST_TEXT and kind_of_text(text)]
+        cards = [text.lower() for text in ours if kind_of_text(text) is Kind.CODE_TEXT]
+        whole = self._take(cards) or next((text for text in ours if text.lower() not in cards), "")
+        if whole:
+            return Gathered(self._total, self._total, whole.encode())
+        return Gathered(len(self._parts), self._total, other=bool(texts) and not ours)
+
+    def _take(self, cards: Sequence[str]) -> str:
+        """Take the codes of cards; give those that are whole, one a line."""
+        whole = []
+        for text in cards:
+            try:
+                part = read_part(text)
+            except CodeTextError:
+                continue  # half a code, or an imitation: the next picture may be better
+            if part.total == 1:
+                whole.append(text)
+            else:
+                self._add(part, text)
+        if not whole and self._total and len(self._parts) == self._total:
+            whole = [self._parts[number][1] for number in sorted(self._parts)]
+        return "\n".join(whole)
+
+    def _add(self, part: CodePart, text: str) -> None:
+        known = self._parts.get(part.number)
+        if part.total != self._total or (known is not None and known[0] != part):
+            self._parts.clear()
+            self._total = part.total
+        self._parts[part.number] = part, text
