@@ -62,6 +62,12 @@ class NoticeError(PortableRecordError):
     code = "withdrawal-notice"
 
 
+class NewKeyError(PortableRecordError):
+    """This is not a notice of a new key made as it should be."""
+
+    code = "new-key-notice"
+
+
 class AlreadyWithdrawnError(PortableRecordError):
     """This share was stopped before."""
 

@@ -12,7 +12,7 @@ from portable_record.sharing.giver import giver_of, refuse_other_signer
 from portable_record.sharing.health_card import HealthCard, open_parts
 from portable_record.sharing.limits import check_said, check_signed, said_limits, signed_limits, stopped_by
 from portable_record.sharing.me import Me
-from portable_record.sharing.signer import find_signer
+from portable_record.sharing.signer import find_signer, refuse_ended
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import (
     Answer,
@@ -45,6 +45,7 @@ class Judge:
         try:
             card = open_parts(parts, token, most_inflated=most_inflated)  # 3
             claimed = find_signer(card.iss, card.kid, trust=self.trust, me=self.me)  # 4
+            refuse_ended(claimed, self.me, signed=card.nbf)
             whole = Answer.NO
             card.check_signature(claimed.key)  # 5
             whole, signer, limits = Answer.YES, claimed.signer, signed_limits(card)

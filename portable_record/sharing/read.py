@@ -113,7 +113,7 @@ def _read_found(found: Found, data: bytes, judge: Judge, passcode: str | None) -
 def _read_share(found: Found, judge: Judge, passcode: str | None, most_inflated: int) -> Verdict:
     """Judge a sealed file, a card file or a signed text; what was sealed may always be as large as a file."""
     if found.kind is Kind.SEALED_FILE:
-        tokens = open_file(found.value, passcode=passcode, hpke=judge.me.hpke)
+        tokens = open_file(found.value, passcode=passcode, hpke=judge.me.hpke, before=judge.me.hpke_before)
         return _judge_all(tokens, judge, found.kind, most_inflated=MOST_FILE)
     tokens = tokens_of(found.value) if found.kind is Kind.CARD_FILE else (found.text,)
     return _judge_all(tokens, judge, found.kind, most_inflated=most_inflated)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 
 from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.crypto.derive import Purpose
@@ -75,9 +76,15 @@ def seal_file(
 
 
 def open_file(
-    value: Mapping[str, object], *, passcode: str | None = None, hpke: HpkePrivateKey | None = None
+    value: Mapping[str, object],
+    *,
+    passcode: str | None = None,
+    hpke: HpkePrivateKey | None = None,
+    before: Sequence[HpkePrivateKey] = (),
 ) -> tuple[str, ...]:
     """Open a sealed file (already parsed) with what the reader has, and give the signed texts in it.
+
+    ``before`` are keys of the reader's that others may still seal for.
 
     Raises:
         MalformedError: the file, or what is sealed in it, is not as it should be.
@@ -87,7 +94,7 @@ def open_file(
         HeaderRefusedError, AlgorithmRefusedError: the content is sealed in another way.
     """
     slots, jwe = _checked(value)
-    key = _key_for_me(slots, hpke) or _key_by_passcode(slots, passcode)
+    key = _key_for_me(slots, [hpke, *before] if hpke else before) or _key_by_passcode(slots, passcode)
     header, plain = decrypt_jwe(jwe, key, allowed=_HEADER, most=MOST_PLAIN)
     if header.get("cty") != CONTENT:
         raise MalformedError("What is sealed in it is not a card file.")
@@ -99,9 +106,9 @@ def _slot_for(recipient: HpkePublicKey, key: bytes) -> dict[str, str | int]:
     return {"alg": HPKE, "ek": b64url(ek), "wrapped": b64url(wrapped)}
 
 
-def _key_for_me(slots: Sequence[Slot], hpke: HpkePrivateKey | None) -> bytes | None:
-    for slot in slots if hpke else ():
-        if hpke and slot["alg"] == HPKE:
+def _key_for_me(slots: Sequence[Slot], keys: Sequence[HpkePrivateKey]) -> bytes | None:
+    for hpke, slot in product(keys, slots):
+        if slot["alg"] == HPKE:
             try:
                 return open_from(hpke, _bytes(slot, "ek"), _bytes(slot, "wrapped"), info=_INFO)
             except SealBrokenError:

@@ -1,6 +1,7 @@
 """By what key must this be checked, and does the reader know who signs with it? Step 4 of a reading."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from portable_record.crypto.did import did_key
 from portable_record.crypto.signing import VerifyKey
@@ -41,6 +42,19 @@ def find_signer(iss: str, kid: str, *, trust: Trust, me: Me) -> Claimed:
     if key is None:
         raise KeyChangedError if pin or trust.knows(iss) else NoKeyForIssuerError
     return Claimed(key, _signer(iss, kid, key, trust, me))
+
+
+def refuse_ended(claimed: Claimed, me: Me, *, signed: datetime | None = None) -> None:
+    """Refuse what was signed by a key after its owner had replaced it, or by one that never was theirs.
+
+    ``signed`` is the moment at which it says it was signed; a text without one counts as signed now.
+
+    Raises:
+        KeyChangedError: this key does not count any more, or never did.
+    """
+    ended = me.ended.get(claimed.signer.did or "")
+    if ended is not None and (signed is None or signed > ended):
+        raise KeyChangedError("Its owner has another key now, or it was not theirs when you compared it.")
 
 
 def _signer(iss: str, kid: str, key: VerifyKey, trust: Trust, me: Me) -> Signer:

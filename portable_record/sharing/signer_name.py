@@ -9,6 +9,7 @@ from portable_record.crypto.fingerprint import words
 from portable_record.saying import say
 from portable_record.sharing.bundle import author_of
 from portable_record.sharing.contact import Recipient
+from portable_record.sharing.new_key import NewKey
 from portable_record.sharing.verdict import Signer, Verdict
 
 NAMELESS = say("somebody whose name is not known here")
@@ -24,6 +25,7 @@ def claimed_name(verdict: Verdict) -> str:
     if verdict.refused:
         return ""
     cards = [slip.name for slip in verdict.slips if isinstance(slip, Recipient)]
+    cards += [slip.contact.name for slip in verdict.slips if isinstance(slip, NewKey)]
     authors = [author_of(taken.bundle) for taken in verdict.taken]
     claimed = next((name for name in (*cards, *authors) if name), "")
     return " ".join(claimed.replace('"', "'").split())[:MOST_CLAIMED]

@@ -1,23 +1,25 @@
-"""Small signed texts that are no cards: a contact card and a withdrawal notice, judged like a card."""
+"""Small signed texts that are no cards: a contact card, and notices of stopped sharing and of a new key."""
 
 from portable_record.crypto.did import key_from_did
 from portable_record.errors import (
     ContactCardError,
     HeaderRefusedError,
     MalformedError,
+    NewKeyError,
     NoticeError,
     PortableRecordError,
 )
 from portable_record.record.moments import moment_text
-from portable_record.sharing import contact, withdrawal
+from portable_record.sharing import contact, new_key, withdrawal
 from portable_record.sharing.me import Me
-from portable_record.sharing.signer import find_signer
+from portable_record.sharing.signer import find_signer, refuse_ended
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import Answer, Shown, Signer, Slip, Standing, Verdict, refusal
 from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
 
 NOTICE = "withdrawal-notice"
 CONTACT = "contact-card"
+NEW_KEY = "new-key-notice"
 
 
 def judge_slip(token: str, typ: str, *, trust: Trust, me: Me) -> Verdict:
@@ -27,7 +29,9 @@ def judge_slip(token: str, typ: str, *, trust: Trust, me: Me) -> Verdict:
             return _notice(token, trust, me)
         if typ == contact.TYPE:
             return _contact(token, trust, me)
-    except (ContactCardError, NoticeError) as broken:
+        if typ == new_key.TYPE:
+            return _new_key(token, trust, me)
+    except (ContactCardError, NewKeyError, NoticeError) as broken:
         return refusal(MalformedError(broken.detail))
     except PortableRecordError as fault:
         return refusal(fault)
@@ -47,8 +51,23 @@ def _contact(token: str, trust: Trust, me: Me) -> Verdict:
     said = contact.read_contact(token)
     did = said.did or ""  # read_contact refuses one without
     claimed = find_signer(did, key_from_did(did).thumbprint(), trust=trust, me=me)
+    refuse_ended(claimed, me)
     lines = (("Kind", "Organisation" if said.kind == "organisation" else "Person"),)
     return _whole(claimed.signer, CONTACT, Shown("Contact", "Contact card", said.name, lines), said)
+
+
+def _new_key(token: str, trust: Trust, me: Me) -> Verdict:
+    """The signer is the old key, where it speaks for the new one; else nobody speaks for it but itself.
+
+    A notice of a key that is known by now is no longer the word of the old one alone.
+    """
+    said = new_key.read_new_key(token)
+    did = said.old if said.vouches and said.did not in me.known else said.did
+    claimed = find_signer(did, key_from_did(did).thumbprint(), trust=trust, me=me)
+    refuse_ended(claimed, me)
+    why = "They have a new key" if said.vouches else "Somebody else may have their old key"
+    lines = (("Why", why), ("The old key does not count from", moment_text(said.since)))
+    return _whole(claimed.signer, NEW_KEY, Shown("NewKey", "Notice", said.contact.name, lines), said)
 
 
 def _whole(signer: Signer, kind: str, shown: Shown, said: Slip) -> Verdict:

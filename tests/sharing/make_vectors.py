@@ -6,11 +6,17 @@ from pathlib import Path
 
 from portable_record.record.moments import moment_text
 from portable_record.sharing.verdict_codes import BY_CODE
-from tests.sharing import card_vectors, lock_vectors, terms_vectors
+from tests.sharing import card_vectors, lock_vectors, slip_vectors, terms_vectors
 from tests.sharing.cast import NOW
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-FOLDERS = ("card", "sealed-file", "verdict")
+FOLDERS = ("card", "contact", "new-key", "sealed-file", "verdict")
+SLIPS = (
+    ("good", "contact", slip_vectors.good_contacts),
+    ("bad", "contact", slip_vectors.bad_contacts),
+    ("good", "new-key", slip_vectors.good_notices),
+    ("bad", "new-key", slip_vectors.bad_notices),
+)
 
 
 def made() -> Iterator[tuple[str, dict[str, object]]]:
@@ -25,6 +31,9 @@ def made() -> Iterator[tuple[str, dict[str, object]]]:
         for name, about, code, text, me in reads:
             at = {"at": me.pop("at")} if "at" in me else {}
             yield f"{side}/verdict/{name}.json", _vector(about, code, text, **at, me=me)
+    for side, folder, slips in SLIPS:
+        for name, about, code, text, me in slips():
+            yield f"{side}/{folder}/{name}.json", _vector(about, code, text, me=me)
 
 
 def _vector(about: str, code: str, text: object, **more: object) -> dict[str, object]:

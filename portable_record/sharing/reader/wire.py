@@ -16,6 +16,8 @@ from portable_record.errors import PortableRecordError
 from portable_record.record.json_text import parse, write
 from portable_record.sharing.contact import Recipient, contact_from_claims, contact_to_claims
 from portable_record.sharing.me import Me, Pin
+from portable_record.sharing.new_key import PURPOSE as NEW_KEY
+from portable_record.sharing.new_key import NewKey, new_key_from_claims, new_key_to_claims
 from portable_record.sharing.reader.frames import BODY_MOST, FrameError
 from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Slip, Standing, Taken, Verdict
 from portable_record.sharing.verdict_codes import BY_CODE
@@ -46,6 +48,8 @@ def me_to_json(me: Me | None, *, with_key: bool) -> bytes:
         "known": {iss: [b64url(pin.key.compressed()), pin.name] for iss, pin in me.known.items()},
         "withdrawn": sorted(me.withdrawn),
         "held": [[*which, moment.isoformat()] for which, moment in me.held.items()],
+        "ended": [[did, moment.isoformat()] for did, moment in me.ended.items()],
+        "before": [b64url(key.to_bytes()) for key in me.hpke_before] if with_key else [],
         "purpose": me.purpose,
     }
     return json.dumps(value, separators=(",", ":")).encode()
@@ -65,6 +69,8 @@ def me_from_json(data: bytes) -> Me | None:
         },
         withdrawn=frozenset((iss, which) for iss, which in value["withdrawn"]),
         held={(iss, which): datetime.fromisoformat(moment) for iss, which, moment in value["held"]},
+        ended={did: datetime.fromisoformat(moment) for did, moment in value["ended"]},
+        hpke_before=tuple(HpkePrivateKey.from_bytes(unb64url(key)) for key in value["before"]),
         purpose=value["purpose"],
     )
 
@@ -174,11 +180,15 @@ def _taken(value: object) -> Taken:
 
 
 def _claims(slip: Slip) -> dict[str, object]:
-    return contact_to_claims(slip) if isinstance(slip, Recipient) else notice_to_claims(slip)
+    if isinstance(slip, Recipient):
+        return contact_to_claims(slip)
+    return new_key_to_claims(slip) if isinstance(slip, NewKey) else notice_to_claims(slip)
 
 
 def _slip(value: object) -> Slip:
     claims = _object(value)
+    if claims.get("purpose") == NEW_KEY:
+        return new_key_from_claims(claims)
     return notice_from_claims(claims) if claims.get("purpose") == NOTICE else contact_from_claims(claims)
 
 
