@@ -1,7 +1,7 @@
 """A request becomes an action, an answer becomes a page. The only room that knows Flask.
 
 Actions are imported inside the page that needs them, as the commands do it, so that the app listens at once;
-``server.py`` reads ahead what every unlocked record needs while the passphrase is being typed.
+``ahead.py`` makes ready what an unlocked record needs while the passphrase is being typed.
 """
 
 from collections.abc import Callable

@@ -10,7 +10,6 @@ import time
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from waitress.adjustments import Adjustments
 from portable_record.actions.desk import Desk
 from portable_record.errors import PortableRecordError, PortBusyError
 from portable_record.web import MOST_BODY, create_app
+from portable_record.web.ahead import read_ahead
 from portable_record.web.doorway import Doorway
 from portable_record.web.launch import Launch
 from portable_record.web.uploads import MOST
@@ -34,8 +34,6 @@ if sys.platform != "win32":
 
 THIS_MACHINE = "127.0.0.1"
 LOOK_SECONDS = 5
-BEFORE_READING_AHEAD = 0.5  # seconds: the first page goes out before
-READ_AHEAD = ("unlock", "status", "read_entries", "telling")
 CONNECTIONS = 2000
 LIMITS = {
     "threads": 8,  # a browser makes six connections: if it waits with six files, pages still come
@@ -115,13 +113,6 @@ def erase_on(doorway: Doorway) -> None:
         erase_old(record)
 
 
-def read_ahead(closing: threading.Event) -> None:
-    """Import what an unlocked record needs, once the first page is out and while the passphrase is typed."""
-    if not closing.wait(BEFORE_READING_AHEAD):
-        for name in READ_AHEAD:
-            import_module(f"portable_record.actions.{name}")
-
-
 def _clear_away(records: "Records | None") -> None:
     """Remove what a program that was ended too soon left of an example."""
     if records is not None and records.example.exists():
@@ -167,7 +158,8 @@ def serve(
     doorway = Doorway(desk, folder, ticks=time.monotonic, records=records)
     doorway.is_chosen = not ask_which
     launch = Launch(say)
-    server = behind(listening, create_app(doorway, host=host, launch=launch))
+    app = create_app(doorway, host=host, launch=launch)
+    server = behind(listening, app)
     _clear_away(records)
     closing, interrupted = threading.Event(), _Interrupted()
     address = f"http://{host}/"
@@ -182,7 +174,7 @@ def serve(
         webbrowser.open(address)
     threading.Thread(target=interrupted.ask_again, args=(closing,), daemon=True).start()
     threading.Thread(target=_watch, args=(doorway, closing), daemon=True).start()
-    threading.Thread(target=read_ahead, args=(closing,), daemon=True).start()
+    threading.Thread(target=read_ahead, args=(app, closing), daemon=True).start()
     try:
         server.run()
     finally:

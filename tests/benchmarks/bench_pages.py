@@ -16,6 +16,7 @@ from portable_record import wiring
 from portable_record.actions.desk import Desk
 from portable_record.record.parts import PARTS
 from portable_record.web import create_app
+from portable_record.web.ahead import make_ready
 from portable_record.web.doorway import Doorway
 from tests.benchmarks.measure import percentile, seconds_of
 from tests.benchmarks.program import PASSPHRASE
@@ -82,6 +83,7 @@ def _unlocked(desk: Desk, vault: Path) -> Iterator[FlaskClient]:
     """A browser that has typed the passphrase, without a network between it and the app."""
     doorway = Doorway(desk, vault, ticks=monotonic)
     app = create_app(doorway, host=HOST)
+    make_ready(app)
     browser = app.test_client()
     page = browser.get("/unlock", base_url=HERE).text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
@@ -104,7 +106,7 @@ def _pages(app: Flask, ids: list[str]) -> Iterator[tuple[str, list[str]]]:
         path = rule.rule
         if path in ASKED:
             yield from ((address, [address] * VISITS) for address in (path, *ASKED[path]))
-        elif not rule.arguments:
+        elif "<" not in path:
             yield path, [path] * VISITS
         elif rule.arguments == {"key"}:
             for part in PARTS:

@@ -74,25 +74,6 @@ def test_the_app_listens_and_asks_for_the_passphrase_before_it_reads_in_what_a_r
     assert ran.stdout.split() == []
 
 
-def test_what_a_record_needs_is_read_ahead_unless_the_app_is_closing() -> None:
-    program = (
-        "import sys, threading\n"
-        "from portable_record.web import server\n"
-        "server.BEFORE_READING_AHEAD = 0\n"
-        "open_or_closing = threading.Event()\n"
-        "open_or_closing.set() if sys.argv[1:] else None\n"
-        "server.read_ahead(open_or_closing)\n"
-        "print('portable_record.actions.unlock' in sys.modules)"
-    )
-
-    said = [
-        subprocess.run([sys.executable, "-c", program, *closing], capture_output=True, text=True, check=True)
-        for closing in ([], ["closing"])
-    ]
-
-    assert [ran.stdout.strip() for ran in said] == ["True", "False"]
-
-
 class _Standing:
     """A doorway with a record that is open, or with none."""
 

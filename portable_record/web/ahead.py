@@ -1,0 +1,37 @@
+"""What is made ready while the passphrase is typed, so that the pages afterwards come at once."""
+
+import gc
+import threading
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+BEFORE_READING_AHEAD = 0.5  # seconds: the first page goes out before
+ACTIONS = (
+    *("unlock", "status", "read_entries", "telling", "preferences", "notices", "next_steps"),
+    *("part_view", "plan_view", "health_view", "crisis_view", "my_people", "my_community", "outcomes"),
+    *("answer", "look_for", "look_after", "timeline", "lately", "activity", "emergency_sheet", "paper"),
+)
+TEMPLATES = ("layout.html", "home/parts.html", "entries/part.html", "macros/entries.html")
+
+
+def read_ahead(app: "Flask", closing: threading.Event) -> None:
+    """Make ready what an unlocked record needs, once the first page is out; not if the app is closing."""
+    if not closing.wait(BEFORE_READING_AHEAD):
+        make_ready(app)
+
+
+def make_ready(app: "Flask") -> None:
+    """Import what the pages need, lay out the first of them, and put all of it out of the collector's way.
+
+    Python looks through everything it holds for what is left over, every few pages, and everybody waits
+    meanwhile: 25 to 50 ms. What was read in before a record is open stays to the end; it is not looked at again.
+    """
+    for name in ACTIONS:
+        import_module(f"portable_record.actions.{name}")
+    for name in TEMPLATES:
+        app.jinja_env.get_template(name)
+    gc.collect()
+    gc.freeze()
