@@ -23,6 +23,9 @@ _EMPTIED = {"script", "style", "title", "iframe", "object", "noscript", "templat
 _BREAKS = re.compile(r"<(?:/?(?:p|div|h[1-6]|li|tr|table|dd|dt|blockquote|ul|ol|pre)|[bh]r ?/?)(?: [^>]*)?>")
 _CELLS = re.compile(r"</t[dh]>")
 _LEFT = re.compile(r"<[^>]*>")
+_BARE = r"[^<>&\x00-\x08\x0b-\x1f\x7f]*"
+_PARAGRAPH = f"<p>{_BARE}(?:&(?:amp|lt|gt);{_BARE})*</p>"
+_PARAGRAPHS = re.compile(rf'<div xmlns="http://www\.w3\.org/1999/xhtml">((?:{_PARAGRAPH})*)</div>')
 
 
 def clean(div: str) -> str:
@@ -39,7 +42,8 @@ def clean(div: str) -> str:
 
 def plain(div: str) -> str:
     """Return the words of a narrative, one line a paragraph or row; cells are set apart by " | "."""
-    safe = clean(div).replace("\n", " ")
+    as_we_write = _PARAGRAPHS.fullmatch(div)  # nothing to clean in those, and a page may show hundreds
+    safe = (as_we_write[1] if as_we_write else clean(div)).replace("\n", " ")
     spaced = _LEFT.sub("", _CELLS.sub(" | ", _BREAKS.sub("\n", safe)))
     lines = (" ".join(line.split()).strip(" |") for line in html.unescape(spaced).split("\n"))
     return "\n".join(line for line in lines if line)

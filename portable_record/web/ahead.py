@@ -26,8 +26,8 @@ def read_ahead(app: "Flask", closing: threading.Event) -> None:
 def make_ready(app: "Flask") -> None:
     """Import what the pages need, lay out the first of them, and put all of it out of the collector's way.
 
-    Python looks through everything it holds for what is left over, every few pages, and everybody waits
-    meanwhile: 25 to 50 ms. What was read in before a record is open stays to the end; it is not looked at again.
+    Every few pages Python looks through everything it holds for what is left over, and everybody waits
+    meanwhile: 25 to 50 ms. What was read in before a record is open stays to the end, so it is left out.
     """
     for name in ACTIONS:
         import_module(f"portable_record.actions.{name}")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_babel import format_date, get_babel, get_locale
 from markupsafe import Markup, escape
 
@@ -81,10 +81,14 @@ class Here:
     """What Flask-Babel asks for the words of a page. It stands in for its ``Domain``, which reads folders."""
 
     def get_translations(self) -> Tongue:
-        """Return the language of this page."""
-        locale = get_locale()
-        language = "" if locale is None else str(locale)
-        return tongue(EASY if language == ENGLISH and is_easy(current_app) else language)
+        """Return the language of this page, found out once for all of its sentences."""
+        here: Tongue | None = g.get("tongue")
+        if here is None:
+            locale = get_locale()
+            language = "" if locale is None else str(locale)
+            easy = language == ENGLISH and is_easy(current_app)
+            here = g.tongue = tongue(EASY if easy else language)
+        return here
 
     def gettext(self, text: str, **values: object) -> str:
         """Say a sentence."""

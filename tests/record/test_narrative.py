@@ -1,5 +1,7 @@
 """Narratives are shown without anything that runs or asks the world outside."""
 
+from html import escape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,26 @@ def test_cells_of_a_row_are_set_apart() -> None:
     )
 
     assert words == "When | What\n8 | tea"
+
+
+@given(st.lists(st.text(st.sampled_from("a |&;<>\n\t\r\u00a0\u2028\x0b'\"amplt#39")), max_size=4))
+def test_paragraphs_as_we_write_them_read_the_same_as_if_they_were_cleaned(paragraphs: list[str]) -> None:
+    inner = "".join(f"<p>{escape(words, quote=False)}</p>" for words in paragraphs)
+
+    assert plain(f"{_XHTML}{inner}</div>") == plain(f"<section>{_XHTML}{inner}</div></section>")
+
+
+@pytest.mark.parametrize(
+    ("inner", "words"),
+    [
+        ("<p>tea</p><p><script>alert(1)</script></p>", "tea"),
+        ("<p>tea</p></div><div><p>milk</p>", "tea\nmilk"),
+        ("<p>tea &amp;lt;b&amp;gt; &eacute;</p>", "tea &lt;b&gt; \u00e9"),
+        ("<p>tea &amplt; milk</p>", "tea &lt; milk"),
+    ],
+)
+def test_what_is_not_as_we_write_it_is_cleaned(inner: str, words: str) -> None:
+    assert plain(f"{_XHTML}{inner}</div>") == words
 
 
 def test_words_that_look_like_elements_stay_words() -> None:

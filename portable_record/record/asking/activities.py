@@ -111,8 +111,10 @@ def lines_of(plan: Mapping[str, object], code: str) -> list[str]:
 def code_in(item: Mapping[str, object]) -> str:
     """Return the code of ours that a step has; empty if it has none."""
     concept = _detail(item).get("code")
-    codes = objects(concept.get("coding")) if isinstance(concept, dict) else []
-    return next((str(one.get("code")) for one in codes if one.get("system") == SYSTEM), "")
+    for one in objects(concept.get("coding")) if isinstance(concept, dict) else ():
+        if one.get("system") == SYSTEM:
+            return str(one.get("code"))
+    return ""
 
 
 def words_in(item: Mapping[str, object]) -> str:

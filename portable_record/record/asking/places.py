@@ -21,6 +21,9 @@ AS_IT_IS = "\x00"
 
 Nobody can type it."""
 
+_Said = tuple[tuple[str, ...], str]
+"""A path, name by name, and the value that stands there."""
+
 _STEP = re.compile(r"(?P<name>[A-Za-z_]\w*)(?P<list>\[(?P<chosen>[^\]]*)\])?")
 
 
@@ -40,18 +43,20 @@ class _Step:
 
     name: str
     is_list: bool = False
-    has: tuple[tuple[str, str], ...] = ()
-    lacks: tuple[tuple[str, str], ...] = ()
+    has: tuple[_Said, ...] = ()
+    lacks: tuple[_Said, ...] = ()
 
     def chooses(self, item: object) -> bool:
-        return isinstance(item, Mapping) and (
-            all(value in _values(item, name.split(".")) for name, value in self.has)
-            and not any(value in _values(item, name.split(".")) for name, value in self.lacks)
-        )
+        if not isinstance(item, dict):
+            return False
+        for names, value in self.has:
+            if not _holds(item, names, value):
+                return False
+        return not any(_holds(item, names, value) for names, value in self.lacks)
 
     def fresh(self) -> Json:
         """An item that this step would choose."""
-        return {name: value for name, value in self.has if "." not in name}
+        return {names[0]: value for names, value in self.has if len(names) == 1}
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class At:
         """Return what stands there, whatever it is; nothing if there is nothing."""
         here: object = resource
         for step in self._steps:
-            if not isinstance(here, Mapping):
+            if not isinstance(here, dict | Mapping):  # a dict is seen at once
                 return None
             here = here.get(step.name)
             if step.is_list:
@@ -145,18 +150,24 @@ def objects(value: object) -> list[Json]:
 
 def _step(found: re.Match[str]) -> _Step:
     pairs = [one.strip() for one in (found["chosen"] or "").split(",") if one.strip()]
-    has = tuple((name, value) for name, _, value in (one.partition("=") for one in pairs if "!=" not in one))
-    lacks = tuple((name, value) for name, _, value in (one.partition("!=") for one in pairs if "!=" in one))
+    has = tuple(_said(*one.split("=", 1)) for one in pairs if "!=" not in one)
+    lacks = tuple(_said(*one.split("!=", 1)) for one in pairs if "!=" in one)
     return _Step(found["name"], is_list=found["list"] is not None, has=has, lacks=lacks)
 
 
-def _values(value: object, names: list[str]) -> list[object]:
-    """List what stands at a path, of every item of every list on the way."""
-    if isinstance(value, list):
-        return [found for item in value for found in _values(item, names)]
-    if not names:
-        return [value]
-    return _values(value.get(names[0]), names[1:]) if isinstance(value, Mapping) else []
+def _said(path: str, value: str) -> _Said:
+    return tuple(path.split(".")), value
+
+
+def _holds(here: object, names: tuple[str, ...], value: str, at: int = 0) -> bool:
+    """Say whether a value stands at a path, in any item of every list on the way."""
+    for number in range(at, len(names)):
+        if isinstance(here, list):
+            return any(_holds(item, names, value, number) for item in here)
+        if not isinstance(here, dict):
+            return False
+        here = here.get(names[number])
+    return value in here if isinstance(here, list) else here == value
 
 
 def _put(here: Json, steps: tuple[_Step, ...], value: object, begin: Mapping[str, object]) -> Json:
@@ -195,7 +206,7 @@ def _put_in_list(
 
 def _is_bare(item: object, step: _Step, begin: Mapping[str, object]) -> bool:
     """Whether nothing is left in an item but what chose it."""
-    kept = {"id", *begin, *(name.partition(".")[0] for name, _ in step.has)}
+    kept = {"id", *begin, *(names[0] for names, _ in step.has)}
     return item is None or (isinstance(item, Mapping) and not item.keys() - kept)
 
 

@@ -10,12 +10,12 @@ from portable_record.record.beginnings import Stamp
 _HL7 = "http://terminology.hl7.org/CodeSystem/"
 _SNOMED = "http://snomed.info/sct"
 NONE_KNOWN = {"coding": [{"system": _SNOMED, "code": "716186003", "display": "No known allergy"}]}
+_NONE_CODED = At("code[coding.code=716186003]")
 _MORE = "What else should people know?"
 
 
 def _says_none(resource: object) -> bool:
-    codes = At("code[coding.code=716186003]")
-    return isinstance(resource, dict) and codes.get({"code": [resource.get("code")]}) is not None
+    return isinstance(resource, dict) and _NONE_CODED.get({"code": [resource.get("code")]}) is not None
 
 
 def _begin_none(stamp: Stamp) -> Json:
