@@ -199,12 +199,13 @@ def _line(line: Line) -> ActivityLine:
     try:
         event = json.loads(line.event)
         who, *others = [agent["who"] for agent in event["agent"]]
+        worker = str(event["agent"][0].get("name", ""))
         why = _first(event.get("purposeOfEvent"), "text")
         return ActivityLine(
             n=line.n,
             when=str(event["recorded"]),
             act=str(event["type"]["code"]),
-            who=_name(str(who["display"])),
+            who=_name(str(who["display"]), worker),
             what=str(event["type"]["display"]),
             to=str(others[0]["display"]) if others else "",
             why=_WHY.get(why, why),
@@ -214,7 +215,9 @@ def _line(line: Line) -> ActivityLine:
         return ActivityLine(line.n, "", "", "", "", "", "", "")
 
 
-def _name(display: str) -> str:
+def _name(display: str, worker: str) -> str:
+    if worker:
+        return say("%(worker)s (%(group)s)", worker=worker, group=display)
     return say("The owner") if display == "owner" else display
 
 

@@ -62,7 +62,9 @@ ACTS = tuple(act.value.code for act in Act)
 """The codes of all acts, in the order above."""
 
 
-def note(record: OpenRecord, act: Act, *, to: str = "", purpose: str = "", about: str = "") -> None:
+def note(
+    record: OpenRecord, act: Act, *, to: str = "", purpose: str = "", about: str = "", by: str = ""
+) -> None:
     """Write one line of the activity log, signed by this device.
 
     Args:
@@ -71,11 +73,13 @@ def note(record: OpenRecord, act: Act, *, to: str = "", purpose: str = "", about
         to: the recipient's or sender's name, where there is one.
         purpose: why, in words.
         about: the id of the share or inbox item.
+        by: which worker did it, where several work with one record.
     """
-    record.vault.journal.append(_event(record, act, to, purpose, about), record.identity.device.sign)
+    event = _event(record, act, to=to, purpose=purpose, about=about, by=by)
+    record.vault.journal.append(event, record.identity.device.sign)
 
 
-def _event(record: OpenRecord, act: Act, to: str, purpose: str, about: str) -> bytes:
+def _event(record: OpenRecord, act: Act, *, to: str, purpose: str, about: str, by: str) -> bytes:
     """Write the AuditEvent (FHIR R4; after IHE BALP's disclosure pattern)."""
     agents: list[dict[str, object]] = [
         {
@@ -83,6 +87,7 @@ def _event(record: OpenRecord, act: Act, to: str, purpose: str, about: str) -> b
                 "identifier": {"value": record.identity.did},
                 "display": record.identity.signed_as or "owner",
             },
+            **({"name": by} if by else {}),
             "requestor": True,
         }
     ]

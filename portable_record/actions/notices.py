@@ -31,10 +31,9 @@ def keep_notice(record: OpenRecord, said: Withdrawal, raw: bytes, *, sender: str
     }
     record.vault.withdrawals.put(Document(name, said.rid, moment_text(record.now), value), raw)
     note(record, Act.TOLD, to=sender, about=said.consent)
-    stopped = {(said.iss, said.rid), (said.iss, said.consent)}
-    items = [item for item in record.vault.inbox.all() if not stopped.isdisjoint(_names(item))]
+    items = record.vault.inbox.named(said.iss, (said.rid, said.consent))
     for item in items:
-        value = {**item.value, "state": "withdrawn"}
+        value = {"stopped": moment_text(record.now), **item.value, "state": "withdrawn"}
         record.vault.inbox.put(Document(item.id, item.about, item.moment, value))
     return tuple(item.id for item in items)
 
@@ -65,7 +64,3 @@ def _stopped(record: OpenRecord, document: Document) -> Iterator[tuple[str, str]
         iss, consent = str(document.value["iss"]), str(document.value["consent"])
     yield iss, consent
     yield iss, document.about
-
-
-def _names(item: Document) -> set[tuple[str, str]]:
-    return {(str(iss), str(name)) for iss, name, _ in item.value["names"]}

@@ -5,7 +5,7 @@ stopped is kept, and locks what that share brought, at once; if the notice comes
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from portable_record.actions.notices import keep_notice, stopped_names
 from portable_record.actions.people import contacts, known_signers, remember
 from portable_record.actions.verify import MOST_TRUST, Verified, verify_one
 from portable_record.record.moments import moment, moment_text
+from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import MOST_NAME, Recipient
 from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.signer_name import claimed_name, eight_words
@@ -97,23 +98,26 @@ def receive(record: OpenRecord, verified: Verified, *, know: bool = False) -> Re
 
 def me_of(record: OpenRecord) -> Me:
     """Say who reads: the owner, their contacts, and what they hold and know to be withdrawn."""
+    return replace(reader_here(record), held=_held(record))
+
+
+def reader_here(record: OpenRecord) -> Me:
+    """Say who reads, as ``me_of``, and leave out what they hold: what lies here already is judged by itself."""
     myself = Pin(record.identity.owner.public, record.identity.name or "you yourself")
     return Me(
         dids=frozenset({record.identity.did}),
         hpke=record.identity.hpke,
         known={record.identity.did: myself, **known_signers(record)},
         withdrawn=stopped_names(record),
-        held=_held(record),
     )
 
 
 def _held(record: OpenRecord) -> dict[tuple[str, str], datetime]:
     """Return when the newest of each share in the inbox was given."""
     held: dict[tuple[str, str], datetime] = {}
-    for document in record.vault.inbox.all():
-        for iss, name, since in document.value["names"]:
-            given = moment(since)
-            held[iss, name] = max(given, held.get((iss, name), given))
+    for iss, name, since in record.vault.inbox.names():
+        given = moment(since)
+        held[iss, name] = max(given, held.get((iss, name), given))
     return held
 
 
@@ -143,37 +147,42 @@ def _know(record: OpenRecord, verdict: Verdict) -> None:
 
 
 def _keep(record: OpenRecord, verified: Verified) -> str:
-    """Put what came into the inbox, with the names by which its issuer can stop it."""
+    """Put what came into the inbox, with the names by which its issuer can stop it.
+
+    The signed texts are kept as they came, without the lock around them, whose passcode is kept nowhere. What
+    they say is read from them each time they are opened.
+    """
     verdict = verified.verdict
     item = str(uuid.UUID(bytes=record.desk.dice(16), version=4))
-    limits = verdict.limits
+    limits, signer = verdict.limits, verdict.signer
+    about = next((shown.title for shown in verdict.contents if shown.type == "Patient"), "")
+    claims = claimed_name(verdict)
     value = {
         "file": Path(verified.file).name,
-        "iss": verdict.signer.iss or "",
-        "sender": verdict.signer.name or "",
-        "claims": claimed_name(verdict),
-        "did": verdict.signer.did or "",
-        "known": verdict.signer.standing is Standing.KNOWN,
-        "about": next((shown.title for shown in verdict.contents if shown.type == "Patient"), ""),
+        "iss": signer.iss or "",
+        "sender": signer.name or "",
+        "claims": claims,
+        "did": signer.did or "",
+        "known": signer.standing is Standing.KNOWN,
+        "about": about,
         "purpose": limits.purpose or "",
+        "recipient": limits.recipient or "",
         "names": [
             [taken.iss, name, moment_text(taken.since)] for taken in verdict.taken for name in taken.names
         ],
+        "given": moment_text(limits.since) if limits.since else "",
         "until": moment_text(limits.until) if limits.until else "",
         "pass_on": limits.pass_on or "no",
         "state": "open",
-        "entries": [
-            {
-                "type": shown.type,
-                "kind": shown.kind,
-                "title": shown.title,
-                "lines": [list(line) for line in shown.lines],
-            }
-            for shown in verdict.contents
-        ],
-        "signed": [taken.signed for taken in verdict.taken],
+        "find": found_by(about, claims, signer.name or ""),
     }
-    about = limits.consent or ""
-    record.vault.inbox.put(Document(item, about, moment_text(record.now), value), verified.data)
+    consent = limits.consent or ""
+    signed = write_card_file([taken.signed for taken in verdict.taken])
+    record.vault.inbox.put(Document(item, consent, moment_text(record.now), value), signed)
     note(record, Act.RECEIVE, to=_sender(verdict), about=item)
     return item
+
+
+def found_by(*words: str) -> str:
+    """Put together what something in the inbox is found by: names, in one spelling."""
+    return " ".join(words).casefold()

@@ -69,7 +69,7 @@ def status_of(record: OpenRecord) -> Status:
         ),
         binned=record.vault.entries.count_binned(),
         open_shares=sum(share.state == "open" for share in shares_of(record)),
-        inbox=len(record.vault.inbox.all()),
+        inbox=record.vault.inbox.count(),
         recovery_code=code_kept(record),
         clock=clock_doubt(record),
         backup=backup_status(record).says,

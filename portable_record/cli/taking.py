@@ -8,6 +8,7 @@ import click
 from portable_record.cli.frame import PASSCODE_FILE, Answer, json_option, opened, secret_in, vault_options
 
 if TYPE_CHECKING:
+    from portable_record.actions.inbox import InboxLine
     from portable_record.actions.verify import Verified
 
 
@@ -101,40 +102,60 @@ def receive(
 @vault_options
 @click.argument("item", required=False)
 @click.option("--why", help="Why you open it, in a few words; kept in the activity log.")
+@click.option("--who", help="Who you are, where several people work with this record.")
 @json_option
 def inbox(
-    folder: Path | None, passphrase_file: Path | None, item: str | None, why: str | None, as_json: bool
+    folder: Path | None,
+    passphrase_file: Path | None,
+    item: str | None,
+    why: str | None,
+    who: str | None,
+    as_json: bool,
 ) -> None:
     """List what others gave you; with a name, open that one (the activity log keeps that, and why)."""
-    from portable_record.actions.inbox import inbox_of, open_item
+    from portable_record.actions.inbox import inbox_of
+    from portable_record.actions.open_item import open_item
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         if item is None:
-            items = list(inbox_of(record))
-            if not items:
+            lines = list(inbox_of(record))
+            if not lines:
                 answer.words("Nothing is in the inbox.")
-            for one in items:
-                answer.words(f"{one.id}  {one.sentence}")
-                answer.values(
-                    item=one.id,
-                    sender=one.sender or one.claims or one.iss,
-                    known=bool(one.sender),
-                    words=list(one.words),
-                    about=one.about,
-                    purpose=one.purpose,
-                    until=one.until,
-                    state=one.state,
-                    received=one.received,
-                )
+            for one in lines:
+                _say_line(answer, one)
             return
-        for seen in open_item(record, item, why=why or ""):
-            answer.words(f"{seen.kind}: {seen.title}")
-            for line in seen.lines:
-                answer.words(f"  {line.label}: {line.text}" if line.label else f"  {line.text}")
-            answer.values(
-                type=seen.type, title=seen.title, lines=[[line.label, line.text] for line in seen.lines]
-            )
+        looked = open_item(record, item, why=why or "", by=who or "")
+    if looked.verdict is not None and looked.verdict.refused:
+        answer.words(looked.verdict.says)
+    if looked.is_older:
+        answer.words("You hold a newer one of the same person than this.")
+    for seen in looked.seen:
+        answer.words(f"{seen.kind}: {seen.title}")
+        for line in seen.lines:
+            answer.words(f"  {line.label}: {line.text}" if line.label else f"  {line.text}")
+        answer.values(
+            type=seen.type, title=seen.title, lines=[[line.label, line.text] for line in seen.lines]
+        )
+
+
+def _say_line(answer: Answer, one: "InboxLine") -> None:
+    answer.words(f"{one.id}  {one.sentence}")
+    answer.values(
+        item=one.id,
+        sender=one.sender or one.claims or one.iss,
+        known=bool(one.sender),
+        words=list(one.words),
+        about=one.about,
+        purpose=one.purpose,
+        until=one.until,
+        state=one.state,
+        received=one.received,
+        opened=one.last_look.when if one.last_look else "",
+        opened_by=one.last_look.by if one.last_look else "",
+        deletes=one.deletes,
+        kept_until=one.kept.until if one.kept else "",
+    )
 
 
 @click.group()

@@ -5,6 +5,7 @@ from portable_record.errors.backups import *
 from portable_record.errors.changes import *
 from portable_record.errors.demo import *
 from portable_record.errors.files import *
+from portable_record.errors.inbox import *
 from portable_record.errors.intake import *
 from portable_record.errors.keys import *
 from portable_record.errors.reader import *

@@ -103,9 +103,3 @@ class ContactTwiceError(PortableRecordError):
     """You know more than one contact of this name. Give the key instead."""
 
     code = "contact-twice"
-
-
-class InboxItemLockedError(PortableRecordError):
-    """This is locked, because you may not use it any more."""
-
-    code = "item-locked"

@@ -73,11 +73,13 @@ def read(
     passcode: str | None = None,
     me: Me | None = None,
     show: bool = True,
+    is_held: bool = False,
 ) -> Verdict:
     """Read one file, picture or text, and judge it as of the moment ``at``.
 
     ``name`` is only spoken of when the kind is not known. ``me`` is None for a reader who is nobody in
-    particular. Without ``show`` the contents are checked all the same, and not put into words.
+    particular. Without ``show`` the contents are checked all the same, and not put into words. What ``is_held``
+    was kept as signed texts, out of whatever they came in: they may unfold as far as those of any file.
     """
     judge = Judge(trust, at, me or _NO_ONE, show)
     try:
@@ -87,6 +89,8 @@ def read(
     except PortableRecordError as fault:
         return refusal(fault)
     try:
+        if is_held:
+            return _read_share(found, judge, passcode, MOST_FILE)
         return _read_found(found, data, judge, passcode)
     except PortableRecordError as fault:
         return refusal(fault, kind=found.kind)

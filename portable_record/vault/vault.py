@@ -32,6 +32,7 @@ from portable_record.vault.database import Database
 from portable_record.vault.end import End
 from portable_record.vault.entries import Entries
 from portable_record.vault.header import Header
+from portable_record.vault.inbox import Inbox
 from portable_record.vault.journal import Journal
 from portable_record.vault.keys import Keys
 from portable_record.vault.lock import VaultLock
@@ -93,7 +94,7 @@ class Vault:
         self.consents = Shelf(database, "consents")
         self.shares = Shelf(database, "shares")
         self.withdrawals = Shelf(database, "withdrawals")
-        self.inbox = Shelf(database, "inbox")
+        self.inbox = Inbox(database)
         self.templates = Shelf(database, "templates")
         self.suggestions = Shelf(database, "suggestions")
         self.register = Shelf(database, "register")

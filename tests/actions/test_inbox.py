@@ -8,7 +8,8 @@ import pytest
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.inbox import inbox_of, open_item
+from portable_record.actions.inbox import inbox_of
+from portable_record.actions.open_item import open_item
 from portable_record.actions.people import remember
 from portable_record.actions.receive import receive_file
 from portable_record.actions.share import Wish, share_parts
@@ -93,14 +94,14 @@ def test_an_item_kept_by_an_older_program_still_has_its_words(record: OpenRecord
 
 
 def test_an_opened_item_says_the_kind_of_each_entry_in_words(record: OpenRecord, item: str) -> None:
-    seen = list(open_item(record, item, why="to plan lunch"))
+    seen = open_item(record, item, why="to plan lunch").seen
 
     assert (seen[0].type, seen[0].kind) == ("Patient", "Personal details")
     assert all(one.kind and one.kind != one.type for one in seen)
 
 
 def test_opening_is_noted_with_its_reason(record: OpenRecord, item: str) -> None:
-    list(open_item(record, item, why="to plan lunch"))
+    open_item(record, item, why="to plan lunch")
 
     event = json.loads(record.vault.journal.newest()[0].event)
     assert event["type"]["code"] == "open-item"
@@ -111,10 +112,10 @@ def test_what_is_over_is_locked_at_once(record: OpenRecord, item: str) -> None:
     later = replace(record, desk=replace(record.desk, now=lambda: UNTIL))
 
     assert next(inbox_of(later)).state == "ended"
-    with pytest.raises(InboxItemLockedError, match="ended"):
-        list(open_item(later, item, why=""))
+    with pytest.raises(InboxItemLockedError, match="over"):
+        open_item(later, item, why="")
 
 
 def test_there_is_no_item_of_another_name(record: OpenRecord) -> None:
     with pytest.raises(NotFoundError):
-        list(open_item(record, "no such item", why=""))
+        open_item(record, "no such item", why="")

@@ -9,6 +9,7 @@ import pytest
 
 from portable_record.actions.death import record_death
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.open_item import open_item
 from portable_record.actions.people import contacts, known_signers, remember
 from portable_record.actions.receive import Received, me_of, receive_file
 from portable_record.crypto.did import did_key
@@ -235,13 +236,15 @@ def test_nobody_is_remembered_for_a_list_of_keys(record: OpenRecord, receive: Re
 def test_the_care_card_of_a_stranger_is_kept_with_its_kinds_in_words(
     record: OpenRecord, receive: Receive
 ) -> None:
-    value = record.vault.inbox.get(receive(CARE_CARD).item).value
+    item = receive(CARE_CARD).item
 
-    assert [(entry["type"], entry["kind"]) for entry in value["entries"]] == [
+    seen = open_item(record, item, why="").seen
+
+    assert [(entry.type, entry.kind) for entry in seen] == [
         ("Patient", "Personal details"),
-        ("Observation", value["entries"][1]["kind"]),
+        ("Observation", seen[1].kind),
     ]
-    assert value["entries"][1]["kind"] != "Observation"
+    assert seen[1].kind != "Observation"
 
 
 def test_after_a_death_only_a_notice_is_kept(record: OpenRecord, receive: Receive) -> None:

@@ -24,8 +24,8 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.export import export_entries
 from portable_record.actions.identity import load_identity
 from portable_record.actions.import_file import import_file
-from portable_record.actions.inbox import open_item
 from portable_record.actions.journal import Act, note
+from portable_record.actions.open_item import open_item
 from portable_record.actions.receive import receive_file
 from portable_record.actions.recover import change_passphrase, recover
 from portable_record.actions.recovery_code import keep_code, throw_code
@@ -150,7 +150,7 @@ def _receive(bench: Bench, record: OpenRecord) -> None:
 
 
 def _open(_: Bench, record: OpenRecord) -> None:
-    assert list(open_item(record, record.vault.inbox.all()[0].id, why=material.words(1)))
+    assert open_item(record, record.vault.inbox.all()[0].id, why=material.words(1)).seen
 
 
 def _hear(bench: Bench, record: OpenRecord) -> None:

@@ -76,8 +76,11 @@ class Reader:
         at: datetime,
         passcode: str | None = None,
         me: "Me | None" = None,
+        is_held: bool = False,
     ) -> "Verdict":
         """Read what somebody gave us to its verdict (see ``sharing/read.py``).
+
+        ``is_held``: it was read before and lies in the inbox since.
 
         Raises:
             TooLargeError: it is larger than anything that is read.
@@ -91,6 +94,7 @@ class Reader:
             "name": name[:255],
             "at": at.isoformat(),
             "passcode": passcode,
+            "is_held": is_held,
             "lengths": [len(trust), len(who), len(data)],
         }
         return self._ask(header, trust + who + data, wire.verdict_from_json)

@@ -64,6 +64,7 @@ def read_share(header: dict[str, object], body: bytes) -> Answer:
         at=datetime.fromisoformat(str(header["at"])),
         passcode=None if passcode is None else str(passcode),
         me=wire.me_from_json(me),
+        is_held=header.get("is_held") is True,
     )
     return {}, wire.verdict_to_json(verdict)
 

@@ -1,0 +1,192 @@
+"""Open one thing in the inbox: it is judged again at this moment, and the activity log keeps that, and why."""
+
+from dataclasses import dataclass, replace
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.inbox import InboxLine, did_of, item_of, kept_of, line_of, state_of_item
+from portable_record.actions.inbox_rules import rules_of, worker_named
+from portable_record.actions.journal import Act, note
+from portable_record.actions.people import known_signers
+from portable_record.actions.receive import reader_here
+from portable_record.crypto.did import did_key, key_from_did
+from portable_record.errors import InboxItemLockedError, NotFoundError
+from portable_record.record.moments import moment, moment_text
+from portable_record.record.readable.view import Line
+from portable_record.sharing.card_file import write_card_file
+from portable_record.sharing.me import Me, Pin
+from portable_record.sharing.verdict import Standing, Verdict
+from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
+from portable_record.vault.shelf import Document
+
+LOOKING = {
+    "support": "To support the person",
+    "meeting": "To get ready to meet them",
+    "answer": "To answer them",
+    "asked": "Because the person asked me to",
+    "safe": "To keep somebody safe",
+    "tidy": "To check or tidy what we hold",
+}
+"""What somebody may open it for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One entry of an opened item as its reader sees it: ``type`` is FHIR's, ``kind`` is for people."""
+
+    type: str
+    kind: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another share of the same giver about the same person; ``is_newer`` than the one that is opened."""
+
+    id: str
+    given: str
+    state: str
+    is_newer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedItem:
+    """One thing, opened. ``verdict`` is that of now; None where only a part is kept, without its signature."""
+
+    line: InboxLine
+    seen: tuple[Seen, ...]
+    verdict: Verdict | None
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def is_older(self) -> bool:
+        """Whether a newer one is held of the same giver about the same person."""
+        return any(version.is_newer for version in self.versions)
+
+
+def why_in_words(purpose: str, words: str = "") -> str:
+    """Say what something is opened for: a reason of the list, and perhaps more in own words."""
+    said = LOOKING.get(purpose, "")
+    return f"{said}: {words}" if said and words else said or words
+
+
+def open_item(record: OpenRecord, item: str, *, why: str, by: str = "") -> OpenedItem:
+    """Open one thing; the activity log keeps that, and why.
+
+    Args:
+        record: the open record.
+        item: its id.
+        why: what for, in words.
+        by: who opens it, where several work with this record.
+
+    Raises:
+        NotFoundError: there is no such thing.
+        InboxItemLockedError: its time is over, or the person has stopped sharing.
+        WorkerUnknownError: the group has a list of workers, and this name is not in it.
+    """
+    document = record.vault.inbox.get(item)
+    worker = worker_named(record, by)
+    state, kept = state_of_item(document, record.now), kept_of(document, record.now)
+    if state != "open" and kept is None:
+        raise InboxItemLockedError(f"It is {'over' if state == 'ended' else 'stopped by them'}.", place=item)
+    known = known_signers(record)
+    if state == "open":
+        verdict = judge_again(record, document)
+        seen = _seen(verdict)
+        if verdict.refused:
+            return OpenedItem(item_of(record, item), (), verdict, versions_of(record, document))
+    else:
+        verdict, seen = None, kept_entries(record, document)
+    look = {"when": moment_text(record.now), "by": worker, "why": why}
+    document = replace(document, value={**document.value, "last_look": look})
+    line = line_of(record, document, known, rules_of(record).days)
+    with record.vault.transaction():
+        record.vault.inbox.put(document)
+        note(record, Act.OPEN_ITEM, to=line.sender, purpose=why, about=item, by=worker)
+    return OpenedItem(line, seen, verdict, versions_of(record, document))
+
+
+def judge_again(record: OpenRecord, document: Document) -> Verdict:
+    """Judge what lies in the inbox as of now: is it over, was it stopped, has the signer's key changed?
+
+    That it was sent to this reader and is the newest was settled when it came; what is newer is told beside.
+    """
+    me = reader_here(record)
+    iss, did = str(document.value["iss"]), did_of(document)
+    pinned = {iss: Pin(key_from_did(did), None)} if did else {}
+    verdict = _read(record, document, replace(me, known={**me.known, **pinned}))
+    if verdict.refused:
+        return verdict
+    known = me.known.get(did) or me.known.get(iss)
+    if known is None:
+        standing = Standing.FIRST_TIME
+    else:
+        same = did_key(known.key) == did
+        standing = Standing.KNOWN if same else Standing.KEY_CHANGED
+    code = WHOLE_AND_KNOWN if standing is Standing.KNOWN else FIRST_TIME
+    name = known.name if known else None
+    return replace(verdict, code=code, signer=replace(verdict.signer, standing=standing, name=name))
+
+
+def kept_entries(record: OpenRecord, document: Document) -> tuple[Seen, ...]:
+    """Return the entries that are kept longer of something whose time is over, as they were when it came."""
+    kept = document.value.get("kept") or {}
+    kinds = frozenset(kept.get("kinds", ()))
+    return tuple(seen for seen in entries_of(record, document) if not kinds or seen.kind in kinds)
+
+
+def entries_of(record: OpenRecord, document: Document) -> tuple[Seen, ...]:
+    """Return what stood in something when it came, for whoever decides how long it is kept."""
+    if "entries" in document.value:
+        return tuple(
+            Seen(one["type"], one["kind"], one["title"], _lines(one["lines"]))
+            for one in document.value["entries"]
+        )
+    iss, did = str(document.value["iss"]), did_of(document)
+    me = Me(dids=reader_here(record).dids, known={iss: Pin(key_from_did(did), None)} if did else {})
+    return _seen(_read(record, document, me, at_arrival=True))
+
+
+def signed_texts(record: OpenRecord, document: Document) -> bytes:
+    """Return the signed texts as they came, in one file.
+
+    Raises:
+        NotFoundError: they are kept no more.
+    """
+    if "signed" in document.value:  # as an older program kept them
+        return write_card_file(document.value["signed"])
+    return record.vault.inbox.raw(document.id)
+
+
+def versions_of(record: OpenRecord, document: Document) -> tuple[Version, ...]:
+    """List what else came from the same giver about the same person, the newest first."""
+    iss, about = str(document.value["iss"]), str(document.value["about"])
+    if not iss or not about:
+        return ()
+    here = line_of(record, document, {}, 0)
+    others = [
+        line_of(record, other, {}, 0)
+        for other in record.vault.inbox.of_giver(iss, about)
+        if other.id != document.id
+    ]
+    others.sort(key=lambda line: (line.given, line.received), reverse=True)
+    return tuple(Version(one.id, one.given, one.state, is_newer=one.given > here.given) for one in others)
+
+
+def _read(record: OpenRecord, document: Document, me: Me, *, at_arrival: bool = False) -> Verdict:
+    return record.desk.reader.read(
+        signed_texts(record, document),
+        name="",
+        trust=b"",
+        at=moment(document.moment) if at_arrival else record.now,
+        me=me,
+        is_held=True,
+    )
+
+
+def _seen(verdict: Verdict) -> tuple[Seen, ...]:
+    return tuple(Seen(one.type, one.kind, one.title, _lines(one.lines)) for one in verdict.contents)
+
+
+def _lines(lines: object) -> tuple[Line, ...]:
+    return tuple(Line(label, text, 0) for label, text in lines) if isinstance(lines, list | tuple) else ()
