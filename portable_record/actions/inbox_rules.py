@@ -1,7 +1,7 @@
 """How an inbox is run: after how many days what is locked is deleted, and who works with it.
 
-Several people may use one record on one laptop, as in a small group. The group keeps a list of their names, so
-that the activity log can say who opened what.
+Several people may use one record on one laptop, as in a small group. The group keeps a list of their names,
+so that the activity log can say who opened what.
 """
 
 from dataclasses import asdict, dataclass, fields

@@ -1,4 +1,4 @@
-"""Open one thing in the inbox: it is judged again at this moment, and the activity log keeps that, and why."""
+"""Open one thing in the inbox: it is judged again as of now, and the activity log keeps that, and why."""
 
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.people import known_signers
 from portable_record.actions.receive import reader_here
 from portable_record.crypto.did import did_key, key_from_did
-from portable_record.errors import InboxItemLockedError, NotFoundError
+from portable_record.errors import InboxItemLockedError
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.readable.view import Line
 from portable_record.sharing.card_file import write_card_file
@@ -51,7 +51,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
-    """One thing, opened. ``verdict`` is that of now; None where only a part is kept, without its signature."""
+    """One thing, opened; ``verdict`` is that of now, None where its time is over and a part is kept."""
 
     line: InboxLine
     seen: tuple[Seen, ...]

@@ -102,7 +102,7 @@ def me_of(record: OpenRecord) -> Me:
 
 
 def reader_here(record: OpenRecord) -> Me:
-    """Say who reads, as ``me_of``, and leave out what they hold: what lies here already is judged by itself."""
+    """Say who reads, as ``me_of`` without what they hold: what lies here already is judged by itself."""
     myself = Pin(record.identity.owner.public, record.identity.name or "you yourself")
     return Me(
         dids=frozenset({record.identity.did}),

@@ -78,8 +78,8 @@ def read(
     """Read one file, picture or text, and judge it as of the moment ``at``.
 
     ``name`` is only spoken of when the kind is not known. ``me`` is None for a reader who is nobody in
-    particular. Without ``show`` the contents are checked all the same, and not put into words. What ``is_held``
-    was kept as signed texts, out of whatever they came in: they may unfold as far as those of any file.
+    particular. Without ``show`` the contents are checked all the same, and not put into words. What
+    ``is_held`` was kept as signed texts, out of whatever they came in: they may unfold as those of any file.
     """
     judge = Judge(trust, at, me or _NO_ONE, show)
     try:

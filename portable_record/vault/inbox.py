@@ -16,6 +16,10 @@ _OPEN = "(document ->> 'state' = 'open' AND (document ->> 'until' = '' OR docume
 _ENDED = "(document ->> 'state' = 'open' AND document ->> 'until' <> '' AND document ->> 'until' <= ?)"
 _STOPPED = "(document ->> 'state' = 'withdrawn' AND ? <> '')"
 _KEPT = "(coalesce(document ->> '$.kept.until', '') > ?)"
+_FOUND = (
+    "(instr(coalesce(document ->> 'find', ''), ?) > 0"
+    " OR coalesce(document ->> 'did', '') IN (SELECT value FROM json_each(?)))"
+)
 _STATES = {"open": _OPEN, "ended": _ENDED, "withdrawn": _STOPPED, "kept": _KEPT}
 STATES = tuple(_STATES)
 
@@ -24,7 +28,8 @@ STATES = tuple(_STATES)
 class Sought:
     """What is looked for: a ``state`` as of a moment, and words; empty where any will do.
 
-    ``words`` stand in what a document is found by; ``senders`` are the keys of contacts whose names hold them.
+    ``words`` stand in what a document is found by; ``senders`` are the keys of contacts in whose names they
+    stand.
     """
 
     now: str
@@ -40,12 +45,8 @@ class Sought:
             said.append(_STATES[self.state])
             cells.append(self.now)
         if self.words:
-            marks = ", ".join("?" * len(self.senders))
-            said.append(
-                "(instr(coalesce(document ->> 'find', ''), ?) > 0"
-                f" OR coalesce(document ->> 'did', '') IN ({marks}))"
-            )
-            cells += [self.words, *self.senders]
+            said.append(_FOUND)
+            cells += [self.words, json.dumps(self.senders)]
         return " AND ".join(said), cells
 
 
@@ -73,12 +74,11 @@ class Inbox(Shelf):
 
     def named(self, iss: str, names: Sequence[str]) -> list[Document]:
         """Return what this issuer can stop by one of these names."""
-        marks = ", ".join("?" * len(names))
-        return self._found(
-            "EXISTS (SELECT 1 FROM json_each(document, '$.names')"
-            f" WHERE value ->> 0 = ? AND value ->> 1 IN ({marks})) ORDER BY moment DESC, id",
-            [iss, *names],
+        rest = (
+            "EXISTS (SELECT 1 FROM json_each(document, '$.names') AS one"
+            " WHERE one.value ->> 0 = ? AND one.value ->> 1 IN (SELECT value FROM json_each(?)))"
         )
+        return self._found(f"{rest} ORDER BY moment DESC, id", [iss, json.dumps(list(names))])
 
     def of_giver(self, iss: str, about: str) -> list[Document]:
         """Return what came from this issuer about the person of this name, newest first."""

@@ -38,6 +38,7 @@ from portable_record.web import (
     helping,
     history,
     home,
+    inbox,
     keeping,
     language,
     languages,
@@ -105,6 +106,7 @@ PAGES = (
     *(bringing, taking, exporting, files),
     *(plan, plan_forms, crisis, health),
     *(community, directory, outcomes),
+    inbox,
 )
 
 
@@ -150,6 +152,7 @@ def create_app(
         **{"hand-over": Drafts(doorway.ticks), "death": Drafts(doorway.ticks)},
         thrown=Waiting(doorway.ticks),
         again=Again(doorway.ticks),
+        looking=Waiting(doorway.ticks),
         sheets=Waiting(doorway.ticks),
         **{"typed-sheets": Waiting(doorway.ticks), "restore-sheets": Waiting(doorway.ticks)},
         papers=Waiting(doorway.ticks),

@@ -1,0 +1,171 @@
+"""The inbox: what others gave, what it is opened for, and one thing of it to read.
+
+The list says nothing of what is in it. Before the first thing is opened, whoever looks says what for, and who
+they are where several work with one record; it holds until the record locks.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers.response import Response as Answered
+
+from portable_record.web.forms import PageForm, line, number_in_address, offered, one_of
+from portable_record.web.guard import doorway, safe_place, the_pass
+from portable_record.web.languages import lang_and_dir, last_day_in_words
+from portable_record.web.paper_words import apart
+
+if TYPE_CHECKING:
+    from portable_record.actions.desk import OpenRecord
+    from portable_record.actions.inbox import InboxLine
+    from portable_record.web.waiting import Waiting
+
+pages = Blueprint("inbox", __name__, url_prefix="/inbox")
+Answer = str | Answered | tuple[str, int]
+AT_ONCE = 50
+MOST_OFFSET = 1_000_000
+
+STATES = {
+    "open": _l("Open"),
+    "ended": _l("Over and locked"),
+    "withdrawn": _l("Stopped by them and locked"),
+    "kept": _l("Kept for a reason"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What this session looks for, in words, and who it is; empty where there is one person."""
+
+    why: str
+    by: str = ""
+
+
+class WhyForm(PageForm):
+    """What for, and who."""
+
+    who = one_of(_l("Who are you?"), (), needed=_l("Choose your name."))
+    why = one_of(_l("What do you look for?"), (), needed=_l("Choose what you look for."))
+    words = line(
+        _l("In your own words, if you like"), hint=_l("For example: to plan the trip on Friday."), most=120
+    )
+
+
+@pages.get("")
+def show() -> str:
+    """List what is here: from whom, about whom, why, until when, and who opened it last."""
+    from portable_record.actions.inbox import inbox_page
+    from portable_record.actions.inbox_rules import has_workers, rules_of
+
+    state = request.args.get("state", "")
+    state = state if state in STATES else ""
+    find = request.args.get("find", "")[:200]
+    start = min(number_in_address("from") or 0, MOST_OFFSET)
+    with doorway(current_app).record() as record:
+        page = inbox_page(record, state=state, find=find, start=start, most=AT_ONCE)
+        rules, group = rules_of(record), has_workers(record)
+    kept = {name: value for name, value in (("state", state), ("find", find)) if value}
+    return render_template(
+        "inbox/list.html",
+        page=page,
+        states=STATES,
+        state=state,
+        find=find,
+        kept=kept,
+        rules=rules,
+        group=group,
+        looking=looking(),
+        start=start,
+        earlier=max(0, start - AT_ONCE) if start else None,
+        later=start + AT_ONCE if start + AT_ONCE < page.total else None,
+    )
+
+
+@pages.route("/why", methods=["GET", "POST"])
+def why() -> Answer:
+    """Ask what for, and who is looking; once until the record locks."""
+    from portable_record.actions.inbox_rules import has_workers, rules_of
+    from portable_record.actions.open_item import LOOKING, why_in_words
+
+    with doorway(current_app).record() as record:
+        workers = rules_of(record).workers if has_workers(record) else ()
+    before = looking()
+    form = WhyForm(data={"who": before.by if before else ""})
+    form.why.choices = offered([(key, _(words), "") for key, words in LOOKING.items()])
+    form.who.choices = offered([(name, name, "") for name in workers])
+    if not workers:
+        del form.who
+    place = request.args.get("next", "")
+    if form.validate_on_submit():
+        said = why_in_words(str(form.why.data), str(form.words.data or ""))
+        _kept().keep(Looking(said, str(form.who.data) if workers else ""), key=the_pass())
+        return redirect(safe_place(place) if place else url_for("inbox.show"))
+    page = render_template("inbox/why.html", form=form, before=before, workers=workers, place=place)
+    return page, 400 if form.problems() else 200
+
+
+@pages.get("/<item>")
+def item(item: str) -> Answer:
+    """Show one thing: its terms, how it stands now, and what is in it; locked, only that it is."""
+    from portable_record.actions.four_answers import four_answers
+    from portable_record.actions.inbox import item_of
+    from portable_record.actions.open_item import open_item
+
+    with doorway(current_app).record() as record:
+        line = item_of(record, item)
+        if line.state != "open" and line.kept is None:
+            return render_template("inbox/locked.html", line=line, **terms_of(line))
+        now = looking()
+        if now is None:
+            return redirect(url_for("inbox.why", next=url_for("inbox.item", item=item)))
+        opened = open_item(record, item, why=now.why, by=now.by)
+        for_whom = _for_whom(record, opened.line)
+    return render_template(
+        "inbox/item.html",
+        line=opened.line,
+        opened=opened,
+        answers=four_answers(opened.verdict) if opened.verdict else (),
+        looking=now,
+        for_whom=for_whom,
+        **terms_of(opened.line),
+    )
+
+
+@pages.get("/<item>/edges.css")
+def edge(item: str) -> Response:
+    """Give the style sheet for the edges of its printed sheets: for whom, until when, which page."""
+    from portable_record.actions.inbox import item_of
+    from portable_record.sharing.paper.edges import PAGE, PAGES, edge_style
+
+    with doorway(current_app).record() as record:
+        below = _for_whom(record, item_of(record, item))
+    numbered = _("Page %(page)s of %(pages)s", page=PAGE, pages=PAGES)
+    return Response(edge_style(below, numbered, direction=lang_and_dir()[1]), mimetype="text/css")
+
+
+def looking() -> Looking | None:
+    """Return what this session said it looks for, if it did."""
+    return _kept().of(the_pass())
+
+
+def terms_of(line: "InboxLine") -> dict[str, object]:
+    """Give what the pages say of a thing: what it is called, and why it was given, in words."""
+    from portable_record.sharing.purposes import PURPOSES
+
+    titles = {purpose.key: purpose.title for purpose in PURPOSES}
+    return {"given_for": _(titles[line.purpose]) if line.purpose in titles else line.purpose}
+
+
+def _for_whom(record: "OpenRecord", line: "InboxLine") -> str:
+    """Say for whom it is and until when, as it stands on every printed sheet."""
+    to = apart(line.recipient or record.identity.name)
+    if not line.until:
+        return str(_("For %(to)s.", to=to))
+    return str(_("For %(to)s, until %(day)s.", to=to, day=last_day_in_words(line.until)))
+
+
+def _kept() -> "Waiting[Looking]":
+    found: Waiting[Looking] = current_app.extensions["looking"]
+    return found
