@@ -26,6 +26,8 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("record.readable.tables_names", "EXTENSIONS"),
     ("record.readable.tables_numbers", "NUMBERS"),
     ("actions.origins", "_CLAIMS"),
+    ("actions.open_item", "LOOKING"),
+    ("actions.inbox", "REASONS"),
 )
 FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("record.parts", "PARTS", ("title", "about")),
