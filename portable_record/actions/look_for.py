@@ -51,18 +51,26 @@ class Results:
 
 
 def look_for(
-    record: OpenRecord, typed: str, *, part: str | None = None, after: str = "", size: int = PAGE
+    record: OpenRecord,
+    typed: str,
+    *,
+    part: str | None = None,
+    writer: str | None = None,
+    after: str = "",
+    size: int = PAGE,
 ) -> Results:
     """Return a page of the entries that have all of the words: first those that have them in their title.
 
-    Whatever is typed is taken as words. A place that is none begins at the beginning.
+    Whatever is typed is taken as words; ``writer`` asks for what one wrote last (``who_wrote``). A place that
+    is none begins at the beginning.
     """
     words = words_in(typed)
     if not words:
         return Results()
     search, marker = record.vault.search, Marker.of(words)
     # Words that stand everywhere are slow to look for: what is counted and what is shown come from one look.
-    rows = search.rows(typed, part, after=place_of(after), limit=size + 1 if after else COUNTED + 1)
+    most = size + 1 if after else COUNTED + 1
+    rows = search.rows(typed, part, writer=writer, after=place_of(after), limit=most)
     entries = _entries(record, [row for row, _ in rows[:size]])
     return Results(
         found=tuple(_found(entry, marker) for entry in entries),

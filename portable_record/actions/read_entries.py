@@ -7,6 +7,7 @@ from datetime import date
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.origins import claim_of
 from portable_record.actions.telling import names_of_writers, value_in_words
+from portable_record.actions.who_wrote import writer_named
 from portable_record.actions.write import state_of
 from portable_record.errors import UsageError
 from portable_record.record.asking.sheets import kind_title
@@ -113,15 +114,17 @@ def show_entries(record: OpenRecord, entries: Sequence[str], *, part: str | None
             yield _shown(record, entry)
 
 
-def find(record: OpenRecord, words: str, *, part: str | None = None) -> list[Hit]:
-    """Find entries by their words.
+def find(record: OpenRecord, words: str, *, part: str | None = None, by: str | None = None) -> list[Hit]:
+    """Find entries by their words; ``by`` says who wrote in them last, as ``writer_named`` reads it.
 
     Raises:
-        NotFoundError: there is no such part.
+        NotFoundError: there is no such part, or nobody of this name wrote.
+        UsageError: several of this name did.
     """
     if part is not None:
         part_by_key(part)
-    return record.vault.search.find(words, part)
+    writer = None if by is None else writer_named(record, by)
+    return record.vault.search.find(words, part, writer=writer)
 
 
 def _in_order(record: OpenRecord, part: Part) -> Iterator[Entry]:

@@ -46,10 +46,16 @@ class TimelinePage:
 
 
 def timeline(
-    record: OpenRecord, *, part: str | None = None, kind: str | None = None, after: str = "", size: int = PAGE
+    record: OpenRecord,
+    *,
+    part: str | None = None,
+    kind: str | None = None,
+    writer: str | None = None,
+    after: str = "",
+    size: int = PAGE,
 ) -> TimelinePage:
     """Return a page of the timeline. A place that is none begins at the beginning."""
-    found = record.vault.timeline.after(_place(after), part=part, kind=kind, limit=size + 1)
+    found = record.vault.timeline.after(_place(after), part=part, kind=kind, writer=writer, limit=size + 1)
     months: dict[str, list[Happened]] = {}
     for entry, place in found[:size]:
         value = parse(entry.text)

@@ -97,16 +97,22 @@ def _say_shown(answer: Answer, shown: "Shown") -> None:
 @vault_options
 @click.argument("words", nargs=-1, required=True)
 @PART
+@click.option("--by", help="Who wrote it last: a name, `person`, or `elsewhere`.")
 @json_option
 def search(
-    folder: Path | None, passphrase_file: Path | None, words: tuple[str, ...], part: str | None, as_json: bool
+    folder: Path | None,
+    passphrase_file: Path | None,
+    words: tuple[str, ...],
+    part: str | None,
+    by: str | None,
+    as_json: bool,
 ) -> None:
     """Find entries by their words."""
     from portable_record.actions.read_entries import find
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
-        hits = find(record, " ".join(words), part=part)
+        hits = find(record, " ".join(words), part=part, by=by)
     for hit in hits:
         answer.words(f"{hit.id}  {hit.part:14} {hit.title}")
         if hit.why:

@@ -18,6 +18,10 @@ _NEXT_WRITER = (
     " WHERE binned = '' AND writer <> '' AND writer > ?"
 )
 
+_HAS_ADDRESS = "SELECT 1 FROM entries WHERE full_url <> '' AND binned = '' AND writer = '' LIMIT 1"
+_OF_ALL = "SELECT count(*) FROM entries INDEXED BY entries_day WHERE binned = ''"
+_OF_HERE = "SELECT count(*) FROM entries INDEXED BY entries_writer_day WHERE binned = '' AND writer <> ''"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -76,6 +80,12 @@ class Timeline:
     def writers(self) -> list[str]:
         """Return who wrote last in some entry, asking once for each."""
         return self._each(_NEXT_WRITER)
+
+    def has_from_elsewhere(self) -> bool:
+        """Say whether something stands as it came in; mostly that has an address, and is found at once."""
+        if self._database.row(_HAS_ADDRESS):
+            return True
+        return self._database.row(_OF_ALL) != self._database.row(_OF_HERE)
 
     def _each(self, next_one: str) -> list[str]:
         found: list[str] = []

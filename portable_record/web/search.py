@@ -16,18 +16,23 @@ _KEYS = frozenset(part.key for part in PARTS)
 def show() -> str:
     """Ask for words, and show what they find."""
     from portable_record.actions.look_for import COUNTED, look_for
+    from portable_record.actions.who_wrote import chosen_of, to_choose_from, writer_in
 
     typed = one_line(request.args.get("q", ""))
     part = request.args.get("part", "")
     part = part if part in _KEYS else ""
     after = request.args.get("after", "")
     with doorway(current_app).record() as record:
-        results = look_for(record, typed, part=part or None, after=after)
+        writers = to_choose_from(record)
+        wrote = chosen_of(writers, request.args.get("by", ""))
+        results = look_for(record, typed, part=part or None, writer=writer_in(wrote), after=after)
     return render_template(
         "search/results.html",
         typed=typed,
         part=part,
         parts=PARTS,
+        writers=writers,
+        wrote=wrote,
         results=results,
         counted=COUNTED,
         goes_on=bool(after),

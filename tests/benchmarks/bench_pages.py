@@ -36,8 +36,16 @@ ASKED = {
         "/search?q=blood+pressure",
         "/search?q=zzz",
         "/search?q=te&part=plan",
+        "/search?q=te&by=person",
+        "/search?q=te&by=elsewhere",
     ),
-    "/timeline": ("/timeline?after=undated", "/timeline?part=health&kind=Observation", "/timeline?part=plan"),
+    "/timeline": (
+        "/timeline?after=undated",
+        "/timeline?part=health&kind=Observation",
+        "/timeline?part=plan",
+        "/timeline?by=person",
+        "/timeline?by=elsewhere&part=plan",
+    ),
 }
 SCRIPTS_AND_STYLES = (".css", ".js", ".mjs")
 

@@ -48,6 +48,20 @@ def test_words_are_found_in_urdu_and_english(run: Run, filled: Path) -> None:
     assert lines(run("search", "--vault", filled, "اردو", "--json"))
 
 
+def test_words_are_found_by_who_wrote_them(run: Run, filled: Path) -> None:
+    run("add", "--vault", filled, "--part", "strengths", "--text", "I sang at a wedding")
+
+    (own,) = lines(run("search", "--vault", filled, "wedding", "--by", "person", "--json"))
+    came = lines(run("search", "--vault", filled, "wedding", "--by", "elsewhere", "--json"))
+    refused = run("search", "--vault", filled, "wedding", "--by", "Nobody")
+
+    assert "I sang" in str(own["title"])
+    assert own["entry"] not in [one["entry"] for one in came]
+    assert came
+    assert refused.exit_code == 1
+    assert "Nobody of this name" in refused.output
+
+
 def test_export_gives_back_the_bytes_that_came(run: Run, filled: Path, tmp_path: Path) -> None:
     received = SAMPLE.read_bytes()
 

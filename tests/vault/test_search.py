@@ -1,5 +1,7 @@
 """Words find entries, whatever is typed."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -71,6 +73,21 @@ def test_a_part_narrows_it_down(search: Search) -> None:
     assert numbers(search, "title", "about-me") == [0, 2, 4, 6]
     assert numbers(search, "title", "me") == []
     assert numbers(search, "plan") == []
+
+
+def test_who_wrote_narrows_it_down(database: Database, search: Search) -> None:
+    entries = Entries(database, search)
+    for n, writer in enumerate(("person", "nadia", "", "person")):
+        entries.put(replace(goal(20 + n, title="Choir" if n % 2 else "Bus"), writer=writer), "the choir")
+    ids = [entry_id(20 + n) for n in range(4)]
+
+    hers = [hit.id for hit in search.find("choir", writer="nadia")]
+    own = [hit.id for hit in search.find("choir", writer="person", limit=1, offset=1)]
+    came = [hit.id for hit in search.find("choir", writer="")]
+
+    assert (hers, own, came) == ([ids[1]], [ids[0]], [ids[2]])
+    assert len(search.rows("choir", writer="person", after=Place(), limit=9)) == 2
+    assert search.find("choir", "people", writer="nadia") == []
 
 
 def test_a_hit_says_why(search: Search) -> None:

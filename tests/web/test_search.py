@@ -5,15 +5,19 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from portable_record.actions.add_entry import add_words
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.desk import Desk
 from portable_record.actions.import_file import import_file
 from portable_record.actions.unlock import unlock
+from portable_record.actions.writer import record_right
+from portable_record.record.rights import Right
 from portable_record.web.doorway import Doorway
 from tests.web.asking import PASSPHRASE, Ticks, browser, unlocked
 
@@ -195,3 +199,43 @@ def test_every_page_has_the_field_in_its_top_but_the_page_to_search(many: FlaskC
     assert 'type="search"' in plan.partition("<main")[0]
     assert 'href="/search" class="to-search"' in plan
     assert [page.count('type="search"') for page in (home, plan, found)] == [1, 1, 1]
+
+
+def test_what_one_person_wrote_is_found_by_their_name(jean: Doorway) -> None:
+    client = unlocked(browser(jean))
+    with jean.record() as record:
+        nadia = record_right(record, "Nadia <b>", Right("agrees", since=date(2026, 11, 1)), relation="niece")
+        for words, writer in (("a kingfisher", None), ("two kingfishers", nadia)):
+            add_words(record, part="strengths", kind=None, words=words, sensitive=False, writer=writer)
+        by = nadia.by.writer
+
+    hers = client.get(f"/search?q=kingfisher&by={by}").text
+    nothing = client.get(f"/search?q=otter&part=plan&by={by}").text
+    days = client.get(f"/timeline?by={by}&part=strengths").text
+    unknown = client.get("/search?q=kingfisher&by=%27%3B--").text
+
+    assert [title.rpartition(": ")[2] for title in titles(hers)] == ["two kingfishers"]
+    assert f'<option value="{by}" selected>Nadia &lt;b&gt;</option>' in hers
+    assert "Only what <bdi>Nadia &lt;b&gt;</bdi> wrote or changed last." in hers
+    assert 'href="/search?q=otter&amp;part=plan">Look for what anybody wrote' in nothing
+    assert f'href="/search?q=otter&amp;by={by}">Look everywhere' in nothing
+    assert "two kingfishers" in days
+    assert "a kingfisher" not in days
+    assert "2 things found" in unknown
+
+
+def test_what_came_in_can_be_asked_for_once_something_else_is_written(jean: Doorway, tmp_path: Path) -> None:
+    client = unlocked(browser(jean))
+    with jean.record() as record:
+        (tmp_path / "one.ndjson").write_text(
+            '{"resourceType":"Observation","status":"final","code":{"text":"a kingfisher"}}'
+        )
+        import_file(record, tmp_path / "one.ndjson")
+        before = client.get("/search?q=kingfisher").text
+        add_words(record, part="strengths", kind=None, words="kingfishers", sensitive=False)
+
+    came = client.get("/search?q=kingfisher&by=elsewhere").text
+
+    assert "Written by whom?" not in before
+    assert titles(came) == ["a kingfisher"]
+    assert "Only what came in from elsewhere and was not changed here." in came
