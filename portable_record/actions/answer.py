@@ -26,6 +26,7 @@ from portable_record.errors import NoQuestionsError
 from portable_record.record.asking.others import sheet_to_change
 from portable_record.record.asking.places import Answer
 from portable_record.record.asking.sheet import Sheet, answered, answers
+from portable_record.record.asking.sheets import sheets_of
 from portable_record.record.edits import sensitive_from_the_start
 from portable_record.record.entry import Entry
 from portable_record.record.fold import fold_entry
@@ -144,9 +145,18 @@ def open_entry(record: OpenRecord, entry_id: str, seen: str | None = None) -> Op
 def the_only(record: OpenRecord, sheet: Sheet) -> str:
     """Find the entry of a kind that is there once; nothing if there is none yet.
 
-    It is of a type that stands first in its part, so that the rest of a long part is not read.
+    It is of a type that stands first in its part, so that the rest of a long part is not read, and its code
+    is its key, so that others of its type are not laid out.
     """
     if sheet.fits({"resourceType": "Patient"}):
         return owner_entry(record)
     first = takewhile(lambda one: one.type in FIRST, list_of(record, part=sheet.part))
-    return next((one.id for one in first if sheet.fits(resource_of(one.text))), "")
+    code = f'"{sheet.key}"'.encode()
+    return next((one.id for one in first if code in one.text and sheet.fits(resource_of(one.text))), "")
+
+
+def kinds_to_add(record: OpenRecord, part: str) -> tuple[Sheet, ...]:
+    """List what can be added to a part: of what is there once, only what is not there yet."""
+    return tuple(
+        sheet for sheet in sheets_of(part) if sheet.offered and not (sheet.once and the_only(record, sheet))
+    )

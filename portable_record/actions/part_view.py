@@ -68,11 +68,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A page of a part. ``offered`` is what can be added now."""
+    """A page of a part."""
 
     page: Page
     groups: tuple[Group, ...]
-    offered: tuple[Sheet, ...]
 
 
 def part_view(record: OpenRecord, key: str, *, before: str = "", after: str = "") -> PartView:
@@ -84,7 +83,7 @@ def part_view(record: OpenRecord, key: str, *, before: str = "", after: str = ""
     part = part_by_key(key)
     page = page_of(record, key, before=before, after=after)
     cards = [card_of(entry) for entry in page.entries]
-    return PartView(page, groups_of(cards, part.key), offered(cards, part.key))
+    return PartView(page, groups_of(cards, part.key))
 
 
 def groups_of(cards: Iterable[Card], part: str) -> tuple[Group, ...]:
@@ -93,14 +92,6 @@ def groups_of(cards: Iterable[Card], part: str) -> tuple[Group, ...]:
     for card in cards:
         by_title.setdefault(_title(card), []).append(card)
     return tuple(Group(title, tuple(some)) for title, some in by_title.items() if some)
-
-
-def offered(cards: list[Card], part: str) -> tuple[Sheet, ...]:
-    """List what can be added to a part: of what is there once, only what is not there yet."""
-    there = {card.sheet.key for card in cards if card.sheet is not None}
-    return tuple(
-        sheet for sheet in sheets_of(part) if sheet.offered and not (sheet.once and sheet.key in there)
-    )
 
 
 def card_of(entry: Entry) -> Card:

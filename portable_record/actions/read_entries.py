@@ -24,7 +24,7 @@ from portable_record.sharing.own_labels import without_own_labels
 from portable_record.vault.search import Hit
 
 AT_ONCE = 200
-PAGE = 50
+PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ OWN_PAGES: dict[str, Callable[[], str]] = {}
 @at_each_part(pages)
 def part(key: str) -> str:
     """Show the entries of one part by kind, a page at a time, with what can be added."""
+    from portable_record.actions.answer import kinds_to_add
     from portable_record.actions.part_view import part_view
 
     if key in OWN_PAGES and not request.args.keys() & {"all", "before", "after"}:
@@ -50,7 +51,13 @@ def part(key: str) -> str:
         seen = part_view(
             record, key, before=request.args.get("before", ""), after=request.args.get("after", "")
         )
-        return render_template("entries/part.html", part=part_by_key(key), seen=seen, page=seen.page)
+        return render_template(
+            "entries/part.html",
+            part=part_by_key(key),
+            seen=seen,
+            page=seen.page,
+            offered=kinds_to_add(record, key),
+        )
 
 
 @pages.get("/entry/<entry_id>")

@@ -39,10 +39,10 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 @at_each_part(pages, "/add")
 def choose(key: str) -> Answered:
     """Offer the kinds of a part; where there is one only, ask its questions."""
-    from portable_record.actions.part_view import part_view
+    from portable_record.actions.answer import kinds_to_add
 
     with doorway(current_app).record() as record:
-        offered = part_view(record, key).offered
+        offered = kinds_to_add(record, key)
     if len(offered) == 1:
         return redirect(url_for("writing.add", key=key, kind=offered[0].key))
     return render_template("entries/add.html", part=part_by_key(key), offered=offered)

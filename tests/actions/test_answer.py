@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from portable_record.actions.answer import add_answers, change_answers, open_entry
+from portable_record.actions.answer import add_answers, change_answers, kinds_to_add, open_entry, the_only
 from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.drafting import new_resource
 from portable_record.actions.owner import owner_entry
-from portable_record.actions.write import new_entry_id
+from portable_record.actions.write import new_entry_id, write
+from portable_record.actions.writer import own_writer
 from portable_record.errors import EditRefusedError, MayNotWriteError
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.json_text import parse
@@ -99,3 +101,30 @@ def test_only_what_changed_is_written(record: OpenRecord) -> None:
     change(record, entry, "I sing alto")
 
     assert [placed.edit.path for placed in record.vault.log.edits_of(entry)] == ["", "valueString"]
+
+
+def test_what_is_there_once_is_not_offered_again_however_much_stands_before_it(record: OpenRecord) -> None:
+    mine = sheet_named("about-me", "about-me")
+    for number in range(3):
+        another(record, f"Letter {number}")
+    before = kinds_to_add(record, "about-me")
+    entry = add_answers(record, mine, {"most-important": "Tea"}, entry_id=new_entry_id(record)).entry
+
+    after = kinds_to_add(record, "about-me")
+
+    assert (mine in before, mine in after) == (True, False)
+    assert the_only(record, mine) == entry
+
+
+def another(record: OpenRecord, title: str) -> None:
+    """Write a page of another kind, in whose words the name of ours stands."""
+    by = own_writer(record).by
+    made: dict[str, object] = {
+        "resourceType": "Composition",
+        "status": "final",
+        "type": {"text": "about-me"},
+        "date": "2026-11-20",
+        "author": [{"display": "Ward 3"}],
+        "title": title,
+    }
+    write(record, "about-me", [new_resource(made, entry_id=new_entry_id(record)).draft], by=by)
