@@ -15,17 +15,20 @@ from portable_record.errors import (
     FileNameError,
     FileTooLargeError,
     FileUnreadableError,
+    MovingCodePartError,
     PortableRecordError,
     TooLargeError,
     UsageError,
 )
-from portable_record.sharing.gather import MOST, is_part, join_parts
+from portable_record.sharing.gather import MOST, codes_of, is_part, join_parts
 from portable_record.sharing.me import Me
 from portable_record.sharing.verdict import Verdict, refusal
 from portable_record.sharing.verdict_codes import BY_CODE
 
 SCREEN = "-"
 MOST_TRUST = 4 << 20
+MOVING_CODE = "moving-code"
+"""The kind of a reading that had the texts themselves."""
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?\Z"
@@ -51,7 +54,8 @@ def verify_files(
 ) -> Iterator[Verified]:
     """Check each file by itself, so that a bad one never stops the rest; one file at a time is held.
 
-    Parts of a split card come last: they are read together, once all files were looked at.
+    Parts of a split card or a moving code come last: they are read together, once all files were looked at.
+    They wait as long as they are not larger together than one file may be.
 
     Args:
         desk: clock and reader process.
@@ -67,9 +71,12 @@ def verify_files(
     moment = moment_of(at) if at else desk.now()
     trusted = read_file(trust, most=MOST_TRUST) if trust is not None else b""
     parts: list[Verified] = []
+    room = MOST
     for file in files:
         verified = verify_one(desk, file, trust=trusted, at=moment, passcode=passcode)
-        if is_part(verified.verdict):
+        size = len(codes_of([verified.verdict]))
+        if is_part(verified.verdict) and size < room:
+            room -= size
             parts.append(replace(verified, data=b""))
         else:
             yield verified
@@ -104,9 +111,16 @@ def verdict_on(
     passcode: str | None,
     me: Me | None = None,
 ) -> Verdict:
-    """Check some bytes in the reader process; what goes wrong is a refusal like any other."""
+    """Check some bytes in the reader process; what goes wrong is a refusal like any other.
+
+    A moving code in a picture is read again as its text: what it carries may need the key, which a picture
+    never gets.
+    """
+    read = partial(desk.reader.read, name=name, trust=trust, at=at, passcode=passcode, me=me)
     try:
-        return desk.reader.read(data, name=name, trust=trust, at=at, passcode=passcode, me=me)
+        verdict = read(data)
+        in_picture = verdict.code == MovingCodePartError.code and verdict.kind != MOVING_CODE
+        return read(codes_of([verdict])) if in_picture else verdict
     except PortableRecordError as error:
         if error.code not in BY_CODE:
             raise

@@ -29,6 +29,18 @@ class MovingCodePartError(ReadingError):
     code = "moving-code-part"
 
 
+class MovingCodeTextError(ReadingError):
+    """This piece of a moving code is not as it should be."""
+
+    code = "moving-code-text"
+
+
+class MovingCodeBrokenError(ReadingError):
+    """All pieces of this moving code were read, but they do not make something whole."""
+
+    code = "moving-code-broken"
+
+
 class LinkNotFollowedError(ReadingError):
     """This is a link. We do not go online to read what it points to."""
 

@@ -1,6 +1,7 @@
 """Reading what somebody gave: a state machine that ends in one verdict. Nothing is fetched, nothing is kept.
 
-1. *Kind*: told by what is in the file. A page, a picture and a drawing are opened to what they carry.
+1. *Kind*: told by what is in the file. A page, a picture, a drawing and a moving code are opened to what they
+   carry.
 2. *Lock*: a sealed file is opened with the reader's key or the passcode. Bounds on work come before the work.
 3. *Form*: each signed text is taken apart strictly, before any library sees it.
 4. *Key*: the issuer's name gives the key, and says whether the reader knows them.
@@ -40,13 +41,14 @@ from portable_record.sharing.code_text import join_codes
 from portable_record.sharing.health_card import HEADER, MOST_CARD, MOST_FILE, MOST_TOKEN
 from portable_record.sharing.judge import Judge
 from portable_record.sharing.key_set import KeySet
-from portable_record.sharing.kinds import Kind
+from portable_record.sharing.kinds import Kind, kind_of_text
 from portable_record.sharing.me import Me
 from portable_record.sharing.pictures import codes_in_drawing, codes_in_picture
 from portable_record.sharing.recognise import Found, recognise, recognise_text, share_in_page
 from portable_record.sharing.sealed_file import open_file
 from portable_record.sharing.slips import judge_slip
 from portable_record.sharing.trust import Trust
+from portable_record.sharing.ur.joining import join_texts
 from portable_record.sharing.verdict import Verdict, refusal
 from portable_record.sharing.verdict_codes import KEY_SET_WHOLE, Outcome
 
@@ -56,11 +58,11 @@ _HEADER = HEADER | {"typ"}
 
 _NOT_READ: dict[Kind, type[ReadingError]] = {
     Kind.FHIR: NotSignedError,
-    Kind.MOVING_CODE: MovingCodePartError,
     Kind.LINK: LinkNotFollowedError,
     Kind.LOCKED_TEXT: LockedElsewhereError,
     Kind.ARCHIVE: ArchiveNotReadError,
 }
+_CARRIED = frozenset({Kind.CARD_FILE, Kind.SEALED_FILE, Kind.SIGNED_TEXT})
 _NO_ONE = Me()
 
 
@@ -109,6 +111,8 @@ def _read_found(found: Found, data: bytes, judge: Judge, passcode: str | None) -
         return _read_codes(codes_in_picture(data), judge, kind)
     if kind is Kind.DRAWING:
         return _read_codes(codes_in_drawing(found.text), judge, kind)
+    if kind is Kind.MOVING_CODE:
+        return _read_moving(found.text.split(), judge, passcode)
     if kind is Kind.CODE_TEXT:
         return _read_codes(found.text.split(maxsplit=MOST_CODES), judge, kind)
     return _read_share(found, judge, passcode, MOST_CARD)
@@ -123,11 +127,30 @@ def _read_share(found: Found, judge: Judge, passcode: str | None, most_inflated:
     return _judge_all(tokens, judge, found.kind, most_inflated=most_inflated)
 
 
+def _read_moving(texts: Sequence[str], judge: Judge, passcode: str | None) -> Verdict:
+    """Judge the file that a moving code carries; one that is not all here waits for the rest."""
+    kind = Kind.MOVING_CODE
+    try:
+        carried = recognise(join_texts(texts))
+    except MovingCodePartError as missing:
+        return replace(refusal(missing, kind=kind), parts=tuple(dict.fromkeys(texts)))
+    if carried.kind not in _CARRIED:
+        raise _NOT_READ.get(carried.kind, KindUnknownError)
+    return replace(_read_share(carried, judge, passcode, MOST_FILE), kind=kind)
+
+
 def _read_codes(texts: Sequence[str], judge: Judge, kind: Kind) -> Verdict:
-    """Judge what the codes in a text or a picture say; beside a card's code others are passed over."""
+    """Judge what the codes in a text or a picture say; beside a card's code others are passed over.
+
+    A moving code in a picture is not joined here: whoever asked reads its texts next, with the key that
+    they may need.
+    """
     if len(texts) > MOST_CODES:
         raise TooLargeError
     codes = [text.lower() for text in texts if text[:5].lower() == "shc:/"]
+    moving = tuple(text for text in texts if kind_of_text(text) is Kind.MOVING_CODE)
+    if moving and not codes:
+        return replace(refusal(MovingCodePartError(), kind=kind), parts=moving)
     if not codes:
         return _read_other(texts[0], judge)
     try:
@@ -137,7 +160,7 @@ def _read_codes(texts: Sequence[str], judge: Judge, kind: Kind) -> Verdict:
 
 
 def _read_other(text: str, judge: Judge) -> Verdict:
-    """Judge the text of a code that is no card's: a signed slip, part of a moving code, a link."""
+    """Judge the text of a code that is no card's: a signed slip, a link."""
     found = recognise_text(text)
     if found.kind is Kind.SIGNED_TEXT:
         return _judge_all([found.text], judge, found.kind)

@@ -87,6 +87,8 @@ _REFUSALS: tuple[tuple[int, type[PortableRecordError], str], ...] = (
     ),
     (1, errors.NotSignedError, "You can still import it, and check with the person that it is right."),
     (1, errors.MovingCodePartError, "Scan the moving code with the camera until all of it is read."),
+    (1, errors.MovingCodeTextError, "Scan the moving code again, from a little further away or nearer."),
+    (1, errors.MovingCodeBrokenError, _ASK_AGAIN),
     (1, errors.LinkNotFollowedError, "Open the link in a web browser."),
     (1, errors.ArchiveNotReadError, "Take the files out of it and open them one by one."),
     (1, errors.LockedElsewhereError, "It belongs to a link. Open the link in a web browser."),

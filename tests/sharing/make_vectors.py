@@ -6,11 +6,11 @@ from pathlib import Path
 
 from portable_record.record.moments import moment_text
 from portable_record.sharing.verdict_codes import BY_CODE
-from tests.sharing import card_vectors, lock_vectors, slip_vectors, terms_vectors
+from tests.sharing import card_vectors, lock_vectors, moving_vectors, slip_vectors, terms_vectors
 from tests.sharing.cast import NOW
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-FOLDERS = ("card", "contact", "new-key", "sealed-file", "verdict")
+FOLDERS = ("card", "contact", "moving-qr", "new-key", "sealed-file", "verdict")
 SLIPS = (
     ("good", "contact", slip_vectors.good_contacts),
     ("bad", "contact", slip_vectors.bad_contacts),
@@ -27,6 +27,9 @@ def made() -> Iterator[tuple[str, dict[str, object]]]:
     for side, locks in (("good", lock_vectors.good()), ("bad", lock_vectors.bad())):
         for name, about, code, text, more in locks:
             yield f"{side}/sealed-file/{name}.json", _vector(about, code, text, **more)
+    for side, codes in (("good", moving_vectors.good()), ("bad", moving_vectors.bad())):
+        for name, about, code, text, more in codes:
+            yield f"{side}/moving-qr/{name}.json", _vector(about, code, text, **more)
     for side, reads in (("good", terms_vectors.good()), ("bad", terms_vectors.bad())):
         for name, about, code, text, me in reads:
             at = {"at": me.pop("at")} if "at" in me else {}

@@ -15,6 +15,7 @@ from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import PortableRecordError
 from portable_record.record.json_text import parse, write
 from portable_record.sharing.contact import Recipient, contact_from_claims, contact_to_claims
+from portable_record.sharing.kinds import Kind, kind_of_text
 from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.new_key import PURPOSE as NEW_KEY
 from portable_record.sharing.new_key import NewKey, new_key_from_claims, new_key_to_claims
@@ -30,8 +31,13 @@ _BEGINNING = 64  # bytes: enough for the marks and spaces that may stand before 
 
 
 def may_need_key(data: bytes) -> bool:
-    """Say whether this may be a sealed file, or a page with one, locked for a key. Nothing is parsed."""
+    """Say whether this may be a sealed file, or a page or moving code with one, locked for a key.
+
+    Nothing is parsed.
+    """
     beginning = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if kind_of_text(beginning.decode("latin-1")) is Kind.MOVING_CODE:
+        return True
     return beginning[:1] in (b"{", b"<") and HPKE.encode() in data
 
 
