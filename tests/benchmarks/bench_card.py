@@ -5,7 +5,6 @@ The package is fetched once with npm, into this person's cache folder, never int
 """
 
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,14 +16,13 @@ from statistics import median
 from time import perf_counter, process_time
 from unittest.mock import patch
 
-import platformdirs
-
 from portable_record.crypto.jws import read_jws
 from portable_record.sharing.health_card import HEADER, MOST_TOKEN
 from portable_record.sharing.read import read
 from portable_record.sharing.reader.asking import Reader
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import Verdict
+from tests.benchmarks.npm import package as fetched
 from tests.benchmarks.row import Row, at_most
 from tests.conftest import SHARED_DATA
 
@@ -58,7 +56,7 @@ def rows() -> list[Row]:
     """Verify without the FHIR model, with it through the reader process, and with the package, by turns."""
     card = _card()
     trust = Trust.parse(card.trust)
-    folder, why_not = _package()
+    folder, why_not = fetched(PACKAGE, VERSION)
     with Reader(sys.executable) as reader, tempfile.TemporaryDirectory() as files:
 
         def without_model() -> Verdict:
@@ -134,27 +132,6 @@ def _card() -> Card:
     return Card(
         vector["input"].encode(), trusted["iss"], trusted["jwks"], datetime.fromisoformat(vector["at"])
     )
-
-
-def _package() -> tuple[Path | None, str]:
-    """Return the folder that has the package, or None and why it could not be had."""
-    folder = Path(platformdirs.user_cache_dir("portable-record", appauthor=False)) / "benchmarks"
-    if shutil.which("node") is None:
-        return None, f"no baseline: {PACKAGE} needs node, which is not installed here"
-    if (folder / "node_modules" / PACKAGE / "package.json").is_file():
-        return folder, ""
-    npm = shutil.which("npm")
-    if npm is None:
-        return None, f"no baseline: {PACKAGE} needs npm, which is not installed here"
-    folder.mkdir(parents=True, exist_ok=True)
-    fetched = subprocess.run(
-        [npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", f"{PACKAGE}@{VERSION}"],
-        capture_output=True,
-        check=False,
-    )
-    if fetched.returncode:
-        return None, f"no baseline: npm could not fetch {PACKAGE}, perhaps for want of a network"
-    return folder, ""
 
 
 def _rate(verify: Callable[[], Verdict]) -> float:
