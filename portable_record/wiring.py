@@ -115,6 +115,7 @@ def start(
             issuer=issuer,
             carer=carer,
             recovery=recovery,
+            details=kind == "person",
         )
 
 

@@ -17,7 +17,7 @@ from portable_record.actions.origins import origin_of_file
 from portable_record.actions.owner import Owner
 from portable_record.actions.pieces import Pieces
 from portable_record.actions.taking import Choice, Choices, Fate, Taking
-from portable_record.actions.write import writing
+from portable_record.actions.write import state_of, writing
 from portable_record.actions.writer import Writer, own_writer
 from portable_record.errors import (
     AnotherPersonError,
@@ -27,6 +27,7 @@ from portable_record.errors import (
     SaysDiedError,
 )
 from portable_record.record.cut import MOST_FILE
+from portable_record.record.edits import binning
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.walk import Buffer
@@ -157,7 +158,8 @@ def import_from(
                 taking.refusals += pieces.damage
                 taking.without_resource = pieces.without_resource
                 _refuse_if_not_to_be_kept(taking, owner, name, good_part=good_part)
-                owner.remember()
+                if alone := owner.remember():
+                    act.add("details", [binning(state_of(record, "details", alone), act.when)])
             if is_closed(record) and not died:
                 raise SaysDiedError(SAY_DIED, place=name)
     except _NotKept:

@@ -14,6 +14,7 @@ from portable_record.record.person_names import Fit, fit, words_of_name
 from portable_record.record.readable.view import title
 from portable_record.sharing.person import nhs_numbers
 from portable_record.sharing.subject import numbers_of_subject
+from portable_record.vault.timeline import Place
 
 _NUMBERS_DIFFER = "The NHS numbers differ."
 _MAY_SAY = (b"identifier", b"\\u")  # without these an entry names nobody by a number
@@ -79,6 +80,7 @@ class Owner:
         self._record = record
         self._entry_id = "" if same_person else owner_entry(record)
         self._known = None if same_person else self._owner()
+        self._alone = _if_alone(record, owner_entry(record))
         self._may_be_asked = not same_person
         self._seen: list[tuple[WhoIs, str]] = []
         self._numbers: set[str] = set()
@@ -140,19 +142,38 @@ class Owner:
         for number in sorted(self._numbers - named)[:MOST_SHOWN]:
             yield Person("", "", number)
 
-    def remember(self) -> None:
-        """If one person came in and the record knew nobody, or only a name, that is the owner from now on."""
+    def remember(self) -> str:
+        """If one person came in and the record knew nobody, or only a name, that is the owner from now on.
+
+        Return the entry that had no more than a name, if nothing else was written yet: its turn is over.
+        """
         knows_more_than_a_name = self._known is not None and (
             self._known.birth_date or self._known.nhs_number
         )
         if len(self._seen) == 1 and not knows_more_than_a_name and not self.difference:
             self._record.vault.settings.put(OWNER, self._seen[0][1])
+            return self._alone if self._alone != self._seen[0][1] else ""
+        return ""
 
 
 def owner_entry(record: OpenRecord) -> str:
-    """Return the id of the Patient entry that is the owner, or nothing."""
+    """Return the id of the Patient entry that is the owner, or nothing.
+
+    Where the known one lies in the bin, as after an import that was undone, it is the only other one.
+    """
     entry_id = str(record.vault.settings.get(OWNER, ""))
-    return entry_id if record.vault.entries.has(entry_id) else ""
+    if not record.vault.entries.has(entry_id):
+        return ""
+    if not record.vault.entries.get(entry_id).binned:
+        return entry_id
+    others = record.vault.timeline.after(Place(), part="details", kind="Patient", limit=2)
+    return others[0][0].id if len(others) == 1 else entry_id
+
+
+def _if_alone(record: OpenRecord, entry_id: str) -> str:
+    """Return the id of an entry if the record holds nothing else, so that nothing can refer to it."""
+    held = [entry.id for entry in record.vault.entries.page(limit=2)]
+    return entry_id if held == [entry_id] else ""
 
 
 def _text(record: OpenRecord, entry_id: str) -> bytes:

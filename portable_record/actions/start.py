@@ -72,6 +72,7 @@ def start_record(
     issuer: str = "",
     recovery: bool = True,
     carer: Carer | None = None,
+    details: bool = False,
 ) -> Started:
     """Make a locked record in an empty or absent folder and lock it again.
 
@@ -87,6 +88,7 @@ def start_record(
         recovery: make a recovery code that counts at once; else there is none until one is kept
             (``recovery_code.py``).
         carer: who keeps it for the person, where they do not keep it themselves.
+        details: the person's name goes into their own details too; with a carer it always does.
 
     Raises:
         VaultError: the folder or the passphrase does not do (see ``Vault.create``).
@@ -108,6 +110,8 @@ def start_record(
         note(record, Act.START)
         if carer is not None and identity.keeper is not None:
             _write_circle(record, carer, identity.keeper)
+        elif details and name.strip():
+            _write_person(record, born=None)
         if recovery:
             remember_code(vault, desk.now())
 
@@ -152,13 +156,7 @@ def refuse_unless_may_keep(desk: Desk, carer: Carer, *, name: str, kind: str, is
 def _write_circle(record: OpenRecord, carer: Carer, keeper: Keeper) -> None:
     """Write who the person is, who keeps their record, and by what right: the first entries."""
     by, did = record.identity.by, record.identity.did
-    born = {"birthDate": carer.born.isoformat()} if carer.born else {}
-    person = {"resourceType": "Patient", "name": [{"text": record.identity.name}], **born}
-    entry_id = new_entry_id(record)
-    url = f"urn:uuid:{entry_id}"
-    made = creation(entry_id, json_bytes(person), type_name="Patient", url=url, origin=WRITTEN_HERE)
-    write(record, "details", [made], by=by)
-    record.vault.settings.put(OWNER, entry_id)
+    _write_person(record, born=carer.born)
     if keeper.organisation:
         add_professional(
             record,
@@ -172,6 +170,17 @@ def _write_circle(record: OpenRecord, carer: Carer, keeper: Keeper) -> None:
     else:
         add_somebody(record, keeper.name, relation=keeper.relation, by=by, entry_id=keeper.entry, did=did)
     keep_right(record, Recorded(keeper.entry, carer.right, carer.cannot_decide), name=keeper.name)
+
+
+def _write_person(record: OpenRecord, *, born: date | None) -> None:
+    """Write who the person is, as far as it was said."""
+    birth = {"birthDate": born.isoformat()} if born else {}
+    person = {"resourceType": "Patient", "name": [{"text": record.identity.name.strip()}], **birth}
+    entry_id = new_entry_id(record)
+    url = f"urn:uuid:{entry_id}"
+    made = creation(entry_id, json_bytes(person), type_name="Patient", url=url, origin=WRITTEN_HERE)
+    write(record, "details", [made], by=record.identity.by)
+    record.vault.settings.put(OWNER, entry_id)
 
 
 def _new_identity(desk: Desk, *, name: str, kind: str, issuer: str, carer: Carer | None) -> Identity:

@@ -239,7 +239,12 @@ def _make_record(draft: Draft) -> None:
     carer = draft.carer()
     kind = "organisation" if draft.whose == "organisation" else "person"
     start_record(
-        *(at.desk, at.folder, draft.passphrase), name=draft.name, kind=kind, recovery=False, carer=carer
+        *(at.desk, at.folder, draft.passphrase),
+        name=draft.name,
+        kind=kind,
+        recovery=False,
+        carer=carer,
+        details=kind == "person",
     )
     if at.records is not None:
         at.records.note_new(at.folder)

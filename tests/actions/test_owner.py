@@ -1,19 +1,25 @@
 """Whose record it is, and what happens to what is about somebody else."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from portable_record.actions.add_entry import add_resource
-from portable_record.actions.desk import OpenRecord
+from portable_record.actions.add_entry import add_resource, add_words
+from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.import_file import import_file
+from portable_record.actions.lately import lately
 from portable_record.actions.owner import KEPT_APART, WhoIs, owner_entry
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.share import preview_share
+from portable_record.actions.start import start_record
+from portable_record.actions.undo import undo_act
+from portable_record.actions.unlock import unlock
 from portable_record.actions.wish import Wish
 from portable_record.errors import AnotherPersonError
+from tests.actions.conftest import PASSPHRASE
+from tests.actions.quick import stretch_nothing
 
 NHS = "https://fhir.nhs.uk/Id/nhs-number"
 JEAN = {
@@ -128,6 +134,53 @@ def test_details_that_say_more_take_the_place_of_a_mere_name(record: OpenRecord,
 
     assert owner_entry(record) != mere_name
     assert json.loads(record.vault.entries.get(owner_entry(record)).text)["birthDate"] == "1950-02-01"
+
+
+@pytest.fixture
+def named_at_the_start(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenRecord]:
+    """A record whose owner said their name when it was made."""
+    stretch_nothing(monkeypatch)
+    vault = tmp_path / "named"
+    start_record(desk, vault, PASSPHRASE, name="Jean Adeyemi", kind="person", details=True)
+    opened = unlock(desk, vault, PASSPHRASE)
+    yield opened
+    opened.vault.close()
+
+
+def test_the_name_said_at_the_start_stands_in_the_details(named_at_the_start: OpenRecord) -> None:
+    [details] = list_of(named_at_the_start, part="details")
+
+    assert details.title == "Jean Adeyemi"
+    assert details.writer == "person"
+    assert owner_entry(named_at_the_start) == details.id
+
+
+def test_a_mere_name_that_stands_alone_makes_room_and_comes_back_with_undo(
+    named_at_the_start: OpenRecord, tmp_path: Path
+) -> None:
+    record = named_at_the_start
+    [name] = list_of(record, part="details")
+
+    import_file(record, written(tmp_path, JEAN, NOTE))
+    [came] = list_of(record, part="details")
+    during = owner_entry(record)
+    undo_act(record, lately(record).deeds[0].change)
+
+    assert came.id == during != name.id
+    assert [one.id for one in list_of(record, part="details")] == [name.id]
+    assert owner_entry(record) == name.id
+
+
+def test_a_mere_name_stays_where_something_else_was_written(
+    named_at_the_start: OpenRecord, tmp_path: Path
+) -> None:
+    record = named_at_the_start
+    add_words(record, part="strengths", kind=None, words="I whistle", sensitive=False)
+
+    import_file(record, written(tmp_path, JEAN, NOTE))
+
+    assert len(list(list_of(record, part="details"))) == 2
+    assert record.vault.entries.get(owner_entry(record)).text.count(b"1950-02-01") == 1
 
 
 def test_what_is_about_somebody_else_is_refused_until_the_owner_has_looked(
