@@ -6,6 +6,7 @@ from operator import attrgetter
 from portable_record.errors import NotFoundError
 from portable_record.record.entry import Entry
 from portable_record.vault.database import Database, Row
+from portable_record.vault.few import Few
 from portable_record.vault.search import Search
 
 _CELLS = attrgetter(
@@ -40,9 +41,10 @@ _NEWEST_FIRST = "ORDER BY updated DESC, row DESC LIMIT ?"
 class Entries:
     """The table of entries, and with it the search index, always written together."""
 
-    def __init__(self, database: Database, search: Search) -> None:
+    def __init__(self, database: Database, search: Search, few: Few | None = None) -> None:
         self._database = database
         self._search = search
+        self._few = few or Few()
 
     def put(self, entry: Entry, search_text: str) -> None:
         """Keep an entry in place of what its id named before; in the bin it is not found by words."""
@@ -58,6 +60,7 @@ class Entries:
                 self._put(batch)
 
     def _put(self, batch: list[tuple[Entry, str]]) -> None:
+        self._few.forget(entry for entry, _ in batch)
         found = [self._database.rows(_PUT, _CELLS(entry)) for entry, _ in batch]
         rows = [int(cells[0][0]) for cells in found]
         self._search.forget(rows)
@@ -79,6 +82,7 @@ class Entries:
                 self._add(start, batch)
 
     def _add(self, start: int, batch: list[tuple[Entry, str]]) -> None:
+        self._few.forget(entry for entry, _ in batch)
         self._database.run_many(
             _ADD,
             ((row, *_CELLS(entry)) for row, (entry, _) in enumerate(batch, start)),
@@ -179,6 +183,7 @@ class Entries:
 
     def erase(self, entry_id: str) -> None:
         """Take an entry out of the state and the index for good; the log is erased by `ChangeLog.erase`."""
+        self._few.forget_all()
         with self._database.transaction():
             found = self._database.row("DELETE FROM entries WHERE id = ? RETURNING row", (entry_id,))
             if found:
@@ -186,6 +191,7 @@ class Entries:
 
     def clear(self) -> None:
         """Empty the state and the index, for a rebuild from the log in the same transaction."""
+        self._few.forget_all()
         with self._database.transaction():
             self._database.run("DELETE FROM entries")
             self._search.clear()

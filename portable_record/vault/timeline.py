@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from portable_record.record.entry import Entry
 from portable_record.vault.database import Database
-from portable_record.vault.entries import entry_of
+from portable_record.vault.entries import SELECT, entry_of
+from portable_record.vault.few import Few
 
 _READ = (
     "SELECT id, part, type, text, title, updated, full_url,"
     " binned, edited, sensitive, in_conflict, day, writer, row FROM entries"
     " INDEXED BY {index} WHERE binned = ''{only} AND (day, row) < (?, ?) ORDER BY day DESC, row DESC LIMIT ?"
 )
+_AMONG = SELECT + "WHERE id IN ({}) ORDER BY day DESC, row DESC LIMIT ?"
 _NEXT_TYPE = "SELECT min(type) FROM entries INDEXED BY entries_type_day WHERE binned = '' AND type > ?"
 _NEXT_WRITER = (
     "SELECT min(writer) FROM entries INDEXED BY entries_writer_day"
@@ -38,8 +40,9 @@ WITHOUT_DAY = Place("0")
 class Timeline:
     """Reads the entries that are not in the bin by their day, each with its place."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, few: Few | None = None) -> None:
         self._database = database
+        self._few = few or Few()
 
     def after(
         self,
@@ -66,12 +69,20 @@ class Timeline:
     def holding(self, part: str, kind: str, pieces: Sequence[bytes], *, limit: int) -> list[Entry]:
         """Return the newest entries of a part and type in whose text one of these pieces stands, to the byte.
 
-        Every entry of that part and type may have to be looked at, so it is for types that stay few.
+        Every entry of that part and type may have to be looked at; where there are few, that is done once.
         """
+        key = (part, kind, tuple(pieces))
+        few = self._few.of(key)
+        if few is not None:
+            rows = self._database.rows(_AMONG.format(", ".join("?" * len(few))), (*few, limit))
+            return [entry_of(row) for row in rows]
         held = " OR ".join("instr(text, ?)" for _ in pieces)
         sql = _READ.format(index="entries_part_type_day", only=f" AND part = ? AND type = ? AND ({held})")
         rows = self._database.rows(sql, (part, kind, *pieces, Place().day, Place().row, limit))
-        return [entry_of(row[:-1]) for row in rows]
+        found = [entry_of(row[:-1]) for row in rows]
+        if len(found) < limit and not self._database.in_transaction:
+            self._few.keep(key, (one.id for one in found))
+        return found
 
     def types(self) -> list[str]:
         """Return the types of which there are entries, asking once for each."""

@@ -31,6 +31,7 @@ from portable_record.vault.blobs import Blobs
 from portable_record.vault.database import Database
 from portable_record.vault.end import End
 from portable_record.vault.entries import Entries
+from portable_record.vault.few import Few
 from portable_record.vault.header import Header
 from portable_record.vault.inbox import Inbox
 from portable_record.vault.journal import Journal
@@ -78,9 +79,10 @@ class Vault:
         self.database = database
         self._dice = dice
         self.search = Search(database)
-        self.entries = Entries(database, self.search)
+        few = Few()
+        self.entries = Entries(database, self.search, few)
         self.pages = Pages(database)
-        self.timeline = Timeline(database)
+        self.timeline = Timeline(database, few)
         self.log = ChangeLog(database)
         self.acts = Acts(database)
         self.blobs = Blobs(folder / creation.BLOBS, database, keys.vault_key, head.id, dice)
