@@ -3,10 +3,8 @@
 import html
 import re
 from base64 import urlsafe_b64decode
-from typing import ClassVar
 
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from portable_record.web import create_app
@@ -29,23 +27,9 @@ class Ticks:
         return self.seconds
 
 
-class Compiled(BytecodeCache):
-    """The templates, compiled once for all the apps of these tests."""
-
-    kept: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
 def browser(doorway: Doorway) -> FlaskClient:
     """A fresh browser before the app of this doorway."""
     app = create_app(doorway, host=HOST)
-    app.jinja_env.bytecode_cache = Compiled()
     app.config["SERVER_NAME"] = HOST
     return app.test_client()
 

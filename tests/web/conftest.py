@@ -18,6 +18,14 @@ from portable_record.sharing.reader.asking import Reader
 from portable_record.web.doorway import Doorway
 from tests.actions.quick import stretch_nothing
 from tests.web.asking import PASSPHRASE, Ticks, browser, unlocked
+from tests.web.quick import make_apps_quickly
+
+
+@pytest.fixture(scope="session", autouse=True)
+def apps_are_made_quickly() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        make_apps_quickly(patch)
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)
