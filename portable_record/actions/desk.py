@@ -11,6 +11,7 @@ from portable_record.sharing.reader.asking import Reader
 
 if TYPE_CHECKING:
     from portable_record.actions.identity import Identity
+    from portable_record.sharing.collector import Scan
     from portable_record.vault.vault import Vault
 
 
@@ -38,12 +39,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class OpenRecord:
-    """A desk with one record unlocked on it. What is ``remembered`` goes with it when it is locked."""
+    """A desk with one record unlocked on it. What is ``remembered`` goes with it when it is locked.
+
+    So does the one ``scans`` by which codes are being read, by its token.
+    """
 
     desk: Desk
     vault: "Vault"
     identity: "Identity"
     remembered: Remembered = field(default_factory=Remembered, compare=False, repr=False)
+    scans: "dict[str, Scan]" = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def now(self) -> datetime:

@@ -6,7 +6,7 @@ that one: whoever holds up another card means it. Nothing is judged here; what i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portable_record.errors import CodeTextError
 from portable_record.sharing.code_text import CodePart, read_part
@@ -68,3 +68,13 @@ class Collector:
             self._parts.clear()
             self._total = part.total
         self._parts[part.number] = part, text
+
+
+@dataclass(slots=True)
+class Scan:
+    """One scan by somebody: its token, what was gathered, how far that is, and whether it came to its end."""
+
+    token: str
+    collector: Collector = field(default_factory=Collector, repr=False)
+    gathered: Gathered = field(default_factory=Gathered, repr=False)
+    over: bool = False

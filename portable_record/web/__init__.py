@@ -55,7 +55,9 @@ from portable_record.web import (
     rekey,
     restore,
     restore_sheets,
+    result,
     rights,
+    scan,
     search,
     settings,
     setup_carer,
@@ -106,7 +108,7 @@ PAGES = (
     *(bringing, taking, exporting, files),
     *(plan, plan_forms, crisis, health),
     *(community, directory, outcomes),
-    inbox,
+    *(inbox, scan, result),
 )
 
 
@@ -162,7 +164,8 @@ def create_app(
     Babel(app, default_locale="en_GB", locale_selector=languages.choose)
     tongues.speak(app)
     protection = CSRFProtect(app)
-    for each_looks_itself in (files.pages, bringing.send, directory.send):  # at the token, before the file
+    streamed = (files.pages, bringing.send, directory.send, scan.frame, scan.send)
+    for each_looks_itself in streamed:  # at the token, before the file
         protection.exempt(each_looks_itself)
     guard.protect(app, begun.rescue)
     for each in PAGES:

@@ -146,7 +146,7 @@ def looked() -> Answer:
     try:
         with coming_in() as (_record, coming):
             if coming.verified is not None:
-                return redirect(url_for("taking.share"))
+                return redirect(url_for("result.show"))
             if coming.looked is None:
                 return redirect(url_for("bringing.choose"))
             return redirect(url_for("taking.who" if coming.question == "who" else "bringing.preview"))

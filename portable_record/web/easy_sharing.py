@@ -19,4 +19,17 @@ SHARING: dict[str, tuple[Line, ...]] = {
         ("calendar", _l("Look at the last day.")),
         ("stop", _l("Do not show it to others.")),
     ),
+    # --- scanning, and what came of it ---
+    "scan.show": (
+        ("eye", _l("Read what someone gave you.")),
+        ("photo", _l("Show the code to the camera.")),
+        ("hand", _l("Or pick the file.")),
+    ),
+    "result.show": (
+        ("person", _l("Look who it is from.")),
+        ("eye", _l("Read what is in it.")),
+        ("hand", _l("Keep it or let it go.")),
+    ),
+    "result.kept": (("tick", _l("It is kept for you.")),),
+    "result.gone": (("bin", _l("We kept nothing.")),),
 }

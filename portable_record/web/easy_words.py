@@ -222,8 +222,6 @@ EASY: dict[str, tuple[Line, ...]] = {
     "taking.died": (("candle", _l("The file says the person has died.")), ("question", _l("Is that so?"))),
     "taking.yours": (("pen", _l("You wrote one thing. The file says another.")), ("tick", _l("Pick one."))),
     "taking.each": (("list", _l("Look at each one.")), ("tick", _l("Pick one."))),
-    "taking.share": (("give", _l("Someone gave you this.")), ("eye", _l("Look who it is from."))),
-    "taking.kept": (("tick", _l("It is kept for you.")),),
     "taking.left": (("stop", _l("We took nothing in.")),),
     # --- taking along ---
     "exporting.show": (("give", _l("You can take your record with you.")), ("hand", _l("Pick a way."))),

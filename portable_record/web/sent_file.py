@@ -27,7 +27,8 @@ BROKEN = "This did not come whole. Choose the file again."
 class SentFile:
     """Reads the form of one request.
 
-    ``open`` gives the name of the file, ``pieces`` its bytes, and then ``rest`` the fields that come after.
+    ``open`` gives the name of the file, ``pieces`` its bytes, and then ``rest`` the fields that come after;
+    where a form may have several files, ``another`` gives the name of the next.
     """
 
     def __init__(self, request: Request) -> None:
@@ -74,6 +75,14 @@ class SentFile:
             self._is_open = data.more_data
             if data.data:
                 yield data.data
+
+    def another(self) -> str | None:
+        """Read on to another file of the form, and return its name; nothing at the end of the form."""
+        for _ in self.pieces():
+            pass
+        name = self._fields_until_file()
+        self._is_open = name is not None
+        return name
 
     def rest(self) -> dict[str, str]:
         """Read what comes after the file, and return all fields."""

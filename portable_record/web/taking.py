@@ -1,13 +1,12 @@
-"""What has to be said before a file is taken in: whose it is, what counts, and what to do with a share."""
+"""What has to be said before a file is taken in: whose it is, whether they died, and what counts."""
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 from wtforms import HiddenField
 
 from portable_record.web.bringing import Answer, coming_in, look_again
-from portable_record.web.forms import PageForm, number_in_address, one_of, secret, tick
+from portable_record.web.forms import PageForm, number_in_address, one_of
 from portable_record.web.guard import doorway
 
 pages = Blueprint("taking", __name__, url_prefix="/import")
@@ -60,27 +59,6 @@ class YoursForm(PageForm):
             (ONE_BY_ONE, _l("I choose for each one"), ""),
         ),
         needed=_l("Choose which version counts."),
-    )
-
-
-class PasscodeForm(PageForm):
-    """What opens something that was shared."""
-
-    file = HiddenField()
-    passcode = secret(
-        _l("The passcode"),
-        hint=_l("Five words. Whoever gave you the file told you them in another way."),
-        needed=_l("Type the passcode."),
-    )
-
-
-class KeepForm(PageForm):
-    """That it goes into the inbox, and whether its signer is remembered."""
-
-    file = HiddenField()
-    know = tick(
-        _l("I have compared the eight words with them. Remember this signer."),
-        hint=_l("Only if you met them, or called them at a number that you know."),
     )
 
 
@@ -173,52 +151,6 @@ def each() -> Answer:
             missing=missing,
         )
     return page, 400 if missing else 200
-
-
-@pages.route("/share", methods=["GET", "POST"])
-def share() -> Answer:
-    """Say how it stands with something that was shared, in four separate answers; a passcode opens it."""
-    from portable_record.actions.four_answers import four_answers
-
-    form = PasscodeForm()
-    if form.validate_on_submit():
-        return look_again(str(form.file.data), passcode=str(form.passcode.data))
-    with coming_in() as (_record, coming):
-        if coming.verified is None:
-            return redirect(url_for("bringing.looked"))
-        form.file.data = coming.token
-        verdict = coming.verified.verdict
-    if verdict.code in ("passcode-needed", "passcode-wrong"):
-        if verdict.code == "passcode-wrong" and not form.problems():
-            form.refuse(_(verdict.says), at="passcode")
-        page = render_template("bringing/passcode.html", form=form, coming=coming)
-        return page, 400 if form.problems() else 200
-    keep_form = KeepForm(formdata=None, data={"file": coming.token})
-    return render_template(
-        "bringing/share.html", form=keep_form, coming=coming, verdict=verdict, answers=four_answers(verdict)
-    )
-
-
-@pages.post("/share/keep")
-def keep() -> Answer:
-    """Keep it in the inbox."""
-    from portable_record.actions.coming import keep
-
-    form = KeepForm()
-    if not form.validate_on_submit():
-        return redirect(url_for("taking.share"))
-    with coming_in(str(form.file.data)) as (record, coming):
-        keep(record, coming, know=bool(form.know.data))
-    return redirect(url_for("taking.kept"))
-
-
-@pages.get("/share/kept")
-def kept() -> Answer:
-    """Say where it is kept, and what to do now."""
-    with coming_in() as (_record, coming):
-        if coming.received is None:
-            return redirect(url_for("taking.share"))
-        return render_template("bringing/kept.html", coming=coming, received=coming.received)
 
 
 def _let_go() -> Response:

@@ -16,11 +16,14 @@ from portable_record.errors import PortableRecordError
 from portable_record.record.file_types import MOST_FILE
 
 PREFIX = "/files/"
-PLACES = (PREFIX, "/import/send", "/community/bring-in/send")
+FRAME = "/scan/frame"
+PLACES = (PREFIX, "/import/send", "/community/bring-in/send", "/scan/send", FRAME)
 BESIDE = 64 * 1024  # what the form says besides the file
 HEADER = "Upload-Refused"
 TOO_LARGE, NO_ROOM, NOT_OURS = "too-large", "no-room", "not-ours"
 MOST = MOST_FILE + BESIDE
+MOST_FRAME = 1024 * 1024
+"""Bytes of one picture of a camera. Many come in a second, so that they wait in memory and on no disk."""
 
 
 class Room(Protocol):
@@ -36,6 +39,34 @@ class Room(Protocol):
         """Let go of all."""
 
     def __len__(self) -> int: ...
+
+
+class InMemory:
+    """Takes the bytes of one small request."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._data = bytearray()
+        self._given = 0
+
+    def __len__(self) -> int:
+        """Return how many bytes came."""
+        return len(self._data)
+
+    def append(self, data: bytes) -> None:
+        """Take bytes."""
+        self._data += data
+
+    def read(self, most: int = -1) -> bytes:
+        """Give the next bytes."""
+        end = self._given + most if most >= 0 else len(self._data)
+        piece = bytes(self._data[self._given : end])
+        self._given += len(piece)
+        return piece
+
+    def close(self) -> None:
+        """Let go of them."""
+        self._data.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +85,14 @@ class Uploads:
     def may_be(self, method: str, target: str, cookies: str) -> bool:
         """Say whether a request is one of those; of any other browser nothing is taken then."""
         return method == "POST" and target.startswith(PLACES) and f"{self.cookie}=" in cookies
+
+    def most_of(self, target: str) -> int:
+        """Say how large a request to this place may be."""
+        return MOST_FRAME if target.startswith(FRAME) else self.most
+
+    def room_of(self, target: str) -> Callable[[], Room]:
+        """Return what makes a place for such a request to wait in."""
+        return InMemory if target.startswith(FRAME) else self.room
 
     def shown(self, cookies: str) -> str:
         """Give what a request shows as our cookie."""

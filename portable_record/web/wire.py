@@ -72,12 +72,12 @@ class StrictParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no 
 
     def _take_in(self, uploads: Uploads, *, is_ours: bool) -> None:
         """Let a large request wait sealed; refuse a stranger's, and what announces itself as too large."""
-        if not is_ours or self.content_length > uploads.most:
+        if not is_ours or self.content_length > uploads.most_of(self.request_uri):
             self.body_rcv = None
             self._refuse(TOO_LARGE if is_ours else NOT_OURS)
         elif self.content_length:
             self.adj = self.adj.for_uploads
-            self.body_rcv = Coming(self.content_length, uploads.room)
+            self.body_rcv = Coming(self.content_length, uploads.room_of(self.request_uri))
 
     def _refuse(self, why: str) -> None:
         """Let the page say why, without what was sent; the connection ends with its answer."""

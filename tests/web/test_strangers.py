@@ -39,6 +39,8 @@ READ_AS_A_STREAM = {
     "directory.send",
     "files.add",
     "files.exchange",
+    "scan.frame",
+    "scan.send",
 }  # they look for the token themselves: see test_files
 
 

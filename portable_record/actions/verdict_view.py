@@ -1,0 +1,75 @@
+"""What a page says beside the four answers: how to compare an unknown signer, what can be done with it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portable_record.actions.closed import is_closed
+from portable_record.actions.desk import OpenRecord
+from portable_record.crypto.did import key_from_did
+from portable_record.crypto.fingerprint import digits
+from portable_record.sharing.contact import Recipient
+from portable_record.sharing.signer_name import claimed_name, eight_words
+from portable_record.sharing.verdict import Verdict
+from portable_record.sharing.verdict_codes import FIRST_TIME
+from portable_record.sharing.withdrawal import Withdrawal
+
+CLOCKED = frozenset({"expired", "not-yet-valid"})
+"""The codes whose detail is a moment, which the answers say in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """By what an unknown signer is compared: words or digits. ``claims`` is what they call themselves."""
+
+    words: tuple[str, ...] = ()
+    digits: str = ""
+    claims: str = ""
+
+
+class What(StrEnum):
+    """What it is that waits."""
+
+    SHARE = "share"
+    STOPPED = "stopped"
+    CONTACT = "contact"
+    OTHER = "other"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What it is, and what can be done with it: kept, or looked at towards the own record."""
+
+    what: What
+    keep: bool = False
+    record: bool = False
+    about: str = ""
+
+
+def marks_of(verdict: Verdict) -> Marks:
+    """Return by what the signer is compared; nothing where they are known, or it was refused."""
+    if verdict.code != FIRST_TIME or verdict.signer.did is None:
+        return Marks()
+    number = digits(key_from_did(verdict.signer.did))
+    return Marks(eight_words(verdict.signer), number, claimed_name(verdict))
+
+
+def after_it(record: OpenRecord, verdict: Verdict) -> After:
+    """Say what it is that waits, and what can be done with it."""
+    if verdict.refused:
+        return After(What.REFUSED)
+    closed = is_closed(record)
+    if verdict.taken:
+        about = next((shown.title for shown in verdict.contents if shown.type == "Patient"), "")
+        own = record.identity.kind == "person" and not closed
+        return After(What.SHARE, keep=not closed, record=own, about=about)
+    if any(isinstance(slip, Withdrawal) for slip in verdict.slips):
+        return After(What.STOPPED, keep=True)
+    if any(isinstance(slip, Recipient) for slip in verdict.slips):
+        return After(What.CONTACT)
+    return After(What.OTHER)
+
+
+def detail_of(verdict: Verdict) -> str:
+    """Return what is known about this case beside the sentence of its code, where it says more."""
+    return "" if verdict.code in CLOCKED else verdict.detail

@@ -1,0 +1,190 @@
+"""What came of reading what somebody gave: four separate answers, what is in it, and what to do with it now.
+
+Nothing is kept before somebody says so. What was refused shows nothing of what it says, and keeps nothing.
+"""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers.response import Response
+from wtforms import HiddenField
+
+from portable_record.errors import ContactTwiceError
+from portable_record.web.bringing import Answer, coming_in, look_again
+from portable_record.web.forms import PageForm, line, secret
+from portable_record.web.guard import doorway
+
+if TYPE_CHECKING:
+    from portable_record.sharing.verdict import Shown
+
+pages = Blueprint("result", __name__, url_prefix="/scan/result")
+SAME, NOT_THE_SAME, LATER = "same", "not", "later"
+LOCKED = ("passcode-needed", "passcode-wrong")
+STEP, DEEPEST = "\N{NO-BREAK SPACE}", 4
+LINK = "link-not-followed"
+
+
+class PasscodeForm(PageForm):
+    """What opens something that was shared."""
+
+    file = HiddenField()
+    passcode = secret(
+        _l("The passcode"),
+        hint=_l("Five words. Whoever gave you the file told you them in another way."),
+        needed=_l("Type the passcode."),
+    )
+
+
+class KnowForm(PageForm):
+    """By what name the signer is remembered."""
+
+    file = HiddenField()
+    name = line(
+        _l("What do you call them?"),
+        hint=_l("Your own name for them, such as “Sara, my neighbour”."),
+        needed=_l("Write a name for them."),
+        most=80,
+    )
+
+
+@pages.get("")
+def show() -> Answer:
+    """Say how it stands with what was scanned or opened; a locked one asks for its passcode first."""
+    return _shown()
+
+
+@pages.post("/passcode")
+def passcode() -> Answer:
+    """Open it with a passcode, and read it again."""
+    form = PasscodeForm()
+    if not form.validate_on_submit():
+        return _ask_passcode(form)
+    return look_again(str(form.file.data), passcode=str(form.passcode.data))
+
+
+@pages.post("/know")
+def know() -> Answer:
+    """Take what came of comparing the eight words: the same, not the same, or not now."""
+    from portable_record.actions.coming import let_go
+    from portable_record.actions.know_signer import know_signer
+
+    form, said = KnowForm(), request.form.get("words", "")
+    if said == NOT_THE_SAME:
+        with coming_in(str(form.file.data)) as (record, _coming):
+            let_go(record)
+        return redirect(url_for("result.gone", why="words"))
+    if said == LATER:
+        return redirect(url_for("result.show", later=1))
+    if not form.validate_on_submit():
+        return _shown(form)
+    with coming_in(str(form.file.data)) as (record, coming):
+        try:
+            know_signer(record, coming, str(form.name.data))
+        except ContactTwiceError as twice:
+            form.refuse(_("You know somebody else by this name. %(more)s", more=_(twice.detail)), at="name")
+    return _shown(form) if form.problems() else redirect(url_for("result.show"))
+
+
+@pages.post("/keep")
+def keep() -> Response:
+    """Keep it in the inbox, and go to it there."""
+    from portable_record.actions.coming import keep
+
+    with coming_in(request.form.get("file", "-")) as (record, coming):
+        keep(record, coming, know=False)
+    return redirect(url_for("result.kept"))
+
+
+@pages.get("/kept")
+def kept() -> Answer:
+    """Lead to what was kept, or say what came of a notice, which has no page in the inbox."""
+    with coming_in() as (_record, coming):
+        if coming.received is None:
+            return redirect(url_for("result.show"))
+        if coming.received.item:
+            return redirect(url_for("inbox.item", item=coming.received.item))
+        return render_template("result/kept.html", received=coming.received)
+
+
+@pages.post("/record")
+def into_record() -> Response:
+    """Look what it would change in the own record; nothing is taken in by that."""
+    from portable_record.actions.into_record import towards_record
+
+    with coming_in(request.form.get("file", "-")) as (record, coming):
+        token = towards_record(record, coming).token
+    return look_again(token)
+
+
+@pages.post("/let-go")
+def let_go() -> Response:
+    """Let go of it: nothing is kept."""
+    from portable_record.actions.coming import let_go
+
+    with doorway(current_app).record() as record:
+        let_go(record)
+    return redirect(url_for("result.gone"))
+
+
+@pages.get("/gone")
+def gone() -> Answer:
+    """Say that nothing was kept, and what to do about words that were not the same."""
+    return render_template("result/gone.html", other_words=request.args.get("why") == "words")
+
+
+def _shown(know_form: KnowForm | None = None) -> Answer:
+    from portable_record.actions.four_answers import four_apart, terms_of
+    from portable_record.actions.verdict_view import after_it, detail_of, marks_of
+    from portable_record.sharing.verdict_codes import BY_CODE
+
+    with coming_in() as (record, coming):
+        if coming.verified is None:
+            return redirect(url_for("bringing.looked"))
+        if coming.received is not None:
+            return redirect(url_for("result.kept"))
+        verdict = coming.verified.verdict
+        if verdict.code in LOCKED:
+            return _ask_passcode(PasscodeForm(formdata=None, data={"file": coming.token}))
+        if verdict.code == LINK:
+            return render_template("result/link.html", coming=coming)
+        form = know_form or KnowForm(formdata=None)
+        marks = marks_of(verdict)
+        if know_form is None:
+            form.file.data, form.name.data = coming.token, marks.claims
+        page = render_template(
+            "result/result.html",
+            form=form,
+            coming=coming,
+            verdict=verdict,
+            four=four_apart(verdict),
+            terms=terms_of(verdict),
+            marks=marks,
+            after=after_it(record, verdict),
+            row=BY_CODE[verdict.code],
+            detail=detail_of(verdict),
+            lines_of=lines_of,
+            later="later" in request.args,
+        )
+    return page, 400 if form.problems() else 200
+
+
+def lines_of(shown: "Shown") -> list[tuple[int, str, str]]:
+    """Give the lines of an entry: how far each belongs to the one above, its label, its text."""
+    return [
+        (min((len(label) - len(label.lstrip(STEP))) // 2, DEEPEST), label.lstrip(STEP), text)
+        for label, text in shown.lines
+    ]
+
+
+def _ask_passcode(form: PasscodeForm) -> Answer:
+    with coming_in() as (_record, coming):
+        verdict = coming.verified.verdict if coming.verified is not None else None
+        if verdict is None or verdict.code not in LOCKED:
+            return redirect(url_for("result.show"))
+        form.file.data = coming.token
+        if verdict.code == "passcode-wrong" and not form.problems():
+            form.refuse(_(verdict.says), at="passcode")
+        page = render_template("result/passcode.html", form=form, coming=coming)
+    return page, 400 if form.problems() else 200
