@@ -114,15 +114,16 @@ def judge_again(record: OpenRecord, document: Document) -> Verdict:
     me = reader_here(record)
     iss, did = str(document.value["iss"]), did_of(document)
     pinned = {iss: Pin(key_from_did(did), None)} if did else {}
-    verdict = _read(record, document, replace(me, known={**me.known, **pinned}))
+    verdict = _read(record, document, replace(me, known={**me.known, **pinned}, ended={}))
     if verdict.refused:
         return verdict
-    known = me.known.get(did) or me.known.get(iss)
-    if known is None:
+    known, ended = me.known.get(did) or me.known.get(iss), me.ended.get(did)
+    if ended is not None and verdict.limits.since is not None and verdict.limits.since > ended:
+        standing = Standing.KEY_CHANGED
+    elif known is None:
         standing = Standing.FIRST_TIME
     else:
-        same = did_key(known.key) == did
-        standing = Standing.KNOWN if same else Standing.KEY_CHANGED
+        standing = Standing.KNOWN if did_key(known.key) == did else Standing.KEY_CHANGED
     code = WHOLE_AND_KNOWN if standing is Standing.KNOWN else FIRST_TIME
     name = known.name if known else None
     return replace(verdict, code=code, signer=replace(verdict.signer, standing=standing, name=name))

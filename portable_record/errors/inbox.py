@@ -13,3 +13,21 @@ class WorkerUnknownError(PortableRecordError):
     """Say first who you are, as your group's list has it."""
 
     code = "worker-unknown"
+
+
+class ReceiptError(PortableRecordError):
+    """This is not a receipt made as it should be."""
+
+    code = "receipt"
+
+
+class NoReceiptError(PortableRecordError):
+    """What you got has no name by which its giver could know it again, so there is no receipt for it."""
+
+    code = "no-receipt"
+
+
+class KeepingError(PortableRecordError):
+    """This cannot be kept longer as you said it."""
+
+    code = "keeping"

@@ -1,4 +1,4 @@
-"""Small signed texts that are no cards: a contact card, and notices of stopped sharing and of a new key."""
+"""Small signed texts that are no cards: contact cards, receipts, notices of stopped sharing and new keys."""
 
 from portable_record.crypto.did import key_from_did
 from portable_record.errors import (
@@ -8,9 +8,10 @@ from portable_record.errors import (
     NewKeyError,
     NoticeError,
     PortableRecordError,
+    ReceiptError,
 )
 from portable_record.record.moments import moment_text
-from portable_record.sharing import contact, new_key, withdrawal
+from portable_record.sharing import contact, new_key, receipt, withdrawal
 from portable_record.sharing.me import Me
 from portable_record.sharing.signer import find_signer, refuse_ended
 from portable_record.sharing.trust import Trust
@@ -20,6 +21,21 @@ from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
 NOTICE = "withdrawal-notice"
 CONTACT = "contact-card"
 NEW_KEY = "new-key-notice"
+RECEIPT = "receipt"
+
+WHAT_BECAME = {
+    receipt.GOT: "It came into their inbox",
+    receipt.OPENED: "Somebody there opened it",
+    receipt.DELETED: "It was deleted from their inbox",
+    receipt.KEPT: "They keep it longer than you agreed",
+}
+BECAUSE = {
+    "law": "The law says that they must",
+    "safeguarding": "To keep somebody safe",
+    "complaint": "Because of a complaint",
+    "claim": "Because of a claim in law",
+}
+NOTHING_OF = "It says nothing of print-outs, of other systems or of backups."
 
 
 def judge_slip(token: str, typ: str, *, trust: Trust, me: Me) -> Verdict:
@@ -31,7 +47,9 @@ def judge_slip(token: str, typ: str, *, trust: Trust, me: Me) -> Verdict:
             return _contact(token, trust, me)
         if typ == new_key.TYPE:
             return _new_key(token, trust, me)
-    except (ContactCardError, NewKeyError, NoticeError) as broken:
+        if typ == receipt.TYPE:
+            return _receipt(token, trust, me)
+    except (ContactCardError, NewKeyError, NoticeError, ReceiptError) as broken:
         return refusal(MalformedError(broken.detail))
     except PortableRecordError as fault:
         return refusal(fault)
@@ -68,6 +86,22 @@ def _new_key(token: str, trust: Trust, me: Me) -> Verdict:
     why = "They have a new key" if said.vouches else "Somebody else may have their old key"
     lines = (("Why", why), ("The old key does not count from", moment_text(said.since)))
     return _whole(claimed.signer, NEW_KEY, Shown("NewKey", "Notice", said.contact.name, lines), said)
+
+
+def _receipt(token: str, trust: Trust, me: Me) -> Verdict:
+    signed = receipt.read_receipt(token)
+    claimed = find_signer(signed.said.iss, signed.kid, trust=trust, me=me)
+    refuse_ended(claimed, me, signed=signed.said.when)
+    said = signed.verify(claimed.key)
+    lines = [("When", moment_text(said.when))]
+    if said.until is not None:
+        kept = "All of it" if said.kept == receipt.ALL else "A part of it"
+        lines += [("What they keep", kept), ("Until", moment_text(said.until))]
+    if said.because:
+        lines.append(("Why", BECAUSE[said.because]))
+    lines.append(("What it does not say", NOTHING_OF))
+    shown = Shown("Receipt", "Receipt", WHAT_BECAME[said.what], tuple(lines))
+    return _whole(claimed.signer, RECEIPT, shown, said)
 
 
 def _whole(signer: Signer, kind: str, shown: Shown, said: Slip) -> Verdict:

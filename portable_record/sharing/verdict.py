@@ -13,11 +13,12 @@ from portable_record.record.moments import moment_text
 from portable_record.saying import together
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.new_key import NewKey
+from portable_record.sharing.receipt import Receipt
 from portable_record.sharing.verdict_codes import BY_CODE, EXIT_STATUS, Outcome
 from portable_record.sharing.withdrawal import Withdrawal
 
-Slip = Recipient | Withdrawal | NewKey
-"""What a small signed text says: a contact card, a notice that a share has stopped, or one of a new key."""
+Slip = Recipient | Withdrawal | NewKey | Receipt
+"""What a small signed text says: a contact card, a receipt, a notice of a stopped share or of a new key."""
 
 
 class Answer(StrEnum):

@@ -6,16 +6,25 @@ from pathlib import Path
 
 from portable_record.record.moments import moment_text
 from portable_record.sharing.verdict_codes import BY_CODE
-from tests.sharing import card_vectors, lock_vectors, moving_vectors, slip_vectors, terms_vectors
+from tests.sharing import (
+    card_vectors,
+    lock_vectors,
+    moving_vectors,
+    receipt_vectors,
+    slip_vectors,
+    terms_vectors,
+)
 from tests.sharing.cast import NOW
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-FOLDERS = ("card", "contact", "moving-qr", "new-key", "sealed-file", "verdict")
+FOLDERS = ("card", "contact", "moving-qr", "new-key", "receipt", "sealed-file", "verdict")
 SLIPS = (
     ("good", "contact", slip_vectors.good_contacts),
     ("bad", "contact", slip_vectors.bad_contacts),
     ("good", "new-key", slip_vectors.good_notices),
     ("bad", "new-key", slip_vectors.bad_notices),
+    ("good", "receipt", receipt_vectors.good),
+    ("bad", "receipt", receipt_vectors.bad),
 )
 
 

@@ -28,6 +28,9 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("actions.origins", "_CLAIMS"),
     ("actions.open_item", "LOOKING"),
     ("actions.inbox", "REASONS"),
+    ("sharing.slips", "WHAT_BECAME"),
+    ("sharing.slips", "BECAUSE"),
+    ("sharing.slips", "NOTHING_OF"),
 )
 FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("record.parts", "PARTS", ("title", "about")),

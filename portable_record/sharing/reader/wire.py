@@ -20,6 +20,8 @@ from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.new_key import PURPOSE as NEW_KEY
 from portable_record.sharing.new_key import NewKey, new_key_from_claims, new_key_to_claims
 from portable_record.sharing.reader.frames import BODY_MOST, FrameError
+from portable_record.sharing.receipt import PURPOSE as RECEIPT
+from portable_record.sharing.receipt import Receipt, receipt_from_claims, receipt_to_claims
 from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Slip, Standing, Taken, Verdict
 from portable_record.sharing.verdict_codes import BY_CODE
 from portable_record.sharing.withdrawal import PURPOSE as NOTICE
@@ -188,6 +190,8 @@ def _taken(value: object) -> Taken:
 def _claims(slip: Slip) -> dict[str, object]:
     if isinstance(slip, Recipient):
         return contact_to_claims(slip)
+    if isinstance(slip, Receipt):
+        return receipt_to_claims(slip)
     return new_key_to_claims(slip) if isinstance(slip, NewKey) else notice_to_claims(slip)
 
 
@@ -195,6 +199,8 @@ def _slip(value: object) -> Slip:
     claims = _object(value)
     if claims.get("purpose") == NEW_KEY:
         return new_key_from_claims(claims)
+    if claims.get("purpose") == RECEIPT:
+        return receipt_from_claims(claims)
     return notice_from_claims(claims) if claims.get("purpose") == NOTICE else contact_from_claims(claims)
 
 

@@ -1,0 +1,168 @@
+"""The receipt by which whoever got a share says what became of it; see docs/format/receipt.md.
+
+It says nothing of print-outs, other systems or backups.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from portable_record.crypto.jws import read_jws, sign_jws, verify_jws
+from portable_record.crypto.signing import SigningKey, VerifyKey
+from portable_record.errors import KeyIdWrongError, NotCanonicalError, ReceiptError
+from portable_record.record.canonical import canonical, read_canonical
+from portable_record.record.moments import moment, moment_text
+from portable_record.sharing.issuer import key_in_name
+from portable_record.sharing.withdrawn_list import RID
+
+PURPOSE = "portable-record/v1/receipt"
+TYPE = "receipt+jws"
+MOST_RECEIPT = 4 * 1024  # characters
+GOT, OPENED, DELETED, KEPT = WHATS = ("got", "opened", "deleted", "kept")
+ALL, PART = "all", "part"
+REASONS = ("law", "safeguarding", "complaint", "claim")
+_HEADER = frozenset({"alg", "kid", "typ"})
+_CLAIMS = frozenset({"purpose", "iss", "giver", "consent", "rid", "what", "when", "kept", "until", "because"})
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one share: who says it (``iss``), whose share it is, by its ids, what and when.
+
+    ``kept`` ("all" or "part"), ``until`` and ``because`` go with "kept" alone; the last may be left out.
+    """
+
+    iss: str
+    giver: str
+    consent: str
+    rid: str
+    what: str
+    when: datetime
+    kept: str = ""
+    until: datetime | None = None
+    because: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.consent and not self.rid:
+            raise ReceiptError("It names no share.", place="consent")
+        if self.what not in WHATS:
+            raise ReceiptError("It does not say what happened.", place="what")
+        if self.what != KEPT:
+            if self.kept or self.until is not None or self.because:
+                raise ReceiptError("It says how long something is kept that is not kept.", place="kept")
+            return
+        if self.kept not in (ALL, PART) or self.until is None or self.until <= self.when:
+            raise ReceiptError("It does not say what is kept, and until when.", place="until")
+        if self.because and self.because not in REASONS:
+            raise ReceiptError("Its reason is none.", place="because")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReceipt:
+    """A receipt that is well formed and NOT yet verified: nothing in it counts before ``verify`` passed."""
+
+    said: Receipt
+    kid: str
+    token: str
+
+    def verify(self, key: VerifyKey) -> Receipt:
+        """Check that the key of ``said.iss`` signed it, and say what it says.
+
+        Raises:
+            KeyIdWrongError: it names another key.
+            SignatureBrokenError: this key did not sign it.
+        """
+        if key.thumbprint() != self.kid:
+            raise KeyIdWrongError
+        verify_jws(read_jws(self.token, allowed=_HEADER, most=MOST_RECEIPT), key)
+        return self.said
+
+
+def receipt_to_claims(said: Receipt) -> dict[str, object]:
+    """Write what a receipt says."""
+    return {
+        "purpose": PURPOSE,
+        "iss": said.iss,
+        "giver": said.giver,
+        "consent": said.consent,
+        "rid": said.rid,
+        "what": said.what,
+        "when": moment_text(said.when),
+        "kept": said.kept,
+        "until": moment_text(said.until) if said.until else "",
+        "because": said.because,
+    }
+
+
+def write_receipt(said: Receipt, key: SigningKey) -> str:
+    """Sign a receipt."""
+    header = {"alg": "ES256", "kid": key.public.thumbprint(), "typ": TYPE}
+    return sign_jws(canonical(receipt_to_claims(said)), key, header)
+
+
+def read_receipt(token: str) -> SignedReceipt:
+    """Read a receipt. What it says counts only after ``SignedReceipt.verify`` with the issuer's key.
+
+    Raises:
+        ReceiptError: it says something that a receipt does not say.
+        IssuerRefusedError: its issuer is neither a did:key nor an https address.
+        MalformedError, HeaderRefusedError, AlgorithmRefusedError, TooLargeError: see ``read_jws``.
+    """
+    token = token.strip()
+    jws = read_jws(token, allowed=_HEADER, most=MOST_RECEIPT)
+    if jws.header.get("typ") != TYPE or jws.header.keys() != _HEADER:
+        raise ReceiptError("It is signed, but for something else.")
+    try:
+        claims = read_canonical(jws.payload)
+    except NotCanonicalError as broken:
+        raise ReceiptError(broken.detail) from broken
+    return SignedReceipt(receipt_from_claims(claims), jws.header["kid"], token)
+
+
+def receipt_from_claims(claims: object) -> Receipt:
+    """Read what a receipt says. Whether its signature fits is for ``SignedReceipt.verify``.
+
+    Raises:
+        ReceiptError, IssuerRefusedError: as ``read_receipt``.
+    """
+    if not isinstance(claims, dict) or claims.keys() != _CLAIMS:
+        raise ReceiptError("It does not have the members it should have.")
+    texts = {name: value for name, value in claims.items() if isinstance(value, str)}
+    if texts.keys() != _CLAIMS or texts["purpose"] != PURPOSE:
+        raise ReceiptError("It was made for something else.")
+    if texts["rid"] and not RID.match(texts["rid"]):
+        raise ReceiptError("Its name for taking back is not one.", place="rid")
+    for name in ("iss", "giver"):
+        key_in_name(texts[name])
+    return Receipt(
+        iss=texts["iss"],
+        giver=texts["giver"],
+        consent=_uuid(texts["consent"]),
+        rid=texts["rid"],
+        what=texts["what"],
+        when=_moment(texts["when"]),
+        kept=texts["kept"],
+        until=_moment(texts["until"]) if texts["until"] else None,
+        because=texts["because"],
+    )
+
+
+def _uuid(text: str) -> str:
+    try:
+        known = str(uuid.UUID(text)) if text else ""
+    except ValueError:
+        raise ReceiptError("Its consent is none.", place="consent") from None
+    if known != text:
+        raise ReceiptError("Its consent is not written in the one way.", place="consent")
+    return text
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = moment(text)
+        known = moment_text(found)
+    except (ValueError, OverflowError) as broken:
+        raise ReceiptError("Its moment is none.", place="when") from broken
+    if known != text:
+        raise ReceiptError("Its moment is not written in the one way.", place="when")
+    return found

@@ -1,0 +1,106 @@
+"""Vectors of receipts: name, about, code, text, and who reads."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from portable_record.crypto.jws import sign_jws
+from portable_record.crypto.signing import SigningKey
+from portable_record.record.canonical import canonical
+from portable_record.sharing import receipt, withdrawal
+from portable_record.sharing.receipt import Receipt, receipt_to_claims, write_receipt
+from tests.sharing.cast import BOB, BOB_DID, CLINIC, CLINIC_ISS, EVE, NOW, RID, SUE_DID, jwk
+from tests.sharing.shares import TERMS_ID
+from tests.sharing.slip_vectors import Vector, head
+
+GOT = Receipt(BOB_DID, SUE_DID, TERMS_ID, RID, "got", NOW)
+KEPT = replace(GOT, what="kept", kept="part", until=NOW + timedelta(days=90), because="complaint")
+
+
+def said(change: Mapping[str, object], *, key: SigningKey = BOB, of: Receipt = GOT, **more: str) -> str:
+    """Sign a receipt of Bob's with something else in it."""
+    return sign_jws(canonical({**receipt_to_claims(of), **change}), key, head(key, receipt.TYPE, **more))
+
+
+def good() -> Iterator[Vector]:
+    """Give receipts that are read."""
+    knows = {"known": [[BOB_DID, jwk(BOB)]]}
+    yield "got", "it came", "first-time", write_receipt(GOT, BOB), {}
+    yield "known", "by somebody known", "whole-and-known", write_receipt(GOT, BOB), knows
+    yield (
+        "card",
+        "of a card, which has no terms",
+        "first-time",
+        write_receipt(replace(GOT, consent=""), BOB),
+        {},
+    )
+    opened, deleted = (replace(GOT, rid="", what=what) for what in ("opened", "deleted"))
+    yield "opened", "opened, named by its terms alone", "first-time", write_receipt(opened, BOB), {}
+    yield "deleted", "deleted", "first-time", write_receipt(deleted, BOB), {}
+    yield "kept", "a part is kept", "first-time", write_receipt(KEPT, BOB), {}
+    silent = replace(KEPT, because="", kept="all")
+    yield (
+        "kept-silent",
+        "all of it is kept, and the reason left out",
+        "first-time",
+        write_receipt(silent, BOB),
+        {},
+    )
+    clinic = {"known": [[CLINIC_ISS, jwk(CLINIC)]]}
+    by_clinic = write_receipt(replace(GOT, iss=CLINIC_ISS), CLINIC)
+    yield "address", "by an issuer with an address", "whole-and-known", by_clinic, clinic
+
+
+def bad() -> Iterator[Vector]:
+    """Give receipts with one fault each."""
+    first, middle, last = write_receipt(GOT, BOB).split(".")
+    forged = sign_jws(canonical(receipt_to_claims(GOT)), EVE, head(BOB, receipt.TYPE))
+    other_kind = sign_jws(canonical(receipt_to_claims(GOT)), BOB, head(BOB, withdrawal.TYPE))
+    yield "purpose", "made for something else", "malformed", said({"purpose": withdrawal.PURPOSE}), {}
+    yield "typ", "signed as something else", "malformed", other_kind, {}
+    yield "more", "a member that is not known", "malformed", said({"why": "x"}), {}
+    yield "number", "a member that is no text", "malformed", said({"until": 7}), {}
+    yield "nameless", "names no share", "malformed", said({"consent": "", "rid": ""}), {}
+    yield "rid", "a name for taking back that is none", "malformed", said({"rid": "no good"}), {}
+    yield "consent", "terms that are none", "malformed", said({"consent": "all"}), {}
+    yield "consent-large", "terms in large letters", "malformed", said({"consent": TERMS_ID.upper()}), {}
+    yield "what", "nothing that happened", "malformed", said({"what": "printed"}), {}
+    yield "when", "a moment that is none", "malformed", said({"when": "yesterday"}), {}
+    yield (
+        "when-zone",
+        "a moment in another spelling",
+        "malformed",
+        said({"when": "2026-11-22T13:00:00+01:00"}),
+        {},
+    )
+    yield (
+        "when-huge",
+        "a moment before all time",
+        "malformed",
+        said({"when": "0001-01-01T00:00:00+23:59"}),
+        {},
+    )
+    yield "got-until", "an end of what is not kept", "malformed", said({"until": "2027-01-01T00:00:00Z"}), {}
+    yield "got-because", "a reason for what is not kept", "malformed", said({"because": "law"}), {}
+    yield "kept-open", "kept without an end", "malformed", said({"until": ""}, of=KEPT), {}
+    yield "kept-over", "kept until now", "malformed", said({"until": "2026-11-22T12:00:00Z"}, of=KEPT), {}
+    yield "kept-some", "how much is not said", "malformed", said({"kept": "some"}, of=KEPT), {}
+    yield "kept-because", "no reason that there is", "malformed", said({"because": "habit"}, of=KEPT), {}
+    yield "giver", "a giver that is none", "issuer-refused", said({"giver": "Sue"}), {}
+    yield "iss", "an issuer that is none", "issuer-refused", said({"iss": "http://bob.example"}), {}
+    yield "no-key", "an address whose keys are not known", "no-key-for-issuer", said({"iss": CLINIC_ISS}), {}
+    yield "by-other", "signed under somebody else's name", "key-id-wrong", said({}, key=EVE), {}
+    yield "forged", "signed by somebody else", "signature-broken", forged, {}
+    yield "cut", "a changed signature", "signature-broken", f"{first}.{middle}.{'A' * 86}", {}
+    yield "padded", "padding at the end", "malformed", f"{first}.{middle}.{last}==", {}
+    yield "header", "a header that is not known", "header-refused", said({}, jku="https://eve.example"), {}
+    spaced = sign_jws(b'{"purpose": 1}', BOB, head(BOB, receipt.TYPE))
+    yield "not-canonical", "another way to write it", "malformed", spaced, {}
+    yield "too-long", "longer than 4 KiB", "too-large", said({"because": "A" * 4000}), {}
+    yield (
+        "ended",
+        "by a key that was replaced",
+        "key-changed",
+        write_receipt(GOT, BOB),
+        {"ended": [[BOB_DID, "2026-11-22T11:00:00+00:00"]]},
+    )
