@@ -15,11 +15,13 @@ from portable_record.actions.files import read_file
 from portable_record.actions.journal import Act, note
 from portable_record.actions.notices import keep_notice, stopped_names
 from portable_record.actions.people import contacts, known_signers, remember
+from portable_record.actions.receipts import CameReceipt, keep_receipt
 from portable_record.actions.verify import MOST_TRUST, Verified, verify_one
 from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import MOST_NAME, Recipient
 from portable_record.sharing.me import Me, Pin
+from portable_record.sharing.receipt import Receipt
 from portable_record.sharing.signer_name import claimed_name, eight_words
 from portable_record.sharing.verdict import Standing, Verdict
 from portable_record.sharing.withdrawal import Withdrawal
@@ -31,6 +33,7 @@ class Received:
     """What was read, the inbox item that was kept, those that were locked, a new signer's eight words.
 
     ``signer`` is the contact's name, empty for somebody who is none; ``claims`` is what they call themselves.
+    ``receipts`` are those that came, also of what was never given.
     """
 
     verified: Verified
@@ -39,6 +42,7 @@ class Received:
     signer_words: tuple[str, ...]
     signer: str = ""
     claims: str = ""
+    receipts: tuple[CameReceipt, ...] = ()
 
 
 def receive_file(
@@ -84,6 +88,11 @@ def receive(record: OpenRecord, verified: Verified, *, know: bool = False) -> Re
         if know:
             _know(record, verdict)
         item = _keep(record, verified) if verdict.taken else ""
+        came = tuple(
+            keep_receipt(record, said, verified.data, sender=_sender(verdict), did=verdict.signer.did or "")
+            for said in verdict.slips
+            if isinstance(said, Receipt)
+        )
         notices = [slip for slip in verdict.slips if isinstance(slip, Withdrawal)]
         locked = [keep_notice(record, said, verified.data, sender=_sender(verdict)) for said in notices]
     return Received(
@@ -93,6 +102,7 @@ def receive(record: OpenRecord, verified: Verified, *, know: bool = False) -> Re
         _words(verdict),
         verdict.signer.name or "",
         claimed_name(verdict),
+        came,
     )
 
 

@@ -86,6 +86,8 @@ def receive(
         answer.words(f"Kept in the inbox: {received.item}")
     for item in received.locked:
         answer.words(f"Locked in the inbox, because sharing has stopped: {item}")
+    for one in received.receipts:
+        answer.words(one.sentence)
     if received.item and received.signer_words:
         answer.words("To remember them as a contact, compare the eight words and run it again with --know.")
     answer.values(
@@ -94,6 +96,7 @@ def receive(
         signer=received.signer,
         claims=received.claims,
         signer_words=list(received.signer_words),
+        receipts=[{"share": one.share, "what": one.said.what} for one in received.receipts],
     )
     return status
 

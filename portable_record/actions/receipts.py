@@ -1,0 +1,180 @@
+"""Receipts: what became of a share in somebody's inbox, said by them, signed, and kept with the share.
+
+Those that this record gives are written anew whenever they are asked for: the same each time. Those that came
+lie on the shelf ``register``, by the share that they are of.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.inbox import did_of
+from portable_record.actions.journal import Act, note
+from portable_record.actions.people import known_signers
+from portable_record.errors import NoReceiptError, NotFoundError
+from portable_record.record.canonical import canonical
+from portable_record.record.moments import moment, moment_text
+from portable_record.saying import Said, say, together
+from portable_record.sharing.receipt import (
+    ALL,
+    DELETED,
+    GOT,
+    KEPT,
+    OPENED,
+    PART,
+    Receipt,
+    receipt_from_claims,
+    receipt_to_claims,
+    write_receipt,
+)
+from portable_record.sharing.slips import BECAUSE, NOTHING_OF, WHAT_BECAME
+from portable_record.sharing.withdrawal import rid_of
+from portable_record.vault.shelf import Document
+
+SHORT = 8  # signs of an item's id in the name of its receipt
+GIVEN, CAME = "deleted:", "receipt:"
+NOT_OURS = say("This is a receipt for something that was not given from this record. It is not kept.")
+BY_ANOTHER = say("It is signed by somebody else than you gave it to.")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReceipt:
+    """A receipt to give: what it says, its signed text, and the name of its file."""
+
+    said: Receipt
+    token: str
+    file: str
+
+    @property
+    def content(self) -> bytes:
+        """What is in the file."""
+        return self.token.encode() + b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class CameReceipt:
+    """A receipt that came. ``share`` is what it is of; empty where that is none of ours, and it is not kept.
+
+    ``by`` is the name of the contact who signed it; ``is_by_another``: the share was for another key.
+    """
+
+    share: str
+    said: Receipt
+    by: str = ""
+    is_by_another: bool = False
+
+    @property
+    def sentence(self) -> Said:
+        """What it says, and what it does not."""
+        if not self.share:
+            return NOT_OURS
+        said = self.said
+        what = say("%(what)s: %(day)s.", what=say(WHAT_BECAME[said.what]), day=said.when.date())
+        until = say("They say until %(day)s.", day=said.until.date()) if said.until else ""
+        why = say("%(why)s.", why=say(BECAUSE[said.because])) if said.because else ""
+        return together(what, until, why, BY_ANOTHER if self.is_by_another else "", say(NOTHING_OF))
+
+
+def receipts_to_give(record: OpenRecord, item: str) -> tuple[OwnReceipt, ...]:
+    """Write the receipts for one thing in the inbox, or for one that was deleted.
+
+    Raises:
+        NotFoundError: there is no such thing, and none was deleted.
+        NoReceiptError: it has no name by which its giver could know it again.
+    """
+    shelf = record.vault.register
+    if shelf.has(GIVEN + item):
+        gone = shelf.get(GIVEN + item)
+        document = Document(item, gone.about, gone.value["received"], gone.value)
+    else:
+        document = record.vault.inbox.get(item)
+    base = _base(record, document)
+    return tuple(_own(record, item, said) for said in _all_of(document, base))
+
+
+def keep_receipt(record: OpenRecord, said: Receipt, raw: bytes, *, sender: str, did: str) -> CameReceipt:
+    """Keep a receipt that was found true with the share that it is of; one of nothing of ours is not kept.
+
+    ``raw`` is the file it came in, ``did`` the key that signed it. One that is here already changes nothing.
+    """
+    share = _share_of(record, said)
+    if share is None:
+        return CameReceipt("", said)
+    claims = receipt_to_claims(said)
+    name = CAME + hashlib.sha256(canonical(claims)).hexdigest()
+    if not record.vault.register.has(name):
+        document = Document(name, share.id, moment_text(record.now), {"claims": claims, "did": did})
+        record.vault.register.put(document, raw)
+        note(record, Act.RECEIPT, to=sender, about=share.id)
+    return _came(record, share, said, did)
+
+
+def receipts_of(record: OpenRecord, share_id: str) -> tuple[CameReceipt, ...]:
+    """List the receipts that came for a share, what happened last first.
+
+    Raises:
+        NotFoundError: there is no such share.
+    """
+    share = record.vault.shares.get(share_id)
+    found = [
+        _came(record, share, receipt_from_claims(document.value["claims"]), str(document.value["did"]))
+        for document in record.vault.register.about(share_id)
+        if document.id.startswith(CAME)
+    ]
+    return tuple(sorted(found, key=lambda one: one.said.when, reverse=True))
+
+
+def _base(record: OpenRecord, document: Document) -> Receipt:
+    iss, names = str(document.value["iss"]), document.value["names"]
+    consent = document.about
+    rid = next((str(name) for _, name, _ in names if name != consent), "")
+    if not consent and not rid:
+        raise NoReceiptError(place=document.id)
+    return Receipt(
+        *(record.identity.iss, iss or did_of(document), consent, rid, GOT),
+        when=moment(document.moment),
+    )
+
+
+def _all_of(document: Document, base: Receipt) -> Iterator[Receipt]:
+    """Write what happened to it, as far as it happened; what is deleted has but one."""
+    value = document.value
+    if "deleted" in value:
+        yield replace(base, what=DELETED, when=moment(value["deleted"]))
+        return
+    yield base
+    look, kept = value.get("last_look"), value.get("kept")
+    if look:
+        yield replace(base, what=OPENED, when=moment(look["when"]))
+    if kept:
+        yield replace(
+            base,
+            what=KEPT,
+            when=moment(kept["since"]),
+            kept=PART if kept["kinds"] else ALL,
+            until=moment(kept["until"]),
+            because=kept["reason"] if kept["may_tell"] else "",
+        )
+
+
+def _own(record: OpenRecord, item: str, said: Receipt) -> OwnReceipt:
+    token = write_receipt(said, record.identity.signer)
+    return OwnReceipt(said, token, f"receipt-{said.what}-{item[:SHORT]}.jws")
+
+
+def _share_of(record: OpenRecord, said: Receipt) -> Document | None:
+    """Find the share of ours that a receipt names: by its terms, or else by its name for taking back."""
+    if said.consent:
+        try:
+            return record.vault.shares.get(said.consent)
+        except NotFoundError:
+            return None
+    key = record.identity.rid_key
+    return next((share for share in record.vault.shares.all() if rid_of(key, share.id) == said.rid), None)
+
+
+def _came(record: OpenRecord, share: Document, said: Receipt, did: str) -> CameReceipt:
+    given_to = share.value["terms"]["recipient"]["did"]
+    pin = known_signers(record).get(did)
+    return CameReceipt(share.id, said, (pin.name if pin else "") or "", bool(given_to) and given_to != did)
