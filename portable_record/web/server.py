@@ -34,6 +34,7 @@ if sys.platform != "win32":
 
 THIS_MACHINE = "127.0.0.1"
 LOOK_SECONDS = 5
+LOOKS_A_MINUTE = 60 // LOOK_SECONDS
 CONNECTIONS = 2000
 LIMITS = {
     "threads": 8,  # a browser makes six connections: if it waits with six files, pages still come
@@ -100,9 +101,13 @@ class _Interrupted:
 
 def _watch(doorway: Doorway, closing: threading.Event) -> None:
     """Lock the record when nobody has come for a long time, even if no request comes again."""
+    looked = 0
     while not closing.wait(LOOK_SECONDS):
         doorway.lock_if_idle()
         erase_on(doorway)
+        looked += 1
+        if looked % LOOKS_A_MINUTE == 0:
+            delete_on(doorway)
 
 
 def erase_on(doorway: Doorway) -> None:
@@ -111,6 +116,14 @@ def erase_on(doorway: Doorway) -> None:
         from portable_record.actions.erase import erase_old
 
         erase_old(record)
+
+
+def delete_on(doorway: Doorway) -> None:
+    """Delete some more of what was over long ago in the inbox, while the record is open."""
+    with suppress(PortableRecordError), doorway.record() as record:
+        from portable_record.actions.delete_items import delete_over
+
+        delete_over(record)
 
 
 def _clear_away(records: "Records | None") -> None:
