@@ -49,6 +49,7 @@ from portable_record.web import (
     people,
     plan,
     plan_forms,
+    plan_new_goal,
     records,
     recovery,
     recovery_sheets,
@@ -106,7 +107,7 @@ PAGES = (
     *(hand_over, death, when_i_die, shares, begun, records, example, first),
     *(paper, paper_pdf, emergency, people, wellbeing),
     *(bringing, taking, exporting, files),
-    *(plan, plan_forms, crisis, health),
+    *(plan, plan_forms, plan_new_goal, crisis, health),
     *(community, directory, outcomes),
     *(inbox, scan, result),
 )

@@ -104,6 +104,11 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("list", _l("A step is one thing to do.")),
         ("people", _l("Say who does it, and when.")),
     ),
+    "plan_new_goal.ask": (
+        ("star", _l("You have a new goal.")),
+        ("hand", _l("Pick a number from 0 to 10.")),
+        ("clock", _l("Or say it later.")),
+    ),
     "plan_forms.going": (
         ("chart", _l("How is it going?")),
         ("hand", _l("Pick a number from 0 to 10.")),

@@ -23,8 +23,9 @@ def show() -> str:
 
 def after_goal(entry_id: str, done: str | None) -> str:
     """Go on from a new goal to how important it is, and from a changed one to its page."""
-    new = request.endpoint == "writing.add"
-    return url_for("plan_forms.going" if new else "plan.goal", entry_id=entry_id, done=done)
+    if request.endpoint == "writing.add":
+        return url_for("plan_new_goal.ask", entry_id=entry_id, which="importance", done=done)
+    return url_for("plan.goal", entry_id=entry_id, done=done)
 
 
 OWN_PAGES["plan"] = show

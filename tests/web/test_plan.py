@@ -81,6 +81,31 @@ def test_numbers_are_asked_and_shown_with_the_goal(owner: FlaskClient) -> None:
     assert 'value="9" checked' in owner.get(f"/plan/goal/{goal}/going").text
 
 
+def test_a_new_goal_asks_one_question_a_page_and_each_can_wait(owner: FlaskClient) -> None:
+    goal = hope(owner, "Rhyl")
+    first, second = (f"/plan/goal/{goal}/new/{which}" for which in ("importance", "confidence"))
+    asks = owner.get(first).text
+
+    answered = fill_in(owner, first, q_score="8")
+    waits = fill_in(owner, second)
+
+    assert asks.count('type="radio"') == 11
+    assert f'<a href="{second}">Later</a>' in asks
+    assert f'<a href="/plan/goal/{goal}">Later</a>' in owner.get(second).text
+    assert answered.location.startswith(f"{second}?done=")
+    assert waits.location == f"/plan/goal/{goal}"
+    assert "8 of 10" in owner.get(waits.location).text
+    assert owner.get(f"/plan/goal/{goal}/new/nothing").status_code == 404
+
+
+def test_a_number_that_cannot_be_is_refused_on_its_own_page(owner: FlaskClient) -> None:
+    goal = hope(owner, "Rhyl")
+
+    answer = fill_in(owner, f"/plan/goal/{goal}/new/importance", q_score="11")
+
+    assert answer.status_code == 400
+
+
 def test_a_step_of_a_goal_is_done_with_one_press(owner: FlaskClient) -> None:
     goal = hope(owner, "Rhyl")
     answer = fill_in(
