@@ -50,6 +50,23 @@ def test_a_number_on_the_same_day_takes_the_place_of_the_first(record: OpenRecor
     assert numbers(record) == [9]
 
 
+def test_a_number_may_stand_beside_the_one_of_the_same_day(record: OpenRecord) -> None:
+    for form in ("one", "two"):
+        say_wellbeing(record, {"ons4-happy": "7"}, form=form, beside=True)
+
+    assert numbers(record, "outcomes", "ons4-happy") == [7, 7]
+
+
+def test_words_about_progress_are_never_written_over(record: OpenRecord) -> None:
+    for form, words in (("one", "85 pounds"), ("two", "the ticket is bought")):
+        given = {"score": "4", "goal": f"{GOAL} Rhyl", "words": words}
+        say(record, "plan", {"progress": given}, form=form, about=GOAL)
+
+    notes = [one.resource["note"] for one in of_code(newest(record, "plan", "Observation"), "progress")]
+
+    assert notes == [[{"text": "the ticket is bought"}], [{"text": "85 pounds"}]]
+
+
 def test_each_goal_has_numbers_of_its_own(record: OpenRecord) -> None:
     says(record, "one", "7")
     says(record, "two", "9", goal=OTHER)

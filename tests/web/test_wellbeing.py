@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from portable_record.actions.of_kind import coded
 from portable_record.actions.unlock import unlock
 from portable_record.web.doorway import Doorway
 from tests.web.asking import PASSPHRASE, browser, fill_in, hidden_in, unlocked
@@ -77,3 +78,37 @@ def test_the_same_form_sent_twice_is_kept_once(owner: FlaskClient) -> None:
 
 def test_the_part_leads_to_the_questions(owner: FlaskClient) -> None:
     assert f'href="{PAGE}"' in owner.get("/outcomes/add").text
+
+
+def happy(jean: Doorway) -> list[str]:
+    with jean.record() as record:
+        found = coded(record, "outcomes", "Observation", "ons4-happy")
+        return sorted(str(one.resource["valueInteger"]) for one in found)
+
+
+@pytest.mark.parametrize(("how", "stands"), [("instead", ["9"]), ("beside", ["2", "9"])])
+def test_answered_again_on_one_day_it_is_said_and_the_person_chooses(
+    owner: FlaskClient, jean: Doorway, how: str, stands: list[str]
+) -> None:
+    data = {**hidden_in(owner.get(PAGE).text), "q_ons4-happy": "9"}
+    fill_in(owner, PAGE, **{"q_ons4-happy": "2"})
+
+    asks = owner.get(PAGE).text
+    undecided = owner.post(PAGE, data=data)
+    chosen = owner.post(PAGE, data={**data, "how": how})
+    again = owner.post(PAGE, data={**data, "how": how})
+
+    assert "You answered today already" in asks
+    assert "<b>2 of 10</b>" in asks
+    assert undecided.status_code == 400
+    assert "Nothing is saved yet." in undecided.text
+    assert 'value="9" checked' in undecided.text
+    assert (chosen.status_code, again.status_code) == (302, 302)
+    assert happy(jean) == stands
+    assert ("in place of what you said" in owner.get(chosen.location).text) is (how == "instead")
+
+
+def test_answers_in_easy_words_do_not_stand_in_the_way_of_the_usual_ones(owner: FlaskClient) -> None:
+    fill_in(owner, f"{PAGE}?words=easy", **{"q_easy-happy": "9"})
+
+    assert "You answered today already" not in owner.get(PAGE).text
