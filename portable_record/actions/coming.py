@@ -100,6 +100,16 @@ def coming_now(record: OpenRecord, token: str = "") -> Coming:
     return coming
 
 
+def waits_here(record: OpenRecord) -> Coming | None:
+    """Return the file that was looked into and about which nothing was decided yet, if there is one."""
+    try:
+        coming = coming_now(record)
+    except NotFoundError:
+        return None
+    is_known = coming.looked is not None or coming.verified is not None
+    return coming if is_known and coming.taken is None and coming.received is None else None
+
+
 def bring(coming: Coming, pieces: Iterable[bytes]) -> Iterator[int]:
     """Take a file piece by piece; say after each how much of it came.
 

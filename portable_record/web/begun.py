@@ -5,6 +5,7 @@ What is typed reaches us in three ways: a script sends it before its page is hid
 after the record was locked, or sends it from a page that is too old to be taken.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -57,6 +58,27 @@ def begun_fields(form_id: str, about: str) -> dict[str, str]:
     at = doorway(current_app)
     with at.record() as record:
         return {"begun": form_id, "about": about[:LONGEST], "of": at.held.mark_of(record)}
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What a short form needs to be kept: what was begun in it, its hidden fields, and its place."""
+
+    begun: "Begun | None"
+    hidden: dict[str, str]
+    place: str
+
+    @property
+    def sent(self) -> "dict[str, MultiDict[str, str]]":
+        """Give what was typed before as the form takes it; nothing where nothing was."""
+        typed = typed_before(self.begun)
+        return {} if typed is None else {"formdata": typed}
+
+
+def keeping(about: str) -> Keeping:
+    """Have the one form of this page kept; it is known by the page, of which there is one."""
+    place = place_of_form()
+    return Keeping(begun_here(), begun_fields(place, about), place)
 
 
 def is_saved() -> None:

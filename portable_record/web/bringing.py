@@ -302,5 +302,11 @@ def _folder_form() -> FolderForm:
 
 
 def _choose(says: str = "") -> tuple[str, int]:
-    page = render_template("bringing/choose.html", says=says, most=MOST_FILE, too_large=too_large())
+    from portable_record.actions.coming import waits_here
+
+    with doorway(current_app).record() as record:
+        waits = waits_here(record)
+    page = render_template(
+        "bringing/choose.html", says=says, most=MOST_FILE, too_large=too_large(), waits=waits
+    )
     return page, 400 if says else 200

@@ -1,14 +1,17 @@
 """The devices that write in this record: which they are, since when, and what to do if one is lost."""
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NotFoundError
+from portable_record.web.begun import is_saved, keeping, keeps
 from portable_record.web.forms import PageForm, line
 from portable_record.web.guard import doorway
 
 pages = Blueprint("devices", __name__, url_prefix="/devices")
+keeps("devices.name")
 
 
 class NameForm(PageForm):
@@ -41,10 +44,11 @@ def name(device_id: str) -> str | Response | tuple[str, int]:
         known = {device.id: device for device in devices_of(record.vault)}
         if device_id not in known:
             raise NotFoundError
-        form = NameForm(data={"name": known[device_id].name})
+        kept = keeping(_("Name this device"))
+        form = NameForm(data={"name": known[device_id].name}, **kept.sent)
         if form.validate_on_submit():
             name_device(record.vault, device_id, str(form["name"].data))
+            is_saved()
             return redirect(url_for("devices.show"))
-    return render_template("devices/name.html", form=form, device=known[device_id]), (
-        400 if form.problems() else 200
-    )
+    page = render_template("devices/name.html", form=form, device=known[device_id], kept=kept)
+    return page, 400 if form.problems() else 200

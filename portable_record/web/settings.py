@@ -8,11 +8,13 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import PinError, PortableRecordError
+from portable_record.web.begun import is_saved, keeping, keeps
 from portable_record.web.forms import PageForm, number, one_of, secret, whole
 from portable_record.web.guard import doorway
 from portable_record.web.setup_forms import NEW_HINT, is_new_passphrase
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
+keeps("settings.lock", "settings.look")
 Answer = str | Response | tuple[str, int]
 
 _NOW = _l("Your passphrase now")
@@ -92,11 +94,13 @@ def lock() -> Answer:
 
     with doorway(current_app).record() as record:
         liked = preferences_of(record)
-    form = IdleForm(data={"minutes": str(liked.idle_minutes)})
+    kept = keeping(_("When it locks"))
+    form = IdleForm(data={"minutes": str(liked.idle_minutes)}, **kept.sent)
     if form.validate_on_submit():
         _keep(idle_minutes=whole(form.minutes))
+        is_saved()
         return redirect(url_for("settings.show"))
-    return _page("settings/lock.html", form)
+    return _page("settings/lock.html", form, kept=kept)
 
 
 @pages.route("/pin", methods=["GET", "POST"])
@@ -154,11 +158,13 @@ def look() -> Answer:
 
     with doorway(current_app).record() as record:
         liked = preferences_of(record)
-    form = LookForm(data={"text": liked.text, "contrast": liked.contrast})
+    kept = keeping(_("How the pages look"))
+    form = LookForm(data={"text": liked.text, "contrast": liked.contrast}, **kept.sent)
     if form.validate_on_submit():
         _keep(text=str(form.text.data), contrast=str(form.contrast.data))
+        is_saved()
         return redirect(url_for("settings.show"))
-    return _page("settings/look.html", form)
+    return _page("settings/look.html", form, kept=kept)
 
 
 def _keep(**chosen: str | int) -> None:

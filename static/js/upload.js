@@ -11,7 +11,11 @@ for (const form of document.querySelectorAll("[data-upload]")) {
   const problem = document.querySelector("[data-problem]");
   const send = form.querySelector("button:not([type])");
 
+  // Whoever would leave the page while a file comes is asked first.
+  const ask = (event) => event.preventDefault();
+
   const say = (words) => {
+    removeEventListener("beforeunload", ask);
     box.hidden = true;
     send.disabled = false;
     delete form.dataset.sent;
@@ -39,6 +43,7 @@ for (const form of document.querySelectorAll("[data-upload]")) {
     });
     request.addEventListener("load", () => {
       const answer = request.response;
+      removeEventListener("beforeunload", ask);
       if (answer?.place) location.assign(answer.place);
       else if (answer?.says) say(answer.says);
       else if (request.responseURL && request.responseURL !== form.action) location.assign(request.responseURL);
@@ -52,6 +57,7 @@ for (const form of document.querySelectorAll("[data-upload]")) {
     box.hidden = false;
     bar.value = 0;
     status.textContent = "";
+    addEventListener("beforeunload", ask);
     request.send(new FormData(form));
   };
 

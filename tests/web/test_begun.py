@@ -262,3 +262,49 @@ def test_for_a_record_that_was_never_open_nothing_is_held(jean: Doorway) -> None
     with jean.record() as record:
         assert Held().mark_of(record) == ""
     assert not Held().knew("")
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "value", "shows"),
+    [
+        ("/settings/lock", "minutes", "17", 'value="17"'),
+        ("/settings/look", "text", "largest", 'value="largest" checked'),
+    ],
+)
+def test_settings_are_kept_over_a_lock_as_well(
+    owner: FlaskClient, ticks: Ticks, path: str, field: str, value: str, shows: str
+) -> None:
+    form = {**hidden_in(owner.get(path).text), "contrast": "normal", field: value}
+    ticks.seconds += 24 * 60 * 60
+
+    sent = owner.post(path, data=form)
+    back = submit(owner, sent.location, page=sent.location, passphrase=PASSPHRASE)
+    page = owner.get(back.location).text
+    saved = owner.post(path, data={**form, **hidden_in(page)})
+
+    assert back.location == path
+    assert "You had begun to write this" in page
+    assert shows in page
+    assert saved.location == "/settings"
+    assert "You had begun to write this" not in owner.get(path).text
+
+
+def test_the_name_of_a_device_is_kept_over_a_lock(owner: FlaskClient, ticks: Ticks) -> None:
+    found = re.search(r'href="(/devices/[^"]+/name)"', owner.get("/devices").text)
+    assert found
+    form = {**hidden_in(owner.get(found[1]).text), "name": "the tablet in the kitchen"}
+    ticks.seconds += 24 * 60 * 60
+
+    owner.post(found[1], data=form)
+    unlock(owner)
+    page = owner.get(found[1]).text
+    saved = owner.post(found[1], data={**form, **hidden_in(page)})
+
+    assert 'value="the tablet in the kitchen"' in page
+    assert saved.location == "/devices"
+    assert "You had begun" not in owner.get(found[1]).text
+
+
+def test_no_form_with_a_secret_is_kept(owner: FlaskClient) -> None:
+    for path in ("/settings/pin", "/settings/passphrase", "/settings/pin/remove"):
+        assert "data-begun" not in owner.get(path).text, path

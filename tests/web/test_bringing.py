@@ -79,6 +79,21 @@ def take(client: FlaskClient, page: str = "/import/preview") -> TestResponse:
     return ended(client, submit(client, "/import/take", page=page, file=token))
 
 
+def test_a_file_that_was_left_waits_and_can_be_gone_on_with_or_let_go(
+    someone: FlaskClient, folder: Path
+) -> None:
+    look_at(someone, folder, lines(note("hello")), name="<b>note.ndjson")
+
+    waits = someone.get("/import").text
+    goes_on = someone.get("/import/looked")
+    submit(someone, "/import/leave", page="/import")
+
+    assert "A file waits here" in waits
+    assert "<bdi>&lt;b&gt;note.ndjson</bdi>" in waits
+    assert goes_on.location == "/import/preview"
+    assert "A file waits here" not in someone.get("/import").text
+
+
 def words_of(doorway: Doorway) -> list[str]:
     with doorway.record() as record:
         texts = [json.loads(entry.text) for entry in list_of(record)]
