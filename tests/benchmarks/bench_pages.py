@@ -1,24 +1,30 @@
-"""The pages of the app over 10,000 and 100,000 entries: server time, and what the first view weighs."""
+"""The pages of the app over 10,000 and 100,000 entries: server time, and what the first view weighs.
+
+The figure is the time that passes. Beside it stands how long a processor worked, which is the same on a quiet
+machine and says more on a busy one.
+"""
 
 import gzip
 import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from time import monotonic
+from time import monotonic, perf_counter, process_time
+from typing import NamedTuple
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from portable_record import wiring
 from portable_record.actions.desk import Desk
+from portable_record.record.asking.sheets import sheets_of
 from portable_record.record.parts import PARTS
+from portable_record.vault.timeline import Place
 from portable_record.web import create_app
 from portable_record.web.ahead import make_ready
 from portable_record.web.doorway import Doorway
-from tests.benchmarks.measure import percentile, seconds_of
+from tests.benchmarks.measure import percentile
 from tests.benchmarks.program import PASSPHRASE
 from tests.benchmarks.records import fill, new_record
 from tests.benchmarks.row import Row, at_most
@@ -47,6 +53,8 @@ ASKED = {
         "/timeline?by=elsewhere&part=plan",
     ),
 }
+ONE_BY_ONE = tuple(f"/{part.key}?all=1" for part in PARTS)
+EASY = ("/", "/about-me", "/plan", "/crisis", "/health", "/people", "/settings")
 SCRIPTS_AND_STYLES = (".css", ".js", ".mjs")
 
 
@@ -61,22 +69,27 @@ def _over(count: int) -> list[Row]:
         vault = Path(folder) / "vault"
         record = new_record(desk, vault)
         ids = fill(record, count)
+        goals = [one.id for one, _ in record.vault.timeline.after(Place(), kind="Goal", limit=ENTRIES)]
         record.vault.close()
         with _unlocked(desk, vault) as browser:
-            pages = list(_pages(browser.application, ids))
-            times = {name: _p95(browser, addresses) * 1000 for name, addresses in pages}
+            pages = dict(_pages(browser.application, ids, goals))
+            times = {name: _p95(browser, addresses) for name, addresses in pages.items()}
             weights = [] if count > SMALL else [_first_view(browser)]
-    slowest = max(times, key=times.__getitem__)
+            _post(browser, "/easy-read")
+            times |= {f"{page} in Easy Read": _p95(browser, [page] * VISITS) for page in EASY}
+    slowest = max(times.values())
     said = ", ".join(
-        f"{name} {taken:.1f}" for name, taken in sorted(times.items(), key=lambda one: -one[1])[:6]
+        f"{name} {taken.passed:.1f} ({taken.worked:.1f})"
+        for name, taken in sorted(times.items(), key=lambda one: -one[1].passed)[:8]
     )
     most = 50 if count <= SMALL else 100
+    note = f"p95 in ms, and how long a processor worked: {said}"
     return [
-        Row(f"the slowest page, p95, {at}", times[slowest], "ms", at_most(most), note=f"p95 in ms: {said}"),
+        Row(f"the slowest page, p95, {at}", slowest.passed, "ms", at_most(most), note=note),
         *(
             Row(
                 f"{page}, the slowest question, p95, {at}",
-                max(taken for name, taken in times.items() if name.startswith(page)),
+                max(taken.passed for name, taken in times.items() if name.startswith(page)),
                 "ms",
                 at_most(50 if count <= SMALL else most_of_large),
             )
@@ -93,21 +106,27 @@ def _unlocked(desk: Desk, vault: Path) -> Iterator[FlaskClient]:
     app = create_app(doorway, host=HOST)
     make_ready(app)
     browser = app.test_client()
-    page = browser.get("/unlock", base_url=HERE).text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    form = {"passphrase": PASSPHRASE, "csrf_token": token[1] if token else ""}
-    answer = browser.post("/unlock", base_url=HERE, data=form)
-    if answer.status_code != 302:
-        raise RuntimeError(f"the record was not unlocked: {answer.status_code}")
+    _post(browser, "/unlock", passphrase=PASSPHRASE)
     try:
         yield browser
     finally:
         doorway.lock()
 
 
-def _pages(app: Flask, ids: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Name each page with the addresses to visit: one, or one for each part or for some entries."""
+def _post(browser: FlaskClient, address: str, **fields: str) -> None:
+    """Send a form, with the token that each page has."""
+    page = browser.get("/unlock", base_url=HERE).text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    form = fields | {"csrf_token": token[1] if token else ""}
+    answer = browser.post(address, base_url=HERE, data=form)
+    if answer.status_code != 302:
+        raise RuntimeError(f"{address} was not done: {answer.status_code}")
+
+
+def _pages(app: Flask, ids: list[str], goals: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Name each page with the addresses to visit: one, or one for each part or kind, or for some entries."""
     some = ids[:: max(1, len(ids) // ENTRIES)]
+    yield from ((address, [address] * VISITS) for address in ONE_BY_ONE)
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
             continue
@@ -121,13 +140,29 @@ def _pages(app: Flask, ids: list[str]) -> Iterator[tuple[str, list[str]]]:
                 address = path.replace("<key>", part.key)
                 yield address, [address] * VISITS
         elif rule.arguments == {"entry_id"}:
-            yield path, [path.replace("<entry_id>", entry) for entry in some]
+            of_it = goals if path.startswith("/plan/goal") else some
+            yield path, [path.replace("<entry_id>", entry) for entry in of_it]
+        elif path.endswith("/add/<kind>"):
+            of_part = sheets_of(path.split("/")[1])
+            yield path, [path.replace("<kind>", sheet.key) for sheet in of_part] * 2
 
 
-def _p95(browser: FlaskClient, addresses: list[str]) -> float:
+class Taken(NamedTuple):
+    """Milliseconds: how many passed, and for how many a processor worked."""
+
+    passed: float
+    worked: float
+
+
+def _p95(browser: FlaskClient, addresses: list[str]) -> Taken:
     browser.get(addresses[0], base_url=HERE)
-    times = [seconds_of(partial(browser.get, address, base_url=HERE)) for address in addresses]
-    return percentile(times, 0.95)
+    passed, worked = [], []
+    for address in addresses:
+        begun, idle = perf_counter(), process_time()
+        browser.get(address, base_url=HERE)
+        passed.append(perf_counter() - begun)
+        worked.append(process_time() - idle)
+    return Taken(percentile(passed, 0.95) * 1000, percentile(worked, 0.95) * 1000)
 
 
 def _first_view(browser: FlaskClient) -> Row:
