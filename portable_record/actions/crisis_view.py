@@ -64,7 +64,7 @@ def crisis_seen(record: OpenRecord) -> CrisisSeen:
     """Read the crisis plan, with the numbers of those who are to be called."""
     plan = the_crisis_plan(record)
     resource = plan.resource if plan else {}
-    card = card_of(plan.entry) if plan else None
+    card = card_of(plan.entry, plan.resource) if plan else None
     questions = card.sheet.questions if card and card.sheet else ()
     found = [Heading(one, _lines(resource, one.key)) for one in questions]
     headings = {one.question.key: one for one in found if one.lines}
@@ -77,7 +77,9 @@ def crisis_seen(record: OpenRecord) -> CrisisSeen:
         carer=tuple(headings[key] for key in _CARER if key in headings),
         said_on=str(said.get("said-on", "")),
         said_before=str(said.get("said-before", "")),
-        papers=tuple(card_of(one.entry) for one in newest(record, PART, "DocumentReference", most=30)),
+        papers=tuple(
+            card_of(one.entry, one.resource) for one in newest(record, PART, "DocumentReference", most=30)
+        ),
         others=tuple(_others(record, plan)),
         missing=tuple(
             one
@@ -137,7 +139,9 @@ def _callers(record: OpenRecord, resource: Json) -> Iterable[Caller]:
 
 def _others(record: OpenRecord, plan: Read | None) -> Iterable[Card]:
     found = [*newest(record, PART, "CarePlan", most=12), *newest(record, PART, "Consent", most=12)]
-    return (card_of(one.entry) for one in found if plan is None or one.entry.id != plan.entry.id)
+    return (
+        card_of(one.entry, one.resource) for one in found if plan is None or one.entry.id != plan.entry.id
+    )
 
 
 def _activities(resource: Json) -> list[object]:

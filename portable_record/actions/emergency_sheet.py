@@ -9,8 +9,10 @@ from datetime import date, timedelta
 
 from portable_record.actions.crisis_view import the_crisis_plan
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.drafting import resource_of
 from portable_record.actions.journal import Act, note
 from portable_record.actions.my_people import my_people
+from portable_record.actions.of_kind import Read
 from portable_record.actions.paper import details_of, name_of, refuse_unless_may_give
 from portable_record.actions.read_entries import page_of
 from portable_record.errors import NothingChosenError
@@ -19,7 +21,6 @@ from portable_record.record.asking.places import AS_IT_IS, Answer, At, Json
 from portable_record.record.asking.sheet import Question, Sheet
 from portable_record.record.asking.sheets import sheets_of
 from portable_record.record.entry import Entry
-from portable_record.record.json_text import parse
 from portable_record.record.people import Somebody
 from portable_record.record.readable.titles import warnings
 from portable_record.vault.timeline import Place
@@ -101,16 +102,18 @@ class MadeBefore:
 
 def offered(record: OpenRecord) -> Offered:
     """List what can be ticked."""
-    found = [(TALK, page_of(record, "communication", size=MOST + 1).entries), *_health(record)]
-    entries = [(group, entry) for group, some in found for entry in some[:MOST]]
+    talk = [_read(entry) for entry in page_of(record, "communication", size=MOST + 1).entries]
+    found = [(TALK, talk), *_health(record)]
+    all_read = [(group, one) for group, some in found for one in some[:MOST]]
     for part in _PAGES:
-        entries += [("", entry) for entry in page_of(record, part, size=PAGES).entries if not _is_over(entry)]
+        pages = map(_read, page_of(record, part, size=PAGES).entries)
+        all_read += [("", one) for one in pages if not _is_over(one)]
     people = _to_call(record)
-    items = [item for group, entry in entries if not entry.in_conflict for item in _items(group, entry)]
+    items = [item for group, one in all_read if not one.entry.in_conflict for item in _items(group, one)]
     many = [group for group, some in (*found, (CALL, people)) if len(some) > MOST]
     return Offered(
         items=(*_who(record), *items, *(_person(record, one) for one in people[:MOST])),
-        unsettled=tuple(entry for _, entry in entries if entry.in_conflict),
+        unsettled=tuple(one.entry for _, one in all_read if one.entry.in_conflict),
         more=frozenset(many),
     )
 
@@ -155,20 +158,23 @@ def no_longer_used(record: OpenRecord) -> None:
     record.vault.settings.put(_SETTING, {})
 
 
-def _health(record: OpenRecord) -> Iterator[tuple[str, Sequence[Entry]]]:
+def _read(entry: Entry) -> Read:
+    return Read(entry, resource_of(entry.text))
+
+
+def _health(record: OpenRecord) -> Iterator[tuple[str, Sequence[Read]]]:
     """Read the newest entries about health that are not over, by group."""
     for group, types in _TYPES.items():
-        some: list[Entry] = []
+        some: list[Read] = []
         for kind in types:
             found = record.vault.timeline.after(Place(), kind=kind, limit=MOST + 1)
-            some += [entry for entry, _ in found if not _is_over(entry)]
+            some += [one for entry, _ in found if not _is_over(one := _read(entry))]
         yield group, some
 
 
-def _items(group: str, entry: Entry) -> Iterator[Item]:
+def _items(group: str, read: Read) -> Iterator[Item]:
     """Take what can be ticked out of an entry; of a page the answers that help at once, one by one."""
-    value = parse(entry.text)
-    resource = value if isinstance(value, dict) else {}
+    entry, resource = read.entry, read.resource
     sheet = next((one for one in sheets_of(entry.part) if one.fits(resource)), None)
     if group:
         yield _item(group, entry, resource, sheet)
@@ -233,8 +239,6 @@ def _part_of(record: OpenRecord, item: Item) -> str:
     return record.vault.entries.get(item.id.partition(".")[0]).part
 
 
-def _is_over(entry: Entry) -> bool:
+def _is_over(read: Read) -> bool:
     """Say whether something is no longer so, or never was."""
-    value = parse(entry.text)
-    resource = value if isinstance(value, dict) else {}
-    return any(place.read(resource) in _OVER for place in _STATUSES)
+    return any(place.read(read.resource) in _OVER for place in _STATUSES)

@@ -95,7 +95,7 @@ def _listing(record: OpenRecord, *types: str) -> Listing:
         some = newest(record, PART, name, most=MOST + 1)
         found += some[:MOST]
         more = more or (name if len(some) > MOST else "")
-    cards = [(one, card_of(one.entry)) for one in found]
+    cards = [(one, card_of(one.entry, one.resource)) for one in found]
     return Listing(
         now=tuple(card for one, card in cards if is_now(one.resource)),
         before=tuple(card for one, card in cards if not is_now(one.resource)),
@@ -105,7 +105,7 @@ def _listing(record: OpenRecord, *types: str) -> Listing:
 
 def _lines(record: OpenRecord, name: str) -> Lines:
     found = newest(record, PART, name, most=LINES + 1)
-    cards = tuple(card_of(one.entry) for one in found[:LINES])
+    cards = tuple(card_of(one.entry, one.resource) for one in found[:LINES])
     return Lines(kind_of({"resourceType": name}), name, cards, len(found) > LINES)
 
 

@@ -76,8 +76,8 @@ def outcomes(record: OpenRecord) -> Outcomes:
         goals=tuple(_of_goals(record, by_code.get("progress", []))),
         ons4=tuple(_of_life(ONS4, by_code)),
         easy=tuple(_of_life(EASY, by_code)),
-        working=tuple(card_of(one.entry) for one in working[:LISTED]),
-        not_working=tuple(card_of(one.entry) for one in not_working[:LISTED]),
+        working=tuple(card_of(one.entry, one.resource) for one in working[:LISTED]),
+        not_working=tuple(card_of(one.entry, one.resource) for one in not_working[:LISTED]),
         more=len(working) > LISTED or len(not_working) > LISTED,
         is_cut=len(said) > READ or len(of_plan) > READ,
     )

@@ -94,10 +94,11 @@ def groups_of(cards: Iterable[Card], part: str) -> tuple[Group, ...]:
     return tuple(Group(title, tuple(some)) for title, some in by_title.items() if some)
 
 
-def card_of(entry: Entry) -> Card:
-    """Lay out one entry to read."""
-    value = parse(entry.text)
-    resource = value if isinstance(value, dict) else {}
+def card_of(entry: Entry, resource: Json | None = None) -> Card:
+    """Lay out one entry to read; its ``resource``, where it was read already, is not read again."""
+    if resource is None:
+        value = parse(entry.text)
+        resource = value if isinstance(value, dict) else {}
     sheet = sheet_for(resource, entry.part)
     found = answers(sheet, resource) if sheet else {}
     return Card(

@@ -62,7 +62,7 @@ def review_of(record: OpenRecord, plan: Read | None) -> Review:
     return Review(
         due=due,
         is_due=is_past(due, record.today),
-        how=tuple(card_of(one.entry) for one in of_code(said, "review")),
+        how=tuple(card_of(one.entry, one.resource) for one in of_code(said, "review")),
         held=tuple(_held(record, one) for one in of_code(said, "reviewed")),
     )
 
@@ -125,4 +125,4 @@ def _held(record: OpenRecord, one: Read) -> Held:
         card = card_of(entry) if entry and not entry.binned else None
         if card and card.sheet and card.sheet.key in said:
             said[card.sheet.key].append(str(card.resource.get("valueString", "")))
-    return Held(card_of(one.entry), tuple(said["working"]), tuple(said["not-working"]))
+    return Held(card_of(one.entry, one.resource), tuple(said["working"]), tuple(said["not-working"]))

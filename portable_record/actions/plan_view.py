@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.of_kind import Read, coded, newest, of_code, pointing
-from portable_record.actions.part_view import Card, Group, card_of
+from portable_record.actions.part_view import Card, Group, card_of, whose_words
 from portable_record.actions.plan_agreement import Standing, standing_of
 from portable_record.actions.plan_deeds import ENDED, PART, goals, the_plan
 from portable_record.actions.plan_review import Review, review_of
@@ -105,11 +105,11 @@ def plan_seen(record: OpenRecord, most: Limits = ON_A_PAGE) -> PlanSeen:
     strengths = coded(record, "strengths", "Observation", *_STRENGTHS, most=MOST_STRENGTHS + 1)
     rest = [found for code in _REST if (found := _of(record, code, most.of_a_kind))]
     shown = [*going_on[: most.goals], *ended[: most.goals]]
-    listed = [_goal(one, card_of(one.entry), steps, numbers, record) for one in shown]
+    listed = [_goal(one, card_of(one.entry, one.resource), steps, numbers, record) for one in shown]
     of_goals = {step.step.key for goal in listed for step in goal.steps}
     return PlanSeen(
-        plan=card_of(plan.entry) if plan else None,
-        strengths=tuple(card_of(one.entry) for one in strengths[:MOST_STRENGTHS]),
+        plan=card_of(plan.entry, plan.resource) if plan else None,
+        strengths=tuple(card_of(one.entry, one.resource) for one in strengths[:MOST_STRENGTHS]),
         more_strengths=len(strengths) > MOST_STRENGTHS,
         goals=tuple(one for one in listed if not one.is_over),
         ended=tuple(one for one in listed if one.is_over),
@@ -173,7 +173,7 @@ def _said(one: Read) -> Said:
         day=one.day,
         number=number if isinstance(number, int) and not isinstance(number, bool) else None,
         words="\n".join(notes),
-        whose=card_of(one.entry).whose,
+        whose=whose_words(one.resource),
     )
 
 
@@ -203,7 +203,7 @@ def _of(record: OpenRecord, code: str, most: int) -> tuple[str, list[Read]] | No
 
 def _group(code: str, found: list[Read]) -> Group:
     sheet = sheet_named(PART, code)
-    return Group(sheet.heading or sheet.title, tuple(card_of(one.entry) for one in found))
+    return Group(sheet.heading or sheet.title, tuple(card_of(one.entry, one.resource) for one in found))
 
 
 def _others(record: OpenRecord, plan: Read | None) -> tuple[Card, ...]:
@@ -212,4 +212,4 @@ def _others(record: OpenRecord, plan: Read | None) -> tuple[Card, ...]:
     found = [one for one in plans if plan is None or one.entry.id != plan.entry.id]
     for name in _FROM_ELSEWHERE:
         found += newest(record, PART, name, most=MOST_OTHERS)
-    return tuple(card_of(one.entry) for one in found[:MOST_OTHERS])
+    return tuple(card_of(one.entry, one.resource) for one in found[:MOST_OTHERS])
