@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.writer import Writer
+from portable_record.actions.kept_shares import KeptShare
+from portable_record.actions.writer import Writer, own_writer
 from portable_record.crypto.fingerprint import words
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.record.readable.view import title
+from portable_record.saying import say
 from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.card_content import card_content
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.card_print import PrintedCard, print_card
 from portable_record.sharing.consent import terms_to_fhir
 from portable_record.sharing.contact import Author
-from portable_record.sharing.health_card import sign
+from portable_record.sharing.health_card import MOST_FILE, open_jws, sign
 from portable_record.sharing.page import make_open_page, make_page
 from portable_record.sharing.paper.handed import print_share
 from portable_record.sharing.qr import CardSize, matrix, png, svg
@@ -31,7 +33,7 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Parcel:
-    """One share, ready to be handed over in any form."""
+    """One share, ready to be handed over in any form; ``kept`` is what was signed, if that was before."""
 
     record: OpenRecord
     terms: Terms
@@ -39,6 +41,7 @@ class Parcel:
     passcode: str
     open_page: bool
     giver: Writer
+    kept: KeptShare | None = None
 
     @property
     def issuer(self) -> str:
@@ -53,17 +56,16 @@ class Parcel:
     @cached_property
     def bundle(self) -> dict[str, object]:
         """The FHIR Bundle with everything chosen, the Consent and the Provenance."""
+        if self.kept is not None:
+            return open_jws(self.kept.signed, most_inflated=MOST_FILE).bundle
         return make_bundle(self.selection, self.terms, author=self._author, now=self.record.now)
 
     @cached_property
     def signed_text(self) -> str:
         """The Bundle, signed."""
+        if self.kept is not None:
+            return self.kept.signed
         return self.sign(self.bundle, types=())
-
-    @property
-    def signed(self) -> bytes:
-        """The signed text as it is kept with the consent."""
-        return self.signed_text.encode()
 
     @property
     def author_name(self) -> str:
@@ -71,6 +73,8 @@ class Parcel:
 
         Somebody else gives it with what they are to the person, for whom, and by what right.
         """
+        if self.kept is not None:
+            return self.kept.by
         if self.record.identity.keeper is not None:
             return signed_by(self.record, self.giver, self.selection)
         return self.record.identity.name or title(self.selection.patient.resource)
@@ -105,7 +109,25 @@ def signed_by(record: OpenRecord, giver: Writer, selection: Selection) -> str:
     """Say who signs for the person, and by what right: "Sam (son) for Amina, by this right: ..."."""
     keeper, person = record.identity.keeper, title(selection.patient.resource)
     role = f" ({keeper.role})" if keeper else ""
-    return f"{giver.name}{role} for {person}, by this right: {giver.basis}"
+    return say(
+        "%(keeper)s for %(person)s, by this right: %(right)s",
+        keeper=f"{giver.name}{role}",
+        person=person,
+        right=say(giver.basis),
+    )
+
+
+def parcel_of(record: OpenRecord, kept: KeptShare, *, passcode: str = "", open_page: bool = False) -> Parcel:
+    """Make a share that was signed before ready to be handed over once more."""
+    return Parcel(
+        record=record,
+        terms=kept.terms,
+        selection=kept.selection,
+        passcode=passcode,
+        open_page=open_page,
+        giver=own_writer(record),
+        kept=kept,
+    )
 
 
 def make_carriers(parcel: Parcel, forms: Sequence[str]) -> Files:
@@ -162,7 +184,7 @@ def _sealed(parcel: Parcel) -> Files:
 
 
 def _paper(parcel: Parcel) -> Files:
-    author, now = parcel.author_name, parcel.record.now
+    author, now = parcel.author_name, parcel.terms.given
     return {"paper.html": print_share(parcel.selection, parcel.terms, author=author, now=now)}
 
 

@@ -15,6 +15,7 @@ from portable_record.actions.attached_files import files_of, let_go_of_files
 from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
+from portable_record.actions.kept_shares import let_go_of_erased
 from portable_record.actions.write import state_of, writing
 from portable_record.actions.writer import Writer, own_writer, refuse_own_right
 from portable_record.errors import NotFoundError
@@ -73,6 +74,7 @@ def _erase(record: OpenRecord, known: Sequence[EntryState], by: By, why: Act) ->
         for part, of_part in groupby(known, key=attrgetter("part")):
             act.erase(part, [erasing(state, act.when) for state in of_part])
         let_go_of_files(record, files)
+        let_go_of_erased(record, [state.entry for state in known])
         note(record, why)
     record.vault.forget_traces()
     return len(known)

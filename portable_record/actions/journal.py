@@ -39,6 +39,7 @@ class Act(Enum):
     MEND = _Kind("mend", "Made anew what did not fit the history", "U")
     ACCEPT = _Kind("accept", "Accepted what a check had found and cannot mend", "U")
     SHARE = _Kind("share", "Shared chosen parts", "R", "with")
+    COPY = _Kind("copy", "Made a copy of what is shared", "R", "for")
     WITHDRAW = _Kind("withdraw", "Stopped a share", "U", "with")
     PAPER = _Kind("paper", "Made a paper to print", "R", "for")
     EMERGENCY_SHEET = _Kind("emergency-sheet", "Made an emergency sheet to print", "R")

@@ -4,10 +4,14 @@
 2. The entries are taken from the vault, and the selection decides what goes out: the minimum.
 3. A bundle is made of it and signed with the owner's key.
 4. Each carrier is made, and its files are written under new names (``outgoing.py``).
-5. Terms, share and a line in the activity log are stored; then the files get their names. If any of it fails,
-   nothing is stored and no file is left.
+5. Terms, share, what was signed (``kept_shares.py``) and a line in the activity log are stored; then the
+   files get their names. If any of it fails, nothing is stored and no file is left.
+
+On pages a person looks first, signs what they have seen, and makes the files after that
+(``handing_over.py``).
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +20,7 @@ from portable_record.actions.carriers import Parcel, make_carriers, signed_by
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
+from portable_record.actions.kept_shares import to_keep
 from portable_record.actions.origins import came_in
 from portable_record.actions.outgoing import going_out
 from portable_record.actions.owner import OWNER, owner_entry
@@ -23,19 +28,21 @@ from portable_record.actions.wish import Wish, terms_of, to_heed
 from portable_record.actions.write import new_entry_id, write
 from portable_record.actions.writer import Writer, own_writer
 from portable_record.crypto.words import made_up_words
-from portable_record.errors import UsageError
+from portable_record.errors import SharedOtherwiseError, ShareTooLargeError, UsageError
 from portable_record.record.edits import creation
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.moments import moment_text
 from portable_record.record.values import WRITTEN_HERE
+from portable_record.saying import say
+from portable_record.sharing.health_card import MOST_TOKEN
 from portable_record.sharing.preview import Preview, card_preview, preview
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.selection import Selection, select
 from portable_record.sharing.terms import Terms, terms_to_value
 from portable_record.vault.shelf import Document
 
-__all__ = ["Shared", "Wish", "list_purposes", "preview_share", "share_parts"]
+__all__ = ["Look", "Shared", "Wish", "list_purposes", "look_at", "preview_share", "share_parts", "sign_share"]
 
 PASSCODE_WORDS = 5
 WITH_PASSCODE = ("page", "sealed")
@@ -56,6 +63,18 @@ def list_purposes() -> tuple[tuple[str, str], ...]:
     return tuple((purpose.key, purpose.title) for purpose in PURPOSES)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A share before it is signed, as the recipient will see it, ready to be handed over in any form.
+
+    ``seen`` stands for all of it: what is signed must have the same.
+    """
+
+    preview: Preview
+    parcel: Parcel
+    seen: str
+
+
 def preview_share(record: OpenRecord, wish: Wish) -> Preview:
     """Show exactly what the recipient would see, what is left out and why; nothing is shared or written.
 
@@ -66,15 +85,40 @@ def preview_share(record: OpenRecord, wish: Wish) -> Preview:
         MayNotWriteError: the right of whoever keeps the record does not reach so far, or the person has died.
         CardContentError: only a card is wanted, and something would lose its meaning on it.
     """
-    refuse_if_closed(record)
-    giver = own_writer(record)
-    terms = terms_of(record, wish)
-    entries = list(record.vault.entries.all())
-    selection = _selected(record, terms, [*entries, *_new_owner(record, entries)], giver)
+    parcel, _ = _parcel(record, wish)
     only_cards = bool(wish.forms) and set(wish.forms) <= CARDS
-    seen = card_preview(selection, terms) if only_cards else preview(selection, terms)
-    said = (f"Signed by {signed_by(record, giver, selection)}.",) if giver.name else ()
-    return replace(seen, said=(*seen.said, *said), warnings=(*seen.warnings, *to_heed(record, wish, terms)))
+    seen = (card_preview if only_cards else preview)(parcel.selection, parcel.terms)
+    return _with_signer(record, wish, parcel, seen)
+
+
+def look_at(record: OpenRecord, wish: Wish) -> Look:
+    """Show the same to a person who is about to sign, whatever way they will give it.
+
+    Raises:
+        As ``preview_share``, but for ``CardContentError``.
+    """
+    parcel, _ = _parcel(record, wish)
+    seen = _with_signer(record, wish, parcel, preview(parcel.selection, parcel.terms))
+    return Look(seen, parcel, _fingerprint(seen))
+
+
+def sign_share(record: OpenRecord, wish: Wish, *, seen: str, ways: Sequence[str] = ()) -> str:
+    """Sign a share that the person has looked at, and keep it; no file is made. Return its id.
+
+    ``ways`` are those in which it is to be given (``ways_out.py``), kept for its page.
+
+    Raises:
+        As ``preview_share``, but for ``CardContentError``.
+        SharedOtherwiseError: what would go out is not what they have seen; nothing was shared.
+        ShareTooLargeError: it is more than a reader takes; nothing was shared.
+    """
+    parcel, owner = _parcel(record, wish)
+    looked = _with_signer(record, wish, parcel, preview(parcel.selection, parcel.terms))
+    if _fingerprint(looked) != seen:
+        raise SharedOtherwiseError
+    with record.vault.transaction():
+        _store(parcel, owner, wish.forms, ways)
+    return parcel.terms.id
 
 
 def share_parts(record: OpenRecord, wish: Wish, out: Path | None) -> Shared:
@@ -85,35 +129,78 @@ def share_parts(record: OpenRecord, wish: Wish, out: Path | None) -> Shared:
             terms.
         NothingChosenError: nothing was chosen.
         CardContentError, CardTooLargeError: it does not fit the carrier; nothing was shared.
+        ShareTooLargeError: it is more than a reader takes; nothing was shared.
         MayNotWriteError: the right of whoever keeps the record does not reach so far, or the person has died.
         FileStandsError, FileUnwritableError: the files cannot be written; nothing was shared.
     """
+    parcel, owner = _parcel(record, wish)
+    forms = wish.forms or ("page",)
+    with (
+        going_out(out or Path(), make_carriers(parcel, forms)) as files,
+        record.vault.transaction(),
+    ):
+        _store(parcel, owner, forms)
+    return Shared(parcel.terms.id, files, parcel.passcode)
+
+
+def _parcel(record: OpenRecord, wish: Wish) -> tuple[Parcel, tuple[Entry, ...]]:
+    """Choose what is wished for; with it comes who the owner is, where the record is to learn it now."""
     refuse_if_closed(record)
     giver = own_writer(record)
     terms = terms_of(record, wish)
-    forms = wish.forms or ("page",)
-    passcode = wish.passcode or (_passcode(record, terms, wish) if set(forms) & set(WITH_PASSCODE) else "")
+    locked = set(wish.forms or ("page",)) & set(WITH_PASSCODE)
     entries = list(record.vault.entries.all())
     owner = _new_owner(record, entries)
-    selection = _selected(record, terms, [*entries, *owner], giver)
     parcel = Parcel(
         record=record,
         terms=terms,
-        selection=selection,
-        passcode=passcode,
+        selection=_selected(record, terms, [*entries, *owner], giver),
+        passcode=wish.passcode or (_passcode(record, terms, wish) if locked else ""),
         open_page=wish.open_page,
         giver=giver,
     )
-    value = {"terms": terms_to_value(terms), "forms": list(forms)}
-    share = Document(terms.id, terms.recipient.did or "", moment_text(record.now), value)
-    consent = Document(terms.id, terms.id, moment_text(record.now), {"consent": parcel.consent})
-    with going_out(out or Path(), make_carriers(parcel, forms)) as files, record.vault.transaction():
-        for entry in owner:
-            _write_owner(record, entry)
-        record.vault.shares.put(share)
-        record.vault.consents.put(consent)
-        note(record, Act.SHARE, to=terms.recipient.name, purpose=terms.purpose, about=terms.id)
-    return Shared(terms.id, files, passcode)
+    return parcel, owner
+
+
+def _with_signer(record: OpenRecord, wish: Wish, parcel: Parcel, seen: Preview) -> Preview:
+    giver = parcel.giver
+    signer = signed_by(record, giver, parcel.selection) if giver.name else ""
+    said = (say("Signed by %(signer)s.", signer=signer),) if signer else ()
+    warnings = (*seen.warnings, *to_heed(record, wish, parcel.terms))
+    return replace(seen, said=(*seen.said, *said), warnings=warnings)
+
+
+def _fingerprint(seen: Preview) -> str:
+    """Make one short text of all that the person is shown, warnings and what is left out as well.
+
+    The id of the person's own entry is left out: who is not written down yet gets a new one each time.
+    """
+    person, *others = seen.items
+    shown = (replace(person, entry_id=""), *others)
+    return hashlib.sha256(repr(replace(seen, items=shown)).encode()).hexdigest()
+
+
+def _store(parcel: Parcel, owner: Sequence[Entry], forms: Sequence[str], ways: Sequence[str] = ()) -> None:
+    """Keep what was agreed and what was signed, and note it; within a transaction."""
+    record, terms = parcel.record, parcel.terms
+    signed = parcel.signed_text
+    if len(signed) > MOST_TOKEN:
+        raise ShareTooLargeError
+    value = {
+        "terms": terms_to_value(terms),
+        "forms": list(forms),
+        "ways": list(ways),
+        "sent": [each.entry.id for each in parcel.selection.chosen],
+    }
+    moment = moment_text(record.now)
+    for entry in owner:
+        _write_owner(record, entry)
+    record.vault.shares.put(
+        Document(terms.id, terms.recipient.did or "", moment, value),
+        to_keep(signed, parcel.author_name, parcel.selection),
+    )
+    record.vault.consents.put(Document(terms.id, terms.id, moment, {"consent": parcel.consent}))
+    note(record, Act.SHARE, to=terms.recipient.name, purpose=terms.purpose, about=terms.id)
 
 
 def _passcode(record: OpenRecord, terms: Terms, wish: Wish) -> str:

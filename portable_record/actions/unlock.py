@@ -10,6 +10,7 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.erase import erase_old
 from portable_record.actions.identity import load_identity
 from portable_record.actions.journal import Act, note
+from portable_record.actions.kept_shares import let_go_of_ended
 from portable_record.errors import PortableRecordError
 from portable_record.vault.vault import Vault
 
@@ -36,6 +37,8 @@ def unlock(desk: Desk, folder: Path, passphrase: str) -> OpenRecord:
             erase_old(record)
         with suppress(PortableRecordError):
             delete_over(record)
+        with suppress(PortableRecordError):
+            let_go_of_ended(record)
         with suppress(PortableRecordError):
             remove_old_copies(record)
     except BaseException:

@@ -18,6 +18,8 @@ from portable_record.errors import (
     TermsError,
     UsageError,
 )
+from portable_record.saying import say, together
+from portable_record.sharing.contact import Recipient
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.terms import Terms, new_terms
 
@@ -30,7 +32,10 @@ _WORD = 3  # letters; a shorter one does not make guessing harder
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person asks for, not checked before it becomes terms. Nothing is chosen by itself."""
+    """What a person asks for, not checked before it becomes terms. Nothing is chosen by itself.
+
+    ``recipient`` says for whom it is where that is settled; else it is found by ``to``.
+    """
 
     parts: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
@@ -45,6 +50,7 @@ class Wish:
     forms: tuple[str, ...] = ()
     open_page: bool = False
     passcode: str = ""
+    recipient: Recipient | None = None
 
 
 def terms_of(record: OpenRecord, wish: Wish) -> Terms:
@@ -64,7 +70,7 @@ def terms_of(record: OpenRecord, wish: Wish) -> Terms:
     if "sheet" in wish.forms and record.identity.issuer:
         raise SheetOfAddressError
     return new_terms(
-        recipient_for(record, wish.to, emergency=wish.emergency),
+        wish.recipient or recipient_for(record, wish.to, emergency=wish.emergency),
         wish.purpose,
         now=record.now,
         dice=record.desk.dice,
@@ -81,21 +87,26 @@ def terms_of(record: OpenRecord, wish: Wish) -> Terms:
 def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
     """Say what a person should know about the way in which they want to share."""
     if terms.until - terms.given > LONG:
-        yield "It lasts for more than two years. A shorter time is safer: you can always share again."
+        yield say("It lasts for more than two years. A shorter time is safer: you can always share again.")
     name = terms.recipient.name
     if terms.recipient.did is None and not wish.emergency and wish.to:
-        yield (
-            f"{name} is not one of your contacts: no key of theirs is known, so nothing can be locked for "
-            f"them alone. Whoever has the file and the passcode can open it.{_meant(record, name)}"
+        yield together(
+            say(
+                "%(name)s is not one of your contacts: no key of theirs is known, so nothing can be locked "
+                "for them alone. Whoever has the file and the passcode can open it.",
+                name=name,
+            ),
+            _meant(record, name),
         )
     if terms.recipient.did is not None:
-        yield f"The eight words of {name}: {' '.join(words(key_from_did(terms.recipient.did)))}."
+        eight = " ".join(words(key_from_did(terms.recipient.did)))
+        yield say("The eight words of %(name)s: %(words)s.", name=name, words=eight)
     if "page" in (wish.forms or ("page",)) and wish.open_page:
-        yield "The page has no passcode: whoever has it can read it."
+        yield say("The page has no passcode: whoever has it can read it.")
     if {"card", "sheet"} & set(wish.forms):
-        yield "A card or a sheet is not locked: whoever finds it can read it."
+        yield say("A card or a sheet is not locked: whoever finds it can read it.")
     if "paper" in wish.forms:
-        yield "Paper is not locked: whoever finds it can read it, and nobody can take it back."
+        yield say("Paper is not locked: whoever finds it can read it, and nobody can take it back.")
     if "fhir" in wish.forms:
         yield (
             "The FHIR file is not locked and not signed: whoever has it can read and change it, and nobody "
@@ -106,7 +117,7 @@ def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
 def _meant(record: OpenRecord, name: str) -> str:
     known = [contact.name for contact in contacts(record)]
     near = get_close_matches(name, known, n=1)
-    return f" Did you mean {near[0]}?" if near else ""
+    return say("Did you mean %(name)s?", name=near[0]) if near else ""
 
 
 def _is_strong(passcode: str) -> bool:

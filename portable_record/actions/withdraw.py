@@ -201,4 +201,5 @@ def _keep(record: OpenRecord, stopped: OwnNotice) -> None:
     value = {"notice": stopped.token, "iss": stopped.said.iss}
     document = Document(stopped.share, stopped.said.rid, moment_text(record.now), value)
     record.vault.withdrawals.put(document)
+    record.vault.shares.let_go_of_bytes(stopped.share)
     note(record, Act.WITHDRAW, to=stopped.recipient, about=stopped.share)

@@ -103,3 +103,33 @@ class ContactTwiceError(PortableRecordError):
     """You know more than one contact of this name. Give the key instead."""
 
     code = "contact-twice"
+
+
+class ShareOverError(PortableRecordError):
+    """This share is over. Share again to give more."""
+
+    code = "share-over"
+
+
+class ShareNotKeptError(PortableRecordError):
+    """What you shared then is no longer kept here, so no more copies of it can be made. Share again."""
+
+    code = "share-not-kept"
+
+
+class SharedOtherwiseError(PortableRecordError):
+    """What you share has changed since you looked at it. Look at it once more, then sign."""
+
+    code = "shared-otherwise"
+
+
+class ShareTooLargeError(PortableRecordError):
+    """This is too much for one share. Choose less, or share it in two goes."""
+
+    code = "share-too-large"
+
+
+class PasscodeMissingError(PortableRecordError):
+    """This needs five words as a lock. Make new ones, and then save it."""
+
+    code = "passcode-missing"

@@ -129,6 +129,16 @@ def read_bundle(value: object) -> Contents:
     return Contents(patient, tuple(each for each in resources if id(each) not in of_share), said, by_url)
 
 
+def resources_by_url(bundle: Json) -> Mapping[str, Json]:
+    """Return the resources of a Bundle of ours by their address.
+
+    Raises:
+        BundleShapeError: it is not put together as it should be; the place is named.
+    """
+    entries = _entries(bundle)
+    return _by_url(entries, [_resource(entry, place) for place, entry in enumerate(entries)])
+
+
 def author_of(bundle: Json) -> str:
     """Return the name of who put a share together, as they write it in its Provenance; nothing where none is.
 

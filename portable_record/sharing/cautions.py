@@ -8,16 +8,33 @@ from portable_record.record.asking.attached import DOCUMENT, attached
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse, write
 from portable_record.record.kinds import SYSTEM
+from portable_record.saying import say, say_many
 from portable_record.sharing.person import missing_details, nhs_numbers
 from portable_record.sharing.references import Json
 from portable_record.sharing.terms import Terms
 
-EVERY_SHARE = "This may not be everything. They see what you chose to share, and nothing else."
+EVERY_SHARE = say("This may not be everything. They see what you chose to share, and nothing else.")
 _DANGEROUS = (
-    ("allergies", frozenset({"AllergyIntolerance"})),
-    ("medicines", frozenset({"MedicationStatement", "MedicationRequest", "MedicationAdministration"})),
+    (
+        say(
+            "You are sharing only some of your allergies. This may be dangerous: "
+            "they may think that these are all."
+        ),
+        frozenset({"AllergyIntolerance"}),
+    ),
+    (
+        say(
+            "You are sharing only some of your medicines. This may be dangerous: "
+            "they may think that these are all."
+        ),
+        frozenset({"MedicationStatement", "MedicationRequest", "MedicationAdministration"}),
+    ),
 )
-_DETAILS = {"birth-date": "birth date", "address": "home address", "nhs-number": "NHS number"}
+_DETAILS = {
+    "birth-date": say("You ticked your birth date, but your record has none."),
+    "address": say("You ticked your home address, but your record has none."),
+    "nhs-number": say("You ticked your NHS number, but your record has none."),
+}
 _MOST_NAMED = 5
 _BETWEEN = r"[\s.\u00ad\u2010-\u2015\u200b-\u200d-]{0,2}"
 
@@ -50,17 +67,18 @@ def _danger(entries: Sequence[Entry], terms: Terms, shared: Mapping[str, Json]) 
         held = [each for each in entries if each.type in types and not each.binned]
         hidden = [each for each in held if each.id not in shared]
         if hidden and (len(hidden) < len(held) or "health" in terms.parts):
-            yield (
-                f"You are sharing only some of your {words}. This may be dangerous: "
-                "they may think that these are all."
-            )
+            yield words
 
 
 def _reviews(entries: Sequence[Entry], shared: Mapping[str, Json], now: datetime) -> Iterator[str]:
     for entry in entries:
         due = _due(shared.get(entry.id, {}))
         if due and due[:10] < now.date().isoformat()[: len(due[:10])]:
-            yield f"“{entry.title}” should have been looked at again by {due[:10]}. It may be out of date."
+            yield say(
+                "“%(title)s” should have been looked at again by %(day)s. It may be out of date.",
+                title=entry.title,
+                day=due[:10],
+            )
 
 
 def _due(resource: Json) -> str:
@@ -82,9 +100,9 @@ def _end(period: object) -> str:
 def _missing(shared: Mapping[str, Json], terms: Terms) -> Iterator[str]:
     patient = next(each for each in shared.values() if each["resourceType"] == "Patient")
     for detail in missing_details(patient, terms.details):
-        yield f"You ticked your {_DETAILS[detail]}, but your record has none."
+        yield _DETAILS[detail]
     if "name" not in patient:
-        yield "Your record has no name that you use, so they will not see a name."
+        yield say("Your record has no name that you use, so they will not see a name.")
 
 
 def _number_in_words(
@@ -98,17 +116,20 @@ def _number_in_words(
     for entry in entries:
         text = write(shared[entry.id]).decode() if entry.id in shared else ""
         if any(number.search(text) for number in spelled):
-            yield f"Your NHS number stands in the words of “{entry.title}”."
+            yield say("Your NHS number stands in the words of “%(title)s”.", title=entry.title)
 
 
 def _files_left_behind(entries: Sequence[Entry], shared: Mapping[str, Json]) -> Iterator[str]:
     """Name the files that stay here: what is said about them goes, and their bytes do not."""
     titles = [each.title for each in entries if each.id in shared and _has_file(each)]
     if titles:
-        which = "These files" if len(titles) > 1 else "This file"
-        yield (
-            f"{which} cannot go along yet: {_named(titles)}. They see what is written about it. "
-            "If they need it, save a copy and give it to them yourself."
+        yield say_many(
+            "This file cannot go along yet: %(titles)s. They see what is written about it. "
+            "If they need it, save a copy and give it to them yourself.",
+            "These files cannot go along yet: %(titles)s. They see what is written about it. "
+            "If they need it, save a copy and give it to them yourself.",
+            len(titles),
+            titles=_named(titles),
         )
 
 
@@ -126,13 +147,14 @@ def _nhs_numbers(entry: Entry) -> list[str]:
 def _names_lost(hidden: Sequence[Entry]) -> Iterator[str]:
     if not hidden:
         return
-    yield (
-        f"What you share also names {_named(each.title for each in hidden)}, which you are not sharing. "
-        "They will not see those names there. Tick them if they should."
+    yield say(
+        "What you share also names %(titles)s, which you are not sharing. "
+        "They will not see those names there. Tick them if they should.",
+        titles=_named(each.title for each in hidden),
     )
 
 
 def _named(all_titles: Iterable[str]) -> str:
     titles = list(dict.fromkeys(all_titles))
-    more = f" and {len(titles) - _MOST_NAMED} more" if len(titles) > _MOST_NAMED else ""
-    return ", ".join(f"“{title}”" for title in titles[:_MOST_NAMED]) + more
+    named, more = ", ".join(f"“{title}”" for title in titles[:_MOST_NAMED]), len(titles) - _MOST_NAMED
+    return say("%(named)s and %(num)s more", named=named, num=more) if more > 0 else named

@@ -18,6 +18,7 @@ from portable_record.errors import (
     TermsError,
 )
 from portable_record.record.canonical import canonical, read_canonical
+from portable_record.saying import say
 
 PURPOSE = "portable-record/v1/contact"
 TYPE = "contact+jws"
@@ -56,8 +57,8 @@ class Recipient:
             raise TermsError(f"A sealing key has {SEALING_KEY} bytes.", place="recipient")
 
 
-BEARER = Recipient("bearer", "Whoever holds it")
-EMERGENCY = Recipient("emergency", "Whoever helps in an emergency")
+BEARER = Recipient("bearer", say("Whoever holds it"))
+EMERGENCY = Recipient("emergency", say("Whoever helps in an emergency"))
 
 
 @dataclass(frozen=True, slots=True)

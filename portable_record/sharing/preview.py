@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from portable_record.record.readable.dates import last_day
 from portable_record.record.readable.view import Line, title, view
+from portable_record.saying import say
 from portable_record.sharing.card_content import card_content
 from portable_record.sharing.cautions import EVERY_SHARE
+from portable_record.sharing.contact import Recipient
 from portable_record.sharing.purposes import purpose
 from portable_record.sharing.selection import Chosen, LeftOut, Selection
 from portable_record.sharing.telling_lines import telling
@@ -72,15 +74,19 @@ def _seen(chosen: Chosen, titles: Mapping[str, str], person: str) -> Seen:
 def said(terms: Terms) -> tuple[str, ...]:
     """Say the terms in plain sentences."""
     passing = (
-        "They may show it to smaller groups they support."
+        say("They may show it to smaller groups they support.")
         if terms.pass_on == SMALLER_GROUPS
-        else "They may not pass it on."
+        else say("They may not pass it on.")
     )
     return (
-        f"For: {terms.recipient.name}.",
-        f"Why: {purpose(terms.purpose).title}.",
-        f"Until: {last_day(terms.until)}.",
+        say("For: %(name)s.", name=_recipient(terms.recipient)),
+        say("Why: %(purpose)s.", purpose=say(purpose(terms.purpose).title)),
+        say("Until: %(day)s.", day=last_day(terms.until)),
         passing,
         EVERY_SHARE,
-        "They may keep the copy you give them, even after the end.",
+        say("They may keep the copy you give them, even after the end."),
     )
+
+
+def _recipient(recipient: Recipient) -> str:
+    return say(recipient.name) if recipient.kind in ("bearer", "emergency") else recipient.name

@@ -15,6 +15,7 @@ from portable_record.errors import MeaningLostError
 from portable_record.record.circle_marks import CLOSE
 from portable_record.record.narrative import plain
 from portable_record.record.readable.view import title
+from portable_record.saying import say
 from portable_record.sharing.addresses import Addresses
 from portable_record.sharing.hiding import GONE, Hiding
 from portable_record.sharing.own_labels import labels, own_words
@@ -126,7 +127,7 @@ class _Walk:
         """Say what stands where a list lost all its items."""
         path = self._path(at)
         if had_items and path in MEANING:
-            raise MeaningLostError("What it is about is not shared.")
+            raise MeaningLostError(say("What it is about is not shared."))
         return [MASKED] if had_items and self._required(at) else GONE
 
     def _aligned(self, items: list[object], at: str) -> object:
@@ -165,7 +166,9 @@ class _Walk:
         if told and (kept.keys() - {"url"} or not given.keys() - {"url", "id"}):
             return kept
         if _last(at) == "modifierExtension":
-            raise MeaningLostError("It says that it must not be read without something that is not shared.")
+            raise MeaningLostError(
+                say("It says that it must not be read without something that is not shared.")
+            )
         return GONE
 
     def _section(self, kept: Json, *, cut_here: bool) -> object:
@@ -256,11 +259,11 @@ class _Walk:
         self.cuts += 1
         path = self._path(at)
         if "." not in at and at in SUBJECT:
-            raise MeaningLostError("It is about somebody or something that is not shared.")
+            raise MeaningLostError(say("It is about somebody or something that is not shared."))
         if path in ITEM_GOES:
             return _ITEM_GONE
         if path in MEANING and not self._in_list(at):
-            raise MeaningLostError("It would lose its meaning without something that is not shared.")
+            raise MeaningLostError(say("It would lose its meaning without something that is not shared."))
         return MASKED if self._required(at) else GONE
 
     def _required(self, at: str) -> bool:

@@ -14,6 +14,7 @@ from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.record.narrative import plain
 from portable_record.record.parts import PARTS
+from portable_record.saying import say
 from portable_record.sharing.addresses import Addresses
 from portable_record.sharing.cautions import cautions
 from portable_record.sharing.consent import is_share_terms
@@ -29,16 +30,16 @@ _BARE = paths(
 )
 """Elements that say nothing by themselves."""
 
-_BIN = "It is in the bin."
-_MISSING = "It is no longer in your record."
-_SENSITIVE = "You marked it as sensitive. It goes only if you tick it itself."
-_CONFLICT = "Two versions of it wait for you to choose one."
-_OTHER_PERSON = "A share tells of one person, and this is a second one."
-_DETAILS = "Your details go one by one: tick your birth date, address or NHS number instead."
-_WHOLE_SET = "It holds a whole set of things. Take them into your record one by one, then choose."
-_TERMS = "These are the terms of another share."
-_NARRATIVE = "All its words stand in one text that is not shared. Write them into the entry first."
-_TOO_LARGE = "It is larger than 10 MB."
+_BIN = say("It is in the bin.")
+_MISSING = say("It is no longer in your record.")
+_SENSITIVE = say("You marked it as sensitive. It goes only if you tick it itself.")
+_CONFLICT = say("Two versions of it wait for you to choose one.")
+_OTHER_PERSON = say("A share tells of one person, and this is a second one.")
+_DETAILS = say("Your details go one by one: tick your birth date, address or NHS number instead.")
+_WHOLE_SET = say("It holds a whole set of things. Take them into your record one by one, then choose.")
+_TERMS = say("These are the terms of another share.")
+_NARRATIVE = say("All its words stand in one text that is not shared. Write them into the entry first.")
+_TOO_LARGE = say("It is larger than 10 MB.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,19 @@ class Shelf:
             raise NotFoundError(place=document_id)
         return bytes(found[0])
 
+    def has_bytes(self, document_id: str) -> bool:
+        """Say whether bytes are kept with a document."""
+        return bool(self._where("raw IS NOT NULL AND id = ?", document_id))
+
+    def with_bytes(self) -> list[Document]:
+        """Return the documents with which bytes are kept, newest first."""
+        return self._where("raw IS NOT NULL AND 1 = ?", 1)
+
+    def let_go_of_bytes(self, document_id: str) -> None:
+        """Let go of the bytes of a document for good, and keep what it says."""
+        with self._database.tables() as tables:
+            tables.table(self._table).update(document_id, {"raw": None})
+
     def delete(self, document_id: str) -> None:
         """Let go of a document and its bytes for good."""
         with self._database.tables() as tables:

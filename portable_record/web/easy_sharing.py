@@ -32,4 +32,32 @@ SHARING: dict[str, tuple[Line, ...]] = {
     ),
     "result.kept": (("tick", _l("It is kept for you.")),),
     "result.gone": (("bin", _l("We kept nothing.")),),
+    # --- sharing ---
+    "share.begin": (("give", _l("Show some of your record.")), ("hand", _l("You pick what and to whom."))),
+    "picking.what": (("list", _l("Pick what you want to show.")), ("tick", _l("Tick it. No tick, no show."))),
+    "picking.part": (("list", _l("Pick one thing, or all.")), ("tick", _l("Tick it. No tick, no show."))),
+    "share.step": (("question", _l("One more question.")), ("hand", _l("Pick one."))),
+    "share.step:details": (
+        ("person", _l("Some facts are just for you.")),
+        ("tick", _l("Tick what they may see.")),
+    ),
+    "share.step:whom": (("person", _l("Who may see it?")), ("hand", _l("Pick one."))),
+    "share.step:why": (("question", _l("Why do you show it?")), ("hand", _l("Pick one."))),
+    "share.step:until": (
+        ("calendar", _l("How long may they use it?")),
+        ("clock", _l("A short time is best.")),
+    ),
+    "share.step:pass-on": (("people", _l("May they show it to others?")), ("hand", _l("Say yes or no."))),
+    "share.step:agree": (("people", _l("There are other names in it.")), ("talk", _l("Did you ask them?"))),
+    "share.step:private": (
+        ("eye", _l("Some shares are a secret.")),
+        ("lock", _l("We can hide this one here.")),
+    ),
+    "share.step:has": (("screen", _l("What do they have?")), ("hand", _l("Pick one."))),
+    "signing.ways": (("give", _l("How will you give it?")), ("paper", _l("Paper is good for all."))),
+    "signing.look": (("eye", _l("This is what they will see.")), ("warning", _l("Look at it well."))),
+    "signing.check": (("eye", _l("Look at it one more time.")), ("pen", _l("Then sign it."))),
+    "shared.show": (("tick", _l("You signed it.")), ("give", _l("Now give it to them."))),
+    "shared.look": (("eye", _l("This is what they see.")),),
+    "shared.code": (("screen", _l("Let them scan this.")), ("sun", _l("Make the screen bright."))),
 }

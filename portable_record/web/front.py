@@ -36,6 +36,14 @@ HEADERS = {
 FOREIGN = HEADERS | {"Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'"}
 """What is said with bytes that a stranger made: should they ever be shown as a page, it can do nothing."""
 
+PAPER = HEADERS | {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; "
+        "form-action 'none'; sandbox allow-modals"
+    )
+}
+"""What is said with a paper of ours to print, whose own style stands in it: no script, nothing asked for."""
+
 
 def allowing(features: Iterable[str]) -> dict[str, str]:
     """Give what is said with a page that may use these features, such as the camera."""

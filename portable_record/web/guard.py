@@ -9,7 +9,7 @@ from itsdangerous import BadData
 from werkzeug.wrappers.response import Response
 
 from portable_record.web.doorway import Doorway
-from portable_record.web.front import FOREIGN, allowing
+from portable_record.web.front import FOREIGN, PAPER, allowing
 
 OPEN_TO_ALL = {"static"}
 """The pages that need no pass; a page that is one of them says so with ``open_to_all``."""
@@ -114,7 +114,8 @@ def protect(app: Flask, rescue: Callable[[], Response | None]) -> None:
 
     @app.after_request
     def say(response: Response) -> Response:
-        response.headers.update(FOREIGN if g.get("is_foreign") else allowing(g.get("allowed", ())))
+        said = FOREIGN if g.get("is_foreign") else PAPER if g.get("is_paper") else None
+        response.headers.update(said or allowing(g.get("allowed", ())))
         cache = "no-cache" if request.endpoint == "static" else "no-store"
         response.headers["Cache-Control"] = cache
         return response

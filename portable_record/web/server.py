@@ -111,11 +111,13 @@ def _watch(doorway: Doorway, closing: threading.Event) -> None:
 
 
 def erase_on(doorway: Doorway) -> None:
-    """Erase some more of what has been in the bin for 30 days, while the record is open."""
+    """Erase some more of what was in the bin for 30 days, and what was signed of shares that are over."""
     with suppress(PortableRecordError), doorway.record() as record:
         from portable_record.actions.erase import erase_old
+        from portable_record.actions.kept_shares import let_go_of_ended
 
         erase_old(record)
+        let_go_of_ended(record)
 
 
 def delete_on(doorway: Doorway) -> None:

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NotFoundError, PortableRecordError
-from portable_record.record.parts import part as part_by_key
 from portable_record.web.activity import AgainForm
 from portable_record.web.again import again, typed_again
 from portable_record.web.forms import PageForm
-from portable_record.web.guard import doorway, the_pass
+from portable_record.web.guard import doorway, safe_place, the_pass
+from portable_record.web.share_words import what_words
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 pages = Blueprint("shares", __name__, url_prefix="/shares")
 Answer = str | Response | tuple[str, int]
-MOST_TITLES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,8 @@ def private() -> Answer:
             form.refuse(refused.says, at="passphrase")
         else:
             again().was_typed(the_pass())
-            return redirect(url_for("shares.show"))
+            place = request.args.get("next", "")
+            return redirect(safe_place(place) if place else url_for("shares.show"))
     return render_template("shares/private.html", form=form), 400 if form.problems() else 200
 
 
@@ -112,11 +111,5 @@ def _row(record: "OpenRecord", share: "ShareLine") -> Row:
 
 
 def what_is_seen(record: "OpenRecord", share: "ShareLine") -> list[str]:
-    """Name the parts in a share, and the single things by their titles, as far as they still stand here."""
-    words = [_(part_by_key(key).title) for key in share.parts]
-    there = [each for each in share.entries if record.vault.entries.has(each)]
-    words += [record.vault.entries.get(each).title for each in there[:MOST_TITLES]]
-    more = len(share.entries) - min(len(there), MOST_TITLES)
-    if more:
-        words.append(ngettext("%(num)d single thing", "%(num)d single things", more))
-    return words
+    """Name what is in a share."""
+    return what_words(record, share.parts, share.entries)

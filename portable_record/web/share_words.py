@@ -1,0 +1,94 @@
+"""What was chosen for a share, in words."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portable_record.record.parts import part as part_by_key
+from portable_record.web.at_hand import in_words
+from portable_record.web.languages import day_in_words
+
+if TYPE_CHECKING:
+    from portable_record.actions.desk import OpenRecord
+    from portable_record.actions.share_choices import Choices
+    from portable_record.actions.ways_out import Fit
+
+MOST_TITLES = 5
+
+
+def part_words(record: "OpenRecord", choices: "Choices") -> list[str]:
+    """Name the parts that are chosen, and the single things by their titles, as far as they are here."""
+    return what_words(record, choices.parts, choices.entries)
+
+
+def what_words(record: "OpenRecord", parts: Iterable[str], entries: Iterable[str]) -> list[str]:
+    """Name parts, and single things by their titles; of many, and of what is gone, the number."""
+    listed = list(entries)
+    words = [str(_(part_by_key(key).title)) for key in parts]
+    here = [each for each in listed if record.vault.entries.has(each)]
+    words += [record.vault.entries.get(each).title for each in here[:MOST_TITLES]]
+    more = len(listed) - min(len(here), MOST_TITLES)
+    if more:
+        words.append(ngettext("%(num)d single thing", "%(num)d single things", more))
+    return words
+
+
+def fit_words(fit: "Fit") -> str:
+    """Say what a way is like, whether it needs a reader, and how large it is."""
+    about = str(_(fit.way.about))
+    reader = str(_("They need this app to read it.")) if fit.way.needs_reader else ""
+    if fit.way.is_code:
+        size = _("It fills %(percent)d%% of the code.", percent=fit.percent)
+    else:
+        size = _("Its size is %(size)s.", size=in_words(fit.size))
+    return " ".join(each for each in (about, reader, str(size)) if each)
+
+
+def check_rows(record: "OpenRecord", draft: str, choices: "Choices") -> list[tuple[str, str, str, str]]:
+    """List the answers for the last look, each with the address where it is changed."""
+    from portable_record.actions.share_choices import HELPER, HOLDER, last_day, wish_of
+    from portable_record.actions.ways_out import way_named
+    from portable_record.sharing.purposes import purpose
+    from portable_record.sharing.terms import SMALLER_GROUPS
+
+    def ask(key: str) -> str:
+        return url_for("share.step", draft=draft, key=key)
+
+    details = {"birth-date": _("birth date"), "address": _("address"), "nhs-number": _("NHS number")}
+    recipient = wish_of(record, choices).recipient
+    named = [str(details[key]) for key in choices.details]
+    rows = [
+        (_("What you share"), "\n".join(part_words(record, choices)), url_for("picking.what", draft=draft)),
+        (_("Your details"), ", ".join([_("the name that you use"), *named]), ask("details")),
+        (_("Who it is for"), str(_(recipient.name)) if recipient else "", ask("whom")),
+        (_("Why"), str(_(purpose(choices.purpose).title)), ask("why")),
+        (_("The last day"), day_in_words(last_day(record, choices)), ask("until")),
+    ]
+    if choices.kind not in (HOLDER, HELPER):
+        yes = _("Yes, to smaller groups that they support")
+        rows.append(
+            (
+                _("May they show it to others?"),
+                yes if choices.pass_on == SMALLER_GROUPS else _("No"),
+                ask("pass-on"),
+            )
+        )
+    if choices.agree:
+        agree = _("Yes, I asked them") if choices.agree == "yes" else _("No, I have not asked everybody")
+        rows.append((_("Do the people named in it agree?"), agree, ask("agree")))
+    rows += [
+        (
+            _("Out of sight here"),
+            _("Yes, it stands in no list") if choices.private == "yes" else _("No"),
+            ask("private"),
+        ),
+        (
+            _("How you give it"),
+            "\n".join(str(_(way_named(key).title)) for key in choices.ways),
+            url_for("signing.ways", draft=draft),
+        ),
+    ]
+    return [(str(label), str(words), where, "") for label, words, where in rows]
