@@ -22,6 +22,7 @@ AGAIN = frozenset(
     {
         *("kind-unknown", "archive-not-read", "too-large", "malformed", "code-text", "codes-differ"),
         *("no-code-in-picture", "picture-unreadable", "picture-too-large", "moving-code-part"),
+        *("moving-code-text", "moving-code-broken"),
     }
 )
 """The codes of what could not be made out at all: nothing was found that could be trusted or not."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from portable_record.errors import CodeTextError
 from portable_record.sharing.code_text import CodePart, read_part
 from portable_record.sharing.kinds import Kind, kind_of_text
+from portable_record.sharing.ur import MovingCollector
 
 MOST_TEXTS = 200  # codes in one picture
 MOST_TEXT = 64 * 1024  # letters in one code: a QR code holds far fewer
@@ -36,15 +37,29 @@ class Collector:
         """Begin with nothing."""
         self._parts: dict[int, tuple[CodePart, str]] = {}
         self._total = 0
+        self._moving = MovingCollector()
 
     def see(self, texts: Sequence[str]) -> Gathered:
         """Take what the codes in one picture say, and tell how far it is."""
         ours = [text for text in texts[:MOST_TEXTS] if len(text) <= MOST_TEXT and kind_of_text(text)]
         cards = [text.lower() for text in ours if kind_of_text(text) is Kind.CODE_TEXT]
-        whole = self._take(cards) or next((text for text in ours if text.lower() not in cards), "")
+        moving = [text for text in ours if kind_of_text(text) is Kind.MOVING_CODE]
+        said = (text for text in ours if text not in moving and text.lower() not in cards)
+        whole = self._take(cards) or next(said, "")
         if whole:
             return Gathered(self._total, self._total, whole.encode())
-        return Gathered(len(self._parts), self._total, other=bool(texts) and not ours)
+        return self._of_moving(moving) or Gathered(
+            len(self._parts), self._total, other=bool(texts) and not ours
+        )
+
+    def _of_moving(self, texts: Sequence[str]) -> Gathered | None:
+        """Take parts of a moving code; tell how far it is with that, if one was begun."""
+        for text in texts:
+            self._moving.feed(text)
+        progress = self._moving.progress
+        if not progress.needed or (self._total and not texts):
+            return None
+        return Gathered(progress.known, progress.needed, progress.file or b"")
 
     def _take(self, cards: Sequence[str]) -> str:
         """Take the codes of cards; give those that are whole, one a line."""

@@ -182,7 +182,7 @@ def _bad_files() -> Iterator[tuple[str, str, str, list[str]]]:
         ("page-inside", "A page.", "kind-unknown", write_bytes(b"<!doctype html><title>x</title>")),
         ("archive-inside", "A packed folder.", "archive-not-read", write_bytes(b"PK\x03\x04")),
         ("not-signed", "FHIR that nobody signed.", "not-signed", write_bytes(b'{"resourceType":"Patient"}')),
-        ("nothing-inside", "An empty file.", "kind-unknown", write_bytes(b"")),
+        ("nothing-inside", "An empty file.", "moving-code-broken", write_bytes(b"")),
     ):
         yield name, about, code, [write_whole(carried)]
     flipped = f"{CARE_CARD[:-8]}{'A' if CARE_CARD[-8] != 'A' else 'B'}{CARE_CARD[-7:]}"

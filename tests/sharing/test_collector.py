@@ -7,6 +7,7 @@ import pytest
 from portable_record.crypto.b64 import b64url
 from portable_record.sharing.code_text import code_digits, code_text
 from portable_record.sharing.collector import MOST_TEXTS, Collector, Gathered
+from portable_record.sharing.ur import MovingCode
 
 CARD = f"{b64url(b'head')}.{b64url(b'the body of a card')}.{b64url(b'signature')}"
 OTHER_CARD = f"{b64url(b'head')}.{b64url(b'quite another card')}.{b64url(b'signature')}"
@@ -106,3 +107,42 @@ def test_of_very_many_codes_only_so_many_are_looked_at() -> None:
     poster = ["https://example.org/a-poster"] * MOST_TEXTS
 
     assert Collector().see([*poster, code_text(CARD)]).other
+
+
+FILE = bytes(range(200)) * 6
+MOVING = MovingCode(FILE, letters=535)
+
+
+def test_a_moving_code_counts_what_is_new_and_ends_in_its_file() -> None:
+    collector = Collector()
+
+    seen = [collector.see([MOVING.text(number)]) for number in (4, 4, 1, 2, 3, 5, 6)]
+
+    assert [(one.read, one.total) for one in seen[:3]] == [(1, 6), (1, 6), (2, 6)]
+    assert seen[-1] == Gathered(6, 6, FILE)
+
+
+def test_pictures_without_a_code_leave_a_moving_code_where_it_was() -> None:
+    collector = Collector()
+    collector.see([MOVING.text(1), MOVING.text(2)])
+
+    assert collector.see([]) == collector.see(["https://example.org/a-poster"]) == Gathered(2, 6)
+
+
+def test_a_card_that_is_held_up_counts_more_than_half_a_moving_code() -> None:
+    collector = Collector()
+    collector.see([MOVING.text(1)])
+
+    assert collector.see([code_text(CARD)]).data == code_text(CARD).encode()
+
+
+def test_a_moving_code_of_another_kind_is_passed_over() -> None:
+    assert Collector().see(["UR:CRYPTO-SEED/1-9/AEADAOAX"]) == Gathered()
+
+
+def test_parts_of_a_card_go_on_while_a_moving_code_was_begun() -> None:
+    collector = Collector()
+    collector.see([MOVING.text(1)])
+    collector.see([parts_of(CARD, 4)[0]])
+
+    assert collector.see([]) == Gathered(1, 4)

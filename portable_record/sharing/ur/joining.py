@@ -110,7 +110,7 @@ def file_in(message: bytes) -> bytes:
     """Return the file that a message carries.
 
     Raises:
-        MovingCodeBrokenError: it is not one byte string.
+        MovingCodeBrokenError: it is not one byte string, or an empty one.
     """
     reading = Reading(message)
     try:
@@ -118,4 +118,6 @@ def file_in(message: bytes) -> bytes:
         reading.end()
     except MovingCodeTextError as other:
         raise MovingCodeBrokenError from other
+    if not file:
+        raise MovingCodeBrokenError
     return file

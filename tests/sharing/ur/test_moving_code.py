@@ -18,7 +18,7 @@ SIZES = (535, 1249, 1853)
 
 
 @given(
-    st.binary(max_size=3000),
+    st.binary(min_size=1, max_size=3000),
     st.sampled_from(SIZES),
     st.integers(1, LAST),
     st.lists(st.booleans(), min_size=1, max_size=20),
