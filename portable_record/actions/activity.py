@@ -12,6 +12,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import BinaryIO
 
+from portable_record.actions.contact_book import private_dids
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import refuse_if_there, write_file
 from portable_record.actions.journal import ACTS, Act, note
@@ -165,7 +166,7 @@ def _chosen(record: OpenRecord, asked: Asked, older: int | None) -> Iterator[tup
     unknown = sorted(asked.acts - set(ACTS))
     if unknown:
         raise UsageError(f"What can be done is called: {', '.join(ACTS)}.", place=unknown[0])
-    hidden = private_names(record)
+    hidden = private_names(record) | private_dids(record)
     if asked.passphrase is not None:
         record.vault.check_passphrase(asked.passphrase)
     if asked.confirmed or asked.passphrase is not None:

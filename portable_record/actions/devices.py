@@ -15,6 +15,7 @@ from portable_record.actions.identity import (
     load_identity,
     store_identity,
 )
+from portable_record.actions.own_keys import former_keys
 from portable_record.crypto.did import did_key, key_from_did
 from portable_record.crypto.jws import read_jws, verify_jws
 from portable_record.crypto.signing import SigningKey, VerifyKey
@@ -140,7 +141,8 @@ def former_keepers(vault: Vault) -> list[VerifyKey]:
 def _certifiers(vault: Vault) -> dict[str, VerifyKey]:
     """Give the keys that may certify a device here: the owner's, and those of its keepers, now and before."""
     keys = [SigningKey.from_bytes(vault.keys.get(name)) for name in _CERTIFIERS if vault.keys.has(name)]
-    former = {did_key(key): key for key in former_keepers(vault)}
+    before = [*former_keepers(vault), *(one.key for one in former_keys(vault))]
+    former = {did_key(key): key for key in before}
     return former | {did_key(key.public): key.public for key in keys}
 
 

@@ -11,13 +11,13 @@ from portable_record.actions.attached_files import file_in, open_attached
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import refuse_if_there, write_file
 from portable_record.actions.journal import Act, note
+from portable_record.actions.own_card import own_card
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.taking import URN
 from portable_record.errors import UsageError
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.parts import part as part_by_key
-from portable_record.sharing.contact import Recipient, write_contact
 
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 _MOST_TOLD = 64
@@ -105,16 +105,11 @@ def export_contact(record: OpenRecord, out: Path | None, screen: BinaryIO, *, re
     Raises:
         FileStandsError: something stands there already, and it is not to be replaced.
         FileUnwritableError: it cannot be written.
+        NoPatientError: the record has no name.
     """
     if out is not None and not replace:
         refuse_if_there(out)
-    me = Recipient(
-        kind="organisation" if record.identity.kind == "organisation" else "contact",
-        name=record.identity.signed_as,
-        did=record.identity.did,
-        hpke=record.identity.hpke.public.to_bytes(),
-    )
-    card = write_contact(me, record.identity.signer).encode() + b"\n"
+    card = own_card(record).encode() + b"\n"
     if out is None:
         screen.write(card)
     else:

@@ -19,6 +19,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import FORMER_KEEPERS, become_new_device
 from portable_record.actions.identity import Keeper, load_identity, store_identity
 from portable_record.actions.journal import Act, note
+from portable_record.actions.own_keys import drop_former
 from portable_record.actions.pin import remove_pin
 from portable_record.actions.recover import change_passphrase
 from portable_record.actions.recovery_code import keep_code, throw_code
@@ -135,7 +136,7 @@ def _with_keys_of_their_own(record: OpenRecord) -> OpenRecord:
     """Put new keys in place of all that the keeper could read, and take the keeper's key away."""
     vault, settings = record.vault, record.vault.settings
     former = settings.get(FORMER_KEEPERS) if settings.has(FORMER_KEEPERS) else []
-    settings.put(FORMER_KEEPERS, [*former, record.identity.did])
+    settings.put(FORMER_KEEPERS, [*former, *drop_former(vault), record.identity.did])
     become_new_device(vault, record.now, name="", restored="")
     identity = replace(
         load_identity(vault),

@@ -7,8 +7,10 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import former_keepers
 from portable_record.actions.files import write_file
 from portable_record.actions.notices import own_stops
+from portable_record.actions.own_keys import former_keys
 from portable_record.errors import NoIssuerError
 from portable_record.sharing.issuer import issuer_files
+from portable_record.sharing.new_key import RENEWED
 from portable_record.sharing.withdrawn_list import WithdrawnList
 
 _FOR_ALL = 0o644  # a web server that is another user must be able to read them
@@ -18,7 +20,8 @@ def export_issuer(record: OpenRecord, out: Path) -> tuple[Path, ...]:
     """Write the files to publish under the owner's https address.
 
     A card is taken back in the list of the key that signed it. That of somebody who kept the record before
-    stays published with what they took back, so that their cards are told as stopped.
+    stays published with what they took back, so that their cards are told as stopped. A key that was replaced
+    stays for the cards that were signed with it, unless somebody else may have it.
 
     Raises:
         NoIssuerError: this record signs with its own key only, and has no address.
@@ -31,6 +34,7 @@ def export_issuer(record: OpenRecord, out: Path) -> tuple[Path, ...]:
         if notice.said.iss == record.identity.issuer:
             stopped.setdefault(notice.kid, set()).add(notice.said.rid)
     former = [key for key in former_keepers(record.vault) if key.thumbprint() in stopped]
+    former += [one.key for one in former_keys(record.vault) if one.why == RENEWED]
     keys = {key.thumbprint(): key for key in (record.identity.signer.public, *former)}
     lists = [WithdrawnList.made(kid, len(rids), sorted(rids)) for kid, rids in stopped.items() if kid in keys]
     files = issuer_files(record.identity.issuer, list(keys.values()), withdrawn=lists)

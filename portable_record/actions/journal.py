@@ -61,6 +61,13 @@ class Act(Enum):
     HAND_OVER = _Kind("hand-over", "Handed the record over to the person it is about", "U", "to")
     RIGHT_ENDED = _Kind("right-ended", "Wrote down that a right to write has ended", "U", "for")
     KNOW = _Kind("know", "Remembered a contact's key", "C")
+    MET = _Kind("met", "Wrote down a new contact, whose key is not compared yet", "C")
+    COMPARED = _Kind("compared", "Compared a key, and it was the same", "U", "with")
+    NOT_THE_SAME = _Kind("not-the-same", "Compared a key, and it was not the same", "U", "with")
+    NEW_KEY_OF = _Kind("new-key-of", "Took over the new key of a contact", "U")
+    OLD_KEY_OF = _Kind("old-key-of", "Stopped trusting the old key of a contact", "U")
+    FORGET = _Kind("forget", "Forgot a contact", "D")
+    NEW_KEY = _Kind("new-key", "Began to sign with a new key", "U")
 
 
 ACTS = tuple(act.value.code for act in Act)

@@ -1,15 +1,28 @@
-"""Contacts: whom the owner knows by name, and by what keys."""
+"""Contacts as sharing and reading need them: whom a share may be for, and by what keys signers are known.
 
+What else is written down about them stands in ``contact_book.py``.
+"""
+
+from datetime import datetime
 from pathlib import Path
 
+from portable_record.actions.contact_book import (
+    DIFFERENT,
+    SAME,
+    Contact,
+    contact_from,
+    is_known,
+    state_of,
+)
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import read_file
 from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.crypto.did import key_from_did
 from portable_record.errors import ContactCardError, ContactTwiceError, FileUnreadableError
-from portable_record.record.moments import moment_text
+from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.contact import BEARER, EMERGENCY, MOST_CARD, Recipient
-from portable_record.sharing.me import Pin
+from portable_record.sharing.me import FROM_THE_FIRST, Pin
+from portable_record.sharing.new_key import RENEWED
 from portable_record.vault.shelf import Document
 
 CONTACT_FILE = ".jws"
@@ -42,8 +55,12 @@ def recipient_for(record: OpenRecord, to: str, *, emergency: bool) -> Recipient:
     return Recipient("organisation", to)
 
 
-def contacts(record: OpenRecord) -> list[Recipient]:
-    """List the contacts whose key is known."""
+def contacts(record: OpenRecord, *, private: bool = True) -> list[Recipient]:
+    """List the contacts to whom a share can be locked by their key, the newest first.
+
+    One whose key was compared and was not theirs is left out. One whose key is not compared yet is in it, and
+    ``wish.to_heed`` says so. A page leaves ``private`` out unless the passphrase was typed again.
+    """
     return [
         Recipient(
             kind=document.value["kind"],
@@ -52,34 +69,65 @@ def contacts(record: OpenRecord) -> list[Recipient]:
             hpke=unb64url(document.value["hpke"]) if document.value["hpke"] else None,
         )
         for document in record.vault.contacts.all()
+        if state_of(document) != DIFFERENT and (private or not document.value.get("private", False))
     ]
+
+
+def in_book(record: OpenRecord, did: str | None) -> Contact | None:
+    """Return the contact with this key, private or not; nothing where there is none."""
+    if did is None or not record.vault.contacts.has(did):
+        return None
+    return contact_from(record.vault.contacts.get(did))
 
 
 def remember(record: OpenRecord, contact: Recipient, *, issuer: str) -> None:
     """Keep a contact whose key was compared; ``issuer`` is the name under which they sign.
 
-    An https address that was kept for this key before stays: the key's own name says nothing new.
+    An https address that was kept for this key before stays: the key's own name says nothing new. So does
+    what the owner wrote down about them.
     """
     did = contact.did or ""
-    if issuer == did and record.vault.contacts.has(did):
-        issuer = str(record.vault.contacts.get(did).value["issuer"])
+    before = record.vault.contacts.get(did).value if record.vault.contacts.has(did) else {}
+    if issuer == did and before:
+        issuer = str(before["issuer"])
+    said = {"answer": SAME, "on": moment_text(record.now), "by": record.identity.signed_as}
     value = {
-        "name": contact.name,
+        **before,
+        "name": before["name"] if before.get("described") else contact.name,
         "kind": contact.kind,
-        "hpke": b64url(contact.hpke) if contact.hpke else "",
+        "hpke": b64url(contact.hpke) if contact.hpke else before.get("hpke", ""),
         "issuer": issuer,
+        "compared": said,
     }
     record.vault.contacts.put(Document(did, issuer, moment_text(record.now), value))
 
 
 def known_signers(record: OpenRecord) -> dict[str, Pin]:
-    """Return the keys of the contacts, by every name under which they may sign; the newest counts."""
+    """Return the keys of the contacts, by every name under which they may sign; the newest counts.
+
+    Only of those whose key was compared, or vouched for by one that was. The keys that they had before stand
+    for what they signed then, unless somebody else may have them.
+    """
     known: dict[str, Pin] = {}
-    for document in record.vault.contacts.all():
+    for document in filter(is_known, record.vault.contacts.all()):
         pin = Pin(key_from_did(document.id), document.value["name"])
         for iss in (document.id, str(document.value["issuer"])):
             known.setdefault(iss, pin)
+        for former in contact_from(document).former:
+            if former.why == RENEWED:
+                known.setdefault(former.did, Pin(key_from_did(former.did), pin.name))
     return known
+
+
+def ended_keys(record: OpenRecord) -> dict[str, datetime]:
+    """Return the keys that do not count any more, each with the moment from which."""
+    ended: dict[str, datetime] = {}
+    for document in record.vault.contacts.all():
+        if state_of(document) == DIFFERENT:
+            ended[document.id] = FROM_THE_FIRST
+        for former in contact_from(document).former:
+            ended[former.did] = moment(former.since) if former.why == RENEWED else FROM_THE_FIRST
+    return ended
 
 
 def _is_file(to: str) -> bool:

@@ -10,18 +10,24 @@ from datetime import datetime
 from pathlib import Path
 
 from portable_record.actions.closed import refuse_if_closed
+from portable_record.actions.contact_book import SAME, compare
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import read_file
 from portable_record.actions.journal import Act, note
+from portable_record.actions.meeting import Fate, as_described, meeting_of, take
 from portable_record.actions.notices import keep_notice, stopped_names
-from portable_record.actions.people import contacts, known_signers, remember
 from portable_record.actions.receipts import CameReceipt, keep_receipt
+from portable_record.actions.own_keys import former_keys, receiving_before
+from portable_record.actions.people import contacts, ended_keys, known_signers, remember
 from portable_record.actions.verify import MOST_TRUST, Verified, verify_one
+from portable_record.crypto.did import key_from_did
+from portable_record.crypto.fingerprint import words
 from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import MOST_NAME, Recipient
 from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.receipt import Receipt
+from portable_record.sharing.new_key import NewKey
 from portable_record.sharing.signer_name import claimed_name, eight_words
 from portable_record.sharing.verdict import Standing, Verdict
 from portable_record.sharing.withdrawal import Withdrawal
@@ -113,11 +119,14 @@ def me_of(record: OpenRecord) -> Me:
 
 def reader_here(record: OpenRecord) -> Me:
     """Say who reads, as ``me_of`` without what they hold: what lies here already is judged by itself."""
-    myself = Pin(record.identity.owner.public, record.identity.name or "you yourself")
+    name, former = record.identity.name or "you yourself", former_keys(record.vault)
+    own, myself = record.identity.signer.public, {one.did: Pin(one.key, name) for one in former}
     return Me(
-        dids=frozenset({record.identity.did}),
+        dids=frozenset({record.identity.did, *myself}),
         hpke=record.identity.hpke,
-        known={record.identity.did: myself, **known_signers(record)},
+        hpke_before=tuple(receiving_before(record.vault)),
+        known={record.identity.did: Pin(own, name), **myself, **known_signers(record)},
+        ended={one.did: moment(one.since) for one in former} | ended_keys(record),
         withdrawn=stopped_names(record),
     )
 
@@ -132,8 +141,11 @@ def _held(record: OpenRecord) -> dict[tuple[str, str], datetime]:
 
 
 def _words(verdict: Verdict) -> tuple[str, ...]:
-    """The eight words of a signer who is not known yet, to be compared by voice."""
+    """The eight words of a key that is not known yet, to be compared by voice."""
     signer = verdict.signer
+    for slip in verdict.slips:
+        if isinstance(slip, NewKey):
+            return words(key_from_did(slip.did))
     return () if signer.standing is Standing.KNOWN else eight_words(signer)
 
 
@@ -148,12 +160,23 @@ def _know(record: OpenRecord, verdict: Verdict) -> None:
     signer = verdict.signer
     if signer.did is None or signer.iss is None:
         return
+    if any(isinstance(slip, NewKey) for slip in verdict.slips):
+        _know_new_key(record, verdict)
+        return
     cards = [slip for slip in verdict.slips if isinstance(slip, Recipient)]
     named = [contact for contact in (*cards, *contacts(record)) if contact.did == signer.did]
     name = (signer.name or "").strip() or claimed_name(verdict) or signer.iss
     contact = named[0] if named else Recipient("contact", name[:MOST_NAME], signer.did)
     remember(record, contact, issuer=signer.iss)
-    note(record, Act.KNOW, to=contact.name)
+    note(record, Act.KNOW, to=contact.name, about=contact.did or "")
+
+
+def _know_new_key(record: OpenRecord, verdict: Verdict) -> None:
+    """Take over a new key of somebody, whose words were compared."""
+    meeting = meeting_of(record, verdict, confirmed=True)
+    if meeting.fate is not Fate.MINE:
+        did = take(record, meeting, as_described(meeting.known, meeting.offered.name))
+        compare(record, did, SAME)
 
 
 def _keep(record: OpenRecord, verified: Verified) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.people import contacts, recipient_for
+from portable_record.actions.people import contacts, in_book, recipient_for
 from portable_record.actions.verify import moment_of
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import words
@@ -101,6 +101,13 @@ def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
     if terms.recipient.did is not None:
         eight = " ".join(words(key_from_did(terms.recipient.did)))
         yield say("The eight words of %(name)s: %(words)s.", name=name, words=eight)
+        book = in_book(record, terms.recipient.did)
+        if book is None or not book.known:
+            yield say(
+                "You have not compared these words with %(name)s yet. Do that first, or somebody else may be "
+                "able to read what you share.",
+                name=name,
+            )
     if "page" in (wish.forms or ("page",)) and wish.open_page:
         yield say("The page has no passcode: whoever has it can read it.")
     if {"card", "sheet"} & set(wish.forms):
@@ -115,7 +122,7 @@ def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
 
 
 def _meant(record: OpenRecord, name: str) -> str:
-    known = [contact.name for contact in contacts(record)]
+    known = [contact.name for contact in contacts(record, private=False)]
     near = get_close_matches(name, known, n=1)
     return say("Did you mean %(name)s?", name=near[0]) if near else ""
 

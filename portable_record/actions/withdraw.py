@@ -7,6 +7,7 @@ from pathlib import Path
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.outgoing import going_out
+from portable_record.actions.own_keys import signed_with
 from portable_record.errors import AlreadyWithdrawnError, NotFoundError
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.readable.dates import last_day
@@ -183,13 +184,14 @@ def _stopped(record: OpenRecord, share_id: str) -> OwnNotice:
     share = record.vault.shares.get(share_id)
     if record.vault.withdrawals.has(share_id):
         raise AlreadyWithdrawnError(place=share_id)
+    iss, key = signed_with(record.vault, record.identity, share)
     said = Withdrawal(
-        iss=record.identity.iss,
+        iss=iss,
         consent=share_id,
         rid=rid_of(record.identity.rid_key, share_id),
         when=record.now.replace(microsecond=0),
     )
-    return _notice(share, said, write_notice(said, record.identity.signer))
+    return _notice(share, said, write_notice(said, key))
 
 
 def _notice(share: Document, said: Withdrawal, token: str) -> OwnNotice:

@@ -62,6 +62,12 @@ class NoticeError(PortableRecordError):
     code = "withdrawal-notice"
 
 
+class NoContactCardError(PortableRecordError):
+    """This is not a contact card that can be used here."""
+
+    code = "no-contact-card"
+
+
 class NewKeyError(PortableRecordError):
     """This is not a notice of a new key made as it should be."""
 
