@@ -111,7 +111,7 @@ def judge_again(record: OpenRecord, document: Document) -> Verdict:
 
     That it was sent to this reader and is the newest was settled when it came; what is newer is told beside.
     """
-    me = reader_here(record)
+    me = reader_here(record, received=moment(document.moment))
     iss, did = str(document.value["iss"]), did_of(document)
     pinned = {iss: Pin(key_from_did(did), None)} if did else {}
     verdict = _read(record, document, replace(me, known={**me.known, **pinned}, ended={}))

@@ -119,14 +119,22 @@ def known_signers(record: OpenRecord) -> dict[str, Pin]:
     return known
 
 
-def ended_keys(record: OpenRecord) -> dict[str, datetime]:
-    """Return the keys that do not count any more, each with the moment from which."""
+def ended_keys(record: OpenRecord, *, received: datetime | None = None) -> dict[str, datetime]:
+    """Return the keys that do not count any more, each with the moment from which.
+
+    The date in a signed text is written by whoever has the key, so nothing counts of a key that somebody else
+    may have; but what was ``received`` here before they could have it stays as it was.
+    """
     ended: dict[str, datetime] = {}
     for document in record.vault.contacts.all():
         if state_of(document) == DIFFERENT:
             ended[document.id] = FROM_THE_FIRST
         for former in contact_from(document).former:
-            ended[former.did] = moment(former.since) if former.why == RENEWED else FROM_THE_FIRST
+            since = moment(former.since)
+            if former.why == RENEWED:
+                ended[former.did] = since
+            elif received is None or received >= since:
+                ended[former.did] = FROM_THE_FIRST
     return ended
 
 

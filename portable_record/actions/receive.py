@@ -117,8 +117,11 @@ def me_of(record: OpenRecord) -> Me:
     return replace(reader_here(record), held=_held(record))
 
 
-def reader_here(record: OpenRecord) -> Me:
-    """Say who reads, as ``me_of`` without what they hold: what lies here already is judged by itself."""
+def reader_here(record: OpenRecord, *, received: datetime | None = None) -> Me:
+    """Say who reads, as ``me_of`` without what they hold: what lies here already is judged by itself.
+
+    ``received`` is when that came.
+    """
     name, former = record.identity.name or "you yourself", former_keys(record.vault)
     own, myself = record.identity.signer.public, {one.did: Pin(one.key, name) for one in former}
     return Me(
@@ -126,7 +129,7 @@ def reader_here(record: OpenRecord) -> Me:
         hpke=record.identity.hpke,
         hpke_before=tuple(receiving_before(record.vault)),
         known={record.identity.did: Pin(own, name), **myself, **known_signers(record)},
-        ended={one.did: moment(one.since) for one in former} | ended_keys(record),
+        ended={one.did: moment(one.since) for one in former} | ended_keys(record, received=received),
         withdrawn=stopped_names(record),
     )
 

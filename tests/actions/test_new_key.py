@@ -1,6 +1,7 @@
 """A new key of one's own: what goes out afterwards, what the old one may still do, what others learn."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from portable_record.actions.identity import load_identity
 from portable_record.actions.issuer import export_issuer
 from portable_record.actions.meet import Fate, look_at, take
 from portable_record.actions.new_key import sign_with_new_key
+from portable_record.actions.open_item import open_item
 from portable_record.actions.own_card import own_card
 from portable_record.actions.own_keys import former_keys
 from portable_record.actions.receive import me_of, receive_file
@@ -131,6 +133,23 @@ def test_after_an_exposed_key_nothing_that_it_signed_is_read(
     assert anew.record.identity.hpke != record.identity.hpke
 
 
+@pytest.mark.parametrize(("since", "shown"), [(date(2026, 11, 20), 0), (None, 2)])
+def test_what_came_before_others_could_have_the_key_stays_readable(
+    record: OpenRecord, club: OpenRecord, tmp_path: Path, since: date | None, shown: int
+) -> None:
+    acquainted(club, record)
+    acquainted(record, club)
+    _, file = shared(record, tmp_path / "share", to="Lunch Club")
+    item = receive_file(club, file).item
+
+    later = replace(record, desk=replace(record.desk, now=lambda: NOW + timedelta(hours=1)))
+    notice = sign_with_new_key(later, EXPOSED, since=since).notice
+    take(club, look_at(club, notice.encode()), Described("Jean"))
+    opened = open_item(club, item, why="to support them")
+
+    assert len(opened.seen) == shown
+
+
 def test_what_was_sealed_for_the_old_key_still_opens(
     record: OpenRecord, club: OpenRecord, tmp_path: Path
 ) -> None:
@@ -225,11 +244,9 @@ def test_a_reason_or_a_day_that_cannot_be_is_refused(
 
 
 def test_the_day_begins_where_the_person_is(record: OpenRecord) -> None:
-    object.__setattr__(record.desk, "zone", timezone(timedelta(hours=1)))
-    try:
-        notice = sign_with_new_key(record, EXPOSED, since=date(2026, 11, 20)).notice
-    finally:
-        object.__setattr__(record.desk, "zone", UTC)
+    abroad = replace(record, desk=replace(record.desk, zone=timezone(timedelta(hours=1))))
+
+    notice = sign_with_new_key(abroad, EXPOSED, since=date(2026, 11, 20)).notice
 
     assert read_new_key(notice).since == datetime(2026, 11, 19, 23, tzinfo=UTC)
 
