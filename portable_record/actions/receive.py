@@ -16,9 +16,9 @@ from portable_record.actions.files import read_file
 from portable_record.actions.journal import Act, note
 from portable_record.actions.meeting import Fate, as_described, meeting_of, take
 from portable_record.actions.notices import keep_notice, stopped_names
-from portable_record.actions.receipts import CameReceipt, keep_receipt
 from portable_record.actions.own_keys import former_keys, receiving_before
 from portable_record.actions.people import contacts, ended_keys, known_signers, remember
+from portable_record.actions.receipts import CameReceipt, keep_receipt
 from portable_record.actions.verify import MOST_TRUST, Verified, verify_one
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import words
@@ -26,8 +26,8 @@ from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import MOST_NAME, Recipient
 from portable_record.sharing.me import Me, Pin
-from portable_record.sharing.receipt import Receipt
 from portable_record.sharing.new_key import NewKey
+from portable_record.sharing.receipt import Receipt
 from portable_record.sharing.signer_name import claimed_name, eight_words
 from portable_record.sharing.verdict import Standing, Verdict
 from portable_record.sharing.withdrawal import Withdrawal

@@ -1,6 +1,6 @@
 """A new key of one's own: what goes out afterwards, what the old one may still do, what others learn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -33,13 +33,6 @@ from tests.actions.conftest import NOW, PASSPHRASE
 from tests.actions.quick import stretch_nothing
 
 Opened = Callable[..., OpenRecord]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def a_passphrase_opens_at_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        stretch_nothing(patch)
-        yield
 
 
 @pytest.fixture
@@ -218,8 +211,9 @@ def test_an_address_publishes_the_old_key_unless_somebody_else_has_it(opened: Op
 
 
 def test_who_keeps_a_record_gets_a_new_key_of_their_own_and_takes_it_along(
-    desk: Desk, tmp_path: Path
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    stretch_nothing(monkeypatch)
     record = kept_record(desk, tmp_path / "kept")
     owner = record.identity.owner
 
