@@ -27,6 +27,7 @@ from portable_record.errors import MayNotWriteError, NoPatientError, UsageError
 from portable_record.sharing.key_set import KeySet
 from portable_record.sharing.new_key import EXPOSED, RENEWED, read_new_key
 from portable_record.sharing.strict_json import read_object
+from portable_record.sharing.verdict import Standing
 from portable_record.sharing.withdrawal import read_notice
 from tests.actions.carers import kept_record
 from tests.actions.conftest import NOW, PASSPHRASE
@@ -126,9 +127,11 @@ def test_after_an_exposed_key_nothing_that_it_signed_is_read(
     assert anew.record.identity.hpke != record.identity.hpke
 
 
-@pytest.mark.parametrize(("since", "shown"), [(date(2026, 11, 20), 0), (None, 2)])
-def test_what_came_before_others_could_have_the_key_stays_readable(
-    record: OpenRecord, club: OpenRecord, tmp_path: Path, since: date | None, shown: int
+@pytest.mark.parametrize(
+    ("since", "standing"), [(date(2026, 11, 20), Standing.KEY_CHANGED), (None, Standing.FIRST_TIME)]
+)
+def test_what_came_while_others_could_have_the_key_is_marked(
+    record: OpenRecord, club: OpenRecord, tmp_path: Path, since: date | None, standing: Standing
 ) -> None:
     acquainted(club, record)
     acquainted(record, club)
@@ -140,7 +143,9 @@ def test_what_came_before_others_could_have_the_key_stays_readable(
     take(club, look_at(club, notice.encode()), Described("Jean"))
     opened = open_item(club, item, why="to support them")
 
-    assert len(opened.seen) == shown
+    assert len(opened.seen) == 2
+    assert opened.verdict is not None
+    assert opened.verdict.signer.standing is standing
 
 
 def test_what_was_sealed_for_the_old_key_still_opens(
