@@ -1,6 +1,8 @@
 """Commands that need no record of yours yet: open the app, and the demo."""
 
-from contextlib import suppress
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -24,10 +26,25 @@ def open_app(folder: Path | None, port: int, no_browser: bool) -> None:
 
     Ctrl-C ends it.
     """
+    with suppress(KeyboardInterrupt), _collector_at_rest():
+        _open(folder, port, no_browser=no_browser)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Look for nothing that is left over until all is read in (``web/ahead.py``): there is nothing yet."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _open(folder: Path | None, port: int, *, no_browser: bool) -> None:
     from portable_record import wiring
     from portable_record.web import server
 
-    with suppress(KeyboardInterrupt), wiring.desk() as desk:
+    with wiring.desk() as desk:
         records, several = wiring.own_records(), False
         if folder is None:
             here = records.listed()

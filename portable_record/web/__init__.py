@@ -78,6 +78,7 @@ from portable_record.web import (
     working,
     writing,
 )
+from portable_record.web.addresses import LateRule
 from portable_record.web.again import Again
 from portable_record.web.doorway import Doorway
 from portable_record.web.draft import Drafts
@@ -148,6 +149,7 @@ def create_app(
         static_folder=str(assets.folder("static")),
         static_url_path="/static",
     )
+    app.url_rule_class = LateRule
     cookie = f"record_{token_hex(8)}"
     app.config.update(
         SECRET_KEY=token_hex(32),

@@ -14,7 +14,11 @@ ACTIONS = (
     *("part_view", "plan_view", "health_view", "crisis_view", "my_people", "my_community", "outcomes"),
     *("answer", "look_for", "look_after", "timeline", "lately", "activity", "emergency_sheet", "paper"),
 )
-TEMPLATES = ("layout.html", "home/parts.html", "entries/part.html", "macros/entries.html")
+TEMPLATES = (
+    *("layout.html", "home/parts.html", "entries/part.html", "entries/entry.html", "entries/ask.html"),
+    *("plan/show.html", "health/show.html", "crisis/show.html", "people/show.html", "community/show.html"),
+    *(f"macros/{name}.html" for name in ("entries", "forms", "lists", "notices", "plan", "circle", "search")),
+)
 
 
 def read_ahead(app: "Flask", closing: threading.Event) -> None:
@@ -26,12 +30,17 @@ def read_ahead(app: "Flask", closing: threading.Event) -> None:
 def make_ready(app: "Flask") -> None:
     """Import what the pages need, lay out the first of them, and put all of it out of the collector's way.
 
+    Until then the collector may stand still, so that the app listens sooner.
+
     Every few pages Python looks through everything it holds for what is left over, and everybody waits
     meanwhile: 25 to 50 ms. What was read in before a record is open stays to the end, so it is left out.
     """
-    for name in ACTIONS:
-        import_module(f"portable_record.actions.{name}")
-    for name in TEMPLATES:
-        app.jinja_env.get_template(name)
-    gc.collect()
-    gc.freeze()
+    try:
+        for name in ACTIONS:
+            import_module(f"portable_record.actions.{name}")
+        for name in TEMPLATES:
+            app.jinja_env.get_template(name)
+        gc.collect()
+        gc.freeze()
+    finally:
+        gc.enable()

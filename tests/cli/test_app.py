@@ -1,5 +1,6 @@
 """Opening the app: which record it stands before, and what it says when it cannot tell."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     said: dict[str, Any] = {}
 
     def serve(_desk: object, folder: Path, **more: object) -> None:
-        said.update(more, folder=folder)
+        said.update(more, folder=folder, collecting=gc.isenabled())
 
     monkeypatch.setattr(server, "serve", serve)
     return said
@@ -88,3 +89,11 @@ def test_a_list_that_cannot_be_read_is_said_and_nothing_is_opened(
     assert answer.exit_code == 1
     assert answer.stderr.startswith("records-list: ")
     assert served == {}
+
+
+@pytest.mark.usefixtures("records")
+def test_the_collector_rests_only_while_the_app_is_read_in(run: Run, served: dict[str, Any]) -> None:
+    run("open", "--no-browser")
+
+    assert served["collecting"] is False
+    assert gc.isenabled()
