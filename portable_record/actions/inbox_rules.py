@@ -4,10 +4,10 @@ Several people may use one record on one laptop, as in a small group. The group 
 so that the activity log can say who opened what.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.errors import WorkerUnknownError
+from portable_record.errors import WorkersFullError, WorkerUnknownError
 
 LEAST_DAYS, MOST_DAYS = 1, 365
 MOST_WORKERS = 200
@@ -33,6 +33,27 @@ def rules_of(record: OpenRecord) -> InboxRules:
 def keep_rules(record: OpenRecord, rules: InboxRules) -> None:
     """Keep them, inside the vault."""
     record.vault.settings.put(_NAME, asdict(rules))
+
+
+def add_worker(record: OpenRecord, name: str) -> None:
+    """Add a name to the list; one that is there already stays as it is.
+
+    Raises:
+        WorkersFullError: the list is as long as it may be.
+    """
+    rules = rules_of(record)
+    wanted = " ".join(name.split())
+    if not wanted or wanted.casefold() in {each.casefold() for each in rules.workers}:
+        return
+    if len(rules.workers) >= MOST_WORKERS:
+        raise WorkersFullError
+    keep_rules(record, replace(rules, workers=tuple(sorted((*rules.workers, wanted), key=str.casefold))))
+
+
+def remove_worker(record: OpenRecord, name: str) -> None:
+    """Take a name off the list, if it is there."""
+    rules = rules_of(record)
+    keep_rules(record, replace(rules, workers=tuple(each for each in rules.workers if each != name)))
 
 
 def has_workers(record: OpenRecord) -> bool:

@@ -3,7 +3,15 @@
 from dataclasses import dataclass, replace
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.inbox import InboxLine, did_of, item_of, kept_of, line_of, state_of_item
+from portable_record.actions.inbox import (
+    InboxLine,
+    did_of,
+    item_of,
+    kept_of,
+    line_of,
+    sender_of,
+    state_of_item,
+)
 from portable_record.actions.inbox_rules import rules_of, worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.people import known_signers
@@ -157,6 +165,24 @@ def signed_texts(record: OpenRecord, document: Document) -> bytes:
     if "signed" in document.value:  # as an older program kept them
         return write_card_file(document.value["signed"])
     return record.vault.inbox.raw(document.id)
+
+
+def save_item(record: OpenRecord, item: str, *, why: str, by: str = "") -> bytes:
+    """Give a copy of one thing as it was signed; the activity log keeps that, and why.
+
+    Raises:
+        NotFoundError: there is no such thing.
+        InboxItemLockedError: its time is over, or the person has stopped sharing.
+        WorkerUnknownError: the group has a list of workers, and this name is not in it.
+    """
+    document = record.vault.inbox.get(item)
+    worker = worker_named(record, by)
+    if state_of_item(document, record.now) != "open":
+        raise InboxItemLockedError(place=item)
+    content = signed_texts(record, document)
+    sender = sender_of(document, known_signers(record))
+    note(record, Act.SAVE_ITEM, to=sender, purpose=why, about=item, by=worker)
+    return content
 
 
 def versions_of(record: OpenRecord, document: Document) -> tuple[Version, ...]:

@@ -15,6 +15,12 @@ class WorkerUnknownError(PortableRecordError):
     code = "worker-unknown"
 
 
+class WorkersFullError(PortableRecordError):
+    """The list of workers is full. Take somebody off it who no longer works with you."""
+
+    code = "workers-full"
+
+
 class ReceiptError(PortableRecordError):
     """This is not a receipt made as it should be."""
 

@@ -39,6 +39,7 @@ from portable_record.web import (
     history,
     home,
     inbox,
+    inbox_deeds,
     keeping,
     language,
     languages,
@@ -127,7 +128,7 @@ PAGES = (
     *(bringing, taking, exporting, files),
     *(plan, plan_forms, plan_new_goal, crisis, health),
     *(community, directory, outcomes),
-    *(inbox, scan, result),
+    *(inbox, inbox_deeds, scan, result),
 )
 
 

@@ -19,6 +19,22 @@ SHARING: dict[str, tuple[Line, ...]] = {
         ("calendar", _l("Look at the last day.")),
         ("stop", _l("Do not show it to others.")),
     ),
+    "inbox_deeds.delete": (("bin", _l("This will be gone.")), ("warning", _l("You can not get it back."))),
+    "inbox_deeds.gone": (("tick", _l("It is gone.")), ("give", _l("You can tell them."))),
+    "inbox_deeds.deleted": (("list", _l("These are gone.")),),
+    "inbox_deeds.keep": (
+        ("calendar", _l("You may not keep this for ever.")),
+        ("question", _l("Say why you must.")),
+    ),
+    "inbox_deeds.receipts": (
+        ("paper", _l("Tell them what you did.")),
+        ("give", _l("Show them the code.")),
+    ),
+    "inbox_deeds.save": (("paper", _l("Save a copy.")), ("warning", _l("The file has no lock."))),
+    "inbox_deeds.rules": (
+        ("calendar", _l("How long do you keep things?")),
+        ("people", _l("Who works here?")),
+    ),
     # --- scanning, and what came of it ---
     "scan.show": (
         ("eye", _l("Read what someone gave you.")),

@@ -57,7 +57,6 @@ class WhyForm(PageForm):
 def show() -> str:
     """List what is here: from whom, about whom, why, until when, and who opened it last."""
     from portable_record.actions.inbox import inbox_page
-    from portable_record.actions.inbox_rules import has_workers, rules_of
 
     state = request.args.get("state", "")
     state = state if state in STATES else ""
@@ -65,7 +64,7 @@ def show() -> str:
     start = min(number_in_address("from") or 0, MOST_OFFSET)
     with doorway(current_app).record() as record:
         page = inbox_page(record, state=state, find=find, start=start, most=AT_ONCE)
-        rules, group = rules_of(record), has_workers(record)
+        now = looking(record)
     kept = {name: value for name, value in (("state", state), ("find", find)) if value}
     return render_template(
         "inbox/list.html",
@@ -74,9 +73,7 @@ def show() -> str:
         state=state,
         find=find,
         kept=kept,
-        rules=rules,
-        group=group,
-        looking=looking(),
+        looking=now,
         start=start,
         earlier=max(0, start - AT_ONCE) if start else None,
         later=start + AT_ONCE if start + AT_ONCE < page.total else None,
@@ -91,7 +88,7 @@ def why() -> Answer:
 
     with doorway(current_app).record() as record:
         workers = rules_of(record).workers if has_workers(record) else ()
-    before = looking()
+        before = looking(record)
     form = WhyForm(data={"who": before.by if before else ""})
     form.why.choices = offered([(key, _(words), "") for key, words in LOOKING.items()])
     form.who.choices = offered([(name, name, "") for name in workers])
@@ -109,7 +106,7 @@ def why() -> Answer:
 @pages.get("/<item>")
 def item(item: str) -> Answer:
     """Show one thing: its terms, how it stands now, and what is in it; locked, only that it is."""
-    from portable_record.actions.four_answers import four_answers
+    from portable_record.actions.four_answers import four_apart
     from portable_record.actions.inbox import item_of
     from portable_record.actions.open_item import open_item
 
@@ -117,7 +114,7 @@ def item(item: str) -> Answer:
         line = item_of(record, item)
         if line.state != "open" and line.kept is None:
             return render_template("inbox/locked.html", line=line, **terms_of(line))
-        now = looking()
+        now = looking(record)
         if now is None:
             return redirect(url_for("inbox.why", next=url_for("inbox.item", item=item)))
         opened = open_item(record, item, why=now.why, by=now.by)
@@ -126,7 +123,7 @@ def item(item: str) -> Answer:
         "inbox/item.html",
         line=opened.line,
         opened=opened,
-        answers=four_answers(opened.verdict) if opened.verdict else (),
+        answers=four_apart(opened.verdict) if opened.verdict else (),
         looking=now,
         for_whom=for_whom,
         **terms_of(opened.line),
@@ -145,9 +142,13 @@ def edge(item: str) -> Response:
     return Response(edge_style(below, numbered, direction=lang_and_dir()[1]), mimetype="text/css")
 
 
-def looking() -> Looking | None:
-    """Return what this session said it looks for, if it did."""
-    return _kept().of(the_pass())
+def looking(record: "OpenRecord") -> Looking | None:
+    """Return what this session said it looks for, if it did and whoever it was still works here."""
+    from portable_record.actions.inbox_rules import has_workers, rules_of
+
+    said = _kept().of(the_pass())
+    workers = rules_of(record).workers if has_workers(record) else ()
+    return said if said is not None and (not workers or said.by in workers) else None
 
 
 def terms_of(line: "InboxLine") -> dict[str, object]:

@@ -14,6 +14,7 @@ from portable_record.actions.unlock import unlock
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from tests.actions.conftest import PASSPHRASE
+from tests.sharing.card_vectors import CARE_CARD
 from tests.sharing.cast import NOW, RID, SUE, SUE_DID
 from tests.sharing.shares import TERMS_ID
 from tests.sharing.test_read import share_for
@@ -24,8 +25,17 @@ Take = Callable[[str], Received]
 
 def new_vault(desk: Desk, folder: Path, *, name: str = "Jean Adeyemi", kind: str = "person") -> Path:
     """Make a record to copy; its passphrase must not be stretched (``quick.py``)."""
-    start_record(desk, folder / "vault", PASSPHRASE, name=name, kind=kind)
+    start_record(desk, folder / "vault", PASSPHRASE, name=name, kind=kind, recovery=False)
     return folder / "vault"
+
+
+def with_a_card(desk: Desk, folder: Path, *, name: str, kind: str) -> tuple[Path, str]:
+    """Make a record with Sue's card in its inbox; return its folder and the item."""
+    made = new_vault(desk, folder, name=name, kind=kind)
+    opened = unlock(desk, made, PASSPHRASE)
+    item = taking(opened, folder)(CARE_CARD).item
+    opened.vault.close()
+    return made, item
 
 
 @contextmanager

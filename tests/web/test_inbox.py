@@ -1,42 +1,59 @@
 """The inbox in the browser: the list, what it is opened for, and one thing to read."""
 
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from portable_record.actions.receive import receive_file
+from portable_record.actions.desk import Desk
+from portable_record.web import inbox
 from portable_record.web.doorway import Doorway
-from tests.sharing.card_vectors import CARE_CARD
-from tests.web.asking import browser, fill_in, unlocked
+from tests.actions.inboxes import with_a_card
+from tests.web.asking import Ticks, browser, fill_in, unlocked
 
 WORDS = "Please speak slowly"
 
 
+@pytest.fixture(scope="module")
+def made(module_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Jean's record, and what Sue gave her."""
+    return with_a_card(module_desk, tmp_path_factory.mktemp("made"), name="Jean", kind="person")
+
+
+@pytest.fixture
+def jean(module_desk: Desk, made: tuple[Path, str], tmp_path: Path, ticks: Ticks) -> Iterator[Doorway]:
+    """Before a copy of it."""
+    folder = Path(shutil.copytree(made[0], tmp_path / "jean"))
+    standing = Doorway(module_desk, folder, ticks=ticks, stand_still=lambda: None)
+    yield standing
+    standing.lock()
+
+
 @pytest.fixture
 def owner(jean: Doorway) -> FlaskClient:
-    """Jean, before her own new record."""
     return unlocked(browser(jean))
 
 
 @pytest.fixture
-def item(jean: Doorway, owner: FlaskClient, tmp_path: Path) -> str:
-    """What Sue gave her."""
-    file = tmp_path / "sue.carecard"
-    file.write_text(CARE_CARD)
-    with jean.record() as record:
-        return receive_file(record, file).item
+def item(made: tuple[Path, str]) -> str:
+    return made[1]
 
 
 def say_why(owner: FlaskClient, why: str = "support", **more: str) -> None:
     assert fill_in(owner, "/inbox/why", why=why, **more).status_code == 302
 
 
-def test_an_empty_inbox_says_what_comes_here(owner: FlaskClient) -> None:
+def test_an_empty_inbox_says_what_comes_here(owner: FlaskClient, jean: Doorway, item: str) -> None:
+    with jean.record() as record:
+        record.vault.inbox.delete(item)
+
     page = owner.get("/inbox").text
 
     assert "Nothing is in it yet." in page
-    assert "Bring something in" in page
+    assert "Scan or open" in page
 
 
 def test_the_list_says_about_whom_and_until_when_and_nothing_of_what_is_in_it(
@@ -93,3 +110,58 @@ def test_each_printed_sheet_says_for_whom_and_until_when(owner: FlaskClient, ite
 def test_a_thing_that_is_not_there_is_not_found(owner: FlaskClient) -> None:
     assert owner.get("/inbox/no-such-thing").status_code == 404
     assert owner.get("/inbox/no-such-thing/edges.css").status_code == 404
+
+
+def test_what_is_locked_says_so_and_shows_nothing_of_what_is_in_it(
+    owner: FlaskClient, jean: Doorway, item: str
+) -> None:
+    say_why(owner)
+    with jean.record() as record:
+        document = record.vault.inbox.get(item)
+        record.vault.inbox.put(replace(document, value={**document.value, "state": "withdrawn"}))
+
+    page = owner.get(f"/inbox/{item}").text
+
+    assert "They have stopped sharing it" in page
+    assert "It will be deleted on" in page
+    assert WORDS not in page
+    assert owner.get("/inbox?state=withdrawn").text.count("<article") == 1
+    assert owner.get("/inbox?state=open").text.count("<article") == 0
+
+
+def test_names_are_found_and_what_is_not_there_is_said(owner: FlaskClient, item: str) -> None:
+    assert "Sue Hallam" in owner.get("/inbox?find=HALLAM").text
+    assert "Nothing here fits" in owner.get("/inbox?find=%25").text
+    assert "Nothing here fits" in owner.get("/inbox?find=nobody&state=made-up").text
+
+
+def test_a_long_inbox_is_turned_page_by_page(
+    owner: FlaskClient, jean: Doorway, item: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "AT_ONCE", 2)
+    with jean.record() as record:
+        document = record.vault.inbox.get(item)
+        for number in range(4):
+            record.vault.inbox.put(replace(document, id=f"item-{number}"))
+
+    first, last = owner.get("/inbox").text, owner.get("/inbox?from=4").text
+
+    assert "5 things" in first
+    assert "/inbox?from=2" in first
+    assert last.count("<article") == 1
+    assert "/inbox?from=2" in last
+
+
+def test_an_older_one_says_so_and_leads_to_the_newest(owner: FlaskClient, jean: Doorway, item: str) -> None:
+    say_why(owner)
+    with jean.record() as record:
+        document = record.vault.inbox.get(item)
+        newer = {**document.value, "given": "2026-11-22T13:00:00Z"}
+        record.vault.inbox.put(replace(document, id="newer", value=newer), record.vault.inbox.raw(item))
+
+    older, newest = owner.get(f"/inbox/{item}").text, owner.get("/inbox/newer").text
+
+    assert "This is older than what you hold" in older
+    assert 'href="/inbox/newer"' in older
+    assert "This is older" not in newest
+    assert "This one is older." in newest
