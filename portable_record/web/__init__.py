@@ -166,6 +166,7 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(day=languages.day_in_words, last_day=languages.last_day_in_words)
+    app.jinja_env.filters.update(clock=languages.clock_in_words)
     app.extensions.update(
         doorway=doorway,
         launch=launch or Launch(),

@@ -1,6 +1,7 @@
 """The activity log in plain sentences, day by day: what was done with the record, by whom and with whom."""
 
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -12,9 +13,12 @@ from portable_record.errors import PortableRecordError
 from portable_record.web.again import again, typed_again
 from portable_record.web.forms import DayField, PageForm, number_in_address, secret
 from portable_record.web.guard import doorway, the_pass
+from portable_record.web.languages import day_in_words
 
 if TYPE_CHECKING:
-    from portable_record.actions.activity import Asked
+    from collections.abc import Sequence
+
+    from portable_record.actions.activity import ActivityLine, Asked
 
 pages = Blueprint("activity", __name__, url_prefix="/activity")
 Answer = str | Response | tuple[str, int]
@@ -53,6 +57,7 @@ def show() -> Answer:
         "activity/list.html",
         form=form,
         page=page,
+        days=_by_day(page.lines) if page else [],
         broken=broken,
         kinds=kinds,
         kind=kind,
@@ -120,3 +125,9 @@ def _asked(form: FilterForm, kind: str) -> "Asked":
 def _kept() -> dict[str, Any]:
     """Carry the filter on to the next page."""
     return {name: value for name in (*_BOXES, "kind") if (value := request.args.get(name, ""))}
+
+
+def _by_day(lines: "Sequence[ActivityLine]") -> "list[tuple[str, list[ActivityLine]]]":
+    """Put lines together by their day on this device."""
+    said = ((day_in_words(line.when) if line.when else "", line) for line in lines)
+    return [(day, [line for _day, line in some]) for day, some in groupby(said, key=lambda one: one[0])]

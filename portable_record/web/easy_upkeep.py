@@ -27,7 +27,7 @@ UPKEEP: dict[str, tuple[Line, ...]] = {
         ("bell", _l("We can tell you when to make a copy.")),
         ("hand", _l("Pick how often.")),
     ),
-    "backup.try_out": (("box", _l("Test if your copy works.")), ("tick", _l("This changes no thing."))),
+    "backup.try_out": (("box", _l("Test if your copy works.")), ("tick", _l("Nothing changes."))),
     "backup.tried": (("tick", _l("We have read the copy.")),),
     "restore.choose": (("box", _l("Get your record back from a copy.")), ("hand", _l("Pick the file."))),
     "restore.look": (("eye", _l("See what will change.")), ("tick", _l("Go on if it is right."))),

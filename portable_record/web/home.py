@@ -31,16 +31,17 @@ def parts() -> str:
     with doorway(current_app).record() as record:
         status = status_of(record)
         tasks = [] if doorway(current_app).is_example else [task(step) for step in next_steps(record)]
-        seen_by = [share for share in shares_of(record) if share.state == "open"]
+        shares = list(shares_of(record))
+        seen_by = [share for share in shares if share.state == "open"]
         return render_template(
             "home/parts.html",
             status=status,
             photo=photo_of_me(record),
             tasks=tasks,
-            pressing=[each for each in tasks if each.loud] or tasks[:1],
             begun=begun_forms(record),
             news=announcements(record),
             seen_by=[(share, what_is_seen(record, share)) for share in seen_by[:MOST_SHARES]],
+            shared_before=len(shares) > len(seen_by),
             more_shares=max(0, len(seen_by) - MOST_SHARES),
             lately=lately(record, most=MOST_DEEDS, counted=MOST_COUNTED).deeds,
             changed={part.key: _changed(part.changed) for part in status.parts if part.changed},

@@ -4,14 +4,14 @@ It is the one in the address, for a single page; else what the owner chose, whic
 what was chosen on this device, which its browser keeps; else what that browser likes best of ours.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import current_app, request
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from portable_record.record.moments import moment
-from portable_record.web.guard import safe_place
+from portable_record.web.guard import doorway, safe_place
 
 LANGUAGES = {"en_GB": "English", "ur": "اردو", "ar": "العربية", "pl": "Polski", "zh_Hans": "简体中文"}
 """Those in which every page can be read, each by its own name."""
@@ -68,16 +68,32 @@ def other_way() -> tuple[str, str]:
 
 
 def day_in_words(text: str) -> str:
-    """Say a day as people do, such as 26 November 2026, of a moment or a day that is written 2026-11-26..."""
-    return str(format_date(date.fromisoformat(text[:10]), "long"))
+    """Say a day as people do, such as 26 November 2026; that of a moment is the day it was on this device."""
+    day = _here(text).date() if _is_moment(text) else date.fromisoformat(text[:10])
+    return str(format_date(day, "long"))
+
+
+def clock_in_words(text: str) -> str:
+    """Say the time of a moment as the clock of this device has it."""
+    return f"{_here(text):%H:%M}"
+
+
+def _is_moment(text: str) -> bool:
+    return text.endswith("Z") and len(text) > len("2026-11-26T")
+
+
+def _here(text: str) -> datetime:
+    """Give a moment in the time zone of this device."""
+    return moment(text).astimezone(doorway(current_app).desk.zone)
 
 
 def last_day_in_words(until: str) -> str:
-    """Say the last day of what ends at a moment; where that is within a day, with the time."""
+    """Say the last day of what ends at a moment; where that is within a day, with the time on this device."""
     end = moment(until)
     last = end - timedelta(seconds=1)
-    day = day_in_words(last.date().isoformat())
-    return day if last.date() != end.date() else _("%(day)s, %(clock)s UTC", day=day, clock=f"{end:%H:%M}")
+    if last.date() != end.date():
+        return day_in_words(last.date().isoformat())
+    return str(_("%(day)s, %(clock)s", day=day_in_words(until), clock=clock_in_words(until)))
 
 
 def lang_and_dir() -> tuple[str, str]:

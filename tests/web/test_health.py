@@ -36,7 +36,7 @@ def test_own_words_are_listed_with_what_is_dangerous(owner: FlaskClient) -> None
 
 def test_two_things_that_do_not_fit_are_said(owner: FlaskClient) -> None:
     fill_in(owner, "/health/add/no-allergies")
-    assert "I have no allergies that I know of" in owner.get("/health").text
+    assert "No allergies that I know of" in owner.get("/health").text
     fill_in(owner, "/health/add/allergy", q_what="Penicillin")
 
     assert "Two things here do not fit together" in owner.get("/health").text

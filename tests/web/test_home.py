@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.next_steps import Step
 from portable_record.actions.share import Wish, share_parts
 from portable_record.vault.entries import Entries
 from portable_record.web.doorway import Doorway
@@ -43,7 +44,9 @@ def test_it_greets_the_person_by_name(owner: FlaskClient) -> None:
 def test_a_new_record_leads_to_what_is_pressing_and_says_that_nobody_sees_it(owner: FlaskClient) -> None:
     page = owner.get("/").text
 
-    assert 'class="pressing' in page
+    assert page.index("What to do next") < page.index('class="tiles"')
+    assert page.index("If things go wrong") < page.index("What to do next")
+    assert "What I shared before" not in page
     assert "Make a recovery code" in page
     assert "Nobody else can see anything here." in page
     assert tile(page, "shares").endswith("Nobody else")
@@ -101,4 +104,26 @@ def test_what_is_over_is_no_more_on_home(owner: FlaskClient, jean: Doorway, modu
         share(record, "Club")
         record.vault.time_seen.see(module_desk.now() + timedelta(days=60))
 
-    assert "Club" not in owner.get("/").text.partition("What changed lately")[0]
+    page = owner.get("/").text
+    assert "Club" not in page.partition("What changed lately")[0]
+    assert "What I shared before" in page
+
+
+def test_what_was_only_shared_in_private_leaves_no_trace_on_home(owner: FlaskClient, jean: Doorway) -> None:
+    write(jean)
+    with jean.record() as record:
+        share(record, "Refuge", private=True)
+
+    assert "What I shared before" not in owner.get("/").text
+
+
+def test_more_than_two_things_to_do_are_folded_away(
+    owner: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = [Step("recovery-code", pressing=True), Step("backup"), Step("first-words"), Step("right-review")]
+    monkeypatch.setattr("portable_record.actions.next_steps.next_steps", lambda _record: steps)
+
+    section = owner.get("/").text.partition('id="next"')[2].partition("</section>")[0]
+
+    assert "2 more things to do" in section
+    assert section.index("Make a backup") < section.index("<details") < section.index("Look at who may write")

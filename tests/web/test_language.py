@@ -1,10 +1,14 @@
 """Choosing a language: before unlocking, in set-up and in the settings; and reading a page in English."""
 
+from dataclasses import replace
+from datetime import timedelta, timezone
+
 import pytest
 from flask.testing import FlaskClient
 
+from portable_record.actions.add_entry import add_words
 from portable_record.web.doorway import Doorway
-from portable_record.web.languages import COOKIE, LANGUAGES
+from portable_record.web.languages import COOKIE, LANGUAGES, last_day_in_words
 from tests.web.asking import HOST, browser, submit, unlocked
 
 HERE = HOST.partition(":")[0]
@@ -92,3 +96,27 @@ def test_a_refusal_is_said_in_the_language_and_keeps_its_code(jean: Doorway) -> 
 
     assert "Nie ma tu niczego o tej nazwie." in page
     assert "not-found" in page
+
+
+def test_times_and_days_are_those_of_this_device_and_need_no_name(jean: Doorway) -> None:
+    jean.desk = replace(jean.desk, zone=timezone(timedelta(hours=13)))  # noon is 1 in the night here
+    client = unlocked(browser(jean))
+    with jean.record() as record:
+        add_words(record, part="strengths", kind=None, words="I whistle", sensitive=False)
+
+    done, changed = client.get("/activity").text, client.get("/history").text
+
+    for page in (done, changed):
+        assert "23 November 2026" in page
+        assert ">01:00</bdi>" in page
+        assert "UTC" not in page
+        assert "winter" not in page
+
+
+def test_what_ends_within_a_day_ends_by_the_clock_of_this_device(jean: Doorway) -> None:
+    jean.desk = replace(jean.desk, zone=timezone(timedelta(hours=2)))
+    app = browser(jean).application
+
+    with app.test_request_context():
+        assert last_day_in_words("2027-01-01T00:00:00Z") == "31 December 2026"
+        assert last_day_in_words("2026-12-31T23:00:00Z") == "1 January 2027, 01:00"

@@ -19,7 +19,7 @@ def _says_none(resource: object) -> bool:
 
 
 def _begin_none(stamp: Stamp) -> Json:
-    words = {"code": NONE_KNOWN | {"text": "I have no allergies that I know of"}}
+    words = {"code": NONE_KNOWN | {"text": "No allergies that I know of"}}
     return begin.allergy(stamp) | words
 
 
