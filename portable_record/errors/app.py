@@ -39,6 +39,12 @@ class PortBusyError(PortableRecordError):
     code = "port-busy"
 
 
+class TooManyFilesError(PortableRecordError):
+    """Several files are on their way to you. Wait until one has come, or stop one, and ask again."""
+
+    code = "too-many-files"
+
+
 class RecordsListError(PortableRecordError):
     """The list of your records cannot be read. The records are whole: open one by its folder (--vault)."""
 

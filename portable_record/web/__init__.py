@@ -84,6 +84,7 @@ from portable_record.web.again import Again
 from portable_record.web.doorway import Doorway
 from portable_record.web.draft import Drafts
 from portable_record.web.front import Front
+from portable_record.web.lanes import Lanes
 from portable_record.web.launch import Launch
 from portable_record.web.squeeze import squeeze
 from portable_record.web.told import Notices
@@ -173,6 +174,7 @@ def create_app(
         drafts=Drafts(doorway.ticks),
         **{"right-drafts": Drafts(doorway.ticks)},
         notices=Notices(),
+        lanes=Lanes(),
         **{"hand-over": Drafts(doorway.ticks), "death": Drafts(doorway.ticks)},
         thrown=Waiting(doorway.ticks),
         again=Again(doorway.ticks),

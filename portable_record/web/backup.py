@@ -20,6 +20,7 @@ from portable_record.web.at_hand import (
 )
 from portable_record.web.forms import PageForm, line, number, offered, one_of, secret, tick, whole
 from portable_record.web.guard import doorway
+from portable_record.web.lanes import take_lane
 from portable_record.web.work import Progress
 from portable_record.web.working import own_work, set_to_work
 
@@ -131,7 +132,7 @@ def download() -> Answer:
         return redirect(url_for("backup.new"))
     with doorway(current_app).record() as record:
         name = f"record-{record.today.isoformat()}.carebackup"
-    file = place_to_download(folder)
+    lane, file = take_lane(), place_to_download(folder)
     opened = open_file(file)
     answer = Response(_pieces(opened), content_type="application/octet-stream")
     answer.content_length = file.stat().st_size
@@ -142,7 +143,7 @@ def download() -> Answer:
         opened.close()
         forget_download(folder)
 
-    return answer
+    return lane.carry(answer)
 
 
 @pages.route("/try", methods=["GET", "POST"])

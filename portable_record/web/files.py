@@ -24,6 +24,7 @@ from portable_record.web.at_hand import in_words
 from portable_record.web.forms import PageForm
 from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway, the_pass
+from portable_record.web.lanes import take_lane
 from portable_record.web.sent_file import SentFile
 from portable_record.web.told import tell
 from portable_record.web.uploads import HEADER, NO_ROOM, PREFIX, TOO_LARGE
@@ -207,9 +208,10 @@ def play(entry_id: str) -> Response:
             return _sealed_off(Response(status=404))
         asked = parse_range_header(request.headers.get("Range"))
         if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+            lane = take_lane()
             answer = Response(_while_open(opened.part(0, size)), content_type=opened.file.mime)
             answer.content_length = size
-            return _sealed_off(answer, ranges=True)
+            return _sealed_off(lane.carry(answer), ranges=True)
         wanted = asked.range_for_length(size)
         if wanted is None:
             return _sealed_off(
@@ -227,6 +229,7 @@ def copy(entry_id: str) -> Response:
     """Give a copy of the file to keep. The browser is told nothing of its kind, so that it opens none."""
     from portable_record.actions.attached_files import open_attached
 
+    lane = take_lane()
     with doorway(current_app).record() as record:
         opened = open_attached(record, entry_id)
         answer = Response(
@@ -234,7 +237,7 @@ def copy(entry_id: str) -> Response:
         )
     answer.content_length = opened.file.size
     answer.headers["Content-Disposition"] = saved_as(_name(opened))
-    return _sealed_off(answer)
+    return _sealed_off(lane.carry(answer))
 
 
 def file_words(file: "Attached") -> str:

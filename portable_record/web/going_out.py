@@ -14,6 +14,7 @@ from werkzeug.wrappers.response import Response
 
 from portable_record.errors import RecordLockedError
 from portable_record.web.guard import doorway
+from portable_record.web.lanes import take_lane
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
@@ -31,10 +32,11 @@ def saved_as(name: str) -> str:
 
 def as_file(begin: "Callable[[OpenRecord], Iterator[bytes]]", name: str, content_type: str) -> Response:
     """Answer with a file that ``begin`` makes piece by piece; what it refuses at once is said on a page."""
+    lane = take_lane()
     pieces = _in_turns(doorway(current_app), begin)
     answer = Response(stream_with_context(_after(next(pieces, b""), pieces)), content_type=content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return lane.carry(answer)
 
 
 def _after(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:

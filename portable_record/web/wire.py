@@ -16,6 +16,7 @@ from portable_record.web.uploads import HEADER, NO_ROOM, NOT_OURS, TOO_LARGE, Co
 
 LONGEST_TARGET = 4096
 AT_ONCE = 256  # connections taken in at once
+STALLED = 5 * 60  # seconds; a record that nobody visits locks after as long, and the file breaks off
 REFUSED = b"This request is not taken here.\n"
 TOO_LONG = b"GET / HTTP/1.0\r\n"  # what waitress itself puts in place of headers that are too long
 _TARGET = re.compile(r'/[!"$-~]*')  # no "#", no space, nothing but ASCII; and no other server's address
@@ -131,3 +132,10 @@ class StrictServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no type
             super().handle_accept()
             if len(self.active_channels) == before:
                 break
+
+    def maintenance(self, now: float) -> None:
+        """Close idle connections, and those who for a long time took nothing of the answer they asked for."""
+        super().maintenance(now)
+        for channel in list(self.active_channels.values()):
+            if channel.requests and channel.total_outbufs_len and channel.last_activity < now - STALLED:
+                channel.handle_close()

@@ -19,6 +19,7 @@ from portable_record.actions.uploads import WaitingRoom
 from portable_record.errors import DiskFullError, SealBrokenError
 from portable_record.vault.arrivals import Arrival
 from portable_record.web.doorway import Doorway
+from portable_record.web.lanes import LANES
 from tests.actions.quick import stretch_nothing
 from tests.web.asking import PASSPHRASE, Ticks
 from tests.web.serving import serving
@@ -152,20 +153,27 @@ def test_an_answer_that_the_browser_does_not_take_yet_waits_in_memory(owner: Bro
     assert taken.endswith(PLANTED[-1000:])
 
 
-def test_a_browser_that_takes_no_more_of_six_files_holds_up_nobody(owner: Browser) -> None:
+def test_a_browser_that_takes_no_more_of_many_files_holds_up_nobody(owner: Browser) -> None:
     action, token = owner.form(PAGE)
     body = before_file(token) + PLANTED * 3 + END
     place = owner.ask("POST", action, body, Content_Type=KIND)[1]
-    asked = f"GET /files/{place.split('/')[2]}/copy HTTP/1.1\r\nHost: 127.0.0.1:{owner.port}\r\n"
+    file = f"/files/{place.split('/')[2]}/copy"
+    asked = f"GET {file} HTTP/1.1\r\nHost: 127.0.0.1:{owner.port}\r\n"
 
     with ExitStack() as stack:
-        for _ in range(6):
+        begun = []
+        for _ in range(LANES + 4):
             slow = stack.enter_context(owner.connected())
             slow.sendall(f"{asked}Cookie: {owner.cookie}\r\nConnection: close\r\n\r\n".encode())
-            slow.recv(100)
+            begun.append(slow.recv(100))
         status, _, _ = owner.ask("GET", "/documents")
+        _, _, says = owner.ask("GET", file)
+    again = any(owner.ask("GET", file)[0] == 200 for _ in range(200))
 
+    assert again
+    assert [one[9:12] for one in begun] == [b"200"] * LANES + [b"400"] * 4
     assert status == 200
+    assert b"Several files are on their way to you" in says
 
 
 def test_without_our_cookie_nothing_large_is_taken(owner: Browser, port: int) -> None:
