@@ -2,11 +2,12 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import coverage
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -18,6 +19,23 @@ __all__ = ["asked_outside", "browser", "context", "dice", "now", "outside", "pag
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
     os.environ.pop("COVERAGE_PROCESS_START", None)
+
+UNTRACED = {"slow", "journey"}
+"""Campaigns and journeys are not traced: what they run, other tests run as well; traced it takes longer."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let the measuring of coverage rest while such a test runs."""
+    measuring = coverage.Coverage.current()
+    if measuring is None or not any(mark.name in UNTRACED for mark in item.iter_markers()):
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
+
 
 # How fast a machine is says nothing about what is tested.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])

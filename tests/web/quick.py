@@ -28,16 +28,19 @@ class Compiled(BytecodeCache):
         self._kept[bucket.key, bucket.checksum] = bucket.code
 
 
+_TEMPLATES = Compiled()
+_BUILDERS: dict[tuple[str, str, bool], Builder] = {}
+
+
 def make_apps_quickly(patch: pytest.MonkeyPatch) -> None:
     """Compile each template and each address once, not once an app."""
-    builders: dict[tuple[str, str, bool], Builder] = {}
     compiled = Rule._compile_builder
 
     def once(rule: Rule, append_unknown: bool = True) -> Builder:
         key = (rule.rule, repr(rule.defaults), append_unknown)
-        if key not in builders:
-            builders[key] = compiled(rule, append_unknown)
-        return builders[key]
+        if key not in _BUILDERS:
+            _BUILDERS[key] = compiled(rule, append_unknown)
+        return _BUILDERS[key]
 
     patch.setattr(Rule, "_compile_builder", once)
-    patch.setattr(Flask, "jinja_options", {"bytecode_cache": Compiled()})
+    patch.setattr(Flask, "jinja_options", {"bytecode_cache": _TEMPLATES})
