@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from portable_record.errors import (
     FileNameError,
@@ -22,7 +22,10 @@ from portable_record.vault import disk
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+Given = TypeVar("Given", int, bytes)
+
 _OWNER_ONLY = 0o600
+_NO_FILE = "It is a pipe or a device. Save it as a file first."
 SHOWN = 100  # signs of a name that cannot be one
 
 
@@ -77,33 +80,57 @@ def refuse_if_there(out: Path, *, folder: bool = False) -> None:
 def open_file(file: Path) -> BinaryIO:
     """Open an ordinary file to read. A pipe is not waited for, nor a device read without end.
 
+    Whether it is one is asked before, since merely opening a device may do something, and again of what was
+    opened, since another may have taken its name meanwhile.
+
     Raises:
         FileNameError: nothing can have such a name.
         FileUnreadableError: it is none, or cannot be read; also later, should it go away while it is read.
     """
     with _read_plainly(file):
-        kind = file.stat().st_mode
-        if stat.S_ISDIR(kind):
-            raise FileUnreadableError("It is a folder. Name the files in it.", place=str(file))
-        if not stat.S_ISREG(kind):
-            raise FileUnreadableError("It is a pipe or a device. Save it as a file first.", place=str(file))
-        return io.BufferedReader(_Opened(file))
+        _refuse_unless_ordinary(file, file.stat().st_mode)
+        opened = _Opened(file)
+        try:
+            _refuse_unless_ordinary(file, os.fstat(opened.fileno()).st_mode)
+        except FileUnreadableError:
+            opened.close()
+            raise
+        return io.BufferedReader(opened)
+
+
+def _refuse_unless_ordinary(file: Path, kind: int) -> None:
+    if stat.S_ISDIR(kind):
+        raise FileUnreadableError("It is a folder. Name the files in it.", place=str(file))
+    if not stat.S_ISREG(kind):
+        raise FileUnreadableError(_NO_FILE, place=str(file))
+
+
+def _at_once(name: str, flags: int) -> int:
+    """Open without waiting for whoever writes at the other end."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 class _Opened(io.FileIO):
     """A file that says in plain words why it is read no further, such as a stick that was pulled out."""
 
     def __init__(self, file: Path) -> None:
-        super().__init__(file, "rb")
+        super().__init__(file, "rb", opener=_at_once)
         self._file = file
 
     def readinto(self, buffer: "WriteableBuffer") -> int | None:
         with _read_plainly(self._file):
-            return super().readinto(buffer)
+            found: int | None = super().readinto(buffer)
+            return self._given(found)
 
     def readall(self) -> bytes:
         with _read_plainly(self._file):
-            return super().readall()
+            return self._given(super().readall())
+
+    def _given(self, found: Given | None) -> Given:
+        """Refuse what would have to be waited for: some of the system's own files are like that."""
+        if found is None:
+            raise FileUnreadableError(_NO_FILE, place=str(self._file))
+        return found
 
 
 @contextmanager

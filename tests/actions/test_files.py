@@ -80,3 +80,35 @@ def test_a_file_that_goes_away_while_it_is_read_is_told_in_plain_words(tmp_path:
 
 def test_a_file_of_somebody_else_is_told_in_plain_words() -> None:
     assert why_unreadable(PermissionError(13, "raw words of the system")).startswith("You may not read it.")
+
+
+@pytest.mark.skipif(ON_WINDOWS, reason="there are no pipes among files there")
+def test_a_pipe_that_took_the_name_meanwhile_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    ordinary = os.stat_result((stat.S_IFREG | 0o600, *range(9)))
+    monkeypatch.setattr(Path, "stat", lambda _file: ordinary)
+
+    with pytest.raises(FileUnreadableError) as told:
+        open_file(pipe)
+
+    assert "It is a pipe or a device." in told.value.says
+
+
+@pytest.mark.skipif(ON_WINDOWS, reason="there are no pipes among files there")
+@pytest.mark.parametrize("most", [-1, 10])
+def test_what_passes_for_a_file_and_gives_nothing_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    other_end = os.open(pipe, os.O_RDWR)
+    monkeypatch.setattr(stat, "S_ISREG", lambda _kind: True)
+
+    with open_file(pipe) as opened, pytest.raises(FileUnreadableError) as told:
+        opened.read(most)
+
+    os.close(other_end)
+    assert "It is a pipe or a device." in told.value.says
