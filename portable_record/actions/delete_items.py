@@ -13,12 +13,21 @@ from datetime import datetime
 
 from portable_record.actions.closed import is_closed, refuse_if_closed
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.inbox import REASONS, Kept, deleted_on, kept_of, sender_of, state_of_item
+from portable_record.actions.inbox import (
+    REASONS,
+    TOLD_BEFORE,
+    Kept,
+    deleted_on,
+    kept_of,
+    sender_of,
+    state_of_item,
+)
 from portable_record.actions.inbox_rules import has_workers, rules_of, worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.open_item import entries_of, kept_entries
 from portable_record.actions.people import known_signers
-from portable_record.actions.receipts import GIVEN
+from portable_record.actions.receipts import GIVEN, GONE
+from portable_record.actions.receive import SIGNED
 from portable_record.errors import KeepingError
 from portable_record.record.moments import moment, moment_text
 from portable_record.vault.shelf import Document
@@ -41,13 +50,13 @@ def delete_over(record: OpenRecord, *, most: int = MOST_AT_ONCE) -> int:
     latest, days = record.vault.time_seen.latest, rules_of(record).days
     gone = 0
     with record.vault.transaction():
-        for document in record.vault.inbox.locked(moment_text(latest)):
+        record.vault.inbox.notice(moment_text(latest))
+        for document in record.vault.inbox.noticed(moment_text(latest - TOLD_BEFORE)):
+            due = deleted_on(document, latest, latest, days)
+            if due and moment(due) <= latest:
+                gone += _go(record, document, latest)
             if gone >= most:
                 break
-            if "noticed" not in document.value:
-                _change(record, document, noticed=moment_text(latest))
-            elif moment(deleted_on(document, latest, latest, days)) <= latest:
-                gone += _go(record, document, latest)
     if gone:
         record.vault.forget_traces()
     return gone
@@ -149,7 +158,7 @@ def _go(record: OpenRecord, document: Document, latest: datetime) -> bool:
         for one in kept_entries(record, document)
     ]
     value = {name: said for name, said in document.value.items() if name != "signed"}
-    record.vault.inbox.delete(document.id)
+    record.vault.consents.delete(SIGNED + document.id)
     _change(record, replace(document, value=value), entries=entries, cut=True)
     note(record, Act.DELETE_ITEM, to=str(document.value["sender"]), purpose=BY_ITSELF, about=document.id)
     return True
@@ -160,6 +169,7 @@ def _delete(record: OpenRecord, document: Document, now: datetime, *, by: str = 
     value = document.value
     sender = sender_of(document, known_signers(record))
     stays = {
+        "consent": document.about,
         "iss": value["iss"],
         "did": value.get("did", ""),
         "names": value["names"],
@@ -171,7 +181,8 @@ def _delete(record: OpenRecord, document: Document, now: datetime, *, by: str = 
         "was": state_of_item(document, now),
     }
     record.vault.inbox.delete(document.id)
-    record.vault.register.put(Document(GIVEN + document.id, document.about, moment_text(now), stays))
+    record.vault.consents.delete(SIGNED + document.id)
+    record.vault.register.put(Document(GIVEN + document.id, GONE, moment_text(now), stays))
     note(record, Act.DELETE_ITEM, to=sender, purpose=why, about=document.id, by=by)
 
 

@@ -143,15 +143,15 @@ def inbox_page(
     known, inbox = known_signers(record), record.vault.inbox
     wanted = find.casefold().strip()
     senders = {pin_did for pin_did, pin in known.items() if wanted and wanted in (pin.name or "").casefold()}
-    sought = Sought(moment_text(record.now), state, wanted, tuple(sorted(senders)))
-    everything = inbox.count()
+    total = everything = inbox.count()
+    if state or wanted:
+        sought = Sought(moment_text(record.now), state, wanted, tuple(sorted(senders)))
+        ids = inbox.ids(sought)
+        found, total = [inbox.get(each) for each in ids[start : start + most]], len(ids)
+    else:
+        found = inbox.page(start, most=most)
     days = rules_of(record).days
-    found = inbox.page(sought, start, most=most)
-    return InboxPage(
-        lines=tuple(line_of(record, document, known, days) for document in found),
-        total=inbox.count(sought) if state or wanted else everything,
-        all=everything,
-    )
+    return InboxPage(tuple(line_of(record, one, known, days) for one in found), total, everything)
 
 
 def item_of(record: OpenRecord, item: str) -> InboxLine:

@@ -15,7 +15,7 @@ from portable_record.actions.inbox import (
 from portable_record.actions.inbox_rules import rules_of, worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.people import known_signers
-from portable_record.actions.receive import reader_here
+from portable_record.actions.receive import SIGNED, reader_here
 from portable_record.crypto.did import did_key, key_from_did
 from portable_record.errors import InboxItemLockedError
 from portable_record.record.moments import moment, moment_text
@@ -164,7 +164,7 @@ def signed_texts(record: OpenRecord, document: Document) -> bytes:
     """
     if "signed" in document.value:  # as an older program kept them
         return write_card_file(document.value["signed"])
-    return record.vault.inbox.raw(document.id)
+    return record.vault.consents.raw(SIGNED + document.id)
 
 
 def save_item(record: OpenRecord, item: str, *, why: str, by: str = "") -> bytes:

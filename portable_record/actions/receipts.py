@@ -34,6 +34,9 @@ from portable_record.vault.shelf import Document
 
 SHORT = 8  # signs of an item's id in the name of its receipt
 GIVEN, CAME = "deleted:", "receipt:"
+GONE = "deleted from the inbox"
+"""What the documents of deleted things are about, so that they are found together."""
+
 NOT_OURS = say("This is a receipt for something that was not given from this record. It is not kept.")
 BY_ANOTHER = say("It is signed by somebody else than you gave it to.")
 
@@ -86,7 +89,7 @@ def receipts_to_give(record: OpenRecord, item: str) -> tuple[OwnReceipt, ...]:
     shelf = record.vault.register
     if shelf.has(GIVEN + item):
         gone = shelf.get(GIVEN + item)
-        document = Document(item, gone.about, gone.value["received"], gone.value)
+        document = Document(item, gone.value["consent"], gone.value["received"], gone.value)
     else:
         document = record.vault.inbox.get(item)
     base = _base(record, document)

@@ -33,6 +33,9 @@ from portable_record.sharing.verdict import Standing, Verdict
 from portable_record.sharing.withdrawal import Withdrawal
 from portable_record.vault.shelf import Document
 
+SIGNED = "signed:"
+"""Before the id of something in the inbox: its signed texts, on the shelf ``consents``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -214,7 +217,8 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
     }
     consent = limits.consent or ""
     signed = write_card_file([taken.signed for taken in verdict.taken])
-    record.vault.inbox.put(Document(item, consent, moment_text(record.now), value), signed)
+    record.vault.inbox.put(Document(item, consent, moment_text(record.now), value))
+    record.vault.consents.put(Document(SIGNED + item, item, moment_text(record.now), {}), signed)
     note(record, Act.RECEIVE, to=_sender(verdict), about=item)
     return item
 

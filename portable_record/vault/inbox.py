@@ -1,8 +1,9 @@
 """The inbox as a shelf that is found in without reading all of it: it may hold ten thousand things.
 
-Beside a document lie the signed texts that came. What is asked of the documents here: ``state`` and ``until``
-say whether one is open, ``kept`` that a part of it is kept longer, ``names`` by whom and under which names it
-can be stopped, ``find`` holds what it is looked for by.
+The signed texts that came lie elsewhere, so that the documents lie close together. What is asked of these:
+``state`` and ``until`` say whether one is open, ``kept`` that a part of it is kept longer, ``noticed`` since
+when it is known to be locked, ``names`` by whom and under which names it can be stopped, ``find`` holds what
+it is looked for by.
 """
 
 import json
@@ -22,6 +23,10 @@ _FOUND = (
 )
 _STATES = {"open": _OPEN, "ended": _ENDED, "withdrawn": _STOPPED, "kept": _KEPT}
 STATES = tuple(_STATES)
+_NOTICE = (
+    "UPDATE inbox SET document = json_set(document, '$.noticed', ?)"  # noqa: S608 - words of ours alone
+    f" WHERE NOT {_OPEN} AND document ->> 'noticed' IS NULL"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +62,30 @@ class Inbox(Shelf):
         """Stand before its table."""
         super().__init__(database, "inbox")
 
-    def count(self, sought: Sought | None = None) -> int:
-        """Count what is looked for, or all there is."""
-        condition, cells = sought.condition if sought else ("1", [])
-        found = self._database.row(f"SELECT count(*) FROM inbox WHERE {condition}", cells)  # noqa: S608 - ours
+    def count(self) -> int:
+        """Count all there is."""
+        found = self._database.row("SELECT count(*) FROM inbox")
         return int(found[0]) if found else 0
 
-    def page(self, sought: Sought, start: int, *, most: int) -> list[Document]:
-        """Return some of what is looked for, newest first."""
-        condition, cells = sought.condition
-        return self._found(f"{condition} ORDER BY moment DESC, id LIMIT ? OFFSET ?", [*cells, most, start])
+    def page(self, start: int, *, most: int) -> list[Document]:
+        """Return some of all there is, newest first."""
+        some = "SELECT rowid FROM inbox ORDER BY moment DESC, rowid DESC LIMIT ? OFFSET ?"
+        return self._found(f"rowid IN ({some}) ORDER BY moment DESC, rowid DESC", [most, start])
 
-    def locked(self, now: str) -> list[Document]:
-        """Return all that is locked at a moment, the oldest first."""
-        return self._found(f"NOT {_OPEN} ORDER BY moment, id", [now])
+    def ids(self, sought: Sought) -> list[str]:
+        """Return the ids of what is looked for, newest first."""
+        condition, cells = sought.condition
+        statement = f"SELECT id FROM inbox WHERE {condition} ORDER BY moment DESC, rowid DESC"  # noqa: S608 - ours
+        rows = self._database.rows(statement, cells)
+        return [row[0] for row in rows]
+
+    def notice(self, now: str) -> int:
+        """Mark all that is locked at a moment and was not found to be before; return how much that is."""
+        return self._database.run(_NOTICE, [now, now])
+
+    def noticed(self, since: str) -> list[Document]:
+        """Return all that was found to be locked at a moment or before, the oldest first."""
+        return self._found("document ->> 'noticed' <= ? ORDER BY moment, id", [since])
 
     def named(self, iss: str, names: Sequence[str]) -> list[Document]:
         """Return what this issuer can stop by one of these names."""
@@ -78,12 +93,13 @@ class Inbox(Shelf):
             "EXISTS (SELECT 1 FROM json_each(document, '$.names') AS one"
             " WHERE one.value ->> 0 = ? AND one.value ->> 1 IN (SELECT value FROM json_each(?)))"
         )
-        return self._found(f"{rest} ORDER BY moment DESC, id", [iss, json.dumps(list(names))])
+        return self._found(f"{rest} ORDER BY moment DESC, rowid DESC", [iss, json.dumps(list(names))])
 
     def of_giver(self, iss: str, about: str) -> list[Document]:
         """Return what came from this issuer about the person of this name, newest first."""
         return self._found(
-            "document ->> 'iss' = ? AND document ->> 'about' = ? ORDER BY moment DESC, id", [iss, about]
+            "document ->> 'iss' = ? AND document ->> 'about' = ? ORDER BY moment DESC, rowid DESC",
+            [iss, about],
         )
 
     def names(self) -> list[tuple[str, str, str]]:

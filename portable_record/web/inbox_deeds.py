@@ -106,10 +106,10 @@ def gone(item: str) -> str:
 @pages.get("/deleted")
 def deleted() -> str:
     """List what was deleted, the newest first, so that receipts can be given."""
-    from portable_record.actions.receipts import GIVEN
+    from portable_record.actions.receipts import GIVEN, GONE
 
     with doorway(current_app).record() as record:
-        all_gone = [one for one in record.vault.register.all() if one.id.startswith(GIVEN)]
+        all_gone = record.vault.register.about(GONE)
     rows = [(one.id.removeprefix(GIVEN), one.value) for one in all_gone[:MOST_GONE]]
     return render_template("inbox/deleted.html", rows=rows, more=max(0, len(all_gone) - MOST_GONE))
 

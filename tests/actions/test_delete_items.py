@@ -15,6 +15,7 @@ from portable_record.actions.inbox import inbox_of, inbox_page, item_of
 from portable_record.actions.inbox_rules import InboxRules, keep_rules
 from portable_record.actions.open_item import open_item
 from portable_record.actions.receipts import receipts_to_give
+from portable_record.actions.receive import SIGNED
 from portable_record.errors import InboxItemLockedError, KeepingError, MayNotWriteError, NotFoundError
 from portable_record.record.moments import moment
 from tests.actions.inboxes import SHARE, Take, at, copied, new_vault, notice, taking
@@ -79,8 +80,8 @@ def test_what_is_over_says_when_it_will_be_deleted_and_then_is(record: OpenRecor
 def test_the_bytes_are_gone_from_the_files_of_the_vault(record: OpenRecord, item: str) -> None:
     delete_now(record, item)
 
-    rows = record.vault.database.rows("SELECT count(*) FROM inbox")
-    assert rows == [(0,)]
+    assert record.vault.inbox.count() == 0
+    assert not record.vault.consents.has(SIGNED + item)
     assert (record.vault.folder / "vault.db-wal").stat().st_size == 0
 
 
@@ -179,7 +180,7 @@ def test_a_part_is_kept_for_a_reason_until_a_day_and_then_goes(record: OpenRecor
     kept = item_of(at(record, DUE), item)
     opened = open_item(at(record, DUE), item, why="")
     with pytest.raises(NotFoundError):
-        record.vault.inbox.raw(item)
+        record.vault.consents.raw(SIGNED + item)
 
     assert still == 1
     assert kept.kept is not None
@@ -196,7 +197,7 @@ def test_all_of_it_is_kept_with_its_signature(record: OpenRecord, item: str) -> 
     keep_longer(over, item, reason="claim", until=DUE + 20 * DAY, kinds=kinds)
 
     assert delete_over(at(record, DUE)) == 0
-    assert record.vault.inbox.raw(item)
+    assert record.vault.consents.raw(SIGNED + item)
     assert item_of(over, item).kept is not None
     assert "kept until" in item_of(over, item).sentence
 

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portable_record.actions.desk import Desk
+from portable_record.actions.receive import SIGNED
 from portable_record.web import inbox
 from portable_record.web.doorway import Doorway
 from tests.actions.inboxes import with_a_card
@@ -157,7 +158,9 @@ def test_an_older_one_says_so_and_leads_to_the_newest(owner: FlaskClient, jean: 
     with jean.record() as record:
         document = record.vault.inbox.get(item)
         newer = {**document.value, "given": "2026-11-22T13:00:00Z"}
-        record.vault.inbox.put(replace(document, id="newer", value=newer), record.vault.inbox.raw(item))
+        record.vault.inbox.put(replace(document, id="newer", value=newer))
+        signed = record.vault.consents.get(SIGNED + item)
+        record.vault.consents.put(replace(signed, id=f"{SIGNED}newer"), record.vault.consents.raw(signed.id))
 
     older, newest = owner.get(f"/inbox/{item}").text, owner.get("/inbox/newer").text
 
