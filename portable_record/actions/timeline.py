@@ -8,7 +8,6 @@ from portable_record.record.asking.sheets import kind_title
 from portable_record.record.json_text import parse
 from portable_record.record.parts import Part
 from portable_record.record.parts import part as part_by_key
-from portable_record.record.readable.dates import moment
 from portable_record.record.readable.titles import kind_of
 from portable_record.vault.timeline import WITHOUT_DAY, Place
 
@@ -19,18 +18,18 @@ _PLACE = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})?\.([0-9]{1,15})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An entry at its day; ``when`` says that day as far as it is known, and is empty for one of no day."""
+    """An entry at its day, as far as that is known ("2026-05"); ``day`` is empty for one of none."""
 
     id: str
     part: Part
     kind: str
     title: str
-    when: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What stands together: of one month, of a year of which no month is known, or (both empty) of no day."""
+    """What stands together: of one month ("2026-05"), of a year of which no month is known, or of no day."""
 
     year: str
     month: str
@@ -64,13 +63,13 @@ def timeline(
             part=part_by_key(entry.part),
             kind=(kind_title(value, entry.part) or kind_of(value)) if isinstance(value, dict) else "",
             title=entry.title,
-            when=moment(place.day),
+            day=place.day,
         )
         months.setdefault(place.day[:7], []).append(happened)
     last = found[size - 1][1] if len(found) > size else None
     return TimelinePage(
         stretches=tuple(
-            Stretch(month[:4], moment(month).rpartition(" ")[0], tuple(some))
+            Stretch(month[:4], month if len(month) > len("2026") else "", tuple(some))
             for month, some in months.items()
         ),
         after=f"{last.day}.{last.row}" if last else "",

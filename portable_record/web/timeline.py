@@ -1,12 +1,21 @@
 """Timeline: everything by the day it speaks of, the newest first."""
 
+from datetime import date
+
 from flask import Blueprint, current_app, render_template, request
+from flask_babel import format_date
 
 from portable_record.record.parts import PARTS
 from portable_record.web.guard import doorway
 
 pages = Blueprint("timeline", __name__)
 _KEYS = frozenset(part.key for part in PARTS)
+
+
+@pages.app_template_filter("month")
+def month_in_words(text: str) -> str:
+    """Say the name of a month that is written 2026-11."""
+    return str(format_date(date.fromisoformat(f"{text}-01"), "LLLL"))
 
 
 @pages.get("/timeline")

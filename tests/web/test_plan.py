@@ -98,6 +98,15 @@ def test_a_new_goal_asks_one_question_a_page_and_each_can_wait(owner: FlaskClien
     assert owner.get(f"/plan/goal/{goal}/new/nothing").status_code == 404
 
 
+def test_a_question_with_nothing_to_choose_from_is_not_asked(owner: FlaskClient) -> None:
+    asks = "Is it the answer to a need or a worry?"
+    before = owner.get("/plan/add/hope").text
+    fill_in(owner, "/plan/add/need", q_words="Somebody to walk with")
+
+    assert asks not in before
+    assert asks in owner.get("/plan/add/hope").text
+
+
 def test_a_number_that_cannot_be_is_refused_on_its_own_page(owner: FlaskClient) -> None:
     goal = hope(owner, "Rhyl")
 

@@ -92,3 +92,11 @@ def test_a_place_that_is_none_is_the_beginning_and_past_the_end_is_said(owner: F
 
 def test_an_empty_record_says_so(jean: Doorway) -> None:
     assert titles(unlocked(browser(jean)).get("/timeline").text) == []
+
+
+def test_days_and_months_are_said_in_the_language_of_the_page(owner: FlaskClient) -> None:
+    page = owner.get("/timeline", headers={"Accept-Language": "pl"}).text
+
+    assert "<h3>grudzień <span" in page
+    assert "grudnia 2026</b>" in page
+    assert "December" not in page
