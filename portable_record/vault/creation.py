@@ -17,6 +17,8 @@ END = "vault.end"
 NEW_END = f"{END}.new"
 COPY = "vault.db.copy"
 
+NO_HEADER = "Its header is missing."
+
 _MADE = (*(f"{DATABASE}-{name}" for name in ("journal", "wal", "shm")), DATABASE, END, NEW_END, UNBORN_HEADER)
 _LEFT_BY_A_CRASH = {*_MADE, BLOBS, LOCK}
 
@@ -24,6 +26,15 @@ _LEFT_BY_A_CRASH = {*_MADE, BLOBS, LOCK}
 def is_vault(folder: Path) -> bool:
     """Say whether there is a vault in this folder, made to its end."""
     return disk.is_file(folder / HEADER)
+
+
+def lacks_header(folder: Path) -> bool:
+    """Say whether a vault lies here whose header is gone: nothing opens it, and no other may be made over it.
+
+    One that was being removed for good when the program was killed looks the same.
+    """
+    there = disk.names(folder)
+    return DATABASE in there and not there & {HEADER, UNBORN_HEADER}
 
 
 def clear(folder: Path) -> None:
@@ -48,8 +59,8 @@ def check_folder(folder: Path) -> None:
     there = disk.names(folder)
     if HEADER in there:
         raise VaultExistsError(place=str(folder))
-    if DATABASE in there and UNBORN_HEADER not in there:
-        raise VaultDamagedError("Its header is missing.", place=HEADER)
+    if lacks_header(folder):
+        raise VaultDamagedError(NO_HEADER, place=HEADER)
     if there - _LEFT_BY_A_CRASH:
         raise VaultFolderError(place=str(folder))
 

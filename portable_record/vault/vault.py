@@ -161,7 +161,7 @@ class Vault:
             VaultMissingError: there is none here.
             VaultBusyError: another program has it open.
             WrongPassphraseError: it is another passphrase.
-            VaultDamagedError: header or database were changed or are cut.
+            VaultDamagedError: header or database were changed, are cut, or the header is gone.
             VaultTooNewError: a newer program made it.
             KdfTooWeakError, KdfTooCostlyError: somebody changed what guessing costs.
             PassphraseError: the passphrase is empty or cannot be typed.
@@ -197,6 +197,8 @@ class Vault:
     def open_by(cls, folder: Path, unlock: Callable[[Header], VaultKeys], *, dice: Dice) -> Self:
         """Open the vault by any way in, following "Reading it, in this order" of docs/format/vault.md."""
         restoring.finish(folder)
+        if creation.lacks_header(folder):
+            raise VaultDamagedError(creation.NO_HEADER, place=creation.HEADER)
         if not creation.is_vault(folder):
             raise VaultMissingError(place=str(folder))
         lock = VaultLock(folder / creation.LOCK)

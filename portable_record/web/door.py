@@ -86,6 +86,16 @@ class Door:
         return exists(self.folder)
 
     @property
+    def lacks_header(self) -> bool:
+        """Whether the file is gone by which the record that is here opens; it counts as damaged then."""
+        from portable_record.actions.exists import cannot_open
+
+        if self._opened is None and cannot_open(self.folder):
+            self.is_damaged = True
+            return True
+        return False
+
+    @property
     def today(self) -> date:
         """This day, where the person is."""
         return self.desk.now().astimezone(self.desk.zone).date()

@@ -55,7 +55,7 @@ def ask() -> str | Response:
         return render_template("unlock/open.html", place=_next())
     if at.is_covered(the_pass()) and "passphrase" not in request.args:
         return _pin_page(PinForm())
-    return _page(UnlockForm())
+    return _page(UnlockForm(), VaultDamagedError() if at.lacks_header else None)
 
 
 @pages.post("/unlock")
@@ -115,8 +115,10 @@ def _page(form: UnlockForm, refused: PortableRecordError | None = None) -> str:
 
 def ways_on(refused: PortableRecordError | None) -> dict[str, bool]:
     """Say what to offer whoever was refused: bringing a damaged record back, or not waiting for others."""
-    waits = isinstance(refused, TooManyTriesError) and not doorway(current_app).tries.knows(the_mark())
-    return {"damaged": isinstance(refused, VaultDamagedError), "waits": waits}
+    at = doorway(current_app)
+    waits = isinstance(refused, TooManyTriesError) and not at.tries.knows(the_mark())
+    damaged = isinstance(refused, VaultDamagedError)
+    return {"damaged": damaged, "lacks_header": damaged and at.lacks_header, "waits": waits}
 
 
 def _pin_page(form: PinForm) -> str:

@@ -12,10 +12,12 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.identity import load_identity
 from portable_record.errors import (
     NoRecoveryCodeError,
+    VaultDamagedError,
     VaultMissingError,
     WrongPassphraseError,
     WrongRecoveryCodeError,
 )
+from portable_record.vault.creation import lacks_header
 from portable_record.vault.vault import Vault
 from tests.torture.bench import NEW_PASSPHRASE, PASSPHRASE, Bench
 
@@ -79,6 +81,10 @@ def picture_of(bench: Bench, *, checked: bool = True) -> Picture:
             continue
         except VaultMissingError:
             return Picture((), (), tuple(whole_files(bench.out)))
+        except VaultDamagedError:
+            if lacks_header(bench.vault):  # removed for good, as far as anybody can tell
+                return Picture((), (), tuple(whole_files(bench.out)))
+            raise
         with vault:
             record = OpenRecord(bench.desk, vault, load_identity(vault))
             body = (f"opens with {way}", _code_opens(vault, bench.code), *_body(vault, bench))

@@ -49,7 +49,10 @@ def backup(owner: FlaskClient, doorway: Doorway, tmp_path: Path) -> Path:
 
 
 def damage(doorway: Doorway, what: str) -> None:
-    file = doorway.folder / what
+    file = doorway.folder / what.removeprefix("no ")
+    if what.startswith("no "):
+        file.unlink()
+        return
     file.write_bytes(bytes(4096) + file.read_bytes()[4096:])
 
 
@@ -57,7 +60,7 @@ def a_new_browser(client: FlaskClient) -> FlaskClient:
     return client.application.test_client()
 
 
-@pytest.mark.parametrize("what", ["vault.json", "vault.db"])
+@pytest.mark.parametrize("what", ["vault.json", "vault.db", "no vault.json"])
 def test_whoever_reads_the_window_brings_a_damaged_record_back(
     stranger: FlaskClient, doorway: Doorway, backup: Path, window: list[str], what: str
 ) -> None:
@@ -82,6 +85,41 @@ def test_whoever_reads_the_window_brings_a_damaged_record_back(
     assert submit(client, "/unlock", passphrase=PASSPHRASE).status_code == 302
     assert "I whistle" in client.get("/strengths").text
     assert [each for each in doorway.folder.parent.iterdir() if "-set-aside-" in each.name]
+
+
+def test_a_record_without_its_header_is_no_place_for_a_new_one(
+    stranger: FlaskClient, doorway: Doorway, backup: Path, window: list[str]
+) -> None:
+    (doorway.folder / "vault.json").rename(doorway.folder.parent / "vault.json")
+    before = {file.name: file.read_bytes() for file in doorway.folder.iterdir() if file.is_file()}
+    client = a_new_browser(stranger)
+
+    page = client.get("/unlock")
+    set_up = client.get("/setup").location
+    tried = submit(client, "/unlock", passphrase=PASSPHRASE)
+    client.get("/unlock/code?then=restore")
+    code = window[0].rpartition(" ")[2]
+    led = submit(client, "/unlock/code?then=restore", page="/unlock/code", code=code).location
+
+    assert "Your record is damaged" in page.text
+    assert "vault.json" in page.text
+    assert set_up == "/unlock"
+    assert "vault.json" in tried.text
+    assert (led, client.get(led).status_code) == ("/restore", 200)
+    assert {name: (doorway.folder / name).read_bytes() for name in before} == before
+
+
+def test_a_header_that_is_put_back_opens_the_record_again(
+    stranger: FlaskClient, doorway: Doorway, backup: Path
+) -> None:
+    aside = (doorway.folder / "vault.json").rename(doorway.folder.parent / "vault.json")
+    client = a_new_browser(stranger)
+    client.get("/unlock")
+
+    aside.rename(doorway.folder / "vault.json")
+
+    assert "Your record is damaged" not in client.get("/unlock").text
+    assert submit(client, "/unlock", passphrase=PASSPHRASE).status_code == 302
 
 
 def test_the_browser_that_had_it_open_needs_no_code(
