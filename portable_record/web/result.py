@@ -11,12 +11,14 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 from wtforms import HiddenField
 
-from portable_record.errors import ContactTwiceError
+from portable_record.errors import ContactTwiceError, NotFoundError
 from portable_record.web.bringing import Answer, coming_in, look_again
 from portable_record.web.forms import PageForm, line, secret
 from portable_record.web.guard import doorway
+from portable_record.web.told import tell
 
 if TYPE_CHECKING:
+    from portable_record.actions.receive import Received
     from portable_record.sharing.verdict import Shown
 
 pages = Blueprint("result", __name__, url_prefix="/scan/result")
@@ -52,7 +54,10 @@ class KnowForm(PageForm):
 @pages.get("")
 def show() -> Answer:
     """Say how it stands with what was scanned or opened; a locked one asks for its passcode first."""
-    return _shown()
+    try:
+        return _shown()
+    except NotFoundError:
+        return _gone_by_now()
 
 
 @pages.post("/passcode")
@@ -100,12 +105,15 @@ def keep() -> Response:
 @pages.get("/kept")
 def kept() -> Answer:
     """Lead to what was kept, or say what came of a notice, which has no page in the inbox."""
-    with coming_in() as (_record, coming):
-        if coming.received is None:
-            return redirect(url_for("result.show"))
-        if coming.received.item:
-            return redirect(url_for("inbox.item", item=coming.received.item))
-        return render_template("result/kept.html", received=coming.received)
+    try:
+        received = _received()
+    except NotFoundError:
+        return _gone_by_now()
+    if received is None:
+        return redirect(url_for("result.show"))
+    if received.item:
+        return redirect(url_for("inbox.item", item=received.item))
+    return render_template("result/kept.html", received=received)
 
 
 @pages.post("/record")
@@ -132,6 +140,17 @@ def let_go() -> Response:
 def gone() -> Answer:
     """Say that nothing was kept, and what to do about words that were not the same."""
     return render_template("result/gone.html", other_words=request.args.get("why") == "words")
+
+
+def _received() -> "Received | None":
+    with coming_in() as (_record, coming):
+        return coming.received
+
+
+def _gone_by_now() -> Response:
+    """Lead back to the beginning: what waited was let go of when the record was locked, or by another tab."""
+    says = _("What you scanned or opened is not here any more. Scan or open it again.")
+    return redirect(url_for("scan.show", done=tell(says)))
 
 
 def _shown(know_form: KnowForm | None = None) -> Answer:

@@ -147,14 +147,14 @@ def _went_on(found: "Coming | Gathered", form: PasteForm) -> Answer:
         with doorway(current_app).record() as record:
             let_go(record)
         says = f"{_(verdict.says)} {_(verdict.advice)}"
-        if _by_script():
-            return jsonify(says=says), 400
-        form.refuse(says, at="text" if form.text.data else "")
+        if not form.text.data:
+            return _not_sent(says, 400)
+        form.refuse(says, at="text")
         return _page(form)
     return _by_script_or(url_for("result.show"))
 
 
-def _page(form: PasteForm) -> Answer:
+def _page(form: PasteForm, says: str = "") -> tuple[str, int]:
     from portable_record.actions.scan import gathered_now
 
     g.allowed = ("camera",)
@@ -163,12 +163,12 @@ def _page(form: PasteForm) -> Answer:
     page = render_template(
         "scan/scan.html",
         form=form,
-        gathered=gathered,
+        says=says,
         most=MOST_SENT,
         too_large=_too_large(),
         progress=_progress(gathered),
     )
-    return page, 400 if form.problems() else 200
+    return page, 400 if says or form.problems() else 200
 
 
 def _told(gathered: "Gathered") -> dict[str, object]:
@@ -214,10 +214,8 @@ def _files(sent: SentFile, name: str) -> Iterator[tuple[str, Iterator[bytes]]]:
 def _not_sent(says: str, status: int) -> Answer:
     if _by_script():
         return jsonify(says=says), status
-    form = PasteForm(formdata=None)
-    form.refuse(says)
-    page = _page(form)
-    return page[0] if isinstance(page, tuple) else page, status
+    page, _status = _page(PasteForm(formdata=None), says)
+    return page, status
 
 
 def _by_script_or(place: str) -> Answer:
