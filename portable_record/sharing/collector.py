@@ -13,6 +13,7 @@ from portable_record.sharing.code_text import CodePart, read_part
 from portable_record.sharing.kinds import Kind, kind_of_text
 from portable_record.sharing.ur import MovingCollector
 
+_OF_FILES = (b'"verifiableCredential"', b'"jwe"')
 MOST_TEXTS = 200  # codes in one picture
 MOST_TEXT = 64 * 1024  # letters in one code: a QR code holds far fewer
 
@@ -57,6 +58,9 @@ class Collector:
         for text in texts:
             self._moving.feed(text)
         progress = self._moving.progress
+        if progress.file is not None and not _is_carried(progress.file):
+            self._moving = MovingCollector()
+            return None
         if not progress.needed or (self._total and not texts):
             return None
         return Gathered(progress.known, progress.needed, progress.file or b"")
@@ -83,6 +87,13 @@ class Collector:
             self._parts.clear()
             self._total = part.total
         self._parts[part.number] = part, text
+
+
+def _is_carried(file: bytes) -> bool:
+    """Say whether this may be what a moving code carries (docs/format/moving-qr.md): nothing else is read."""
+    if any(mark in file for mark in _OF_FILES):
+        return True
+    return file.isascii() and kind_of_text(file.decode()) is Kind.SIGNED_TEXT
 
 
 @dataclass(slots=True)

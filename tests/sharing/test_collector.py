@@ -109,7 +109,7 @@ def test_of_very_many_codes_only_so_many_are_looked_at() -> None:
     assert Collector().see([*poster, code_text(CARD)]).other
 
 
-FILE = bytes(range(200)) * 6
+FILE = b'{"jwe":"' + bytes(range(200)) * 6
 MOVING = MovingCode(FILE, letters=535)
 
 
@@ -146,3 +146,15 @@ def test_parts_of_a_card_go_on_while_a_moving_code_was_begun() -> None:
     collector.see([parts_of(CARD, 4)[0]])
 
     assert collector.see([]) == Gathered(1, 4)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [b"<!doctype html>", b"\x89PNG\r\n\x1a\n", b"ur:bytes/aa", b"\xff" * 90, b'{"resourceType":"Patient"}'],
+    ids=["page", "picture", "moving code", "bytes", "FHIR"],
+)
+def test_what_a_moving_code_does_not_carry_is_passed_over(file: bytes) -> None:
+    collector = Collector()
+
+    assert collector.see([MovingCode(file, letters=535).text(1)]) == Gathered()
+    assert collector.see([MovingCode(CARD.encode(), letters=535).text(1)]).data == CARD.encode()
