@@ -1,0 +1,159 @@
+"""A person holds codes before the camera of a real Chromium, drops a file, and reads what came of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from portable_record.sharing.contact import Recipient
+from portable_record.sharing.page import make_open_page
+from portable_record.sharing.ur import MovingCode
+from portable_record.sharing.ur.frames import frame
+from portable_record.web.doorway import Doorway
+from tests.browser import DESKTOP, cut_network, find_chromium
+from tests.camera import camera, film
+from tests.journeys.test_shell import desk, doorway, here, launch, record, ticks, unlock
+from tests.sharing.test_collector import parts_of
+from tests.sharing.test_read import share_for
+
+__all__ = ["desk", "doorway", "here", "launch", "record", "ticks"]
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("record")]
+
+SHARE = share_for(Recipient("bearer", "Whoever holds it"))
+SMALL = (800, 600)
+IS_OFF = """() => document.querySelector("video").srcObject === null
+  && window.tracks.length > 0 && window.tracks.every((one) => one.readyState === "ended")"""
+WATCH = """window.tracks = [];
+const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wanted) => {
+  const stream = await open(wanted);
+  window.tracks.push(...stream.getTracks());
+  return stream;
+};"""
+
+
+@pytest.fixture(scope="module")
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the camera looks at: each test writes a film of its own here, before the camera is used."""
+    return tmp_path_factory.mktemp("camera") / "film.mjpeg"
+
+
+@pytest.fixture(scope="module")
+def with_camera(browser: Browser, screen: Path) -> Iterator[Browser]:
+    """A Chromium whose camera plays the film."""
+    _asks_nobody, *device = camera(screen)
+    options = ["--no-sandbox", *device]
+    started = browser.browser_type.launch(executable_path=find_chromium(), args=options)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def tab(with_camera: Browser, asked_outside: list[str]) -> Iterator[Page]:
+    opened = with_camera.new_context(viewport=DESKTOP, locale="en-GB")
+    opened.set_default_timeout(15_000)
+    cut_network(opened, asked_outside)
+    opened.add_init_script(WATCH)
+    yield opened.new_page()
+    opened.close()
+
+
+@pytest.fixture
+def allowed(tab: Page) -> Page:
+    """A tab in which the camera was allowed."""
+    tab.context.grant_permissions(["camera"])
+    return tab
+
+
+def begin(tab: Page, here: str) -> None:
+    unlock(tab, here, "/scan")
+    tab.get_by_role("button", name="Use the camera").click()
+
+
+def test_a_share_that_moves_on_a_screen_is_read_judged_and_kept(
+    allowed: Page, here: str, screen: Path, doorway: Doorway
+) -> None:
+    code = MovingCode(SHARE.encode(), letters=1249)
+    pictures = [frame(code.text(number)) for number in range(1, code.total + 1)]
+    film(pictures, screen, each=4, size=SMALL)
+
+    begin(allowed, here)
+    expect(allowed.get_by_role("heading", name="What you were given")).to_be_visible(timeout=15_000)
+    expect(allowed.get_by_text("You meet this key for the first time.")).to_be_visible()
+    allowed.get_by_label("What do you call them?").fill("Sue next door")
+    allowed.get_by_role("button", name="They are the same: remember them").click()
+    expect(allowed.get_by_text("Sue next door. You know this key.")).to_be_visible()
+    allowed.get_by_role("button", name="Keep it in my inbox").click()
+    allowed.wait_for_url("**/inbox/**")
+
+    with doorway.record() as opened:
+        assert [one.value["sender"] for one in opened.vault.inbox.all()] == ["Sue next door"]
+
+
+def test_an_old_card_in_three_codes_is_read_and_the_camera_let_go_of(
+    allowed: Page, here: str, screen: Path
+) -> None:
+    parts = parts_of(SHARE, 3)
+    film([frame(part) for part in (parts[2], parts[0])], screen, each=6, size=SMALL)
+    begin(allowed, here)
+    expect(allowed.get_by_role("status")).to_have_text("2 of 3 parts are read.")
+    allowed.get_by_role("button", name="Stop the camera").click()
+    stopped = allowed.evaluate(IS_OFF)
+
+    film([frame(parts[1])], screen, each=6, size=SMALL)
+    allowed.get_by_role("button", name="Use the camera").click()
+
+    expect(allowed.get_by_role("status")).to_have_text("1 of 3 parts are read.")
+    assert stopped
+
+
+def test_the_camera_is_let_go_of_when_the_record_locks(
+    allowed: Page, here: str, screen: Path, doorway: Doorway
+) -> None:
+    film([frame("https://example.org/poster")], screen, each=3, size=SMALL)
+    begin(allowed, here)
+    expect(allowed.get_by_text("That is a code of something else.")).to_be_visible()
+
+    allowed.evaluate("() => document.documentElement.classList.add('covered')")  # as lock.js does at once
+
+    allowed.wait_for_function(IS_OFF)
+
+
+def test_who_may_not_use_the_camera_drops_the_file_instead(tab: Page, here: str) -> None:
+    unlock(tab, here, "/scan")
+    tab.get_by_role("button", name="Use the camera").click()
+    expect(tab.get_by_text("This page may not use the camera.")).to_be_visible()
+
+    file = tab.evaluate_handle(
+        """page => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([page], "given.html", { type: "text/html" }));
+          return carried;
+        }""",
+        make_open_page(SHARE).decode(),
+    )
+    tab.dispatch_event("main", "drop", {"dataTransfer": file})
+
+    expect(tab.get_by_role("heading", name="What you were given")).to_be_visible()
+    expect(tab.get_by_text("given.html")).to_be_visible()
+
+
+FAULTS = {
+    "NotFoundError": "No camera was found on this device.",
+    "NotReadableError": "Another program has the camera.",
+}
+
+
+def test_a_missing_or_taken_camera_says_what_to_do_instead(page: Page, here: str) -> None:
+    page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', window.fault); };"
+    )
+    unlock(page, here, "/scan")
+
+    for fault, says in FAULTS.items():
+        page.evaluate("(fault) => { window.fault = fault; }", fault)
+        page.get_by_role("button", name="Use the camera").click()
+        expect(page.get_by_text(says)).to_be_visible()
+
+    expect(page.get_by_label("Choose a photo of the code, or the file")).to_be_visible()
