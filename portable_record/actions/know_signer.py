@@ -32,7 +32,7 @@ def know_signer(record: OpenRecord, coming: Coming, name: str) -> None:
     contact = cards[0] if cards else Recipient("contact", name, did)
     with record.vault.transaction():
         remember(record, replace(contact, name=name[:MOST_NAME]), issuer=iss)
-        note(record, Act.KNOW, to=name)
+        note(record, Act.KNOW, to=name, about=did)
     coming.verified = replace(coming.verified, verdict=_known(verdict, name))
 
 

@@ -102,6 +102,13 @@ class Inbox(Shelf):
             [iss, about],
         )
 
+    def of_keys(self, dids: Sequence[str]) -> list[Document]:
+        """Return what was signed by one of these keys, newest first."""
+        return self._found(
+            "document ->> 'did' IN (SELECT value FROM json_each(?)) ORDER BY moment DESC, id",
+            [json.dumps(list(dids))],
+        )
+
     def names(self) -> list[tuple[str, str, str]]:
         """Return by whom, under which name and since when each share here was given."""
         rows = self._database.rows("SELECT document ->> 'names' FROM inbox")

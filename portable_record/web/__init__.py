@@ -20,6 +20,7 @@ from portable_record.web import (
     bringing,
     check,
     community,
+    contacts,
     crisis,
     death,
     devices,
@@ -44,7 +45,9 @@ from portable_record.web import (
     language,
     languages,
     locking,
+    meeting,
     outcomes,
+    own_key,
     paper,
     paper_pdf,
     people,
@@ -128,6 +131,7 @@ PAGES = (
     *(paper, paper_pdf, emergency, people, wellbeing),
     *(bringing, taking, exporting, files),
     *(plan, plan_forms, plan_new_goal, crisis, health),
+    *(contacts, meeting, own_key),
     *(community, directory, outcomes),
     *(inbox, inbox_deeds, scan, result),
 )
@@ -182,6 +186,7 @@ def create_app(
         sheets=Waiting(doorway.ticks),
         **{"typed-sheets": Waiting(doorway.ticks), "restore-sheets": Waiting(doorway.ticks)},
         papers=Waiting(doorway.ticks),
+        met=Waiting(doorway.ticks),
         **{"share-words": Waiting(doorway.ticks)},
         uploads=Uploads(cookie, lambda: _room(doorway), lambda shown: guard.is_of_owner(app, shown)),
     )

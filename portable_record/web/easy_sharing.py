@@ -75,5 +75,43 @@ SHARING: dict[str, tuple[Line, ...]] = {
     "signing.check": (("eye", _l("Look at it one more time.")), ("pen", _l("Then sign it."))),
     "shared.show": (("tick", _l("You signed it.")), ("give", _l("Now give it to them."))),
     "shared.look": (("eye", _l("This is what they see.")),),
+    # --- contacts and keys ---
+    "contacts.show": (
+        ("people", _l("These are the people you know.")),
+        ("key", _l("You have a key of each one.")),
+    ),
+    "contacts.private": (
+        ("lock", _l("Some people are hidden.")),
+        ("key", _l("Type your secret words to see them.")),
+    ),
+    "contacts.one": (
+        ("person", _l("This is someone you know.")),
+        ("key", _l("Here is the key.")),
+        ("question", _l("Is it theirs? Ask them.")),
+    ),
+    "contacts.change": (("pen", _l("Write what you know of them.")),),
+    "contacts.compare": (
+        ("people", _l("Read the eight words with them.")),
+        ("tick", _l("All the same? Then it is their key.")),
+        ("stop", _l("Not the same? Do not trust it.")),
+    ),
+    "contacts.compared": (("tick", _l("We keep what you said.")),),
+    "contacts.forget": (("bin", _l("Their key will be gone.")), ("question", _l("Is that right?"))),
+    "meeting.add": (
+        ("person", _l("Ask them for their card.")),
+        ("photo", _l("Show it to the camera.")),
+    ),
+    "meeting.met": (("question", _l("Who is it?")), ("eye", _l("Look at the name."))),
+    "mine.show": (
+        ("person", _l("This is your card.")),
+        ("give", _l("Give it to people you know.")),
+        ("key", _l("They ask you for the eight words.")),
+    ),
+    "mine.code": (("screen", _l("Let them scan this.")), ("sun", _l("Make the screen bright."))),
+    "mine.new_key": (
+        ("key", _l("Has someone got your key?")),
+        ("plus", _l("Then make a new one here.")),
+    ),
+    "mine.new_key_made": (("tick", _l("You have a new key.")), ("give", _l("Now tell the people you know."))),
     "shared.code": (("screen", _l("Let them scan this.")), ("sun", _l("Make the screen bright."))),
 }

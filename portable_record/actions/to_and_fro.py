@@ -1,0 +1,33 @@
+"""What went to a contact and what came from them: shares, and things in the inbox."""
+
+from dataclasses import dataclass
+
+from portable_record.actions.contact_book import Contact
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.inbox import InboxLine, line_of
+from portable_record.actions.inbox_rules import rules_of
+from portable_record.actions.people import known_signers
+from portable_record.actions.withdraw import ShareLine, every_share_of
+from portable_record.sharing.new_key import EXPOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """One thing that came from them; ``doubtful``: while somebody else may have had the key that signed it."""
+
+    line: InboxLine
+    doubtful: bool
+
+
+def given_to(record: OpenRecord, contact: Contact, *, confirmed: bool) -> list[ShareLine]:
+    """List what was shared with somebody, newest first; private shares too if ``confirmed``."""
+    theirs = {share.id for did in contact.dids for share in record.vault.shares.about(did)}
+    return [share for share in every_share_of(record, confirmed=confirmed) if share.id in theirs]
+
+
+def came_from(record: OpenRecord, contact: Contact) -> list[Came]:
+    """List what came from somebody into the inbox, newest first."""
+    since = {one.did: one.since for one in contact.former if one.why == EXPOSED}
+    known, days = known_signers(record), rules_of(record).days
+    lines = [line_of(record, each, known, days) for each in record.vault.inbox.of_keys(contact.dids)]
+    return [Came(line, line.did in since and line.received >= since[line.did]) for line in lines]

@@ -1,0 +1,179 @@
+"""My own contact card, to show, save and print; and a new key of one's own."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from werkzeug.wrappers.response import Response as Answer
+
+from portable_record.errors import CardTooLargeError, NoPatientError, NotFoundError, PortableRecordError
+from portable_record.web.again import typed_again
+from portable_record.web.forms import DayField, PageForm, one_of, secret
+from portable_record.web.going_out import saved_as
+from portable_record.web.guard import doorway
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from portable_record.actions.desk import OpenRecord
+
+pages = Blueprint("mine", __name__, url_prefix="/contacts/mine")
+Answered = str | Answer | tuple[str, int]
+JOSE = "application/jose"
+
+
+class NewKeyForm(PageForm):
+    """Why there is to be a new key, and from when the old one is in doubt."""
+
+    why = one_of(
+        _l("Why do you want a new key?"),
+        (
+            (
+                "renewed",
+                _l("Nobody else has the old one"),
+                _l("I only want a new one. The old key vouches for it, so that people need not begin again."),
+            ),
+            (
+                "exposed",
+                _l("Somebody else has my old key, or may have it"),
+                _l("People are told not to trust the old one, and compare the eight words of the new one."),
+            ),
+        ),
+        needed=_l("Say why."),
+    )
+    since = DayField(
+        _l("Since when may somebody else have it? (Only for the second answer)"),
+        hint=_l("If you do not know, the first day on which it could have been. Left out: today."),
+    )
+    passphrase = secret(_l("Your passphrase"), needed=_l("Type your passphrase."))
+
+
+@pages.get("")
+def show() -> str:
+    """Show the own key in words, in digits and as a small code, and the ways to give the card."""
+    from portable_record.actions.own_keys import former_keys
+    from portable_record.crypto.fingerprint import digits, words
+    from portable_record.sharing.contact_code import contact_svg
+
+    with doorway(current_app).record() as record:
+        identity, former = record.identity, former_keys(record.vault)
+        named = bool(_card(record))
+    key = identity.signer.public
+    label = _("The code of your key, to compare")
+    return render_template(
+        "contacts/mine.html",
+        name=identity.signed_as,
+        named=named,
+        words=words(key),
+        digits=digits(key),
+        former=former,
+        drawing=Markup(contact_svg(identity.did, label)),  # noqa: S704 - our own drawing, its label escaped
+    )
+
+
+@pages.get("/code")
+def code() -> str:
+    """Show the whole card as one large code."""
+    from portable_record.sharing.contact_code import contact_svg
+
+    with doorway(current_app).record() as record:
+        card, name = _card(record), record.identity.signed_as
+    try:
+        drawing = contact_svg(card, _("The code of your contact card")) if card else ""
+    except CardTooLargeError:
+        drawing = ""
+    return render_template(
+        "contacts/code.html",
+        name=name,
+        drawing=Markup(drawing),  # noqa: S704 - our own drawing, its label escaped
+    )
+
+
+@pages.post("/save")
+def save() -> Response:
+    """Give the card as a file."""
+    with doorway(current_app).record() as record:
+        card = _card(record)
+    if not card:
+        raise NoPatientError
+    return _file(card, "my-contact-card.jws")
+
+
+@pages.post("/notice/<int:number>")
+def notice(number: int) -> Response:
+    """Give the notice of a new key as a file."""
+    from portable_record.actions.own_keys import former_keys
+
+    with doorway(current_app).record() as record:
+        former = former_keys(record.vault)
+    if not 0 < number <= len(former):
+        raise NotFoundError
+    return _file(former[number - 1].notice, f"my-new-key-{number}.jws")
+
+
+@pages.route("/new-key", methods=["GET", "POST"])
+def new_key() -> Answered:
+    """Say what a new key does, and make it after the passphrase."""
+    form, at = NewKeyForm(), doorway(current_app)
+    if form.validate_on_submit():
+        since = form.since.data if form.why.data == "exposed" else None
+        if since is not None and since > at.today:
+            form.refuse(_("That day is still to come."), at="since")
+        else:
+            try:
+                at.confirm(str(form.passphrase.data))
+            except PortableRecordError as refused:
+                form.refuse(refused.says, at="passphrase")
+            else:
+                at.go_on_with(lambda record: _renewed(record, form, since))
+                if not form.problems():
+                    return redirect(url_for("mine.new_key_made"))
+    with at.record() as record:
+        named = bool(_card(record))
+    return render_template("contacts/new-key.html", form=form, named=named), 400 if form.problems() else 200
+
+
+@pages.get("/new-key/made")
+def new_key_made() -> Answered:
+    """Say what has to be done now: give everybody the notice."""
+    from portable_record.actions.contact_book import everybody
+    from portable_record.actions.own_keys import former_keys
+    from portable_record.crypto.fingerprint import digits, words
+
+    with doorway(current_app).record() as record:
+        former, key = former_keys(record.vault), record.identity.signer.public
+        book = everybody(record, confirmed=typed_again())
+    if not former:
+        return redirect(url_for("mine.show"))
+    return render_template(
+        "contacts/new-key-made.html", former=former, book=book, words=words(key), digits=digits(key)
+    )
+
+
+def _renewed(record: "OpenRecord", form: NewKeyForm, since: "date | None") -> "OpenRecord":
+    """Give the record with its new key; if that is refused, as it was, and say why."""
+    from portable_record.actions.new_key import sign_with_new_key
+
+    try:
+        return sign_with_new_key(record, str(form.why.data), since=since).record
+    except PortableRecordError as refused:
+        form.refuse(refused.says)
+        return record
+
+
+def _card(record: "OpenRecord") -> str:
+    """Return the own card; nothing where the record has no name to put on it."""
+    from portable_record.actions.own_card import own_card
+
+    try:
+        return own_card(record)
+    except NoPatientError:
+        return ""
+
+
+def _file(text: str, name: str) -> Response:
+    answer = Response(f"{text}\n", content_type=JOSE)
+    answer.headers["Content-Disposition"] = saved_as(name)
+    return answer
