@@ -13,7 +13,7 @@ from portable_record.sharing.new_key import EXPOSED
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """One thing that came from them; ``doubtful``: while somebody else may have had the key that signed it."""
+    """One thing that came from them; ``doubtful``: somebody else may have had the key by then."""
 
     line: InboxLine
     doubtful: bool

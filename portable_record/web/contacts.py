@@ -1,4 +1,4 @@
-"""Contacts: everybody who is known by a key, one page for each, comparing the key, and forgetting somebody."""
+"""Contacts: everybody who is known by a key, a page for each, comparing the key, forgetting somebody."""
 
 from typing import TYPE_CHECKING
 
@@ -167,8 +167,11 @@ def change(contact_id: str) -> Answer:
             }
         )
         if form.validate_on_submit():
-            describe(record, contact.did, described(form))
-            return _on(contact)
+            said = described(form)
+            describe(record, contact.did, said)
+            if said.private and not typed_again():  # they stand nowhere from now on
+                return redirect(url_for("contacts.show"))
+            return redirect(url_for("contacts.one", contact_id=contact.id))
     return render_template(
         "contacts/change.html", form=form, contact=contact
     ), 400 if form.problems() else 200
@@ -213,21 +216,15 @@ def forget(contact_id: str) -> Answer:
     return render_template("contacts/forget.html", form=form, contact=contact)
 
 
-def _on(contact: "Contact") -> Response:
-    """Go to the page of a contact; one that was made private just now stands there no more."""
-    if contact.private and not typed_again():
-        return redirect(url_for("contacts.show"))
-    return redirect(url_for("contacts.one", contact_id=contact.id))
-
-
 def state_words(state: str) -> str:
     """Say in one or two words how far a key was compared."""
-    return {
+    words: dict[str, str] = {
         "compared": _("Compared"),
         "vouched": _("Vouched for, not compared"),
         "not-compared": _("Not compared yet"),
         "different": _("Not their key"),
-    }[state]
+    }
+    return words[state]
 
 
 for _name, _word in (("state_words", state_words), ("some_day", some_day_in_words)):

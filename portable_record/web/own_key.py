@@ -101,16 +101,16 @@ def save() -> Response:
     return _file(card, "my-contact-card.jws")
 
 
-@pages.post("/notice/<int:number>")
-def notice(number: int) -> Response:
+@pages.post("/notice/<number>")
+def notice(number: str) -> Response:
     """Give the notice of a new key as a file."""
     from portable_record.actions.own_keys import former_keys
 
     with doorway(current_app).record() as record:
         former = former_keys(record.vault)
-    if not 0 < number <= len(former):
+    if number not in map(str, range(1, len(former) + 1)):
         raise NotFoundError
-    return _file(former[number - 1].notice, f"my-new-key-{number}.jws")
+    return _file(former[int(number) - 1].notice, f"my-new-key-{number}.jws")
 
 
 @pages.route("/new-key", methods=["GET", "POST"])
