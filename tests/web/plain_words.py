@@ -59,7 +59,7 @@ class _Reader(HTMLParser):
 
     def _without(self, text: str) -> str:
         """Leave out what somebody wrote and nothing marks, as in an attribute."""
-        for words in self.somebodys:
+        for words in () if text.isspace() else self.somebodys:
             text = text.replace(words, "")
         return text
 

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.share import Wish, share_parts
 from portable_record.web.doorway import Doorway
+from tests.actions.quick import seal_at_once
 from tests.web.asking import PASSPHRASE, browser, submit, unlocked
 
 
@@ -16,8 +17,9 @@ def owner(jean: Doorway) -> FlaskClient:
 
 
 @pytest.fixture
-def shared(jean: Doorway) -> dict[str, str]:
+def shared(jean: Doorway, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What Jean shares, by the name of who it is for."""
+    seal_at_once(monkeypatch)
     with jean.record() as record:
         one = add_words(record, part="strengths", kind=None, words="I whistle", sensitive=False).id
         wishes = (
