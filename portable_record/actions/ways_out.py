@@ -47,11 +47,18 @@ class Way:
         return self.form in CODES
 
 
+SAVES = {
+    "later": "Save to print later",
+    "page": "Save the page",
+    "file": "Save the file",
+    "picture": "Save as a picture",
+    "app": "Save for their app",
+}
 _PICTURES = (
-    (".html", "Save to print"),
-    (".png", "Save as a picture"),
-    (".carecard", "Save for their app"),
-    (".smart-health-card", "Save for their app"),
+    (".html", SAVES["later"]),
+    (".png", SAVES["picture"]),
+    (".carecard", SAVES["app"]),
+    (".smart-health-card", SAVES["app"]),
 )
 WAYS: tuple[Way, ...] = (
     Way(
@@ -60,7 +67,7 @@ WAYS: tuple[Way, ...] = (
         about="You print it. There is no lock on paper: whoever finds it can read it.",
         has=HAS,
         form="paper",
-        endings=((".html", "Save to print later"),),
+        endings=((".html", SAVES["later"]),),
     ),
     Way(
         key="page",
@@ -69,7 +76,7 @@ WAYS: tuple[Way, ...] = (
         has=(COMPUTER, APP),
         locked=True,
         form="page",
-        endings=((".html", "Save the page"),),
+        endings=((".html", SAVES["page"]),),
     ),
     Way(
         key="open-page",
@@ -78,7 +85,7 @@ WAYS: tuple[Way, ...] = (
         has=(COMPUTER, APP),
         open_page=True,
         form="page",
-        endings=((".html", "Save the page"),),
+        endings=((".html", SAVES["page"]),),
     ),
     Way(
         key="card",
@@ -105,7 +112,7 @@ WAYS: tuple[Way, ...] = (
         needs_reader=True,
         locked=True,
         form="sealed",
-        endings=((".carebundle", "Save the file"),),
+        endings=((".carebundle", SAVES["file"]),),
     ),
 )
 

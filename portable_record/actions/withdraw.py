@@ -38,6 +38,12 @@ class ShareLine:
     parts: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     pass_on: str = ""
+    kind: str = ""
+
+    @property
+    def nobody_named(self) -> bool:
+        """Whether it is for whoever holds it or helps, and not for somebody with a name."""
+        return self.kind in ("bearer", "emergency")
 
     @property
     def sentence(self) -> str:
@@ -112,6 +118,7 @@ def _line(record: OpenRecord, share: Document) -> ShareLine:
         parts=tuple(terms["parts"]),
         entries=(*terms["entries"], *terms["sensitive"]),
         pass_on=terms["pass_on"],
+        kind=terms["recipient"]["kind"],
     )
 
 

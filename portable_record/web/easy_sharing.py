@@ -73,6 +73,9 @@ SHARING: dict[str, tuple[Line, ...]] = {
     "signing.ways": (("give", _l("How will you give it?")), ("paper", _l("Paper is good for all."))),
     "signing.look": (("eye", _l("This is what they will see.")), ("warning", _l("Look at it well."))),
     "signing.check": (("eye", _l("Look at it one more time.")), ("pen", _l("Then sign it."))),
+    "templates.use": (("list", _l("You can start from this.")), ("hand", _l("Press Begin."))),
+    "templates.keep": (("list", _l("Keep this for next time.")), ("pen", _l("Give it a name."))),
+    "shares.to_tell": (("people", _l("These have an old copy.")), ("talk", _l("Tell them what is new."))),
     "shared.show": (("tick", _l("You signed it.")), ("give", _l("Now give it to them."))),
     "shared.look": (("eye", _l("This is what they see.")),),
     # --- contacts and keys ---

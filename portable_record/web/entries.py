@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, render_template, request, url_for
 
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
@@ -76,8 +76,15 @@ def one(entry_id: str) -> str:
             card=card,
             broken=card.file is not None and is_broken(record, card.file, entry_id),
             part=part_by_key(shown.entry.part),
-            share="",
+            share=_share(shown.entry.id, shown.entry.part),
         )
+
+
+def _share(entry_id: str, part: str) -> str:
+    """Give where this entry is shared; nothing for what the person is, which goes detail by detail."""
+    if part == "details" or doorway(current_app).is_closed:
+        return ""
+    return url_for("share.start", entry=entry_id)
 
 
 def rows_of(card: "Card") -> list[tuple["Question", "Answer", str]]:

@@ -50,6 +50,7 @@ def begin() -> Answer:
     """Offer to begin, and to go on with what was begun."""
     from portable_record.actions.closed import refuse_if_closed
     from portable_record.actions.share_choices import day_began, drafts_of
+    from portable_record.actions.share_templates import READY, templates_of
 
     with doorway(current_app).record() as record:
         refuse_if_closed(record)
@@ -58,7 +59,8 @@ def begin() -> Answer:
             for one in drafts_of(record)
             if one.choices.private != "yes" or typed_again()
         ]
-    return render_template("share/begin.html", begun=begun)
+        templates = templates_of(record)
+    return render_template("share/begin.html", begun=begun, templates=templates, ready=READY)
 
 
 @pages.get("/start")

@@ -47,10 +47,11 @@ def ways(draft: str) -> Answer:
             name: some_of(
                 title,
                 [(way.key, _(way.title), fit_words(fits[way.key])) for way in some if fits[way.key].fits],
+                hint=hint,
             )
-            for name, title, some in (
-                ("ways", _("How do you want to give it to them?"), first),
-                ("others", _("Other ways"), others),
+            for name, title, hint, some in (
+                ("ways", _("How do you want to give it to them?"), "", first),
+                ("others", _("Other ways"), _("They may need something first to read it."), others),
             )
             if any(fits[way.key].fits for way in some)
         }
@@ -103,7 +104,7 @@ def look(draft: str) -> Answer:
             draft,
             "look",
             back=url_for("signing.ways", draft=draft),
-            look=seen,
+            going=seen,
             choices=kept.choices,
             fits=[(each, fit_words(each)) for each in fits],
             card=card_preview(seen.parcel.selection, seen.parcel.terms).items if codes else (),

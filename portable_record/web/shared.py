@@ -18,6 +18,7 @@ from portable_record.web.again import typed_again
 from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway, the_pass
 from portable_record.web.share_words import fit_words, what_words
+from portable_record.web.shares import known_of
 from portable_record.web.told import tell, told
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def show(share_id: str) -> str:
             why_none=why_none,
             words=_words().get(share_id, ""),
             by=kept.by if kept else "",
+            known=known_of(record, share_id),
             told=told(),
         )
 

@@ -12,10 +12,12 @@ from portable_record.web.activity import AgainForm
 from portable_record.web.again import again, typed_again
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway, safe_place, the_pass
-from portable_record.web.share_words import what_words
+from portable_record.web.share_words import MOST_TITLES, what_words
+from portable_record.web.told import told
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
+    from portable_record.actions.to_tell import ToTell
     from portable_record.actions.withdraw import OwnNotice, ShareLine
 
 pages = Blueprint("shares", __name__, url_prefix="/shares")
@@ -24,11 +26,27 @@ Answer = str | Response | tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One share as the list shows it: the share, what of the record is in it, and why."""
+    """One share as the list shows it: what of the record is in it, why, and what is known of their copy."""
 
     share: "ShareLine"
     what: list[str]
     why: str
+    known: list[str]
+
+    @property
+    def recipient(self) -> str:
+        """Who it is for, in the language of the page where it is no name."""
+        return _(self.share.recipient) if self.share.nobody_named else self.share.recipient
+
+
+@dataclass(frozen=True, slots=True)
+class TellRow:
+    """Somebody to tell: the share, the first titles of what changed, and how many more there are."""
+
+    tell: "ToTell"
+    recipient: str
+    titles: tuple[str, ...]
+    more: int
 
 
 @pages.get("")
@@ -44,6 +62,7 @@ def show() -> str:
         now=[row for row in rows if row.share.state == "open"],
         before=[row for row in rows if row.share.state != "open"],
         private=typed_again(),
+        told=told(),
     )
 
 
@@ -68,6 +87,26 @@ def hide() -> Response:
     """List the private shares no more."""
     again().forget()
     return redirect(url_for("shares.show"))
+
+
+@pages.get("/to-tell")
+def to_tell() -> str:
+    """List everybody who holds something older than what stands here now."""
+    from portable_record.actions.to_tell import to_tell as look_for
+
+    entry_id = request.args.get("entry", "")
+    with doorway(current_app).record() as record:
+        entry = record.vault.entries.get(entry_id) if entry_id else None
+        found = [
+            TellRow(
+                one,
+                _(one.share.recipient) if one.share.nobody_named else one.share.recipient,
+                one.titles[:MOST_TITLES],
+                max(0, len(one.titles) - MOST_TITLES),
+            )
+            for one in look_for(record, confirmed=typed_again(), entry=entry_id)
+        ]
+    return render_template("shares/to-tell.html", found=found, entry=entry)
 
 
 @pages.route("/<share_id>/stop", methods=["GET", "POST"])
@@ -107,7 +146,16 @@ def _notice(record: "OpenRecord", share_id: str) -> "OwnNotice":
 def _row(record: "OpenRecord", share: "ShareLine") -> Row:
     from portable_record.sharing.purposes import purpose
 
-    return Row(share, what_is_seen(record, share), _(purpose(share.purpose).title))
+    return Row(
+        share, what_is_seen(record, share), _(purpose(share.purpose).title), known_of(record, share.id)
+    )
+
+
+def known_of(record: "OpenRecord", share_id: str) -> list[str]:
+    """Say what they told us of their copy."""
+    from portable_record.actions.receipts import receipts_of
+
+    return [_(receipt.sentence) for receipt in receipts_of(record, share_id)]
 
 
 def what_is_seen(record: "OpenRecord", share: "ShareLine") -> list[str]:

@@ -19,6 +19,7 @@ from portable_record.actions.check import check_record
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.erase import erase_old
 from portable_record.actions.read_entries import find, list_of
+from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.start import start_record
 from portable_record.actions.undo import undo_change
 from portable_record.actions.unlock import unlock
@@ -95,6 +96,22 @@ def test_after_30_days_it_is_in_no_byte_of_the_folder(folder: Path, erased: Open
     erased.vault.close()
 
     assert while_open == []
+    assert files_with_the_secret(folder) == []
+
+
+def test_what_was_signed_of_it_goes_with_it(desk: Desk, folder: Path, tmp_path: Path) -> None:
+    record = unlock(desk, folder, PASSPHRASE)
+    entry = add_words(record, part="strengths", kind=None, words=SECRET, sensitive=False)
+    wish = Wish(parts=("strengths",), to="Club", purpose="support", until="2027-06-01", forms=("fhir",))
+    share = share_parts(record, wish, tmp_path / "out").id
+    signed = bytes(record.vault.shares.raw(share))[300:400]
+    put_in_bin(record, [entry.id])
+    record.vault.close()
+
+    later = unlocked_after(desk, folder, 31)
+    later.vault.close()
+
+    assert signed not in b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert files_with_the_secret(folder) == []
 
 

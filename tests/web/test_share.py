@@ -1,101 +1,445 @@
 """Sharing, one question a page, from the first tick to the signed share."""
 
+import html
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from werkzeug.test import TestResponse
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.answer import add_answers
+from portable_record.actions.death import record_death
+from portable_record.actions.desk import Desk
+from portable_record.actions.people import remember
+from portable_record.actions.rights import end_right, rights_of
+from portable_record.actions.start import start_record
+from portable_record.actions.writer import record_right
+from portable_record.crypto.did import did_key
+from portable_record.crypto.signing import SigningKey
+from portable_record.record.asking.sheets import sheet_named
+from portable_record.record.rights import Right
+from portable_record.sharing.contact import Recipient
 from portable_record.web.doorway import Doorway
-from tests.web.asking import browser, fill_in, unlocked
+from tests.actions.carers import NADIA
+from tests.web.asking import PASSPHRASE, Ticks, browser, hidden_in, submit, unlocked
+from tests.web.sharing_cast import SECRET, Jean
 
-ANSWERS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("whom", {"kind": "organisation", "name": "Lunch Club"}),
-    ("why", {"purpose": "support"}),
-    ("until", {"lasts": "week"}),
-    ("pass-on", {"pass_on": "no"}),
-    ("private", {"private": "no"}),
-    ("has", {"has": "computer"}),
-)
+KEY = SigningKey.from_bytes(b"\x05" * 32).public
 
 
-class Jean:
-    """Jean before her own record, with what she wrote in it by the words."""
-
-    def __init__(self, doorway: Doorway) -> None:
-        self.doorway = doorway
-        self.client = unlocked(browser(doorway))
-        with doorway.record() as record:
-            self.talk = add_words(
-                record, part="communication", kind=None, words="Speak slowly.", sensitive=False
-            ).id
-            self.good = add_words(
-                record, part="strengths", kind=None, words="I make people laugh.", sensitive=False
-            ).id
-            self.hidden = add_words(
-                record, part="strengths", kind=None, words="I whistle secretly.", sensitive=True
-            ).id
-
-    def begins(self) -> str:
-        """Open the first page; return the address of the share that is being chosen."""
-        return self.client.get("/share/start").location.removesuffix("/what")
-
-    def ticks(self, at: str, *parts: str) -> TestResponse:
-        return fill_in(self.client, f"{at}/what", parts=list(parts))
-
-    def answers(self, at: str, **other: dict[str, str]) -> None:
-        """Answer every question between what and how."""
-        for key, fields in ANSWERS:
-            sent = other.get(key.replace("-", "_"), fields)
-            if sent:
-                assert fill_in(self.client, f"{at}/{key}", **sent).status_code == 302, key
-
-    def chosen(self, *parts: str, ways: tuple[str, ...] = ("page",), **other: dict[str, str]) -> str:
-        """Choose all of a share, and stop before looking at it."""
-        at = self.begins()
-        self.ticks(at, *parts)
-        self.answers(at, **other)
-        page = self.client.get(f"{at}/ways").text
-        sent = {
-            name: [one for one in ways if f'name="{name}" value="{one}"' in page]
-            for name in ("ways", "others")
-        }
-        assert fill_in(self.client, f"{at}/ways", **sent).location == f"{at}/look"
-        return at
-
-    def signs(self, at: str) -> TestResponse:
-        """Look at it and sign it; return the answer."""
-        assert fill_in(self.client, f"{at}/look").location == f"{at}/check"
-        return fill_in(self.client, f"{at}/check")
-
-    def shares(self) -> list[str]:
-        with self.doorway.record() as record:
-            return [share.id for share in record.vault.shares.all()]
+@pytest.fixture(scope="module")
+def her(module_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jean]:
+    """Jean, once for all tests that change nothing but what she chooses."""
+    folder = tmp_path_factory.mktemp("sharing") / "record"
+    start_record(module_desk, folder, PASSPHRASE, name="Jean", kind="person", recovery=False)
+    standing = Doorway(module_desk, folder, ticks=Ticks(), stand_still=lambda: None)
+    yield Jean(standing)
+    standing.lock()
 
 
-@pytest.fixture
-def her(jean: Doorway) -> Jean:
-    return Jean(jean)
+def main_of(page: str) -> str:
+    return page.partition("<main")[2].partition("</main>")[0]
 
 
 def test_from_the_first_tick_to_the_signed_share(her: Jean) -> None:
-    at = her.begins()
-    first = her.client.get(f"{at}/what").text
-    after = her.ticks(at, "strengths", "communication").location
+    at, before = her.begins(), her.all_shares()
+    first = her.reads(f"{at}/what")
+    after = her.sends(f"{at}/what", parts=["strengths", "communication"]).location
     her.answers(at)
-    fill_in(her.client, f"{at}/ways", ways=["page", "paper"])
-    look = her.client.get(f"{at}/look").text
-    check = her.client.get(fill_in(her.client, f"{at}/look").location).text
-    signed = fill_in(her.client, f"{at}/check").location
-    assert signed, fill_in(her.client, f"{at}/check").text[:0] or her.client.get(f"{at}/look").text
-    page = her.client.get(signed).text
+    her.gives(at, "page", "paper")
+    look = her.reads(f"{at}/look")
+    check = her.reads(str(her.sends(f"{at}/look").location))
+    signed = str(her.sends(f"{at}/check").location)
+    page = her.reads(signed)
 
-    assert "checked" not in first.partition("<main")[2]
+    assert " checked" not in main_of(first)
+    assert first.index("How I communicate") < first.index("My strengths")
     assert after == f"{at}/whom"
     assert "I make people laugh." in look
-    assert "Speak slowly." in look
-    assert "I whistle secretly." not in look.partition("What they read first")[2]
+    assert look.index("Speak slowly.") < look.index("I make people laugh.")
+    assert SECRET not in look.partition("What they read first")[2]
+    assert "This may not be everything." in look
     assert "Lunch Club" in check
-    assert her.shares() == [signed.removeprefix("/shares/")]
+    assert [one for one in her.all_shares() if one not in before] == [signed.removeprefix("/shares/")]
     assert "Lunch Club" in page
     assert re.search(r'class="five-words"[^>]*>\w+ \w+ \w+ \w+ \w+<', page)
+
+
+def test_with_nothing_ticked_it_does_not_go_on(her: Jean) -> None:
+    answer = her.sends(f"{her.begins()}/what")
+
+    assert answer.status_code == 400
+    assert "Tick what you want to share" in answer.text
+
+
+def test_a_question_out_of_order_leads_to_the_first_without_an_answer(her: Jean) -> None:
+    at = her.begins()
+
+    assert her.client.get(f"{at}/why").location == f"{at}/what"
+    her.sends(f"{at}/what", parts=["strengths"])
+    assert her.client.get(f"{at}/check").location == f"{at}/whom"
+    assert her.client.get(f"{at}/ways").location == f"{at}/whom"
+    assert her.client.get("/share/plan/whom").status_code == 404
+    assert her.client.get(f"{at}/nothing-like-it").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("x" * 201, "at most 200 letters"),
+        ("", "Type their name."),
+        ("Club \u202e", "turns the writing round"),
+        ("Club \x07", "cannot be typed"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_and_stays_in_the_form(her: Jean, name: str, says: str) -> None:
+    at = her.begins()
+    her.sends(f"{at}/what", parts=["strengths"])
+
+    answer = her.sends(f"{at}/whom", kind="organisation", name=name)
+
+    assert answer.status_code == 400
+    assert says in html.unescape(answer.text)
+    assert name.strip() in html.unescape(answer.text)
+
+
+def test_a_script_in_a_name_is_a_name(her: Jean) -> None:
+    at = her.chooses("strengths", whom={"kind": "organisation", "name": "<script>x</script> 🙂"})
+
+    page = her.reads(f"{at}/look")
+
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x&lt;/script&gt; 🙂" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        (("", "", ""), "Type the last day."),
+        (("1", "2", "2020"), "That day is over."),
+        (("1", "2", "2300"), "more than 100 years away"),
+        (("31", "2", "2027"), "Type a real day"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused(her: Jean, day: tuple[str, str, str], says: str) -> None:
+    at = her.begins()
+    her.sends(f"{at}/what", parts=["strengths"])
+    boxes = dict(zip(("day-day", "day-month", "day-year"), day, strict=True))
+
+    answer = her.sends(f"{at}/until", lasts="date", **boxes)
+
+    assert answer.status_code == 400
+    assert says in answer.text
+
+
+def test_a_day_of_ones_own_is_the_last_day(her: Jean) -> None:
+    until = {"lasts": "date", "day-day": "5", "day-month": "1", "day-year": "2027"}
+    at = her.chooses("strengths", until=until)
+
+    assert "Until: 5 January 2027." in her.reads(f"{at}/look")
+    assert 'value="2027"' in her.reads(f"{at}/until")
+
+
+def test_two_windows_choose_two_shares(her: Jean) -> None:
+    one, other = her.chooses("strengths"), her.begins()
+    her.sends(f"{other}/what", parts=["communication"])
+
+    assert "I make people laugh." in her.reads(f"{one}/look")
+    assert 'value="communication" checked' in her.reads(f"{other}/what")
+
+
+def test_sent_twice_it_is_signed_once(her: Jean) -> None:
+    at, before = her.chooses("strengths"), len(her.all_shares())
+    her.sends(f"{at}/look")
+    form = hidden_in(her.reads(f"{at}/check"))
+
+    first, second = (her.client.post(f"{at}/check", data=form).location for _ in range(2))
+
+    assert first == second
+    assert her.client.get(f"{at}/check").location == first
+    assert len(her.all_shares()) == before + 1
+
+
+def test_what_is_signed_cannot_be_chosen_again(her: Jean) -> None:
+    at = her.chooses("strengths")
+    form = hidden_in(her.reads(f"{at}/why"))
+    her.signs(at)
+
+    answer = her.client.post(f"{at}/what", data={**form, "parts": "strengths"})
+
+    assert answer.status_code == 400
+    assert "signed already" in answer.text
+
+
+def test_what_changed_after_it_was_looked_at_is_not_signed(her: Jean) -> None:
+    at, before = her.chooses("communication"), len(her.all_shares())
+    her.sends(f"{at}/look")
+    form = hidden_in(her.reads(f"{at}/check"))
+    her.writes("communication", "Ring twice.")
+
+    answer = her.client.post(f"{at}/check", data=form)
+
+    assert answer.status_code == 400
+    assert "Look at it once more" in answer.text
+    assert len(her.all_shares()) == before
+    assert "Ring twice." in her.reads(f"{at}/look")
+
+
+def test_a_look_that_is_out_of_date_is_shown_again(her: Jean) -> None:
+    at = her.chooses("communication")
+    form = hidden_in(her.reads(f"{at}/look"))
+    her.writes("communication", "Knock loudly.")
+
+    answer = her.client.post(f"{at}/look", data=form)
+
+    assert answer.status_code == 400
+    assert "Knock loudly." in answer.text
+
+
+def test_a_changed_answer_must_be_looked_at_again(her: Jean) -> None:
+    at = her.chooses("strengths")
+    her.sends(f"{at}/look")
+
+    after = her.sends(f"{at}/why", purpose="care").location
+
+    assert after == f"{at}/look"
+    assert her.client.get(f"{at}/check").location == f"{at}/look"
+
+
+def test_something_sensitive_goes_only_by_its_own_tick(her: Jean) -> None:
+    at = her.begins()
+    whole = her.sends(f"{at}/what/strengths", whole="whole", go="on").location
+    her.answers(at)
+    her.gives(at, "page")
+    without = her.reads(f"{at}/look")
+    her.sends(f"{at}/what/strengths", whole="whole", entries=[her.hidden], go="on")
+    ticked = her.reads(f"{at}/look")
+
+    assert whole == f"{at}/whom"
+    assert SECRET not in without.partition("What they read first")[2]
+    assert "You marked it as sensitive." in without
+    assert SECRET in ticked.partition("What they read first")[2]
+
+
+def test_the_place_is_open_and_nothing_in_it_is_ticked(her: Jean) -> None:
+    entry = str(her.client.get(f"/share/start?entry={her.good}").location)
+    part = str(her.client.get("/share/start?part=strengths").location)
+    page = her.reads(entry)
+
+    assert entry.endswith(f"/what/strengths?entry={her.good}")
+    assert part.endswith("/what/strengths")
+    assert page.index(her.good) < page.index(her.hidden)
+    assert " checked" not in main_of(page)
+    assert f"/share/start?entry={her.good}" in her.reads(f"/entry/{her.good}")
+    assert "/share/start?part=strengths" in her.reads("/strengths")
+    assert her.client.get("/share/start?part=details").location.endswith("/what")
+
+
+def test_ticks_of_other_pages_stay(her: Jean) -> None:
+    at = her.begins()
+    her.sends(f"{at}/what/strengths", entries=[her.good], go="parts")
+    her.sends(f"{at}/what/communication", entries=[her.talk], go="parts")
+    chosen = her.reads(f"{at}/what")
+    her.sends(f"{at}/what/strengths", go="parts")
+
+    assert chosen.count("1 ticked") == 2
+    assert her.reads(f"{at}/what").count("1 ticked") == 1
+
+
+def test_a_long_part_is_turned_page_by_page(her: Jean, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portable_record.actions.what_to_share.AT_ONCE", 1)
+    at = her.begins()
+
+    first = her.sends(f"{at}/what/strengths", entries=[her.good], go="after").location
+    second = her.sends(first, entries=[her.hidden], go="before").location
+
+    assert "after=" in first
+    assert "before=" in second
+    assert "2 ticked" in her.reads(f"{at}/what")
+
+
+def test_an_entry_in_two_versions_is_named_and_cannot_be_ticked(her: Jean) -> None:
+    with her.doorway.record() as record:
+        entry = record.vault.entries.get(her.writes("plan", "Walk every day"))
+        record.vault.entries.put(replace(entry, in_conflict=True), "walk")
+
+    page = her.reads(f"{her.begins()}/what/plan")
+
+    assert "Two versions stand side by side" in page
+    assert f'value="{entry.id}"' not in page
+    assert f"/entry/{entry.id}/choose" in page or entry.id in page
+
+
+def test_details_go_one_by_one(jean: Doorway) -> None:
+    her = Jean(jean)
+    given = {"name": "Jean", "born": "1950-02-01", "nhs-number": "999 000 0018"}
+    with jean.record() as record:
+        sheet = sheet_named("details", "me")
+        add_answers(record, sheet, given, entry_id=str(uuid4()), sensitive=False)
+    at = her.begins()
+    her.sends(f"{at}/what", parts=["strengths"])
+
+    asked = her.reads(f"{at}/details")
+    her.sends(f"{at}/details", details=["birth-date"])
+    her.answers(at)
+    her.gives(at, "page")
+    look = her.reads(f"{at}/look").partition("What they read first")[2]
+
+    assert " checked" not in main_of(asked)
+    assert "1950" in look
+    assert "999" not in look
+
+
+def test_a_contact_is_offered_with_the_key_that_is_known(her: Jean) -> None:
+    with her.doorway.record() as record:
+        remember(record, Recipient("organisation", "Known Club", did_key(KEY)), issuer="")
+    at = her.chooses("strengths", ways=("sealed",), whom={"kind": did_key(KEY)})
+
+    look = her.reads(f"{at}/look")
+
+    assert "For: Known Club." in look
+    assert "The eight words of Known Club" in look
+
+
+def test_people_named_in_it_are_asked_about(her: Jean) -> None:
+    her.writes("people", "Sam, my son")
+    at = her.begins()
+    with her.doorway.record() as record:
+        record_right(record, "Sam", Right("agrees", since=date(2026, 11, 1)), relation="son")
+    her.sends(f"{at}/what", parts=["people"])
+    her.sends(f"{at}/whom", kind="bearer")
+    her.sends(f"{at}/why", purpose="support")
+    after = her.sends(f"{at}/until", lasts="week").location
+    her.sends(f"{at}/agree", agree="not-asked")
+    her.answers(at, whom={"kind": "bearer"}, pass_on={})
+    her.gives(at, "paper")
+
+    assert after == f"{at}/agree"
+    assert "You have not asked everybody" in her.reads(f"{at}/look")
+
+
+def test_what_does_not_fit_a_card_is_named_and_the_card_not_offered(her: Jean) -> None:
+    at = her.begins()
+    her.writes("outcomes", "It goes well")
+    her.sends(f"{at}/what", parts=["outcomes"])
+    her.answers(at, has={"has": "nothing"})
+
+    page = her.reads(f"{at}/ways")
+
+    assert 'value="card"' not in page
+    assert "What does not fit" in page
+    assert "It goes well" in page.partition("What does not fit")[2]
+    assert "Tick at least one way." in her.sends(f"{at}/ways").text
+
+
+def test_the_code_of_a_card_is_shown_before_signing_as_it_will_be_read(her: Jean) -> None:
+    at = her.chooses(
+        "strengths", ways=("card",), whom={"kind": "emergency"}, pass_on={}, has={"has": "nothing"}
+    )
+
+    page = her.reads(f"{at}/look")
+
+    assert "On the code it says" in page
+    assert "of the code" in page
+
+
+# --- over a lock ---
+
+
+def test_what_was_chosen_is_there_after_a_lock(jean: Doorway) -> None:
+    her = Jean(jean)
+    at = her.chooses("strengths")
+    submit(her.client, "/lock", page="/")
+
+    unlocked(her.client)
+
+    assert "I make people laugh." in her.reads(f"{at}/look")
+    assert "You had begun" in her.reads("/share")
+    her.posts(f"{at}/throw-away", on="/share")
+    assert "You had begun" not in her.reads("/share")
+
+
+def test_what_is_sent_after_it_locked_itself_is_not_lost(jean: Doorway, ticks: Ticks) -> None:
+    her = Jean(jean)
+    at = her.begins()
+    her.sends(f"{at}/what", parts=["strengths"])
+    form = {**hidden_in(her.reads(f"{at}/whom")), "kind": "organisation", "name": "Garden Group"}
+    ticks.seconds += 24 * 60 * 60
+
+    sent = her.client.post(f"{at}/whom", data=form)
+    submit(her.client, "/unlock", page="/unlock?passphrase=yes", passphrase=PASSPHRASE)
+    page = her.reads(f"{at}/whom")
+
+    assert sent.location.startswith("/unlock")
+    assert 'value="Garden Group"' in page
+    assert "You had begun to write this" in page
+
+
+# --- a private share ---
+
+
+def test_a_private_share_stands_in_no_list_and_is_shown_after_the_passphrase_alone(jean: Doorway) -> None:
+    her = Jean(jean)
+    at = her.chooses("strengths", whom={"kind": "organisation", "name": "Refuge"}, private={"private": "yes"})
+    begun = her.reads("/share")
+    leads = her.signs(at)
+    address = f"/shares/{her.all_shares()[0]}"
+    lists = [her.reads(place) for place in ("/", "/shares", "/share", "/activity", "/shares/to-tell")]
+    hidden = [
+        her.client.get(f"{address}{more}").status_code for more in ("", "/look", "/code/card", "/paper/paper")
+    ]
+    after = submit(her.client, leads, page=leads, passphrase=PASSPHRASE).location
+
+    assert "You had begun" not in begun
+    assert leads == f"/shares/private?next={address}"
+    assert not [page for page in lists if "Refuge" in page]
+    assert set(hidden) == {404}
+    assert after == address
+    assert "Refuge" in her.reads(address)
+    assert her.sends(f"/share/templates/of/{her.all_shares()[0]}", name="Mine").status_code == 400
+
+
+# --- who may not ---
+
+
+def test_after_a_death_nothing_is_shared(jean: Doorway) -> None:
+    her = Jean(jean)
+    at, address = her.chooses("strengths"), her.shares("strengths")
+    form = hidden_in(her.reads(f"{at}/look"))
+    with jean.record() as record:
+        record_death(record, date(2026, 11, 20), said_by="Dr Okafor")
+
+    answers = [
+        her.client.get("/share"),
+        her.client.get(f"{at}/what"),
+        her.client.post(f"{at}/look", data=form),
+    ]
+    saved = her.posts(f"{address}/save/paper/html", on="/shares")
+
+    assert {answer.status_code for answer in (*answers, saved)} == {400}
+    assert all("has died" in answer.text for answer in answers)
+    assert "/share/start" not in her.reads("/strengths")
+
+
+def test_a_carer_without_the_right_shares_nothing(module_desk: Desk, tmp_path: Path, ticks: Ticks) -> None:
+    start_record(module_desk, tmp_path / "kept", PASSPHRASE, name="Jean", kind="person", carer=NADIA)
+    standing = Doorway(module_desk, tmp_path / "kept", ticks=ticks, stand_still=lambda: None)
+    client = unlocked(browser(standing))
+    with standing.record() as record:
+        add_words(record, part="strengths", kind=None, words="She sings", sensitive=False)
+    at = client.get("/share/start").location
+    may = client.get(at).text
+    with standing.record() as record:
+        (right,) = rights_of(record)
+        end_right(record, right.entry, name="Nadia Hussain")
+
+    may_not = client.get(at)
+
+    assert "My strengths" in may
+    assert may_not.status_code == 400
+    assert "My strengths" not in main_of(may_not.text)
+    standing.lock()

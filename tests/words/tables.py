@@ -26,6 +26,7 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("record.readable.tables_names", "EXTENSIONS"),
     ("record.readable.tables_numbers", "NUMBERS"),
     ("actions.origins", "_CLAIMS"),
+    ("actions.ways_out", "SAVES"),
     ("actions.open_item", "LOOKING"),
     ("actions.inbox", "REASONS"),
     ("sharing.slips", "WHAT_BECAME"),
@@ -39,6 +40,8 @@ FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("record.kinds", "KINDS", ("title",)),
     ("sharing.purposes", "PURPOSES", ("title",)),
     ("actions.journal", "Act", ("title",)),
+    ("actions.ways_out", "WAYS", ("title", "about")),
+    ("actions.share_templates", "READY", ("name", "about")),
 )
 _WORDS_OF_RIGHTS = (
     *(
