@@ -15,10 +15,12 @@ from portable_record.sharing.card_content import card_content
 from portable_record.sharing.page import MOST as MOST_PAGE
 from portable_record.sharing.page import make_open_page
 from portable_record.sharing.qr import CardSize
+from portable_record.sharing.ur.moving_code import MOST_SHOWN
 
 NOTHING, PHONE, COMPUTER, APP = HAS = ("nothing", "phone", "computer", "app")
 """What the other one has: nothing to read it with but their eyes, a phone, a computer, or this app."""
 
+MOST_MOVING = MOST_SHOWN // 2  # a lock makes it larger by a third, and a little
 CODES: Mapping[str, CardSize] = {"card": CardSize.WALLET, "sheet": CardSize.SHEET}
 
 
@@ -114,6 +116,15 @@ WAYS: tuple[Way, ...] = (
         form="sealed",
         endings=((".carebundle", SAVES["file"]),),
     ),
+    Way(
+        key="moving",
+        title="As a moving code on this screen",
+        about="A camera reads it from your screen, with no network. "
+        "For a contact whose key you know it is locked.",
+        has=(APP,),
+        needs_reader=True,
+        page="moving.show",
+    ),
 )
 
 
@@ -170,7 +181,13 @@ def fit(parcel: Parcel, way: Way) -> Fit:
     if way.is_code:
         return _code_fits(parcel, way)
     if not way.form:
-        return Fit(way, len(parcel.signed_text))
+        size = len(parcel.signed_text)
+        why = (
+            say("It is too much for a moving code. Choose less, or another way.")
+            if size > MOST_MOVING
+            else ""
+        )
+        return Fit(way, size, why_not=why)
     try:
         if way.form == "page":
             return Fit(way, len(make_open_page(parcel.signed_text)), MOST_PAGE if way.locked else 0)

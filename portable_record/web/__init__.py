@@ -46,6 +46,7 @@ from portable_record.web import (
     languages,
     locking,
     meeting,
+    moving,
     outcomes,
     own_key,
     paper,
@@ -122,7 +123,7 @@ PAGES = (
     *(plan, plan_forms, plan_new_goal, crisis, health),
     *(contacts, meeting, own_key),
     *(community, directory, outcomes),
-    *(inbox, inbox_deeds, scan, result),
+    *(inbox, inbox_deeds, scan, result, moving),
 )
 
 
@@ -177,6 +178,7 @@ def create_app(
         papers=Waiting(doorway.ticks),
         met=Waiting(doorway.ticks),
         **{"share-words": Waiting(doorway.ticks)},
+        moving=Waiting(doorway.ticks),
         uploads=Uploads(cookie, lambda: _room(doorway), lambda shown: guard.is_of_owner(app, shown)),
     )
     doorway.complain = lambda fault: complain(frame.place_of(fault))

@@ -1,0 +1,53 @@
+"""What is shown as a moving code: a share, as it was signed."""
+
+from dataclasses import dataclass, field
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.journal import Act, note
+from portable_record.actions.kept_shares import is_open, kept_share
+from portable_record.crypto.hpke import HpkePublicKey
+from portable_record.errors import ShareOverError
+from portable_record.sharing.sealed_file import seal_file
+from portable_record.sharing.terms import Terms
+from portable_record.sharing.ur import MovingCode
+from portable_record.sharing.ur.frames import SIZES
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A share that goes out by a moving code: its file, cut for each size of picture, and its terms.
+
+    ``locked``: only the app of its recipient can open it.
+    """
+
+    terms: Terms
+    locked: bool
+    codes: dict[str, MovingCode] = field(repr=False)
+
+
+def share_to_show(record: OpenRecord, share_id: str) -> Shown:
+    """Make a share ready to be shown, and note that; for a contact whose key is known it is locked.
+
+    Raises:
+        NotFoundError, MayNotWriteError, ShareOverError, ShareNotKeptError: see ``kept_share``.
+        TooLargeError: it is too much for a moving code.
+    """
+    kept = kept_share(record, share_id)
+    to, file = kept.terms.recipient, kept.signed.encode()
+    if to.hpke is not None:
+        key = HpkePublicKey.from_bytes(to.hpke)
+        file = seal_file([kept.signed], recipients=[key], dice=record.desk.dice)
+    codes = {name: MovingCode(file, letters=size.letters) for name, size in SIZES.items()}
+    with record.vault.transaction():
+        note(record, Act.COPY, to=to.name, purpose=kept.terms.purpose, about=share_id)
+    return Shown(kept.terms, to.hpke is not None, codes)
+
+
+def refuse_unless_open(record: OpenRecord, shown: Shown) -> None:
+    """Make sure that a share may go on being shown.
+
+    Raises:
+        ShareOverError: it has ended, or was stopped.
+    """
+    if not is_open(record, shown.terms):
+        raise ShareOverError
