@@ -127,7 +127,7 @@ class ReadableCopy:
             title = self._say(part.title) + (f" ({number})" if number > 1 or following else "")
             before = _page(part, number - 1) if number > 1 else ""
             sheet = Sheet(_page(part, number), title, before, _page(part, number + 1) if following else "")
-            items = (self._item(entry) for entry in batch)
+            items = (self._packed(entry) for entry in batch)
             yield from self._zip.add(sheet.file, part_page(self._about, sheet, items, self._say))
             yield from self._attached()
             if not following:
@@ -141,10 +141,14 @@ class ReadableCopy:
             yield from self._zip.add(path, file.read(), packed=packed)
         self._waiting.clear()
 
-    def _item(self, entry: Entry) -> Item:
+    def _packed(self, entry: Entry) -> Item:
         self.entries += 1
+        return self._with_files(entry, self.item(entry))
+
+    def item(self, entry: Entry) -> Item:
+        """Say an entry in the words of the pages, without its files."""
         shown, card = next(iter(show_entries(self._record, (entry.id,), part=None))), card_of(entry)
-        item = Item(
+        return Item(
             title=shown.title,
             kind=self._say(card.sheet.title) if card.sheet else self._say(shown.kind),
             rows=tuple(self._rows(shown, card)),
@@ -153,7 +157,6 @@ class ReadableCopy:
             written=shown.written[:1].upper() + shown.written[1:],
             sensitive=entry.sensitive,
         )
-        return self._with_files(entry, item)
 
     def _rows(self, shown: Shown, card: Card) -> Iterator[Row]:
         if card.sheet is None:

@@ -158,11 +158,11 @@ def history(folder: Path | None, passphrase_file: Path | None, entry: str, as_js
 @click.option(
     "--as",
     "form",
-    type=click.Choice(["bundle", "ndjson", "files", "zip", "contact", "attachment"]),
+    type=click.Choice(["bundle", "ndjson", "files", "zip", "csv", "contact", "attachment"]),
     default="bundle",
     show_default=True,
     help="One FHIR file, one with an entry a line, a folder of one file an entry, pages that open without "
-    "this app, your contact card, or what is attached to an entry.",
+    "this app, a table for a spreadsheet, your contact card, or what is attached to an entry.",
 )
 @click.option("--replace", is_flag=True, help="Write over what is there by that name.")
 @json_option
@@ -183,9 +183,11 @@ def export(
 
     \b
     portable-record export --as zip --out my-record.zip
+    portable-record export --as csv --out my-record.csv
     """
     from portable_record.actions.export import export_attached, export_contact, export_entries, files_left
     from portable_record.actions.readable_copy import save_readable_copy
+    from portable_record.actions.table_copy import save_table_copy
 
     answer = Answer(as_json=as_json)
     to_screen = str(out) == "-"
@@ -195,10 +197,11 @@ def export(
             count = export_contact(record, place, sys.stdout.buffer, replace=replace)
         elif form == "attachment":
             count = export_attached(record, place, sys.stdout.buffer, entries=entries, replace=replace)
-        elif form == "zip":
+        elif form in ("zip", "csv"):
             if place is None or entries or parts:
-                raise UsageError("Pages hold all of the record, and go into a file. Name it with --out.")
-            count = save_readable_copy(record, place, replace=replace)
+                raise UsageError("It holds all of the record, and goes into a file. Name it with --out.")
+            save = save_table_copy if form == "csv" else save_readable_copy
+            count = save(record, place, replace=replace)
         else:
             left = files_left(record, entries=entries, parts=parts)
             count = export_entries(

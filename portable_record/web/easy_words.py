@@ -234,6 +234,10 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("paper", _l("You get pages.")),
         ("warning", _l("All who find them can read them.")),
     ),
+    "exporting.table": (
+        ("list", _l("All of it in one list.")),
+        ("warning", _l("All who find it can read it.")),
+    ),
     "exporting.fhir": (("screen", _l("For other apps.")), ("warning", _l("All who find it can read it."))),
     # --- settings and help ---
     "settings.show": (("sliders", _l("Change how things work.")),),

@@ -67,6 +67,22 @@ def readable() -> Answer:
     return render_template("exporting/pages.html", form=form), 400 if form.problems() else 200
 
 
+@pages.route("/table", methods=["GET", "POST"])
+def table() -> Answer:
+    """Warn, ask for the passphrase, and give everything as one plain table."""
+    form = _asking(PagesForm())
+    if form.validate_on_submit() and _is_owner(form):
+        tongue = _tongue()
+
+        def begin(record: "OpenRecord") -> Iterator[bytes]:
+            from portable_record.actions.table_copy import TableCopy
+
+            return TableCopy(record, tongue).pieces()
+
+        return as_file(begin, f"record-{_day()}.csv", "text/csv; charset=utf-8")
+    return render_template("exporting/table.html", form=form), 400 if form.problems() else 200
+
+
 @pages.route("/fhir", methods=["GET", "POST"])
 def fhir() -> Answer:
     """Warn, ask for the form and the passphrase, and give everything as FHIR, byte for byte as it is kept."""

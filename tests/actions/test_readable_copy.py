@@ -224,7 +224,7 @@ def test_two_versions_both_stand_in_it(record: OpenRecord, tmp_path: Path) -> No
     take_in(record, tmp_path, note("one"))
     copy = ReadableCopy(record, Tongue())
     (entry,) = record.vault.entries.page("health")
-    item = copy._item(entry)
+    item = copy.item(entry)
 
     page = "".join(
         piece.decode()

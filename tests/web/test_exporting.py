@@ -59,11 +59,11 @@ def noted(doorway: Doorway) -> int:
 def test_the_ways_are_offered(owner: FlaskClient) -> None:
     page = owner.get("/export").text
 
-    for place in ("/export/pages", "/export/fhir", "/backup"):
+    for place in ("/export/pages", "/export/fhir", "/export/table", "/backup"):
         assert f'href="{place}"' in page
 
 
-@pytest.mark.parametrize("path", ["/export/pages", "/export/fhir"])
+@pytest.mark.parametrize("path", ["/export/pages", "/export/fhir", "/export/table"])
 def test_nothing_goes_out_without_the_passphrase(full: FlaskClient, doorway: Doorway, path: str) -> None:
     page = full.get(path).text
 
@@ -89,6 +89,15 @@ def test_all_of_it_comes_out_as_pages(full: FlaskClient, doorway: Doorway) -> No
     assert "I &lt;b&gt;whistle&lt;/b&gt;" in strengths
     assert '<html lang="en-GB" dir="ltr">' in index
     assert "22 November 2026" in index
+    assert noted(doorway) == 1
+
+
+def test_all_of_it_comes_out_as_a_table(full: FlaskClient, doorway: Doorway) -> None:
+    answer = save(full, "/export/table", passphrase=PASSPHRASE)
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="record-2026-11-22.csv"'
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert '"What I am good at: I <b>whistle</b>"' in answer.text
     assert noted(doorway) == 1
 
 
