@@ -9,6 +9,7 @@ from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import digits
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.new_key import NewKey
+from portable_record.sharing.receipt import Receipt
 from portable_record.sharing.signer_name import claimed_name, eight_words
 from portable_record.sharing.verdict import Verdict
 from portable_record.sharing.verdict_codes import FIRST_TIME
@@ -33,6 +34,7 @@ class What(StrEnum):
     SHARE = "share"
     STOPPED = "stopped"
     CONTACT = "contact"
+    RECEIPT = "receipt"
     OTHER = "other"
     REFUSED = "refused"
 
@@ -66,6 +68,8 @@ def after_it(record: OpenRecord, verdict: Verdict) -> After:
         return After(What.SHARE, keep=not closed, record=own, about=about)
     if any(isinstance(slip, Withdrawal) for slip in verdict.slips):
         return After(What.STOPPED, keep=True)
+    if any(isinstance(slip, Receipt) for slip in verdict.slips):
+        return After(What.RECEIPT, keep=True)
     if any(isinstance(slip, Recipient | NewKey) for slip in verdict.slips):
         return After(What.CONTACT)
     return After(What.OTHER)

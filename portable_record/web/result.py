@@ -3,6 +3,7 @@
 Nothing is kept before somebody says so. What was refused shows nothing of what it says, and keeps nothing.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from portable_record.errors import ContactTwiceError, NotFoundError
 from portable_record.web.bringing import Answer, coming_in, look_again
 from portable_record.web.forms import PageForm, line, secret
 from portable_record.web.guard import doorway
+from portable_record.web.languages import day_in_words
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ pages = Blueprint("result", __name__, url_prefix="/scan/result")
 SAME, NOT_THE_SAME, LATER = "same", "not", "later"
 LOCKED = ("passcode-needed", "passcode-wrong")
 STEP, DEEPEST = "\N{NO-BREAK SPACE}", 4
+SLIPS = ("Withdrawal", "Receipt", "NewKey")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z")
 LINK = "link-not-followed"
 
 
@@ -191,10 +195,16 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
 
 def lines_of(shown: "Shown") -> list[tuple[int, str, str]]:
     """Give the lines of an entry: how far each belongs to the one above, its label, its text."""
+    in_words = _said_by_us if shown.type in SLIPS else str
     return [
-        (min((len(label) - len(label.lstrip(STEP))) // 2, DEEPEST), label.lstrip(STEP), text)
+        (min((len(label) - len(label.lstrip(STEP))) // 2, DEEPEST), label.lstrip(STEP), in_words(text))
         for label, text in shown.lines
     ]
+
+
+def _said_by_us(text: str) -> str:
+    """Say what stands on a slip in the language of the page: a moment, or one of our own sentences."""
+    return day_in_words(text) if _MOMENT.fullmatch(text) else str(_(text))
 
 
 def _ask_passcode(form: PasscodeForm) -> Answer:

@@ -16,10 +16,12 @@ from portable_record.crypto.fingerprint import digits, words
 from portable_record.crypto.signing import SigningKey
 from portable_record.sharing.contact import Recipient, write_contact
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.receipt import write_receipt
 from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from portable_record.web.doorway import Doorway
 from tests.actions.quick import stretch_nothing
-from tests.sharing.cast import BOB_DID, CARE, EVE, EVE_DID, NOW, RID, SUE, SUE_DID, UNTIL, bundle
+from tests.sharing.cast import BOB, BOB_DID, CARE, EVE, EVE_DID, NOW, RID, SUE, SUE_DID, UNTIL, bundle
+from tests.sharing.receipt_vectors import GOT
 from tests.sharing.shares import TERMS_ID
 from tests.sharing.test_read import share_for
 from tests.web.asking import PASSPHRASE, Ticks, browser, submit, unlocked
@@ -162,6 +164,23 @@ def test_a_notice_says_what_it_does_before_it_does_it(owner: FlaskClient) -> Non
     assert title_of(page) == "They have stopped sharing something"
     assert "Lock what they gave me" in page
     assert "Nothing of it was in your inbox." in noted
+
+
+def test_days_on_a_notice_are_said_in_words(owner: FlaskClient) -> None:
+    page = read(owner, write_notice(Withdrawal(SUE_DID, TERMS_ID, RID, NOW), SUE))
+
+    assert '<dd dir="auto">22 November 2026</dd>' in page
+
+
+def test_a_receipt_of_nothing_that_was_given_here_is_not_kept(owner: FlaskClient, standing: Doorway) -> None:
+    page = read(owner, write_receipt(GOT, BOB))
+    noted = do(owner, "keep")
+
+    assert title_of(page) == "A receipt"
+    assert "Keep it with my share" in page
+    assert "It is not kept." in noted
+    with standing.record() as record:
+        assert not record.vault.register.all()
 
 
 # --- an unknown signer ---
