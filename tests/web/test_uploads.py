@@ -20,6 +20,7 @@ from portable_record.errors import DiskFullError, SealBrokenError
 from portable_record.vault.arrivals import Arrival
 from portable_record.web.doorway import Doorway
 from portable_record.web.lanes import LANES
+from portable_record.web.uploads import MOST_FRAME, InMemory
 from tests.actions.quick import stretch_nothing
 from tests.web.asking import PASSPHRASE, Ticks
 from tests.web.serving import serving
@@ -316,3 +317,42 @@ def test_what_waits_and_was_changed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SealBrokenError):
         room.read()
     room.close()
+
+
+# --- pictures of a camera ---
+
+FRAME = "/scan/frame?scan=none"
+
+
+@pytest.mark.usefixtures("no_place_for_others")
+def test_a_picture_of_the_camera_waits_in_memory_and_on_no_disk(owner: Browser, jean: Doorway) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + PLANTED[:300_000]
+    with owner.connected() as wire:
+        wire.sendall(owner.head(FRAME, len(picture)) + picture[:-1])
+        owner.ask("GET", "/working/state")
+        waiting = waiting_files(jean)
+        wire.sendall(picture[-1:])
+        answer = wire.recv(2000)
+
+    assert waiting == 0
+    assert answer.startswith(b"HTTP/1.1 400 ")  # it bears no token
+
+
+def test_a_picture_of_the_camera_that_is_too_large_is_refused_by_its_length(owner: Browser) -> None:
+    with owner.connected() as wire:
+        wire.sendall(owner.head(FRAME, MOST_FRAME + 1))
+        answer = wire.recv(2000)
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b'"state":"too-large"' in answer
+
+
+def test_a_small_room_gives_what_it_was_given_once() -> None:
+    room = InMemory()
+    room.append(b"abc")
+    room.append(b"def")
+
+    assert len(room) == 6
+    assert (room.read(2), room.read(), room.read()) == (b"ab", b"cdef", b"")
+    room.close()
+    assert len(room) == 0
