@@ -341,7 +341,9 @@ def test_a_picture_of_the_camera_waits_in_memory_and_on_no_disk(owner: Browser, 
 def test_a_picture_of_the_camera_that_is_too_large_is_refused_by_its_length(owner: Browser) -> None:
     with owner.connected() as wire:
         wire.sendall(owner.head(FRAME, MOST_FRAME + 1))
-        answer = wire.recv(2000)
+        answer = bytearray()
+        while piece := wire.recv(2000):
+            answer += piece
 
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b'"state":"too-large"' in answer
