@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.receipts import is_of_ours
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import digits
 from portable_record.sharing.contact import Recipient
@@ -68,10 +69,11 @@ def after_it(record: OpenRecord, verdict: Verdict) -> After:
         return After(What.SHARE, keep=not closed, record=own, about=about)
     if any(isinstance(slip, Withdrawal) for slip in verdict.slips):
         return After(What.STOPPED, keep=True)
-    if any(isinstance(slip, Receipt) for slip in verdict.slips):
-        return After(What.RECEIPT, keep=True)
     if any(isinstance(slip, Recipient | NewKey) for slip in verdict.slips):
         return After(What.CONTACT)
+    receipts = [slip for slip in verdict.slips if isinstance(slip, Receipt)]
+    if receipts:
+        return After(What.RECEIPT, keep=any(is_of_ours(record, said) for said in receipts))
     return After(What.OTHER)
 
 

@@ -16,10 +16,12 @@ from portable_record.web.forms import PageForm, line, number_in_address, offered
 from portable_record.web.guard import doorway, safe_place, the_pass
 from portable_record.web.languages import lang_and_dir, last_day_in_words
 from portable_record.web.paper_words import apart
+from portable_record.web.result import lines_of
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
     from portable_record.actions.inbox import InboxLine
+    from portable_record.actions.open_item import Seen
     from portable_record.web.waiting import Waiting
 
 pages = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -74,6 +76,7 @@ def show() -> str:
         find=find,
         kept=kept,
         looking=now,
+        whys={line.id: given_for(line) for line in page.lines},
         start=start,
         earlier=max(0, start - AT_ONCE) if start else None,
         later=start + AT_ONCE if start + AT_ONCE < page.total else None,
@@ -113,7 +116,7 @@ def item(item: str) -> Answer:
     with doorway(current_app).record() as record:
         line = item_of(record, item)
         if line.state != "open" and line.kept is None:
-            return render_template("inbox/locked.html", line=line, **terms_of(line))
+            return render_template("inbox/locked.html", line=line, given_for=given_for(line))
         now = looking(record)
         if now is None:
             return redirect(url_for("inbox.why", next=url_for("inbox.item", item=item)))
@@ -126,7 +129,8 @@ def item(item: str) -> Answer:
         answers=four_apart(opened.verdict) if opened.verdict else (),
         looking=now,
         for_whom=for_whom,
-        **terms_of(opened.line),
+        given_for=given_for(opened.line),
+        read_out=read_out,
     )
 
 
@@ -151,12 +155,20 @@ def looking(record: "OpenRecord") -> Looking | None:
     return said if said is not None and (not workers or said.by in workers) else None
 
 
-def terms_of(line: "InboxLine") -> dict[str, object]:
-    """Give what the pages say of a thing: what it is called, and why it was given, in words."""
+def given_for(line: "InboxLine") -> str:
+    """Say why it was given, in words."""
     from portable_record.sharing.purposes import PURPOSES
 
     titles = {purpose.key: purpose.title for purpose in PURPOSES}
-    return {"given_for": _(titles[line.purpose]) if line.purpose in titles else line.purpose}
+    return str(_(titles[line.purpose])) if line.purpose in titles else line.purpose
+
+
+def read_out(seen: "Seen") -> list[tuple[int, str, str]]:
+    """Give the lines of an entry to read, without those that say its title once more."""
+    from portable_record.sharing.verdict import Shown
+
+    pairs = tuple((line.label, line.text) for line in seen.lines if line.text != seen.title)
+    return lines_of(Shown(seen.type, seen.kind, seen.title, pairs))
 
 
 def _for_whom(record: "OpenRecord", line: "InboxLine") -> str:

@@ -15,7 +15,7 @@ from werkzeug.wrappers.response import Response as Answered
 from portable_record.errors import NoReceiptError, NotFoundError, PortableRecordError
 from portable_record.web.forms import DayField, PageForm, line, number, offered, one_of, some_of, tick, whole
 from portable_record.web.guard import doorway
-from portable_record.web.inbox import looking, terms_of
+from portable_record.web.inbox import given_for, looking
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def delete(item: str) -> Answer:
         if form.validate_on_submit():
             delete_now(record, item, by=now.by if now else "", why=now.why if now else "")
             return redirect(url_for("inbox_deeds.gone", item=item))
-    return render_template("inbox/delete.html", form=form, line=shown, **terms_of(shown))
+    return render_template("inbox/delete.html", form=form, line=shown, given_for=given_for(shown))
 
 
 @pages.get("/<item>/gone")
@@ -148,7 +148,7 @@ def keep(item: str) -> Answer:
             else:
                 done = tell(_("It is kept until the day that you said."))
                 return redirect(url_for("inbox.show", done=done))
-    page = render_template("inbox/keep.html", form=form, line=shown, **terms_of(shown))
+    page = render_template("inbox/keep.html", form=form, line=shown, given_for=given_for(shown))
     return page, 400 if form.problems() else 200
 
 
@@ -194,7 +194,7 @@ def save(item: str) -> Answer:
         if form.validate_on_submit():
             content = save_item(record, item, why=now.why, by=now.by)
             return _file(content, f"from-inbox-{item[:8]}.carecard", "application/octet-stream")
-    return render_template("inbox/save.html", form=form, line=shown, **terms_of(shown))
+    return render_template("inbox/save.html", form=form, line=shown, given_for=given_for(shown))
 
 
 @pages.route("/rules", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from portable_record.actions.activity import Asked, activity
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.delete_items import delete_now, keep_longer, kinds_of
 from portable_record.actions.desk import Desk, OpenRecord
@@ -15,6 +16,7 @@ from portable_record.actions.people import remember
 from portable_record.actions.receipts import BY_ANOTHER, NOT_OURS, receipts_of, receipts_to_give
 from portable_record.actions.receive import Received, receive_file
 from portable_record.actions.share import Wish, share_parts
+from portable_record.actions.verdict_view import after_it
 from portable_record.errors import NoReceiptError, NotFoundError
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.paper.plain_code import plain_matrix
@@ -201,6 +203,38 @@ def test_a_receipt_by_another_than_it_was_given_to_is_kept_and_said(
 
     assert came.is_by_another
     assert BY_ANOTHER in came.sentence
+
+
+def test_the_page_offers_to_keep_a_receipt_only_of_what_was_given(
+    jean: OpenRecord, club: OpenRecord, tmp_path: Path
+) -> None:
+    _, item = give(jean, club, tmp_path)
+    (ours,) = receipts_to_give(club, item)
+    (other,) = receipts_to_give(club, taking(club, tmp_path)(SHARE).item)
+
+    after = [after_it(jean, hand(jean, tmp_path, one.content).verified.verdict) for one in (ours, other)]
+
+    assert [(one.what, one.keep) for one in after] == [("receipt", True), ("receipt", False)]
+
+
+def test_a_receipt_of_a_private_share_is_noted_only_for_who_may_see_it(
+    jean: OpenRecord, club: OpenRecord, tmp_path: Path
+) -> None:
+    add_words(jean, part="communication", kind=None, words="I like it quiet", sensitive=False)
+    wish = Wish(
+        parts=("communication",),
+        to="Werneth Club",
+        purpose="support",
+        forms=("page",),
+        open_page=True,
+        private=True,
+    )
+    item = receive_file(club, share_parts(jean, wish, tmp_path / "given").files[0]).item
+
+    hand(jean, tmp_path, receipts_to_give(club, item)[0].content)
+
+    assert "receipt" not in [line.act for line in activity(jean).lines]
+    assert "receipt" in [line.act for line in activity(jean, Asked(confirmed=True)).lines]
 
 
 def test_what_has_no_name_has_no_receipt(club: OpenRecord, tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def test_a_part_is_kept_with_a_name_a_reason_and_a_day(worker: FlaskClient, club
 
     assert nameless.status_code == 400
     assert "letter of" not in nameless.text
-    assert "Kept until 1 March 2027 because: Because of a complaint." in page
+    assert "Kept until 1 March 2027. Why: Because of a complaint." in page
     assert "It is kept until the day that you said." in page
     assert "Kept by Jo Bell." in opened
     assert "letter of 3 May" in opened

@@ -177,7 +177,8 @@ def test_a_receipt_of_nothing_that_was_given_here_is_not_kept(owner: FlaskClient
     noted = do(owner, "keep")
 
     assert title_of(page) == "A receipt"
-    assert "Keep it with my share" in page
+    assert "Keep it with my share" not in page
+    assert "It is not kept." in page
     assert "It is not kept." in noted
     with standing.record() as record:
         assert not record.vault.register.all()
