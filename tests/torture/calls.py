@@ -76,7 +76,8 @@ class Calls:
 def counted(calls: Calls) -> Iterator[Calls]:
     """Let the calls of this block, and of the databases that are opened in it, be counted."""
     with pytest.MonkeyPatch.context() as instead, _vfs_asks(calls):
-        for name in ("open", "fsync", "replace", "rename", "link", "mkdir", "unlink", "rmdir"):
+        instead.setattr(os, "open", _opening(calls, os.open))
+        for name in ("fsync", "replace", "rename", "link", "mkdir", "unlink", "rmdir"):
             instead.setattr(os, name, _asking(calls, name, getattr(os, name)))
         instead.setattr(os, "write", _writing_to_files(calls, os.write))
         instead.setattr(os, "fdopen", _fdopen(calls, os.fdopen))
@@ -88,6 +89,18 @@ def _asking(calls: Calls, name: str, whole: Callable[..., object]) -> Callable[.
         if fate := calls.fate(name):
             raise OSError(fate, os.strerror(fate), str(what[0]))
         return whole(*what, **how)
+
+    return run
+
+
+def _opening(calls: Calls, whole: Callable[..., int]) -> Callable[..., int]:
+    """A file of others, which is only read and never waited for, changes nothing on the disk."""
+    watched = _asking(calls, "open", whole)
+
+    def run(file: object, flags: int, *rest: object, **how: object) -> int:
+        if flags & getattr(os, "O_NONBLOCK", 0):
+            return whole(file, flags, *rest, **how)
+        return cast("int", watched(file, flags, *rest, **how))
 
     return run
 
