@@ -1,10 +1,11 @@
-"""What is shown as a moving code: a share, as it was signed."""
+"""What is shown as a moving code: a share, as it was signed, or the owner's contact card."""
 
 from dataclasses import dataclass, field
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import is_open, kept_share
+from portable_record.actions.own_card import own_card
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.errors import ShareOverError
 from portable_record.sharing.sealed_file import seal_file
@@ -15,14 +16,14 @@ from portable_record.sharing.ur.frames import SIZES
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A share that goes out by a moving code: its file, cut for each size of picture, and its terms.
+    """What goes out by a moving code: a file, cut for each size of picture; of a share, its terms as well.
 
     ``locked``: only the app of its recipient can open it.
     """
 
-    terms: Terms
-    locked: bool
     codes: dict[str, MovingCode] = field(repr=False)
+    terms: Terms | None = None
+    locked: bool = False
 
 
 def share_to_show(record: OpenRecord, share_id: str) -> Shown:
@@ -37,17 +38,30 @@ def share_to_show(record: OpenRecord, share_id: str) -> Shown:
     if to.hpke is not None:
         key = HpkePublicKey.from_bytes(to.hpke)
         file = seal_file([kept.signed], recipients=[key], dice=record.desk.dice)
-    codes = {name: MovingCode(file, letters=size.letters) for name, size in SIZES.items()}
+    codes = _cut(file)
     with record.vault.transaction():
         note(record, Act.COPY, to=to.name, purpose=kept.terms.purpose, about=share_id)
-    return Shown(kept.terms, to.hpke is not None, codes)
+    return Shown(codes, kept.terms, locked=to.hpke is not None)
+
+
+def card_to_show(record: OpenRecord) -> Shown:
+    """Make the owner's contact card ready to be shown.
+
+    Raises:
+        NoPatientError: the record has no name.
+    """
+    return Shown(_cut(own_card(record).encode()))
 
 
 def refuse_unless_open(record: OpenRecord, shown: Shown) -> None:
-    """Make sure that a share may go on being shown.
+    """Make sure that it may go on being shown; a contact card always may.
 
     Raises:
         ShareOverError: it has ended, or was stopped.
     """
-    if not is_open(record, shown.terms):
+    if shown.terms is not None and not is_open(record, shown.terms):
         raise ShareOverError
+
+
+def _cut(file: bytes) -> dict[str, MovingCode]:
+    return {name: MovingCode(file, letters=size.letters) for name, size in SIZES.items()}

@@ -117,6 +117,11 @@ SHARING: dict[str, tuple[Line, ...]] = {
     ),
     "mine.new_key_made": (("tick", _l("You have a new key.")), ("give", _l("Now tell the people you know."))),
     "shared.code": (("screen", _l("Let them scan this.")), ("sun", _l("Make the screen bright."))),
+    "moving.card": (
+        ("screen", _l("Let them film this.")),
+        ("sun", _l("Make the screen bright.")),
+        ("warning", _l("It flickers. You can stop it.")),
+    ),
     "moving.show": (
         ("screen", _l("Let them film this.")),
         ("sun", _l("Make the screen bright.")),

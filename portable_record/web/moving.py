@@ -19,21 +19,45 @@ if TYPE_CHECKING:
     from portable_record.actions.moving import Shown
     from portable_record.web.waiting import Waiting
 
-pages = Blueprint("moving", __name__, url_prefix="/shares")
+pages = Blueprint("moving", __name__)
+CARD = ""
+"""Stands for the owner's contact card; a share goes by its own id."""
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What this session shows, and of which share."""
+    """What this session shows, and of which share; or as who, of the contact card."""
 
-    share: str
+    what: str
     shown: "Shown"
 
 
-@pages.get("/<share_id>/moving")
+@pages.get("/shares/<share_id>/moving")
 def show(share_id: str) -> str:
     """Show a share as a moving code, from any of its pictures on."""
+    return _page(share_id, back=url_for("shared.show", share_id=share_id))
+
+
+@pages.get("/shares/<share_id>/moving/<size>/<number>.png")
+def picture(share_id: str, size: str, number: str) -> Response:
+    """Draw one picture of a share."""
+    return _picture(share_id, size, number)
+
+
+@pages.get("/contacts/mine/moving")
+def card() -> str:
+    """Show the owner's contact card as a moving code."""
+    return _page(CARD, back=url_for("mine.show"))
+
+
+@pages.get("/contacts/mine/moving/<size>/<number>.png")
+def card_picture(size: str, number: str) -> Response:
+    """Draw one picture of the contact card."""
+    return _picture(CARD, size, number)
+
+
+def _page(share_id: str, *, back: str) -> str:
     from portable_record.sharing.ur.frames import SPEEDS, USUAL_SIZE, USUAL_SPEED
     from portable_record.sharing.ur.moving_code import LAST
 
@@ -43,24 +67,31 @@ def show(share_id: str) -> str:
     size = request.args.get("size", "")
     size = size if size in totals else USUAL_SIZE
     number = request.args.get("picture", 1, int)
+    place = {"share_id": share_id} if share_id else {}
     return render_template(
         "moving/show.html",
-        share_id=share_id,
-        to=shown.terms.recipient.name,
+        back=back,
+        place=place,
+        to=shown.terms.recipient.name if shown.terms else "",
         locked=shown.locked,
         size=size,
         totals=totals,
         number=number if 0 < number <= totals[size] else 1,
-        frames=url_for("moving.picture", share_id=share_id, size=size, number=0),
+        frames=_address(share_id, size),
         speeds=SPEEDS,
         usual_speed=USUAL_SPEED,
         last=LAST,
     )
 
 
-@pages.get("/<share_id>/moving/<size>/<number>.png")
-def picture(share_id: str, size: str, number: str) -> Response:
-    """Draw one picture."""
+def _address(share_id: str, size: str) -> str:
+    """Give the address of a picture that there is not, in whose place the script puts others."""
+    if share_id:
+        return url_for("moving.picture", share_id=share_id, size=size, number=0)
+    return url_for("moving.card_picture", size=size, number=0)
+
+
+def _picture(share_id: str, size: str, number: str) -> Response:
     from portable_record.sharing.ur.frames import frame
     from portable_record.sharing.ur.moving_code import LAST
 
@@ -72,15 +103,17 @@ def picture(share_id: str, size: str, number: str) -> Response:
 
 
 def _shown(record: "OpenRecord", share_id: str) -> "Shown":
-    """Return what this session shows of a share; the first time it is made ready, and noted."""
-    from portable_record.actions.moving import refuse_unless_open, share_to_show
+    """Return what this session shows; the first time it is made ready, and noted."""
+    from portable_record.actions.moving import card_to_show, refuse_unless_open, share_to_show
     from portable_record.actions.withdraw import one_share_of
 
     waiting: Waiting[Held] = current_app.extensions["moving"]
-    one_share_of(record, share_id, confirmed=typed_again())
+    if share_id:
+        one_share_of(record, share_id, confirmed=typed_again())
+    what = share_id or f"{record.identity.did} {record.identity.signed_as}"
     held = waiting.of(the_pass())
-    if held is None or held.share != share_id:
-        held = Held(share_id, share_to_show(record, share_id))
+    if held is None or held.what != what:
+        held = Held(what, share_to_show(record, share_id) if share_id else card_to_show(record))
         waiting.keep(held, key=the_pass())
     refuse_unless_open(record, held.shown)
     return held.shown

@@ -86,6 +86,7 @@ def test_a_share_is_shown_to_its_last_moment_and_no_longer(
     record: OpenRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = share_to_show(record, signed(record))
+    assert shown.terms is not None
     monkeypatch.setattr(type(record), "now", shown.terms.until - timedelta(seconds=1))
     refuse_unless_open(record, shown)
     monkeypatch.setattr(type(record), "now", shown.terms.until)

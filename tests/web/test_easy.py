@@ -17,7 +17,14 @@ PICTURES = set(
 )
 WITHOUT_A_PAGE = {
     *("static", "home.one_entry", "home.one_part", "locking.still_open", "working.state"),
-    *("share.start", "shared.paper", "inbox.edge", "inbox_deeds.code", "moving.picture"),
+    *(
+        "share.start",
+        "shared.paper",
+        "inbox.edge",
+        "inbox_deeds.code",
+        "moving.picture",
+        "moving.card_picture",
+    ),
     *("paper.edge", "pdf.save", "files.picture", "files.play", "files.copy"),
 }
 SENTENCES = [(place, str(says)) for place, lines in EASY.items() for _, says in lines]

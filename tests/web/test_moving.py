@@ -10,11 +10,12 @@ from flask.testing import FlaskClient
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.share import Wish, look_at, sign_share
 from portable_record.actions.withdraw import stop_share
+from portable_record.sharing.contact import read_contact
 from portable_record.sharing.pictures import codes_in_picture
 from portable_record.sharing.ur import MovingCollector
 from portable_record.web.doorway import Doorway
 from tests.sharing.ur.test_frames import enlarged
-from tests.web.asking import PASSPHRASE, browser, submit, unlocked
+from tests.web.asking import PASSPHRASE, browser, fill_in, submit, unlocked
 
 NUMBERS = 'src="(/shares/[^"]*/moving/[a-z]+/[0-9]+.png)"'
 
@@ -142,3 +143,29 @@ def test_two_shares_in_two_windows_do_not_get_mixed_up(owner: FlaskClient, jean:
 
     assert shown[share] != shown[other]
     assert owner.get(f"/shares/{share}/moving/middle/1.png").data == shown[share]
+
+
+def test_the_contact_card_can_be_shown_as_well(owner: FlaskClient, jean: Doorway) -> None:
+    offered = owner.get("/contacts/mine/code").text
+    page = owner.get("/contacts/mine/moving").text
+    collector, number = MovingCollector(), 0
+
+    while collector.progress.file is None:
+        number += 1
+        drawn = owner.get(f"/contacts/mine/moving/middle/{number}.png").data
+        collector.feed(codes_in_picture(enlarged(drawn, 3))[0])
+
+    assert 'href="/contacts/mine/moving"' in offered
+    assert "/contacts/mine/moving/middle/1.png" in page
+    assert "It has no lock." not in page
+    assert read_contact(collector.progress.file.decode()).name == "Jean"
+
+
+def test_after_a_new_key_the_new_card_is_shown(owner: FlaskClient) -> None:
+    address = "/contacts/mine/new-key"
+    before = owner.get("/contacts/mine/moving/middle/1.png").data
+
+    made = fill_in(owner, address, why="renewed", passphrase=PASSPHRASE)
+
+    assert made.location == f"{address}/made"
+    assert owner.get("/contacts/mine/moving/middle/1.png").data != before
