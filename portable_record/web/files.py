@@ -16,7 +16,6 @@ from wtforms import FileField
 
 from portable_record.errors import FileTooLargeError, NotFoundError, PortableRecordError
 from portable_record.record.asking.sheet import Sheet
-from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.file_types import MOST_FILE
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.values import media
@@ -61,6 +60,7 @@ def too_large() -> str:
 def add(key: str, kind: str) -> Answered:
     """Ask for a file, and write a new document with it; the questions about it come next."""
     from portable_record.actions.attach import attach
+    from portable_record.record.asking.sheets import sheet_named
 
     sheet = sheet_named(key, kind)
     if not sheet.file:

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, render_template
 from flask_babel import gettext as _
 
-from portable_record.record.pictures.chart import NARROW, WIDE, Chart, draw
 from portable_record.web.asked import some_day_in_words
 from portable_record.web.entries import OWN_PAGES
 from portable_record.web.guard import doorway
 
 if TYPE_CHECKING:
     from portable_record.actions.outcomes import Answered, Series
+    from portable_record.record.pictures.chart import Chart
 
 pages = Blueprint("outcomes", __name__)
 
@@ -24,8 +24,10 @@ def show() -> str:
         return render_template("outcomes/show.html", found=outcomes(record))
 
 
-def charts_of(series: "Series") -> dict[str, Chart]:
+def charts_of(series: "Series") -> "dict[str, Chart]":
     """Draw the answers that have a day, for a wide and for a narrow page."""
+    from portable_record.record.pictures.chart import NARROW, WIDE, draw
+
     points = [(one.day, one.number) for one in series.answered]
     return {"wide": draw(points, WIDE), "narrow": draw(points, NARROW)} if points else {}
 

@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 
 from portable_record.record.circle_marks import CLOSENESS
 from portable_record.record.kinds import kind
-from portable_record.record.pictures.circle import NARROW, WIDE, Frame, Layout, Spot, lay_out
-from portable_record.record.pictures.fitting import fitted, letters_of
 from portable_record.web.entries import OWN_PAGES
 from portable_record.web.guard import doorway
 
 if TYPE_CHECKING:
     from portable_record.record.people import Somebody
+    from portable_record.record.pictures.circle import Frame, Layout, Spot
 
 pages = Blueprint("people", __name__)
 _KEEPS_APART = "\u200c"
@@ -28,7 +27,7 @@ class Placed:
     ``one`` is missing where the spot says how many more there are.
     """
 
-    spot: Spot
+    spot: "Spot"
     one: "Somebody | None" = None
     words: str = ""
 
@@ -37,14 +36,15 @@ class Placed:
 class Picture:
     """A circle to draw in one size."""
 
-    frame: Frame
-    layout: Layout
+    frame: "Frame"
+    layout: "Layout"
     placed: tuple[Placed, ...]
 
 
 def show() -> str:
     """Show the circle, and the people by group."""
     from portable_record.actions.my_people import my_people
+    from portable_record.record.pictures.circle import NARROW, WIDE
 
     at = doorway(current_app)
     with at.record() as record:
@@ -61,8 +61,11 @@ def show() -> str:
         )
 
 
-def picture_of(people: "tuple[Somebody, ...]", frame: Frame) -> Picture:
+def picture_of(people: "tuple[Somebody, ...]", frame: "Frame") -> Picture:
     """Give everybody their spot; people come ring by ring."""
+    from portable_record.record.pictures.circle import lay_out
+    from portable_record.record.pictures.fitting import fitted
+
     counts = [sum(one.ring == ring for one in people) for ring in range(len(CLOSENESS) + 1)]
     layout = lay_out(counts, frame)
     spots = layout.spots[:-1] if layout.more else layout.spots
@@ -99,6 +102,8 @@ def _is_seen(sign: str) -> bool:
 
 def _first_letter(word: str) -> str:
     """Give the first letter or picture of a word with all that belongs to it, but no signs before it."""
+    from portable_record.record.pictures.fitting import letters_of
+
     start = next((at for at, sign in enumerate(word) if _is_seen(sign)), len(word))
     letter = next(letters_of(word[start : start + 12]), "")
     return letter.upper() if len(letter.upper()) == len(letter) else letter

@@ -12,7 +12,6 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import PortableRecordError
 from portable_record.record.asking.places import Answer, At
 from portable_record.record.asking.sheet import DATE, LINE, PARAGRAPHS, SEVERAL, Question, Sheet
-from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.asked import asked, given
 from portable_record.web.begun import begun_fields, begun_here, is_saved, keeps, place_of_form, typed_before
@@ -96,6 +95,7 @@ def going(entry_id: str) -> Answered:
     """Ask how important a goal is, how sure the person is, how far they have come and what happened."""
     from portable_record.actions.plan_view import goal_seen
     from portable_record.actions.scores import say
+    from portable_record.record.asking.sheets import sheet_named
 
     with doorway(current_app).record() as record:
         goal = goal_seen(record, entry_id)

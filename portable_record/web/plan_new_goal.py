@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NotFoundError, PortableRecordError
-from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.asked import asked, given
 from portable_record.web.begun import begun_fields, begun_here, is_saved, keeps, place_of_form, typed_before
@@ -25,6 +24,7 @@ def ask(entry_id: str, which: str) -> str | Response | tuple[str, int]:
     """Ask one of them; sent without an answer, it is left for later."""
     from portable_record.actions.plan_view import goal_seen
     from portable_record.actions.scores import say
+    from portable_record.record.asking.sheets import sheet_named
 
     if which not in QUESTIONS:
         raise NotFoundError(place=which)
