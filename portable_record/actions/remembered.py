@@ -2,8 +2,11 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 MOST = 16 * 1024 * 1024
+Thing = TypeVar("Thing")
 
 
 class Remembered:
@@ -15,6 +18,7 @@ class Remembered:
         self._size = 0
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._one_at_a_time = threading.Lock()
+        self._last: dict[str, tuple[object, Any]] = {}
 
     def get(self, name: str) -> bytes | None:
         """Return what was kept under a name; nothing if it was not, or has been let go of."""
@@ -31,3 +35,15 @@ class Remembered:
             self._kept[name] = data
             while self._size > self._most:
                 self._size -= len(self._kept.popitem(last=False)[1])
+
+    def the_last(self, name: str, of: object, make: Callable[[], Thing]) -> Thing:
+        """Give what was made last under a name, if it was made of the same; else make it and keep it."""
+        with self._one_at_a_time:
+            kept_of, kept = self._last.get(name, (None, None))
+        if kept_of == of:
+            known: Thing = kept
+            return known
+        made = make()
+        with self._one_at_a_time:
+            self._last[name] = (of, made)
+        return made

@@ -97,9 +97,17 @@ def look_at(record: OpenRecord, wish: Wish) -> Look:
     Raises:
         As ``preview_share``, but for ``CardContentError``.
     """
-    parcel, _ = _parcel(record, wish)
-    seen = _with_signer(record, wish, parcel, preview(parcel.selection, parcel.terms))
+    refuse_if_closed(record)
+    bare = replace(wish, forms=(), open_page=False)
+    of = (bare, record.today, record.vault.log.open_change())
+    parcel, seen = record.remembered.the_last("share", of, lambda: _previewed(record, bare))
+    seen = _with_signer(record, wish, parcel, seen)
     return Look(seen, parcel, _fingerprint(seen))
+
+
+def _previewed(record: OpenRecord, wish: Wish) -> tuple[Parcel, Preview]:
+    parcel, _ = _parcel(record, wish)
+    return parcel, preview(parcel.selection, parcel.terms)
 
 
 def sign_share(record: OpenRecord, wish: Wish, *, seen: str, ways: Sequence[str] = ()) -> str:

@@ -131,6 +131,17 @@ def test_files_of_about_me_are_listed_by_their_kind(record: OpenRecord) -> None:
     assert [entry.id for entry in about_me_files(record)["voice-of-me"]] == [voice]
 
 
+def test_the_last_thing_is_made_once_and_again_of_something_else() -> None:
+    remembered, made = Remembered(), list[int]()
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    assert [remembered.the_last("a", of, make) for of in ("x", "x", "y", "x")] == [1, 1, 2, 3]
+    assert remembered.the_last("b", "x", make) == 4
+
+
 def test_what_was_not_asked_for_longest_is_forgotten_first() -> None:
     remembered = Remembered(most=10)
     for name in ("a", "b", "a"):
