@@ -149,7 +149,7 @@ def import_from(
     origin = WRITTEN_HERE if written_here else origin_of_file(name)
     taking = Taking(record, owner, writer=writer, part=part, origin=origin, choices=choices)
     try:
-        with placed_in(name), record.vault.transaction():
+        with placed_in(name), record.vault.database.sparing(), record.vault.transaction():
             with writing(record, writer.by) as act:
                 pieces = Pieces(data)
                 for batch in pieces:

@@ -11,13 +11,15 @@ from portable_record.record.change import Change, Edit, edit_line
 class EditsInOrder:
     """Takes the edits of one change one by one, holds them to rules 14 to 17 and keeps their digest.
 
-    It remembers which registers were edited, not their values, so the memory it needs is small.
+    It remembers which registers were edited, not their values, so the memory it needs is small; of an import,
+    which writes whole entries, no more than their ids.
     """
 
     def __init__(self, device: str, part: str, seq: int) -> None:
         self._device, self._part, self._seq = device, part, seq
         self._running = hashlib.sha256()
         self._registers: set[tuple[str, str]] = set()
+        self._wholes: set[str] = set()
         self._elements: set[str] = set()
         self.count = 0
 
@@ -48,13 +50,16 @@ class EditsInOrder:
                 raise MalformedChangeError("It replaces an edit that is not older.", place=place)
 
     def _check_register(self, edit: Edit, place: str) -> None:
-        whole = (edit.entry, shapes.WHOLE)
-        if (edit.entry, edit.path) in self._registers:
+        is_whole = edit.path == shapes.WHOLE
+        if edit.entry in self._wholes if is_whole else (edit.entry, edit.path) in self._registers:
             raise MalformedChangeError("It edits one thing twice.", place=place)
-        if edit.path not in shapes.MARKS and edit.path != shapes.WHOLE:
+        if is_whole:
+            self._wholes.add(edit.entry)
+        else:
+            self._registers.add((edit.entry, edit.path))
+        if not is_whole and edit.path not in shapes.MARKS:
             self._elements.add(edit.entry)
-        self._registers.add((edit.entry, edit.path))
-        if edit.entry in self._elements and whole in self._registers:
+        if edit.entry in self._elements and edit.entry in self._wholes:
             raise MalformedChangeError("It edits an entry as a whole and in pieces at once.", place=place)
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database as Tables
 
 CACHE_KIB = 65_536
+SPARING_KIB = 32_768
 PLACE = "vault.db"
 
 Row = tuple[Any, ...]  # Any: the columns' types are fixed by the STRICT tables, not by Python
@@ -119,6 +120,17 @@ class Database:
         """Run one statement for each of the rows, as they come."""
         with self._lock, faults_named():
             self._connection.executemany(sql, rows)
+
+    @contextmanager
+    def sparing(self, cache_kib: int = SPARING_KIB) -> Iterator[None]:
+        """Hold no more pages in memory than this while the block, such as a long import, goes on."""
+        before = int(self.rows("PRAGMA cache_size")[0][0])
+        self.rows(f"PRAGMA cache_size = -{cache_kib}")
+        try:
+            yield
+        finally:
+            self.rows(f"PRAGMA cache_size = {before}")
+            self.rows("PRAGMA shrink_memory")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

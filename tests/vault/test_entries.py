@@ -3,7 +3,7 @@
 import pytest
 
 from portable_record.errors import NotFoundError
-from portable_record.vault.database import Database
+from portable_record.vault.database import CACHE_KIB, Database
 from portable_record.vault.entries import Entries
 from portable_record.vault.search import Search
 from tests.vault.cast import entry_id, goal
@@ -151,3 +151,14 @@ def test_all_gives_every_entry_with_the_bin(entries: Entries) -> None:
     entries.add_many((goal(n, binned=moment(n) if n % 2 else ""), "words") for n in range(1001))
 
     assert [entry.id for entry in entries.all()] == [entry_id(n) for n in range(1001)]
+
+
+def test_a_long_write_holds_fewer_pages_in_memory_and_gives_the_rest_back(database: Database) -> None:
+    def held() -> int:
+        return int(database.rows("PRAGMA cache_size")[0][0])
+
+    before = held()
+    with database.sparing(1024), database.transaction():
+        during = held()
+
+    assert (before, during, held()) == (-CACHE_KIB, -1024, -CACHE_KIB)
