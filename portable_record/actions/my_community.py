@@ -4,21 +4,23 @@ A part of ordinary size is read whole: a service shows whose it is and where, an
 stand beside it a second time. A larger one, such as after a large import, is only looked up.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.drafting import changes_to, resource_of
 from portable_record.actions.look_for import place_of, place_written
 from portable_record.actions.newest import Kept, newest_change
-from portable_record.actions.write import write
+from portable_record.actions.write import state_of, write
 from portable_record.actions.writer import own_writer
 from portable_record.errors import EditRefusedError
+from portable_record.record.asking.places import Json
 from portable_record.record.entry import Entry
 from portable_record.record.parts import part as part_by_key
+from portable_record.record.seen import seen_text
 from portable_record.record.service_days import checked_by_me, open_days
 from portable_record.record.service_marks import WEEK
-from portable_record.record.somewhere import Somewhere, somewhere
+from portable_record.record.somewhere import Somewhere, own_words_in, somewhere, with_own_words
 from portable_record.vault.search import Place
 
 PART = "community"
@@ -66,18 +68,60 @@ def checked_today(record: OpenRecord, entry_id: str, *, form: str) -> Kept:
         EditRefusedError: it is of no such kind, or lies in the bin.
         MayNotWriteError: the writer's right does not reach so far, or the person has died.
     """
+    entry = _checkable(record, entry_id)
+    return _change(record, entry, lambda before: checked_by_me(before, record.today), form=form)
+
+
+def _checkable(record: OpenRecord, entry_id: str) -> Entry:
     entry = record.vault.entries.get(entry_id)
-    if entry.type not in CHECKABLE:
+    if entry.type not in CHECKABLE or entry.part != PART:
         raise EditRefusedError("Only a group, a place or a service is checked.")
+    return entry
+
+
+def _change(
+    record: OpenRecord, entry: Entry, change: Callable[[Json], Json], *, seen: str | None = None, form: str
+) -> Kept:
     writer = own_writer(record)
     writer.refuse_unless_may_write(entry.part)
-    drafts = changes_to(
-        record, writer, entry_id, lambda before: checked_by_me(before, record.today), form=form
-    )
+    drafts = changes_to(record, writer, entry.id, change, seen=seen, form=form)
     if not drafts:
-        return Kept(entry_id, entry.part)
-    write(record, entry.part, drafts, by=writer.by)
-    return Kept(entry_id, entry.part, (newest_change(record, entry.part),))
+        return Kept(entry.id, entry.part)
+    (new,) = write(record, entry.part, drafts, by=writer.by)
+    return Kept(entry.id, entry.part, (newest_change(record, entry.part),), new.in_conflict)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What the person says about a place or service so far, and what a form over it has ``seen``."""
+
+    name: str
+    words: str
+    seen: str
+
+
+def own_words(record: OpenRecord, entry_id: str) -> OwnWords:
+    """Open what the person says about something that came in from a directory.
+
+    Raises:
+        NotFoundError: there is no such entry.
+        EditRefusedError: it is of no such kind.
+    """
+    entry = _checkable(record, entry_id)
+    state = state_of(record, entry.part, entry_id)
+    return OwnWords(entry.title, own_words_in(resource_of(state.text)), seen_text(state))
+
+
+def say_own_words(record: OpenRecord, entry_id: str, words: str, *, seen: str, form: str) -> Kept:
+    """Keep what the person says about it; what the directory says stays as it came in.
+
+    Raises:
+        NotFoundError: there is no such entry.
+        EditRefusedError: it is of no such kind, lies in the bin, or the form was opened on something else.
+        MayNotWriteError: the writer's right does not reach so far, or the person has died.
+    """
+    entry = _checkable(record, entry_id)
+    return _change(record, entry, lambda before: with_own_words(before, words), seen=seen, form=form)
 
 
 def _of_whole(record: OpenRecord, entries: Iterable[Entry], words: str, day: str, after: str) -> MyCommunity:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portable_record.record.asking.places import At, objects
+from portable_record.record.asking.places import At, Json, objects
 from portable_record.record.asking.ways import address_at
 from portable_record.record.entry import Entry
 from portable_record.record.people import Way, ways_of
 from portable_record.record.service_days import Age, age_of, open_days
-from portable_record.record.service_marks import ABOUT, GETTING_IN, OPEN
+from portable_record.record.service_marks import ABOUT, GETTING_IN, OPEN, OWN_WORDS
 
 Resource = Mapping[str, object]
 Find = Callable[[str], Resource | None]
@@ -26,12 +26,16 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Somewhere:
-    """One of them. ``owner`` is whose it is, ``kind`` what it calls itself, ``more`` all else it says."""
+    """One of them. ``owner`` is whose it is, ``kind`` what it calls itself, ``more`` all else it says.
+
+    ``own`` is what the person says about it, beside what came in from a directory.
+    """
 
     entry: Entry
     name: str
     kind: str
     owner: str
+    own: str
     about: str
     ways: tuple[Way, ...]
     hours: tuple[Hours, ...]
@@ -55,6 +59,7 @@ def somewhere(entry: Entry, resource: Resource, find: Find, today: date) -> Some
         name=str(resource.get("name") or entry.title),
         kind=", ".join(dict.fromkeys(_kinds(resource))),
         owner=_display(resource.get("providedBy")) or str(owner.get("name") or ""),
+        own=own_words_in(resource),
         about=str(resource.get("comment") or resource.get("description") or _mark(resource, ABOUT)),
         ways=tuple(dict.fromkeys(ways)),
         hours=tuple(_hours(resource)),
@@ -66,6 +71,22 @@ def somewhere(entry: Entry, resource: Resource, find: Find, today: date) -> Some
         days=open_days(resource),
         age=age_of(resource, today),
     )
+
+
+def own_words_in(resource: Resource) -> str:
+    """Read what the person says about it; where two windows wrote at once, both stand there."""
+    marks = objects(resource.get("extension"))
+    return "\n".join(
+        _each(*(str(one.get("valueString") or "") for one in marks if one.get("url") == OWN_WORDS))
+    )
+
+
+def with_own_words(resource: Resource, words: str) -> Json:
+    """Return the resource with these words of the person in place of those before; nothing else changes."""
+    others = [one for one in objects(resource.get("extension")) if one.get("url") != OWN_WORDS]
+    marks = [*others, {"url": OWN_WORDS, "valueString": words}] if words else others
+    rest = {name: value for name, value in resource.items() if name != "extension"}
+    return {**rest, "extension": marks} if marks else rest
 
 
 def _address(resource: Resource) -> str:

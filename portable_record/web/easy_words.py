@@ -180,6 +180,10 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("stop", _l("What not to do.")),
     ),
     "entries.part:people": (("people", _l("The people near you.")), ("phone", _l("How to reach them."))),
+    "community.own_words": (
+        ("pen", _l("Write what you think of it.")),
+        ("tick", _l("Press Save when you are done.")),
+    ),
     "entries.part:community": (
         ("house", _l("Places and groups near you.")),
         ("clock", _l("When they are open.")),

@@ -14,7 +14,7 @@ from portable_record.actions.import_file import import_file
 from portable_record.actions.unlock import unlock
 from portable_record.record.service_marks import CHECKED, GETTING_IN, OPEN
 from portable_record.web.doorway import Doorway
-from tests.web.asking import PASSPHRASE, browser, fill_in, submit, unlocked
+from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, hidden_in, submit, unlocked
 
 
 def place(name: str, *days: str, checked: str = "", **more: object) -> dict[str, Any]:
@@ -166,3 +166,60 @@ def test_an_empty_community_says_so(jean: Doorway) -> None:
 
     assert "Nothing is written here yet." in page
     assert "Which words?" not in page
+
+
+def words_path(page: str) -> str:
+    found = re.search(r'href="(/community/[^"]+/words)"', page)
+    assert found
+    return found[1]
+
+
+def test_own_words_stand_first_and_what_the_directory_says_stays(jean: Doorway, tmp_path: Path) -> None:
+    choir = place("Choir", id="choir", description="Singing for all.")
+    owner = take_in(jean, tmp_path, choir)
+    path = words_path(owner.get("/community").text)
+
+    answer = fill_in(owner, path, words="Ask for <b>Priya</b>")
+    page = owner.get(answer.location).text
+    again = owner.get(path).text
+    gone = owner.get(fill_in(owner, path, words="").location).text
+
+    assert page.index("Ask for &lt;b&gt;Priya&lt;/b&gt;") < page.index("Singing for all.")
+    assert "Undo" in page
+    assert "Ask for &lt;b&gt;Priya&lt;/b&gt;</textarea>" in again
+    assert "Priya" not in gone
+    assert "Singing for all." in gone
+
+
+def test_own_words_of_two_windows_are_both_kept(jean: Doorway, tmp_path: Path) -> None:
+    owner = take_in(jean, tmp_path, place("Choir", id="choir"))
+    path = words_path(owner.get("/community").text)
+    first, second = (hidden_in(owner.get(path).text) for _ in "12")
+
+    owner.post(path, data={**first, "words": "Ask for Priya"})
+    answer = owner.post(path, data={**second, "words": "Bring water"})
+
+    page = owner.get(answer.location).text
+    assert "Ask for Priya" in page
+    assert "Bring water" in page
+    box = owner.get(path).text.partition("<textarea")[2].partition("</textarea>")[0]
+    assert sorted(box.partition(">")[2].split("\n")[-2:]) == ["Ask for Priya", "Bring water"]
+
+
+def test_own_words_are_kept_over_a_lock_and_for_nothing_else(
+    jean: Doorway, tmp_path: Path, ticks: Ticks
+) -> None:
+    note = {"resourceType": "Observation", "status": "final", "code": {"text": "note"}}
+    owner = take_in(jean, tmp_path, place("Choir", id="choir"), note)
+    path = words_path(owner.get("/community").text)
+    data = {**hidden_in(owner.get(path).text), "words": "Ask for Priya"}
+    with jean.record() as record:
+        [other] = [entry.id for entry in record.vault.entries.page("health")]
+
+    refused = owner.get(f"/community/{other}/words")
+    ticks.seconds += 24 * 60 * 60
+    owner.post(path, data=data)
+    submit(owner, "/unlock", page="/unlock?passphrase=yes", passphrase=PASSPHRASE)
+
+    assert refused.status_code == 400
+    assert "Ask for Priya</textarea>" in owner.get(path).text

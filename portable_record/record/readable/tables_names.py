@@ -262,6 +262,7 @@ EXTENSIONS: dict[str, str] = {
     "changed-on": "Last changed in the directory on",
     "opening-times": "When it is open",
     "getting-in": "Getting in and around",
+    "own-words": "In my words",
     "description": "About",
     "geolocation": "On the map",
     "latitude": "Latitude (north or south)",
