@@ -37,3 +37,9 @@ class KeepingError(PortableRecordError):
     """This cannot be kept longer as you said it."""
 
     code = "keeping"
+
+
+class ReplyError(PortableRecordError):
+    """This is not an answer made as it should be."""
+
+    code = "answer"

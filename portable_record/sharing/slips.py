@@ -1,4 +1,4 @@
-"""Small signed texts that are no cards: contact cards, receipts, notices of stopped sharing and new keys."""
+"""Small signed texts that are no cards: contact cards, receipts, answers, notices (stopped, new key)."""
 
 from portable_record.crypto.did import key_from_did
 from portable_record.errors import (
@@ -9,9 +9,10 @@ from portable_record.errors import (
     NoticeError,
     PortableRecordError,
     ReceiptError,
+    ReplyError,
 )
 from portable_record.record.moments import moment_text
-from portable_record.sharing import contact, new_key, receipt, withdrawal
+from portable_record.sharing import contact, new_key, receipt, reply, withdrawal
 from portable_record.sharing.me import Me
 from portable_record.sharing.signer import find_signer, refuse_ended
 from portable_record.sharing.trust import Trust
@@ -22,6 +23,7 @@ NOTICE = "withdrawal-notice"
 CONTACT = "contact-card"
 NEW_KEY = "new-key-notice"
 RECEIPT = "receipt"
+REPLY = "answer"
 
 WHAT_BECAME = {
     receipt.GOT: "It came into their inbox",
@@ -34,6 +36,12 @@ BECAUSE = {
     "safeguarding": "To keep somebody safe",
     "complaint": "Because of a complaint",
     "claim": "Because of a claim in law",
+}
+SUGGESTED = {
+    reply.AGREED: "What we agreed",
+    reply.WILL_DO: "What they will do",
+    reply.NOTICED: "What they noticed",
+    reply.OFFER: "What they can offer",
 }
 NOTHING_OF = "It says nothing of print-outs, of other systems or of backups."
 
@@ -49,7 +57,9 @@ def judge_slip(token: str, typ: str, *, trust: Trust, me: Me) -> Verdict:
             return _new_key(token, trust, me)
         if typ == receipt.TYPE:
             return _receipt(token, trust, me)
-    except (ContactCardError, NewKeyError, NoticeError, ReceiptError) as broken:
+        if typ == reply.TYPE:
+            return _reply(token, trust, me)
+    except (ContactCardError, NewKeyError, NoticeError, ReceiptError, ReplyError) as broken:
         return refusal(MalformedError(broken.detail))
     except PortableRecordError as fault:
         return refusal(fault)
@@ -104,6 +114,27 @@ def _receipt(token: str, trust: Trust, me: Me) -> Verdict:
     return _whole(claimed.signer, RECEIPT, shown, said)
 
 
-def _whole(signer: Signer, kind: str, shown: Shown, said: Slip) -> Verdict:
+def _reply(token: str, trust: Trust, me: Me) -> Verdict:
+    """Every piece of an answer is shown by itself, since the person says yes or no to each."""
+    signed = reply.read_reply(token)
+    claimed = find_signer(signed.said.iss, signed.kid, trust=trust, me=me)
+    refuse_ended(claimed, me, signed=signed.said.when)
+    said = signed.verify(claimed.key)
+    return _whole(claimed.signer, REPLY, tuple(_suggested(piece) for piece in said.pieces), said)
+
+
+def _suggested(piece: reply.Piece) -> Shown:
+    named = (
+        *(("Who", piece.who), ("Day", piece.day), ("Where", piece.where), ("Times", piece.times)),
+        *(("Phone", piece.phone), ("Web", piece.web)),
+    )
+    lines = [(label, text) for label, text in named if text]
+    if piece.title:
+        lines.insert(0, ("What", piece.text))
+    return Shown("Suggestion", SUGGESTED[piece.kind], piece.title or piece.text, tuple(lines))
+
+
+def _whole(signer: Signer, kind: str, shown: Shown | tuple[Shown, ...], said: Slip) -> Verdict:
     code = WHOLE_AND_KNOWN if signer.standing is Standing.KNOWN else FIRST_TIME
-    return Verdict(code, kind=kind, whole=Answer.YES, signer=signer, contents=(shown,), slips=(said,))
+    contents = (shown,) if isinstance(shown, Shown) else shown
+    return Verdict(code, kind=kind, whole=Answer.YES, signer=signer, contents=contents, slips=(said,))

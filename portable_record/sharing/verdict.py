@@ -14,11 +14,12 @@ from portable_record.saying import together
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.new_key import NewKey
 from portable_record.sharing.receipt import Receipt
+from portable_record.sharing.reply import Reply
 from portable_record.sharing.verdict_codes import BY_CODE, EXIT_STATUS, Outcome
 from portable_record.sharing.withdrawal import Withdrawal
 
-Slip = Recipient | Withdrawal | NewKey | Receipt
-"""What a small signed text says: a contact card, a receipt, a notice of a stopped share or of a new key."""
+Slip = Recipient | Withdrawal | NewKey | Receipt | Reply
+"""What a small signed text says: a contact card, receipt or answer, or a notice of a stop or a new key."""
 
 
 class Answer(StrEnum):

@@ -11,13 +11,14 @@ from tests.sharing import (
     lock_vectors,
     moving_vectors,
     receipt_vectors,
+    reply_vectors,
     slip_vectors,
     terms_vectors,
 )
 from tests.sharing.cast import NOW
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-FOLDERS = ("card", "contact", "moving-qr", "new-key", "receipt", "sealed-file", "verdict")
+FOLDERS = ("answer", "card", "contact", "moving-qr", "new-key", "receipt", "sealed-file", "verdict")
 SLIPS = (
     ("good", "contact", slip_vectors.good_contacts),
     ("bad", "contact", slip_vectors.bad_contacts),
@@ -25,6 +26,8 @@ SLIPS = (
     ("bad", "new-key", slip_vectors.bad_notices),
     ("good", "receipt", receipt_vectors.good),
     ("bad", "receipt", receipt_vectors.bad),
+    ("good", "answer", reply_vectors.good),
+    ("bad", "answer", reply_vectors.bad),
 )
 
 

@@ -31,6 +31,7 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("actions.inbox", "REASONS"),
     ("sharing.slips", "WHAT_BECAME"),
     ("sharing.slips", "BECAUSE"),
+    ("sharing.slips", "SUGGESTED"),
     ("sharing.slips", "NOTHING_OF"),
 )
 FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -22,6 +22,8 @@ from portable_record.sharing.new_key import NewKey, new_key_from_claims, new_key
 from portable_record.sharing.reader.frames import BODY_MOST, FrameError
 from portable_record.sharing.receipt import PURPOSE as RECEIPT
 from portable_record.sharing.receipt import Receipt, receipt_from_claims, receipt_to_claims
+from portable_record.sharing.reply import PURPOSE as REPLY
+from portable_record.sharing.reply import Reply, reply_from_claims, reply_to_claims
 from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Slip, Standing, Taken, Verdict
 from portable_record.sharing.verdict_codes import BY_CODE
 from portable_record.sharing.withdrawal import PURPOSE as NOTICE
@@ -192,6 +194,8 @@ def _claims(slip: Slip) -> dict[str, object]:
         return contact_to_claims(slip)
     if isinstance(slip, Receipt):
         return receipt_to_claims(slip)
+    if isinstance(slip, Reply):
+        return reply_to_claims(slip)
     return new_key_to_claims(slip) if isinstance(slip, NewKey) else notice_to_claims(slip)
 
 
@@ -201,6 +205,8 @@ def _slip(value: object) -> Slip:
         return new_key_from_claims(claims)
     if claims.get("purpose") == RECEIPT:
         return receipt_from_claims(claims)
+    if claims.get("purpose") == REPLY:
+        return reply_from_claims(claims)
     return notice_from_claims(claims) if claims.get("purpose") == NOTICE else contact_from_claims(claims)
 
 

@@ -1,0 +1,236 @@
+"""The answer to a share: what was agreed, will be done, was noticed, can be offered; docs/format/answer.md.
+
+Each piece of it is a suggestion, for the person to say yes or no to.
+"""
+
+import unicodedata
+import uuid
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from portable_record.crypto.jws import read_jws, sign_jws, verify_jws
+from portable_record.crypto.signing import SigningKey, VerifyKey
+from portable_record.errors import KeyIdWrongError, NotCanonicalError, ReplyError
+from portable_record.record.canonical import canonical, read_canonical
+from portable_record.record.moments import moment, moment_text
+from portable_record.sharing.contact import MOST_NAME
+from portable_record.sharing.issuer import key_in_name
+from portable_record.sharing.withdrawn_list import RID
+
+PURPOSE = "portable-record/v1/answer"
+TYPE = "answer+jws"
+MOST_REPLY = 64 * 1024  # characters
+MOST_PIECES = 30
+AGREED, WILL_DO, NOTICED, OFFER = KINDS = ("agreed", "will-do", "noticed", "offer")
+MOST = {
+    "text": 2000,
+    "who": 120,
+    "title": 120,
+    "where": 300,
+    "times": 300,
+    "phone": 60,
+    "web": 300,
+    "day": 10,
+}
+HTTPS = "https://"
+_ALLOWED = {
+    AGREED: frozenset({"text", "day"}),
+    WILL_DO: frozenset({"text", "who", "day"}),
+    NOTICED: frozenset({"text", "who", "day"}),
+    OFFER: frozenset({"text", "title", "where", "times", "phone", "web"}),
+}
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_HEADER = frozenset({"alg", "kid", "typ"})
+_CLAIMS = frozenset({"purpose", "iss", "name", "by", "giver", "consent", "rid", "when", "pieces"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One suggestion. Which of the others may be filled in depends on its ``kind``; ``day`` is 2026-12-01."""
+
+    kind: str
+    text: str
+    who: str = ""
+    day: str = ""
+    title: str = ""
+    where: str = ""
+    times: str = ""
+    phone: str = ""
+    web: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ReplyError("One of its pieces is of no known kind.", place="kind")
+        for name, most in MOST.items():
+            said = str(getattr(self, name))
+            _check_words(said, name, most)
+            if said and name not in _ALLOWED[self.kind]:
+                raise ReplyError("One of its pieces says more than its kind may.", place=name)
+        if not self.text:
+            raise ReplyError("One of its pieces says nothing.", place="text")
+        if (self.kind == OFFER) != bool(self.title):
+            raise ReplyError("An offer needs a name, and nothing else has one.", place="title")
+        if self.web and (not self.web.startswith(HTTPS) or any(sign.isspace() for sign in self.web)):
+            raise ReplyError("Its web address is none.", place="web")
+        if self.day and not _is_day(self.day):
+            raise ReplyError("A day in it is none.", place="day")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody answers to one share: who they are (``iss``, ``name``, ``by``), to which, its pieces."""
+
+    iss: str
+    name: str
+    giver: str
+    consent: str
+    rid: str
+    when: datetime
+    pieces: tuple[Piece, ...]
+    by: str = ""
+
+    def __post_init__(self) -> None:
+        _check_words(self.name, "name", MOST_NAME)
+        _check_words(self.by, "by", MOST["who"])
+        if not self.name:
+            raise ReplyError("It does not say who answers.", place="name")
+        if not self.consent and not self.rid:
+            raise ReplyError("It names no share.", place="consent")
+        if not 1 <= len(self.pieces) <= MOST_PIECES:
+            raise ReplyError(f"It has between 1 and {MOST_PIECES} pieces.", place="pieces")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReply:
+    """An answer that is well formed and NOT yet verified: nothing in it counts before ``verify`` passed."""
+
+    said: Reply
+    kid: str
+    token: str
+
+    def verify(self, key: VerifyKey) -> Reply:
+        """Check that the key of ``said.iss`` signed it, and say what it says.
+
+        Raises:
+            KeyIdWrongError: it names another key.
+            SignatureBrokenError: this key did not sign it.
+        """
+        if key.thumbprint() != self.kid:
+            raise KeyIdWrongError
+        verify_jws(read_jws(self.token, allowed=_HEADER, most=MOST_REPLY), key)
+        return self.said
+
+
+def reply_to_claims(said: Reply) -> dict[str, object]:
+    """Write what an answer says."""
+    return {
+        "purpose": PURPOSE,
+        "iss": said.iss,
+        "name": said.name,
+        "by": said.by,
+        "giver": said.giver,
+        "consent": said.consent,
+        "rid": said.rid,
+        "when": moment_text(said.when),
+        "pieces": [
+            {field.name: getattr(piece, field.name) for field in fields(Piece)} for piece in said.pieces
+        ],
+    }
+
+
+def write_reply(said: Reply, key: SigningKey) -> str:
+    """Sign an answer."""
+    header = {"alg": "ES256", "kid": key.public.thumbprint(), "typ": TYPE}
+    return sign_jws(canonical(reply_to_claims(said)), key, header)
+
+
+def read_reply(token: str) -> SignedReply:
+    """Read an answer. What it says counts only after ``SignedReply.verify`` with the issuer's key.
+
+    Raises:
+        ReplyError: it says something that an answer does not say.
+        IssuerRefusedError: its issuer is neither a did:key nor an https address.
+        MalformedError, HeaderRefusedError, AlgorithmRefusedError, TooLargeError: see ``read_jws``.
+    """
+    token = token.strip()
+    jws = read_jws(token, allowed=_HEADER, most=MOST_REPLY)
+    if jws.header.get("typ") != TYPE or jws.header.keys() != _HEADER:
+        raise ReplyError("It is signed, but for something else.")
+    try:
+        claims = read_canonical(jws.payload)
+    except NotCanonicalError as broken:
+        raise ReplyError(broken.detail) from broken
+    return SignedReply(reply_from_claims(claims), jws.header["kid"], token)
+
+
+def reply_from_claims(claims: object) -> Reply:
+    """Read what an answer says. Whether its signature fits is for ``SignedReply.verify``.
+
+    Raises:
+        ReplyError, IssuerRefusedError: as ``read_reply``.
+    """
+    if not isinstance(claims, dict) or claims.keys() != _CLAIMS:
+        raise ReplyError("It does not have the members it should have.")
+    pieces = claims["pieces"]
+    texts = {name: value for name, value in claims.items() if isinstance(value, str)}
+    if texts.keys() != _CLAIMS - {"pieces"} or not isinstance(pieces, list) or texts["purpose"] != PURPOSE:
+        raise ReplyError("It was made for something else.")
+    if texts["rid"] and not RID.match(texts["rid"]):
+        raise ReplyError("Its name for taking back is not one.", place="rid")
+    for name in ("iss", "giver"):
+        key_in_name(texts[name])
+    return Reply(
+        iss=texts["iss"],
+        name=texts["name"],
+        by=texts["by"],
+        giver=texts["giver"],
+        consent=_uuid(texts["consent"]),
+        rid=texts["rid"],
+        when=_moment(texts["when"]),
+        pieces=tuple(_piece(piece) for piece in pieces[: MOST_PIECES + 1]),
+    )
+
+
+def _piece(value: object) -> Piece:
+    names = {field.name for field in fields(Piece)}
+    if not isinstance(value, dict) or value.keys() != names:
+        raise ReplyError("One of its pieces does not have the members it should have.", place="pieces")
+    if not all(isinstance(each, str) for each in value.values()):
+        raise ReplyError("Something in one of its pieces is not a text.", place="pieces")
+    return Piece(**value)
+
+
+def _check_words(text: str, place: str, most: int) -> None:
+    plain = text.replace("\n", "") if place == "text" else text
+    if len(text) > most or text != text.strip():
+        raise ReplyError("A text in it is too long, or has spaces at its ends.", place=place)
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in plain) or _TURNING.intersection(text):
+        raise ReplyError("A text in it has signs that cannot be typed.", place=place)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _uuid(text: str) -> str:
+    try:
+        known = str(uuid.UUID(text)) if text else ""
+    except ValueError:
+        raise ReplyError("Its consent is none.", place="consent") from None
+    if known != text:
+        raise ReplyError("Its consent is not written in the one way.", place="consent")
+    return text
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = moment(text)
+        known = moment_text(found)
+    except (ValueError, OverflowError) as broken:
+        raise ReplyError("Its moment is none.", place="when") from broken
+    if known != text:
+        raise ReplyError("Its moment is not written in the one way.", place="when")
+    return found
