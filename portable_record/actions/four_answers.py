@@ -4,7 +4,7 @@ A command says each in one go. A page has the terms and the eight words in place
 the answers without them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portable_record.record.readable.dates import last_day
 from portable_record.saying import Said, as_it_is, begun, say, say_many, together
@@ -75,7 +75,7 @@ def _four(verdict: Verdict, *, in_one_go: bool) -> tuple[OneAnswer, ...]:
     return (
         OneAnswer(say("Has anyone changed it?"), whole, tone),
         OneAnswer(say("Who signed it, and do I know them?"), signer, _signer_tone(verdict)),
-        OneAnswer(say("Is it for me and still in time?"), limits, _limits_tone(verdict.limits)),
+        OneAnswer(say("Is it for me and still in time?"), limits, _limits_tone(_as_refused(verdict))),
         OneAnswer(say("What is in it?"), _contents(verdict, in_one_go=in_one_go), CALM),
     )
 
@@ -126,6 +126,15 @@ def _for_whom(verdict: Verdict) -> Said:
     return together(say("They signed it for %(person)s.", person=person), by)
 
 
+def _as_refused(verdict: Verdict) -> Limits:
+    """Return the limits with the answer that the refusal gave: a reading stops at its first fault."""
+    if verdict.code in ("expired", "not-yet-valid"):
+        return replace(verdict.limits, in_time=Answer.NO)
+    if verdict.code == "withdrawn":
+        return replace(verdict.limits, not_withdrawn=Answer.NO)
+    return verdict.limits
+
+
 def _limits_tone(limits: Limits) -> str:
     if Answer.NO in (limits.for_me, limits.for_this_purpose, limits.in_time, limits.not_withdrawn):
         return LOUD
@@ -133,15 +142,17 @@ def _limits_tone(limits: Limits) -> str:
 
 
 def _limits(verdict: Verdict, *, in_one_go: bool) -> Said:
-    limits = verdict.limits
+    limits = _as_refused(verdict)
     said = []
+    if verdict.code == "not-yet-valid" and limits.since:
+        said.append(say("It begins on %(day)s.", day=limits.since.date()))
     if limits.recipient:
         said += [say("It is for %(name)s.", name=as_it_is(limits.recipient)), _MINE[limits.for_me]]
     if in_one_go and limits.purpose:
         said.append(say("%(purpose)s.", purpose=_purpose(limits)))
     if limits.until:
         said.append(say("Until %(day)s.", day=as_day(limits)))
-        said.append(say("That is over.") if limits.in_time is Answer.NO else say(""))
+        said.append(say("That is over.") if verdict.code == "expired" else say(""))
     if in_one_go and limits.pass_on == ONLY_THEM:
         said.append(say("They do not want you to pass it on."))
     if limits.not_withdrawn is Answer.NO:

@@ -51,9 +51,9 @@ def scan_of(record: OpenRecord, token: str) -> Scan:
     return record.scans[token]
 
 
-def gathered_now(record: OpenRecord) -> Gathered:
-    """Say how far the scan is that goes on."""
-    return next((scan.gathered for scan in record.scans.values() if not scan.over), Gathered())
+def going_on(record: OpenRecord) -> Scan | None:
+    """Return the scan that goes on, if one does."""
+    return next((scan for scan in record.scans.values() if not scan.over), None)
 
 
 def end_scan(record: OpenRecord) -> None:
@@ -97,7 +97,7 @@ def paste(record: OpenRecord, text: str) -> Coming | Gathered:
     bare = text.strip()
     lines = [bare] if bare[:1] in ("{", "[", "<") else lines_of(bare)
     if any(kind_of_text(line) in (Kind.CODE_TEXT, Kind.MOVING_CODE) for line in lines):
-        gathered = gather(record, _going_on(record), lines)
+        gathered = gather(record, going_on(record) or begin_scan(record), lines)
         if gathered.data or gathered.total:
             return coming_now(record) if gathered.data else gathered
     return _take_in(record, "\n".join(lines).encode())
@@ -112,14 +112,14 @@ def take_files(record: OpenRecord, files: Iterable[tuple[str, Iterable[bytes]]])
         NoCodeInPictureError, PictureUnreadableError, PictureTooLargeError: of no picture was anything read.
         VaultError: the disk does not take it.
     """
-    found: Coming | Gathered = gathered_now(record)
+    found: Coming | Gathered = Gathered()
     codes = 0
     for name, pieces in files:
         head, rest = _begin(pieces)
         if is_picture(head):
             texts = codes_in(record.desk, _whole(chain([head], rest)))
             codes += len(texts)
-            found = gather(record, _going_on(record), texts)
+            found = gather(record, going_on(record) or begin_scan(record), texts)
             if found.data:
                 return coming_now(record)
             continue
@@ -159,12 +159,8 @@ def _bring(record: OpenRecord, name: str, pieces: Iterable[bytes]) -> Coming | G
         return coming
     parts = coming.verified.verdict.parts
     let_go(record)
-    gathered = gather(record, _going_on(record), parts)
+    gathered = gather(record, going_on(record) or begin_scan(record), parts)
     return coming_now(record) if gathered.data else gathered
-
-
-def _going_on(record: OpenRecord) -> Scan:
-    return next((scan for scan in record.scans.values() if not scan.over), None) or begin_scan(record)
 
 
 def _begin(pieces: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:

@@ -139,6 +139,8 @@ def _went_on(found: "Coming | Gathered", form: PasteForm) -> Answer:
     from portable_record.actions.scan import AGAIN
 
     if not isinstance(found, Coming):
+        if not found.total:
+            return _not_sent(_("That is a code of something else. Show the code of the card."), 400)
         return _by_script_or(url_for("scan.show"))
     if found.looked is None and found.verified is None:
         return _by_script_or(str(look_again(found.token).location))
@@ -155,18 +157,19 @@ def _went_on(found: "Coming | Gathered", form: PasteForm) -> Answer:
 
 
 def _page(form: PasteForm, says: str = "") -> tuple[str, int]:
-    from portable_record.actions.scan import gathered_now
+    from portable_record.actions.scan import going_on
 
     g.allowed = ("camera",)
     with doorway(current_app).record() as record:
-        gathered = gathered_now(record)
+        scan = going_on(record)
     page = render_template(
         "scan/scan.html",
         form=form,
         says=says,
         most=MOST_SENT,
         too_large=_too_large(),
-        progress=_progress(gathered),
+        scan=scan.token if scan else "",
+        progress=_progress(scan.gathered) if scan else "",
     )
     return page, 400 if says or form.problems() else 200
 

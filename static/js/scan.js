@@ -12,7 +12,7 @@ for (const box of document.querySelectorAll("[data-scan]")) {
   const video = viewer.querySelector("video");
   const select = choose.querySelector("select");
   const canvas = document.createElement("canvas");
-  let stream = null, scan = "", flying = 0, quality = 0, faults = 0, turn = 0, begun = 0, waits = 0;
+  let stream = null, scan = box.dataset.goingOn, flying = 0, quality = 0, faults = 0, turn = 0, begun = 0, waits = 0;
 
   const say = (words) => { if (words && says.textContent !== words) says.textContent = words; };
 
@@ -74,6 +74,7 @@ for (const box of document.querySelectorAll("[data-scan]")) {
       navigator.vibrate?.(80);
       location.assign(answer.place);
     } else if (answer.state === "over") {
+      scan = "";
       stop(answer.says);
     } else if (answer.state === "too-large") {
       quality = Math.min(quality + 1, QUALITIES.length - 1);
@@ -126,6 +127,7 @@ for (const box of document.querySelectorAll("[data-scan]")) {
       says.textContent = opened ? box.dataset.failed : why(fault);
       return;
     }
+    if (mine !== turn) return;
     const [track] = stream.getVideoTracks();
     track.addEventListener("ended", () => { if (mine === turn) stop(box.dataset.gone); });
     video.srcObject = stream;
@@ -135,6 +137,7 @@ for (const box of document.querySelectorAll("[data-scan]")) {
     faults = 0;
     says.textContent = box.dataset.looking;
     show(true);
+    viewer.scrollIntoView({ block: "nearest" });
     torch.hidden = !track.getCapabilities?.().torch;
     torch.setAttribute("aria-pressed", "false");
     await list(track);
@@ -142,7 +145,6 @@ for (const box of document.querySelectorAll("[data-scan]")) {
   };
 
   start.addEventListener("click", async () => {
-    scan = "";
     await use("");
     if (stream) end.focus();
   });

@@ -7,7 +7,7 @@ from portable_record.crypto.fingerprint import words
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Standing, Verdict
 from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
-from tests.sharing.cast import SUE, SUE_DID, UNTIL
+from tests.sharing.cast import NOW, SUE, SUE_DID, UNTIL
 
 STRANGER = Verdict(
     FIRST_TIME,
@@ -99,3 +99,16 @@ def test_another_purpose_and_no_terms_are_said_as_they_are() -> None:
         ("May I show it to others?", "Yes, to smaller groups that you support, and to nobody else."),
     )
     assert four_apart(STRANGER)[2].answer == "It does not say."
+
+
+def test_what_was_refused_for_its_time_says_so_in_its_answer() -> None:
+    over = Verdict("expired", limits=Limits(until=UNTIL, since=NOW))
+    early = Verdict("not-yet-valid", limits=Limits(until=UNTIL, since=NOW))
+    stopped = Verdict("withdrawn", limits=Limits(until=UNTIL))
+
+    answers = [four_apart(verdict)[2] for verdict in (over, early, stopped)]
+
+    assert "That is over." in answers[0].answer
+    assert answers[1].answer.startswith("It begins on 22 November 2026.")
+    assert "They have stopped sharing it." in answers[2].answer
+    assert {one.tone for one in answers} == {"loud"}

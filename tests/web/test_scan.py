@@ -324,6 +324,20 @@ def test_a_photo_without_a_code_says_what_to_do(owner: FlaskClient) -> None:
     assert "We found no code" in answer.text
 
 
+def test_a_photo_of_a_poster_is_said_to_be_something_else(owner: FlaskClient) -> None:
+    answer = send(owner, ("poster.png", code("https://example.org/poster")))
+
+    assert answer.status_code == 400
+    assert "That is a code of something else." in answer.text
+
+
+def test_the_page_goes_on_with_the_scan_that_was_begun(owner: FlaskClient) -> None:
+    camera = Camera(owner)
+    camera.sees(code(parts_of(TOKEN, 3)[0]))
+
+    assert f'data-going-on="{camera.scan}"' in owner.get("/scan").text
+
+
 def test_of_several_photos_one_without_a_code_is_passed_over(owner: FlaskClient) -> None:
     assert send(owner, ("holiday.png", BLANK), ("card.png", WHOLE)).location == "/scan/result"
 
