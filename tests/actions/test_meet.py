@@ -177,7 +177,7 @@ def forged() -> bytes:
         forged(),
         card() + b" " + card(),
         b"ur:bytes/1-2/abc",
-        b"did:key:" + b"1" * 49,
+        b"did:key:z" + b"2" * 48,
         BOB_DID.encode(),
         card("x" * 200)[:-10],
     ],

@@ -364,10 +364,12 @@ def test_the_own_card_shows_the_key_and_gives_the_file(owner: FlaskClient, jean:
 
     assert digits(key) in page
     assert all(f"<li>{word}</li>" in page for word in words(key))
-    assert page.count("<svg role") == code.count("<svg role") == 1
+    assert page.count("<svg role") == 1
+    assert 'src="/contacts/mine/code.png"' in code
     assert 'filename="my-contact-card.jws"' in file.headers["Content-Disposition"]
     with jean.record() as record:
         assert look_at(record, file.data).fate == "mine"
+        assert look_at(record, owner.get("/contacts/mine/code.png").data).fate == "mine"
 
 
 def test_a_record_without_a_name_says_so(
@@ -392,6 +394,7 @@ def test_a_name_too_long_for_a_code_leaves_the_file(
         monkeypatch.setattr(type(record.identity), "signed_as", property(lambda _self: "界" * 200))
 
     assert "does not fit a code" in owner.get("/contacts/mine/code").text
+    assert owner.get("/contacts/mine/code.png").status_code == 404
     assert "Save the card as a file" in owner.get("/contacts/mine").text
 
 
@@ -421,12 +424,3 @@ def test_a_new_key_is_made_after_the_passphrase_and_its_notice_is_given(
     with jean.record() as record:
         assert record.identity.did != old
         assert moment_text(record.now)[:10] == "2026-11-22"
-
-
-def test_the_code_of_a_whole_card_reads_as_the_card_itself(owner: FlaskClient, jean: Doorway) -> None:
-    from portable_record.sharing.contact_code import contact_matrix
-    from portable_record.sharing.qr import png
-
-    picture = png(contact_matrix(CARD), pixels=4)
-    with jean.record() as record:
-        assert look_at(record, picture).did == SUE_DID

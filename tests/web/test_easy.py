@@ -26,6 +26,7 @@ WITHOUT_A_PAGE = {
         "moving.card_picture",
     ),
     *("paper.edge", "pdf.save", "files.picture", "files.play", "files.copy"),
+    *("mine.picture",),
 }
 SENTENCES = [(place, str(says)) for place, lines in EASY.items() for _, says in lines]
 
