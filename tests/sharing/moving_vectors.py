@@ -83,11 +83,7 @@ def _bad_texts() -> Iterator[tuple[str, str, str, list[str]]]:
         ("mixed-case", "Capitals and small letters.", first[:-2] + first[-2:].lower()),
         ("odd-letters", "Half a byte at the end.", first + "A"),
         ("no-such-word", "A pair of letters that stands for no byte.", first[:-2] + "XX"),
-        (
-            "checksum",
-            "One byte was changed.",
-            first[:40] + ("AE" if first[40:42] != "AE" else "AD") + first[42:],
-        ),
+        ("checksum", "Two bytes changed places.", first[:-6] + first[-4:-2] + first[-6:-4] + first[-2:]),
         ("cut", "The last byte is missing.", first[:-2]),
         ("leading-zero", "A number that begins with 0.", first.replace("/1-", "/01-", 1)),
         ("no-body", "Nothing after the numbers.", first.rsplit("/", 1)[0] + "/"),
@@ -138,7 +134,7 @@ def _bad_lists(raw: bytes) -> Iterator[tuple[str, str, str]]:
         ("fragment-endless", "A fragment of no length.", raw[:11] + b"\x5f" + raw[11:] + b"\xff"),
         ("list-longer", "A byte after the list.", raw + b"\x00"),
         ("fragment-cut", "The fragment is cut.", raw[:-1]),
-        ("number-cut", "A number is cut.", b"\x85\x01\x02\x1a\x00"),
+        ("number-cut", "A number is cut.", raw[:3] + b"\x1a\x00"),
         ("list-cut", "The list is cut.", raw[:2]),
     ):
         yield name, says, f"UR:PORTABLE-RECORD/1-{CODE.total}/{write_bytewords(changed)}"
