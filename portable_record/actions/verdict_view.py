@@ -77,6 +77,14 @@ def after_it(record: OpenRecord, verdict: Verdict) -> After:
     return After(What.OTHER)
 
 
+def newer_held(record: OpenRecord, verdict: Verdict) -> str:
+    """Return the id of the newer one in the inbox, where this one is older; empty where none is known."""
+    consent, iss = verdict.limits.consent, verdict.signer.iss
+    if verdict.code != "older-than-held" or not consent:
+        return ""
+    return next((each.id for each in record.vault.inbox.about(consent) if each.value["iss"] == iss), "")
+
+
 def detail_of(verdict: Verdict) -> str:
     """Return what is known about this case beside the sentence of its code, where it says more."""
     return "" if verdict.code in CLOCKED else verdict.detail

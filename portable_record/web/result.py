@@ -159,7 +159,7 @@ def _gone_by_now() -> Response:
 
 def _shown(know_form: KnowForm | None = None) -> Answer:
     from portable_record.actions.four_answers import four_apart, terms_of
-    from portable_record.actions.verdict_view import after_it, detail_of, marks_of
+    from portable_record.actions.verdict_view import after_it, detail_of, marks_of, newer_held
     from portable_record.sharing.verdict_codes import BY_CODE
 
     with coming_in() as (record, coming):
@@ -187,6 +187,7 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
             after=after_it(record, verdict),
             row=BY_CODE[verdict.code],
             detail=detail_of(verdict),
+            newer=newer_held(record, verdict),
             lines_of=lines_of,
             later="later" in request.args,
         )

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -155,6 +156,20 @@ def test_one_that_was_stopped_and_an_older_one_are_refused(owner: FlaskClient, s
     assert "1 thing in your inbox is locked now" in locked
     assert title_of(stopped) == "The person has stopped sharing this."
     assert [item["state"] for item in inbox(standing)] == ["withdrawn"]
+
+
+def test_an_older_share_leads_to_the_newer_one_that_is_held(owner: FlaskClient, standing: Doorway) -> None:
+    read(owner, FOR_ANYONE)
+    do(owner, "keep")
+    with standing.record() as record:
+        (held,) = record.vault.inbox.all()
+        newer = [[iss, name, "2026-11-22T13:00:00Z"] for iss, name, _ in held.value["names"]]
+        record.vault.inbox.put(replace(held, value={**held.value, "names": newer}))
+
+    page = read(owner, FOR_ANYONE)
+
+    assert title_of(page) == "You already hold a newer one than this."
+    assert f'<a href="/inbox/{held.id}">Open the newer one</a>' in page
 
 
 def test_a_notice_says_what_it_does_before_it_does_it(owner: FlaskClient) -> None:
