@@ -7,10 +7,12 @@ lie on the shelf ``register``, by the share that they are of.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox import did_of
 from portable_record.actions.journal import Act, note
+from portable_record.actions.outgoing import going_out
 from portable_record.actions.people import known_signers
 from portable_record.errors import NoReceiptError, NotFoundError
 from portable_record.record.canonical import canonical
@@ -94,6 +96,18 @@ def receipts_to_give(record: OpenRecord, item: str) -> tuple[OwnReceipt, ...]:
         document = record.vault.inbox.get(item)
     base = _base(record, document)
     return tuple(_own(record, item, said) for said in _all_of(document, base))
+
+
+def write_receipts(record: OpenRecord, item: str, out: Path) -> tuple[Path, ...]:
+    """Write the receipts for one thing into a folder; return the files.
+
+    Raises:
+        NotFoundError, NoReceiptError: as ``receipts_to_give``.
+        FileStandsError, FileUnwritableError: they cannot be written there.
+    """
+    files = {one.file: one.content for one in receipts_to_give(record, item)}
+    with going_out(out, files) as written:
+        return written
 
 
 def keep_receipt(record: OpenRecord, said: Receipt, raw: bytes, *, sender: str, did: str) -> CameReceipt:

@@ -9,6 +9,7 @@ from portable_record.actions.recovery_code import CodeKept, code_kept
 from portable_record.actions.withdraw import shares_of
 from portable_record.actions.writer import writers
 from portable_record.crypto.fingerprint import digits, words
+from portable_record.record.moments import moment_text
 from portable_record.record.parts import PARTS
 from portable_record.saying import say
 
@@ -30,7 +31,8 @@ class Status:
 
     ``clock`` says what is odd about the device's clock, if anything is; ``backup`` when the last backup was
     made, and whether it is time for the next; ``kept_by`` is the name of whoever keeps the record for
-    its owner, ``rights`` what should be known about the rights to write for them.
+    its owner, ``rights`` what should be known about the rights to write for them. Of what is in the ``inbox``
+    so many are over, and will be deleted (``inbox_going``).
     """
 
     name: str
@@ -42,6 +44,7 @@ class Status:
     binned: int
     open_shares: int
     inbox: int
+    inbox_going: int
     recovery_code: CodeKept
     clock: str = ""
     backup: str = ""
@@ -53,7 +56,7 @@ def status_of(record: OpenRecord) -> Status:
     """Look at the record as a whole."""
     counts = record.vault.entries.counts_by_part()
     key = record.identity.signer.public
-    owner = owner_entry(record)
+    owner, in_inbox = owner_entry(record), record.vault.inbox.count()
     return Status(
         name=record.identity.name or (record.vault.entries.get(owner).title if owner else ""),
         kind=record.identity.kind,
@@ -69,7 +72,8 @@ def status_of(record: OpenRecord) -> Status:
         ),
         binned=record.vault.entries.count_binned(),
         open_shares=sum(share.state == "open" for share in shares_of(record)),
-        inbox=record.vault.inbox.count(),
+        inbox=in_inbox,
+        inbox_going=record.vault.inbox.going(moment_text(record.now)) if in_inbox else 0,
         recovery_code=code_kept(record),
         clock=clock_doubt(record),
         backup=backup_status(record).says,

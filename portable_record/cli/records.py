@@ -45,6 +45,8 @@ def status(folder: Path | None, passphrase_file: Path | None, seen: bool, as_jso
     if now.binned:
         answer.words(f"  {'In the bin':24} {now.binned}")
     answer.words(f"Shares that are open: {now.open_shares}. In the inbox: {now.inbox}.")
+    if now.inbox_going:
+        answer.words(f"Over, and deleted from the inbox soon: {now.inbox_going}.")
     answer.words(_about_code(now.recovery_code))
     answer.words(f"Your eight words: {' '.join(now.words)}")
     for said in now.rights:
@@ -63,6 +65,7 @@ def status(folder: Path | None, passphrase_file: Path | None, seen: bool, as_jso
         binned=now.binned,
         open_shares=now.open_shares,
         inbox=now.inbox,
+        inbox_going=now.inbox_going,
         clock=now.clock,
         announcements=[
             {"id": told.id, "news": told.news, "when": told.when, "says": told.says} for told in news

@@ -106,6 +106,11 @@ def receive(
 @click.argument("item", required=False)
 @click.option("--why", help="Why you open it, in a few words; kept in the activity log.")
 @click.option("--who", help="Who you are, where several people work with this record.")
+@click.option(
+    "--receipts",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the receipts for it into this folder, to give to the one it came from; it is not opened.",
+)
 @json_option
 def inbox(
     folder: Path | None,
@@ -113,11 +118,13 @@ def inbox(
     item: str | None,
     why: str | None,
     who: str | None,
+    receipts: Path | None,
     as_json: bool,
 ) -> None:
     """List what others gave you; with a name, open that one (the activity log keeps that, and why)."""
     from portable_record.actions.inbox import inbox_of
     from portable_record.actions.open_item import open_item
+    from portable_record.actions.receipts import write_receipts
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
@@ -127,6 +134,11 @@ def inbox(
                 answer.words("Nothing is in the inbox.")
             for one in lines:
                 _say_line(answer, one)
+            return
+        if receipts is not None:
+            for file in write_receipts(record, item, receipts):
+                answer.words(f"Written: {file}")
+                answer.values(file=str(file))
             return
         looked = open_item(record, item, why=why or "", by=who or "")
     if looked.verdict is not None and looked.verdict.refused:

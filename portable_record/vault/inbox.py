@@ -23,6 +23,7 @@ _FOUND = (
 )
 _STATES = {"open": _OPEN, "ended": _ENDED, "withdrawn": _STOPPED, "kept": _KEPT}
 STATES = tuple(_STATES)
+_GOING = f"SELECT count(*) FROM inbox WHERE document ->> 'noticed' <> '' AND NOT {_KEPT}"  # noqa: S608 - ours
 _NOTICE = (
     "UPDATE inbox SET document = json_set(document, '$.noticed', ?)"  # noqa: S608 - words of ours alone
     f" WHERE NOT {_OPEN} AND document ->> 'noticed' IS NULL"
@@ -108,6 +109,11 @@ class Inbox(Shelf):
             "document ->> 'did' IN (SELECT value FROM json_each(?)) ORDER BY moment DESC, id",
             [json.dumps(list(dids))],
         )
+
+    def going(self, now: str) -> int:
+        """Count what was found to be locked and is not kept longer than a moment: it will be deleted."""
+        found = self._database.row(_GOING, [now])
+        return int(found[0]) if found else 0
 
     def names(self) -> list[tuple[str, str, str]]:
         """Return by whom, under which name and since when each share here was given."""

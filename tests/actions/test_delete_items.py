@@ -16,6 +16,7 @@ from portable_record.actions.inbox_rules import InboxRules, keep_rules
 from portable_record.actions.open_item import open_item
 from portable_record.actions.receipts import receipts_to_give
 from portable_record.actions.receive import SIGNED
+from portable_record.actions.status import status_of
 from portable_record.errors import InboxItemLockedError, KeepingError, MayNotWriteError, NotFoundError
 from portable_record.record.moments import moment
 from tests.actions.inboxes import SHARE, Take, at, copied, new_vault, notice, taking
@@ -109,6 +110,19 @@ def test_a_clock_that_leaps_ten_years_locks_and_deletes_nothing(record: OpenReco
     assert item_of(leapt, item).state == "ended"
     assert delete_over(at(record, NOW + DAY)) == 0
     assert item_of(record, item).state == "open"
+
+
+def test_once_another_time_is_believed_it_is_still_told_for_three_days_first(
+    record: OpenRecord, item: str
+) -> None:
+    leapt = NOW.replace(year=2036)
+    at(record, leapt)
+    believed = at(record, leapt + 31 * DAY)
+
+    assert delete_over(believed) == 0
+    assert moment(item_of(believed, item).deletes) == leapt + 34 * DAY
+    assert status_of(believed).inbox_going == 1
+    assert delete_over(at(record, leapt + 34 * DAY)) == 1
 
 
 def test_what_is_open_or_has_no_end_is_never_deleted_by_itself(record: OpenRecord, item: str) -> None:

@@ -120,6 +120,9 @@ def test_what_is_received_is_kept_locked_when_stopped_and_its_opening_noted(
     item = str(lines(received)[-1]["inbox"])
     opened = run("inbox", "--vault", group, item, "--why", "to plan lunch")
     assert "My plan" in opened.stdout
+    assert run("inbox", "--vault", group, item, "--receipts", tmp_path / "receipts").exit_code == 0
+    receipt = run("receive", "--vault", filled, next((tmp_path / "receipts").glob("receipt-opened-*.jws")))
+    assert "Somebody there opened it: " in receipt.stdout
     assert run("withdraw", "--vault", filled, str(shared["share"]), "--out", tmp_path).exit_code == 0
     assert run("receive", "--vault", group, next(tmp_path.glob("withdrawal-*.jws"))).exit_code == 0
 

@@ -20,6 +20,7 @@ from portable_record.actions.back_up import back_up
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.check import mend_record
 from portable_record.actions.death import record_death
+from portable_record.actions.delete_items import delete_now, keep_longer, kinds_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.export import export_entries
 from portable_record.actions.identity import load_identity
@@ -153,6 +154,16 @@ def _open(_: Bench, record: OpenRecord) -> None:
     assert open_item(record, record.vault.inbox.all()[0].id, why=material.words(1)).seen
 
 
+def _keep_item(_: Bench, record: OpenRecord) -> None:
+    item = record.vault.inbox.all()[0].id
+    kinds = tuple(kinds_of(record, item))[:1]
+    keep_longer(record, item, reason="law", until=record.now + LONG_IN_BIN, kinds=kinds, by="Ann")
+
+
+def _delete_item(_: Bench, record: OpenRecord) -> None:
+    delete_now(record, record.vault.inbox.all()[0].id, by="Ann", why=material.words(1))
+
+
 def _hear(bench: Bench, record: OpenRecord) -> None:
     (notice,) = (bench.given / "stopped").iterdir()
     assert receive_file(record, notice).locked
@@ -283,7 +294,9 @@ _ALL = (
     Deed("share", _share, in_vault=True),
     Deed("withdraw", _withdraw, in_vault=True),
     Deed("receive", _receive, reads=True),
-    Deed("open", _open),
+    Deed("open", _open, reads=True),
+    Deed("keep-item", _keep_item, reads=True),
+    Deed("delete-item", _delete_item),
     Deed("hear", _hear, reads=True),
     Deed("attach", _attach),
     Deed("recovery-code", _keep_code),

@@ -25,7 +25,7 @@ _BY_CHANCE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Za-z0-9_-]{40,}|did:key:\w+"
     r'|(?<="id": ")[0-9a-f]{8}(?=")'
 )
-_SHELVES = ("contacts", "consents", "shares", "withdrawals", "inbox")
+_SHELVES = ("contacts", "consents", "shares", "withdrawals", "inbox", "register")
 _TOLD_BESIDE = (
     "time_seen",
     "announcements",
