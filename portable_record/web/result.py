@@ -14,7 +14,7 @@ from wtforms import HiddenField
 
 from portable_record.errors import ContactTwiceError, NotFoundError
 from portable_record.web.bringing import Answer, coming_in, look_again
-from portable_record.web.forms import PageForm, line, secret
+from portable_record.web.forms import PageForm, line, number_in_address, secret
 from portable_record.web.guard import doorway
 from portable_record.web.languages import day_in_words
 from portable_record.web.told import tell
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("result", __name__, url_prefix="/scan/result")
 SAME, NOT_THE_SAME, LATER = "same", "not", "later"
+ON_A_PAGE = 50
 LOCKED = ("passcode-needed", "passcode-wrong")
 STEP, DEEPEST = "\N{NO-BREAK SPACE}", 4
 SLIPS = ("Withdrawal", "Receipt", "NewKey")
@@ -172,6 +173,7 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
             return _ask_passcode(PasscodeForm(formdata=None, data={"file": coming.token}))
         if verdict.code == LINK:
             return render_template("result/link.html", coming=coming)
+        start = min(number_in_address("first") or 0, max(0, len(verdict.contents) - 1))
         form = know_form or KnowForm(formdata=None)
         marks = marks_of(verdict)
         if know_form is None:
@@ -188,7 +190,9 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
             row=BY_CODE[verdict.code],
             detail=detail_of(verdict),
             newer=newer_held(record, verdict),
-            lines_of=lines_of,
+            contents=[(shown, lines_of(shown)) for shown in verdict.contents[start : start + ON_A_PAGE]],
+            start=start,
+            size=ON_A_PAGE,
             later="later" in request.args,
         )
     return page, 400 if form.problems() else 200

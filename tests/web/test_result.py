@@ -21,7 +21,21 @@ from portable_record.sharing.receipt import write_receipt
 from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from portable_record.web.doorway import Doorway
 from tests.actions.quick import stretch_nothing
-from tests.sharing.cast import BOB, BOB_DID, CARE, EVE, EVE_DID, NOW, RID, SUE, SUE_DID, UNTIL, bundle
+from tests.sharing.cast import (
+    BOB,
+    BOB_DID,
+    CARE,
+    EVE,
+    EVE_DID,
+    NOW,
+    PATIENT,
+    RID,
+    SUE,
+    SUE_DID,
+    UNTIL,
+    WORDS,
+    bundle,
+)
 from tests.sharing.receipt_vectors import GOT
 from tests.sharing.shares import TERMS_ID
 from tests.sharing.test_read import share_for
@@ -311,6 +325,20 @@ def test_what_is_in_it_and_what_they_agreed_to_is_shown(owner: FlaskClient) -> N
     for heading in ("Who it is for", "Why", "The last day", "May I show it to others?"):
         assert f"<dt>{heading}</dt>" in page
     assert "resourceType" not in page
+
+
+def test_very_much_is_shown_a_page_at_a_time(owner: FlaskClient) -> None:
+    many = [WORDS | {"valueString": f"word {number:03}."} for number in range(120)]
+    first = read(owner, card(content=bundle(PATIENT, *many)))
+    second = owner.get("/scan/result?first=50").text
+    beyond = owner.get("/scan/result?first=999999").text
+
+    assert "1 to 50 of 121" in first
+    assert "word 048." in first
+    assert "word 049." not in first
+    assert "51 to 100 of 121" in second
+    assert "word 049." in second
+    assert "121 to 121 of 121" in beyond
 
 
 def test_letting_go_keeps_nothing(owner: FlaskClient, standing: Doorway) -> None:
