@@ -33,6 +33,15 @@ navigator.mediaDevices.getUserMedia = async (wanted) => {
 };"""
 
 
+TWO_WITH_LIGHT = """navigator.mediaDevices.enumerateDevices = async () => [
+  { kind: "videoinput", deviceId: "a", label: "Front" },
+  { kind: "audioinput", deviceId: "c", label: "Microphone" },
+  { kind: "videoinput", deviceId: "b", label: "" },
+];
+MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
+MediaStreamTrack.prototype.applyConstraints = async () => {};"""
+
+
 @pytest.fixture(scope="module")
 def screen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the camera looks at: each test writes a film of its own here, before the camera is used."""
@@ -109,13 +118,18 @@ def test_an_old_card_goes_on_where_the_camera_was_stopped_in_between(
     assert stopped
 
 
-def test_the_camera_is_let_go_of_when_the_record_locks(
-    allowed: Page, here: str, screen: Path, doorway: Doorway
+def test_one_of_two_cameras_and_its_light_are_used_until_the_record_locks(
+    allowed: Page, here: str, screen: Path
 ) -> None:
     film([frame("https://example.org/poster")], screen, each=3, size=SMALL)
+    allowed.add_init_script(TWO_WITH_LIGHT)
     begin(allowed, here)
-    expect(allowed.get_by_text("That is a code of something else.")).to_be_visible()
+    light = allowed.get_by_role("button", name="Light")
 
+    expect(allowed.get_by_text("That is a code of something else.")).to_be_visible()
+    expect(allowed.get_by_label("Which camera?").locator("option")).to_have_text(["Front", "Camera 2"])
+    light.click()
+    expect(light).to_have_attribute("aria-pressed", "true")
     allowed.evaluate("() => document.documentElement.classList.add('covered')")  # as lock.js does at once
 
     allowed.wait_for_function(IS_OFF)
