@@ -81,6 +81,11 @@ def _bad_texts() -> Iterator[tuple[str, str, str, list[str]]]:
     first, more = PARTS[0], PARTS[1:]
     for name, about, text in (
         ("mixed-case", "Capitals and small letters.", first[:-2] + first[-2:].lower()),
+        (
+            "letter-outside",
+            "A letter outside ASCII whose capital is inside.",
+            first.lower().replace("s", "\u017f", 1),
+        ),
         ("odd-letters", "Half a byte at the end.", first + "A"),
         ("no-such-word", "A pair of letters that stands for no byte.", first[:-2] + "XX"),
         ("checksum", "Two bytes changed places.", first[:-6] + first[-4:-2] + first[-6:-4] + first[-2:]),

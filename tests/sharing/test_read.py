@@ -453,7 +453,7 @@ def test_a_card_can_be_judged_as_of_any_moment(at: datetime, code: str) -> None:
 def test_a_slip_of_an_unknown_type_is_refused() -> None:
     from portable_record.crypto.jws import sign_jws
 
-    header = {"alg": "ES256", "kid": SUE.public.thumbprint(), "typ": "receipt+jws"}
+    header = {"alg": "ES256", "kid": SUE.public.thumbprint(), "typ": "something-else+jws"}
 
     assert reading(sign_jws(b"{}", SUE, header)).code == "header-refused"
 

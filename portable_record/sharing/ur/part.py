@@ -57,7 +57,7 @@ def read_text(text: str) -> bytes | Part:
         KindUnknownError: it carries something of another type.
         TooLargeError: what it is part of is larger than is read.
     """
-    found = _TEXT.match(text.upper() if text.islower() else text)
+    found = _TEXT.match(text.upper() if text.islower() and text.isascii() else text)
     if found is None:
         raise MovingCodeTextError
     kind, number, total, body = found.groups()

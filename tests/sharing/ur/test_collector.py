@@ -1,8 +1,11 @@
 """The collector of a scanning page."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portable_record.sharing.ur import MovingCode, MovingCollector, Progress
+from portable_record.sharing.ur.bytewords import read_bytewords, write_bytewords
 from portable_record.sharing.ur.collector import BEGIN_ANEW
 from portable_record.sharing.ur.part import write_part
 from tests.sharing.moving_vectors import part
@@ -118,3 +121,17 @@ def test_what_does_not_fit_together_is_thrown_away() -> None:
 
     assert (last.known, last.needed, last.file) == (0, 0, None)
     assert fresh[-1].file == FILE
+
+
+@given(st.integers(1, 40), st.integers(0, 60), st.binary(max_size=6))
+def test_whatever_a_code_says_the_collector_goes_on(number: int, place: int, other: bytes) -> None:
+    collector, text = MovingCollector(), CODE.text(number)
+    head, _, body = text.rpartition("/")
+    data = read_bytewords(body)
+
+    collector.feed(f"{head}/{write_bytewords(data[:place] + other + data[place + len(other) :])}")
+    collector.feed(text[:place] + other.decode("latin-1") + text[place:])
+    last = fed(collector, *range(1, CODE.total + BEGIN_ANEW + 1))[-1]
+
+    assert last.file in (FILE, None)
+    assert last.known <= last.needed

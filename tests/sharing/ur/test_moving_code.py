@@ -93,7 +93,7 @@ def test_hostile_parts_take_no_more_memory_than_the_message() -> None:
     joining.add(Part(message, 1, bytes(200)))
     tracemalloc.start()
 
-    for number in range(300, 1300):
+    for number in range(300, 900):
         try:
             joining.add(Part(message, number, number.to_bytes(200, "big")))
         except CodesDifferError:
