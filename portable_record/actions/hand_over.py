@@ -25,6 +25,7 @@ from portable_record.actions.recover import change_passphrase
 from portable_record.actions.recovery_code import keep_code, throw_code
 from portable_record.actions.rekey import rekey_record
 from portable_record.actions.rights import end_right, rights_of
+from portable_record.actions.share_choices import throw_all_drafts_away
 from portable_record.actions.withdraw import stop_share, withdraw_share
 from portable_record.crypto.fingerprint import words
 from portable_record.crypto.hpke import HpkePrivateKey
@@ -117,6 +118,7 @@ def make_theirs(record: OpenRecord, passphrase: str) -> OpenRecord:
                 end_right(record, recorded.entry, name=keeper.name)
         note(record, Act.HAND_OVER, to=record.identity.name)
         throw_all_away(record)
+        throw_all_drafts_away(record)
         own = _with_keys_of_their_own(record)
         own.vault.journal.sign_again(own.identity.device.sign)
         remove_pin(own)

@@ -124,6 +124,11 @@ def throw_draft_away(record: OpenRecord, draft_id: str) -> None:
     _write(record, [one for one in _all(record) if one.id != draft_id])
 
 
+def throw_all_drafts_away(record: OpenRecord) -> None:
+    """Let go of everything that is being chosen."""
+    record.vault.settings.remove(SETTING)
+
+
 def sign_draft(record: OpenRecord, draft_id: str) -> str:
     """Sign what was looked at, once; return the id of the share.
 

@@ -29,7 +29,8 @@ class Way:
     """One way to hand a share over.
 
     ``has`` is what whoever gets it may have; with anything else they need a reader first. ``needs_reader``
-    says that they need one in any case. ``endings`` are those of its files that are worth saving, with words.
+    says that they need one in any case. ``most`` is how many letters of signed text a page takes (0: no end).
+    ``endings`` are those of its files that are worth saving, with words.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Way:
     open_page: bool = False
     form: str = ""
     page: str = ""
+    most: int = 0
     endings: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -124,6 +126,7 @@ WAYS: tuple[Way, ...] = (
         has=(APP,),
         needs_reader=True,
         page="moving.show",
+        most=MOST_MOVING,
     ),
 )
 
@@ -182,11 +185,8 @@ def fit(parcel: Parcel, way: Way) -> Fit:
         return _code_fits(parcel, way)
     if not way.form:
         size = len(parcel.signed_text)
-        why = (
-            say("It is too much for a moving code. Choose less, or another way.")
-            if size > MOST_MOVING
-            else ""
-        )
+        too_much = way.most and size > way.most
+        why = say("It is too much for this way. Choose less, or another way.") if too_much else ""
         return Fit(way, size, why_not=why)
     try:
         if way.form == "page":

@@ -16,6 +16,7 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.hand_over import HandedOver, hand_over, make_theirs, open_shares
 from portable_record.actions.notices import stopped_names
 from portable_record.actions.share import share_parts
+from portable_record.actions.share_choices import Choices, drafts_of, keep_draft
 from portable_record.actions.telling import history_of
 from portable_record.actions.unlock import unlock
 from portable_record.actions.wish import Wish
@@ -59,6 +60,7 @@ def test_the_person_has_keys_and_words_of_their_own_and_the_carers_key_is_gone(
     kept: OpenRecord, closing: ExitStack, tmp_path: Path
 ) -> None:
     before = kept.identity
+    keep_draft(kept, "0" * 16, Choices(parts=("plan",)))
     keep_begun(kept, Begun("one", "/plan/add/goal", "A goal", (("q_words", "not for Jean's eyes"),)))
 
     own = done_in(closing, hand_over(kept, THEIRS, tmp_path / "notices")).record
@@ -67,6 +69,7 @@ def test_the_person_has_keys_and_words_of_their_own_and_the_carers_key_is_gone(
     assert own.identity.keeper is None
     assert not own.vault.keys.has("keeper")
     assert begun_forms(own) == []
+    assert drafts_of(own) == []
     now = own.identity
     new = {now.owner.to_bytes(), now.device.to_bytes(), now.hpke.to_bytes(), now.rid_key}
     old = {before.owner.to_bytes(), before.device.to_bytes(), before.hpke.to_bytes(), before.rid_key}

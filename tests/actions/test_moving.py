@@ -1,5 +1,6 @@
 """What is shown as a moving code: the very same that was signed, for as long as the share lasts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -95,16 +96,13 @@ def test_a_share_is_shown_to_its_last_moment_and_no_longer(
         refuse_unless_open(record, shown)
 
 
-def test_what_is_too_much_for_a_moving_code_is_not_offered_as_one(
-    record: OpenRecord, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_too_much_for_a_moving_code_is_not_offered_as_one(record: OpenRecord) -> None:
     wish = Wish(parts=("strengths",), to="Lunch Club", purpose="support")
     add_words(record, part="strengths", kind=None, words="I make people laugh.", sensitive=False)
     parcel = look_at(record, wish).parcel
     small = fit(parcel, MOVING)
-    monkeypatch.setattr("portable_record.actions.ways_out.MOST_MOVING", small.size - 1)
 
-    large = fit(parcel, MOVING)
+    large = fit(parcel, replace(MOVING, most=small.size - 1))
 
     assert (small.fits, large.fits) == (True, False)
     assert small.size < MOST_MOVING
