@@ -123,12 +123,15 @@ def check(draft: str) -> Answer:
             return redirect(has_been_signed(record, kept.signed, ()))
         if (gap := gap_in(record, kept.choices, before="check")) is not None or not kept.seen:
             return to_page(draft, gap or "look")
+        seen, refused = looked(record, kept.choices)
+        if seen is None:
+            return cannot(draft, refused, back=url_for("signing.ways", draft=draft))
         if form.validate_on_submit():
             try:
                 share_id = sign_draft(record, draft)
                 return redirect(has_been_signed(record, share_id, kept.choices.ways))
-            except PortableRecordError as refused:
-                form.refuse(refused.says)
+            except PortableRecordError as not_signed:
+                form.refuse(not_signed.says)
         return page_of_share(
             "share/check.html",
             form,

@@ -318,8 +318,29 @@ def test_people_named_in_it_are_asked_about(her: Jean) -> None:
     her.answers(at, whom={"kind": "bearer"}, pass_on={})
     her.gives(at, "paper")
 
+    look = her.reads(f"{at}/look")
+    check = her.reads(str(her.sends(f"{at}/look").location))
+
     assert after == f"{at}/agree"
-    assert "You have not asked everybody" in her.reads(f"{at}/look")
+    assert "You have not asked everybody" in look
+    assert "No, I have not asked everybody" in check
+    assert "Whoever holds it" in check
+
+
+def test_a_contact_who_is_gone_is_asked_for_again(jean: Doorway) -> None:
+    her = Jean(jean)
+    with jean.record() as record:
+        remember(record, Recipient("organisation", "Known Club", did_key(KEY)), issuer="")
+    at = her.chooses("strengths", whom={"kind": did_key(KEY)})
+    her.sends(f"{at}/look")
+    with jean.record() as record:
+        record.vault.contacts.delete(did_key(KEY))
+
+    answers = [her.client.get(f"{at}/{page}") for page in ("look", "ways", "check")]
+
+    assert {answer.status_code for answer in answers} == {400}
+    assert all("no longer known" in answer.text for answer in answers)
+    assert all("Change who it is for" in answer.text for answer in answers)
 
 
 def test_what_does_not_fit_a_card_is_named_and_the_card_not_offered(her: Jean) -> None:
