@@ -86,11 +86,11 @@ def own_words(entry_id: str) -> str | Response | tuple[str, int]:
     from portable_record.actions.my_community import say_own_words
 
     with doorway(current_app).record() as record:
-        own = own_words_about(record, entry_id)
-        kept = keeping(own.name)
-        form = WordsForm(data={"words": own.words}, **kept.sent)
+        about = own_words_about(record, entry_id)
+        kept = keeping(about.name)
+        form = WordsForm(data={"words": about.words}, **kept.sent)
         sent = kept.begun.field if kept.begun else lambda name: request.form.get(name, "")
-        seen, token = sent("seen") or own.seen, sent("form")[:64] or token_hex(8)
+        seen, token = sent("seen") or about.seen, sent("form")[:64] or token_hex(8)
         if form.validate_on_submit():
             try:
                 said = say_own_words(record, entry_id, str(form.words.data or ""), seen=seen, form=token)
@@ -103,7 +103,13 @@ def own_words(entry_id: str) -> str | Response | tuple[str, int]:
                 done = tell(_("Saved"), said.changes) if said.changes else None
                 return redirect(url_for("entries.part", key="community", done=done, _anchor=f"e-{entry_id}"))
         page = render_template(
-            "community/words.html", form=form, own=own, kept=kept, entry_id=entry_id, seen=seen, token=token
+            "community/words.html",
+            form=form,
+            about=about,
+            kept=kept,
+            entry_id=entry_id,
+            seen=seen,
+            token=token,
         )
     return page, 400 if form.problems() else 200
 

@@ -187,6 +187,8 @@ def test_own_words_stand_first_and_what_the_directory_says_stays(jean: Doorway, 
     assert page.index("Ask for &lt;b&gt;Priya&lt;/b&gt;") < page.index("Singing for all.")
     assert "Undo" in page
     assert "Ask for &lt;b&gt;Priya&lt;/b&gt;</textarea>" in again
+    assert "<title>In my words: Choir" in again
+    assert "<bdi>Choir</bdi>" in again
     assert "Priya" not in gone
     assert "Singing for all." in gone
 
