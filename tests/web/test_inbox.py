@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 
 from portable_record.actions.desk import Desk
 from portable_record.actions.receive import SIGNED
+from portable_record.crypto.fingerprint import words
 from portable_record.web import inbox
 from portable_record.web.doorway import Doorway
 from tests.actions.inboxes import with_a_card
+from tests.sharing.cast import SUE
 from tests.web.asking import Ticks, browser, fill_in, unlocked
 
 WORDS = "Please speak slowly"
@@ -96,6 +98,8 @@ def test_a_thing_is_shown_with_its_terms_first_and_how_it_stands(owner: FlaskCli
 
     assert page.index("The last day") < page.index("How it stands now") < page.index(WORDS)
     assert "Has anyone changed it?" in page
+    assert "Compare eight words with them" in page
+    assert all(f"<li>{word}</li>" in page for word in words(SUE.public))
 
 
 def test_each_printed_sheet_says_for_whom_and_until_when(owner: FlaskClient, item: str) -> None:
@@ -151,6 +155,25 @@ def test_a_long_inbox_is_turned_page_by_page(
     assert "/inbox?from=2" in first
     assert last.count("<article") == 1
     assert "/inbox?from=2" in last
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<script>alert(1)</script>{{ 7*7 }}", "\u202eabc\u2066", "x" * 3000, "🧡"]
+)
+def test_what_somebody_calls_themselves_or_the_person_is_only_ever_words(
+    owner: FlaskClient, jean: Doorway, item: str, hostile: str
+) -> None:
+    say_why(owner)
+    with jean.record() as record:
+        document = record.vault.inbox.get(item)
+        said = dict.fromkeys(("about", "claims", "purpose", "recipient"), hostile)
+        record.vault.inbox.put(replace(document, value={**document.value, **said}))
+
+    for place in ("/inbox", f"/inbox/{item}", f"/inbox/{item}/delete", f"/inbox/{item}/edges.css"):
+        page = owner.get(place)
+
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
 
 
 def test_an_older_one_says_so_and_leads_to_the_newest(owner: FlaskClient, jean: Doorway, item: str) -> None:
