@@ -57,13 +57,13 @@ def test_we_read_what_it_writes_with_every_third_lost() -> None:
     asking: list[dict[str, object]] = [
         {"file": file, "type": kind, "most": most, "from": first, "count": 3000 // most * 6}
         for kind in ("portable-record", "bytes")
-        for most in (60, 200, 600)
+        for most in (150, 600)
         for first in (1, 500)
     ]
 
     answers = asked(*asking)
 
-    assert len(answers) == 12
+    assert len(answers) == 8
     for answer in answers:
         assert isinstance(answer, list)
         assert join_texts(text for place, text in enumerate(answer) if place % 3) == FILE
