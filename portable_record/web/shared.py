@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers.response import Response as Answer
 
-from portable_record.errors import NotFoundError, PortableRecordError, ShareNotKeptError, ShareOverError
+from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.web.again import typed_again
 from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway, the_pass
@@ -79,8 +79,8 @@ def show(share_id: str) -> str:
         try:
             kept = kept_share(record, share_id)
             rows = _rows(record, kept)
-        except (ShareOverError, ShareNotKeptError) as over:
-            why_none = over.says
+        except PortableRecordError as refused:
+            why_none = refused.says
         first = tuple(record.vault.shares.get(share_id).value.get("ways", ()))
         return render_template(
             "shares/show.html",

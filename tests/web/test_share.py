@@ -440,9 +440,13 @@ def test_after_a_death_nothing_is_shared(jean: Doorway) -> None:
         her.client.post(f"{at}/look", data=form),
     ]
     saved = her.posts(f"{address}/save/paper/html", on="/shares")
+    still = her.reads(address)
 
     assert {answer.status_code for answer in (*answers, saved)} == {400}
     assert all("has died" in answer.text for answer in answers)
+    assert "Lunch Club" in still
+    assert "Give it to them" not in still
+    assert "Share the same again" not in still
     assert "/share/start" not in her.reads("/strengths")
 
 
