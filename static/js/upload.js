@@ -11,8 +11,10 @@ for (const form of document.querySelectorAll("[data-upload]")) {
   const problem = document.querySelector("[data-problem]");
   const send = form.querySelector("button:not([type])");
 
-  // Whoever would leave the page while a file comes is asked first.
-  const ask = (event) => event.preventDefault();
+  // Whoever would leave the page while a file comes is asked first; a page that is locked goes at once.
+  const ask = (event) => {
+    if (!document.documentElement.classList.contains("covered")) event.preventDefault();
+  };
 
   const say = (words) => {
     removeEventListener("beforeunload", ask);

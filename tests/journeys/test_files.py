@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.journeys.test_shell import desk, doorway, here, launch, record, ticks, unlock
 from tests.journeys.test_writing import tab
@@ -103,6 +103,30 @@ def test_who_may_not_listen_says_what_to_do(page: Page, here: str) -> None:
     page.get_by_role("button", name="Record now").click()
 
     expect(page.get_by_role("status")).to_contain_text("or choose a file")
+
+
+def test_whoever_leaves_while_a_file_comes_is_asked_first(page: Page, here: str, photo: Path) -> None:
+    unlock(page, here, ADD)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.route("**/files/add/**", lambda _route: None)  # it is on its way for ever
+    page.get_by_label("Choose the file").set_input_files(photo)
+    page.get_by_role("button", name=KEEP).click()
+    expect(page.get_by_text("Stay on this page until all of it is here.")).to_be_visible()
+
+    page.get_by_role("link", name="Settings").click(no_wait_after=True)
+    expect(page.get_by_text("Stay on this page until all of it is here.")).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_role("link", name="Stopped. Nothing was kept.")).to_be_visible()
+    page.get_by_role("link", name="Settings").click()
+    page.wait_for_url(f"{here}/settings")
+
+    assert asked == ["beforeunload"]
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent(page: Page, here: str, photo: Path) -> None:
