@@ -38,7 +38,7 @@ def share_to_show(record: OpenRecord, share_id: str) -> Shown:
     if to.hpke is not None:
         key = HpkePublicKey.from_bytes(to.hpke)
         file = seal_file([kept.signed], recipients=[key], dice=record.desk.dice)
-    codes = _cut(file)
+    codes = cut(file)
     with record.vault.transaction():
         note(record, Act.COPY, to=to.name, purpose=kept.terms.purpose, about=share_id)
     return Shown(codes, kept.terms, locked=to.hpke is not None)
@@ -50,7 +50,7 @@ def card_to_show(record: OpenRecord) -> Shown:
     Raises:
         NoPatientError: the record has no name.
     """
-    return Shown(_cut(own_card(record).encode()))
+    return Shown(cut(own_card(record).encode()))
 
 
 def refuse_unless_open(record: OpenRecord, shown: Shown) -> None:
@@ -63,5 +63,10 @@ def refuse_unless_open(record: OpenRecord, shown: Shown) -> None:
         raise ShareOverError
 
 
-def _cut(file: bytes) -> dict[str, MovingCode]:
+def cut(file: bytes) -> dict[str, MovingCode]:
+    """Cut a file into the pictures of a moving code, for each of their sizes.
+
+    Raises:
+        TooLargeError: it is too much for a moving code.
+    """
     return {name: MovingCode(file, letters=size.letters) for name, size in SIZES.items()}

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.inbox import did_of
 from portable_record.actions.journal import Act, note
 from portable_record.actions.outgoing import going_out
 from portable_record.actions.people import known_signers
-from portable_record.errors import NoReceiptError, NotFoundError
+from portable_record.actions.share_names import names_of, share_named
+from portable_record.errors import NoReceiptError
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment, moment_text
 from portable_record.saying import Said, say, together
@@ -31,7 +31,6 @@ from portable_record.sharing.receipt import (
     write_receipt,
 )
 from portable_record.sharing.slips import BECAUSE, NOTHING_OF, WHAT_BECAME
-from portable_record.sharing.withdrawal import rid_of
 from portable_record.vault.shelf import Document
 
 SHORT = 8  # signs of an item's id in the name of its receipt
@@ -115,7 +114,7 @@ def keep_receipt(record: OpenRecord, said: Receipt, raw: bytes, *, sender: str, 
 
     ``raw`` is the file it came in, ``did`` the key that signed it. One that is here already changes nothing.
     """
-    share = _share_of(record, said)
+    share = share_named(record, said.consent, said.rid)
     if share is None:
         return CameReceipt("", said)
     claims = receipt_to_claims(said)
@@ -129,7 +128,7 @@ def keep_receipt(record: OpenRecord, said: Receipt, raw: bytes, *, sender: str, 
 
 def is_of_ours(record: OpenRecord, said: Receipt) -> bool:
     """Say whether a receipt is of something that was given from this record."""
-    return _share_of(record, said) is not None
+    return share_named(record, said.consent, said.rid) is not None
 
 
 def receipts_of(record: OpenRecord, share_id: str) -> tuple[CameReceipt, ...]:
@@ -148,13 +147,11 @@ def receipts_of(record: OpenRecord, share_id: str) -> tuple[CameReceipt, ...]:
 
 
 def _base(record: OpenRecord, document: Document) -> Receipt:
-    iss, names = str(document.value["iss"]), document.value["names"]
-    consent = document.about
-    rid = next((str(name) for _, name, _ in names if name != consent), "")
-    if not consent and not rid:
+    named = names_of(document)
+    if not named.consent and not named.rid:
         raise NoReceiptError(place=document.id)
     return Receipt(
-        *(record.identity.iss, iss or did_of(document), consent, rid, GOT),
+        *(record.identity.iss, named.giver, named.consent, named.rid, GOT),
         when=moment(document.moment),
     )
 
@@ -183,17 +180,6 @@ def _all_of(document: Document, base: Receipt) -> Iterator[Receipt]:
 def _own(record: OpenRecord, item: str, said: Receipt) -> OwnReceipt:
     token = write_receipt(said, record.identity.signer)
     return OwnReceipt(said, token, f"receipt-{said.what}-{item[:SHORT]}.jws")
-
-
-def _share_of(record: OpenRecord, said: Receipt) -> Document | None:
-    """Find the share of ours that a receipt names: by its terms, or else by its name for taking back."""
-    if said.consent:
-        try:
-            return record.vault.shares.get(said.consent)
-        except NotFoundError:
-            return None
-    key = record.identity.rid_key
-    return next((share for share in record.vault.shares.all() if rid_of(key, share.id) == said.rid), None)
 
 
 def _came(record: OpenRecord, share: Document, said: Receipt, did: str) -> CameReceipt:

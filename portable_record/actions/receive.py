@@ -19,6 +19,7 @@ from portable_record.actions.notices import keep_notice, stopped_names
 from portable_record.actions.own_keys import former_keys, receiving_before
 from portable_record.actions.people import contacts, ended_keys, known_signers, remember
 from portable_record.actions.receipts import CameReceipt, keep_receipt
+from portable_record.actions.suggestions import CameReply, keep_reply
 from portable_record.actions.verify import MOST_TRUST, Verified, verify_one
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import words
@@ -28,6 +29,7 @@ from portable_record.sharing.contact import MOST_NAME, Recipient
 from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.new_key import NewKey
 from portable_record.sharing.receipt import Receipt
+from portable_record.sharing.reply import Reply
 from portable_record.sharing.signer_name import claimed_name, eight_words
 from portable_record.sharing.verdict import Standing, Verdict
 from portable_record.sharing.withdrawal import Withdrawal
@@ -42,7 +44,7 @@ class Received:
     """What was read, the inbox item that was kept, those that were locked, a new signer's eight words.
 
     ``signer`` is the contact's name, empty for somebody who is none; ``claims`` is what they call themselves.
-    ``receipts`` are those that came, also of what was never given.
+    ``receipts`` are those that came, and ``replies`` the answers, also to what was never given.
     """
 
     verified: Verified
@@ -52,6 +54,7 @@ class Received:
     signer: str = ""
     claims: str = ""
     receipts: tuple[CameReceipt, ...] = ()
+    replies: tuple[CameReply, ...] = ()
 
 
 def receive_file(
@@ -91,17 +94,17 @@ def receive(record: OpenRecord, verified: Verified, *, know: bool = False) -> Re
     verdict = verified.verdict
     if verdict.refused:
         return Received(verified, "", (), ())
-    if verdict.taken or know:
+    replies = [slip for slip in verdict.slips if isinstance(slip, Reply)]
+    if verdict.taken or know or replies:
         refuse_if_closed(record)
     with record.vault.transaction():
         if know:
             _know(record, verdict)
         item = _keep(record, verified) if verdict.taken else ""
-        came = tuple(
-            keep_receipt(record, said, verified.data, sender=_sender(verdict), did=verdict.signer.did or "")
-            for said in verdict.slips
-            if isinstance(said, Receipt)
-        )
+        by = {"sender": _sender(verdict), "did": verdict.signer.did or ""}
+        receipts = [slip for slip in verdict.slips if isinstance(slip, Receipt)]
+        came = tuple(keep_receipt(record, said, verified.data, **by) for said in receipts)
+        answers = tuple(keep_reply(record, said, verified.data, **by) for said in replies)
         notices = [slip for slip in verdict.slips if isinstance(slip, Withdrawal)]
         locked = [keep_notice(record, said, verified.data, sender=_sender(verdict)) for said in notices]
     return Received(
@@ -112,6 +115,7 @@ def receive(record: OpenRecord, verified: Verified, *, know: bool = False) -> Re
         verdict.signer.name or "",
         claimed_name(verdict),
         came,
+        answers,
     )
 
 

@@ -6,11 +6,14 @@ from enum import StrEnum
 from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.receipts import is_of_ours
+from portable_record.actions.suggestions import SAYS, How, standing_of
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import digits
+from portable_record.saying import Said
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.new_key import NewKey
 from portable_record.sharing.receipt import Receipt
+from portable_record.sharing.reply import Reply
 from portable_record.sharing.signer_name import claimed_name, eight_words
 from portable_record.sharing.verdict import Verdict
 from portable_record.sharing.verdict_codes import FIRST_TIME
@@ -36,18 +39,23 @@ class What(StrEnum):
     STOPPED = "stopped"
     CONTACT = "contact"
     RECEIPT = "receipt"
+    ANSWER = "answer"
     OTHER = "other"
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """What it is, and what can be done with it: kept, or looked at towards the own record."""
+    """What it is, and what can be done with it: kept, or looked at towards the own record.
+
+    ``how`` says of an answer how it stands to what was given.
+    """
 
     what: What
     keep: bool = False
     record: bool = False
     about: str = ""
+    how: Said | None = None
 
 
 def marks_of(verdict: Verdict) -> Marks:
@@ -71,6 +79,11 @@ def after_it(record: OpenRecord, verdict: Verdict) -> After:
         return After(What.STOPPED, keep=True)
     if any(isinstance(slip, Recipient | NewKey) for slip in verdict.slips):
         return After(What.CONTACT)
+    replies = [slip for slip in verdict.slips if isinstance(slip, Reply)]
+    if replies:
+        how = [standing_of(record, said, verdict.signer.did or "") for said in replies]
+        is_ours = any(one is not How.NOT_OURS for one in how)
+        return After(What.ANSWER, keep=is_ours and not closed, how=SAYS[how[0]])
     receipts = [slip for slip in verdict.slips if isinstance(slip, Receipt)]
     if receipts:
         return After(What.RECEIPT, keep=any(is_of_ours(record, said) for said in receipts))

@@ -18,8 +18,8 @@ from portable_record.record.kinds import kind
 from portable_record.record.plan import steps_of
 
 URI = "urn:ietf:rfc:3986"
-_PARTICIPANT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
-_VERIFIER = {"coding": [{"system": _PARTICIPANT, "code": "verifier", "display": "Verifier"}]}
+PARTICIPANT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
+_VERIFIER = {"coding": [{"system": PARTICIPANT, "code": "verifier", "display": "Verifier"}]}
 _STARTS = "ni:///sha-256;"
 
 # What does not count, by type: who wrote it and when, and what changes while a plan is lived.

@@ -10,6 +10,7 @@ from portable_record.saying import say
 from portable_record.sharing.bundle import author_of
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.new_key import NewKey
+from portable_record.sharing.reply import Reply
 from portable_record.sharing.verdict import Signer, Verdict
 
 NAMELESS = say("somebody whose name is not known here")
@@ -19,13 +20,14 @@ MOST_CLAIMED = 80  # signs
 def claimed_name(verdict: Verdict) -> str:
     """Return the name that the signer wrote for themselves, or nothing; empty for what was refused.
 
-    A share says it in its Provenance, a contact card by itself. A card says it nowhere. It is one short line
-    without quotation marks, so that it cannot look like words of ours.
+    A share says it in its Provenance, a contact card and an answer by themselves. A card says it nowhere. It
+    is one short line without quotation marks, so that it cannot look like words of ours.
     """
     if verdict.refused:
         return ""
     cards = [slip.name for slip in verdict.slips if isinstance(slip, Recipient)]
     cards += [slip.contact.name for slip in verdict.slips if isinstance(slip, NewKey)]
+    cards += [slip.name for slip in verdict.slips if isinstance(slip, Reply)]
     authors = [author_of(taken.bundle) for taken in verdict.taken]
     claimed = next((name for name in (*cards, *authors) if name), "")
     return " ".join(claimed.replace('"', "'").split())[:MOST_CLAIMED]

@@ -1,0 +1,36 @@
+"""By what a share is known on both sides: who has it names it so, and who gave it finds it again."""
+
+from dataclasses import dataclass
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.inbox import did_of
+from portable_record.errors import NotFoundError
+from portable_record.sharing.withdrawal import rid_of
+from portable_record.vault.shelf import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who gave it, the id of its terms, and its name for taking back; the last two may be empty."""
+
+    giver: str
+    consent: str
+    rid: str
+
+
+def names_of(document: Document) -> Names:
+    """Return the names of something in the inbox."""
+    iss, consent = str(document.value["iss"]), document.about
+    rid = next((str(name) for _, name, _ in document.value["names"] if name != consent), "")
+    return Names(iss or did_of(document), consent, rid)
+
+
+def share_named(record: OpenRecord, consent: str, rid: str) -> Document | None:
+    """Find the share of ours that somebody names: by its terms, or else by its name for taking back."""
+    if consent:
+        try:
+            return record.vault.shares.get(consent)
+        except NotFoundError:
+            return None
+    key = record.identity.rid_key
+    return next((share for share in record.vault.shares.all() if rid_of(key, share.id) == rid), None)

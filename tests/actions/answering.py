@@ -1,0 +1,64 @@
+"""Two records for tests of answers: Jean gives something to a club, and the club answers."""
+
+from pathlib import Path
+
+from portable_record.actions.add_entry import add_words
+from portable_record.actions.answer_share import answer_of, sign_answer
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.people import remember
+from portable_record.actions.receive import Received, receive_file
+from portable_record.actions.share import Wish, share_parts
+from portable_record.sharing.contact import Recipient
+from portable_record.sharing.reply import Piece
+
+CLUB = "Werneth Club"
+FOUR = (
+    Piece("agreed", "Jean sits by the door.", day="2026-11-20"),
+    Piece("will-do", "Fetch Jean for lunch.", who="Bob, driver", day="2026-12-04"),
+    Piece("noticed", "She hears better on the left.", who="Jo Bell"),
+    Piece(
+        "offer",
+        "Lunch together, then cards.",
+        title="Friday Lunch",
+        where="Church hall, Oldham",
+        times="Fridays, 12 to 2",
+        phone="0161 496 0100",
+        web="https://lunch.example",
+    ),
+)
+AGREED, WILL_DO, NOTICED, OFFER = range(1, 5)
+"""The numbers of the pieces."""
+
+
+def know_each_other(jean: OpenRecord, club: OpenRecord) -> None:
+    """Let both have compared the other's key."""
+    for one, other, kind, name in ((jean, club, "organisation", CLUB), (club, jean, "contact", "Jean")):
+        contact = Recipient(kind, name, other.identity.did, other.identity.hpke.public.to_bytes())
+        remember(one, contact, issuer=other.identity.iss)
+
+
+def give(jean: OpenRecord, club: OpenRecord, folder: Path, *, private: bool = False) -> tuple[str, str]:
+    """Share something with the club; return the ids of the share and of what lies in its inbox."""
+    add_words(jean, part="communication", kind=None, words="I like it quiet", sensitive=False)
+    wish = Wish(
+        parts=("communication",),
+        to=CLUB,
+        purpose="support",
+        forms=("page",),
+        open_page=True,
+        private=private,
+    )
+    shared = share_parts(jean, wish, folder / "given")
+    return shared.id, receive_file(club, shared.files[0]).item
+
+
+def answered(club: OpenRecord, item: str, pieces: tuple[Piece, ...] = FOUR) -> str:
+    """Answer as the club; return the signed text."""
+    return sign_answer(club, item, answer_of(club, item, pieces, by="Jo Bell, driver")).token
+
+
+def hand(record: OpenRecord, folder: Path, content: bytes | str) -> Received:
+    """Give a record something as a file."""
+    file = folder / "handed.txt"
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return receive_file(record, file)
