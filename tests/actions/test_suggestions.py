@@ -115,8 +115,9 @@ def reply(jean: OpenRecord) -> str:
     return one.id
 
 
-def said_by(club: OpenRecord, item: str, **change: Any) -> Reply:
-    return replace(answer_of(club, item, FOUR), **change)
+def said_by(club: OpenRecord, item: str, *, iss: str = "", consent: str = "") -> Reply:
+    said = answer_of(club, item, FOUR)
+    return replace(said, iss=iss or said.iss, consent=consent or said.consent)
 
 
 def resource(record: OpenRecord, entry_id: str) -> dict[str, Any]:
