@@ -64,9 +64,15 @@ def copy_of(
     found = [(name, data) for name, data in files.items() if name.endswith(ending)]
     if not found:
         raise NotFoundError(place=ending)
-    with record.vault.transaction():
-        note(record, Act.COPY, to=kept.terms.recipient.name, purpose=kept.terms.purpose, about=share_id)
+    note_copy(record, kept)
     return found[0]
+
+
+def note_copy(record: OpenRecord, kept: KeptShare) -> None:
+    """Note that a copy of a share is made, or shown to be read or printed."""
+    terms = kept.terms
+    with record.vault.transaction():
+        note(record, Act.COPY, to=terms.recipient.name, purpose=terms.purpose, about=terms.id)
 
 
 def endings_of(record: OpenRecord, way: Way) -> tuple[tuple[str, str], ...]:

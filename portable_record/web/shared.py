@@ -120,6 +120,19 @@ def look(share_id: str) -> str:
         return render_template("shares/look.html", share_id=share_id, kept=kept, items=seen_of(kept))
 
 
+@pages.post("/<share_id>/give/<way>/<shape>")
+def give(share_id: str, way: str, shape: str) -> Answer:
+    """Note that a copy is given, and lead to where it is shown: the code on the screen, or the paper."""
+    from portable_record.actions.handing_over import note_copy
+    from portable_record.actions.ways_out import way_named
+
+    if shape not in ("code", "paper"):
+        raise NotFoundError(place=shape)
+    with doorway(current_app).record() as record:
+        note_copy(record, _kept(record, share_id))
+    return redirect(url_for(f"shared.{shape}", share_id=share_id, way=way_named(way).key))
+
+
 @pages.get("/<share_id>/code/<way>")
 def code(share_id: str, way: str) -> str:
     """Show the code of a card, large, with its words."""

@@ -98,7 +98,7 @@ def test_a_plan_is_shared_with_a_group_as_page_and_card(
         with way.expect_download() as card_file:
             way.locator("#card").get_by_role("button", name="Save for their app").click()
         files = [saved(one.value, out) for one in (page_file, card_file)]
-        way.locator("#card").get_by_role("link", name="Show the code").click()
+        way.locator("#card").get_by_role("button", name="Show the code").click()
         width = way.locator(".code-on-screen svg").bounding_box()
 
         verdicts = [

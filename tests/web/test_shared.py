@@ -155,11 +155,15 @@ def test_what_is_no_file_of_a_way_is_not_there(her: Jean) -> None:
 def test_each_copy_is_noted_in_the_activity_log(her: Jean) -> None:
     address = her.shares("strengths", ways=("paper",))
     saved(her, address, "paper", "html")
+    printed = her.posts(f"{address}/give/paper/paper", on=address).location
+    shown = her.posts(f"{address}/give/card/code", on=address).location
+    wrong = her.posts(f"{address}/give/card/pigeon", on=address).status_code
 
     with her.doorway.record() as record:
         lines = [line.sentence for line in activity(record).lines]
 
-    assert "Jean made a copy of what is shared for Lunch Club (to support me)." in lines
+    assert (printed, shown, wrong) == (f"{address}/paper/paper", f"{address}/code/card", 404)
+    assert lines.count("Jean made a copy of what is shared for Lunch Club (to support me).") == 3
     assert "Jean shared chosen parts with Lunch Club (to support me)." in lines
 
 
