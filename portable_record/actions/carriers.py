@@ -192,6 +192,11 @@ def _fhir(parcel: Parcel) -> Files:
     return {"bundle.fhir.json": json.dumps(parcel.bundle, ensure_ascii=False, indent=2).encode() + b"\n"}
 
 
+def _no_files(_parcel: Parcel) -> Files:
+    """A link needs the share to be kept first: ``link.py`` makes it then."""
+    return {}
+
+
 _FORMS: Mapping[str, Callable[[Parcel], Files]] = {
     "card": _card,
     "sheet": _sheet,
@@ -199,4 +204,5 @@ _FORMS: Mapping[str, Callable[[Parcel], Files]] = {
     "sealed": _sealed,
     "paper": _paper,
     "fhir": _fhir,
+    "link": _no_files,
 }

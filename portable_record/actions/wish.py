@@ -114,6 +114,8 @@ def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
         yield say("A card or a sheet is not locked: whoever finds it can read it.")
     if "paper" in wish.forms:
         yield say("Paper is not locked: whoever finds it can read it, and nobody can take it back.")
+    if "link" in wish.forms:
+        yield say("A link is not locked with words: whoever has the link can read it.")
     if "fhir" in wish.forms:
         yield (
             "The FHIR file is not locked and not signed: whoever has it can read and change it, and nobody "

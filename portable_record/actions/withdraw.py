@@ -54,10 +54,11 @@ class ShareLine:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A share that was stopped, and the files with the notice."""
+    """A share that was stopped, the files with the notice, and how many links could not be taken away yet."""
 
     recipient: str
     files: tuple[Path, ...]
+    links_left: int = 0
 
 
 def shares_of(record: OpenRecord) -> Iterator[ShareLine]:
@@ -138,11 +139,11 @@ def withdraw_share(record: OpenRecord, share_id: str, out: Path | None) -> Withd
     files = {stopped.file: stopped.content}
     with going_out(out or Path(), files) as written, record.vault.transaction():
         _keep(record, stopped)
-    return Withdrawn(stopped.recipient, written)
+    return Withdrawn(stopped.recipient, written, _links_left(record))
 
 
 def stop_share(record: OpenRecord, share_id: str) -> None:
-    """End a share; its notice waits in the record (``own_notices``).
+    """End a share and take its links away; its notice waits in the record (``own_notices``).
 
     Raises:
         NotFoundError: there is no such share.
@@ -151,6 +152,14 @@ def stop_share(record: OpenRecord, share_id: str) -> None:
     stopped = _stopped(record, share_id)
     with record.vault.transaction():
         _keep(record, stopped)
+    _links_left(record)
+
+
+def _links_left(record: OpenRecord) -> int:
+    """Take away the links of what is over; count those that are tried again later."""
+    from portable_record.actions.link import end_links
+
+    return end_links(record)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ COMMANDS: tuple[Listed, ...] = (
         "List what others gave you; with a name, open that one (the activity log keeps that, and why).",
     ),
     Listed("withdraw", "giving:withdraw", "Stop sharing."),
+    Listed("links", "links:links", "Choose where your links lie on the web; list them; take one away."),
     Listed(
         "activity",
         "activity:activity",

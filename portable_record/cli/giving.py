@@ -43,11 +43,12 @@ from portable_record.cli.frame import (
     "--as",
     "forms",
     multiple=True,
-    type=click.Choice(["card", "sheet", "paper", "page", "sealed", "fhir"]),
+    type=click.Choice(["card", "sheet", "paper", "page", "sealed", "link", "fhir"]),
     help="How to hand it over; can be given again. "
     "card, sheet: printed; anybody reads its words, its code needs this app. "
     "paper: printed, as many sheets as it needs, each with for whom and until when. "
     "page: needs a browser and the passcode. sealed: needs this app. "
+    "link: on the web, at the place you chose with `portable-record links`; whoever has it can read it. "
     "fhir: for a system; not locked, not signed.",
 )
 @click.option("--preview", is_flag=True, help="Only show what they would see; share and change nothing.")
@@ -84,6 +85,8 @@ def share(
     portable-record share --part plan --part communication --to "Mossley Lunch Club" \\
         --purpose support --until 2030-12-31 --as page --as sealed --out for-lunch-club
     """
+    from portable_record.actions.link import make_link, write_link_files
+    from portable_record.actions.link_place import link_place, try_link_place
     from portable_record.actions.share import Wish, list_purposes, preview_share, share_parts
 
     answer = Answer(as_json=as_json)
@@ -129,10 +132,19 @@ def share(
                 warnings=list(seen.warnings),
             )
             return
+        if "link" in forms:
+            try_link_place(record, link_place(record))
         shared = share_parts(record, wish, out)
+        link, files = None, shared.files
+        if "link" in forms:
+            link = make_link(record, shared.id)
+            files += write_link_files(link, out or Path())
     answer.words()
-    for file in shared.files:
+    for file in files:
         answer.words(f"Written: {file}")
+    if link is not None:
+        answer.words(f"Link: {link.text}")
+        answer.words("Whoever has this link can read it. It ends when the share ends or is stopped.")
     if shared.passcode:
         answer.words(f"Passcode: {shared.passcode}")
         answer.words("Tell it to them in another way than you send the file.")
@@ -140,7 +152,8 @@ def share(
     answer.words(f"To stop sharing: portable-record withdraw {shared.id}")
     answer.values(
         share=shared.id,
-        files=[str(file) for file in shared.files],
+        files=[str(file) for file in files],
+        link=link.text if link is not None else "",
         passcode=shared.passcode,
         said=list(seen.said),
         warnings=list(seen.warnings),
@@ -202,4 +215,6 @@ def withdraw(
     answer.words("They may still hold the copy you gave. Give or send them this notice:")
     for file in done.files:
         answer.words(f"  {file}")
+    if done.links_left:
+        answer.words("A link could not be taken away yet: its place does not answer. We try again.")
     answer.values(share=share_id, recipient=done.recipient, files=[str(file) for file in done.files])

@@ -108,6 +108,7 @@ def _watch(doorway: Doorway, closing: threading.Event) -> None:
         looked += 1
         if looked % LOOKS_A_MINUTE == 0:
             delete_on(doorway)
+            end_links_on(doorway)
 
 
 def erase_on(doorway: Doorway) -> None:
@@ -126,6 +127,14 @@ def delete_on(doorway: Doorway) -> None:
         from portable_record.actions.delete_items import delete_over
 
         delete_over(record)
+
+
+def end_links_on(doorway: Doorway) -> None:
+    """Take away the links of shares that are over, while the record is open."""
+    with suppress(PortableRecordError), doorway.record() as record:
+        from portable_record.actions.link import end_links
+
+        end_links(record)
 
 
 def _clear_away(records: "Records | None") -> None:

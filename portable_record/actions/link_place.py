@@ -1,0 +1,127 @@
+"""Where the files of links lie: a folder or a bucket of the person's, and the web address it is seen under.
+
+It is kept in the record alone, with the key of a bucket. Before it is kept a file is put there, fetched back
+from outside and taken away again, so that what is wrong is said at once.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.crypto.b64 import b64url
+from portable_record.errors import LinkChangedError, LinkPlaceMissingError, PortableRecordError
+from portable_record.sharing.link import MOST_FILE, NAME_BYTES, check_url, check_viewer
+from portable_record.storage.outside import fetch
+from portable_record.storage.places import Bucket, in_bucket, in_folder
+from portable_record.storage.port import Storage
+
+PLACE = "link-place"
+_TRIAL = b"This file was put here to try the way. It can be deleted.\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPlace:
+    """A folder, or a bucket with its key; ``address`` is where the web shows it, ``viewer`` opens links."""
+
+    address: str
+    viewer: str = ""
+    folder: str = ""
+    endpoint: str = ""
+    bucket: str = ""
+    region: str = "auto"
+    prefix: str = ""
+    key_id: str = ""
+    secret: str = field(default="", repr=False)
+
+    @property
+    def storage(self) -> Storage:
+        """The place itself.
+
+        Raises:
+            StorageRefusedError: it is not there.
+        """
+        if self.folder:
+            return in_folder(Path(self.folder))
+        return in_bucket(
+            Bucket(self.endpoint, self.bucket, self.key_id, self.secret, self.region, self.prefix)
+        )
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        return self.folder or self.bucket
+
+    def url_of(self, name: str) -> str:
+        """Give the address of a file there."""
+        return f"{self.address.rstrip('/')}/{name}"
+
+    def to_value(self) -> dict[str, str]:
+        """Write it down for the record."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def choose_link_place(record: OpenRecord, place: LinkPlace) -> None:
+    """Try a place and keep it.
+
+    Raises:
+        LinkRefusedError: its address is too long or not https, or the viewer's address is none.
+        StorageRefusedError, OutsideGoneError, OutsideLockedError, OutsideCorsError, NotFromOutsideError,
+        LinkChangedError: it does not do what a place must do; nothing is kept, and nothing left there.
+    """
+    try_link_place(record, place)
+    record.vault.settings.put(PLACE, place.to_value())
+
+
+def try_link_place(record: OpenRecord, place: LinkPlace) -> None:
+    """Try a place, as ``choose_link_place`` does; nothing is kept."""
+    name = new_name(record)
+    check_url(place.url_of(name))
+    check_viewer(place.viewer)
+    put_and_look(place, name, _TRIAL)
+    place.storage.delete(name)
+
+
+def link_place(record: OpenRecord) -> LinkPlace:
+    """Return the place that was chosen.
+
+    Raises:
+        LinkPlaceMissingError: none was.
+    """
+    kept: dict[str, Any] | None = record.vault.settings.get(PLACE, None)
+    if kept is None:
+        raise LinkPlaceMissingError
+    return LinkPlace(**kept)
+
+
+def forget_link_place(record: OpenRecord) -> None:
+    """Let go of the place; links that are there keep it until they are over."""
+    record.vault.settings.remove(PLACE)
+
+
+def new_name(record: OpenRecord) -> str:
+    """Make a name for a file that nobody can guess."""
+    return b64url(record.desk.dice(NAME_BYTES))
+
+
+def put_and_look(place: LinkPlace, name: str, data: bytes) -> None:
+    """Put a file there and look from outside whether it came; if not, it is taken away again.
+
+    Raises:
+        StorageRefusedError, OutsideGoneError, OutsideLockedError, OutsideCorsError, NotFromOutsideError,
+        LinkChangedError: see ``choose_link_place``.
+    """
+    storage = place.storage
+    storage.put(name, data)
+    try:
+        _look(place.url_of(name), data)
+    except BaseException:
+        with suppress(PortableRecordError):
+            storage.delete(name)
+        raise
+
+
+def _look(url: str, data: bytes) -> None:
+    if fetch(url, most=MOST_FILE * 2) != data:
+        raise LinkChangedError
