@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from portable_record.actions.contact_book import contact_from
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.outgoing import going_out
@@ -183,6 +184,12 @@ def _own(record: OpenRecord, item: str, said: Receipt) -> OwnReceipt:
 
 
 def _came(record: OpenRecord, share: Document, said: Receipt, did: str) -> CameReceipt:
-    given_to = share.value["terms"]["recipient"]["did"]
+    given_to = str(share.value["terms"]["recipient"]["did"] or did)
     pin = known_signers(record).get(did)
-    return CameReceipt(share.id, said, (pin.name if pin else "") or "", bool(given_to) and given_to != did)
+    other = given_to != did and not _have_both(record, given_to, did)
+    return CameReceipt(share.id, said, (pin.name if pin else "") or "", other)
+
+
+def _have_both(record: OpenRecord, one: str, other: str) -> bool:
+    """Say whether somebody in the book has, or had, both of these keys."""
+    return any({one, other} <= set(contact_from(each).dids) for each in record.vault.contacts.all())

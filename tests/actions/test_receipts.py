@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -203,6 +204,13 @@ def test_a_receipt_by_another_than_it_was_given_to_is_kept_and_said(
 
     assert came.is_by_another
     assert BY_ANOTHER in came.sentence
+
+    remember(jean, Recipient("organisation", "Werneth Club", club.identity.did), issuer=club.identity.did)
+    book, did = jean.vault.contacts, club.identity.did
+    before = {"did": EVE_DID, "why": "renewed", "since": "2026-11-20T12:00:00Z"}
+    book.put(replace(book.get(did), value={**book.get(did).value, "former": [before]}))
+    (renewed,) = receipts_of(jean, shared.id)
+    assert (renewed.is_by_another, renewed.by) == (False, "Werneth Club")
 
 
 def test_the_page_offers_to_keep_a_receipt_only_of_what_was_given(
