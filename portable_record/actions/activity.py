@@ -16,6 +16,7 @@ from portable_record.actions.contact_book import private_dids
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import refuse_if_there, write_file
 from portable_record.actions.journal import ACTS, Act, note
+from portable_record.actions.private_items import private_items
 from portable_record.actions.withdraw import private_names
 from portable_record.errors import JournalBrokenError, UsageError
 from portable_record.saying import say, small
@@ -166,7 +167,7 @@ def _chosen(record: OpenRecord, asked: Asked, older: int | None) -> Iterator[tup
     unknown = sorted(asked.acts - set(ACTS))
     if unknown:
         raise UsageError(f"What can be done is called: {', '.join(ACTS)}.", place=unknown[0])
-    hidden = private_names(record) | private_dids(record)
+    hidden = private_names(record) | private_dids(record) | private_items(record)
     if asked.passphrase is not None:
         record.vault.check_passphrase(asked.passphrase)
     if asked.confirmed or asked.passphrase is not None:

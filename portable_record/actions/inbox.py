@@ -129,7 +129,13 @@ def inbox_of(record: OpenRecord) -> Iterator[InboxLine]:
 
 
 def inbox_page(
-    record: OpenRecord, *, state: str = "", find: str = "", start: int = 0, most: int = 50
+    record: OpenRecord,
+    *,
+    state: str = "",
+    find: str = "",
+    start: int = 0,
+    most: int = 50,
+    hidden: frozenset[str] = frozenset(),
 ) -> InboxPage:
     """List some of the inbox, newest first.
 
@@ -139,14 +145,15 @@ def inbox_page(
         find: words of the names of a person or a sender.
         start: how many come before.
         most: how many at once.
+        hidden: ids of what is left out (``private_items.py``).
     """
     known, inbox = known_signers(record), record.vault.inbox
     wanted = find.casefold().strip()
     senders = {pin_did for pin_did, pin in known.items() if wanted and wanted in (pin.name or "").casefold()}
-    total = everything = inbox.count()
-    if state or wanted:
+    total = everything = inbox.count() - sum(inbox.has(each) for each in hidden)
+    if state or wanted or hidden:
         sought = Sought(moment_text(record.now), state, wanted, tuple(sorted(senders)))
-        ids = inbox.ids(sought)
+        ids = [each for each in inbox.ids(sought) if each not in hidden]
         found, total = [inbox.get(each) for each in ids[start : start + most]], len(ids)
     else:
         found = inbox.page(start, most=most)

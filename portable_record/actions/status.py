@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from portable_record.actions.back_up import backup_status
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.owner import owner_entry
+from portable_record.actions.private_items import private_items
 from portable_record.actions.recovery_code import CodeKept, code_kept
 from portable_record.actions.withdraw import shares_of
 from portable_record.actions.writer import writers
@@ -56,7 +57,8 @@ def status_of(record: OpenRecord) -> Status:
     """Look at the record as a whole."""
     counts = record.vault.entries.counts_by_part()
     key = record.identity.signer.public
-    owner, in_inbox = owner_entry(record), record.vault.inbox.count()
+    owner, inbox = owner_entry(record), record.vault.inbox
+    in_inbox = inbox.count() - sum(inbox.has(each) for each in private_items(record))
     return Status(
         name=record.identity.name or (record.vault.entries.get(owner).title if owner else ""),
         kind=record.identity.kind,
@@ -73,7 +75,7 @@ def status_of(record: OpenRecord) -> Status:
         binned=record.vault.entries.count_binned(),
         open_shares=sum(share.state == "open" for share in shares_of(record)),
         inbox=in_inbox,
-        inbox_going=record.vault.inbox.going(moment_text(record.now)) if in_inbox else 0,
+        inbox_going=inbox.going(moment_text(record.now)) if in_inbox else 0,
         recovery_code=code_kept(record),
         clock=clock_doubt(record),
         backup=backup_status(record).says,

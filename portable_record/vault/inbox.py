@@ -96,6 +96,15 @@ class Inbox(Shelf):
         )
         return self._found(f"{rest} ORDER BY moment DESC, rowid DESC", [iss, json.dumps(list(names))])
 
+    def from_senders(self, senders: Sequence[str]) -> list[str]:
+        """Return the ids of what came from these keys or issuers."""
+        rows = self._database.rows(
+            "SELECT id FROM inbox WHERE coalesce(document ->> 'did', '') IN (SELECT value FROM json_each(?))"
+            " OR document ->> 'iss' IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(senders))] * 2,
+        )
+        return [row[0] for row in rows]
+
     def of_giver(self, iss: str, about: str) -> list[Document]:
         """Return what came from this issuer about the person of this name, newest first."""
         return self._found(

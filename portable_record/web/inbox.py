@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response as Answered
 
+from portable_record.web.again import typed_again
 from portable_record.web.forms import PageForm, line, number_in_address, offered, one_of
 from portable_record.web.guard import doorway, safe_place, the_pass
 from portable_record.web.languages import lang_and_dir, last_day_in_words
@@ -59,13 +60,15 @@ class WhyForm(PageForm):
 def show() -> str:
     """List what is here: from whom, about whom, why, until when, and who opened it last."""
     from portable_record.actions.inbox import inbox_page
+    from portable_record.actions.private_items import private_items
 
     state = request.args.get("state", "")
     state = state if state in STATES else ""
     find = request.args.get("find", "")[:200]
     start = min(number_in_address("from") or 0, MOST_OFFSET)
     with doorway(current_app).record() as record:
-        page = inbox_page(record, state=state, find=find, start=start, most=AT_ONCE)
+        hidden = frozenset[str]() if typed_again() else private_items(record)
+        page = inbox_page(record, state=state, find=find, start=start, most=AT_ONCE, hidden=hidden)
         now = looking(record)
     kept = {name: value for name, value in (("state", state), ("find", find)) if value}
     return render_template(
@@ -110,11 +113,10 @@ def why() -> Answer:
 def item(item: str) -> Answer:
     """Show one thing: its terms, how it stands now, and what is in it; locked, only that it is."""
     from portable_record.actions.four_answers import four_apart
-    from portable_record.actions.inbox import item_of
     from portable_record.actions.open_item import open_item
 
     with doorway(current_app).record() as record:
-        line = item_of(record, item)
+        line = line_here(record, item)
         if line.state != "open" and line.kept is None:
             return render_template("inbox/locked.html", line=line, given_for=given_for(line))
         now = looking(record)
@@ -137,11 +139,10 @@ def item(item: str) -> Answer:
 @pages.get("/<item>/edges.css")
 def edge(item: str) -> Response:
     """Give the style sheet for the edges of its printed sheets: for whom, until when, which page."""
-    from portable_record.actions.inbox import item_of
     from portable_record.sharing.paper.edges import PAGE, PAGES, edge_style
 
     with doorway(current_app).record() as record:
-        below = _for_whom(record, item_of(record, item))
+        below = _for_whom(record, line_here(record, item))
     numbered = _("Page %(page)s of %(pages)s", page=PAGE, pages=PAGES)
     return Response(edge_style(below, numbered, direction=lang_and_dir()[1]), mimetype="text/css")
 
@@ -153,6 +154,19 @@ def looking(record: "OpenRecord") -> Looking | None:
     said = _kept().of(the_pass())
     workers = rules_of(record).workers if has_workers(record) else ()
     return said if said is not None and (not workers or said.by in workers) else None
+
+
+def line_here(record: "OpenRecord", item: str) -> "InboxLine":
+    """Return one thing as the list shows it; from a private contact only once the passphrase was typed again.
+
+    Raises:
+        NotFoundError: there is no such thing, or it may not be shown.
+    """
+    from portable_record.actions.inbox import item_of
+    from portable_record.actions.private_items import refuse_private
+
+    refuse_private(record, item, confirmed=typed_again())
+    return item_of(record, item)
 
 
 def given_for(line: "InboxLine") -> str:

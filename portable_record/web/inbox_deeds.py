@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers.response import Response as Answered
 
 from portable_record.errors import NoReceiptError, NotFoundError, PortableRecordError
+from portable_record.web.again import typed_again
 from portable_record.web.forms import DayField, PageForm, line, number, offered, one_of, some_of, tick, whole
 from portable_record.web.guard import doorway
-from portable_record.web.inbox import given_for, looking
+from portable_record.web.inbox import given_for, line_here, looking
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
@@ -77,7 +79,6 @@ class WorkerForm(PageForm):
 def delete(item: str) -> Answer:
     """Ask, and delete it for good."""
     from portable_record.actions.delete_items import delete_now
-    from portable_record.actions.inbox import item_of
 
     form = PageForm()
     with doorway(current_app).record() as record:
@@ -86,7 +87,7 @@ def delete(item: str) -> Answer:
         now = looking(record)
         if now is None and _asks_who(record):
             return _who_first(item)
-        shown = item_of(record, item)
+        shown = line_here(record, item)
         if form.validate_on_submit():
             delete_now(record, item, by=now.by if now else "", why=now.why if now else "")
             return redirect(url_for("inbox_deeds.gone", item=item))
@@ -106,10 +107,13 @@ def gone(item: str) -> str:
 @pages.get("/deleted")
 def deleted() -> str:
     """List what was deleted, the newest first, so that receipts can be given."""
+    from portable_record.actions.private_items import private_items
     from portable_record.actions.receipts import GIVEN, GONE
 
     with doorway(current_app).record() as record:
-        all_gone = record.vault.register.about(GONE)
+        hidden = frozenset[str]() if typed_again() else private_items(record)
+        gone = record.vault.register.about(GONE)
+        all_gone = [one for one in gone if one.id.removeprefix(GIVEN) not in hidden]
     rows = [(one.id.removeprefix(GIVEN), one.value) for one in all_gone[:MOST_GONE]]
     return render_template("inbox/deleted.html", rows=rows, more=max(0, len(all_gone) - MOST_GONE))
 
@@ -118,7 +122,7 @@ def deleted() -> str:
 def keep(item: str) -> Answer:
     """Ask what is kept longer, why and until when, and keep it."""
     from portable_record.actions.delete_items import keep_longer, kinds_of
-    from portable_record.actions.inbox import REASONS, item_of
+    from portable_record.actions.inbox import REASONS
     from portable_record.actions.inbox_rules import has_workers
 
     form = KeepForm()
@@ -126,7 +130,7 @@ def keep(item: str) -> Answer:
         now = looking(record)
         if now is None and _asks_who(record):
             return _who_first(item)
-        shown = item_of(record, item)
+        shown = line_here(record, item)
         there = kinds_of(record, item)
         form.kinds.choices = offered([(kind, _(kind), _times(count)) for kind, count in there.items()])
         form.reason.choices = offered([(key, _(words), "") for key, words in REASONS.items()])
@@ -155,10 +159,8 @@ def keep(item: str) -> Answer:
 @pages.get("/<item>/receipts")
 def receipts(item: str) -> str:
     """Show the receipts for it, each as a code to show and as a file."""
-    from portable_record.actions.inbox import item_of
-
     with doorway(current_app).record() as record:
-        shown = item_of(record, item)
+        shown = line_here(record, item)
         given = _receipts(record, item)
     return render_template("inbox/receipts.html", line=shown, given=given, item=item, what=WHAT)
 
@@ -166,8 +168,7 @@ def receipts(item: str) -> str:
 @pages.post("/<item>/receipts/<what>")
 def receipt(item: str, what: str) -> Response:
     """Give one receipt as a file."""
-    found = _receipt(item, what)
-    return _file(found.content, found.file, "application/jose")
+    return _file((found := _receipt(item, what)).content, found.file, "application/jose")
 
 
 @pages.get("/<item>/receipts/<what>.svg")
@@ -182,13 +183,12 @@ def code(item: str, what: str) -> Response:
 @pages.route("/<item>/save", methods=["GET", "POST"])
 def save(item: str) -> Answer:
     """Say what a copy means, and give the signed text as a file."""
-    from portable_record.actions.inbox import item_of
     from portable_record.actions.open_item import save_item
 
     form = PageForm()
     with doorway(current_app).record() as record:
         now = looking(record)
-        shown = item_of(record, item)
+        shown = line_here(record, item)
         if now is None:
             return _who_first(item)
         if form.validate_on_submit():
@@ -208,8 +208,7 @@ def rules() -> Answer:
         if form.validate_on_submit():
             keep_rules(record, replace(set_now, days=whole(form.days)))
             return redirect(url_for("inbox_deeds.rules", done=tell(_("Saved"))))
-    worker = WorkerForm(formdata=None)
-    return _rules_page(form, worker, group=group, workers=set_now.workers)
+    return _rules_page(form, WorkerForm(formdata=None), group=group, workers=set_now.workers)
 
 
 @pages.post("/workers")
@@ -259,7 +258,10 @@ def _receipts(record: "OpenRecord", item: str) -> tuple["OwnReceipt", ...]:
 
 
 def _receipt(item: str, what: str) -> "OwnReceipt":
+    from portable_record.actions.private_items import refuse_private
+
     with doorway(current_app).record() as record:
+        refuse_private(record, item, confirmed=typed_again())
         found = [one for one in _receipts(record, item) if one.said.what == what]
     if not found:
         raise NotFoundError(place=what)
@@ -267,8 +269,10 @@ def _receipt(item: str, what: str) -> "OwnReceipt":
 
 
 def _is_gone(record: "OpenRecord", item: str) -> bool:
+    from portable_record.actions.private_items import refuse_private
     from portable_record.actions.receipts import GIVEN
 
+    refuse_private(record, item, confirmed=typed_again())
     return record.vault.register.has(GIVEN + item)
 
 
@@ -288,12 +292,9 @@ def _after(day: date | None) -> datetime:
 
 
 def _times(count: int) -> str:
-    from flask_babel import ngettext
-
     return str(ngettext("%(num)d entry", "%(num)d entries", count))
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:
-    answer = Response(content, content_type=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    named = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, content_type=kind, headers=named)

@@ -9,13 +9,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from portable_record.actions.desk import Desk
+from portable_record.actions.people import remember
 from portable_record.actions.receive import SIGNED
 from portable_record.crypto.fingerprint import words
+from portable_record.sharing.contact import Recipient
 from portable_record.web import inbox
 from portable_record.web.doorway import Doorway
 from tests.actions.inboxes import with_a_card
-from tests.sharing.cast import SUE
-from tests.web.asking import Ticks, browser, fill_in, unlocked
+from tests.sharing.cast import SUE, SUE_DID
+from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, submit, unlocked
 
 WORDS = "Please speak slowly"
 
@@ -174,6 +176,35 @@ def test_what_somebody_calls_themselves_or_the_person_is_only_ever_words(
 
         assert page.status_code == 200
         assert "<script>alert" not in page.text
+
+
+def test_what_came_from_a_private_contact_stands_nowhere_until_the_passphrase_is_typed_again(
+    owner: FlaskClient, jean: Doorway, item: str
+) -> None:
+    say_why(owner)
+    owner.get(f"/inbox/{item}")
+    with jean.record() as record:
+        remember(record, Recipient("contact", "Refuge", SUE_DID), issuer=SUE_DID)
+        kept = record.vault.contacts.get(SUE_DID)
+        record.vault.contacts.put(replace(kept, value={**kept.value, "private": True}))
+    places = [f"/inbox/{item}{more}" for more in ("", "/delete", "/keep", "/receipts", "/edges.css", "/gone")]
+
+    listed, home, told = (owner.get(place).text for place in ("/inbox", "/", "/activity"))
+    refused = {owner.get(place).status_code for place in (*places, f"/inbox/{item}/receipts/got.svg")}
+    submit(owner, "/contacts/private", page="/contacts/private", passphrase=PASSPHRASE)
+    after = owner.get("/inbox").text
+
+    assert "Refuge" not in listed + home + told
+    assert "Nothing is in it yet." in listed
+    assert "in the inbox" not in home
+    assert " opened something in the inbox" not in told
+    assert refused == {404}
+    assert "Refuge" in after
+    assert WORDS in owner.get(places[0]).text
+    submit(owner, places[1], page=places[1])
+    assert "Refuge" in owner.get("/inbox/deleted").text
+    submit(owner, "/contacts/private/hide", page="/contacts")
+    assert "Nothing was deleted." in owner.get("/inbox/deleted").text
 
 
 def test_an_older_one_says_so_and_leads_to_the_newest(owner: FlaskClient, jean: Doorway, item: str) -> None:
