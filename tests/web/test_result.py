@@ -35,6 +35,7 @@ from tests.sharing.cast import (
     UNTIL,
     WORDS,
     bundle,
+    jwk,
 )
 from tests.sharing.receipt_vectors import GOT
 from tests.sharing.shares import TERMS_ID
@@ -400,6 +401,14 @@ def test_what_a_stranger_wrote_is_shown_as_text(owner: FlaskClient) -> None:
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in page
     assert "49" not in title_of(page)
+
+
+def test_a_list_of_keys_can_only_be_let_go(owner: FlaskClient) -> None:
+    page = read(owner, json.dumps({"keys": [jwk(SUE)]}))
+
+    assert "This is a list of keys" in page
+    assert "Keep it in my inbox" not in page
+    assert "Let it go" in page
 
 
 def test_without_anything_that_waits_there_is_no_result(owner: FlaskClient) -> None:
