@@ -154,7 +154,7 @@ def inbox_page(
     if state or wanted or hidden:
         sought = Sought(moment_text(record.now), state, wanted, tuple(sorted(senders)))
         ids = [each for each in inbox.ids(sought) if each not in hidden]
-        found, total = [inbox.get(each) for each in ids[start : start + most]], len(ids)
+        found, total = inbox.some(ids[start : start + most]), len(ids)
     else:
         found = inbox.page(start, most=most)
     days = rules_of(record).days

@@ -80,6 +80,11 @@ class Inbox(Shelf):
         rows = self._database.rows(statement, cells)
         return [row[0] for row in rows]
 
+    def some(self, ids: Sequence[str]) -> list[Document]:
+        """Return the documents of these ids, newest first."""
+        rest = "id IN (SELECT value FROM json_each(?)) ORDER BY moment DESC, rowid DESC"
+        return self._found(rest, [json.dumps(list(ids))])
+
     def notice(self, now: str) -> int:
         """Mark all that is locked at a moment and was not found to be before; return how much that is."""
         return self._database.run(_NOTICE, [now, now])
