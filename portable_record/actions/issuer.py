@@ -10,6 +10,7 @@ from portable_record.actions.notices import own_stops
 from portable_record.actions.own_keys import former_keys
 from portable_record.errors import NoIssuerError
 from portable_record.sharing.issuer import issuer_files
+from portable_record.sharing.link_viewer import FILE, make_viewer
 from portable_record.sharing.new_key import RENEWED
 from portable_record.sharing.withdrawn_list import WithdrawnList
 
@@ -17,7 +18,7 @@ _FOR_ALL = 0o644  # a web server that is another user must be able to read them
 
 
 def export_issuer(record: OpenRecord, out: Path) -> tuple[Path, ...]:
-    """Write the files to publish under the owner's https address.
+    """Write the files to publish under the owner's https address, and the viewer of links beside them.
 
     A card is taken back in the list of the key that signed it. That of somebody who kept the record before
     stays published with what they took back, so that their cards are told as stopped. A key that was replaced
@@ -38,7 +39,17 @@ def export_issuer(record: OpenRecord, out: Path) -> tuple[Path, ...]:
     keys = {key.thumbprint(): key for key in (record.identity.signer.public, *former)}
     lists = [WithdrawnList.made(kid, len(rids), sorted(rids)) for kid, rids in stopped.items() if kid in keys]
     files = issuer_files(record.identity.issuer, list(keys.values()), withdrawn=lists)
+    files[FILE] = make_viewer()
     return tuple(_publish(out / name, data) for name, data in files.items())
+
+
+def export_viewer(out: Path) -> Path:
+    """Write the viewer of links, for any group to put on its web space.
+
+    Raises:
+        FileUnwritableError: it cannot be written.
+    """
+    return _publish(out / FILE, make_viewer())
 
 
 def _publish(file: Path, data: bytes) -> Path:

@@ -70,6 +70,22 @@ def place(
     answer.values(place=chosen.name, address=chosen.address)
 
 
+@links.command("viewer")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to publish."
+)
+@json_option
+def viewer(out: Path, as_json: bool) -> None:
+    """Write the page that opens links in a phone's browser, to put on a web space. It needs no record."""
+    from portable_record.actions.issuer import export_viewer
+
+    answer = Answer(as_json=as_json)
+    file = export_viewer(out)
+    answer.words(f"Written: {file}")
+    answer.words("Put it on your web space. Links then begin with its https address and a #.")
+    answer.values(files=[str(file)])
+
+
 @links.command("list")
 @vault_options
 @json_option

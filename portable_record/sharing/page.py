@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from portable_record.crypto.derive import Purpose
@@ -24,10 +25,12 @@ from portable_record.sharing.strict_json import read_object
 from portable_record.sharing.telling_lines import REPEATS
 
 MOST = 24 * 1024 * 1024  # bytes of a page
-_SCRIPTS = (
+SHOWING = (
     *("readable.js", "page-json.js", "page-bundle.js", "page-open.js"),
     *("page-terms.js", "page-first.js", "page.js"),
 )
+"""The scripts that open and show a share, wherever it comes from."""
+_SCRIPTS = (*SHOWING, "page-start.js")
 _ISLANDS = re.compile(
     r'(<script type="application/json" id="portable-record">)([^<>&]*)(</script>)'
     r'(\s*<script type="application/json" id="portable-record-key">)([^<>&]*)(</script>)'
@@ -119,7 +122,7 @@ def _hash(text: str) -> str:
 @cache
 def _viewer() -> tuple[str, str, str]:
     """Put the viewer together; the island and the key go between the three pieces."""
-    style, script = asset("static", "css/page.css"), _script()
+    style, script = asset("static", "css/page.css"), script_of(_SCRIPTS)
     policy = (
         f"default-src 'none'; script-src '{allowed(script)}'; style-src '{allowed(style)}'; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
@@ -131,8 +134,8 @@ def _viewer() -> tuple[str, str, str]:
     return first, middle, last
 
 
-def _script() -> str:
-    """Return the one script of the page: what it knows, the readable rendering, opening, showing."""
+def script_of(names: Sequence[str]) -> str:
+    """Put one script together: what a page knows, and then these files."""
     known = {
         "tables": TABLES,
         "repeats": REPEATS,
@@ -153,7 +156,7 @@ def _script() -> str:
         "words": list(word_list()),
     }
     viewer = _in_html(json.dumps(known, separators=(",", ":"), ensure_ascii=False))
-    script = "\n".join([f"const VIEWER = {viewer};", *(asset("static", f"js/{name}") for name in _SCRIPTS)])
+    script = "\n".join([f"const VIEWER = {viewer};", *(asset("static", f"js/{name}") for name in names)])
     if re.search(r"</?script|]]>", script, re.IGNORECASE):
         raise ValueError("the script of the page would end itself")
     return script

@@ -136,11 +136,13 @@ const opening = (() => {
     return {crv: "P-256", kty: "EC", x: b64url(numberBytes(x, 32)), y: b64url(numberBytes(y, 32))};
   }
 
-  function jwkOf(iss, carried) {
+  // The key of a name; that of an address was carried along, or is asked for there (a function of address and kid).
+  async function jwkOf(iss, known, kid) {
     must(typeof iss === "string", "issuer-refused");
     if (iss.startsWith("did:")) return jwkInDid(iss);
     must(iss.length <= 512 && HTTPS.test(iss), "issuer-refused");
     must(!iss.split("/").some((each) => each === "." || each === ".."), "issuer-refused");
+    const carried = typeof known === "function" ? await known(iss, kid) : known;
     must(hasOnly(carried, ["crv", "kty", "x", "y"]), "no-key-for-issuer");
     must(carried.crv === "P-256" && carried.kty === "EC", "no-key-for-issuer");
     unb64url(carried.x, 32);
@@ -190,7 +192,7 @@ const opening = (() => {
     must(header.alg === "ES256" && header.zip === "DEF", "algorithm-refused");
     const signature = unb64url(segments[2], 64);
     const payload = parse(textOf(await unfolded(unb64url(segments[1]))));
-    const jwk = jwkOf(isObject(payload) && payload.iss, carried);
+    const jwk = await jwkOf(isObject(payload) && payload.iss, carried, header.kid);
     must(header.kid === await thumbprint(jwk), "key-id-wrong");
     let key;
     try {
@@ -202,7 +204,7 @@ const opening = (() => {
     must(await crypto.subtle.verify({name: "ECDSA", hash: "SHA-256"}, key, signature, signed), "signature-broken");
     const inside = contents(payload);
     checkGiver(inside.given, jwk);
-    return {...inside, iss: payload.iss, jwk};
+    return {...inside, iss: payload.iss, jwk, fetched: typeof carried === "function" && !payload.iss.startsWith("did:")};
   }
 
   // Whoever says that they gave it for the person is whoever signed it (bundle.md, rule 10).
@@ -259,10 +261,13 @@ const opening = (() => {
   async function cards(text, carried) {
     const file = parse(text);
     must(hasOnly(file, ["verifiableCredential"]) && Array.isArray(file.verifiableCredential));
-    const tokens = file.verifiableCredential;
-    must(tokens.length > 0 && tokens.length <= MOST_CARDS && tokens.every((each) => typeof each === "string"));
+    return tokens(file.verifiableCredential, carried);
+  }
+
+  async function tokens(listed, carried) {
+    must(listed.length > 0 && listed.length <= MOST_CARDS && listed.every((each) => typeof each === "string"));
     const opened = [];
-    for (const token of tokens) opened.push(await card(token, carried));
+    for (const token of listed) opened.push(await card(token, carried));
     checkTogether(opened);
     return opened;
   }
@@ -285,5 +290,21 @@ const opening = (() => {
     return {isLocked: true, open};
   }
 
-  return {share, fingerprint};
+  // What a link leads to, opened with the key in the link; keyAt asks for the key of an address.
+  async function linked(jwe, key, keyAt) {
+    must(jwe.length <= 2 * MOST_SEALED, "too-large");
+    const secret = await crypto.subtle.importKey("raw", unb64url(key, 32), "AES-GCM", false, ["decrypt"]);
+    return cards(await unsealed(jwe, secret), keyAt);
+  }
+
+  const textIn = (segment) => textOf(unb64url(segment));
+  const isKey = (text) => {
+    try {
+      return unb64url(text, 32).length === 32;
+    } catch {
+      return false;
+    }
+  };
+
+  return {share, fingerprint, linked, tokens, textIn, isKey};
 })();

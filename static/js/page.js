@@ -1,6 +1,6 @@
 // Shows what a page carries; see docs/format/page.md. VIEWER (tables, parts, purposes, words) stands before this.
 // Whatever comes from the share becomes text, never markup.
-(() => {
+const paging = (() => {
   "use strict";
   const SHORT = 12; // entries; a share that is shorter is shown all at once
   const {termsOf, authorOf, partOf, text} = saying;
@@ -18,6 +18,9 @@
     "slots-refused": "Its lock is not made as it should be. That can be a trap.",
     "contents-mixed": "It holds more than one person's record, or is signed by more than one. Do not use it: you could mix up two people.",
     "page-tampered": "The page does not hold exactly one share. Do not use it.",
+    "link-refused": "This is not a link made as it should be. Was all of it copied?",
+    "not-a-card": "It is not signed in a way that can be checked here.",
+    "kind-unknown": "This is no code of a care record.",
     "too-large": "It is larger than it should be. That can be a trap.",
   };
   const DAMAGED = "It is damaged, or was not made in the right way.";
@@ -71,7 +74,8 @@
       make("p", {class: "words", lang: "en", dir: "ltr"}, marks.words),
       make("p", {}, "The same as numbers: ", make("span", {class: "digits", dir: "ltr"}, marks.digits)),
       make("p", {class: "soft"}, "Name of the key: ", make("span", {class: "key", dir: "ltr"}, card.iss)));
-    if (!card.iss.startsWith("did:")) {
+    if (card.fetched) inside.append(make("p", {}, "The key was fetched from that address just now."));
+    else if (!card.iss.startsWith("did:")) {
       inside.append(make("p", {}, "The key came with this page. Whether it belongs to that address, this page cannot tell."));
     }
     return make("details", {}, make("summary", {}, "How to check that it is really them"), inside);
@@ -240,8 +244,9 @@
   function refuse(error) {
     const code = error instanceof strict.Refused ? error.code : "malformed";
     byId("locked").hidden = true;
-    byId("refused").replaceChildren(make("h1", {tabindex: "-1"}, "This page cannot be trusted"),
-      make("p", {}, Object.hasOwn(REFUSED, code) ? REFUSED[code] : DAMAGED), make("p", {}, CHANGED),
+    const {title = "This page cannot be trusted", changed = CHANGED} = byId("refused").dataset;
+    byId("refused").replaceChildren(make("h1", {tabindex: "-1"}, title),
+      make("p", {}, Object.hasOwn(REFUSED, code) ? REFUSED[code] : DAMAGED), ...(changed ? [make("p", {}, changed)] : []),
       make("p", {}, "Ask the person who gave it to you to send it again."), make("p", {class: "soft"}, `Code: ${code}`));
     byId("refused").hidden = false;
     byId("refused").firstChild.focus();
@@ -256,10 +261,16 @@
     byId("passcode").select();
   }
 
-  function wrong(typed) {
+  function wrong(typed, left = null) {
     const count = typed.trim().split(/\s+/).filter(Boolean).length;
     const words = ["no words", "one word", "two words", "three words", "four words", "five words", "six words"][count] || `${count} words`;
-    problem("That is not the passcode", `It is five words, with a space between. You typed ${words}. Press Show to see them. You can try as often as you like.`);
+    problem("That is not the passcode", `It is five words, with a space between. You typed ${words}. Press Show to see them. ${again(left)}`);
+  }
+
+  // How often it may be tried: where a server counts the wrong tries, it says how many are left.
+  function again(left) {
+    if (left === null) return "You can try as often as you like.";
+    return left === 0 ? "There are no more tries. Ask for a new link." : left === 1 ? "You can try once more." : `You can try ${left} more times.`;
   }
 
   function working(is) {
@@ -268,7 +279,7 @@
     byId("problem").hidden = byId("problem").hidden || is;
   }
 
-  async function tryPasscode(share) {
+  async function tryPasscode(share, refused) {
     const typed = byId("passcode").value;
     if (!typed.trim()) return problem("Type the passcode", "It is five words, with a space between.");
     working(true);
@@ -277,8 +288,8 @@
       byId("passcode").value = "";
     } catch (error) {
       working(false);
-      if (error instanceof strict.Refused && error.code === "passcode-wrong") wrong(typed);
-      else refuse(error);
+      if (error.code === "passcode-wrong") wrong(typed, error.left);
+      else refused(error);
     }
     return working(false);
   }
@@ -290,40 +301,15 @@
     byId("show").setAttribute("aria-pressed", String(hidden));
   }
 
-  function ask(share) {
+  function ask(share, refused = refuse) {
     byId("locked").hidden = false;
     byId("show").addEventListener("click", showOrHide);
     byId("form").addEventListener("submit", (event) => {
       event.preventDefault();
-      if (!byId("open").disabled) tryPasscode(share);
+      if (!byId("open").disabled) tryPasscode(share, refused);
     });
     byId("passcode").focus();
   }
 
-  // The share and the key stand in the file once, as data, and this is the only script beside them.
-  function islands() {
-    const ids = ["portable-record", "portable-record-key"], scripts = [...document.scripts];
-    const isIsland = (script, place) => script.type === "application/json" && script.id === ids[place] &&
-      script.attributes.length === 2 && script.parentNode === document.body && !/[<>&]/.test(script.textContent);
-    const named = document.querySelectorAll(ids.map((id) => `[id="${id}"]`).join());
-    const isOurs = scripts.length === 3 && scripts.slice(0, 2).every(isIsland) && scripts[2].attributes.length === 0;
-    strict.must(isOurs && named.length === 2 && document.compatMode === "CSS1Compat", "page-tampered");
-    return scripts.slice(0, 2).map((script) => script.textContent);
-  }
-
-  async function start() {
-    if (!window.isSecureContext || !window.crypto.subtle || !window.DecompressionStream) return;
-    new DecompressionStream("deflate-raw");
-    byId("cannot").hidden = true;
-    try {
-      const share = opening.share(...islands());
-      if (share.isLocked) ask(share);
-      else await show(await share.open());
-    } catch (error) {
-      refuse(error);
-    }
-  }
-
-  // What stands after this script counts too.
-  document.addEventListener("DOMContentLoaded", start);
+  return {make, byId, show, refuse, ask};
 })();

@@ -7,7 +7,7 @@ import pytest
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import FORMER_KEEPERS
-from portable_record.actions.issuer import export_issuer
+from portable_record.actions.issuer import export_issuer, export_viewer
 from portable_record.actions.receive import receive_file
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import NoIssuerError
@@ -39,7 +39,15 @@ def stop(
 
 
 def published(record: OpenRecord, out: Path) -> dict[str, dict[str, object]]:
-    return {str(file.relative_to(out)): json.loads(file.read_bytes()) for file in export_issuer(record, out)}
+    written = [file for file in export_issuer(record, out) if file.suffix == ".json"]
+    return {str(file.relative_to(out)): json.loads(file.read_bytes()) for file in written}
+
+
+def test_the_viewer_of_links_lies_beside_the_keys(jean: OpenRecord, tmp_path: Path) -> None:
+    files = export_issuer(jean, tmp_path)
+
+    assert tmp_path / "view/index.html" in files
+    assert export_viewer(tmp_path / "other").read_bytes() == (tmp_path / "view/index.html").read_bytes()
 
 
 def test_where_nothing_was_stopped_only_the_keys_are_published(jean: OpenRecord, tmp_path: Path) -> None:

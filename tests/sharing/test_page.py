@@ -200,4 +200,4 @@ def test_a_script_that_would_end_itself_is_never_put_into_a_page(monkeypatch: py
     monkeypatch.setattr(pages, "asset", lambda *_: "// </script>")
 
     with pytest.raises(ValueError, match="end itself"):
-        pages._script()
+        pages.script_of(pages.SHOWING)

@@ -1,0 +1,131 @@
+// Reads a link and fetches what it leads to; see docs/format/link.md. The link's place and the signer's list of keys are
+// asked, and nobody else; nothing is sent but what fetching needs.
+const linking = (() => {
+  "use strict";
+  const {Refused, must, isObject, hasOnly, isWritten, parse, whole} = strict;
+  const MOST_TEXT = 4096, MOST_URL = 128, MOST_LABEL = 80, MOST_FILE = 24 * 1024 * 1024, MOST_KEYS = 256 * 1024, SECONDS = 30;
+  const HERE = ["127.0.0.1", "[::1]", "localhost"], CONTENT = "application/smart-health-card", LAST = 253402300800;
+  const WHO = "Somebody with a Portable Record viewer";
+
+  // Something that can be tried again, or that is over: told apart from what is not made as it should be.
+  class Missed extends Error {
+    constructor(code, left = null) { super(code); this.code = code; this.left = left; }
+  }
+
+  const wellMade = (holds) => must(holds, "link-refused");
+
+  function addressed(text) {
+    wellMade(typeof text === "string" && text.length <= MOST_URL && /^[A-Za-z0-9._~:/?[\]@!$&'()*+,;=%-]+$/.test(text));
+    let url;
+    try {
+      url = new URL(text);
+    } catch {
+      throw new Refused("link-refused");
+    }
+    wellMade(url.protocol === "https:" || (url.protocol === "http:" && HERE.includes(url.hostname)));
+    wellMade(!url.username && !url.password && !url.hash);
+    return url;
+  }
+
+  // The text after shlink:/, as JSON with the members that a link has; others are ignored.
+  function read(text) {
+    wellMade(text.length <= MOST_TEXT);
+    const place = text.indexOf("shlink:/");
+    wellMade(place >= 0);
+    let said;
+    try {
+      said = parse(opening.textIn(text.slice(place + 8).trim()));
+    } catch {
+      throw new Refused("link-refused");
+    }
+    wellMade(isObject(said));
+    const {url, key, flag = "", label = ""} = said;
+    addressed(url);
+    wellMade(opening.isKey(key) && typeof flag === "string" && /^L?[PU]?$/.test(flag));
+    wellMade(typeof label === "string" && label.length <= MOST_LABEL);
+    wellMade(!Object.hasOwn(said, "v") || whole(said.v) === 1);
+    const until = Object.hasOwn(said, "exp") ? Number(isWritten(said.exp) ? said.exp.written : NaN) : null;
+    wellMade(until === null || (until >= 0 && until < LAST));
+    return {url, key, until, isDirect: flag.includes("U"), asksPasscode: flag.includes("P")};
+  }
+
+  async function asked(url, settings, most) {
+    const stop = new AbortController(), clock = setTimeout(() => stop.abort(), SECONDS * 1000);
+    try {
+      const answer = await fetch(url, {credentials: "omit", redirect: "error", referrerPolicy: "no-referrer",
+        cache: "no-store", signal: stop.signal, ...settings});
+      return {status: answer.status, text: await limited(answer, most)};
+    } catch (error) {
+      throw error instanceof Refused ? error : new Missed("no-answer");
+    } finally {
+      clearTimeout(clock);
+    }
+  }
+
+  async function limited(answer, most) {
+    const parts = [], stream = answer.body ? answer.body.getReader() : null;
+    let size = 0;
+    for (let next = stream && await stream.read(); next && !next.done; next = await stream.read()) {
+      size += next.value.length;
+      must(size <= most, "too-large");
+      parts.push(next.value);
+    }
+    return new Blob(parts).text();
+  }
+
+  function checkStatus({status}) {
+    if ([401, 403, 404, 410].includes(status)) throw new Missed("link-over");
+    if (status === 429) throw new Missed("too-often");
+    if (status !== 200) throw new Missed("no-answer");
+  }
+
+  async function direct(link) {
+    const url = addressed(link.url);
+    url.searchParams.set("recipient", WHO);
+    const answer = await asked(url, {}, MOST_FILE);
+    checkStatus(answer);
+    return answer.text;
+  }
+
+  async function listed(link, passcode) {
+    const body = JSON.stringify({recipient: WHO, ...(link.asksPasscode ? {passcode} : {})});
+    const answer = await asked(link.url, {method: "POST", headers: {"content-type": "application/json"}, body}, MOST_FILE);
+    if (answer.status === 401) throw new Missed("passcode-wrong", left(answer.text));
+    checkStatus(answer);
+    const manifest = parse(answer.text), files = isObject(manifest) && Array.isArray(manifest.files) ? manifest.files : [];
+    const file = files.find((each) => isObject(each) && each.contentType === CONTENT);
+    must(file !== undefined, "not-a-card");
+    if (typeof file.embedded === "string") return file.embedded;
+    wellMade(typeof file.location === "string");
+    const place = new URL(file.location, link.url);
+    wellMade(place.protocol === "https:" || (place.protocol === "http:" && HERE.includes(place.hostname)));
+    const fetched = await asked(place, {}, MOST_FILE);
+    checkStatus(fetched);
+    return fetched.text;
+  }
+
+  function left(text) {
+    try {
+      return whole(parse(text).remainingAttempts);
+    } catch {
+      return null;
+    }
+  }
+
+  // The key by which somebody with an address signs, from the list that they publish there.
+  async function keyAt(iss, kid) {
+    const answer = await asked(`${iss}/.well-known/jwks.json`, {}, MOST_KEYS);
+    if (answer.status !== 200) throw new Missed("no-keys");
+    const value = parse(answer.text), keys = isObject(value) && Array.isArray(value.keys) ? value.keys : [];
+    const found = keys.find((each) => isObject(each) && each.kid === kid);
+    must(found !== undefined && !Object.hasOwn(found, "d"), "no-key-for-issuer");
+    return {crv: found.crv, kty: found.kty, x: found.x, y: found.y};
+  }
+
+  async function open(link, passcode) {
+    const sealed = await (link.isDirect ? direct(link) : listed(link, passcode));
+    return opening.linked(sealed.trim(), link.key, keyAt);
+  }
+
+  return {Missed, read, open, keyAt};
+})();
