@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database as Tables
 
 CACHE_KIB = 65_536
-SPARING_KIB = 32_768
+SPARING_KIB = 16_384
 PLACE = "vault.db"
 
 Row = tuple[Any, ...]  # Any: the columns' types are fixed by the STRICT tables, not by Python
