@@ -9,7 +9,7 @@ all that goes out; the owner's key waits in the vault for the owner and signs no
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from portable_record.crypto.did import did_key
@@ -62,7 +62,7 @@ class Identity:
     owner: SigningKey
     device: SigningKey
     hpke: HpkePrivateKey
-    rid_key: bytes
+    rid_key: bytes = field(repr=False)
     keeper: Keeper | None = None
 
     @property
