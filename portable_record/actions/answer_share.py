@@ -62,6 +62,15 @@ class GivenAnswer:
         return len(self.token) <= MOST_BYTES
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenAnswer:
+    """An answer in a file; ``words`` open it, empty where the person's own key does."""
+
+    answer: GivenAnswer
+    file: Path
+    words: str
+
+
 def written_as(name: str, role: str) -> str:
     """Put together who writes: "Jo Bell, support worker"."""
     return ", ".join(one for one in (" ".join(name.split()), " ".join(role.split())) if one)[: MOST["who"]]
@@ -184,15 +193,15 @@ def answer_shown(record: OpenRecord, item: str, answer: str, *, who: str = "") -
     file = given.token.encode()
     if key is not None:
         file = seal_file([given.token], recipients=[key], dice=record.desk.dice)
-    shown = Shown(cut(file), locked=key is not None)
+    shown = Shown(cut(file), locked=key is not None, to=given.to or given.said.giver)
     _goes_out(record, item, given, who)
     return shown
 
 
 def write_answer(
     record: OpenRecord, item: str, said: Reply, out: Path, *, passcode: str = "", who: str = ""
-) -> tuple[GivenAnswer, Path, str]:
-    """Sign an answer and write its locked file into a folder; return it, the file, and the words of its lock.
+) -> WrittenAnswer:
+    """Sign an answer and write its locked file into a folder.
 
     Raises:
         NotFoundError, InboxItemLockedError, NoReceiptError, ReplyError, MayNotWriteError, WorkerUnknownError:
@@ -204,7 +213,7 @@ def write_answer(
         opens = "" if given.locked else passcode or new_words(record)
         name, file = locked_answer(record, item, given.id, passcode=opens, who=who)
         with going_out(out, {name: file}) as written:
-            return given, written[0], opens
+            return WrittenAnswer(given, written[0], opens)
 
 
 def _given(record: OpenRecord, document: Document, kept: dict[str, str]) -> GivenAnswer:

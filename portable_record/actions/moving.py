@@ -18,12 +18,13 @@ from portable_record.sharing.ur.frames import SIZES
 class Shown:
     """What goes out by a moving code: a file, cut for each size of picture; of a share, its terms as well.
 
-    ``locked``: only the app of its recipient can open it.
+    ``locked``: only the app of its recipient can open it. ``to`` is who gets an answer.
     """
 
     codes: dict[str, MovingCode] = field(repr=False)
     terms: Terms | None = None
     locked: bool = False
+    to: str = ""
 
 
 def share_to_show(record: OpenRecord, share_id: str) -> Shown:

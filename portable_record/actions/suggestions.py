@@ -156,6 +156,21 @@ def suggestion_here(record: OpenRecord, reply_id: str, number: int) -> tuple[Cam
     raise NotFoundError(place=f"{reply_id}:{number}")
 
 
+def find_suggestion(record: OpenRecord, name: str) -> tuple[str, int]:
+    """Find a suggestion by its name as it is listed: the beginning of its answer's id, and its number.
+
+    One of a private share is found by nobody here.
+
+    Raises:
+        NotFoundError: there is none of this name, or several answers begin so.
+    """
+    begins, _, number = name.partition(":")
+    found = [one.id for one in replies_here(record) if begins and one.id.startswith(begins)]
+    if len(found) != 1 or not number.isdecimal():
+        raise NotFoundError(place=name)
+    return found[0], int(number[:4])
+
+
 def count_waiting(record: OpenRecord) -> int:
     """Say how many suggestions wait for a yes or a no; none that was put off, none of a private share."""
     if is_closed(record):

@@ -132,6 +132,16 @@ COMMANDS: tuple[Listed, ...] = (
         "taking:inbox",
         "List what others gave you; with a name, open that one (the activity log keeps that, and why).",
     ),
+    Listed(
+        "answer",
+        "answering:answer",
+        "Answer what somebody gave you: what you agreed, will do, noticed or can offer.",
+    ),
+    Listed(
+        "suggestions",
+        "answering:suggestions",
+        "List what others suggest in answer to what you shared; say yes or no to one of them.",
+    ),
     Listed("withdraw", "giving:withdraw", "Stop sharing."),
     Listed("links", "links:links", "Choose where your links lie on the web; list them; take one away."),
     Listed(

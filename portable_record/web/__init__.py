@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from portable_record import assets
 from portable_record.web import (
     activity,
+    answering,
     backup,
     begun,
     binned,
@@ -73,6 +74,7 @@ from portable_record.web import (
     share_what,
     shared,
     shares,
+    suggestions,
     taking,
     timeline,
     tongues,
@@ -123,7 +125,7 @@ PAGES = (
     *(plan, plan_forms, plan_new_goal, crisis, health),
     *(contacts, meeting, own_key),
     *(community, directory, outcomes),
-    *(inbox, inbox_deeds, scan, result, moving),
+    *(inbox, inbox_deeds, answering, suggestions, scan, result, moving),
 )
 
 
@@ -177,7 +179,7 @@ def create_app(
         **{"typed-sheets": Waiting(doorway.ticks), "restore-sheets": Waiting(doorway.ticks)},
         papers=Waiting(doorway.ticks),
         met=Waiting(doorway.ticks),
-        **{"share-words": Waiting(doorway.ticks)},
+        **{"share-words": Waiting(doorway.ticks), "answer-words": Waiting(doorway.ticks)},
         moving=Waiting(doorway.ticks),
         uploads=Uploads(cookie, lambda: _room(doorway), lambda shown: guard.is_of_owner(app, shown)),
     )

@@ -35,6 +35,17 @@ SHARING: dict[str, tuple[Line, ...]] = {
         ("calendar", _l("How long do you keep things?")),
         ("people", _l("Who works here?")),
     ),
+    # --- answers, and what others suggest ---
+    "answering.write": (("pen", _l("Write back to them.")), ("hand", _l("You can leave a box empty."))),
+    "answering.show": (("tick", _l("You signed it.")), ("give", _l("Now give it to them."))),
+    "answering.code": (("photo", _l("Let them scan this.")),),
+    "suggestions.show": (("talk", _l("Others have an idea for you.")), ("hand", _l("Pick one to read it."))),
+    "suggestions.one": (
+        ("eye", _l("Read each idea.")),
+        ("hand", _l("Say yes or no.")),
+        ("tick", _l("You decide.")),
+    ),
+    "suggestions.away": (("bin", _l("This will be gone.")), ("question", _l("Is that right?"))),
     # --- scanning, and what came of it ---
     "scan.show": (
         ("eye", _l("Read what someone gave you.")),
@@ -117,6 +128,7 @@ SHARING: dict[str, tuple[Line, ...]] = {
     ),
     "mine.new_key_made": (("tick", _l("You have a new key.")), ("give", _l("Now tell the people you know."))),
     "shared.code": (("screen", _l("Let them scan this.")), ("sun", _l("Make the screen bright."))),
+    "moving.answer": (("photo", _l("Let them scan this.")), ("clock", _l("It takes a while."))),
     "moving.card": (
         ("screen", _l("Let them film this.")),
         ("sun", _l("Make the screen bright.")),

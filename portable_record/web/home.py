@@ -26,6 +26,7 @@ def parts() -> str:
     from portable_record.actions.next_steps import next_steps
     from portable_record.actions.previews import photo_of_me
     from portable_record.actions.status import status_of
+    from portable_record.actions.suggestions import count_waiting
     from portable_record.actions.withdraw import shares_of
 
     with doorway(current_app).record() as record:
@@ -40,6 +41,7 @@ def parts() -> str:
             tasks=tasks,
             begun=begun_forms(record),
             news=announcements(record),
+            suggested=count_waiting(record),
             seen_by=[(share, what_is_seen(record, share)) for share in seen_by[:MOST_SHARES]],
             shared_before=len(shares) > len(seen_by),
             more_shares=max(0, len(seen_by) - MOST_SHARES),

@@ -118,6 +118,8 @@ def kept() -> Answer:
         return redirect(url_for("result.show"))
     if received.item:
         return redirect(url_for("inbox.item", item=received.item))
+    if received.replies:
+        return redirect(url_for("suggestions.one", reply_id=received.replies[0].id))
     return render_template("result/kept.html", received=received)
 
 

@@ -227,11 +227,11 @@ def test_an_answer_is_cut_for_a_moving_code(club: OpenRecord, item: str) -> None
 
 
 def test_an_answer_is_written_into_a_folder(club: OpenRecord, item: str, tmp_path: Path) -> None:
-    given, file, words = write_answer(club, item, answer_of(club, item, FOUR[:1]), tmp_path / "out")
+    made = write_answer(club, item, answer_of(club, item, FOUR[:1]), tmp_path / "out")
 
-    assert file.name == given.file
-    assert file.exists()
-    assert words == ""
+    assert made.file.name == made.answer.file
+    assert made.file.exists()
+    assert made.words == ""
 
 
 # --- who shared ---

@@ -24,6 +24,8 @@ WITHOUT_A_PAGE = {
         "inbox_deeds.code",
         "moving.picture",
         "moving.card_picture",
+        "moving.answer_picture",
+        "answering.picture",
     ),
     *("paper.edge", "pdf.save", "files.picture", "files.play", "files.copy"),
     *("mine.picture",),
