@@ -15,6 +15,7 @@ from portable_record.actions.people import contacts
 from portable_record.actions.share import sign_share
 from portable_record.actions.ways_out import forms_of
 from portable_record.actions.wish import Wish
+from portable_record.actions.withdraw import is_private
 from portable_record.errors import NotFoundError, UsageError
 from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.contact import BEARER, EMERGENCY, Recipient
@@ -198,7 +199,7 @@ def choices_of_share(record: OpenRecord, share_id: str) -> Choices:
         to=who.did or (who.name if who.kind == GROUP else ""),
         purpose=terms.purpose,
         pass_on=terms.pass_on,
-        private="yes" if terms.private else "no",
+        private="yes" if is_private(record, share_id) else "no",
     )
 
 

@@ -16,6 +16,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.people import known_signers
 from portable_record.actions.plan_deeds import the_plan
 from portable_record.actions.share_names import share_named
+from portable_record.actions.withdraw import is_private
 from portable_record.crypto.b64 import b64url
 from portable_record.errors import NotFoundError
 from portable_record.record.canonical import canonical
@@ -218,7 +219,7 @@ def _came(record: OpenRecord, document: Document) -> CameReply:
         did=did,
         known=(pin.name if pin else "") or "",
         came=document.moment,
-        private=bool(share and share.value["terms"].get("private")),
+        private=share is not None and is_private(record, share.id),
         pieces=tuple(
             _suggestion(record, number, piece, value["said"].get(str(number), {}))
             for number, piece in enumerate(said.pieces, 1)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from portable_record.actions.contact_book import private_dids
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.outgoing import going_out
@@ -90,30 +91,47 @@ def one_share_of(record: OpenRecord, share_id: str, *, confirmed: bool) -> Share
         NotFoundError: there is none by that name, or it is private and nobody typed the passphrase again.
     """
     share = record.vault.shares.get(share_id)
-    if share.value["terms"]["private"] and not confirmed:
+    private = _is_private(share, private_dids(record))
+    if private and not confirmed:
         raise NotFoundError(place=share_id)
-    return _line(record, share)
+    return _line(record, share, private=private)
+
+
+def is_private(record: OpenRecord, share_id: str) -> bool:
+    """Say whether a share stands in no list: it was made private, or is for a private contact.
+
+    Raises:
+        NotFoundError: there is no such share.
+    """
+    return _is_private(record.vault.shares.get(share_id), private_dids(record))
 
 
 def private_names(record: OpenRecord) -> frozenset[str]:
-    """Return the ids of the private shares, for whoever must keep silent about them."""
-    return frozenset(share.id for share in record.vault.shares.all() if share.value["terms"]["private"])
+    """Return the ids of the private shares, those for private contacts too, for who must keep silent."""
+    dids = private_dids(record)
+    return frozenset(share.id for share in record.vault.shares.all() if _is_private(share, dids))
+
+
+def _is_private(share: Document, dids: frozenset[str]) -> bool:
+    terms = share.value["terms"]
+    return bool(terms["private"]) or terms["recipient"]["did"] in dids
 
 
 def _lines(record: OpenRecord, *, private: bool) -> Iterator[ShareLine]:
+    hidden = private_names(record)
     for share in record.vault.shares.all():
-        if share.value["terms"]["private"] is private:
-            yield _line(record, share)
+        if (share.id in hidden) is private:
+            yield _line(record, share, private=private)
 
 
-def _line(record: OpenRecord, share: Document) -> ShareLine:
+def _line(record: OpenRecord, share: Document, *, private: bool) -> ShareLine:
     terms = share.value["terms"]
     stopped = record.vault.withdrawals.get(share.id).moment if record.vault.withdrawals.has(share.id) else ""
     still = "open" if record.now < moment(terms["until"]) else "ended"
     return ShareLine(
         *(share.id, terms["recipient"]["name"], terms["purpose"], terms["until"]),
         state="withdrawn" if stopped else still,
-        private=terms["private"],
+        private=private,
         given=terms["given"],
         stopped=stopped,
         parts=tuple(terms["parts"]),
@@ -188,11 +206,11 @@ def own_notices(record: OpenRecord, *, confirmed: bool) -> list[OwnNotice]:
 
     ``confirmed``: the passphrase was typed again, so that those of private shares are listed too.
     """
-    listed = []
+    listed, hidden = [], private_names(record)
     for share in record.vault.shares.all():
-        if record.vault.withdrawals.has(share.id) and (confirmed or not share.value["terms"]["private"]):
+        if record.vault.withdrawals.has(share.id) and (confirmed or share.id not in hidden):
             token = str(record.vault.withdrawals.get(share.id).value["notice"])
-            listed.append(_notice(share, read_notice(token).said, token))
+            listed.append(_notice(share, read_notice(token).said, token, private=share.id in hidden))
     return listed
 
 
@@ -207,12 +225,12 @@ def _stopped(record: OpenRecord, share_id: str) -> OwnNotice:
         rid=rid_of(record.identity.rid_key, share_id),
         when=record.now.replace(microsecond=0),
     )
-    return _notice(share, said, write_notice(said, key))
+    return _notice(share, said, write_notice(said, key), private=is_private(record, share_id))
 
 
-def _notice(share: Document, said: Withdrawal, token: str) -> OwnNotice:
+def _notice(share: Document, said: Withdrawal, token: str, *, private: bool) -> OwnNotice:
     terms = share.value["terms"]
-    return OwnNotice(share.id, str(terms["recipient"]["name"]), bool(terms["private"]), said, token)
+    return OwnNotice(share.id, str(terms["recipient"]["name"]), private, said, token)
 
 
 def _keep(record: OpenRecord, stopped: OwnNotice) -> None:

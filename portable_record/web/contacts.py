@@ -12,7 +12,7 @@ from portable_record.web.activity import AgainForm
 from portable_record.web.again import again, typed_again
 from portable_record.web.asked import some_day_in_words
 from portable_record.web.forms import PageForm, SomeDayField, line, one_of, tick
-from portable_record.web.guard import doorway, the_pass
+from portable_record.web.guard import doorway, safe_place, the_pass
 from portable_record.web.search import one_line
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def private() -> Answer:
             form.refuse(refused.says, at="passphrase")
         else:
             again().was_typed(the_pass())
-            return redirect(url_for("contacts.show"))
+            place = request.args.get("next", "")
+            return redirect(safe_place(place) if place else url_for("contacts.show"))
     return render_template("contacts/private.html", form=form), 400 if form.problems() else 200
 
 

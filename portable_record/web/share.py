@@ -109,5 +109,11 @@ def step(draft: str, key: str) -> Answer:
                 is_saved()
                 return on_from(record, draft)
         return page_of_share(
-            "share/ask.html", form, draft, key, back=back_from(record, draft, key, choices), begun=begun
+            "share/ask.html",
+            form,
+            draft,
+            key,
+            back=back_from(record, draft, key, choices),
+            begun=begun,
+            asks_again=key == "whom" and not typed_again(),
         )

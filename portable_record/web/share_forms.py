@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
+from portable_record.web.again import typed_again
 from portable_record.web.asked import spoken
 from portable_record.web.forms import DayField, PageForm, line, one_of, some_of
 from portable_record.web.languages import day_in_words
@@ -46,7 +47,7 @@ def details(record: "OpenRecord", choices: "Choices") -> Asked:
 
 
 def whom(record: "OpenRecord", choices: "Choices") -> Asked:
-    """Ask for whom it is."""
+    """Ask for whom it is; private contacts are offered only after the passphrase was typed again."""
     from portable_record.actions.people import contacts
     from portable_record.actions.share_choices import CONTACT, GROUP, HELPER, HOLDER
 
@@ -56,7 +57,7 @@ def whom(record: "OpenRecord", choices: "Choices") -> Asked:
             own(one.name),
             _("A contact whose key you know. A file can be locked for them alone."),
         )
-        for one in contacts(record)
+        for one in contacts(record, private=typed_again())
     ]
     rows += [
         (GROUP, _("A group, an organisation or a person, by name"), _("Write the name below.")),
@@ -144,8 +145,12 @@ def agree(_record: "OpenRecord", choices: "Choices") -> Asked:
     return Asked({"agree": field}, {"agree": choices.agree})
 
 
-def private(_record: "OpenRecord", choices: "Choices") -> Asked:
-    """Ask whether the share is to be seen in this app."""
+def private(record: "OpenRecord", choices: "Choices") -> Asked:
+    """Ask whether the share is to be seen in this app; with a private contact, not to be is offered first."""
+    from portable_record.actions.people import in_book
+
+    contact = in_book(record, choices.to) if choices.kind == "contact" else None
+    first = "yes" if contact is not None and contact.private else "no"
     rows = [
         ("no", _("No, show it in my lists"), _("You see at once who has something of yours.")),
         (
@@ -160,7 +165,7 @@ def private(_record: "OpenRecord", choices: "Choices") -> Asked:
         needed=_("Choose yes or no."),
         hint=_("Such as with a refuge or a solicitor, when others look at this screen too."),
     )
-    return Asked({"private": field}, {"private": choices.private or "no"})
+    return Asked({"private": field}, {"private": choices.private or first})
 
 
 def has(_record: "OpenRecord", choices: "Choices") -> Asked:

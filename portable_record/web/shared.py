@@ -54,14 +54,14 @@ def has_been_signed(record: "OpenRecord", share_id: str, ways: tuple[str, ...]) 
     from portable_record.actions.handing_over import needs_passcode, new_passcode
     from portable_record.actions.kept_shares import kept_share
     from portable_record.actions.ways_out import way_named
+    from portable_record.actions.withdraw import is_private
 
     address = url_for("shared.show", share_id=share_id)
     if ways:
         kept = kept_share(record, share_id)
         if any(needs_passcode(kept, way_named(key)) for key in ways):
             _keep_words(share_id, new_passcode(record))
-    is_private = bool(record.vault.shares.get(share_id).value["terms"]["private"])
-    if is_private and not typed_again():
+    if is_private(record, share_id) and not typed_again():
         return url_for("shares.private", next=address)
     return address
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from portable_record.actions.add_entry import add_words
 from portable_record.actions.contact_book import DID, Described, compare, everybody
 from portable_record.actions.desk import Desk
 from portable_record.actions.meet import look_at, take
@@ -424,3 +425,64 @@ def test_a_new_key_is_made_after_the_passphrase_and_its_notice_is_given(
     with jean.record() as record:
         assert record.identity.did != old
         assert moment_text(record.now)[:10] == "2026-11-22"
+
+
+def test_a_private_contact_is_offered_for_a_share_after_the_passphrase_alone(
+    owner: FlaskClient, jean: Doorway, sue: None
+) -> None:
+    with jean.record() as record:
+        add_words(record, part="strengths", kind=None, words="I make people laugh.", sensitive=False)
+    at = str(owner.get("/share/start").location).removesuffix("/what")
+    fill_in(owner, f"{at}/what", parts=["strengths"])
+    fill_in(owner, f"{SUE_PAGE}/change", name="Our Sue", private="y")
+
+    hidden = owner.get(f"{at}/whom").text
+    guessed = fill_in(owner, f"{at}/whom", kind=SUE_DID, name="")
+    asked = f"/contacts/private?next={at}/whom"
+    back = submit(owner, asked, page=asked, passphrase=PASSPHRASE).location
+    shown = owner.get(back).text
+    chosen = fill_in(owner, back, kind=SUE_DID, name="")
+
+    assert "Our Sue" not in hidden
+    assert asked in hidden
+    assert guessed.status_code == 400
+    assert back == f"{at}/whom"
+    assert "Our Sue" in shown
+    assert chosen.status_code == 302
+    assert re.search(r'value="yes" checked', owner.get(f"{at}/private").text)
+
+
+def test_what_was_shared_with_a_private_contact_stands_in_no_list_either(
+    owner: FlaskClient, jean: Doorway, sue: None, tmp_path: Path
+) -> None:
+    with jean.record() as record:
+        add_words(record, part="strengths", kind=None, words="I make people laugh.", sensitive=False)
+        wish = Wish(parts=("strengths",), to=SUE_DID, purpose="support", forms=("page",))
+        share = share_parts(record, wish, tmp_path / "out").id
+    fill_in(owner, f"{SUE_PAGE}/change", name="Our Sue", private="y")
+
+    lists = [owner.get(place).text for place in ("/", "/shares", "/activity", "/shares/to-tell")]
+    ways = [owner.get(f"/shares/{share}{more}").status_code for more in ("", "/look", "/stop", "/moving")]
+    submit(owner, "/shares/private", page="/shares/private", passphrase=PASSPHRASE)
+
+    assert not [page for page in lists if "Sue" in page]
+    assert set(ways) == {404}
+    assert "Sue" in owner.get("/shares").text
+
+
+def test_the_history_of_the_browser_names_nobody_private(
+    owner: FlaskClient, jean: Doorway, sue: None, tmp_path: Path
+) -> None:
+    with jean.record() as record:
+        add_words(record, part="strengths", kind=None, words="I make people laugh.", sensitive=False)
+        wish = Wish(parts=("strengths",), to=SUE_DID, purpose="support", private=True, forms=("page",))
+        share = share_parts(record, wish, tmp_path / "out").id
+    fill_in(owner, f"{SUE_PAGE}/change", name="Our Sue", private="y")
+    submit(owner, "/shares/private", page="/shares/private", passphrase=PASSPHRASE)
+    places = [f"{SUE_PAGE}{more}" for more in ("", "/change", "/compare", "/compared", "/forget")]
+    places += [f"/shares/{share}", f"/shares/{share}/stop"]
+
+    pages = [owner.get(place).text for place in places]
+
+    assert not [page for page in pages if "Sue" in page.partition("</title>")[0]]
+    assert all("Sue" in page for page in pages)
