@@ -88,10 +88,10 @@ def files_of(record: OpenRecord, states: Iterable[EntryState]) -> frozenset[str]
 
 
 def let_go_of_files(record: OpenRecord, names: frozenset[str]) -> None:
-    """Let go for good of files that no entry speaks of any more; in the transaction that erased those."""
+    """Let go for good of files that nothing here has any more; in the transaction that erased those."""
     if not names:
         return
     spoken_of = record.vault.log.values_of(DOCUMENT, having=NAMED)
     still = frozenset(name for value in spoken_of for name in blobs_named(value))
-    for name in sorted(names - still):
+    for name in sorted(names - still - record.vault.inbox.blobs()):
         record.vault.blobs.delete(name)

@@ -1,17 +1,19 @@
 """The ways to hand over one share: each turns the same selection and terms into files."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.kept_shares import KeptShare
+from portable_record.actions.sent_files import FileToSend, files_of_selection, files_signed, with_its_files
 from portable_record.actions.writer import Writer, own_writer
 from portable_record.crypto.fingerprint import words
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.record.readable.view import title
 from portable_record.saying import say
+from portable_record.sharing.attachments import without_files
 from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.card_content import card_content
 from portable_record.sharing.card_file import write_card_file
@@ -28,6 +30,7 @@ from portable_record.sharing.terms import Terms
 from portable_record.sharing.withdrawal import rid_of
 
 HTTPS = "https:"
+SEALED = ".carebundle"
 Files = Mapping[str, bytes]
 
 
@@ -58,7 +61,15 @@ class Parcel:
         """The FHIR Bundle with everything chosen, the Consent and the Provenance."""
         if self.kept is not None:
             return open_jws(self.kept.signed, most_inflated=MOST_FILE).bundle
-        return make_bundle(self.selection, self.terms, author=self._author, now=self.record.now)
+        files = [each.sent for each in self.files]
+        return make_bundle(self.selection, self.terms, author=self._author, now=self.record.now, files=files)
+
+    @cached_property
+    def files(self) -> tuple[FileToSend, ...]:
+        """The files of what is shared; they go where the way can carry them."""
+        if self.kept is not None:
+            return files_signed(self.bundle, self.kept.files)
+        return files_of_selection(self.record.vault.blobs, self.selection, self.record.desk.dice)
 
     @cached_property
     def signed_text(self) -> str:
@@ -135,6 +146,17 @@ def make_carriers(parcel: Parcel, forms: Sequence[str]) -> Files:
     return {name: data for form in dict.fromkeys(forms) for name, data in _FORMS[form](parcel).items()}
 
 
+def packed(parcel: Parcel, files: Files) -> Mapping[str, bytes | Iterable[bytes]]:
+    """Pack sealed files with the files of the share, where it has any; they are made as they go out."""
+    if not parcel.files:
+        return files
+    blobs, when = parcel.record.vault.blobs, parcel.terms.given
+    return {
+        name: with_its_files(blobs, data, parcel.files, when=when) if name.endswith(SEALED) else data
+        for name, data in files.items()
+    }
+
+
 def _card(parcel: Parcel) -> Files:
     return _code(parcel, "card", CardSize.WALLET)
 
@@ -180,7 +202,7 @@ def _sealed(parcel: Parcel) -> Files:
     sealed = seal_file(
         [parcel.signed_text], recipients=recipients, passcode=parcel.passcode or None, dice=dice
     )
-    return {"bundle.carebundle": sealed}
+    return {f"bundle{SEALED}": sealed}
 
 
 def _paper(parcel: Parcel) -> Files:
@@ -189,7 +211,10 @@ def _paper(parcel: Parcel) -> Files:
 
 
 def _fhir(parcel: Parcel) -> Files:
-    return {"bundle.fhir.json": json.dumps(parcel.bundle, ensure_ascii=False, indent=2).encode() + b"\n"}
+    return {
+        "bundle.fhir.json": json.dumps(without_files(parcel.bundle), ensure_ascii=False, indent=2).encode()
+        + b"\n"
+    }
 
 
 def _no_files(_parcel: Parcel) -> Files:

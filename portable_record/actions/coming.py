@@ -6,8 +6,10 @@ One file is on its way at a time. It is gone, with all that was found out about 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePath
 
+from portable_record.actions.came_files import is_packed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import name_of, open_file
 from portable_record.actions.import_file import Imported, import_from
@@ -15,7 +17,7 @@ from portable_record.actions.lately import lately
 from portable_record.actions.look_into import Looked, look_into
 from portable_record.actions.receive import Received, me_of, receive
 from portable_record.actions.taking import Choice, Choices, Fate
-from portable_record.actions.verify import Verified, verdict_on
+from portable_record.actions.verify import Verified, look_at_source, verdict_on
 from portable_record.errors import FileTooLargeError, NotFoundError, UsageError
 from portable_record.record.cut import MOST_FILE
 from portable_record.sharing.gather import MOST as MOST_SHARE
@@ -161,18 +163,18 @@ def look(record: OpenRecord, coming: Coming, progress: Progress, *, passcode: st
             progress=lambda _done, at: progress(at, len(coming.data)),
         )
         return coming
-    if len(coming.data) > MOST_SHARE:
+    if len(coming.data) > MOST_SHARE and not is_packed(coming.data):
         raise FileTooLargeError(f"The most is {MOST_SHARE >> 20} MiB.", place=coming.name)
-    data = coming.data[:]
-    verdict = verdict_on(
-        *(record.desk, data),
+    read = partial(
+        verdict_on,
+        record.desk,
         name=coming.name,
         trust=b"",
         at=record.now,
         passcode=passcode,
         me=me_of(record),
     )
-    coming.verified = Verified(coming.name, verdict, data)
+    coming.verified = look_at_source(record.desk, coming.data, coming.name, read)
     return coming
 
 

@@ -11,6 +11,8 @@ Of what was deleted its ids stay, so that a receipt can be given; the bytes are 
 from dataclasses import asdict, replace
 from datetime import datetime
 
+from portable_record.actions.attached_files import let_go_of_files
+from portable_record.actions.came_files import kept_files
 from portable_record.actions.closed import is_closed, refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox import (
@@ -157,9 +159,10 @@ def _go(record: OpenRecord, document: Document, latest: datetime) -> bool:
         }
         for one in kept_entries(record, document)
     ]
-    value = {name: said for name, said in document.value.items() if name != "signed"}
+    value = {name: said for name, said in document.value.items() if name not in ("signed", "files")}
     record.vault.consents.delete(SIGNED + document.id)
     _change(record, replace(document, value=value), entries=entries, cut=True)
+    _let_go_of_files(record, document)
     note(record, Act.DELETE_ITEM, to=str(document.value["sender"]), purpose=BY_ITSELF, about=document.id)
     return True
 
@@ -182,8 +185,14 @@ def _delete(record: OpenRecord, document: Document, now: datetime, *, by: str = 
     }
     record.vault.inbox.delete(document.id)
     record.vault.consents.delete(SIGNED + document.id)
+    _let_go_of_files(record, document)
     record.vault.register.put(Document(GIVEN + document.id, GONE, moment_text(now), stays))
     note(record, Act.DELETE_ITEM, to=sender, purpose=why, about=document.id, by=by)
+
+
+def _let_go_of_files(record: OpenRecord, document: Document) -> None:
+    """Let go of the files that came with something, unless another thing or an entry here has them too."""
+    let_go_of_files(record, frozenset(each.blob for each in kept_files(document.value)))
 
 
 def _change(record: OpenRecord, document: Document, **members: object) -> None:

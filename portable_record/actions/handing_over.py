@@ -1,8 +1,9 @@
 """Hand over what was signed: the files of one way, made anew from what is kept, as often as it is wanted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portable_record.actions.carriers import HTTPS, make_carriers, parcel_of
+from portable_record.actions.carriers import HTTPS, make_carriers, packed, parcel_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import KeptShare, kept_share
@@ -45,8 +46,10 @@ def fits_of(record: OpenRecord, kept: KeptShare, ways: tuple[Way, ...]) -> list[
 
 def copy_of(
     record: OpenRecord, share_id: str, way: Way, ending: str, *, passcode: str = ""
-) -> tuple[str, bytes]:
+) -> tuple[str, bytes | Iterable[bytes]]:
     """Make one file of a share that was signed before; return its name and its bytes, and note it.
+
+    What is packed with files comes in pieces, and the record may be closed meanwhile.
 
     Raises:
         NotFoundError: there is no such share, or no such file of this way.
@@ -60,7 +63,8 @@ def copy_of(
     if needs_passcode(kept, way) and not passcode:
         raise PasscodeMissingError
     opens_with = passcode if needs_passcode(kept, way) else ""
-    files = make_carriers(parcel_of(record, kept, passcode=opens_with, open_page=way.open_page), (way.form,))
+    parcel = parcel_of(record, kept, passcode=opens_with, open_page=way.open_page)
+    files = packed(parcel, make_carriers(parcel, (way.form,)))
     found = [(name, data) for name, data in files.items() if name.endswith(ending)]
     if not found:
         raise NotFoundError(place=ending)

@@ -5,7 +5,7 @@ stopped, and when an entry that it holds is erased: then nothing more can be giv
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from portable_record.actions.closed import refuse_if_closed
@@ -22,21 +22,26 @@ from portable_record.sharing.terms import Terms, terms_from_value
 
 @dataclass(frozen=True, slots=True)
 class KeptShare:
-    """A share as it was signed: its terms, the signed text, what is in it, and who gave it."""
+    """A share as it was signed: its terms, the signed text, what is in it, and who gave it.
+
+    ``files`` names the bytes of the files that go with it, in their order.
+    """
 
     terms: Terms
     signed: str
     by: str
     selection: Selection
+    files: tuple[str, ...] = ()
 
 
-def to_keep(signed: str, by: str, selection: Selection) -> bytes:
+def to_keep(signed: str, by: str, selection: Selection, files: Sequence[str] = ()) -> bytes:
     """Write down what is kept of a share."""
     entries = [
         [each.entry.id, each.entry.part, each.entry.type, each.entry.title, each.url, each.came_in]
         for each in selection.chosen
     ]
-    return json.dumps({"signed": signed, "by": by, "entries": entries}, ensure_ascii=False).encode()
+    value = {"signed": signed, "by": by, "entries": entries, "files": list(files)}
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def kept_share(record: OpenRecord, share_id: str) -> KeptShare:
@@ -66,7 +71,9 @@ def kept_share(record: OpenRecord, share_id: str) -> KeptShare:
     giver = own_writer(record)
     for part in dict.fromkeys((*terms.parts, *(each.entry.part for each in chosen[1:]))):
         giver.refuse_unless_may_write(part)
-    return KeptShare(terms, kept["signed"], kept["by"], Selection(chosen, (), ()))
+    return KeptShare(
+        terms, kept["signed"], kept["by"], Selection(chosen, (), ()), tuple(kept.get("files", ()))
+    )
 
 
 def is_kept(record: OpenRecord, share_id: str) -> bool:

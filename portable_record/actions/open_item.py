@@ -1,7 +1,9 @@
 """Open one thing in the inbox: it is judged again as of now, and the activity log keeps that, and why."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
+from portable_record.actions.came_files import KeptFile, kept_files
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox import (
     InboxLine,
@@ -17,7 +19,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.people import known_signers
 from portable_record.actions.receive import SIGNED, reader_here
 from portable_record.crypto.did import did_key, key_from_did
-from portable_record.errors import InboxItemLockedError
+from portable_record.errors import InboxItemLockedError, NotFoundError
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.readable.view import Line
 from portable_record.sharing.card_file import write_card_file
@@ -65,6 +67,7 @@ class OpenedItem:
     seen: tuple[Seen, ...]
     verdict: Verdict | None
     versions: tuple[Version, ...] = ()
+    files: tuple[KeptFile, ...] = ()
 
     @property
     def is_older(self) -> bool:
@@ -111,7 +114,8 @@ def open_item(record: OpenRecord, item: str, *, why: str, by: str = "") -> Opene
     with record.vault.transaction():
         record.vault.inbox.put(document)
         note(record, Act.OPEN_ITEM, to=line.sender, purpose=why, about=item, by=worker)
-    return OpenedItem(line, seen, verdict, versions_of(record, document))
+    files = kept_files(document.value) if state == "open" else ()
+    return OpenedItem(line, seen, verdict, versions_of(record, document), files)
 
 
 def judge_again(record: OpenRecord, document: Document) -> Verdict:
@@ -183,6 +187,46 @@ def save_item(record: OpenRecord, item: str, *, why: str, by: str = "") -> bytes
     sender = sender_of(document, known_signers(record))
     note(record, Act.SAVE_ITEM, to=sender, purpose=why, about=item, by=worker)
     return content
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """A file of something in the inbox, to be saved: its name, its length, and its bytes in pieces."""
+
+    name: str
+    size: int
+    pieces: Iterator[bytes] = field(repr=False)
+
+
+def save_file(record: OpenRecord, item: str, number: int, *, why: str, by: str = "") -> SavedFile:
+    """Give one file that came with a thing, the first by 0; the activity log keeps that, and why.
+
+    Once this has returned, the record may be closed.
+
+    Raises:
+        NotFoundError: there is no such thing, or no such file in it.
+        InboxItemLockedError: its time is over, or the person has stopped sharing.
+        WorkerUnknownError: the group has a list of workers, and this name is not in it.
+        VaultDamagedError: its bytes are missing or changed; before or while iterating.
+    """
+    document = record.vault.inbox.get(item)
+    worker = worker_named(record, by)
+    if state_of_item(document, record.now) != "open":
+        raise InboxItemLockedError(place=item)
+    files = kept_files(document.value)
+    if not 0 <= number < len(files):
+        raise NotFoundError("There is no such file in it.", place=item)
+    file = files[number]
+    pieces = record.vault.blobs.part(file.blob, 0, file.size)
+    note(
+        record,
+        Act.SAVE_ITEM,
+        to=sender_of(document, known_signers(record)),
+        purpose=why,
+        about=item,
+        by=worker,
+    )
+    return SavedFile(file.name, file.size, pieces)
 
 
 def versions_of(record: OpenRecord, document: Document) -> tuple[Version, ...]:

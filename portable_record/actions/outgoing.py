@@ -9,7 +9,7 @@ touched.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ _NEW = ".new"
 
 
 @contextmanager
-def going_out(folder: Path, files: Mapping[str, bytes]) -> Iterator[tuple[Path, ...]]:
+def going_out(folder: Path, files: Mapping[str, bytes | Iterable[bytes]]) -> Iterator[tuple[Path, ...]]:
     """Write files into a folder, each readable by its owner only; the block stores what the record must know.
 
     Raises:
@@ -51,13 +51,13 @@ def _new(file: Path) -> Path:
     return file.with_name(file.name + _NEW)
 
 
-def _write_new(file: Path, content: bytes) -> None:
+def _write_new(file: Path, content: bytes | Iterable[bytes]) -> None:
     new = _new(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         new.unlink(missing_ok=True)  # left by a power cut, unknown to the record
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as opened:
-            opened.write(content)
+            opened.writelines([content] if isinstance(content, bytes) else content)
             opened.flush()
             os.fsync(opened.fileno())
     except OSError as fault:

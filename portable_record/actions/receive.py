@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from portable_record.actions.came_files import keep_files
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.contact_book import SAME, compare
 from portable_record.actions.desk import OpenRecord
@@ -219,6 +220,8 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
         "state": "open",
         "find": found_by(about, claims, signer.name or ""),
     }
+    if verified.files:
+        value["files"] = keep_files(record.vault.blobs, verified.files)
     consent = limits.consent or ""
     signed = write_card_file([taken.signed for taken in verdict.taken])
     record.vault.inbox.put(Document(item, consent, moment_text(record.now), value))

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from portable_record.actions.carriers import Parcel, make_carriers, signed_by
+from portable_record.actions.carriers import Parcel, make_carriers, packed, signed_by
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
@@ -144,7 +144,7 @@ def share_parts(record: OpenRecord, wish: Wish, out: Path | None) -> Shared:
     parcel, owner = _parcel(record, wish)
     forms = wish.forms or ("page",)
     with (
-        going_out(out or Path(), make_carriers(parcel, forms)) as files,
+        going_out(out or Path(), packed(parcel, make_carriers(parcel, forms))) as files,
         record.vault.transaction(),
     ):
         _store(parcel, owner, forms)
@@ -205,7 +205,7 @@ def _store(parcel: Parcel, owner: Sequence[Entry], forms: Sequence[str], ways: S
         _write_owner(record, entry)
     record.vault.shares.put(
         Document(terms.id, terms.recipient.did or "", moment, value),
-        to_keep(signed, parcel.author_name, parcel.selection),
+        to_keep(signed, parcel.author_name, parcel.selection, [each.blob for each in parcel.files]),
     )
     record.vault.consents.put(Document(terms.id, terms.id, moment, {"consent": parcel.consent}))
     note(record, Act.SHARE, to=terms.recipient.name, purpose=terms.purpose, about=terms.id)

@@ -2,13 +2,14 @@
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from portable_record.actions.came_files import CameFile, OnDisk, Source, is_packed, read_packed
 from portable_record.actions.desk import Desk
 from portable_record.actions.files import name_of, read_file
 from portable_record.errors import (
@@ -37,11 +38,15 @@ _MOMENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """One file and what came of reading it; ``data`` is empty where it was not read, or is part of a card."""
+    """One file and what came of reading it; ``data`` is empty where it was not read, or is part of a card.
+
+    ``files`` came with it, checked; of a packed share ``data`` is the sealed file in it.
+    """
 
     file: str
     verdict: Verdict
     data: bytes
+    files: tuple[CameFile, ...] = ()
 
 
 def verify_files(
@@ -89,7 +94,10 @@ def verify_one(
     desk: Desk, file: Path, *, trust: bytes, at: datetime, passcode: str | None, me: Me | None = None
 ) -> Verified:
     """Check one file in the reader process; a file that cannot be read at all is a refusal like any other."""
+    read = partial(verdict_on, desk, name=name_of(file), trust=trust, at=at, passcode=passcode, me=me)
     try:
+        if str(file) != SCREEN and is_packed(source := OnDisk(file)):
+            return Verified(str(file), *_read_packed(desk, source, read))
         data = sys.stdin.buffer.read(MOST + 1) if str(file) == SCREEN else read_file(file, most=MOST)
     except FileTooLargeError:
         return Verified(str(file), refusal(TooLargeError()), b"")
@@ -97,8 +105,26 @@ def verify_one(
         return Verified(str(file), refusal(FileUnreadableError(error.sentence, place=error.place)), b"")
     except FileUnreadableError as error:
         return Verified(str(file), refusal(error), b"")
-    verdict = verdict_on(desk, data, name=name_of(file), trust=trust, at=at, passcode=passcode, me=me)
-    return Verified(str(file), verdict, data)
+    return Verified(str(file), read(data), data)
+
+
+def look_at_source(desk: Desk, source: Source, name: str, read: Callable[[bytes], Verdict]) -> Verified:
+    """Check what lies somewhere, packed with its files or not."""
+    if is_packed(source):
+        return Verified(name, *_read_packed(desk, source, read))
+    data = source[0 : len(source)]
+    return Verified(name, read(data), data)
+
+
+def _read_packed(
+    desk: Desk, source: Source, read: Callable[[bytes], Verdict]
+) -> tuple[Verdict, bytes, tuple[CameFile, ...]]:
+    try:
+        return read_packed(source, desk.reader, read)
+    except PortableRecordError as error:
+        if error.code not in BY_CODE:
+            raise
+        return refusal(error), b"", ()
 
 
 def verdict_on(

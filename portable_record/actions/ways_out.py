@@ -192,7 +192,7 @@ def fit(parcel: Parcel, way: Way) -> Fit:
         if way.form == "page":
             return Fit(way, len(make_open_page(parcel.signed_text)), MOST_PAGE if way.locked else 0)
         if way.form == "sealed":
-            return Fit(way, len(parcel.signed_text))
+            return Fit(way, len(parcel.signed_text) + sum(each.sent.sealed_size for each in parcel.files))
         return Fit(way, sum(map(len, make_carriers(parcel, (way.form,)).values())))
     except PortableRecordError as refused:
         return Fit(way, why_not=refused.says)

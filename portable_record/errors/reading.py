@@ -53,6 +53,36 @@ class ArchiveNotReadError(ReadingError):
     code = "archive-not-read"
 
 
+class ArchiveBrokenError(ReadingError):
+    """This share and its files are not packed as they should be. That can be a trap."""
+
+    code = "archive-broken"
+
+
+class AttachmentMissingError(ReadingError):
+    """A file that belongs to this share is not in it."""
+
+    code = "attachment-missing"
+
+
+class AttachmentCutError(ReadingError):
+    """A file of this share has lost its end."""
+
+    code = "attachment-cut"
+
+
+class AttachmentLongerError(ReadingError):
+    """A file of this share is longer than the one that was signed."""
+
+    code = "attachment-longer"
+
+
+class AttachmentChangedError(ReadingError):
+    """A file of this share was changed, or swapped for another, since it was signed."""
+
+    code = "attachment-changed"
+
+
 class LockedElsewhereError(ReadingError):
     """This is locked, and its key is not in the file."""
 

@@ -5,13 +5,14 @@ terms hold: these are further steps of a reading. Holding ``Contents`` means tha
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from portable_record.errors import BundleShapeError, ContentsMixedError
 from portable_record.record.moments import moment_text
+from portable_record.sharing.attachments import SentFile, files_in, files_to_fhir
 from portable_record.sharing.consent import (
     LABELS,
     SaidTerms,
@@ -72,8 +73,14 @@ class Contents:
     by_url: Mapping[str, Json] = field(repr=False)
 
 
-def make_bundle(selection: "Selection", terms: Terms, *, author: Author, now: datetime) -> Json:
-    """Put a selection and its terms together. The same input gives the same Bundle."""
+def make_bundle(
+    selection: "Selection", terms: Terms, *, author: Author, now: datetime, files: Sequence[SentFile] = ()
+) -> Json:
+    """Put a selection and its terms together. The same input gives the same Bundle.
+
+    Raises:
+        ShareTooLargeError: there are too many files with it, or they are too large.
+    """
     shared = [(each.url, str(each.resource["resourceType"])) for each in selection.chosen]
     consent_url = f"urn:uuid:{terms.id}"
     consent = terms_to_fhir(terms, patient_url=selection.patient.url, shared=shared, author=author)
@@ -82,7 +89,7 @@ def make_bundle(selection: "Selection", terms: Terms, *, author: Author, now: da
     provenance = _provenance(name, targets, selection.patient.url, author, now)
     return {
         "resourceType": "Bundle",
-        "meta": {"tag": [SUBSETTED]},
+        "meta": {"tag": [SUBSETTED]} | ({"extension": [files_to_fhir(files)]} if files else {}),
         "type": "collection",
         "timestamp": moment_text(now),
         "entry": [
@@ -126,6 +133,7 @@ def read_bundle(value: object) -> Contents:
         _check_inside(resource, f"Bundle.entry[{place}]", by_url, ours=bool(terms))
     said = _terms(bundle, terms, resources, by_url) if terms else None
     of_share = {id(each) for each in (patient, *terms)} | {id(each) for each in _of_share(resources, terms)}
+    files_in(bundle)
     return Contents(patient, tuple(each for each in resources if id(each) not in of_share), said, by_url)
 
 

@@ -120,14 +120,14 @@ def _number_in_words(
 
 
 def _files_left_behind(entries: Sequence[Entry], shared: Mapping[str, Json]) -> Iterator[str]:
-    """Name the files that stay here: what is said about them goes, and their bytes do not."""
+    """Name what has a file, which goes along in one way and stays here in every other."""
     titles = [each.title for each in entries if each.id in shared and _has_file(each)]
     if titles:
         yield say_many(
-            "This file cannot go along yet: %(titles)s. They see what is written about it. "
-            "If they need it, save a copy and give it to them yourself.",
-            "These files cannot go along yet: %(titles)s. They see what is written about it. "
-            "If they need it, save a copy and give it to them yourself.",
+            "There is a file with this: %(titles)s. It goes along in a locked file for this app. "
+            "In every other way they only see what is written about it.",
+            "There are files with these: %(titles)s. They go along in a locked file for this app. "
+            "In every other way they only see what is written about them.",
             len(titles),
             titles=_named(titles),
         )

@@ -91,6 +91,7 @@ _REFUSALS: tuple[tuple[int, type[PortableRecordError], str], ...] = (
     (1, errors.MovingCodeBrokenError, _ASK_AGAIN),
     (1, errors.LinkNotFollowedError, "Open the link in a web browser."),
     (1, errors.ArchiveNotReadError, "Take the files out of it and open them one by one."),
+    (1, errors.ArchiveBrokenError, _ASK_AGAIN),
     (1, errors.LockedElsewhereError, "It belongs to a link. Open the link in a web browser."),
     (1, errors.PageTamperedError, _NOT_TRUST),
     (1, errors.PictureUnreadableError, "Take the picture again, and keep it as PNG or JPEG."),
@@ -139,6 +140,10 @@ _REFUSALS: tuple[tuple[int, type[PortableRecordError], str], ...] = (
         "Do not use it: you could mix up two people. Ask for it again, one person each.",
     ),
     (9, errors.FhirInvalidError, _ASK_AGAIN),
+    (10, errors.AttachmentMissingError, _ASK_AGAIN),
+    (10, errors.AttachmentCutError, _ASK_AGAIN),
+    (10, errors.AttachmentLongerError, _NOT_TRUST),
+    (10, errors.AttachmentChangedError, _NOT_TRUST),
 )
 
 

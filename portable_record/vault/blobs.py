@@ -115,6 +115,14 @@ class Blobs:
                 (ref.name, ref.size, ref.sha256, salt),
             )
 
+    def ref_of(self, name: str) -> BlobRef:
+        """Return what an attachment is known by.
+
+        Raises:
+            NotFoundError: there is none by this name.
+        """
+        return self._known(name)[0]
+
     def size_of(self, name: str) -> int:
         """Say how many bytes an attachment has.
 

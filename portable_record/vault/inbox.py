@@ -134,6 +134,13 @@ class Inbox(Shelf):
         rows = self._database.rows("SELECT document ->> 'names' FROM inbox")
         return [(iss, name, since) for row in rows for iss, name, since in json.loads(row[0])]
 
+    def blobs(self) -> frozenset[str]:
+        """Name the attachments that came with what is here."""
+        rows = self._database.rows(
+            "SELECT one.value ->> 'blob' FROM inbox, json_each(document, '$.files') AS one"
+        )
+        return frozenset(str(row[0]) for row in rows)
+
     def _found(self, rest: str, cells: Sequence[str | int]) -> list[Document]:
         rows = self._database.rows(
             f"SELECT id, about, moment, document FROM inbox WHERE {rest}",  # noqa: S608 - words of ours alone

@@ -193,7 +193,7 @@ def picture(entry_id: str, size: str) -> Answered:
     painted = look.picture()
     if not painted:
         return redirect(url_for("static", filename="img/no-picture.svg"))
-    return _sealed_off(Response(painted, content_type="image/jpeg"))
+    return sealed_off(Response(painted, content_type="image/jpeg"))
 
 
 @pages.get("/<entry_id>/play")
@@ -205,23 +205,21 @@ def play(entry_id: str) -> Response:
         opened = open_attached(record, entry_id)
         size = opened.file.size
         if not (opened.file.type.is_sound or opened.file.type.is_film):
-            return _sealed_off(Response(status=404))
+            return sealed_off(Response(status=404))
         asked = parse_range_header(request.headers.get("Range"))
         if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
             lane = take_lane()
-            answer = Response(_while_open(opened.part(0, size)), content_type=opened.file.mime)
+            answer = Response(while_open(opened.part(0, size)), content_type=opened.file.mime)
             answer.content_length = size
-            return _sealed_off(lane.carry(answer), ranges=True)
+            return sealed_off(lane.carry(answer), ranges=True)
         wanted = asked.range_for_length(size)
         if wanted is None:
-            return _sealed_off(
-                Response(status=416, headers={"Content-Range": f"bytes */{size}"}), ranges=True
-            )
+            return sealed_off(Response(status=416, headers={"Content-Range": f"bytes */{size}"}), ranges=True)
         start, end = wanted[0], min(wanted[1], wanted[0] + MOST_AT_ONCE)
         body = b"".join(opened.part(start, end))
     answer = Response(body, status=206, content_type=opened.file.mime)
     answer.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    return _sealed_off(answer, ranges=True)
+    return sealed_off(answer, ranges=True)
 
 
 @pages.get("/<entry_id>/copy")
@@ -233,11 +231,11 @@ def copy(entry_id: str) -> Response:
     with doorway(current_app).record() as record:
         opened = open_attached(record, entry_id)
         answer = Response(
-            _while_open(opened.part(0, opened.file.size)), content_type="application/octet-stream"
+            while_open(opened.part(0, opened.file.size)), content_type="application/octet-stream"
         )
     answer.content_length = opened.file.size
     answer.headers["Content-Disposition"] = saved_as(_name(opened))
-    return _sealed_off(lane.carry(answer))
+    return sealed_off(lane.carry(answer))
 
 
 def file_words(file: "Attached") -> str:
@@ -261,7 +259,7 @@ def _name(opened: "OpenedFile") -> str:
     return opened.file.name or "file"
 
 
-def _while_open(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def while_open(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Give on pieces of a file as long as this session may see it: what is locked stops at once."""
     at, shown = doorway(current_app), the_pass()
     return _checked(pieces, lambda: at.lets_in(shown))
@@ -274,7 +272,8 @@ def _checked(pieces: Iterable[bytes], may: Callable[[], bool]) -> Iterator[bytes
         yield piece
 
 
-def _sealed_off(answer: Response, *, ranges: bool = False) -> Response:
+def sealed_off(answer: Response, *, ranges: bool = False) -> Response:
+    """Mark an answer whose bytes are a stranger's: the browser is to make nothing of them."""
     g.is_foreign = True
     answer.headers["Accept-Ranges"] = "bytes" if ranges else "none"
     return answer

@@ -4,6 +4,7 @@ The list says nothing of what is in it. Before the first thing is opened, whoeve
 they are where several work with one record; it holds until the record locks.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,11 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response as Answered
 
 from portable_record.web.again import typed_again
+from portable_record.web.files import sealed_off, while_open
 from portable_record.web.forms import PageForm, line, number_in_address, offered, one_of
+from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway, safe_place, the_pass
+from portable_record.web.lanes import take_lane
 from portable_record.web.languages import lang_and_dir, last_day_in_words
 from portable_record.web.paper_words import apart
 from portable_record.web.result import lines_of
@@ -29,6 +33,7 @@ pages = Blueprint("inbox", __name__, url_prefix="/inbox")
 Answer = str | Answered | tuple[str, int]
 AT_ONCE = 50
 MOST_OFFSET = 1_000_000
+_NUMBER = re.compile(r"[0-9]{1,3}")
 
 STATES = {
     "open": _l("Open"),
@@ -134,6 +139,24 @@ def item(item: str) -> Answer:
         given_for=given_for(opened.line),
         read_out=read_out,
     )
+
+
+@pages.post("/<item>/files/<number>")
+def save_one(item: str, number: str) -> Answer:
+    """Give one of its files to keep. The browser is told nothing of its kind, so that it opens none."""
+    from portable_record.actions.open_item import save_file
+
+    with doorway(current_app).record() as record:
+        now = looking(record)
+        if now is None:
+            return redirect(url_for("inbox.why", next=url_for("inbox.item", item=item)))
+        lane = take_lane()
+        place = int(number) if _NUMBER.fullmatch(number) else -1
+        saved = save_file(record, item, place, why=now.why, by=now.by)
+        answer = Response(while_open(saved.pieces), content_type="application/octet-stream")
+    answer.content_length = saved.size
+    answer.headers["Content-Disposition"] = saved_as(saved.name)
+    return sealed_off(lane.carry(answer))
 
 
 @pages.get("/<item>/edges.css")

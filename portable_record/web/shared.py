@@ -15,8 +15,10 @@ from werkzeug.wrappers.response import Response as Answer
 
 from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.web.again import typed_again
+from portable_record.web.files import while_open
 from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway, the_pass
+from portable_record.web.lanes import take_lane
 from portable_record.web.share_words import fit_words, what_words
 from portable_record.web.shares import known_of
 from portable_record.web.told import tell, told
@@ -172,6 +174,7 @@ def save(share_id: str, way: str, ending: str) -> Answer:
     from portable_record.actions.handing_over import copy_of
     from portable_record.actions.ways_out import way_named
 
+    lane = take_lane()
     with doorway(current_app).record() as record:
         _kept(record, share_id)
         words = _words().get(share_id, "")
@@ -182,9 +185,11 @@ def save(share_id: str, way: str, ending: str) -> Answer:
         except PortableRecordError as refused:
             done = tell(_(refused.says))
             return redirect(url_for("shared.show", share_id=share_id, done=done))
-    answer = Response(data, content_type="application/octet-stream")
+    answer: Answer = Response(
+        data if isinstance(data, bytes) else while_open(data), content_type="application/octet-stream"
+    )
     answer.headers["Content-Disposition"] = saved_as(name)
-    return answer
+    return lane.carry(answer)
 
 
 @pages.post("/<share_id>/words")

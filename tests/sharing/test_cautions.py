@@ -190,19 +190,19 @@ def photo(name: str) -> Entry:
     )
 
 
-def test_a_file_that_stays_here_is_told_and_its_address_goes_nowhere() -> None:
+def test_which_way_a_file_goes_is_told_and_its_address_goes_nowhere() -> None:
     shared = share(photo("Skye"), parts=("documents",))
 
     (warning,) = shared.warnings
-    assert warning.startswith("This file cannot go along yet: ")
+    assert warning.startswith("There is a file with this: ")
     assert b"Binary/" not in write(shared.chosen[1].resource)
     assert b"Skye.png" in write(shared.chosen[1].resource)
 
 
-def test_several_files_that_stay_are_told_in_one_sentence() -> None:
+def test_which_way_several_files_go_is_told_in_one_sentence() -> None:
     (warning,) = warned(photo("Skye"), photo("Leeds"), parts=("documents",))
 
-    assert warning.startswith("These files cannot go along yet: ")
+    assert warning.startswith("There are files with these: ")
 
 
 def test_warnings_are_told_to_the_person_alone() -> None:

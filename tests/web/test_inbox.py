@@ -17,7 +17,7 @@ from portable_record.web import inbox
 from portable_record.web.doorway import Doorway
 from tests.actions.inboxes import with_a_card
 from tests.sharing.cast import SUE, SUE_DID
-from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, submit, unlocked
+from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, hidden_in, submit, unlocked
 
 WORDS = "Please speak slowly"
 
@@ -222,3 +222,40 @@ def test_an_older_one_says_so_and_leads_to_the_newest(owner: FlaskClient, jean: 
     assert 'href="/inbox/newer"' in older
     assert "This is older" not in newest
     assert "This one is older." in newest
+
+
+def with_a_file(jean: Doorway, item: str, data: bytes = b"Dear Jean") -> None:
+    """Let a letter lie in the inbox with what came."""
+    with jean.record() as record, record.vault.transaction():
+        ref = record.vault.blobs.write([data])
+        came = {"name": "Letter <b>.txt", "mime": "text/plain", "size": ref.size, "blob": ref.name}
+        document = record.vault.inbox.get(item)
+        record.vault.inbox.put(replace(document, value={**document.value, "files": [came]}))
+
+
+def test_a_file_that_came_with_it_is_listed_and_can_be_saved(
+    owner: FlaskClient, jean: Doorway, item: str
+) -> None:
+    with_a_file(jean, item)
+    say_why(owner)
+
+    page = owner.get(f"/inbox/{item}").text
+    saved = owner.post(f"/inbox/{item}/files/0", data=hidden_in(page))
+
+    other = owner.post(f"/inbox/{item}/files/x", data=hidden_in(page))
+
+    assert other.status_code == 404
+    assert "Letter &lt;b&gt;.txt" in page
+    assert saved.data == b"Dear Jean"
+    assert saved.content_type == "application/octet-stream"
+    assert "attachment" in saved.headers["Content-Disposition"]
+
+
+def test_nobody_saves_a_file_who_has_not_said_what_for(owner: FlaskClient, jean: Doorway, item: str) -> None:
+    with_a_file(jean, item)
+
+    hidden = hidden_in(owner.get("/inbox/why").text)
+    answer = owner.post(f"/inbox/{item}/files/0", data=hidden)
+
+    assert answer.status_code == 302
+    assert "/inbox/why" in answer.location

@@ -14,6 +14,7 @@ MOST_PREVIEW = 4 * 1024 * 1024
 
 if TYPE_CHECKING:
     from portable_record.record.intake import Checked
+    from portable_record.sharing.packed import Member
 
 
 def texts(body: bytes) -> list[str]:
@@ -46,6 +47,35 @@ def checked(body: bytes, pieces: Sequence[bytes]) -> "list[Checked | Refusal]":
     if len(found) != len(pieces):
         raise FrameError("not one answer a piece")
     return [_one(each, piece) for each, piece in zip(found, pieces, strict=True)]
+
+
+def members(body: bytes, length: int) -> "tuple[Member, ...]":
+    """Read where the files of a packed share lie: one after another, within it.
+
+    Raises:
+        FrameError: it is something else.
+    """
+    from portable_record.sharing.packed import Member
+
+    found: list[Member] = []
+    reached = 0
+    for each in _list(body):
+        match each:
+            case [int(start), int(end), str(before), str(after)] if reached < start <= end <= length:
+                found.append(Member(start, end, _unhex(before), _unhex(after)))
+                reached = end
+            case _:
+                raise FrameError("no file of a packed share")
+    if not found:
+        raise FrameError("no file of a packed share")
+    return tuple(found)
+
+
+def _unhex(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError as broken:
+        raise FrameError("no bytes") from broken
 
 
 def _one(value: object, piece: bytes) -> "Checked | Refusal":

@@ -26,6 +26,7 @@ from portable_record.sharing.reader.services import Service, services
 if TYPE_CHECKING:
     from portable_record.record.intake import Checked
     from portable_record.sharing.me import Me
+    from portable_record.sharing.packed import Member
     from portable_record.sharing.verdict import Verdict
 
 SECONDS = 5.0
@@ -147,6 +148,14 @@ class Reader:
             FileTooLargeError, NotOpenReferralError, TooManyServicesError, IntakeError: it cannot be read.
         """
         return self._ask({"verb": "services"}, data, services)
+
+    def read_list(self, tail: bytes, length: int) -> "tuple[Member, ...]":
+        """Read from its end how a packed share of ``length`` bytes is put together (``sharing/packed.py``).
+
+        Raises:
+            ArchiveNotReadError, ArchiveBrokenError: it is not ours, or not put together as it should be.
+        """
+        return self._ask({"verb": "list", "length": length}, tail, lambda body: answers.members(body, length))
 
     def _check(self, pieces: Sequence[bytes]) -> "list[Checked | Refusal]":
         header: dict[str, object] = {"verb": "check", "lengths": [len(piece) for piece in pieces]}

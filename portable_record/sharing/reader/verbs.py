@@ -15,6 +15,7 @@ from portable_record.crypto.signing import SigningKey
 from portable_record.errors import NoCodeInPictureError, PortableRecordError
 from portable_record.record import intake
 from portable_record.record.open_referral.reading import Ready, services_in
+from portable_record.sharing import packed
 from portable_record.sharing.health_card import sign
 from portable_record.sharing.page import viewer_hash
 from portable_record.sharing.pictures import codes_in_picture
@@ -89,8 +90,17 @@ def read_services(_: dict[str, object], body: bytes) -> Answer:
     return {}, json.dumps([_service(one) for one in services_in(body)], ensure_ascii=False).encode()
 
 
+def read_list(header: dict[str, object], body: bytes) -> Answer:
+    """Read from its end how a packed share is put together."""
+    members = packed.read_list(body, int(str(header["length"])))
+    return {}, json.dumps(
+        [[each.start, each.end, each.before.hex(), each.after.hex()] for each in members]
+    ).encode()
+
+
 VERBS: dict[str, Verb] = {
     "read": read_share,
+    "list": read_list,
     "services": read_services,
     "check": check_pieces,
     "picture": decode_picture,

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from portable_record.record.intake import Checked
+from portable_record.sharing.packed import Member
 from portable_record.sharing.reader import answers
 from portable_record.sharing.reader.frames import FrameError
 from portable_record.sharing.reader.refusals import Refusal
@@ -60,3 +61,28 @@ def test_a_refusal_says_its_sentence_and_its_detail_and_keeps_its_place_apart() 
 
     assert refusal.says == "This is not written as JSON must be written. A comma."
     assert refusal.error(place="notes.json, line 1").says.endswith("A comma. (notes.json, line 1)")
+
+
+def test_where_the_files_of_a_packed_share_lie_is_taken_if_they_lie_one_after_another_within_it() -> None:
+    said = b'[[3, 5, "6162", ""], [7, 7, "", "63"]]'
+
+    assert answers.members(said, 7) == (Member(3, 5, b"ab", b""), Member(7, 7, b"", b"c"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[]",
+        "[7]",
+        '[[0, 5, "", ""]]',
+        '[[3, 8, "", ""]]',
+        '[[3, 5, "", ""], [4, 6, "", ""]]',
+        '[[5, 3, "", ""]]',
+        '[[3, 5, "x", ""]]',
+        '[[3, 5, "", 7]]',
+    ],
+    ids=range(8),
+)
+def test_files_that_lie_otherwise_are_a_fault(said: str) -> None:
+    with pytest.raises(FrameError):
+        answers.members(said.encode(), 7)
