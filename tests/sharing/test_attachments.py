@@ -115,7 +115,7 @@ def test_the_key_of_a_file_goes_to_nobody_who_gets_no_file() -> None:
 
 def changed(place: int, value: object) -> Json:
     written = files_to_fhir([sent()])
-    written["extension"][0]["extension"][place] = value  # type: ignore[index]
+    written["extension"][0]["extension"][place] = value  # type: ignore[index]  # it is an extension of ours
     return bundle(extension=written)
 
 
