@@ -33,7 +33,8 @@ class ActivityLine:
     """One thing that was done. ``n`` is its number in the log, ``when`` a moment in UTC.
 
     ``act`` is the code of ``journal.Act``, ``to`` the other side, ``why`` the reason in words, ``about`` the
-    id of a share or an inbox item. Each but ``n`` may be empty.
+    id of a share or an inbox item, ``worker`` the name of whoever did it where several work with one record.
+    Each but ``n`` may be empty.
     """
 
     n: int
@@ -44,6 +45,7 @@ class ActivityLine:
     to: str
     why: str
     about: str
+    worker: str = ""
 
     @property
     def day(self) -> str:
@@ -116,7 +118,7 @@ def activity(
         UsageError: there is no such act.
         WrongPassphraseError, PassphraseError: it is another passphrase; nothing is told.
     """
-    lines = tuple(islice(_told(record, asked, older), most + 1))
+    lines = tuple(islice(told(record, asked, older), most + 1))
     kept = lines[:most]
     return ActivityPage(kept, kept[-1].n if len(lines) > most else None)
 
@@ -159,7 +161,8 @@ def export_activity(
     return len(chosen)
 
 
-def _told(record: OpenRecord, asked: Asked, older: int | None) -> Iterator[ActivityLine]:
+def told(record: OpenRecord, asked: Asked, older: int | None = None) -> Iterator[ActivityLine]:
+    """Tell the lines that are asked for, newest first, as they are read. Raises as ``activity``."""
     return (line for line, _ in _chosen(record, asked, older))
 
 
@@ -212,6 +215,7 @@ def _line(line: Line) -> ActivityLine:
             to=str(others[0]["display"]) if others else "",
             why=_WHY.get(why, why),
             about=_first(_whats(event.get("entity")), "value"),
+            worker=worker,
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return ActivityLine(line.n, "", "", "", "", "", "", "")

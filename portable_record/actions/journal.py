@@ -51,6 +51,8 @@ class Act(Enum):
     DELETE_ITEM = _Kind("delete-item", "Deleted something from the inbox", "D", "from")
     KEEP_ITEM = _Kind("keep-item", "Kept something in the inbox for longer", "U", "from")
     SAVE_ITEM = _Kind("save-item", "Saved a copy of something in the inbox", "R", "from")
+    PAPERS = _Kind("papers", "Changed the papers on data protection", "U")
+    CASE = _Kind("case", "Wrote in the log of breaches and complaints", "U")
     RECEIPT = _Kind("receipt", "Took a receipt", "C", "from")
     ANSWER = _Kind("answer", "Signed an answer to what was given", "C", "for")
     ANSWER_OUT = _Kind("answer-out", "Gave an answer out", "R", "for")

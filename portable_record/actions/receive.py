@@ -219,6 +219,7 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
         "pass_on": limits.pass_on or "no",
         "state": "open",
         "find": found_by(about, claims, signer.name or ""),
+        "kinds": sorted({shown.kind for shown in verdict.contents}),
     }
     if verified.files:
         value["files"] = keep_files(record.vault.blobs, verified.files)

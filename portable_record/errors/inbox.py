@@ -43,3 +43,15 @@ class ReplyError(PortableRecordError):
     """This is not an answer made as it should be."""
 
     code = "answer"
+
+
+class OnlyGroupsError(PortableRecordError):
+    """This is for the record of a group or an organisation."""
+
+    code = "only-groups"
+
+
+class CaseError(PortableRecordError):
+    """This cannot be written down like this."""
+
+    code = "case"

@@ -30,6 +30,38 @@ _NOTICE = (
 )
 
 
+_FIGURES = (
+    "SELECT count(*), count(DISTINCT document ->> 'about'), count(DISTINCT document ->> 'iss'),"
+    " coalesce(sum(document ->> 'kinds' IS NULL), 0), coalesce(min(moment), '') FROM inbox"
+)
+_BY_PURPOSE = (
+    "SELECT document ->> 'purpose', count(*), count(DISTINCT document ->> 'about')"
+    " FROM inbox GROUP BY 1 ORDER BY 2 DESC, 1"
+)
+_BY_KIND = (
+    "SELECT one.value, count(*), count(DISTINCT document ->> 'about')"
+    " FROM inbox, json_each(document, '$.kinds') AS one GROUP BY 1 ORDER BY 2 DESC, 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much lies in the inbox.
+
+    ``about`` counts the persons by name, ``givers`` by what they sign under, ``unsorted`` what came before
+    its kinds were noted. ``purposes`` and ``kinds`` have for each how many things there are, and about how
+    many persons. ``since`` is when the oldest came.
+    """
+
+    things: int
+    about: int
+    givers: int
+    unsorted: int
+    since: str
+    purposes: tuple[tuple[str, int, int], ...]
+    kinds: tuple[tuple[str, int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What is looked for: a ``state`` as of a moment, and words; empty where any will do.
@@ -128,6 +160,20 @@ class Inbox(Shelf):
         """Count what was found to be locked and is not kept longer than a moment: it will be deleted."""
         found = self._database.row(_GOING, [now])
         return int(found[0]) if found else 0
+
+    def figures(self) -> Figures:
+        """Count what is here, by why it was given and by what kinds of entries are in it."""
+        things, about, givers, unsorted, since = self._database.rows(_FIGURES, [])[0]
+        purposes, kinds = (
+            tuple((str(name or ""), int(count), int(people)) for name, count, people in rows)
+            for rows in (self._database.rows(_BY_PURPOSE, []), self._database.rows(_BY_KIND, []))
+        )
+        return Figures(things, about, givers, unsorted, since, purposes, kinds)
+
+    def about_whom(self) -> list[tuple[str, str]]:
+        """Return the id of each thing here, and the name of whom it is about."""
+        rows = self._database.rows("SELECT id, document ->> 'about' FROM inbox", [])
+        return [(row[0], row[1] or "") for row in rows]
 
     def names(self) -> list[tuple[str, str, str]]:
         """Return by whom, under which name and since when each share here was given."""

@@ -34,6 +34,8 @@ from portable_record.web import (
     files,
     first,
     frame,
+    governance,
+    governance_cases,
     guard,
     hand_over,
     health,
@@ -126,6 +128,7 @@ PAGES = (
     *(contacts, meeting, own_key),
     *(community, directory, outcomes),
     *(inbox, inbox_deeds, answering, suggestions, scan, result, moving),
+    *(governance, governance_cases),
 )
 
 

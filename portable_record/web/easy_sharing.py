@@ -139,4 +139,15 @@ SHARING: dict[str, tuple[Line, ...]] = {
         ("sun", _l("Make the screen bright.")),
         ("warning", _l("It flickers. You can stop it.")),
     ),
+    # --- the papers of a group ---
+    "governance.show": (("paper", _l("Here are your papers.")), ("question", _l("We ask you a few things."))),
+    "governance.ask": (
+        ("question", _l("Say what you know.")),
+        ("hand", _l("You can leave some for later.")),
+    ),
+    "governance.read": (("paper", _l("Read this. You can print it.")),),
+    "governance.who_looked": (("eye", _l("See who looked, and when.")),),
+    "cases.show": (("list", _l("Here is what went wrong.")), ("plus", _l("You can add to it."))),
+    "cases.new": (("pen", _l("Say what happened.")), ("clock", _l("Say when you saw it."))),
+    "cases.one": (("clock", _l("Look how long you have.")), ("pen", _l("Write what you do."))),
 }

@@ -65,6 +65,7 @@ class WhyForm(PageForm):
 def show() -> str:
     """List what is here: from whom, about whom, why, until when, and who opened it last."""
     from portable_record.actions.inbox import inbox_page
+    from portable_record.actions.inbox_rules import has_workers
     from portable_record.actions.private_items import private_items
 
     state = request.args.get("state", "")
@@ -74,7 +75,7 @@ def show() -> str:
     with doorway(current_app).record() as record:
         hidden = frozenset[str]() if typed_again() else private_items(record)
         page = inbox_page(record, state=state, find=find, start=start, most=AT_ONCE, hidden=hidden)
-        now = looking(record)
+        now, group = looking(record), has_workers(record)
     kept = {name: value for name, value in (("state", state), ("find", find)) if value}
     return render_template(
         "inbox/list.html",
@@ -84,6 +85,7 @@ def show() -> str:
         find=find,
         kept=kept,
         looking=now,
+        group=group,
         whys={line.id: given_for(line) for line in page.lines},
         start=start,
         earlier=max(0, start - AT_ONCE) if start else None,

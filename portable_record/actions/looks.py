@@ -1,0 +1,73 @@
+"""Who opened what in the inbox, and when: by person, by worker or by day, out of the activity log."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from portable_record.actions.activity import ActivityLine, Asked, told
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.governance import refuse_unless_group
+
+ACTS = frozenset({"open-item", "save-item", "keep-item", "delete-item"})
+WAYS = ("person", "worker", "day")
+MOST = 5_000
+"""How many lines are counted at once: more would make a page wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One time that something in the inbox was opened, saved, kept or deleted.
+
+    ``worker`` and ``about`` are names; ``about`` is empty where the thing is no longer here.
+    """
+
+    when: str
+    act: str
+    what: str
+    worker: str
+    about: str
+    item: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What was found, newest first; ``more`` says that there was more than can be counted at once."""
+
+    lines: tuple[Look, ...]
+    more: bool
+
+    def counted(self, way: str) -> list[tuple[str, int, str]]:
+        """Count by one of ``WAYS``: a name or a day, how often, and when last. The most come first."""
+        found: dict[str, list[str]] = {}
+        for look in self.lines:
+            key = {"person": look.about, "worker": look.worker}.get(way, look.when[:10])
+            found.setdefault(key, []).append(look.when)
+        rows = [(name, len(times), max(times)) for name, times in found.items()]
+        if way == "day":
+            return sorted(rows, reverse=True)
+        return sorted(rows, key=lambda row: (-row[1], row[0].casefold()))
+
+
+def looks(record: OpenRecord, *, since: date | None = None, until: date | None = None) -> Looks:
+    """Tell who opened what between two days, both counted.
+
+    Raises:
+        OnlyGroupsError: the record is a person's own.
+    """
+    refuse_unless_group(record)
+    lines = list(islice(told(record, Asked(since=since, until=until, acts=ACTS)), MOST + 1))
+    about = _names(record, {line.about for line in lines})
+    return Looks(tuple(_look(line, about) for line in lines[:MOST]), len(lines) > MOST)
+
+
+def _look(line: ActivityLine, about: Mapping[str, str]) -> Look:
+    name = about.get(line.about, "")
+    return Look(line.when, line.act, line.what, line.worker or line.who, name, line.about, line.why)
+
+
+def _names(record: OpenRecord, items: Iterable[str]) -> dict[str, str]:
+    """Name whom each of these things is about, where it is still here."""
+    wanted = set(items)
+    return {item: name for item, name in record.vault.inbox.about_whom() if item in wanted}
