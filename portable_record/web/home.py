@@ -15,6 +15,7 @@ from portable_record.web.steps import task
 
 pages = Blueprint("home", __name__)
 MOST_SHARES, MOST_DEEDS, MOST_COUNTED = 3, 3, 100
+OF_A_GROUP = "community"  # where a group writes about itself; its other parts are folded while empty
 
 
 @pages.get("/")
@@ -46,6 +47,7 @@ def parts() -> str:
             shared_before=len(shares) > len(seen_by),
             more_shares=max(0, len(seen_by) - MOST_SHARES),
             lately=lately(record, most=MOST_DEEDS, counted=MOST_COUNTED).deeds,
+            own_parts=[part for part in status.parts if part.count or part.key == OF_A_GROUP],
             changed={part.key: _changed(part.changed) for part in status.parts if part.changed},
         )
 

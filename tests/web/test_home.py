@@ -1,7 +1,9 @@
 """Home: a greeting, the parts with what they hold, what to do next, who can see something, what changed."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,9 +12,20 @@ from portable_record.actions.add_entry import add_words
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.next_steps import Step
 from portable_record.actions.share import Wish, share_parts
+from portable_record.actions.start import start_record
 from portable_record.vault.entries import Entries
 from portable_record.web.doorway import Doorway
-from tests.web.asking import browser, unlocked
+from tests.web.asking import PASSPHRASE, Ticks, browser, unlocked
+
+
+@pytest.fixture
+def club(module_desk: Desk, tmp_path: Path, ticks: Ticks) -> Iterator[Doorway]:
+    """A group, before its own new record."""
+    folder = tmp_path / "club"
+    start_record(module_desk, folder, PASSPHRASE, name="Lunch Club", kind="organisation", recovery=False)
+    standing = Doorway(module_desk, folder, ticks=ticks, stand_still=lambda: None)
+    yield standing
+    standing.lock()
 
 
 @pytest.fixture
@@ -127,3 +140,25 @@ def test_more_than_two_things_to_do_are_folded_away(
 
     assert "2 more things to do" in section
     assert section.index("Make a backup") < section.index("<details") < section.index("Look at who may write")
+
+
+def test_contacts_stand_on_home(owner: FlaskClient) -> None:
+    assert tile(owner.get("/").text, "contacts").startswith("Contacts")
+
+
+def test_a_group_finds_what_others_gave_it_first_and_no_empty_parts_of_a_person(club: Doorway) -> None:
+    page = unlocked(browser(club)).get("/").text
+
+    shown, folded = page.split("<details>", 1)
+    assert shown.index('href="/scan"') < shown.index('href="/inbox"') < shown.index('href="/community"')
+    assert 'href="/health"' not in shown
+    assert 'href="/health"' in folded
+
+
+def test_a_part_in_which_a_group_wrote_something_is_not_folded(club: Doorway) -> None:
+    worker = unlocked(browser(club))
+    write(club)
+
+    page = worker.get("/").text
+
+    assert 'href="/strengths"' in page.split("<details>", 1)[0]

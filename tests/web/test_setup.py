@@ -153,7 +153,9 @@ def test_an_organisation_sets_up_its_own(starter: FlaskClient, doorway: Doorway)
 
     with doorway.record() as record:
         assert record.identity.kind == "organisation"
-    assert "Write down who you are" in starter.get("/ready?after=setup").text
+    ready = starter.get("/ready?after=setup").text
+    assert "Write down who you are" in ready
+    assert 'href="/inbox/rules"' in ready
 
 
 def test_going_back_loses_nothing(starter: FlaskClient) -> None:
