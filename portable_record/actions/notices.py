@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.record.moments import moment_text
-from portable_record.sharing.withdrawal import Notice, Withdrawal, read_notice
+from portable_record.sharing.signed_slip import Signed
+from portable_record.sharing.withdrawal import Withdrawal, read_notice
 from portable_record.vault.shelf import Document
 
 _GIVEN = "notice:"
@@ -45,7 +46,7 @@ def stopped_names(record: OpenRecord) -> frozenset[tuple[str, str]]:
     )
 
 
-def own_stops(record: OpenRecord) -> Iterator[Notice]:
+def own_stops(record: OpenRecord) -> Iterator[Signed[Withdrawal]]:
     """Give the notice of each share that was stopped here, with the name of the key that signed it."""
     for document in record.vault.withdrawals.all():
         if _is_own(document):

@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 
 from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.crypto.did import did_key, key_from_did
-from portable_record.crypto.jws import read_jws, sign_jws, verify_jws
+from portable_record.crypto.jws import verify_jws
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import (
     ContactCardError,
     DidError,
     MalformedError,
-    NotCanonicalError,
     TermsError,
 )
-from portable_record.record.canonical import canonical, read_canonical
 from portable_record.saying import say
+from portable_record.sharing.signed_slip import SlipKind
 
 PURPOSE = "portable-record/v1/contact"
 TYPE = "contact+jws"
@@ -26,8 +25,8 @@ KINDS = ("contact", "organisation", "bearer", "emergency")
 MOST_NAME = 200
 MOST_CARD = 8 * 1024  # characters of a contact card
 SEALING_KEY = 1216  # bytes of a public MLKEM768_X25519 key
-_HEADER = frozenset({"alg", "kid", "typ"})
 _CLAIMS = frozenset({"purpose", "name", "kind", "did"})
+_KIND = SlipKind(TYPE, MOST_CARD, ContactCardError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +123,7 @@ def write_contact(contact: Recipient, key: SigningKey) -> str:
     claims = contact_to_claims(contact)
     if contact.did != did_key(key.public):
         raise ContactCardError("It is signed by the key it names, and by no other.")
-    header = {"alg": "ES256", "kid": key.public.thumbprint(), "typ": TYPE}
-    return sign_jws(canonical(claims), key, header)
+    return _KIND.sign(claims, key)
 
 
 def read_contact(token: str) -> Recipient:
@@ -136,13 +134,8 @@ def read_contact(token: str) -> Recipient:
         MalformedError, HeaderRefusedError, AlgorithmRefusedError, TooLargeError: see ``read_jws``.
         SignatureBrokenError: the signature does not fit.
     """
-    jws = read_jws(token.strip(), allowed=_HEADER, most=MOST_CARD)
-    if jws.header.get("typ") != TYPE or jws.header.keys() != _HEADER:
-        raise ContactCardError("It is signed, but for something else.")
-    try:
-        contact = contact_from_claims(read_canonical(jws.payload))
-    except NotCanonicalError as broken:
-        raise ContactCardError(broken.detail) from broken
+    jws, claims = _KIND.open(token)
+    contact = contact_from_claims(claims)
     key = key_from_did(contact.did or "")
     if key.thumbprint() != jws.header["kid"]:
         raise ContactCardError("It names another key than the one in its header.")

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portable_record.crypto.did import did_key, key_from_did
-from portable_record.crypto.jws import Jws, read_jws, sign_jws, verify_jws
 from portable_record.crypto.signing import SigningKey
-from portable_record.errors import DidError, KeyIdWrongError, NewKeyError, NotCanonicalError
-from portable_record.record.canonical import canonical, read_canonical
-from portable_record.record.moments import moment, moment_text
+from portable_record.errors import DidError, NewKeyError
+from portable_record.record.moments import moment_text
 from portable_record.sharing.contact import (
     Recipient,
     contact_from_claims,
@@ -20,15 +18,16 @@ from portable_record.sharing.contact import (
     read_contact,
     write_contact,
 )
+from portable_record.sharing.signed_slip import Signed, SlipKind
 
 PURPOSE = "portable-record/v1/new-key"
 WORD_PURPOSE = "portable-record/v1/new-key-word"
 TYPE, WORD_TYPE = "new-key+jws", "new-key-word+jws"
 RENEWED, EXPOSED = "renewed", "exposed"
 MOST_NOTICE = 8 * 1024  # characters
-_HEADER = frozenset({"alg", "kid", "typ"})
 _WORD = frozenset({"purpose", "old", "new", "why", "when", "since"})
-_MOST_WORD = 2 * 1024
+_KIND = SlipKind(TYPE, MOST_NOTICE, NewKeyError)
+_WORD_KIND = SlipKind(WORD_TYPE, 2 * 1024, NewKeyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +89,9 @@ def word_from_claims(claims: object, contact: Recipient) -> NewKey:
         raise NewKeyError("It was made for something else.")
     if texts["new"] != contact.did:
         raise NewKeyError("It names another key than the card in it.", place="new")
+    when, since = _WORD_KIND.moment(texts["when"], "when"), _WORD_KIND.moment(texts["since"], "since")
     try:
-        when, since = moment(texts["when"]), moment(texts["since"])
-        if moment_text(when) != texts["when"] or moment_text(since) != texts["since"]:
-            raise NewKeyError("Its moments are not written in the one way.")
         return NewKey(texts["old"], contact, texts["why"], when, since)
-    except (ValueError, OverflowError) as broken:
-        raise NewKeyError("Its moments are none.") from broken
     except DidError as broken:
         raise NewKeyError(broken.detail, place="old") from broken
 
@@ -128,9 +123,9 @@ def write_new_key(said: NewKey, *, old: SigningKey, new: SigningKey) -> str:
     claims = {
         "purpose": PURPOSE,
         "card": write_contact(said.contact, new),
-        "word": sign_jws(canonical(word_to_claims(said)), old, _head(old, WORD_TYPE)),
+        "word": _WORD_KIND.sign(word_to_claims(said), old),
     }
-    return sign_jws(canonical(claims), new, _head(new, TYPE))
+    return _KIND.sign(claims, new)
 
 
 def read_new_key(token: str) -> NewKey:
@@ -142,42 +137,14 @@ def read_new_key(token: str) -> NewKey:
         KeyIdWrongError: a header names another key than the one that the text is about.
         SignatureBrokenError: a signature does not fit.
     """
-    notice = _opened(token.strip(), TYPE, most=MOST_NOTICE)
-    said = _claims(notice)
+    notice, said = _KIND.open(token)
     if not isinstance(said, dict) or said.keys() != {"purpose", "card", "word"}:
         raise NewKeyError("It does not have the members it should have.")
     card, word = said["card"], said["word"]
     if said["purpose"] != PURPOSE or not isinstance(card, str) or not isinstance(word, str):
         raise NewKeyError("It was made for something else.")
     contact = read_contact(card)
-    _check(notice, contact.did or "")
-    spoken = _opened(word, WORD_TYPE, most=_MOST_WORD)
-    found = word_from_claims(_claims(spoken), contact)
-    _check(spoken, found.old)
-    return found
-
-
-def _head(key: SigningKey, typ: str) -> dict[str, str]:
-    return {"alg": "ES256", "kid": key.public.thumbprint(), "typ": typ}
-
-
-def _opened(token: str, typ: str, *, most: int) -> Jws:
-    jws = read_jws(token, allowed=_HEADER, most=most)
-    if jws.header.get("typ") != typ or jws.header.keys() != _HEADER:
-        raise NewKeyError("It is signed, but for something else.")
-    return jws
-
-
-def _claims(jws: Jws) -> object:
-    try:
-        return read_canonical(jws.payload)
-    except NotCanonicalError as broken:
-        raise NewKeyError(broken.detail) from broken
-
-
-def _check(jws: Jws, did: str) -> None:
-    """Check that the key of this name signed, and that the header says so."""
-    key = key_from_did(did)
-    if key.thumbprint() != jws.header["kid"]:
-        raise KeyIdWrongError
-    verify_jws(jws, key)
+    Signed(contact, notice).verify(key_from_did(contact.did or ""))
+    spoken, claims = _WORD_KIND.open(word)
+    found = word_from_claims(claims, contact)
+    return Signed(found, spoken).verify(key_from_did(found.old))

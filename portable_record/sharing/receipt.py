@@ -3,16 +3,14 @@
 It says nothing of print-outs, other systems or backups.
 """
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from portable_record.crypto.jws import read_jws, sign_jws, verify_jws
-from portable_record.crypto.signing import SigningKey, VerifyKey
-from portable_record.errors import KeyIdWrongError, NotCanonicalError, ReceiptError
-from portable_record.record.canonical import canonical, read_canonical
-from portable_record.record.moments import moment, moment_text
+from portable_record.crypto.signing import SigningKey
+from portable_record.errors import ReceiptError
+from portable_record.record.moments import moment_text
 from portable_record.sharing.issuer import key_in_name
+from portable_record.sharing.signed_slip import Signed, SlipKind
 from portable_record.sharing.withdrawn_list import RID
 
 PURPOSE = "portable-record/v1/receipt"
@@ -21,8 +19,8 @@ MOST_RECEIPT = 4 * 1024  # characters
 GOT, OPENED, DELETED, KEPT = WHATS = ("got", "opened", "deleted", "kept")
 ALL, PART = "all", "part"
 REASONS = ("law", "safeguarding", "complaint", "claim")
-_HEADER = frozenset({"alg", "kid", "typ"})
 _CLAIMS = frozenset({"purpose", "iss", "giver", "consent", "rid", "what", "when", "kept", "until", "because"})
+_KIND = SlipKind(TYPE, MOST_RECEIPT, ReceiptError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +55,6 @@ class Receipt:
             raise ReceiptError("Its reason is none.", place="because")
 
 
-@dataclass(frozen=True, slots=True)
-class SignedReceipt:
-    """A receipt that is well formed and NOT yet verified: nothing in it counts before ``verify`` passed."""
-
-    said: Receipt
-    kid: str
-    token: str
-
-    def verify(self, key: VerifyKey) -> Receipt:
-        """Check that the key of ``said.iss`` signed it, and say what it says.
-
-        Raises:
-            KeyIdWrongError: it names another key.
-            SignatureBrokenError: this key did not sign it.
-        """
-        if key.thumbprint() != self.kid:
-            raise KeyIdWrongError
-        verify_jws(read_jws(self.token, allowed=_HEADER, most=MOST_RECEIPT), key)
-        return self.said
-
-
 def receipt_to_claims(said: Receipt) -> dict[str, object]:
     """Write what a receipt says."""
     return {
@@ -96,31 +73,23 @@ def receipt_to_claims(said: Receipt) -> dict[str, object]:
 
 def write_receipt(said: Receipt, key: SigningKey) -> str:
     """Sign a receipt."""
-    header = {"alg": "ES256", "kid": key.public.thumbprint(), "typ": TYPE}
-    return sign_jws(canonical(receipt_to_claims(said)), key, header)
+    return _KIND.sign(receipt_to_claims(said), key)
 
 
-def read_receipt(token: str) -> SignedReceipt:
-    """Read a receipt. What it says counts only after ``SignedReceipt.verify`` with the issuer's key.
+def read_receipt(token: str) -> Signed[Receipt]:
+    """Read a receipt. What it says counts only after ``Signed.verify`` with the issuer's key.
 
     Raises:
         ReceiptError: it says something that a receipt does not say.
         IssuerRefusedError: its issuer is neither a did:key nor an https address.
         MalformedError, HeaderRefusedError, AlgorithmRefusedError, TooLargeError: see ``read_jws``.
     """
-    token = token.strip()
-    jws = read_jws(token, allowed=_HEADER, most=MOST_RECEIPT)
-    if jws.header.get("typ") != TYPE or jws.header.keys() != _HEADER:
-        raise ReceiptError("It is signed, but for something else.")
-    try:
-        claims = read_canonical(jws.payload)
-    except NotCanonicalError as broken:
-        raise ReceiptError(broken.detail) from broken
-    return SignedReceipt(receipt_from_claims(claims), jws.header["kid"], token)
+    jws, claims = _KIND.open(token)
+    return Signed(receipt_from_claims(claims), jws)
 
 
 def receipt_from_claims(claims: object) -> Receipt:
-    """Read what a receipt says. Whether its signature fits is for ``SignedReceipt.verify``.
+    """Read what a receipt says. Whether its signature fits is for ``Signed.verify``.
 
     Raises:
         ReceiptError, IssuerRefusedError: as ``read_receipt``.
@@ -137,32 +106,11 @@ def receipt_from_claims(claims: object) -> Receipt:
     return Receipt(
         iss=texts["iss"],
         giver=texts["giver"],
-        consent=_uuid(texts["consent"]),
+        consent=_KIND.consent(texts["consent"]) if texts["consent"] else "",
         rid=texts["rid"],
         what=texts["what"],
-        when=_moment(texts["when"]),
+        when=_KIND.moment(texts["when"], "when"),
         kept=texts["kept"],
-        until=_moment(texts["until"]) if texts["until"] else None,
+        until=_KIND.moment(texts["until"], "until") if texts["until"] else None,
         because=texts["because"],
     )
-
-
-def _uuid(text: str) -> str:
-    try:
-        known = str(uuid.UUID(text)) if text else ""
-    except ValueError:
-        raise ReceiptError("Its consent is none.", place="consent") from None
-    if known != text:
-        raise ReceiptError("Its consent is not written in the one way.", place="consent")
-    return text
-
-
-def _moment(text: str) -> datetime:
-    try:
-        found = moment(text)
-        known = moment_text(found)
-    except (ValueError, OverflowError) as broken:
-        raise ReceiptError("Its moment is none.", place="when") from broken
-    if known != text:
-        raise ReceiptError("Its moment is not written in the one way.", place="when")
-    return found

@@ -4,17 +4,15 @@ Each piece of it is a suggestion, for the person to say yes or no to.
 """
 
 import unicodedata
-import uuid
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from portable_record.crypto.jws import read_jws, sign_jws, verify_jws
-from portable_record.crypto.signing import SigningKey, VerifyKey
-from portable_record.errors import KeyIdWrongError, NotCanonicalError, ReplyError
-from portable_record.record.canonical import canonical, read_canonical
-from portable_record.record.moments import moment, moment_text
+from portable_record.crypto.signing import SigningKey
+from portable_record.errors import ReplyError
+from portable_record.record.moments import moment_text
 from portable_record.sharing.contact import MOST_NAME
 from portable_record.sharing.issuer import key_in_name
+from portable_record.sharing.signed_slip import Signed, SlipKind
 from portable_record.sharing.withdrawn_list import RID
 
 PURPOSE = "portable-record/v1/answer"
@@ -40,8 +38,8 @@ _ALLOWED = {
     OFFER: frozenset({"text", "title", "where", "times", "phone", "web"}),
 }
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_HEADER = frozenset({"alg", "kid", "typ"})
 _CLAIMS = frozenset({"purpose", "iss", "name", "by", "giver", "consent", "rid", "when", "pieces"})
+_KIND = SlipKind(TYPE, MOST_REPLY, ReplyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +98,6 @@ class Reply:
             raise ReplyError(f"It has between 1 and {MOST_PIECES} pieces.", place="pieces")
 
 
-@dataclass(frozen=True, slots=True)
-class SignedReply:
-    """An answer that is well formed and NOT yet verified: nothing in it counts before ``verify`` passed."""
-
-    said: Reply
-    kid: str
-    token: str
-
-    def verify(self, key: VerifyKey) -> Reply:
-        """Check that the key of ``said.iss`` signed it, and say what it says.
-
-        Raises:
-            KeyIdWrongError: it names another key.
-            SignatureBrokenError: this key did not sign it.
-        """
-        if key.thumbprint() != self.kid:
-            raise KeyIdWrongError
-        verify_jws(read_jws(self.token, allowed=_HEADER, most=MOST_REPLY), key)
-        return self.said
-
-
 def reply_to_claims(said: Reply) -> dict[str, object]:
     """Write what an answer says."""
     return {
@@ -140,31 +117,23 @@ def reply_to_claims(said: Reply) -> dict[str, object]:
 
 def write_reply(said: Reply, key: SigningKey) -> str:
     """Sign an answer."""
-    header = {"alg": "ES256", "kid": key.public.thumbprint(), "typ": TYPE}
-    return sign_jws(canonical(reply_to_claims(said)), key, header)
+    return _KIND.sign(reply_to_claims(said), key)
 
 
-def read_reply(token: str) -> SignedReply:
-    """Read an answer. What it says counts only after ``SignedReply.verify`` with the issuer's key.
+def read_reply(token: str) -> Signed[Reply]:
+    """Read an answer. What it says counts only after ``Signed.verify`` with the issuer's key.
 
     Raises:
         ReplyError: it says something that an answer does not say.
         IssuerRefusedError: its issuer is neither a did:key nor an https address.
         MalformedError, HeaderRefusedError, AlgorithmRefusedError, TooLargeError: see ``read_jws``.
     """
-    token = token.strip()
-    jws = read_jws(token, allowed=_HEADER, most=MOST_REPLY)
-    if jws.header.get("typ") != TYPE or jws.header.keys() != _HEADER:
-        raise ReplyError("It is signed, but for something else.")
-    try:
-        claims = read_canonical(jws.payload)
-    except NotCanonicalError as broken:
-        raise ReplyError(broken.detail) from broken
-    return SignedReply(reply_from_claims(claims), jws.header["kid"], token)
+    jws, claims = _KIND.open(token)
+    return Signed(reply_from_claims(claims), jws)
 
 
 def reply_from_claims(claims: object) -> Reply:
-    """Read what an answer says. Whether its signature fits is for ``SignedReply.verify``.
+    """Read what an answer says. Whether its signature fits is for ``Signed.verify``.
 
     Raises:
         ReplyError, IssuerRefusedError: as ``read_reply``.
@@ -184,9 +153,9 @@ def reply_from_claims(claims: object) -> Reply:
         name=texts["name"],
         by=texts["by"],
         giver=texts["giver"],
-        consent=_uuid(texts["consent"]),
+        consent=_KIND.consent(texts["consent"]) if texts["consent"] else "",
         rid=texts["rid"],
-        when=_moment(texts["when"]),
+        when=_KIND.moment(texts["when"], "when"),
         pieces=tuple(_piece(piece) for piece in pieces[: MOST_PIECES + 1]),
     )
 
@@ -213,24 +182,3 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _uuid(text: str) -> str:
-    try:
-        known = str(uuid.UUID(text)) if text else ""
-    except ValueError:
-        raise ReplyError("Its consent is none.", place="consent") from None
-    if known != text:
-        raise ReplyError("Its consent is not written in the one way.", place="consent")
-    return text
-
-
-def _moment(text: str) -> datetime:
-    try:
-        found = moment(text)
-        known = moment_text(found)
-    except (ValueError, OverflowError) as broken:
-        raise ReplyError("Its moment is none.", place="when") from broken
-    if known != text:
-        raise ReplyError("Its moment is not written in the one way.", place="when")
-    return found

@@ -3,26 +3,24 @@
 The list of such names that an issuer with a web address publishes is in ``withdrawn_list.py``.
 """
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.derive import Purpose, keyed_name
-from portable_record.crypto.jws import read_jws, sign_jws, verify_jws
-from portable_record.crypto.signing import SigningKey, VerifyKey
-from portable_record.errors import KeyIdWrongError, NotCanonicalError, NoticeError
-from portable_record.record.canonical import canonical, read_canonical
-from portable_record.record.moments import moment, moment_text
+from portable_record.crypto.signing import SigningKey
+from portable_record.errors import NoticeError
+from portable_record.record.moments import moment_text
 from portable_record.sharing.issuer import key_in_name
+from portable_record.sharing.signed_slip import Signed, SlipKind
 from portable_record.sharing.withdrawn_list import RID
 
 PURPOSE = "portable-record/v1/withdrawal"
 TYPE = "withdrawal+jws"
 MOST_NOTICE = 4 * 1024  # characters of a notice
 _RID_BYTES = 8
-_HEADER = frozenset({"alg", "kid", "typ"})
 _CLAIMS = frozenset({"purpose", "iss", "consent", "rid", "when"})
+_KIND = SlipKind(TYPE, MOST_NOTICE, NoticeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +31,6 @@ class Withdrawal:
     consent: str
     rid: str
     when: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A notice that is well formed and NOT yet verified: nothing in it is true before ``verify`` passed."""
-
-    said: Withdrawal
-    kid: str
-    token: str
-
-    def verify(self, key: VerifyKey) -> Withdrawal:
-        """Check that the issuer's key signed it, and say what it says.
-
-        The caller hands the key of ``said.iss``: the one inside a did:key, or one held for that address.
-
-        Raises:
-            KeyIdWrongError: the notice names another key.
-            SignatureBrokenError: this key did not sign it.
-        """
-        if key.thumbprint() != self.kid:
-            raise KeyIdWrongError
-        verify_jws(read_jws(self.token, allowed=_HEADER, most=MOST_NOTICE), key)
-        return self.said
 
 
 def rid_of(key: bytes, consent: str) -> str:
@@ -80,31 +55,23 @@ def notice_to_claims(said: Withdrawal) -> dict[str, object]:
 
 def write_notice(said: Withdrawal, key: SigningKey) -> str:
     """Sign a notice with the key that signed the share."""
-    header = {"alg": "ES256", "kid": key.public.thumbprint(), "typ": TYPE}
-    return sign_jws(canonical(notice_to_claims(said)), key, header)
+    return _KIND.sign(notice_to_claims(said), key)
 
 
-def read_notice(token: str) -> Notice:
-    """Read a notice. What it says counts only after ``Notice.verify`` with the issuer's key.
+def read_notice(token: str) -> Signed[Withdrawal]:
+    """Read a notice. What it says counts only after ``Signed.verify`` with the issuer's key.
 
     Raises:
         NoticeError: it says something that a notice does not say.
         IssuerRefusedError: its issuer is neither a did:key nor an https address.
         MalformedError, HeaderRefusedError, AlgorithmRefusedError, TooLargeError: see ``read_jws``.
     """
-    token = token.strip()
-    jws = read_jws(token, allowed=_HEADER, most=MOST_NOTICE)
-    if jws.header.get("typ") != TYPE or jws.header.keys() != _HEADER:
-        raise NoticeError("It is signed, but for something else.")
-    try:
-        claims = read_canonical(jws.payload)
-    except NotCanonicalError as broken:
-        raise NoticeError(broken.detail) from broken
-    return Notice(notice_from_claims(claims), jws.header["kid"], token)
+    jws, claims = _KIND.open(token)
+    return Signed(notice_from_claims(claims), jws)
 
 
 def notice_from_claims(claims: object) -> Withdrawal:
-    """Read what a notice says. Whether its signature fits is for ``Notice.verify``.
+    """Read what a notice says. Whether its signature fits is for ``Signed.verify``.
 
     Raises:
         NoticeError, IssuerRefusedError: as ``read_notice``.
@@ -117,10 +84,5 @@ def notice_from_claims(claims: object) -> Withdrawal:
     if not RID.match(texts["rid"]):
         raise NoticeError("Its name for taking back is not one.", place="rid")
     key_in_name(texts["iss"])
-    try:
-        consent, when = str(uuid.UUID(texts["consent"])), moment(texts["when"])
-    except (ValueError, OverflowError) as broken:
-        raise NoticeError("Its consent or its moment is not one.") from broken
-    if consent != texts["consent"] or moment_text(when) != texts["when"]:
-        raise NoticeError("Its consent or its moment is not written in the one way.")
+    consent, when = _KIND.consent(texts["consent"]), _KIND.moment(texts["when"], "when")
     return Withdrawal(texts["iss"], consent, texts["rid"], when)
