@@ -53,6 +53,10 @@ class Act(Enum):
     SAVE_ITEM = _Kind("save-item", "Saved a copy of something in the inbox", "R", "from")
     PAPERS = _Kind("papers", "Changed the papers on data protection", "U")
     CASE = _Kind("case", "Wrote in the log of breaches and complaints", "U")
+    ASKED = _Kind("asked", "Wrote down how somebody is answered who asks what is held about them", "U")
+    ASKED_COPY = _Kind(
+        "asked-copy", "Saved a copy for somebody who asked what is held about them", "R", "for"
+    )
     RECEIPT = _Kind("receipt", "Took a receipt", "C", "from")
     ANSWER = _Kind("answer", "Signed an answer to what was given", "C", "for")
     ANSWER_OUT = _Kind("answer-out", "Gave an answer out", "R", "for")

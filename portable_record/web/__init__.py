@@ -35,6 +35,7 @@ from portable_record.web import (
     first,
     frame,
     governance,
+    governance_asked,
     governance_cases,
     guard,
     hand_over,
@@ -128,7 +129,7 @@ PAGES = (
     *(contacts, meeting, own_key),
     *(community, directory, outcomes),
     *(inbox, inbox_deeds, answering, suggestions, scan, result, moving),
-    *(governance, governance_cases),
+    *(governance, governance_cases, governance_asked),
 )
 
 

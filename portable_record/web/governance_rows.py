@@ -84,7 +84,7 @@ def _one(answers: Answers, key: str, label: str = "") -> Row:
         return Row(words, _("Not answered yet"), missing=True)
     choice = bool(QUESTIONS[key].choices)
     law = in_law(key, said)
-    text = f"{in_words(key, said)}. {law}".rstrip() if choice and law else in_words(key, said)
+    text = f"{in_words(key, said)} ({law})" if law else in_words(key, said)
     return Row(words, text, own=not choice)
 
 

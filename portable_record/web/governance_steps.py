@@ -1,6 +1,31 @@
-"""The words of the log of a group: the kinds of cases, and the steps that can be written down for each."""
+"""The words of law beside what a group chooses, and of its log: the kinds of cases and their steps."""
 
 from flask_babel import lazy_gettext as _l
+
+LAW = {
+    ("basis", "interests"): _l("Legitimate interests, Art. 6(1)(f)"),
+    ("basis", "consent"): _l("Consent, Art. 6(1)(a)"),
+    ("basis", "public-task"): _l("Public task, Art. 6(1)(e)"),
+    ("basis", "contract"): _l("Contract, Art. 6(1)(b)"),
+    ("basis", "duty"): _l("Legal obligation, Art. 6(1)(c)"),
+    ("basis", "safeguarding"): _l("Recognised legitimate interests, Art. 6(1)(ea)"),
+    ("basis", "life"): _l("Vital interests, Art. 6(1)(d)"),
+    ("special", "care"): _l("Health or social care, Art. 9(2)(h)"),
+    ("special", "explicit"): _l("Explicit consent, Art. 9(2)(a)"),
+    ("special", "social-law"): _l("Law on work and social protection, Art. 9(2)(b)"),
+    ("special", "members"): _l("A group with a belief or a cause, Art. 9(2)(d)"),
+    ("special", "public-interest"): _l("Substantial public interest, Art. 9(2)(g)"),
+    ("special", "life"): _l("Vital interests, Art. 9(2)(c)"),
+    ("condition", "schedule-1-1"): _l("Data Protection Act 2018, Schedule 1, paragraph 1"),
+    ("condition", "schedule-1-2"): _l("Data Protection Act 2018, Schedule 1, paragraph 2"),
+    ("condition", "schedule-1-16"): _l("Data Protection Act 2018, Schedule 1, paragraph 16"),
+    ("condition", "schedule-1-17"): _l("Data Protection Act 2018, Schedule 1, paragraph 17"),
+    ("condition", "schedule-1-18"): _l("Data Protection Act 2018, Schedule 1, paragraph 18"),
+    ("between", "each"): _l("Each is a controller of its own"),
+    ("between", "joint"): _l("Joint controllers, Art. 26"),
+    ("between", "processor"): _l("A processor, Art. 28"),
+}
+"""What the law calls what can be chosen, by the key of the question and the choice."""
 
 CASES = {
     "breaches": (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from portable_record.web.forms import Choice
+from portable_record.web.governance_steps import LAW
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +288,6 @@ IMPACT = Asking(
 ASKINGS = {asking.key: asking for asking in (ABOUT, WHY, ROLES, IMPACT)}
 QUESTIONS = {ask.key: ask for asking in ASKINGS.values() for ask in asking.asks}
 _CHOSEN = {(ask.key, value): words for ask in QUESTIONS.values() for value, words, _hint in ask.choices}
-_IN_LAW = {(ask.key, value): hint for ask in QUESTIONS.values() for value, _words, hint in ask.choices}
 
 
 def in_words(key: str, said: str) -> str:
@@ -297,4 +297,4 @@ def in_words(key: str, said: str) -> str:
 
 def in_law(key: str, said: str) -> str:
     """Say what the law calls a choice; empty where there is nothing to say."""
-    return str(_IN_LAW.get((key, said), ""))
+    return str(LAW.get((key, said), ""))
