@@ -23,6 +23,10 @@ from portable_record.sharing.selection import Selection
 from portable_record.sharing.terms import SMALLER_GROUPS, Terms
 
 _TITLES = {part.key: part.title for part in PARTS}
+_ORDER = [part.key for part in PARTS]
+_FIRST = ("communication", "crisis")
+"""What whoever gets it must know at once."""
+
 _DEPTHS = 4
 _MOST_TOGETHER = 1500  # letters; a longer entry may begin on one sheet and end on the next
 _OWN_WORDS = SYSTEMS["ObservationValue"]["PATAST"]
@@ -36,6 +40,7 @@ def print_share(selection: Selection, terms: Terms, *, author: str, now: datetim
     style = asset("static", "css/handed.css") + edge_style(
         f"\u2068{about}\u2069 \u00b7 {day}" if about else day, f"Page {PAGE} of {PAGES}"
     )
+    found = _by_part(items, [each.entry.part for each in selection.chosen[1:]])
     until, recipient = last_day(terms.until), terms.recipient.name
     values = {
         "POLICY": f"default-src 'none'; style-src '{allowed(style)}'; base-uri 'none'; form-action 'none'",
@@ -47,7 +52,8 @@ def print_share(selection: Selection, terms: Terms, *, author: str, now: datetim
         "MADE": escape(day),
         "PASSING": _PASSING[terms.pass_on == SMALLER_GROUPS],
         "DETAILS": _lines(person.lines),
-        "PARTS": "\n".join(_parts(items, [each.entry.part for each in selection.chosen[1:]])),
+        "CONTENTS": _contents(found),
+        "PARTS": "\n".join(_parts(found)),
     }
     return filled(asset("templates", "page/handed.html"), values).encode()
 
@@ -58,9 +64,27 @@ _PASSING = {
 }
 
 
-def _parts(items: Sequence[Seen], parts: Sequence[str]) -> Iterator[str]:
-    for part, some in groupby(zip(items, parts, strict=True), key=lambda pair: pair[1]):
-        entries = "\n".join(_entry(item) for item, _ in some)
+def _by_part(items: Sequence[Seen], parts: Sequence[str]) -> list[tuple[str, list[Seen]]]:
+    """Sort by part, what must be known at once first; else in the order that they have."""
+    pairs = sorted(zip(items, parts, strict=True), key=lambda pair: _rank(pair[1]))
+    return [(part, [item for item, _ in some]) for part, some in groupby(pairs, key=lambda pair: pair[1])]
+
+
+def _rank(part: str) -> int:
+    return _FIRST.index(part) if part in _FIRST else len(_FIRST) + _ORDER.index(part)
+
+
+def _contents(found: Sequence[tuple[str, Sequence[Seen]]]) -> str:
+    """List the parts and how much is in each, if there are several."""
+    if len(found) < 2:
+        return ""
+    said = "; ".join(f"{escape(_TITLES[part])} ({len(items)})" for part, items in found)
+    return f'<p class="contents"><b>What is in it:</b> {said}.</p>'
+
+
+def _parts(found: Sequence[tuple[str, Sequence[Seen]]]) -> Iterator[str]:
+    for part, items in found:
+        entries = "\n".join(_entry(item) for item in items)
         yield f"<section>\n<h2>{escape(_TITLES[part])}</h2>\n{entries}\n</section>"
 
 

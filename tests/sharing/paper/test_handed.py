@@ -42,7 +42,21 @@ def test_every_title_and_line_of_the_preview_stands_there_by_part() -> None:
 
 def test_what_the_head_says_of_all_is_not_said_of_each() -> None:
     assert OWN_WORDS not in page(PLAN, GOAL)
-    assert "these are the person's own words, not checked by a professional" in page(PLAN)
+    assert "it was written by <bdi>Sue</bdi>, and not checked by a professional" in page(PLAN)
+
+
+def test_how_to_communicate_and_what_to_do_when_things_go_wrong_come_first() -> None:
+    chosen: Choice = {"parts": ("about-me", "crisis", "communication")}
+    entries = [words(part, part, "Words.") for part in ("about-me", "crisis", "communication")]
+
+    made = print_share(share(*entries, **chosen), terms(**chosen), author="Sue", now=NOW).decode()
+
+    assert re.findall("<h2>(.*)</h2>", made) == ["How I communicate", "If things go wrong", "About me"]
+    assert "How I communicate (1); If things go wrong (1); About me (1)." in made
+
+
+def test_one_part_alone_needs_no_contents() -> None:
+    assert "What is in it" not in page(PLAN)
 
 
 def test_who_may_pass_it_on_is_told_so() -> None:
