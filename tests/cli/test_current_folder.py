@@ -62,3 +62,23 @@ def test_in_a_checkout_the_program_is_found_and_what_lies_beside_it_is_not_run(h
 
     assert done.returncode == 0
     assert marks(hostile) == []
+
+
+def test_what_lies_beside_the_script_that_starts_it_is_not_run_by_the_reader_process(tmp_path: Path) -> None:
+    bin_folder, mark = tmp_path / "bin", tmp_path / "org was run"
+    bin_folder.mkdir()
+    (bin_folder / "start.py").write_text("from portable_record.cli import main\nmain()\n")
+    for name in ("org", "numpy"):  # libraries look for these and go on without them
+        only_there = f"import sys\nif sys.flags.isolated: open({str(mark)!r}, 'w').close()\n"
+        (bin_folder / f"{name}.py").write_text(only_there)
+    (tmp_path / "share.carecard").write_bytes(b'{"verifiableCredential":["a.b.c"]}')
+
+    done = subprocess.run(
+        [sys.executable, bin_folder / "start.py", "verify", "--json", tmp_path / "share.carecard"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert json.loads(done.stdout)["code"] == "malformed"  # so the reader process has read it
+    assert not mark.exists()

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Timer
 
+import portable_record
 from portable_record.errors import (
     PortableRecordError,
     ReaderOutOfMemoryError,
@@ -29,6 +30,7 @@ START_SECONDS = 30.0
 _FIRST_READ = 64 * 1024  # what a pipe holds; asking for more only costs memory
 _LEAST_PIPE = 512  # bytes; POSIX promises no more
 _LAST_WORDS = 0.5
+_HOME = Path(portable_record.__file__).parent.parent
 MODULE = "portable_record.sharing.reader.worker"
 _BOOT = (
     "import json, runpy, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -47,9 +49,21 @@ def command(python: str, module: str = MODULE) -> list[str]:
 
     ``-I`` shuts out the environment and the current folder. The folders to import from are handed over, so
     that a worker finds what the app found, in a checkout, in a virtual environment or installed for one user.
+    The folder of the script that started the app, which Python puts first, is left out: whatever lies beside
+    it would be run.
     """
-    folders = [folder for folder in sys.path if Path(folder).is_absolute()]
+    beside = _beside_the_script()
+    folders = [each for each in sys.path if Path(each).is_absolute() and Path(each) not in beside]
     return [python, "-I", "-X", "utf8", "-c", _BOOT, json.dumps(folders), module]
+
+
+def _beside_the_script() -> frozenset[Path]:
+    """Return the folder of the script that runs, as it is named and as it is; not that of our own checkout."""
+    script = getattr(sys.modules["__main__"], "__file__", None)
+    if not script:
+        return frozenset()
+    named = Path(os.path.abspath(script))  # noqa: PTH100 - links stay as they are named
+    return frozenset({named.parent, named.resolve().parent} - {_HOME, _HOME.resolve()})
 
 
 class Worker:

@@ -1,5 +1,6 @@
 """Every way in which a worker can fail ends in an error of ours, in time."""
 
+import json
 import os
 import struct
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import portable_record
 from portable_record.errors import ReaderOutOfMemoryError, ReaderStoppedError, ReaderTooSlowError
 from portable_record.sharing.reader import frames
 from portable_record.sharing.reader.process import Worker, command
@@ -179,3 +181,44 @@ def test_the_worker_ends_by_itself_when_the_app_is_gone(worker: Worker) -> None:
     assert worker._process.wait(timeout=5) == 0
     assert is_gone(serving)
     assert is_gone(waiting)
+
+
+def folders_of_a_worker(started_by: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return where a worker looks for modules when the app was started by this script."""
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", str(started_by), raising=False)
+    monkeypatch.syspath_prepend(str(started_by.parent))
+    return list(json.loads(command(sys.executable)[-2]))
+
+
+def test_a_worker_takes_no_module_that_lies_beside_the_starting_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = folders_of_a_worker(tmp_path / "start.py", monkeypatch)
+
+    assert str(tmp_path) not in folders
+    assert folders
+
+
+def test_nor_what_lies_beside_it_where_the_script_is_reached_by_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "start.py").touch()
+    (tmp_path / "named.py").symlink_to(tmp_path / "real" / "start.py")
+    monkeypatch.syspath_prepend(str(tmp_path / "real"))
+
+    folders = folders_of_a_worker(tmp_path / "named.py", monkeypatch)
+
+    assert not {str(tmp_path), str(tmp_path / "real")} & set(folders)
+
+
+def test_a_worker_of_a_checkout_still_finds_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Path(portable_record.__file__).parent.parent
+
+    assert str(home) in folders_of_a_worker(home / "start.py", monkeypatch)
+
+
+def test_a_worker_starts_where_no_script_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
+
+    assert json.loads(command(sys.executable)[-2])
