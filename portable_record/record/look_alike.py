@@ -14,8 +14,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SHAPES = str.maketrans(
     dict(
         zip(
-            "авекмнорстухіјѕԁһӏԛԝѵαβγεικνορτυχω01i|",  # noqa: RUF001 - they look alike on purpose
-            "abekmhopctyxljsdhlqwvabyelkvoptuxwolll",
+            "авекмнорстухіјѕԁһӏԛԝѵαβγεικνορτυχω01iı|",  # noqa: RUF001 - they look alike on purpose
+            "abekmhopctyxljsdhlqwvabyelkvoptuxwollll",
             strict=True,
         )
     )
@@ -23,13 +23,19 @@ _SHAPES = str.maketrans(
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Signs that count as letters or marks and show nothing: with them alone a name would look like none."""
 
 
 def clear_name(text: str, *, most: int = 200) -> str:
     """Return a name on one line, without signs that nobody sees or that turn the writing round."""
     spaced = " ".join(text.split())
-    seen = "".join(sign for sign in spaced if sign in JOINERS or unicodedata.category(sign) not in _DROPPED)
+    seen = "".join(sign for sign in spaced if sign in JOINERS or _is_seen(sign))
     return " ".join(seen.split()).strip(JOINERS)[:most].strip()
+
+
+def _is_seen(sign: str) -> bool:
+    return sign not in _BLANK and unicodedata.category(sign) not in _DROPPED
 
 
 def look_alike(one: str, other: str) -> bool:

@@ -4,8 +4,11 @@ A claim proves nothing: anybody can write a name. It is only ever said as a clai
 it, which do belong to the key.
 """
 
+import re
+
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import words
+from portable_record.record.look_alike import clear_name
 from portable_record.saying import say
 from portable_record.sharing.bundle import author_of
 from portable_record.sharing.contact import Recipient
@@ -15,13 +18,15 @@ from portable_record.sharing.verdict import Signer, Verdict
 
 NAMELESS = say("somebody whose name is not known here")
 MOST_CLAIMED = 80  # signs
+_QUOTES = re.compile('["\u201c-\u201f\u00ab\u00bb\u300c-\u300f]')
 
 
 def claimed_name(verdict: Verdict) -> str:
     """Return the name that the signer wrote for themselves, or nothing; empty for what was refused.
 
     A share says it in its Provenance, a contact card and an answer by themselves. A card says it nowhere. It
-    is one short line without quotation marks, so that it cannot look like words of ours.
+    is one short line without quotation marks and without signs that nobody sees or that turn the writing
+    round, so that it cannot look like words of ours.
     """
     if verdict.refused:
         return ""
@@ -30,7 +35,7 @@ def claimed_name(verdict: Verdict) -> str:
     cards += [slip.name for slip in verdict.slips if isinstance(slip, Reply)]
     authors = [author_of(taken.bundle) for taken in verdict.taken]
     claimed = next((name for name in (*cards, *authors) if name), "")
-    return " ".join(claimed.replace('"', "'").split())[:MOST_CLAIMED]
+    return clear_name(_QUOTES.sub("'", claimed), most=MOST_CLAIMED)
 
 
 def named(known: str, claimed: str) -> str:

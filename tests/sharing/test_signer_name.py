@@ -30,6 +30,12 @@ def test_a_claim_cannot_look_like_words_of_ours() -> None:
     assert len(claimed) == 80
 
 
+def test_a_claim_turns_no_writing_round_and_hides_no_sign() -> None:
+    claimed = claimed_name(card_of("Nadia\u202e \u2066\u200b\u201d. You know\u3164 this key."))
+
+    assert claimed == "Nadia '. You know this key."
+
+
 def test_what_was_refused_claims_nothing() -> None:
     refused = Verdict("signature-broken", slips=(Recipient("contact", "Nadia Hussain"),))
 

@@ -58,7 +58,7 @@ def command(python: str, module: str = MODULE) -> list[str]:
 
 
 def _beside_the_script() -> frozenset[Path]:
-    """Return the folder of the script that runs, as it is named and as it is; not that of our own checkout."""
+    """Return the folder of the script that runs, as it is named and as it is; never our own checkout."""
     script = getattr(sys.modules["__main__"], "__file__", None)
     if not script:
         return frozenset()
