@@ -13,7 +13,7 @@ MOST_MESSAGE = 20 * 1024 * 1024  # bytes
 MOST_FRAGMENTS = 10_000
 MOST_NUMBER = (1 << 32) - 1
 _ITEMS = 5
-_TEXT = re.compile(r"UR:([A-Z0-9-]{1,64})/(?:([1-9][0-9]{0,9})-([1-9][0-9]{0,9})/)?((?:[A-Z]{2}){5,})\Z")
+_TEXT = re.compile(r"UR:([A-Z0-9-]{1,64})/(?:([1-9][0-9]{0,9})-([1-9][0-9]{0,9})/)?([A-Z]{10,})\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,14 @@ def test_a_file_larger_than_anything_that_is_read_is_refused_before_it_is_sent(r
         reader.read(bytes(BODY_MOST + 1), name="x", trust=b"", at=NOW)
 
 
+def test_a_moving_code_as_large_as_no_code_can_be_is_refused_without_filling_the_memory(
+    reader: Reader,
+) -> None:
+    verdict = reader.read(b"ur:bytes/" + b"ae" * 500_000, name="x", trust=b"", at=NOW)
+
+    assert verdict.code == "moving-code-text"
+
+
 def test_codes_in_a_picture_are_found_inside_the_reader(reader: Reader) -> None:
     token = signed(FULL[:1])
     modules = qr.matrix(token, most=qr.CardSize.SHEET)
