@@ -13,6 +13,7 @@ from werkzeug.wrappers.response import Response
 from wtforms import HiddenField
 
 from portable_record.errors import ContactTwiceError, NotFoundError
+from portable_record.web.again import typed_again
 from portable_record.web.bringing import Answer, coming_in, look_again
 from portable_record.web.forms import PageForm, line, number_in_address, secret
 from portable_record.web.guard import doorway
@@ -119,7 +120,10 @@ def kept() -> Answer:
     if received.item:
         return redirect(url_for("inbox.item", item=received.item))
     if received.replies:
-        return redirect(url_for("suggestions.one", reply_id=received.replies[0].id))
+        reply = received.replies[0]
+        address = url_for("suggestions.one", reply_id=reply.id)
+        hidden = reply.private and not typed_again()
+        return redirect(url_for("shares.private", next=address) if hidden else address)
     return render_template("result/kept.html", received=received)
 
 

@@ -287,13 +287,17 @@ def test_an_answer_is_deleted_after_a_question(owner: FlaskClient, reply: str) -
 
 
 def test_an_answer_to_a_private_share_needs_the_passphrase(
-    owner: FlaskClient, jean: Doorway, made: tuple[Path, Path, str, str, str], reply: str
+    owner: FlaskClient, jean: Doorway, made: tuple[Path, Path, str, str, str], reply: str, token: str
 ) -> None:
+    paste(owner, token)
+    file = owner.get("/scan/result").text.partition('name="file" value="')[2][:16]
     with jean.record() as record:
         kept = record.vault.shares.get(made[2])
         kept.value["terms"]["private"] = True
         record.vault.shares.put(kept)
 
+    answer = submit(owner, "/scan/result/keep", page="/scan/result", file=file)
+    assert owner.get(answer.location).location == f"/shares/private?next=/suggestions/{reply}"
     assert owner.get(f"/suggestions/{reply}").status_code == 404
     assert "wait for you" not in owner.get("/").text
 
