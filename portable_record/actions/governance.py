@@ -14,7 +14,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.errors import OnlyGroupsError
 from portable_record.record.moments import moment_text
 from portable_record.sharing.purposes import PURPOSES
-from portable_record.vault.inbox import Figures, Sought
+from portable_record.vault.inbox import NOTHING, Figures
 
 _NAME = "governance"
 
@@ -79,14 +79,12 @@ def fits(basis: str, condition: str) -> bool:
 class Facts:
     """What the record itself knows: the group's name, its rules, and what lies in its inbox.
 
-    ``days`` is after how long what is over is deleted, ``workers`` how many there are on the list, ``kept``
-    how many things are kept longer for a reason now.
+    ``days`` is after how long what is over is deleted, ``workers`` how many there are on the list.
     """
 
     name: str
     days: int
     workers: int
-    kept: int
     held: Figures
 
     @staticmethod
@@ -95,13 +93,13 @@ class Facts:
         return next((purpose.title for purpose in PURPOSES if purpose.key == key), key)
 
 
-def facts_of(record: OpenRecord) -> Facts:
-    """Tell what the record knows of what its group holds.
+def facts_of(record: OpenRecord, *, counted: bool = True) -> Facts:
+    """Tell what the record knows of what its group holds; not ``counted``, no more than its rules.
 
     Raises:
         OnlyGroupsError: the record is a person's own.
     """
     refuse_unless_group(record)
-    rules, inbox = rules_of(record), record.vault.inbox
-    kept = len(inbox.ids(Sought(moment_text(record.now), "kept")))
-    return Facts(record.identity.name, rules.days, len(rules.workers), kept, inbox.figures())
+    rules = rules_of(record)
+    held = record.vault.inbox.figures(moment_text(record.now)) if counted else NOTHING
+    return Facts(record.identity.name, rules.days, len(rules.workers), held)

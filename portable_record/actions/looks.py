@@ -1,6 +1,6 @@
 """Who opened what in the inbox, and when: by person, by worker or by day, out of the activity log."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -11,8 +11,9 @@ from portable_record.actions.governance import refuse_unless_group
 
 ACTS = frozenset({"open-item", "save-item", "keep-item", "delete-item"})
 WAYS = ("person", "worker", "day")
-MOST = 5_000
-"""How many lines are counted at once: more would make a page wait."""
+MOST = 1_000
+"""How many lines a page counts at once: more would make it wait."""
+MOST_IN_A_TABLE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +51,21 @@ class Looks:
         return sorted(rows, key=lambda row: (-row[1], row[0].casefold()))
 
 
-def looks(record: OpenRecord, *, since: date | None = None, until: date | None = None) -> Looks:
-    """Tell who opened what between two days, both counted.
+def looks(
+    record: OpenRecord, *, since: date | None = None, until: date | None = None, most: int = 0
+) -> Looks:
+    """Tell who opened what between two days, both counted; ``most`` lines, or as many as a page counts.
 
     Raises:
         OnlyGroupsError: the record is a person's own.
     """
     refuse_unless_group(record)
-    lines = list(islice(told(record, Asked(since=since, until=until, acts=ACTS)), MOST + 1))
-    about = _names(record, {line.about for line in lines})
-    return Looks(tuple(_look(line, about) for line in lines[:MOST]), len(lines) > MOST)
+    most = most or MOST
+    lines = list(islice(told(record, Asked(since=since, until=until, acts=ACTS)), most + 1))
+    about = record.vault.inbox.about_whom(list({line.about for line in lines}))
+    return Looks(tuple(_look(line, about) for line in lines[:most]), len(lines) > most)
 
 
 def _look(line: ActivityLine, about: Mapping[str, str]) -> Look:
     name = about.get(line.about, "")
     return Look(line.when, line.act, line.what, line.worker or line.who, name, line.about, line.why)
-
-
-def _names(record: OpenRecord, items: Iterable[str]) -> dict[str, str]:
-    """Name whom each of these things is about, where it is still here."""
-    wanted = set(items)
-    return {item: name for item, name in record.vault.inbox.about_whom() if item in wanted}

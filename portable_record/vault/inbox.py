@@ -7,6 +7,7 @@ it is looked for by.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,17 +31,10 @@ _NOTICE = (
 )
 
 
-_FIGURES = (
-    "SELECT count(*), count(DISTINCT document ->> 'about'), count(DISTINCT document ->> 'iss'),"
-    " coalesce(sum(document ->> 'kinds' IS NULL), 0), coalesce(min(moment), '') FROM inbox"
-)
-_BY_PURPOSE = (
-    "SELECT document ->> 'purpose', count(*), count(DISTINCT document ->> 'about')"
-    " FROM inbox GROUP BY 1 ORDER BY 2 DESC, 1"
-)
-_BY_KIND = (
-    "SELECT one.value, count(*), count(DISTINCT document ->> 'about')"
-    " FROM inbox, json_each(document, '$.kinds') AS one GROUP BY 1 ORDER BY 2 DESC, 1"
+_ALIKE = (
+    "SELECT document ->> 'about', document ->> 'iss', document ->> 'purpose', document -> 'kinds',"
+    " count(*), min(moment), sum(coalesce(document ->> '$.kept.until', '') > ?)"
+    " FROM inbox GROUP BY 1, 2, 3, 4"
 )
 
 
@@ -50,7 +44,7 @@ class Figures:
 
     ``about`` counts the persons by name, ``givers`` by what they sign under, ``unsorted`` what came before
     its kinds were noted. ``purposes`` and ``kinds`` have for each how many things there are, and about how
-    many persons. ``since`` is when the oldest came.
+    many persons. ``since`` is when the oldest came, ``kept`` how many things are kept longer for a reason.
     """
 
     things: int
@@ -60,6 +54,28 @@ class Figures:
     since: str
     purposes: tuple[tuple[str, int, int], ...]
     kinds: tuple[tuple[str, int, int], ...]
+    kept: int
+
+
+NOTHING = Figures(0, 0, 0, 0, "", (), (), 0)
+
+
+class _Counted:
+    """Counts things and persons by a word."""
+
+    def __init__(self) -> None:
+        self._things: Counter[str] = Counter()
+        self._people: dict[str, set[str]] = {}
+
+    def add(self, word: str, person: str, count: int) -> None:
+        """Count some things about a person."""
+        self._things[word] += count
+        self._people.setdefault(word, set()).add(person)
+
+    def rows(self) -> list[tuple[str, int, int]]:
+        """Give each word with how many things and persons it has; the most come first."""
+        rows = [(word, count, len(self._people[word])) for word, count in self._things.items()]
+        return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +177,35 @@ class Inbox(Shelf):
         found = self._database.row(_GOING, [now])
         return int(found[0]) if found else 0
 
-    def figures(self) -> Figures:
-        """Count what is here, by why it was given and by what kinds of entries are in it."""
-        things, about, givers, unsorted, since = self._database.rows(_FIGURES, [])[0]
-        purposes, kinds = (
-            tuple((str(name or ""), int(count), int(people)) for name, count, people in rows)
-            for rows in (self._database.rows(_BY_PURPOSE, []), self._database.rows(_BY_KIND, []))
+    def figures(self, now: str) -> Figures:
+        """Count what is here at a moment, by why it was given and by what kinds of entries are in it."""
+        about, givers, since, unsorted, kept = set(), set(), "", 0, 0
+        purposes, kinds = _Counted(), _Counted()
+        for name, iss, purpose, there, count, first, longer in self._database.rows(_ALIKE, [now]):
+            about.add(name)
+            givers.add(iss)
+            kept += longer
+            since = min(since or first, first)
+            purposes.add(purpose or "", name, count)
+            unsorted += 0 if there else count
+            for kind in json.loads(there or "[]"):
+                kinds.add(kind, name, count)
+        things = sum(count for _purpose, count, _people in purposes.rows())
+        return Figures(
+            things=things,
+            about=len(about),
+            givers=len(givers),
+            unsorted=unsorted,
+            since=since,
+            purposes=tuple(purposes.rows()),
+            kinds=tuple(kinds.rows()),
+            kept=kept,
         )
-        return Figures(things, about, givers, unsorted, since, purposes, kinds)
 
-    def about_whom(self) -> list[tuple[str, str]]:
-        """Return the id of each thing here, and the name of whom it is about."""
-        rows = self._database.rows("SELECT id, document ->> 'about' FROM inbox", [])
-        return [(row[0], row[1] or "") for row in rows]
+    def about_whom(self, items: Sequence[str]) -> dict[str, str]:
+        """Return whom each of these things is about, where it is still here."""
+        asked = "SELECT id, document ->> 'about' FROM inbox WHERE id IN (SELECT value FROM json_each(?))"
+        return {row[0]: row[1] or "" for row in self._database.rows(asked, [json.dumps(list(items))])}
 
     def names(self) -> list[tuple[str, str, str]]:
         """Return by whom, under which name and since when each share here was given."""

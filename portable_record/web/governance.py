@@ -13,7 +13,7 @@ from werkzeug.wrappers.response import Response as Answered
 from portable_record.errors import NotFoundError
 from portable_record.web.forms import DayField, PageForm, line, one_of, paragraphs
 from portable_record.web.governance_papers import paper
-from portable_record.web.governance_rows import TITLES, Paper
+from portable_record.web.governance_rows import COUNTED, TITLES, Paper
 from portable_record.web.governance_steps import CASES
 from portable_record.web.governance_words import ASKINGS, Ask
 from portable_record.web.guard import doorway
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("governance", __name__, url_prefix="/governance")
 Answer = str | Answered | tuple[str, int]
-SHOWN = 100
+SHOWN = 50
 USUAL = timedelta(days=30)
 
 WAYS = {"person": _l("By person"), "worker": _l("By worker"), "day": _l("By day")}
@@ -58,7 +58,7 @@ def show() -> str:
     from portable_record.actions.governance import answers_of, facts_of
 
     with doorway(current_app).record() as record:
-        answers, facts = answers_of(record), facts_of(record)
+        answers, facts = answers_of(record), facts_of(record, counted=False)
         open_cases = {kind: sum(not case.is_closed for case in cases_of(record, kind)) for kind in CASES}
     papers = [paper(key, facts, answers) for key in TITLES]
     done = {key: sum(ask.key in answers for ask in asking.asks) for key, asking in ASKINGS.items()}
@@ -133,6 +133,8 @@ def who_looked() -> Answer:
 @pages.post("/looks/table")
 def looks_table() -> Answered:
     """Give who opened what as a table; the activity log keeps that it went out."""
+    from portable_record.actions.looks import MOST_IN_A_TABLE
+
     form = _between()
     if not form.validate():
         return redirect(url_for("governance.who_looked"))
@@ -146,7 +148,7 @@ def looks_table() -> Answered:
             look.item,
             look.why,
         )
-        for look in _looks(form).lines
+        for look in _looks(form, MOST_IN_A_TABLE).lines
     ]
     head = (_("Day"), _("Time"), _("Who"), _("What"), _("About whom"), _("Its number here"), _("Why"))
     return as_table("who-opened-what", head, rows)
@@ -193,7 +195,8 @@ def _paper(key: str) -> tuple[Paper, str, tuple[str, ...]]:
     if key not in TITLES:
         raise NotFoundError(place=key)
     with doorway(current_app).record() as record:
-        answers, facts, day = answers_of(record), facts_of(record), record.today.isoformat()
+        answers, facts = answers_of(record), facts_of(record, counted=key in COUNTED)
+        day = record.today.isoformat()
     return paper(key, facts, answers), day, careful_of(answers) if key == "register" else ()
 
 
@@ -204,11 +207,11 @@ def _between() -> BetweenForm:
     return BetweenForm(None, data={"since": today - USUAL, "until": today}, meta={"csrf": False})
 
 
-def _looks(form: BetweenForm) -> "Looks":
+def _looks(form: BetweenForm, most: int = 0) -> "Looks":
     from portable_record.actions.looks import looks
 
     with doorway(current_app).record() as record:
-        return looks(record, since=form.since.data, until=form.until.data)
+        return looks(record, since=form.since.data, until=form.until.data, most=most)
 
 
 @cache

@@ -79,7 +79,7 @@ def _register(facts: "Facts", answers: Answers) -> Paper:
             _("How long"),
             rows=(
                 Row(_("In the inbox"), how_long(facts)),
-                Row(_("Kept for longer now, for a reason"), str(facts.kept)),
+                Row(_("Kept for longer now, for a reason"), str(held.kept)),
                 *answered(answers, "elsewhere", "elsewhere-until"),
             ),
         ),

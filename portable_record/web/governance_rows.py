@@ -55,6 +55,9 @@ class Paper:
         return sum(row.missing for section in self.sections for row in section.rows)
 
 
+COUNTED = frozenset({"register", "impact"})
+"""The papers that say how much there is."""
+
 TITLES = {
     "register": (_l("What we hold and why"), _l("The register that the law asks for (Art. 30).")),
     "notice": (

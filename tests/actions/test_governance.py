@@ -56,12 +56,15 @@ def test_it_knows_how_much_it_holds_about_whom_and_of_which_kinds(
     document = club.vault.inbox.get(made[1])
     other = {**document.value, "about": "Ann Lee", "purpose": "care"}
     club.vault.inbox.put(replace(document, id="other", value=other))
-    old = {key: said for key, said in other.items() if key != "kinds"}
+    other["kept"] = {"until": "2099-01-01T00:00:00Z"}
+    club.vault.inbox.put(replace(document, id="other", value=other))
+    old = {key: said for key, said in other.items() if key not in {"kinds", "kept"}}
     club.vault.inbox.put(replace(document, id="old", value=old))
 
     held = facts_of(club).held
 
     assert (held.things, held.about, held.givers, held.unsorted) == (3, 2, 1, 1)
+    assert held.kept == 1
     assert ("care", 2, 1) in held.purposes
     assert document.value["kinds"]
     assert {(kind, 2, 2) for kind in document.value["kinds"]} == set(held.kinds)
