@@ -215,7 +215,7 @@ def copy_for(
 ) -> tuple[tuple[InboxLine, tuple[Given, ...]], ...]:
     """Give what goes out, thing by thing; the activity log keeps that it did.
 
-    What is left out stands nowhere in it: the reason stays with the group.
+    What is left out stands nowhere in it, nor does a thing of which all is left out: the reason stays here.
 
     Raises:
         OnlyGroupsError, WorkerUnknownError, MayNotWriteError: as ``begin_request``.
@@ -228,7 +228,8 @@ def copy_for(
     held = held_about(record, asked, hidden=hidden)
     if still_missing(asked, held):
         raise CaseError("First look through all of it, and answer both questions.")
-    copy = tuple((line, _given(record, asked, line.id)) for line in held)
+    things = ((line, _given(record, asked, line.id)) for line in held)
+    copy = tuple((line, given) for line, given in things if given)
     with record.vault.transaction():
         record.vault.register.put(
             _as_document(replace(asked, given=moment_text(record.now)), document.moment)

@@ -11,7 +11,7 @@ from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.web.again import typed_again
 from portable_record.web.forms import DayField, PageForm, line, one_of, paragraphs
 from portable_record.web.guard import doorway
-from portable_record.web.inbox import looking, read_out
+from portable_record.web.inbox import given_for, looking, read_out
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class SettleForm(PageForm):
             (
                 "asked",
                 _l("We were not sure, and asked somebody who treats them"),
-                _l("What could harm is left out below."),
+                _l("Leave out what could harm, in the list above."),
             ),
             ("not-yet", _l("We do not know yet"), ""),
         ),
@@ -208,7 +208,12 @@ def printed(asked: str) -> Answer:
     if not isinstance(copy, tuple):
         return copy
     return render_template(
-        "governance/asked_copy.html", copy=copy[0], about=copy[1], day=copy[2], read_out=read_out
+        "governance/asked_copy.html",
+        copy=copy[0],
+        about=copy[1],
+        day=copy[2],
+        read_out=read_out,
+        given_for=given_for,
     )
 
 
@@ -228,7 +233,14 @@ def copy_of(asked: str) -> Answer:
         for line, entries in things
         for given in entries
     ]
-    page = render_template("governance/asked_file.html", copy=things, about=about, day=day, read_out=read_out)
+    page = render_template(
+        "governance/asked_file.html",
+        copy=things,
+        about=about,
+        day=day,
+        read_out=read_out,
+        given_for=given_for,
+    )
     zipped = ZipStream(doorway(current_app).desk.now())
     pieces = [
         *zipped.add("what-we-hold.html", [page.encode()]),

@@ -110,9 +110,38 @@ def test_what_is_covered_says_why_and_what_is_left_out_stands_nowhere(
 
     assert WORDS not in covered
     assert "It names a neighbour" in covered
+    assert "Sue Hallam" in printed
     for left in (printed, *(zipped.read(name).decode() for name in zipped.namelist())):
         assert WORDS not in left
         assert "A danger to Ann" not in left
+
+
+def test_a_thing_of_which_all_is_left_out_leaves_no_trace(
+    worker: FlaskClient, asked: str, made: tuple[Path, str]
+) -> None:
+    fill_in(worker, asked, **SETTLED)
+    rows = range(worker.get(f"{asked}/look/{made[1]}").text.count("<article"))
+    leave = {f"deed-{n}": "leave" for n in rows} | {f"reason-{n}": "A danger to Ann" for n in rows}
+
+    before = sends(worker, asked, "print")[0]
+    looked(worker, asked, made[1], **leave)
+    page = sends(worker, asked, "print")[1].decode()
+
+    assert before == 400
+    assert "It came here on" not in page
+    assert "From whom" not in page
+
+
+def test_the_copy_says_from_whom_it_came_and_until_when(
+    worker: FlaskClient, asked: str, made: tuple[Path, str]
+) -> None:
+    fill_in(worker, asked, **SETTLED)
+    looked(worker, asked, made[1])
+
+    page = sends(worker, asked, "print")[1].decode()
+
+    assert "From whom: somebody you do not know yet" in page
+    assert "The last day is 20 December 2026" in page
 
 
 def test_covering_without_a_reason_is_refused(
