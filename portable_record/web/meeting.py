@@ -72,12 +72,17 @@ def scanned() -> Response:
 
 @pages.route("/met", methods=["GET", "POST"])
 def met() -> Answer:
-    """Show who it is that came, with warnings, and keep them once the person says so."""
+    """Show who it is that came, with warnings, and keep them once the person says so.
+
+    What is written down about a private contact is shown only after the passphrase was typed again.
+    """
     from portable_record.actions.meet import Fate, as_described, take
 
     meeting = waiting().of(the_pass())
     if meeting is None:
         return redirect(url_for("meeting.add"))
+    if meeting.known is not None and meeting.known.private and not typed_again():
+        return redirect(url_for("contacts.private", next=url_for("meeting.met")))
     before = as_described(meeting.known, meeting.offered.name if meeting.offered.name != "?" else "")
     form = ContactForm(
         data={

@@ -486,3 +486,17 @@ def test_the_history_of_the_browser_names_nobody_private(
 
     assert not [page for page in pages if "Sue" in page.partition("</title>")[0]]
     assert all("Sue" in page for page in pages)
+
+
+def test_the_card_of_a_private_contact_shows_nothing_of_them_before_the_passphrase(
+    owner: FlaskClient, sue: None
+) -> None:
+    fill_in(owner, f"{SUE_PAGE}/change", name="Our Sue", what_for="The refuge", private="y")
+    paste(owner, CARD)
+
+    asks = owner.get("/contacts/met")
+    submit(owner, str(asks.location), page=str(asks.location), passphrase=PASSPHRASE)
+
+    assert asks.location == "/contacts/private?next=/contacts/met"
+    assert "refuge" not in asks.text
+    assert "Our Sue" in owner.get("/contacts/met").text
