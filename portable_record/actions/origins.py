@@ -5,6 +5,7 @@ stays in its bytes, and is told as what it says of itself. In no sentence of the
 pass for something that was written here, even after somebody has changed a part of it.
 """
 
+from collections.abc import Iterable
 from functools import reduce
 
 from portable_record.actions.desk import OpenRecord
@@ -24,9 +25,9 @@ def origin_of_file(name: str) -> str:
     return f"file {name}" if name == WRITTEN_HERE else name[:MOST_ORIGIN]
 
 
-def came_in(record: OpenRecord) -> frozenset[str]:
-    """Return the ids of the entries that came from elsewhere at any time."""
-    return record.vault.log.entries_not_begun_with(header_start(WRITTEN_HERE))
+def came_in(record: OpenRecord, *, among: Iterable[str] | None = None) -> frozenset[str]:
+    """Return the ids of the entries that came from elsewhere at any time; of all, or among these."""
+    return record.vault.log.entries_not_begun_with(header_start(WRITTEN_HERE), among=among)
 
 
 def claim_of(resource: dict[str, object]) -> str:

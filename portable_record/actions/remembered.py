@@ -44,6 +44,10 @@ class Remembered:
             known: Thing = kept
             return known
         made = make()
+        self.keep_last(name, of, made)
+        return made
+
+    def keep_last(self, name: str, of: object, made: object) -> None:
+        """Keep what was made last under a name, and of what."""
         with self._one_at_a_time:
             self._last[name] = (of, made)
-        return made

@@ -12,7 +12,7 @@ On pages a person looks first, signs what they have seen, and makes the files af
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,9 +21,9 @@ from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import to_keep
-from portable_record.actions.origins import came_in
 from portable_record.actions.outgoing import going_out
 from portable_record.actions.owner import OWNER, owner_entry
+from portable_record.actions.whole_record import WholeRecord, whole_record
 from portable_record.actions.wish import Wish, terms_of, to_heed
 from portable_record.actions.write import new_entry_id, write
 from portable_record.actions.writer import Writer, own_writer
@@ -38,7 +38,7 @@ from portable_record.saying import say
 from portable_record.sharing.health_card import MOST_TOKEN
 from portable_record.sharing.preview import Preview, card_preview, preview
 from portable_record.sharing.purposes import PURPOSES
-from portable_record.sharing.selection import Selection, select
+from portable_record.sharing.selection import Selection, in_scope, select
 from portable_record.sharing.terms import Terms, terms_to_value
 from portable_record.vault.shelf import Document
 
@@ -157,12 +157,12 @@ def _parcel(record: OpenRecord, wish: Wish) -> tuple[Parcel, tuple[Entry, ...]]:
     giver = own_writer(record)
     terms = terms_of(record, wish)
     locked = set(wish.forms or ("page",)) & set(WITH_PASSCODE)
-    entries = list(record.vault.entries.all())
-    owner = _new_owner(record, entries)
+    whole = whole_record(record)
+    owner = _new_owner(record, whole.entries.values())
     parcel = Parcel(
         record=record,
         terms=terms,
-        selection=_selected(record, terms, [*entries, *owner], giver),
+        selection=_selected(record, terms, whole, owner, giver),
         passcode=wish.passcode or (_passcode(record, terms, wish) if locked else ""),
         open_page=wish.open_page,
         giver=giver,
@@ -218,7 +218,9 @@ def _passcode(record: OpenRecord, terms: Terms, wish: Wish) -> str:
     return made_up_words(PASSCODE_WORDS, record.desk.dice)
 
 
-def _selected(record: OpenRecord, terms: Terms, entries: Sequence[Entry], giver: Writer) -> Selection:
+def _selected(
+    record: OpenRecord, terms: Terms, whole: WholeRecord, owner: Sequence[Entry], giver: Writer
+) -> Selection:
     """Choose out of the whole record: what is hidden must be known to be kept out.
 
     Nobody gives for the person what they could not write for them.
@@ -226,10 +228,19 @@ def _selected(record: OpenRecord, terms: Terms, entries: Sequence[Entry], giver:
     ticked = [record.vault.entries.get(entry_id) for entry_id in (*terms.entries, *terms.sensitive)]
     for part in dict.fromkeys((*terms.parts, *(entry.part for entry in ticked))):
         giver.refuse_unless_may_write(part)
-    return select(entries, terms, record.now, owner=owner_entry(record), came_in=came_in(record))
+    entries = whole.listed(record, lambda each: in_scope(each, terms))
+    with whole.along_with(owner):
+        return select(
+            [*entries, *owner],
+            terms,
+            record.now,
+            owner=owner_entry(record),
+            came_in=frozenset(whole.came_in),
+            ways=whole.ways,
+        )
 
 
-def _new_owner(record: OpenRecord, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def _new_owner(record: OpenRecord, entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Make the entry that says who the owner is, by the name they gave, if the record does not say it yet."""
     people = [
         each for each in entries if each.type == "Patient" and each.part == "details" and not each.binned

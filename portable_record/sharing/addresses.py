@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Self
 
 from portable_record.record.entry import Entry
 from portable_record.sharing.spelling import plain_number
-from portable_record.sharing.traces import Traces
+from portable_record.sharing.traces import NOBODY, Index, Traces, add, let_go
 
 ADDRESS = re.compile(
     r"(?:urn:(?:uuid|oid):\S+|https?://\S+|[A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64}(?:/_history/\S+)?)\Z"
@@ -22,55 +21,77 @@ _LONG = 6
 Number = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """The ways by which the entries of one record can be meant. Entries are named by their id.
+class Ways:
+    """All that leads to the entries of one record: learnt once, and kept up with what is written later.
 
-    ``people`` are the Patient entries of the person. ``traces`` is for keeping out: it knows the entries by
-    every spelling, while what is here is exact.
+    Entries are named by their id. ``traces`` is for keeping out: it knows the entries by every spelling,
+    while what is here is exact.
     """
 
-    people: frozenset[str]
-    traces: Traces
-    _own: frozenset[Number]
-    _own_long: frozenset[str]
-    _exact: Mapping[str, frozenset[str]]
-    _tails: Mapping[str, frozenset[str]]
-    _numbers: Mapping[Number, frozenset[str]]
+    def __init__(self) -> None:
+        """Know of no entry yet."""
+        self.traces = Traces()
+        self.exact: Index = {}
+        self.tails: Index = {}
+        self.numbers: dict[Number, Set[str]] = {}
 
-    @classmethod
-    def of(cls, entries: Iterable[Entry], people: frozenset[str]) -> Self:
-        """Read the addresses and identifiers of all entries, also of those that are never shared."""
-        exact: defaultdict[str, set[str]] = defaultdict(set)
-        tails: defaultdict[str, set[str]] = defaultdict(set)
-        numbers: defaultdict[Number, set[str]] = defaultdict(set)
-        own: set[Number] = set()
-        read = [(entry, json.loads(entry.text)) for entry in entries]
-        for entry, value in read:
+    def learn(self, entries: Iterable[Entry]) -> None:
+        """Read the addresses and identifiers of entries that are not known yet."""
+        for entry in entries:
+            value, alone = json.loads(entry.text), frozenset([entry.id])
             names = {entry.id, str(value.get("id") or entry.id)}
             for name in names:
-                tails[f"{entry.type}/{name}"].add(entry.id)
+                add(self.tails, f"{entry.type}/{name}", alone)
             for address in (
                 entry.full_url,
                 entry.id,
                 f"urn:uuid:{entry.id}",
                 *filter(_UUID.fullmatch, names),
             ):
-                exact[address].add(entry.id)
+                if address:
+                    add(self.exact, address, alone)
             for number in numbers_in(value.get("identifier")):
-                numbers[number].add(entry.id)
-            if entry.id in people:
-                own.update(_plain_numbers(value.get("identifier")))
-        exact.pop("", None)
-        return cls(
-            people,
-            Traces.of(read),
-            frozenset(own),
-            frozenset(value for _, value in own if len(value) >= _LONG),
-            {name: frozenset(ids) for name, ids in exact.items()},
-            {name: frozenset(ids) for name, ids in tails.items()},
-            {name: frozenset(ids) for name, ids in numbers.items()},
+                add(self.numbers, number, alone)
+            self.traces.learn(entry, value)
+
+    def forget(self, ids: Set[str]) -> None:
+        """Let go of entries: they are gone, or are learnt anew."""
+        let_go(self.exact, ids)
+        let_go(self.tails, ids)
+        let_go(self.numbers, ids)
+        self.traces.forget(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The ways by which the entries of one record can be meant, of which some are the person themselves.
+
+    ``people`` are the Patient entries of the person.
+    """
+
+    people: frozenset[str]
+    _ways: Ways
+    _own: frozenset[Number]
+    _own_long: frozenset[str]
+
+    @classmethod
+    def of(cls, ways: Ways, people: Iterable[Entry]) -> Self:
+        """Say which Patient entries, of those in all these ways, are the person."""
+        known = list(people)
+        own = frozenset(
+            number for each in known for number in _plain_numbers(json.loads(each.text).get("identifier"))
         )
+        return cls(
+            frozenset(each.id for each in known),
+            ways,
+            own,
+            frozenset(value for _, value in own if len(value) >= _LONG),
+        )
+
+    @property
+    def traces(self) -> Traces:
+        """What the entries can be known by, in any spelling."""
+        return self._ways.traces
 
     def meant_by(self, text: str, *, near: str = "") -> frozenset[str]:
         """Find the entries that a reference may mean; ``near`` is the full URL of the entry it stands in.
@@ -80,21 +101,22 @@ class Addresses:
         """
         found = self.exactly(text, near=near)
         tail = _TAIL.match(_VERSION.sub("", text))
-        return found or (self._tails.get(tail[1], frozenset()) if tail else frozenset())
+        return found or frozenset(self._ways.tails.get(tail[1], NOBODY) if tail else NOBODY)
 
     def exactly(self, text: str, *, near: str = "") -> frozenset[str]:
         """Find the entries whose full address this is, seen from the entry at ``near``."""
         plain = _VERSION.sub("", text)
         base = _TAIL.match(near)
         if base and _TAIL.fullmatch(plain) and "://" not in plain:
-            joined = self._exact.get(near[: base.start(1)] + plain)
+            joined = self._ways.exact.get(near[: base.start(1)] + plain)
             if joined:
-                return joined
-        return self._exact.get(text) or self._exact.get(plain, frozenset())
+                return frozenset(joined)
+        exact = self._ways.exact
+        return frozenset(exact.get(text) or exact.get(plain) or ())
 
     def numbered(self, identifier: object) -> frozenset[str]:
         """Find the entries that bear this Identifier."""
-        found = (self._numbers.get(number, frozenset()) for number in numbers_in([identifier]))
+        found = (self._ways.numbers.get(number, ()) for number in numbers_in([identifier]))
         return frozenset[str]().union(*found)
 
     def is_own(self, identifier: object) -> bool:

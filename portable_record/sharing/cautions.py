@@ -52,13 +52,15 @@ def cautions(
     ``shared`` is what goes out by entry id, ``lost`` whom it no longer names, ``people`` the Patient entries
     of the person.
     """
+    going = [each for each in entries if each.id in shared]
+    gone = frozenset(lost)
     return (
         *_danger(entries, terms, shared),
-        *_reviews(entries, shared, now),
+        *_reviews(going, shared, now),
         *_missing(shared, terms),
-        *_number_in_words(entries, terms, shared, people),
-        *_files_left_behind(entries, shared),
-        *_names_lost([each for each in entries if each.id in set(lost) and not each.sensitive]),
+        *_number_in_words(going, terms, shared, people),
+        *_files_left_behind(going),
+        *_names_lost([each for each in entries if each.id in gone and not each.sensitive]),
     )
 
 
@@ -70,9 +72,9 @@ def _danger(entries: Sequence[Entry], terms: Terms, shared: Mapping[str, Json]) 
             yield words
 
 
-def _reviews(entries: Sequence[Entry], shared: Mapping[str, Json], now: datetime) -> Iterator[str]:
-    for entry in entries:
-        due = _due(shared.get(entry.id, {}))
+def _reviews(going: Sequence[Entry], shared: Mapping[str, Json], now: datetime) -> Iterator[str]:
+    for entry in going:
+        due = _due(shared[entry.id])
         if due and due[:10] < now.date().isoformat()[: len(due[:10])]:
             yield say(
                 "“%(title)s” should have been looked at again by %(day)s. It may be out of date.",
@@ -106,22 +108,22 @@ def _missing(shared: Mapping[str, Json], terms: Terms) -> Iterator[str]:
 
 
 def _number_in_words(
-    entries: Sequence[Entry], terms: Terms, shared: Mapping[str, Json], people: Sequence[Entry]
+    going: Sequence[Entry], terms: Terms, shared: Mapping[str, Json], people: Sequence[Entry]
 ) -> Iterator[str]:
     """Warn of an NHS number that a person wrote into free words although they did not tick it."""
     if "nhs-number" in terms.details:
         return
     numbers = {number for each in people for number in _nhs_numbers(each)}
     spelled = [re.compile(_BETWEEN.join(number)) for number in sorted(numbers)]
-    for entry in entries:
-        text = write(shared[entry.id]).decode() if entry.id in shared else ""
+    for entry in going:
+        text = write(shared[entry.id]).decode()
         if any(number.search(text) for number in spelled):
             yield say("Your NHS number stands in the words of “%(title)s”.", title=entry.title)
 
 
-def _files_left_behind(entries: Sequence[Entry], shared: Mapping[str, Json]) -> Iterator[str]:
+def _files_left_behind(going: Sequence[Entry]) -> Iterator[str]:
     """Name what has a file, which goes along in one way and stays here in every other."""
-    titles = [each.title for each in entries if each.id in shared and _has_file(each)]
+    titles = [each.title for each in going if _has_file(each)]
     if titles:
         yield say_many(
             "There is a file with this: %(titles)s. It goes along in a locked file for this app. "

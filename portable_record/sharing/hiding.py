@@ -26,18 +26,19 @@ class Hiding:
     """The entries of a record seen from one resource on its way out.
 
     ``near`` is the full URL it was imported under, ``names`` the address in the share of every entry that
-    goes out, by entry id. ``lost`` gathers the ids of the hidden entries that it pointed at.
+    goes out, by entry id; ``shared`` are those ids. ``lost`` gathers the ids of the hidden entries that it
+    pointed at.
     """
 
     near: str
     names: Mapping[str, str]
     addresses: Addresses
     lost: set[str] = field(default_factory=set)
+    shared: Ids = field(init=False)
 
-    @property
-    def shared(self) -> Ids:
-        """The ids of the entries that go out."""
-        return frozenset(self.names)
+    def __post_init__(self) -> None:
+        """List them once: it is asked for each text."""
+        self.shared = frozenset(self.names)
 
     @property
     def people(self) -> Ids:

@@ -15,7 +15,7 @@ from portable_record.record.json_text import parse
 from portable_record.record.narrative import plain
 from portable_record.record.parts import PARTS
 from portable_record.saying import say
-from portable_record.sharing.addresses import Addresses
+from portable_record.sharing.addresses import Addresses, Ways
 from portable_record.sharing.cautions import cautions
 from portable_record.sharing.consent import is_share_terms
 from portable_record.sharing.person import minimal_patient, people_of
@@ -85,12 +85,14 @@ def select(
     *,
     owner: str = "",
     came_in: frozenset[str] = frozenset(),
+    ways: Ways | None = None,
 ) -> Selection:
     """Choose what these terms let out at this moment.
 
     ``entries`` is the whole record, with its bin: what is hidden must be known to be kept out. ``owner`` is
     the id of the Patient entry that says who the person is, where the record knows it. ``came_in`` are the
-    ids of those entries that were taken in from elsewhere.
+    ids of those entries that were taken in from elsewhere. Where all that leads to
+    those entries is known already (``ways``), no text is read but of Patients and of what is ``in_scope``.
 
     Raises:
         TermsNotYetError, TermsEndedError: the terms do not hold now.
@@ -99,12 +101,15 @@ def select(
     terms.check_time(now)
     people = people_of(entries, owner)
     person = people[0]
-    wanted = [each for each in entries if each.id != person.id and _in_scope(each, terms)]
+    wanted = [each for each in entries if each.id != person.id and in_scope(each, terms)]
     values = {each.id: _value(each) for each in wanted}
     same = frozenset(each.id for each in people)
     refused = {each.id: why for each in wanted if (why := _why_not(each, values[each.id], terms, same))}
     going = [each for each in wanted if each.id not in refused]
-    addresses = Addresses.of(entries, same)
+    if ways is None:
+        ways = Ways()
+        ways.learn(entries)
+    addresses = Addresses.of(ways, people)
     url = f"urn:uuid:{terms.name_of(person.id)}"
     cuts = _cut_all(values, going, dict.fromkeys(addresses.people, url), addresses, terms, came_in)
     patient = minimal_patient(
@@ -137,8 +142,8 @@ class _Cuts:
     refused: dict[str, str]
 
 
-def _in_scope(entry: Entry, terms: Terms) -> bool:
-    """Say whether the person chose this entry, by its part or itself."""
+def in_scope(entry: Entry, terms: Terms) -> bool:
+    """Say whether the person chose this entry, by its part or itself; its text does not matter for that."""
     ticked = entry.id in terms.entries
     by_part = entry.part in terms.parts and entry.type != "Patient" and not entry.binned
     return ticked or by_part

@@ -4,10 +4,8 @@ Here it is better to suspect too much than too little: what comes back is kept o
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Iterator, Mapping, Set
+from typing import TypeVar
 
 from portable_record.record.entry import Entry
 from portable_record.sharing.spelling import (
@@ -28,39 +26,40 @@ _NAME_PARTS = ("prefix", "given", "family", "suffix")
 
 Json = Mapping[str, object]
 Ids = frozenset[str]
-Index = Mapping[str, Ids]
+Index = dict[str, Set[str]]
 NOBODY: Ids = frozenset()
+Key = TypeVar("Key")
 
 
-@dataclass(frozen=True, slots=True)
 class Traces:
     """What all entries of a record can be known by. Entries are named by their id."""
 
-    _wholes: Index
-    _typed: Index
-    _ids: Index
-    _numbers: Index
-    _titles: Index
+    def __init__(self) -> None:
+        """Know of no entry yet."""
+        self._wholes: Index = {}
+        self._typed: Index = {}
+        self._ids: Index = {}
+        self._numbers: Index = {}
+        self._titles: Index = {}
 
-    @classmethod
-    def of(cls, entries: Iterable[tuple[Entry, Json]]) -> Self:
-        """Read what leads to each entry, also to those never shared; each comes with its resource."""
-        wholes, typed, ids, numbers, titles = (defaultdict[str, set[str]](set) for _ in range(5))
-        for entry, value in entries:
-            kind = entry.type.casefold()
-            for whole in wholes_of(plain_address(entry.full_url))[:1]:
-                wholes[whole].add(entry.id)
-            for name in {entry.id.casefold(), str(value.get("id") or entry.id).casefold()}:
-                typed[f"{kind}/{name}"].add(entry.id)
-                ids[name].add(entry.id)
-                ids[name.replace("-", "") if tells(name) else name].add(entry.id)
-            for number in _values(value.get("identifier")):
-                numbers[number].add(entry.id)
-            for title in {entry.title, *_titles(value)}:
-                titles[plain_name(title)].add(entry.id)
-        titles.pop("", None)
-        numbers.pop("", None)
-        return cls(_frozen(wholes), _frozen(typed), _frozen(ids), _frozen(numbers), _frozen(titles))
+    def learn(self, entry: Entry, value: Json) -> None:
+        """Read what leads to an entry, shared or not; it comes with its resource."""
+        kind, alone = entry.type.casefold(), frozenset([entry.id])
+        for whole in wholes_of(plain_address(entry.full_url))[:1]:
+            add(self._wholes, whole, alone)
+        for name in {entry.id.casefold(), str(value.get("id") or entry.id).casefold()}:
+            add(self._typed, f"{kind}/{name}", alone)
+            add(self._ids, name, alone)
+            add(self._ids, name.replace("-", "") if tells(name) else name, alone)
+        for number in filter(None, _values(value.get("identifier"))):
+            add(self._numbers, number, alone)
+        for title in filter(None, map(plain_name, {entry.title, *_titles(value)})):
+            add(self._titles, title, alone)
+
+    def forget(self, ids: Set[str]) -> None:
+        """Let go of entries: they are gone, or are learnt anew."""
+        for index in (self._wholes, self._typed, self._ids, self._numbers, self._titles):
+            let_go(index, ids)
 
     def suspects(self, text: str) -> Ids:
         """List every entry that a reference or other address may mean, however it is spelled."""
@@ -79,11 +78,11 @@ class Traces:
         if not isinstance(value, str):
             return NOBODY
         named = self._told_in(plain_address(value), NOBODY)
-        return self._numbers.get(plain_number(value), NOBODY).union(*named)
+        return NOBODY.union(self._numbers.get(plain_number(value), NOBODY), *named)
 
     def titled(self, display: object) -> Ids:
         """List the entries whose title or name this is."""
-        return self._titles.get(plain_name(display), NOBODY) if isinstance(display, str) else NOBODY
+        return frozenset(self._titles.get(plain_name(display), ())) if isinstance(display, str) else NOBODY
 
     def without(self, text: str, shared: Ids, *, code: bool = False) -> tuple[str, Ids]:
         """Take out of a text every word that leads to an entry not shared; list those entries too.
@@ -105,7 +104,7 @@ class Traces:
         plain = plain_address(text)
         return "/" in plain or "urn:" in plain or any(word in self._ids for word, _ in words_of(plain))
 
-    def _told_in(self, plain: str, shared: Ids, *, code: bool = False) -> Iterator[Ids]:
+    def _told_in(self, plain: str, shared: Ids, *, code: bool = False) -> Iterator[Set[str]]:
         """List the entries that a word in a text leads to without doubt."""
         if "/" in plain or "urn:" in plain:
             yield from (self._wholes.get(whole, NOBODY) for whole in wholes_of(plain))
@@ -118,8 +117,24 @@ class Traces:
                 yield bare
 
 
-def _frozen(index: Mapping[str, set[str]]) -> Index:
-    return {name: frozenset(ids) for name, ids in index.items()}
+def add(index: dict[Key, Set[str]], key: Key, alone: Ids) -> None:
+    """Note that a key leads to the entry of whose id ``alone`` is made; it is shared by keys to no other."""
+    found = index.get(key)
+    if found is None:
+        index[key] = alone
+    elif isinstance(found, set):
+        found |= alone
+    else:
+        index[key] = {*found, *alone}
+
+
+def let_go(index: dict[Key, Set[str]], ids: Set[str]) -> None:
+    """Take out of an index all that leads to these entries."""
+    touched = [key for key, found in index.items() if not found.isdisjoint(ids)]
+    for key in touched:
+        left = index.pop(key) - ids
+        if left:
+            index[key] = left
 
 
 def _values(identifiers: object) -> Iterator[str]:

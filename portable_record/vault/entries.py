@@ -1,5 +1,6 @@
 """The entries as they stand now: the state that the log folds to, and the words to find them by."""
 
+import json
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
@@ -8,6 +9,7 @@ from portable_record.record.entry import Entry
 from portable_record.vault.database import Database, Row
 from portable_record.vault.few import Few
 from portable_record.vault.search import Search
+from portable_record.vault.written import Written
 
 _CELLS = attrgetter(
     *("id", "part", "type", "text", "title", "updated", "full_url"),
@@ -21,6 +23,7 @@ _ROWS = (
     "SELECT row, id, part, type, text, title, updated, full_url,"
     " binned, edited, sensitive, in_conflict, day, writer FROM entries "
 )
+_AMONG = "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY row"
 _ALL = _ROWS + "WHERE row > ? ORDER BY row LIMIT 500"
 _BIN = _ROWS + "WHERE binned <> '' AND (binned, row) > (?, ?) ORDER BY binned, row LIMIT 500"
 _ADD = (
@@ -45,6 +48,7 @@ class Entries:
         self._database = database
         self._search = search
         self._few = few or Few()
+        self._written = Written()
 
     def put(self, entry: Entry, search_text: str) -> None:
         """Keep an entry in place of what its id named before; in the bin it is not found by words."""
@@ -61,6 +65,7 @@ class Entries:
 
     def _put(self, batch: list[tuple[Entry, str]]) -> None:
         self._few.forget(entry for entry, _ in batch)
+        self._written.add(entry.id for entry, _ in batch)
         found = [self._database.rows(_PUT, _CELLS(entry)) for entry, _ in batch]
         rows = [int(cells[0][0]) for cells in found]
         self._search.forget(rows)
@@ -83,6 +88,7 @@ class Entries:
 
     def _add(self, start: int, batch: list[tuple[Entry, str]]) -> None:
         self._few.forget(entry for entry, _ in batch)
+        self._written.add(entry.id for entry, _ in batch)
         self._database.run_many(
             _ADD,
             ((row, *_CELLS(entry)) for row, (entry, _) in enumerate(batch, start)),
@@ -103,6 +109,22 @@ class Entries:
         if found is None:
             raise NotFoundError(place=entry_id)
         return entry_of(found)
+
+    def these(self, ids: Iterable[str]) -> list[Entry]:
+        """Return the entries of these ids that there are, in the order in which they came."""
+        return [entry_of(row[1:]) for row in self._database.rows(_ROWS + _AMONG, (json.dumps(list(ids)),))]
+
+    def written_since(self) -> frozenset[str] | None:
+        """Return the ids of what was written or erased since `all_were_read`; None if all is to be read.
+
+        Who keeps in memory what stands in the entries asks this. There is one who does (``whole_record.py``).
+        """
+        return self._written.ids
+
+    def all_were_read(self) -> None:
+        """Note that what stands in memory is what stands here; but not what may yet be undone."""
+        if not self._database.in_transaction:
+            self._written.were_read()
 
     def newest_in(self, part: str) -> str:
         """Return the moment of the newest change to what stands in a part, or nothing where it is empty."""
@@ -184,6 +206,7 @@ class Entries:
     def erase(self, entry_id: str) -> None:
         """Take an entry out of the state and the index for good; the log is erased by `ChangeLog.erase`."""
         self._few.forget_all()
+        self._written.add([entry_id])
         with self._database.transaction():
             found = self._database.row("DELETE FROM entries WHERE id = ? RETURNING row", (entry_id,))
             if found:
@@ -192,6 +215,7 @@ class Entries:
     def clear(self) -> None:
         """Empty the state and the index, for a rebuild from the log in the same transaction."""
         self._few.forget_all()
+        self._written.add_all()
         with self._database.transaction():
             self._database.run("DELETE FROM entries")
             self._search.clear()

@@ -202,12 +202,17 @@ class ChangeLog:
         rows = self._database.rows(_VALUES, (kind, having, kind, having))
         return [value for (value,) in rows]
 
-    def entries_not_begun_with(self, start: bytes) -> frozenset[str]:
-        """Return the ids of the entries of which a whole text was kept that begins with other bytes."""
-        rows = self._database.rows(
-            "SELECT DISTINCT entry FROM edits WHERE path = ? AND substr(value, 1, ?) <> ?",
-            (WHOLE, len(start), start),
-        )
+    def entries_not_begun_with(self, start: bytes, *, among: Iterable[str] | None = None) -> frozenset[str]:
+        """Return the ids of the entries of which a whole text was kept that begins with other bytes.
+
+        All are looked at, or those ``among`` these ids.
+        """
+        sql = "SELECT DISTINCT entry FROM edits WHERE path = ? AND substr(value, 1, ?) <> ?"
+        cells: list[object] = [WHOLE, len(start), start]
+        if among is not None:
+            sql += " AND entry IN (SELECT value FROM json_each(?))"
+            cells.append(json.dumps(list(among)))
+        rows = self._database.rows(sql, cells)
         return frozenset(entry for (entry,) in rows)
 
     def erase(self, *entries: str) -> None:
