@@ -3,6 +3,7 @@
 What else is written down about them stands in ``contact_book.py``.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -61,15 +62,25 @@ def contacts(record: OpenRecord, *, private: bool = True) -> list[Recipient]:
     One whose key was compared and was not theirs is left out. One whose key is not compared yet is in it, and
     ``wish.to_heed`` says so. A page leaves ``private`` out unless the passphrase was typed again.
     """
+    book = record.vault.contacts.all()
+    every = record.remembered.the_last("contacts", book, lambda: _recipients(book))
+    return [contact for contact, is_private in every if private or not is_private]
+
+
+def _recipients(book: Sequence[Document]) -> list[tuple[Recipient, bool]]:
+    """Read each contact and their key, which takes long for many; and whether they are private."""
     return [
-        Recipient(
-            kind=document.value["kind"],
-            name=document.value["name"],
-            did=document.id,
-            hpke=unb64url(document.value["hpke"]) if document.value["hpke"] else None,
+        (
+            Recipient(
+                kind=document.value["kind"],
+                name=document.value["name"],
+                did=document.id,
+                hpke=unb64url(document.value["hpke"]) if document.value["hpke"] else None,
+            ),
+            bool(document.value.get("private", False)),
         )
-        for document in record.vault.contacts.all()
-        if state_of(document) != DIFFERENT and (private or not document.value.get("private", False))
+        for document in book
+        if state_of(document) != DIFFERENT
     ]
 
 
@@ -108,8 +119,13 @@ def known_signers(record: OpenRecord) -> dict[str, Pin]:
     Only of those whose key was compared, or vouched for by one that was. The keys that they had before stand
     for what they signed then, unless somebody else may have them.
     """
+    book = record.vault.contacts.all()
+    return dict(record.remembered.the_last("signers", book, lambda: _signers(book)))
+
+
+def _signers(book: Sequence[Document]) -> dict[str, Pin]:
     known: dict[str, Pin] = {}
-    for document in filter(is_known, record.vault.contacts.all()):
+    for document in filter(is_known, book):
         pin = Pin(key_from_did(document.id), document.value["name"])
         for iss in (document.id, str(document.value["issuer"])):
             known.setdefault(iss, pin)

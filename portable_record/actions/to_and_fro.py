@@ -6,7 +6,7 @@ from portable_record.actions.contact_book import Contact
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox import InboxLine, line_of
 from portable_record.actions.inbox_rules import rules_of
-from portable_record.actions.withdraw import ShareLine, every_share_of
+from portable_record.actions.withdraw import ShareLine, shares_with
 from portable_record.crypto.did import key_from_did
 from portable_record.sharing.me import Pin
 from portable_record.sharing.new_key import EXPOSED
@@ -22,8 +22,7 @@ class Came:
 
 def given_to(record: OpenRecord, contact: Contact, *, confirmed: bool) -> list[ShareLine]:
     """List what was shared with somebody, newest first; private shares too if ``confirmed``."""
-    theirs = {share.id for did in contact.dids for share in record.vault.shares.about(did)}
-    return [share for share in every_share_of(record, confirmed=confirmed) if share.id in theirs]
+    return shares_with(record, contact.dids, confirmed=confirmed)
 
 
 def came_from(record: OpenRecord, contact: Contact) -> list[Came]:

@@ -1,6 +1,6 @@
 """Stop sharing: end the consent, and write a signed notice for whoever holds a copy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +84,14 @@ def every_share_of(record: OpenRecord, *, confirmed: bool) -> list[ShareLine]:
     return sorted(found, key=lambda line: line.given, reverse=True)
 
 
+def shares_with(record: OpenRecord, dids: Sequence[str], *, confirmed: bool) -> list[ShareLine]:
+    """List what was shared with the holder of these keys, as ``every_share_of`` does."""
+    shelf, hidden = record.vault.shares, private_dids(record)
+    found = [(share, _is_private(share, hidden)) for did in dict.fromkeys(dids) for share in shelf.about(did)]
+    lines = [_line(record, share, private=private) for share, private in found if confirmed or not private]
+    return sorted(lines, key=lambda line: line.given, reverse=True)
+
+
 def one_share_of(record: OpenRecord, share_id: str, *, confirmed: bool) -> ShareLine:
     """Return one share; a private one only if ``confirmed``.
 
@@ -118,9 +126,9 @@ def _is_private(share: Document, dids: frozenset[str]) -> bool:
 
 
 def _lines(record: OpenRecord, *, private: bool) -> Iterator[ShareLine]:
-    hidden = private_names(record)
+    hidden = private_dids(record)
     for share in record.vault.shares.all():
-        if (share.id in hidden) is private:
+        if _is_private(share, hidden) is private:
             yield _line(record, share, private=private)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from portable_record.errors import NotFoundError
 from portable_record.vault.database import Database
 
+_SELECT = "SELECT id, about, moment, document FROM"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -101,10 +103,6 @@ class Shelf:
             tables.table(self._table).delete_where("id = ?", [document_id])
 
     def _where(self, condition: str, cell: str | int) -> list[Document]:
-        with self._database.tables() as tables:
-            rows = tables.table(self._table).rows_where(
-                condition, [cell], select="id, about, moment, document", order_by="moment desc, id"
-            )
-            return [
-                Document(row["id"], row["about"], row["moment"], json.loads(row["document"])) for row in rows
-            ]
+        sql = f"{_SELECT} {self._table} WHERE {condition} ORDER BY moment DESC, id"
+        rows = self._database.rows(sql, [cell])
+        return [Document(name, about, moment, json.loads(document)) for name, about, moment, document in rows]
