@@ -20,7 +20,6 @@ from portable_record.vault.shelf import Document
 
 SAME, LATER, DIFFERENT = "same", "later", "different"
 COMPARED, VOUCHED, NOT_COMPARED = "compared", "vouched", "not-compared"
-MET, CALLED = "met", "called"
 DID = "did:key:"
 SILENT = "forgotten-private-contacts"
 

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, fields, replace
 from portable_record.actions.desk import OpenRecord
 from portable_record.errors import WorkersFullError, WorkerUnknownError
 
-LEAST_DAYS, MOST_DAYS = 1, 365
 MOST_WORKERS = 200
 _NAME = "inbox"
 

@@ -17,8 +17,6 @@ SOUNDS = frozenset(
     {"audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/webm", "audio/flac", "audio/aac"}
 )
 FILMS = frozenset({"video/mp4", "video/webm", "video/ogg"})
-PLAYED = SOUNDS | FILMS
-"""What the browser is given to play. Everything else it only gets to keep."""
 
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
