@@ -47,8 +47,13 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 @pytest.fixture(scope="session", autouse=True)
 def a_passphrase_is_stretched_once() -> Iterator[None]:
-    """Stretch each passphrase in earnest, but for one salt and cost only once: the key stays the same."""
+    """Stretch each passphrase and passcode in earnest, but for one salt and cost only once.
+
+    The key stays the same; what is sealed and read by one test is stretched once instead of twice.
+    """
     from portable_record.actions import pin
+    from portable_record.crypto import passcode
+    from portable_record.crypto.derive import pbkdf2_sha512
     from portable_record.crypto.passphrase import stretch
     from portable_record.vault import slots
 
@@ -56,6 +61,7 @@ def a_passphrase_is_stretched_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slots, "stretch", once)
         patch.setattr(pin, "stretch", once)
+        patch.setattr(passcode, "pbkdf2_sha512", cache(pbkdf2_sha512))
         yield
 
 

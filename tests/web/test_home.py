@@ -15,7 +15,14 @@ from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.start import start_record
 from portable_record.vault.entries import Entries
 from portable_record.web.doorway import Doorway
+from tests.actions.quick import seal_at_once
 from tests.web.asking import PASSPHRASE, Ticks, browser, unlocked
+
+
+@pytest.fixture(autouse=True)
+def pages_are_sealed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody opens here what is shared."""
+    seal_at_once(monkeypatch)
 
 
 @pytest.fixture
