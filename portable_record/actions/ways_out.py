@@ -128,6 +128,14 @@ WAYS: tuple[Way, ...] = (
         page="moving.show",
         most=MOST_MOVING,
     ),
+    Way(
+        key="link",
+        title="As a link",
+        about="It lies on the web, locked; the link opens it in the browser of any phone or computer. "
+        "Whoever has the link can read it.",
+        has=(PHONE, COMPUTER, APP),
+        page="links.show",
+    ),
 )
 
 

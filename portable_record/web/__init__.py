@@ -48,6 +48,7 @@ from portable_record.web import (
     keeping,
     language,
     languages,
+    links,
     locking,
     meeting,
     moving,
@@ -127,7 +128,7 @@ PAGES = (
     *(bringing, taking, exporting, files),
     *(plan, plan_forms, plan_new_goal, crisis, health),
     *(contacts, meeting, own_key),
-    *(community, directory, outcomes),
+    *(community, directory, links, outcomes),
     *(inbox, inbox_deeds, answering, suggestions, scan, result, moving),
     *(governance, governance_cases, governance_asked),
 )

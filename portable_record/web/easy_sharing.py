@@ -59,6 +59,9 @@ SHARING: dict[str, tuple[Line, ...]] = {
     ),
     "result.kept": (("tick", _l("It is kept for you.")),),
     "result.gone": (("bin", _l("We kept nothing.")),),
+    # --- links ---
+    "links.place": (("house", _l("Your links need a place.")), ("pen", _l("Say where it is."))),
+    "links.show": (("give", _l("Give them the link.")), ("warning", _l("Who has the link can read it."))),
     # --- sharing ---
     "share.begin": (("give", _l("Show some of your record.")), ("hand", _l("You pick what and to whom."))),
     "picking.what": (("list", _l("Pick what you want to show.")), ("tick", _l("Tick it. No tick, no show."))),
