@@ -41,6 +41,11 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def seconds() -> float:
+    """Return this moment in seconds since 1970, for what keeps no record."""
+    return _now().timestamp()
+
+
 def _leave_no_core() -> None:
     """Let a crash write no picture of our memory to the disk: it would hold the passphrase and the record."""
     if sys.platform != "win32":

@@ -143,6 +143,11 @@ COMMANDS: tuple[Listed, ...] = (
         "List what others suggest in answer to what you shared; say yes or no to one of them.",
     ),
     Listed("withdraw", "giving:withdraw", "Stop sharing."),
+    Listed(
+        "serve-links",
+        "hosting:serve_links",
+        "Keep sealed shares for people's links, for a group that hosts them.",
+    ),
     Listed("links", "links:links", "Choose where your links lie on the web; list them; take one away."),
     Listed(
         "activity",

@@ -55,3 +55,9 @@ class NotFromOutsideError(PortableRecordError):
     """The file cannot be fetched from the web address."""
 
     code = "not-from-outside"
+
+
+class LinkTakenError(PortableRecordError):
+    """Somebody else's link has this name."""
+
+    code = "link-taken"
