@@ -12,10 +12,12 @@ the file is deleted. Where the place does not answer, it is tried again while th
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import write_file
+from portable_record.actions.handing_over import new_passcode
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import is_kept, is_open, kept_share
 from portable_record.actions.link_place import LinkPlace, link_place, new_name, put_and_look
@@ -26,6 +28,7 @@ from portable_record.sharing.link import (
     DIRECT,
     KEY_BYTES,
     LABEL,
+    PASSCODE,
     Link,
     link_matrix,
     seal_for_link,
@@ -34,6 +37,9 @@ from portable_record.sharing.link import (
 from portable_record.sharing.qr import png, svg
 from portable_record.sharing.terms import terms_from_value
 from portable_record.vault.shelf import Document
+
+TRIES = 10
+"""How often a passcode may be wrong, in the whole life of a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class OwnLink:
     share: str
     made: str
     text: str = field(repr=False)
+    passcode: str = field(default="", repr=False)
 
     @property
     def drawing(self) -> str:
@@ -54,6 +61,15 @@ class OwnLink:
     def picture(self) -> bytes:
         """Its code, as a picture."""
         return png(link_matrix(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who came to a link: ``what`` is ``opened`` or ``wrong-passcode``."""
+
+    at: datetime
+    what: str
+    who: str
 
 
 def make_link(record: OpenRecord, share_id: str) -> OwnLink:
@@ -67,13 +83,15 @@ def make_link(record: OpenRecord, share_id: str) -> OwnLink:
     """
     kept, place = kept_share(record, share_id), link_place(record)
     name, key = new_name(record), record.desk.dice(KEY_BYTES)
-    link = Link(place.url_of(name), key, DIRECT, int(kept.terms.until.timestamp()), LABEL)
+    until = int(kept.terms.until.timestamp())
     sealed = seal_for_link((kept.signed,), key)
-    value = {"place": place.to_value(), "key": b64url(key), "until": link.until, "shown": False}
+    value = {"place": place.to_value(), "key": b64url(key), "until": until, "shown": False}
+    if place.is_host:
+        value |= {"manage": new_name(record), "passcode": new_passcode(record)}
     document = Document(name, share_id, moment_text(record.now), value)
     record.vault.links.put(document)
     try:
-        put_and_look(place, name, sealed)
+        _put(document, sealed)
     except PortableRecordError:
         with suppress(PortableRecordError):
             _take_away(record, document)
@@ -128,13 +146,47 @@ def write_link_files(link: OwnLink, out: Path) -> tuple[Path, ...]:
     return text, picture
 
 
+def visits_of(record: OpenRecord, link_id: str) -> list[Visit]:
+    """List who came to a link that a host keeps, newest first; other places tell nothing of that.
+
+    Raises:
+        NotFoundError: there is no such link, here or there.
+        StorageRefusedError: the host does not answer.
+    """
+    document = record.vault.links.get(link_id)
+    place = _place_of(document)
+    if not place.is_host:
+        return []
+    found = place.host.visits(link_id, manage=document.value["manage"])
+    return [Visit(datetime.fromtimestamp(at, UTC), what, who) for at, what, who in found]
+
+
+def _put(document: Document, sealed: bytes) -> None:
+    place, said = _place_of(document), document.value
+    if not place.is_host:
+        put_and_look(place, document.id, sealed)
+        return
+    place.host.keep(
+        document.id,
+        sealed,
+        manage=said["manage"],
+        passcode=said["passcode"],
+        tries=TRIES,
+        until=said["until"],
+    )
+
+
 def _lasts(record: OpenRecord, share_id: str) -> bool:
     terms = terms_from_value(record.vault.shares.get(share_id).value["terms"])
     return is_open(record, terms) and is_kept(record, share_id)
 
 
 def _take_away(record: OpenRecord, document: Document) -> None:
-    _place_of(document).storage.delete(document.id)
+    place = _place_of(document)
+    if place.is_host:
+        place.host.end(document.id, manage=document.value["manage"])
+    else:
+        place.storage.delete(document.id)
     record.vault.links.delete(document.id)
 
 
@@ -144,6 +196,7 @@ def _place_of(document: Document) -> LinkPlace:
 
 def _own(document: Document) -> OwnLink:
     place, said = _place_of(document), document.value
-    link = Link(place.url_of(document.id), unb64url(said["key"]), DIRECT, said["until"], LABEL)
+    flag = PASSCODE if place.is_host else DIRECT
+    link = Link(place.url_of(document.id), unb64url(said["key"]), flag, said["until"], LABEL)
     text = write_link(link, viewer=place.viewer)
-    return OwnLink(document.id, document.about, document.moment, text)
+    return OwnLink(document.id, document.about, document.moment, text, said.get("passcode", ""))

@@ -1,4 +1,4 @@
-"""Where the files of links lie: a folder or a bucket of the person's, and the web address it is seen under.
+"""Where the files of links lie: a host of links, or a folder or bucket of the person's that the web shows.
 
 It is kept in the record alone, with the key of a bucket. Before it is kept a file is put there, fetched back
 from outside and taken away again, so that what is wrong is said at once.
@@ -13,17 +13,22 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.crypto.b64 import b64url
 from portable_record.errors import LinkChangedError, LinkPlaceMissingError, PortableRecordError
 from portable_record.sharing.link import MOST_FILE, NAME_BYTES, check_url, check_viewer
+from portable_record.storage.link_host import LinkHost
 from portable_record.storage.outside import fetch
 from portable_record.storage.places import Bucket, in_bucket, in_folder
 from portable_record.storage.port import Storage
 
 PLACE = "link-place"
+_TRIAL_SECONDS = 600
 _TRIAL = b"This file was put here to try the way. It can be deleted.\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkPlace:
-    """A folder, or a bucket with its key; ``address`` is where the web shows it, ``viewer`` opens links."""
+    """A folder, a bucket with its key, or a host of links (neither) with its key.
+
+    ``address`` is where the web shows it, ``viewer`` opens links.
+    """
 
     address: str
     viewer: str = ""
@@ -51,11 +56,21 @@ class LinkPlace:
     @property
     def name(self) -> str:
         """What a person calls it."""
-        return self.folder or self.bucket
+        return self.folder or self.bucket or self.address
+
+    @property
+    def is_host(self) -> bool:
+        """Whether it is a host of links, which asks for a passcode."""
+        return not (self.folder or self.bucket)
+
+    @property
+    def host(self) -> LinkHost:
+        """The host itself."""
+        return LinkHost(self.address, self.secret)
 
     def url_of(self, name: str) -> str:
         """Give the address of a file there."""
-        return f"{self.address.rstrip('/')}/{name}"
+        return f"{self.address.rstrip('/')}/{'l/' if self.is_host else ''}{name}"
 
     def to_value(self) -> dict[str, str]:
         """Write it down for the record."""
@@ -79,8 +94,19 @@ def try_link_place(record: OpenRecord, place: LinkPlace) -> None:
     name = new_name(record)
     check_url(place.url_of(name))
     check_viewer(place.viewer)
+    if place.is_host:
+        _try_host(record, place, name)
+        return
     put_and_look(place, name, _TRIAL)
     place.storage.delete(name)
+
+
+def _try_host(record: OpenRecord, place: LinkPlace, name: str) -> None:
+    """Put a link there and take it away: a host says itself whether any page may read it."""
+    until = int(record.now.timestamp()) + _TRIAL_SECONDS
+    key = new_name(record)
+    place.host.keep(name, _TRIAL, manage=key, passcode=key, tries=1, until=until)
+    place.host.end(name, manage=key)
 
 
 def link_place(record: OpenRecord) -> LinkPlace:

@@ -144,6 +144,9 @@ def share(
         answer.words(f"Written: {file}")
     if link is not None:
         answer.words(f"Link: {link.text}")
+        if link.passcode:
+            answer.words(f"Passcode of the link: {link.passcode}")
+            answer.words("Tell it to them in another way than you send the link.")
         answer.words("Whoever has this link can read it. It ends when the share ends or is stopped.")
     if shared.passcode:
         answer.words(f"Passcode: {shared.passcode}")
@@ -154,6 +157,7 @@ def share(
         share=shared.id,
         files=[str(file) for file in files],
         link=link.text if link is not None else "",
+        link_passcode=link.passcode if link is not None else "",
         passcode=shared.passcode,
         said=list(seen.said),
         warnings=list(seen.warnings),

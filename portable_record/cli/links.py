@@ -22,6 +22,11 @@ def links() -> None:
 @click.option("--endpoint", default="", help="Or an S3-compatible bucket: the address that takes files.")
 @click.option("--bucket", default="", help="The name of the bucket.")
 @click.option("--region", default="auto", help="Its region, where it has one.")
+@click.option(
+    "--host-key-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Or a host of links (serve-links): read from this file the key to put links there.",
+)
 @click.option("--prefix", default="", help="A folder in the bucket.")
 @click.option("--key-id", default="", help="The name of the key that may write there.")
 @click.option(
@@ -40,6 +45,7 @@ def place(
     prefix: str,
     key_id: str,
     secret_file: Path | None,
+    host_key_file: Path | None,
     as_json: bool,
 ) -> None:
     """Choose the place, try it, and keep it in the record. What is put there is sealed.
@@ -50,8 +56,10 @@ def place(
     from portable_record.actions.link_place import LinkPlace, choose_link_place
     from portable_record.errors import UsageError
 
-    if (on_disk is None) == (not (endpoint and bucket and key_id and secret_file)):
-        raise UsageError("Give a folder, or else a bucket with endpoint, name, key and secret.")
+    ways = (on_disk, endpoint and bucket and key_id and secret_file, host_key_file)
+    if sum(map(bool, ways)) != 1:
+        raise UsageError("Give a folder, or a bucket with endpoint, name, key and secret, or a host's key.")
+    key_file = secret_file or host_key_file
     chosen = LinkPlace(
         address=address,
         viewer=viewer,
@@ -61,12 +69,12 @@ def place(
         region=region,
         prefix=prefix,
         key_id=key_id,
-        secret=secret_in(secret_file) if secret_file else "",
+        secret=secret_in(key_file) if key_file else "",
     )
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         choose_link_place(record, chosen)
-    answer.words("It works: a file was put there, fetched back without a password, and taken away again.")
+    answer.words("It works: something was put there and taken away again. It is kept in your record.")
     answer.values(place=chosen.name, address=chosen.address)
 
 
@@ -117,3 +125,22 @@ def end(folder: Path | None, passphrase_file: Path | None, link_id: str, as_json
         end_link(record, link_id)
     answer.words("Taken away. The link leads nowhere now.")
     answer.values(link=link_id)
+
+
+@links.command("visits")
+@vault_options
+@click.argument("link_id", metavar="LINK")
+@json_option
+def visits(folder: Path | None, passphrase_file: Path | None, link_id: str, as_json: bool) -> None:
+    """List who came to a link that a host keeps, newest first. How they call themselves is their word."""
+    from portable_record.actions.link import visits_of
+    from portable_record.record.moments import moment_text
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        found = visits_of(record, link_id)
+    for one in found:
+        answer.words(f"{moment_text(one.at)}  {one.what}  {one.who}")
+        answer.values(at=moment_text(one.at), what=one.what, who=one.who)
+    if not found:
+        answer.words("Nobody has come, or the place does not tell.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from portable_record.actions.link_place import LinkPlace
 
 pages = Blueprint("links", __name__)
-FOLDER, BUCKET = "folder", "bucket"
+FOLDER, BUCKET, HOST = "folder", "bucket", "host"
 Answer = str | Response | tuple[str, int]
 
 
@@ -31,6 +31,11 @@ class PlaceForm(PageForm):
         [
             (FOLDER, _l("A folder that my web space shows"), ""),
             (BUCKET, _l("A bucket (S3)"), _l("All may read it, and you have a key to write.")),
+            (
+                HOST,
+                _l("A host of links"),
+                _l("A group gave you its address and a key. It asks for five words."),
+            ),
         ],
         needed=_l("Pick one."),
     )
@@ -56,12 +61,13 @@ class PlaceForm(PageForm):
         """What was written, as a place."""
         from portable_record.actions.link_place import LinkPlace
 
-        is_folder = self.kind.data == FOLDER
-        names = ("endpoint", "bucket", "prefix", "key_id", "secret")
-        bucket = {} if is_folder else {name: str(self[name].data or "") for name in names}
-        if not is_folder and self.region.data:
-            bucket["region"] = str(self.region.data)
-        folder = str(self.folder.data or "-") if is_folder else ""
+        names = {BUCKET: ("endpoint", "bucket", "prefix", "key_id", "secret"), HOST: ("secret",)}
+        chosen = names.get(str(self.kind.data), ())
+        bucket = {name: str(self[name].data or "") for name in chosen}
+        if self.kind.data == BUCKET:
+            bucket["bucket"] = bucket["bucket"] or "-"
+            bucket["region"] = str(self.region.data or "auto")
+        folder = str(self.folder.data or "-") if self.kind.data == FOLDER else ""
         return LinkPlace(
             address=str(self.address.data), viewer=str(self.viewer.data or ""), folder=folder, **bucket
         )
@@ -92,7 +98,8 @@ def place() -> Answer:
 
 def _typed(place: "LinkPlace") -> dict[str, str]:
     """Give what was chosen, to fill the form with; never the key."""
-    return {**place.to_value(), "secret": "", "kind": FOLDER if place.folder else BUCKET}
+    kind = FOLDER if place.folder else HOST if place.is_host else BUCKET
+    return {**place.to_value(), "secret": "", "kind": kind}
 
 
 @pages.route("/shares/<share_id>/link", methods=["GET", "POST"])

@@ -143,3 +143,24 @@ def test_a_bucket_that_does_not_answer_is_told_and_its_secret_is_not(
     assert refused.exit_code == 1
     assert "storage-refused" in refused.stderr
     assert "very-secret" not in refused.output
+
+
+def test_who_came_to_a_link_is_told_where_the_place_knows(run: Run, owner: Path, tmp_path: Path) -> None:
+    said = share(run, owner, tmp_path / "out")
+    (link,) = [json.loads(run("links", "list", "--vault", owner, "--json").stdout)["link"]]
+
+    assert said["link_passcode"] == ""
+    assert "the place does not tell" in run("links", "visits", "--vault", owner, link).stdout
+    assert "not-found" in run("links", "visits", "--vault", owner, "none").stderr
+
+
+def test_a_host_that_does_not_answer_is_told(run: Run, owner: Path, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("upload\n")
+
+    refused = run(
+        *("links", "place", "--vault", owner, "--address", "http://127.0.0.1:1"),
+        *("--host-key-file", tmp_path / "key"),
+    )
+
+    assert refused.exit_code == 1
+    assert "storage-refused" in refused.stderr

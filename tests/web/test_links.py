@@ -164,3 +164,11 @@ def test_no_link_is_made_of_what_was_stopped(
 
 def test_a_share_that_is_not_there_has_no_link(owner: FlaskClient) -> None:
     assert owner.get("/shares/none/link").status_code == 404
+
+
+def test_a_host_that_does_not_answer_is_told(owner: FlaskClient) -> None:
+    answer = fill_in(owner, PLACE, kind="host", address="http://127.0.0.1:1", secret="very-secret")
+
+    assert answer.status_code == 400
+    assert "Nothing answers there." in answer.text
+    assert "very-secret" not in answer.text

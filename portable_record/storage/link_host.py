@@ -1,0 +1,80 @@
+"""A host of links with a passcode, as whoever shares asks it. See docs/format/link-host.md."""
+
+import http.client
+import json
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from portable_record.errors import NotFoundError, StorageRefusedError
+from portable_record.storage.outside import SECONDS
+
+MOST_ANSWER = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LinkHost:
+    """A host: its address, and the key with which links may be put there."""
+
+    address: str
+    upload_key: str = field(repr=False)
+
+    def keep(self, name: str, sealed: bytes, *, manage: str, passcode: str, tries: int, until: int) -> None:
+        """Put a link there.
+
+        Raises:
+            StorageRefusedError: it does not take it, or does not answer.
+        """
+        said = {
+            "sealed": sealed.decode(),
+            "manage": manage,
+            "passcode": passcode,
+            "tries": tries,
+            "until": until,
+        }
+        self._ask("PUT", name, self.upload_key, json.dumps(said).encode())
+
+    def end(self, name: str, *, manage: str) -> None:
+        """Let it go of a link; one that is not there is no fault.
+
+        Raises:
+            StorageRefusedError: it does not answer.
+        """
+        try:
+            self._ask("DELETE", name, manage)
+        except NotFoundError:
+            return
+
+    def visits(self, name: str, *, manage: str) -> list[tuple[float, str, str]]:
+        """List who came, newest first: when, ``opened`` or ``wrong-passcode``, what they called themselves.
+
+        Raises:
+            NotFoundError: there is no such link.
+            StorageRefusedError: it does not answer as it should.
+        """
+        answer = self._ask("GET", name, manage)
+        try:
+            listed = json.loads(answer)["visits"]
+            return [(float(one["at"]), str(one["what"]), str(one["who"])) for one in listed]
+        except (ValueError, KeyError, TypeError) as broken:
+            raise StorageRefusedError("It does not answer as it should.") from broken
+
+    def _ask(self, method: str, name: str, key: str, body: bytes | None = None) -> bytes:
+        parts = urlsplit(self.address)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        line = kind(parts.hostname or "", parts.port, timeout=SECONDS)
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        try:
+            line.request(method, f"{parts.path.rstrip('/')}/manage/{name}", body, headers)
+            answer = line.getresponse()
+            text = answer.read(MOST_ANSWER)
+        except (OSError, http.client.HTTPException, ValueError) as silent:
+            raise StorageRefusedError("Nothing answers there.") from silent
+        finally:
+            line.close()
+        if answer.status == http.client.NOT_FOUND:
+            raise NotFoundError(place=name)
+        if answer.status == http.client.UNAUTHORIZED:
+            raise StorageRefusedError("It does not know this key.")
+        if answer.status not in (http.client.OK, http.client.NO_CONTENT):
+            raise StorageRefusedError("It does not answer as it should.")
+        return text
