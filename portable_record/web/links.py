@@ -45,12 +45,12 @@ class PlaceForm(PageForm):
         needed=_l("Write the address."),
     )
     folder = line(_l("The folder on this device"), hint=_l("Only for a folder."))
-    endpoint = line(_l("The address that takes files"), hint=_l("Only for a bucket, as are the next five."))
+    endpoint = line(_l("The address that takes files"))
     bucket = line(_l("The name of the bucket"))
     region = line(_l("Its region"), hint=_l("Leave it empty if you were given none."))
     prefix = line(_l("A folder in the bucket"), hint=_l("It may be empty."))
     key_id = line(_l("The name of the key"))
-    secret = secret(_l("The key"), hint=_l("It is kept in your locked record alone."))
+    secret = secret(_l("The key"), hint=_l("For a bucket or a host. It is kept in your locked record alone."))
     viewer = line(
         _l("A page that opens links on a phone"),
         hint=_l("If your group has one. It begins with https:// and ends with #. It may be empty."),
