@@ -146,7 +146,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed(
         "serve-links",
         "hosting:serve_links",
-        "Keep sealed shares for people's links, for a group that hosts them.",
+        "Keep sealed shares for people's links, each behind a passcode, for a group that hosts them.",
     ),
     Listed("links", "links:links", "Choose where your links lie on the web; list them; take one away."),
     Listed(
