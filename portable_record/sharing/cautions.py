@@ -8,6 +8,7 @@ from portable_record.record.asking.attached import DOCUMENT, attached
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse, write
 from portable_record.record.kinds import SYSTEM
+from portable_record.record.readable.files import size_words
 from portable_record.saying import say, say_many
 from portable_record.sharing.person import missing_details, nhs_numbers
 from portable_record.sharing.references import Json
@@ -123,22 +124,24 @@ def _number_in_words(
 
 def _files_left_behind(going: Sequence[Entry]) -> Iterator[str]:
     """Name what has a file, which goes along in one way and stays here in every other."""
-    titles = [each.title for each in going if _has_file(each)]
-    if titles:
+    files = [(each.title, size) for each in going if (size := _size_of_file(each))]
+    if files:
         yield say_many(
-            "There is a file with this: %(titles)s. It goes along in a locked file for this app. "
+            "There is a file with this: %(titles)s (%(size)s). It goes along in a locked file for this app. "
             "In every other way they only see what is written about it.",
-            "There are files with these: %(titles)s. They go along in a locked file for this app. "
+            "There are files with these: %(titles)s (%(size)s). They go along in a locked file for this app. "
             "In every other way they only see what is written about them.",
-            len(titles),
-            titles=_named(titles),
+            len(files),
+            titles=_named(title for title, _ in files),
+            size=size_words(sum(size for _, size in files), ""),
         )
 
 
-def _has_file(entry: Entry) -> bool:
+def _size_of_file(entry: Entry) -> int:
+    """Say how many bytes the file of an entry has, 1 at the least; 0 where it has none here."""
     value = parse(entry.text) if entry.type == DOCUMENT else None
     found = attached(value) if isinstance(value, dict) else None
-    return found is not None and bool(found.blob)
+    return max(1, found.size) if found is not None and found.blob else 0
 
 
 def _nhs_numbers(entry: Entry) -> list[str]:

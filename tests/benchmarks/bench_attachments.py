@@ -26,6 +26,7 @@ def rows() -> list[Row]:
             note=f"{said['sealing']:,.0f} MB/s without the disk",
         ),
         Row("attachment opened and checked", said["reading"], "MB/s", at_least(150)),
+        Row("attachment opened, sealed anew and packed to go out", said["packing"], "MB/s", at_least(150)),
         Row("memory above idle while doing so", above, "MiB", at_most(64), note="" if HAS_PROC else NO_PROC),
     ]
 

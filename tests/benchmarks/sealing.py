@@ -8,11 +8,15 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
 
+from portable_record.actions.sent_files import FileToSend, with_its_files
 from portable_record.crypto.chunks import CHUNK, seal_chunks
+from portable_record.sharing.attachments import SentFile
+from portable_record.vault.blobs import BlobRef
 from portable_record.vault.vault import Vault
 from tests.benchmarks.measure import HAS_PROC, seconds_of
 
@@ -20,11 +24,12 @@ ATTACHMENT = 256 << 20
 PIECE = os.urandom(1 << 20)
 ROUNDS = 3
 MB = 1_000_000
+_WHEN = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def measure(folder: Path, code: str) -> dict[str, float]:
-    """Seal in memory alone, then into the vault, then open again, by turns."""
-    times: dict[str, list[float]] = {"sealing": [], "writing": [], "reading": []}
+    """Seal in memory alone, then into the vault, then open again, then pack it as it goes out, by turns."""
+    times: dict[str, list[float]] = {"sealing": [], "writing": [], "reading": [], "packing": []}
     with Vault.open_with_recovery(folder, code, dice=os.urandom) as vault:
         idle = most_memory()
         _drain(vault.blobs.read(vault.blobs.write([PIECE]).name))
@@ -33,6 +38,7 @@ def measure(folder: Path, code: str) -> dict[str, float]:
             times["writing"].append(seconds_of(partial(vault.blobs.write, _pieces(turn))))
             largest = max(vault.blobs.all(), key=lambda ref: ref.size)
             times["reading"].append(seconds_of(partial(_drain, vault.blobs.read(largest.name))))
+            times["packing"].append(seconds_of(partial(_drain, _packed(vault, largest))))
             vault.blobs.delete(largest.name)
         above = most_memory() - idle
     return {name: ATTACHMENT / MB / median(taken) for name, taken in times.items()} | {"above_idle": above}
@@ -40,6 +46,11 @@ def measure(folder: Path, code: str) -> dict[str, float]:
 
 def _sealed() -> Iterator[bytes]:
     return seal_chunks(bytes(32), _pieces(0), associated=b"")
+
+
+def _packed(vault: Vault, ref: BlobRef) -> Iterator[bytes]:
+    file = SentFile("", ref.size, ref.sha256, bytes(32))
+    return with_its_files(vault.blobs, b"", [FileToSend(file, ref.name)], when=_WHEN)
 
 
 def _pieces(turn: int) -> Iterator[bytes]:

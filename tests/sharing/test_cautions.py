@@ -194,7 +194,7 @@ def test_which_way_a_file_goes_is_told_and_its_address_goes_nowhere() -> None:
     shared = share(photo("Skye"), parts=("documents",))
 
     (warning,) = shared.warnings
-    assert warning.startswith("There is a file with this: ")
+    assert warning.startswith("There is a file with this: “Skye” (1 kB). ")
     assert b"Binary/" not in write(shared.chosen[1].resource)
     assert b"Skye.png" in write(shared.chosen[1].resource)
 
