@@ -16,8 +16,7 @@ from portable_record.web.at_hand import TYPED, found_choices, found_files, typed
 from portable_record.web.files import too_large
 from portable_record.web.forms import PageForm, line, number_in_address, offered, one_of
 from portable_record.web.guard import doorway
-from portable_record.web.sent_file import SentFile
-from portable_record.web.uploads import HEADER, NO_ROOM, TOO_LARGE
+from portable_record.web.sent_file import SentFile, by_script, not_taken
 from portable_record.web.work import Progress
 from portable_record.web.working import own_work, set_to_work
 
@@ -90,11 +89,8 @@ def send() -> Answer:
     """Take the file that the browser sends, sealed as it comes, and look into it."""
     from portable_record.actions.coming import begin, bring
 
-    refused = request.headers.get(HEADER)
-    if refused == TOO_LARGE:
-        return _not_sent(too_large(), 413)
-    if refused == NO_ROOM:
-        return _not_sent(_("There is no room on the disk for this file. Nothing of it was kept."), 507)
+    if (refused := not_taken(too_large())) is not None:
+        return _not_sent(*refused)
     try:
         sent = SentFile(request)
         name = sent.open()
@@ -108,17 +104,13 @@ def send() -> Answer:
     except PortableRecordError as error:
         return _not_sent(_(error.says), 400)
     went = look_again(coming.token)
-    return jsonify(place=went.location) if _by_script() else went
+    return jsonify(place=went.location) if by_script() else went
 
 
 def _not_sent(says: str, status: int) -> Answer:
-    if _by_script():
+    if by_script():
         return jsonify(says=says), status
     return _choose(says)[0], status
-
-
-def _by_script() -> bool:
-    return request.accept_mimetypes.best == "application/json"
 
 
 def look_again(token: str, say: "Callable[[Coming], None] | None" = None, *, passcode: str = "") -> Response:

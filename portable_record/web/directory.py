@@ -14,9 +14,8 @@ from portable_record.web.bringing import FolderForm
 from portable_record.web.forms import offered
 from portable_record.web.guard import doorway
 from portable_record.web.search import one_line
-from portable_record.web.sent_file import SentFile
+from portable_record.web.sent_file import SentFile, not_taken
 from portable_record.web.told import tell
-from portable_record.web.uploads import HEADER, NO_ROOM
 
 if TYPE_CHECKING:
     from portable_record.actions.choosing import Choosing
@@ -38,9 +37,8 @@ def send() -> Answer:
     from portable_record.actions.choosing import choose_from
     from portable_record.actions.coming import begin, bring
 
-    if (refused := request.headers.get(HEADER)) is not None:
-        full = _("There is no room on the disk for this file. Nothing of it was kept.")
-        return _begin(full if refused == NO_ROOM else _("This file is too large."))
+    if (refused := not_taken(_("This file is too large."))) is not None:
+        return _begin(refused[0])
     try:
         sent = SentFile(request)
         name = sent.open()

@@ -24,9 +24,9 @@ from portable_record.web.forms import PageForm
 from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway, the_pass
 from portable_record.web.lanes import take_lane
-from portable_record.web.sent_file import SentFile
+from portable_record.web.sent_file import SentFile, by_script, not_taken
 from portable_record.web.told import tell
-from portable_record.web.uploads import HEADER, NO_ROOM, PREFIX, TOO_LARGE
+from portable_record.web.uploads import PREFIX
 from portable_record.web.writing import new_id
 
 if TYPE_CHECKING:
@@ -107,11 +107,9 @@ def exchange(entry_id: str) -> Answered:
 
 def _taken(take: Take, ask: Callable[[str], str]) -> Answered:
     """Take the file that was sent, and go on to the questions about it; or say what is wrong."""
-    refused = request.headers.get(HEADER)
-    if refused == TOO_LARGE:
-        return _refuse(too_large(), ask, 413)
-    if refused == NO_ROOM:
-        return _refuse(_("There is no room on the disk for this file. Nothing of it was kept."), ask, 507)
+    if (refused := not_taken(too_large())) is not None:
+        says, status = refused
+        return _refuse(says, ask, status)
     sent = SentFile(request)
     try:
         name = sent.open()
@@ -127,7 +125,7 @@ def _taken(take: Take, ask: Callable[[str], str]) -> Answered:
         return _refuse(_("Choose a file."), ask, 400)
     done = tell(_("Saved"), kept.changes, careful=_careful(kept.entry)) if kept.changes else None
     place = url_for("writing.change", entry_id=kept.entry, done=done)
-    return jsonify(place=place) if _by_script() else redirect(place)
+    return jsonify(place=place) if by_script() else redirect(place)
 
 
 def _careful(entry_id: str) -> str:
@@ -151,11 +149,7 @@ def _unless_empty(take: Take, record: "OpenRecord", sent: SentFile, name: str) -
 
 
 def _refuse(says: str, ask: Callable[[str], str], status: int) -> Answered:
-    return (jsonify(says=says), status) if _by_script() else (ask(says), status)
-
-
-def _by_script() -> bool:
-    return request.accept_mimetypes.best == "application/json"
+    return (jsonify(says=says), status) if by_script() else (ask(says), status)
 
 
 def _ask(sheet: Sheet, entry_id: str, says: str = "", *, entry: "Entry | None" = None) -> str:

@@ -19,8 +19,8 @@ from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.web.bringing import look_again
 from portable_record.web.forms import PageForm, paragraphs
 from portable_record.web.guard import doorway
-from portable_record.web.sent_file import SentFile
-from portable_record.web.uploads import HEADER, MOST_FRAME, NO_ROOM, TOO_LARGE
+from portable_record.web.sent_file import SentFile, by_script, not_taken
+from portable_record.web.uploads import HEADER, MOST_FRAME
 
 if TYPE_CHECKING:
     from portable_record.actions.coming import Coming
@@ -103,11 +103,8 @@ def send() -> Answer:
     """Take the files that the browser sends, sealed as they come: pictures of codes, or one file."""
     from portable_record.actions.scan import take_files
 
-    refused = request.headers.get(HEADER)
-    if refused == TOO_LARGE:
-        return _not_sent(_too_large(), 413)
-    if refused == NO_ROOM:
-        return _not_sent(_("There is no room on the disk for this file. Nothing of it was kept."), 507)
+    if (refused := not_taken(_too_large())) is not None:
+        return _not_sent(*refused)
     try:
         sent = SentFile(request)
         name = sent.open()
@@ -215,18 +212,14 @@ def _files(sent: SentFile, name: str) -> Iterator[tuple[str, Iterator[bytes]]]:
 
 
 def _not_sent(says: str, status: int) -> Answer:
-    if _by_script():
+    if by_script():
         return jsonify(says=says), status
     page, _status = _page(PasteForm(formdata=None), says)
     return page, status
 
 
 def _by_script_or(place: str) -> Answer:
-    return jsonify(place=place) if _by_script() else redirect(place)
-
-
-def _by_script() -> bool:
-    return request.accept_mimetypes.best == "application/json"
+    return jsonify(place=place) if by_script() else redirect(place)
 
 
 def _too_large() -> str:

@@ -7,7 +7,8 @@ own page sent it, above all.
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from flask import Request
+from flask import Request, request
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, validate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.http import parse_options_header
@@ -16,12 +17,27 @@ from werkzeug.wsgi import LimitedStream
 from wtforms import ValidationError
 
 from portable_record.errors import UsageError
-from portable_record.web.uploads import BESIDE
+from portable_record.web.uploads import BESIDE, HEADER, NO_ROOM, TOO_LARGE
 
 PIECE = 64 * 1024
 MOST_FIELDS = 20
 _MOST_HELD = 4 * PIECE
 BROKEN = "This did not come whole. Choose the file again."
+
+
+def by_script() -> bool:
+    """Say whether a script of ours sent it, which takes an answer as JSON."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def not_taken(too_large: str) -> tuple[str, int] | None:
+    """Say why nothing of this request was taken, and the status for it; ``too_large`` is said of its size."""
+    refused = request.headers.get(HEADER)
+    if refused == TOO_LARGE:
+        return too_large, 413
+    if refused == NO_ROOM:
+        return _("There is no room on the disk for this file. Nothing of it was kept."), 507
+    return None
 
 
 class SentFile:
@@ -78,7 +94,7 @@ class SentFile:
 
     def another(self) -> str | None:
         """Read on to another file of the form, and return its name; nothing at the end of the form."""
-        for _ in self.pieces():
+        for _piece in self.pieces():
             pass
         name = self._fields_until_file()
         self._is_open = name is not None
@@ -86,7 +102,7 @@ class SentFile:
 
     def rest(self) -> dict[str, str]:
         """Read what comes after the file, and return all fields."""
-        for _ in self.pieces():
+        for _piece in self.pieces():
             pass
         if self._fields_until_file() is not None:
             raise UsageError(BROKEN)
