@@ -7,7 +7,7 @@ machine and says more on a busy one.
 import gzip
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, perf_counter, process_time
@@ -18,13 +18,16 @@ from flask.testing import FlaskClient
 
 from portable_record import wiring
 from portable_record.actions.desk import Desk
+from portable_record.actions.open_item import LOOKING
 from portable_record.record.asking.sheets import sheets_of
 from portable_record.record.parts import PARTS
 from portable_record.vault.timeline import Place
 from portable_record.web import create_app
 from portable_record.web.ahead import make_ready
 from portable_record.web.doorway import Doorway
+from portable_record.web.guard import doorway
 from tests.benchmarks.measure import percentile
+from tests.benchmarks.others import choose_and_scan, live_among_others
 from tests.benchmarks.program import PASSPHRASE
 from tests.benchmarks.records import fill, new_record
 from tests.benchmarks.row import Row, at_most
@@ -54,6 +57,17 @@ ASKED = {
     ),
 }
 ONE_BY_ONE = tuple(f"/{part.key}?all=1" for part in PARTS)
+OF_OTHERS = (
+    *(
+        f"/share/<draft>/{question}"
+        for question in ("what", "what/health", "details", "whom", "why", "until")
+    ),
+    *(f"/share/<draft>/{question}" for question in ("pass-on", "agree", "private", "has", "ways")),
+    *("/share/<draft>/look", "/share/<draft>/check", "/shares/<share_id>", "/shares/<share_id>/look"),
+    *("/contacts/<contact_id>", "/inbox/<item>"),
+)
+LISTS = ("/share", "/shares", "/contacts", "/inbox", "/scan", "/scan/result")
+FEW_VISITS = 20
 EASY = ("/", "/about-me", "/plan", "/crisis", "/health", "/people", "/settings")
 SCRIPTS_AND_STYLES = (".css", ".js", ".mjs")
 
@@ -69,23 +83,30 @@ def _over(count: int) -> list[Row]:
         vault = Path(folder) / "vault"
         record = new_record(desk, vault)
         ids = fill(record, count)
+        others = live_among_others(record)
         goals = [one.id for one, _ in record.vault.timeline.after(Place(), kind="Goal", limit=ENTRIES)]
         record.vault.close()
         with _unlocked(desk, vault) as browser:
-            pages = dict(_pages(browser.application, ids, goals))
+            with doorway(browser.application).record() as opened:
+                choose_and_scan(opened)
+            _post(browser, "/inbox/why", why=next(iter(LOOKING)))
+            pages = dict(_pages(browser.application, ids, goals)) | dict(_of_others(others))
             times = {name: _p95(browser, addresses) for name, addresses in pages.items()}
             weights = [] if count > SMALL else [_first_view(browser)]
             _post(browser, "/easy-read")
             times |= {f"{page} in Easy Read": _p95(browser, [page] * VISITS) for page in EASY}
     slowest = max(times.values())
-    said = ", ".join(
-        f"{name} {taken.passed:.1f} ({taken.worked:.1f})"
-        for name, taken in sorted(times.items(), key=lambda one: -one[1].passed)[:8]
-    )
     most = 50 if count <= SMALL else 100
-    note = f"p95 in ms, and how long a processor worked: {said}"
+    note = f"p95 in ms, and how long a processor worked: {_said(times, 8)}"
     return [
         Row(f"the slowest page, p95, {at}", slowest.passed, "ms", at_most(most), note=note),
+        Row(
+            f"the slowest page about others, p95, {at}",
+            max(times[name].passed for name in (*OF_OTHERS, *LISTS)),
+            "ms",
+            at_most(most),
+            note=_said({name: times[name] for name in (*OF_OTHERS, *LISTS)}),
+        ),
         *(
             Row(
                 f"{page}, the slowest question, p95, {at}",
@@ -147,11 +168,22 @@ def _pages(app: Flask, ids: list[str], goals: list[str]) -> Iterator[tuple[str, 
             yield path, [path.replace("<kind>", sheet.key) for sheet in of_part] * 2
 
 
+def _of_others(named: dict[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Name the pages about other people, with their address: contacts, inbox, and a share of each stage."""
+    for path in OF_OTHERS:
+        yield path, [re.sub("<([a-z_]+)>", lambda found: named[found[1]], path)] * FEW_VISITS
+
+
 class Taken(NamedTuple):
     """Milliseconds: how many passed, and for how many a processor worked."""
 
     passed: float
     worked: float
+
+
+def _said(times: Mapping[str, Taken], most: int | None = None) -> str:
+    slowest_first = sorted(times.items(), key=lambda one: -one[1].passed)[:most]
+    return ", ".join(f"{name} {taken.passed:.1f} ({taken.worked:.1f})" for name, taken in slowest_first)
 
 
 def _p95(browser: FlaskClient, addresses: list[str]) -> Taken:
