@@ -54,6 +54,7 @@ class Way:
 SAVES = {
     "later": "Save to print later",
     "page": "Save the page",
+    "open-page": "Save it without a lock",
     "file": "Save the file",
     "picture": "Save as a picture",
     "app": "Save for their app",
@@ -89,7 +90,7 @@ WAYS: tuple[Way, ...] = (
         has=(COMPUTER, APP),
         open_page=True,
         form="page",
-        endings=((".html", SAVES["page"]),),
+        endings=((".html", SAVES["open-page"]),),
     ),
     Way(
         key="card",

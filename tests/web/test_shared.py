@@ -100,6 +100,16 @@ def test_the_words_of_a_lock_are_shown_until_they_are_written_down(her: Jean) ->
     assert words_on(her.reads(address)) == ""
 
 
+def test_ways_that_were_not_chosen_are_folded_and_the_one_without_a_lock_says_so(her: Jean) -> None:
+    page = her.reads(her.shares("strengths"))
+
+    chosen, folded = page.split("<summary>Other ways to give it</summary>", 1)
+    assert "Save the page" in chosen
+    assert 'id="open-page"' not in chosen
+    assert "Save it without a lock" in folded
+    assert "Save the page" not in folded
+
+
 def test_a_file_for_a_known_key_needs_no_words(her: Jean) -> None:
     key, hpke = SigningKey.from_bytes(b"\x05" * 32).public, HpkePrivateKey.from_bytes(b"\x06" * 96)
     with her.doorway.record() as record:
