@@ -127,11 +127,6 @@ def keep_receipt(record: OpenRecord, said: Receipt, raw: bytes, *, sender: str, 
     return _came(record, share, said, did)
 
 
-def is_of_ours(record: OpenRecord, said: Receipt) -> bool:
-    """Say whether a receipt is of something that was given from this record."""
-    return share_named(record, said.consent, said.rid) is not None
-
-
 def receipts_of(record: OpenRecord, share_id: str) -> tuple[CameReceipt, ...]:
     """List the receipts that came for a share, what happened last first.
 

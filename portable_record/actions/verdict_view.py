@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.receipts import is_of_ours
+from portable_record.actions.share_names import share_named
 from portable_record.actions.suggestions import SAYS, How, standing_of
+from portable_record.actions.withdraw import ShareLine, shares_of
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import digits
 from portable_record.saying import Said
@@ -48,7 +49,8 @@ class What(StrEnum):
 class After:
     """What it is, and what can be done with it: kept, or looked at towards the own record.
 
-    ``how`` says of an answer how it stands to what was given.
+    ``how`` says of an answer how it stands to what was given; ``given`` is the share that a receipt is of,
+    where that is not private.
     """
 
     what: What
@@ -56,6 +58,7 @@ class After:
     record: bool = False
     about: str = ""
     how: Said | None = None
+    given: ShareLine | None = None
 
 
 def marks_of(verdict: Verdict) -> Marks:
@@ -86,8 +89,14 @@ def after_it(record: OpenRecord, verdict: Verdict) -> After:
         return After(What.ANSWER, keep=is_ours and not closed, how=SAYS[how[0]])
     receipts = [slip for slip in verdict.slips if isinstance(slip, Receipt)]
     if receipts:
-        return After(What.RECEIPT, keep=any(is_of_ours(record, said) for said in receipts))
+        ours = [share for said in receipts if (share := share_named(record, said.consent, said.rid))]
+        return After(What.RECEIPT, keep=bool(ours), given=given_as(record, ours[0].id) if ours else None)
     return After(What.OTHER)
+
+
+def given_as(record: OpenRecord, share_id: str) -> ShareLine | None:
+    """Return what was shared under this id; nothing of a private share, which no page names unasked."""
+    return next((share for share in shares_of(record) if share.id == share_id), None)
 
 
 def newer_held(record: OpenRecord, verdict: Verdict) -> str:

@@ -111,6 +111,8 @@ def keep() -> Response:
 @pages.get("/kept")
 def kept() -> Answer:
     """Lead to what was kept, or say what came of a notice, which has no page in the inbox."""
+    from portable_record.actions.verdict_view import given_as
+
     try:
         received = _received()
     except NotFoundError:
@@ -124,7 +126,9 @@ def kept() -> Answer:
         address = url_for("suggestions.one", reply_id=reply.id)
         hidden = reply.private and not typed_again()
         return redirect(url_for("shares.private", next=address) if hidden else address)
-    return render_template("result/kept.html", received=received)
+    with doorway(current_app).record() as record:
+        given = [given_as(record, one.share) for one in received.receipts]
+    return render_template("result/kept.html", received=received, given=[one for one in given if one])
 
 
 @pages.post("/record")

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from portable_record.actions.add_entry import add_words
 from portable_record.actions.desk import Desk
 from portable_record.actions.people import contacts
 from portable_record.actions.read_entries import list_of
+from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.start import start_record
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.crypto.signing import SigningKey
@@ -20,7 +22,7 @@ from portable_record.sharing.health_card import sign
 from portable_record.sharing.receipt import write_receipt
 from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from portable_record.web.doorway import Doorway
-from tests.actions.quick import stretch_nothing
+from tests.actions.quick import seal_at_once, stretch_nothing
 from tests.sharing.cast import (
     BOB,
     BOB_DID,
@@ -212,6 +214,26 @@ def test_a_receipt_of_nothing_that_was_given_here_is_not_kept(owner: FlaskClient
     assert "It is not kept." in noted
     with standing.record() as record:
         assert not record.vault.register.all()
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_a_receipt_says_what_it_is_about_unless_that_is_private(
+    owner: FlaskClient, standing: Doorway, monkeypatch: pytest.MonkeyPatch, *, private: bool
+) -> None:
+    seal_at_once(monkeypatch)
+    with standing.record() as record:
+        add_words(record, part="strengths", kind=None, words="I whistle", sensitive=False)
+        wish = Wish(parts=("strengths",), to="Lunch Club", purpose="support", private=private)
+        share = share_parts(record, wish, record.vault.folder.parent / f"out-{private}").id
+        giver = record.identity.did
+
+    page = read(owner, write_receipt(replace(GOT, giver=giver, consent=share, rid=""), BOB))
+    noted = do(owner, "keep")
+
+    for seen in (page, noted):
+        assert ("It is about what you shared with:" in seen) is not private
+        assert (f'href="/shares/{share}"><bdi>Lunch Club' in seen) is not private
+    assert "Keep it with my share" in page
 
 
 # --- an unknown signer ---
