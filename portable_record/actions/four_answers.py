@@ -22,6 +22,7 @@ _WHOLE = {
     Answer.NO: (LOUD, say("Yes, or it was damaged on the way. Do not use it.")),
     Answer.UNKNOWN: (CAREFUL, NOT_TOLD),
 }
+_SLIPS = frozenset({"Withdrawal", "Receipt", "NewKey"})  # what is whole as it is, and no part of a record
 _PURPOSES = {purpose.key: say(purpose.title) for purpose in PURPOSES}
 _MINE = {
     Answer.YES: say("That is you."),
@@ -178,7 +179,8 @@ def _contents(verdict: Verdict, *, in_one_go: bool) -> Said:
         if verdict.refused:
             return say("Nothing is shown, because it must not be used.")
         return say("Nothing to read.")
-    not_all = say("This may not be everything.")
+    is_slip = all(shown.type in _SLIPS for shown in verdict.contents)
+    not_all = say("") if is_slip else say("This may not be everything.")
     count = len(verdict.contents)
     if not in_one_go:
         return together(

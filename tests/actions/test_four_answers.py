@@ -60,6 +60,14 @@ def test_one_entry_is_not_said_as_several() -> None:
     )
 
 
+def test_a_slip_is_not_said_to_be_a_part_of_something() -> None:
+    slip = Shown("Receipt", "Receipt", "Somebody there opened it", ())
+
+    said = four_apart(replace(STRANGER, contents=(slip,)))[3].answer
+
+    assert said == "1 entry, shown below."
+
+
 def test_a_page_has_terms_and_words_beside_the_answers() -> None:
     limits = Limits(recipient="Leeds Club", purpose="support", until=UNTIL, pass_on="no", for_me=Answer.YES)
     verdict = replace(STRANGER, limits=limits, contents=(Shown("Patient", "Person", "Amina Yusuf", ()),))
