@@ -14,6 +14,7 @@ from markupsafe import Markup
 from werkzeug.wrappers.response import Response as Answer
 
 from portable_record.errors import NotFoundError, PortableRecordError
+from portable_record.saying import together
 from portable_record.web.again import typed_again
 from portable_record.web.files import while_open
 from portable_record.web.going_out import saved_as
@@ -82,7 +83,7 @@ def show(share_id: str) -> str:
             kept = kept_share(record, share_id)
             rows = _rows(record, kept)
         except PortableRecordError as refused:
-            why_none = refused.says
+            why_none = together(refused.sentence, refused.detail)
         first = tuple(record.vault.shares.get(share_id).value.get("ways", ()))
         return render_template(
             "shares/show.html",

@@ -171,6 +171,7 @@ def test_one_that_was_stopped_and_an_older_one_are_refused(owner: FlaskClient, s
 
     assert title_of(older) == "You already hold a newer one than this."
     assert "1 thing in your inbox is locked now" in locked
+    assert '<a href="/inbox">' in locked
     assert title_of(stopped) == "The person has stopped sharing this."
     assert [item["state"] for item in inbox(standing)] == ["withdrawn"]
 
