@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
-from portable_record.errors import PortableRecordError
-from portable_record.web.again import again, typed_again
+from portable_record.web.again import again, typed_again, typed_now
 from portable_record.web.forms import DayField, PageForm, number_in_address, secret
-from portable_record.web.guard import doorway, the_pass
+from portable_record.web.guard import doorway
 from portable_record.web.languages import day_in_words
 
 if TYPE_CHECKING:
@@ -72,14 +71,8 @@ def show() -> Answer:
 def private() -> Answer:
     """Show the lines of private shares as well, once the passphrase was typed again."""
     form = AgainForm()
-    if form.validate_on_submit():
-        try:
-            doorway(current_app).confirm(str(form.passphrase.data))
-        except PortableRecordError as refused:
-            form.refuse(refused.says, at="passphrase")
-        else:
-            again().was_typed(the_pass())
-            return redirect(url_for("activity.show", **_kept()))
+    if typed_now(form):
+        return redirect(url_for("activity.show", **_kept()))
     return render_template("activity/private.html", form=form, kept=_kept()), 400 if form.problems() else 200
 
 

@@ -5,7 +5,9 @@ from secrets import compare_digest
 
 from flask import current_app
 
-from portable_record.web.guard import the_pass
+from portable_record.errors import PortableRecordError
+from portable_record.web.forms import PageForm
+from portable_record.web.guard import doorway, the_pass
 
 STAYS = 5 * 60  # seconds
 
@@ -41,3 +43,16 @@ def again() -> Again:
 def typed_again() -> bool:
     """Say whether this session typed the passphrase a moment ago."""
     return again().is_fresh(the_pass())
+
+
+def typed_now(form: PageForm) -> bool:
+    """Say whether the passphrase of this form is right; if so it counts as typed a moment ago."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        doorway(current_app).confirm(str(form["passphrase"].data))
+    except PortableRecordError as refused:
+        form.refuse(refused.says, at="passphrase")
+        return False
+    again().was_typed(the_pass())
+    return True

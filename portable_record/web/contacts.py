@@ -7,12 +7,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
-from portable_record.errors import PortableRecordError
 from portable_record.web.activity import AgainForm
-from portable_record.web.again import again, typed_again
+from portable_record.web.again import again, typed_again, typed_now
 from portable_record.web.asked import some_day_in_words
 from portable_record.web.forms import PageForm, SomeDayField, line, one_of, tick
-from portable_record.web.guard import doorway, safe_place, the_pass
+from portable_record.web.guard import doorway, safe_place
 from portable_record.web.search import one_line
 
 if TYPE_CHECKING:
@@ -112,15 +111,9 @@ def show() -> str:
 def private() -> Answer:
     """List the private contacts as well, once the passphrase was typed again."""
     form = AgainForm()
-    if form.validate_on_submit():
-        try:
-            doorway(current_app).confirm(str(form.passphrase.data))
-        except PortableRecordError as refused:
-            form.refuse(refused.says, at="passphrase")
-        else:
-            again().was_typed(the_pass())
-            place = request.args.get("next", "")
-            return redirect(safe_place(place) if place else url_for("contacts.show"))
+    if typed_now(form):
+        place = request.args.get("next", "")
+        return redirect(safe_place(place) if place else url_for("contacts.show"))
     return render_template("contacts/private.html", form=form), 400 if form.problems() else 200
 
 

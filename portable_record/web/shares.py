@@ -7,11 +7,11 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask_babel import gettext as _
 from werkzeug.wrappers.response import Response
 
-from portable_record.errors import NotFoundError, PortableRecordError
+from portable_record.errors import NotFoundError
 from portable_record.web.activity import AgainForm
-from portable_record.web.again import again, typed_again
+from portable_record.web.again import again, typed_again, typed_now
 from portable_record.web.forms import PageForm
-from portable_record.web.guard import doorway, safe_place, the_pass
+from portable_record.web.guard import doorway, safe_place
 from portable_record.web.share_words import MOST_TITLES, what_words
 from portable_record.web.told import told
 
@@ -70,15 +70,9 @@ def show() -> str:
 def private() -> Answer:
     """List the private shares as well, once the passphrase was typed again."""
     form = AgainForm()
-    if form.validate_on_submit():
-        try:
-            doorway(current_app).confirm(str(form.passphrase.data))
-        except PortableRecordError as refused:
-            form.refuse(refused.says, at="passphrase")
-        else:
-            again().was_typed(the_pass())
-            place = request.args.get("next", "")
-            return redirect(safe_place(place) if place else url_for("shares.show"))
+    if typed_now(form):
+        place = request.args.get("next", "")
+        return redirect(safe_place(place) if place else url_for("shares.show"))
     return render_template("shares/private.html", form=form), 400 if form.problems() else 200
 
 
