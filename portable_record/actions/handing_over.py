@@ -12,7 +12,7 @@ from portable_record.crypto.fingerprint import words
 from portable_record.crypto.words import made_up_words
 from portable_record.errors import NotFoundError, PasscodeMissingError
 from portable_record.sharing.card_content import card_content
-from portable_record.sharing.preview import Seen, preview
+from portable_record.sharing.preview import Seen, card_said, preview
 from portable_record.sharing.qr import matrix, svg
 
 PASSCODE_WORDS = 5
@@ -21,9 +21,10 @@ PRINTED = ("paper", "card", "sheet")
 
 @dataclass(frozen=True, slots=True)
 class CodeShown:
-    """A code for the screen: the drawing, a line for each thing in it, and the eight words of its key."""
+    """A code for the screen: the drawing, what it says of its terms and in it, the eight words of its key."""
 
     drawing: str
+    said: tuple[str, ...]
     items: tuple[str, ...]
     signer_words: tuple[str, ...]
 
@@ -113,4 +114,4 @@ def code_of(record: OpenRecord, kept: KeptShare, way: Way) -> CodeShown:
     token = parcel_of(record, kept).sign(content.bundle, types=[content.standing])
     drawing = svg(matrix(token, most=CODES[way.form]))
     eight = words(record.identity.signer.public)
-    return CodeShown(drawing, tuple(item.text for item in content.items), eight)
+    return CodeShown(drawing, card_said(kept.terms), tuple(item.text for item in content.items), eight)

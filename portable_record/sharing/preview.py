@@ -57,7 +57,7 @@ def card_preview(selection: Selection, terms: Terms) -> Preview:
         Seen(item.entry_id, shown.type, shown.kind, shown.title, _flat(shown.lines))
         for item, shown in zip(content.items, content.shown, strict=True)
     )
-    return Preview(said(terms), items, selection.left_out, selection.warnings)
+    return Preview(card_said(terms), items, selection.left_out, selection.warnings)
 
 
 def _flat(lines: tuple[tuple[str, str], ...]) -> tuple[Line, ...]:
@@ -83,6 +83,24 @@ def said(terms: Terms) -> tuple[str, ...]:
         say("Why: %(purpose)s.", purpose=say(purpose(terms.purpose).title)),
         say("Until: %(day)s.", day=last_day(terms.until)),
         passing,
+        EVERY_SHARE,
+        say("They may keep the copy you give them, even after the end."),
+    )
+
+
+def card_said(terms: Terms) -> tuple[str, ...]:
+    """Say what a card says of its terms: it cannot name its recipient, nor what they may do with it."""
+    if terms.recipient.kind == "emergency":
+        whom: tuple[str, ...] = (
+            say("For: %(name)s.", name=_recipient(terms.recipient)),
+            say("Why: %(purpose)s.", purpose=say(purpose("emergency").title)),
+            say("Whoever finds it can read it."),
+        )
+    else:
+        whom = (say("The code does not say who it is for, nor why: whoever finds it can read it."),)
+    return (
+        *whom,
+        say("Until: %(day)s.", day=last_day(terms.until)),
         EVERY_SHARE,
         say("They may keep the copy you give them, even after the end."),
     )

@@ -97,7 +97,7 @@ def look(draft: str) -> Answer:
                 _("What you share has changed since you looked at it. Look at it once more, then sign.")
             )
         fits = [fit(seen.parcel, way_named(key)) for key in kept.choices.ways]
-        codes = any(each.way.is_code and each.fits for each in fits)
+        codes = [each.way for each in fits if each.way.is_code and each.fits]
         return page_of_share(
             "share/look.html",
             form,
@@ -107,7 +107,8 @@ def look(draft: str) -> Answer:
             going=seen,
             choices=kept.choices,
             fits=[(each, fit_words(each)) for each in fits],
-            card=card_preview(seen.parcel.selection, seen.parcel.terms).items if codes else (),
+            card=card_preview(seen.parcel.selection, seen.parcel.terms) if codes else None,
+            only_codes=bool(codes) and all(each.way.is_code for each in fits),
         )
 
 

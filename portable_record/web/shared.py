@@ -117,10 +117,15 @@ def renew(share_id: str) -> Answer:
 def look(share_id: str) -> str:
     """Show what they see."""
     from portable_record.actions.handing_over import seen_of
+    from portable_record.actions.ways_out import way_named
 
     with doorway(current_app).record() as record:
         kept = _kept(record, share_id)
-        return render_template("shares/look.html", share_id=share_id, kept=kept, items=seen_of(kept))
+        ways = map(way_named, record.vault.shares.get(share_id).value.get("ways", ()))
+        codes = any(way.is_code for way in ways)
+        return render_template(
+            "shares/look.html", share_id=share_id, kept=kept, items=seen_of(kept), codes=codes
+        )
 
 
 @pages.post("/<share_id>/give/<way>/<shape>")

@@ -1,9 +1,12 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from portable_record.record.json_text import parse, write
 from portable_record.record.readable.view import title, view
 from portable_record.sharing.bundle import make_bundle, read_bundle
-from portable_record.sharing.preview import preview
+from portable_record.sharing.contact import BEARER, EMERGENCY, Recipient
+from portable_record.sharing.preview import card_preview, card_said, preview
 from portable_record.sharing.telling_lines import telling
 from tests.sharing.bundle_vectors import GOAL, HIDDEN, PLAN, URDU
 from tests.sharing.cast import NOW
@@ -63,3 +66,35 @@ def test_the_preview_says_when_it_may_be_passed_on() -> None:
     given = terms(pass_on="smaller-groups")
 
     assert "They may show it to smaller groups they support." in preview(share(), given).said
+
+
+@pytest.mark.parametrize("recipient", [BEARER, Recipient("organisation", "Mossley Lunch Club")])
+def test_a_card_says_that_it_names_neither_whom_nor_why(recipient: Recipient) -> None:
+    said = card_said(terms(recipient=recipient))
+
+    assert said == (
+        "The code does not say who it is for, nor why: whoever finds it can read it.",
+        "Until: 20 December 2026, 12:00 UTC.",
+        "This may not be everything. They see what you chose to share, and nothing else.",
+        "They may keep the copy you give them, even after the end.",
+    )
+
+
+def test_a_card_for_an_emergency_says_so_and_no_other_reason() -> None:
+    said = card_said(terms(recipient=EMERGENCY, purpose="support"))
+
+    assert said[:3] == (
+        "For: Whoever helps in an emergency.",
+        "Why: To help me in an emergency.",
+        "Whoever finds it can read it.",
+    )
+
+
+def test_the_preview_of_a_card_shows_a_goal_as_a_reader_of_the_code_does() -> None:
+    selection = share(GOAL, **CHOSEN)
+
+    shown = card_preview(selection, terms(**CHOSEN))
+
+    assert shown.said == card_said(terms(**CHOSEN))
+    assert [item.kind for item in shown.items[1:]] == ["In their words"]
+    assert shown.items[1].entry_id == GOAL.id

@@ -63,10 +63,32 @@ def test_from_the_first_tick_to_the_signed_share(her: Jean) -> None:
     assert look.index("Speak slowly.") < look.index("I make people laugh.")
     assert SECRET not in look.partition("What they read first")[2]
     assert "This may not be everything." in look
+    assert "Written by the person, not checked by a professional" in look
+    assert "Privacy label" not in look
     assert "Lunch Club" in check
     assert [one for one in her.all_shares() if one not in before] == [signed.removeprefix("/shares/")]
     assert "Lunch Club" in page
     assert re.search(r'class="five-words"[^>]*>\w+ \w+ \w+ \w+ \w+<', page)
+
+
+def test_a_card_alone_is_shown_as_its_code_says_it(her: Jean) -> None:
+    look = her.reads(f"{her.chooses('strengths', ways=('card',))}/look")
+
+    assert "The code does not say who it is for, nor why" in look
+    assert "For: " not in look
+    assert "Why: " not in look
+    assert "I make people laugh." in look
+    assert set(re.findall(r'<p class="kind">([^<]+)</p>', look)) == {"Personal details", "In their words"}
+
+
+def test_a_page_and_a_card_are_shown_each_as_it_says_it(her: Jean) -> None:
+    look = her.reads(f"{her.chooses('strengths', ways=('page', 'card'))}/look")
+    page, _, code = look.partition("On the code it says")
+
+    assert "For: Lunch Club." in page
+    assert "In their words" not in page
+    assert "The code does not say who it is for, nor why" in code
+    assert "In their words" in code
 
 
 def test_with_nothing_ticked_it_does_not_go_on(her: Jean) -> None:
@@ -364,7 +386,9 @@ def test_the_code_of_a_card_is_shown_before_signing_as_it_will_be_read(her: Jean
 
     page = her.reads(f"{at}/look")
 
-    assert "On the code it says" in page
+    assert "For: Whoever helps in an emergency." in page
+    assert "Why: To help me in an emergency." in page
+    assert "In their words" in page
     assert "of the code" in page
 
 
