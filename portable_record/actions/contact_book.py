@@ -214,7 +214,7 @@ def change(record: OpenRecord, did: str, **said: object) -> Contact:
 
 def private_dids(record: OpenRecord) -> frozenset[str]:
     """Return the keys of private contacts, forgotten ones too, for who must keep silent of them."""
-    private = [one for one in map(contact_from, record.vault.contacts.all()) if one.private]
+    private = map(contact_from, record.vault.contacts.marked("private"))
     return frozenset([*(did for one in private for did in one.dids), *record.vault.settings.get(SILENT, [])])
 
 

@@ -5,7 +5,7 @@ lie on the shelf ``register``, by the share that they are of.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -133,13 +133,22 @@ def receipts_of(record: OpenRecord, share_id: str) -> tuple[CameReceipt, ...]:
     Raises:
         NotFoundError: there is no such share.
     """
-    share = record.vault.shares.get(share_id)
-    found = [
-        _came(record, share, receipt_from_claims(document.value["claims"]), str(document.value["did"]))
-        for document in record.vault.register.about(share_id)
-        if document.id.startswith(CAME)
-    ]
-    return tuple(sorted(found, key=lambda one: one.said.when, reverse=True))
+    record.vault.shares.get(share_id)
+    return receipts_of_many(record, (share_id,)).get(share_id, ())
+
+
+def receipts_of_many(record: OpenRecord, shares: Sequence[str]) -> dict[str, tuple[CameReceipt, ...]]:
+    """List the receipts that came for each of some shares, what happened last first."""
+    found: dict[str, list[CameReceipt]] = {}
+    for document in record.vault.register.about_any(shares):
+        if document.id.startswith(CAME):
+            share = record.vault.shares.get(document.about)
+            said, did = receipt_from_claims(document.value["claims"]), str(document.value["did"])
+            found.setdefault(share.id, []).append(_came(record, share, said, did))
+    return {
+        share: tuple(sorted(came, key=lambda one: one.said.when, reverse=True))
+        for share, came in found.items()
+    }
 
 
 def _base(record: OpenRecord, document: Document) -> Receipt:

@@ -7,7 +7,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.owner import owner_entry
 from portable_record.actions.private_items import private_items
 from portable_record.actions.recovery_code import CodeKept, code_kept
-from portable_record.actions.withdraw import shares_of
+from portable_record.actions.withdraw import count_shares
 from portable_record.actions.writer import writers
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.record.moments import moment_text
@@ -73,7 +73,7 @@ def status_of(record: OpenRecord) -> Status:
             for part in PARTS
         ),
         binned=record.vault.entries.count_binned(),
-        open_shares=sum(share.state == "open" for share in shares_of(record)),
+        open_shares=count_shares(record, is_open=True),
         inbox=in_inbox,
         inbox_going=inbox.going(moment_text(record.now)) if in_inbox else 0,
         recovery_code=code_kept(record),

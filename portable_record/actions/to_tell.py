@@ -3,13 +3,13 @@
 What they hold is said by the shares themselves: each keeps the ids of what went out, and when.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.withdraw import ShareLine, every_share_of
-from portable_record.record.moments import moment
-from portable_record.vault.shelf import Document
+from portable_record.actions.withdraw import ShareLine, shares_named, wanted
+from portable_record.vault.given import Older
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +21,30 @@ class ToTell:
     erased: int
 
 
-def to_tell(record: OpenRecord, *, confirmed: bool, entry: str = "") -> list[ToTell]:
-    """List the shares with an older version of something, newest first; of one entry, where it is named.
+@dataclass(frozen=True, slots=True)
+class ToTellPage:
+    """Some of the shares whose copy is older than the record, and how many there are of them."""
+
+    some: tuple[ToTell, ...]
+    total: int
+
+
+def to_tell(
+    record: OpenRecord, *, confirmed: bool, entry: str = "", start: int = 0, most: int = 20
+) -> ToTellPage:
+    """List some of the shares with an older version of something, newest first; of one entry, where named.
 
     ``confirmed``: the passphrase was typed again, so that private shares are listed too.
     """
-    found = (_look_at(record, share, entry) for share in every_share_of(record, confirmed=confirmed))
-    return [one for one in found if one.titles or one.erased]
+    asked = wanted(record, private=None if confirmed else False)
+    older = record.vault.shares.older(asked, entry=entry)
+    found = [(share, list(some)) for share, some in groupby(older, key=lambda one: one.share)]
+    shown = dict(found[start : start + most])
+    return ToTellPage(
+        tuple(_told(share, shown[share.id]) for share in shares_named(record, tuple(shown))), len(found)
+    )
 
 
-def _look_at(record: OpenRecord, share: ShareLine, only: str) -> ToTell:
-    document = record.vault.shares.get(share.id)
-    titles, erased = [], 0
-    for entry_id in _sent(document):
-        if only and entry_id != only:
-            continue
-        if not record.vault.entries.has(entry_id):
-            erased += 1
-            continue
-        entry = record.vault.entries.get(entry_id)
-        if moment(entry.updated) > moment(document.moment):
-            titles.append(entry.title)
-    return ToTell(share, tuple(titles), erased)
-
-
-def _sent(document: Document) -> Iterator[str]:
-    """Give what went out; of a share that does not say it, what was ticked one by one."""
-    yield from document.value.get("sent") or document.value["terms"]["entries"]
+def _told(share: ShareLine, older: Sequence[Older]) -> ToTell:
+    titles = tuple(one.title for one in older if one.title is not None)
+    return ToTell(share, titles, len(older) - len(titles))

@@ -1,7 +1,8 @@
 """Stop sharing: end the consent, and write a signed notice for whoever holds a copy."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from portable_record.actions.contact_book import private_dids
@@ -14,6 +15,7 @@ from portable_record.record.moments import moment, moment_text
 from portable_record.record.readable.dates import last_day
 from portable_record.sharing.purposes import purpose
 from portable_record.sharing.withdrawal import Withdrawal, read_notice, rid_of, write_notice
+from portable_record.vault.given import Listed, Wanted
 from portable_record.vault.shelf import Document
 
 STATES = {"open": "open", "ended": "over", "withdrawn": "stopped"}
@@ -64,7 +66,7 @@ class Withdrawn:
 
 def shares_of(record: OpenRecord) -> Iterator[ShareLine]:
     """List what was shared, newest first; private shares are left out."""
-    return _lines(record, private=False)
+    return iter(_lines(record, wanted(record, private=False)))
 
 
 def private_shares_of(record: OpenRecord, passphrase: str) -> Iterator[ShareLine]:
@@ -74,22 +76,35 @@ def private_shares_of(record: OpenRecord, passphrase: str) -> Iterator[ShareLine
         WrongPassphraseError, PassphraseError: it is another passphrase, or none; nothing is told.
     """
     record.vault.check_passphrase(passphrase)
-    return _lines(record, private=True)
+    return iter(_lines(record, wanted(record, private=True)))
 
 
-def every_share_of(record: OpenRecord, *, confirmed: bool) -> list[ShareLine]:
-    """List what was shared, newest first; private ones too if ``confirmed``, by the passphrase."""
-    kinds = (False, True) if confirmed else (False,)
-    found = [line for private in kinds for line in _lines(record, private=private)]
-    return sorted(found, key=lambda line: line.given, reverse=True)
+def some_shares(
+    record: OpenRecord, *, confirmed: bool, is_open: bool | None = None, start: int = 0, most: int = -1
+) -> list[ShareLine]:
+    """List some of what was shared, newest first; private ones too if ``confirmed``, by the passphrase.
+
+    ``is_open`` asks for those that are open, or for those that are over or stopped.
+    """
+    asked = replace(wanted(record, private=None if confirmed else False), open=is_open)
+    return _lines(record, asked, start=start, most=most)
+
+
+def count_shares(record: OpenRecord, *, confirmed: bool = False, is_open: bool) -> int:
+    """Count what was shared and is open, or is over or stopped; private ones too if ``confirmed``."""
+    asked = wanted(record, private=None if confirmed else False)
+    return record.vault.shares.count(replace(asked, open=is_open))
+
+
+def shares_named(record: OpenRecord, ids: Sequence[str]) -> list[ShareLine]:
+    """List the shares of these ids, newest first, for who knows already that they may be told."""
+    return _lines(record, replace(wanted(record), ids=tuple(ids)))
 
 
 def shares_with(record: OpenRecord, dids: Sequence[str], *, confirmed: bool) -> list[ShareLine]:
-    """List what was shared with the holder of these keys, as ``every_share_of`` does."""
-    shelf, hidden = record.vault.shares, private_dids(record)
-    found = [(share, _is_private(share, hidden)) for did in dict.fromkeys(dids) for share in shelf.about(did)]
-    lines = [_line(record, share, private=private) for share, private in found if confirmed or not private]
-    return sorted(lines, key=lambda line: line.given, reverse=True)
+    """List what was shared with the holder of these keys, as ``some_shares`` does."""
+    asked = wanted(record, private=None if confirmed else False)
+    return _lines(record, replace(asked, about=tuple(dids)))
 
 
 def one_share_of(record: OpenRecord, share_id: str, *, confirmed: bool) -> ShareLine:
@@ -98,11 +113,10 @@ def one_share_of(record: OpenRecord, share_id: str, *, confirmed: bool) -> Share
     Raises:
         NotFoundError: there is none by that name, or it is private and nobody typed the passphrase again.
     """
-    share = record.vault.shares.get(share_id)
-    private = _is_private(share, private_dids(record))
-    if private and not confirmed:
+    found = shares_named(record, (share_id,))
+    if not found or (found[0].private and not confirmed):
         raise NotFoundError(place=share_id)
-    return _line(record, share, private=private)
+    return found[0]
 
 
 def is_private(record: OpenRecord, share_id: str) -> bool:
@@ -111,37 +125,33 @@ def is_private(record: OpenRecord, share_id: str) -> bool:
     Raises:
         NotFoundError: there is no such share.
     """
-    return _is_private(record.vault.shares.get(share_id), private_dids(record))
+    return one_share_of(record, share_id, confirmed=True).private
 
 
 def private_names(record: OpenRecord) -> frozenset[str]:
     """Return the ids of the private shares, those for private contacts too, for who must keep silent."""
-    dids = private_dids(record)
-    return frozenset(share.id for share in record.vault.shares.all() if _is_private(share, dids))
+    return record.vault.shares.names(wanted(record, private=True))
 
 
-def _is_private(share: Document, dids: frozenset[str]) -> bool:
-    terms = share.value["terms"]
-    return bool(terms["private"]) or terms["recipient"]["did"] in dids
+def wanted(record: OpenRecord, *, private: bool | None = None) -> Wanted:
+    """Ask for the shares as of this moment: any, or the private or the other ones alone."""
+    return Wanted(private_dids(record), private, now=moment_text(record.now))
 
 
-def _lines(record: OpenRecord, *, private: bool) -> Iterator[ShareLine]:
-    hidden = private_dids(record)
-    for share in record.vault.shares.all():
-        if _is_private(share, hidden) is private:
-            yield _line(record, share, private=private)
+def _lines(record: OpenRecord, asked: Wanted, *, start: int = 0, most: int = -1) -> list[ShareLine]:
+    now = record.now
+    return [_line(each, now) for each in record.vault.shares.listed(asked, start=start, most=most)]
 
 
-def _line(record: OpenRecord, share: Document, *, private: bool) -> ShareLine:
-    terms = share.value["terms"]
-    stopped = record.vault.withdrawals.get(share.id).moment if record.vault.withdrawals.has(share.id) else ""
-    still = "open" if record.now < moment(terms["until"]) else "ended"
+def _line(listed: Listed, now: datetime) -> ShareLine:
+    terms = listed.share.value["terms"]
+    still = "open" if now < moment(terms["until"]) else "ended"
     return ShareLine(
-        *(share.id, terms["recipient"]["name"], terms["purpose"], terms["until"]),
-        state="withdrawn" if stopped else still,
-        private=private,
+        *(listed.share.id, terms["recipient"]["name"], terms["purpose"], terms["until"]),
+        state="withdrawn" if listed.stopped else still,
+        private=listed.private,
         given=terms["given"],
-        stopped=stopped,
+        stopped=listed.stopped,
         parts=tuple(terms["parts"]),
         entries=(*terms["entries"], *terms["sensitive"]),
         pass_on=terms["pass_on"],

@@ -5,13 +5,14 @@ register of what was shared on, and links.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from portable_record.errors import NotFoundError
 from portable_record.vault.database import Database
 
+_ANY = "SELECT 1 FROM"
 _SELECT = "SELECT id, about, moment, document FROM"
 
 
@@ -61,7 +62,7 @@ class Shelf:
 
     def has(self, document_id: str) -> bool:
         """Say whether a document has this id."""
-        return bool(self._where("id = ?", document_id))
+        return self._database.row(f"{_ANY} {self._table} WHERE id = ?", [document_id]) is not None
 
     def all(self) -> list[Document]:
         """Return all documents, newest first."""
@@ -70,6 +71,14 @@ class Shelf:
     def about(self, about: str) -> list[Document]:
         """Return the documents about this, newest first."""
         return self._where("about = ?", about)
+
+    def about_any(self, abouts: Sequence[str]) -> list[Document]:
+        """Return the documents about any of these, newest first."""
+        return self._where("about IN (SELECT value FROM json_each(?))", json.dumps(list(abouts)))
+
+    def marked(self, name: str) -> list[Document]:
+        """Return the documents that say yes to this, newest first, without reading the others."""
+        return self._where("document ->> ?", name)
 
     def raw(self, document_id: str) -> bytes:
         """Return the bytes that were kept with a document.
@@ -86,7 +95,8 @@ class Shelf:
 
     def has_bytes(self, document_id: str) -> bool:
         """Say whether bytes are kept with a document."""
-        return bool(self._where("raw IS NOT NULL AND id = ?", document_id))
+        found = f"{_ANY} {self._table} WHERE raw IS NOT NULL AND id = ?"
+        return self._database.row(found, [document_id]) is not None
 
     def with_bytes(self) -> list[Document]:
         """Return the documents with which bytes are kept, newest first."""

@@ -32,6 +32,7 @@ from portable_record.vault.database import Database
 from portable_record.vault.end import End
 from portable_record.vault.entries import Entries
 from portable_record.vault.few import Few
+from portable_record.vault.given import Given
 from portable_record.vault.header import Header
 from portable_record.vault.inbox import Inbox
 from portable_record.vault.journal import Journal
@@ -94,7 +95,7 @@ class Vault:
         self.time_seen = TimeSeen(self.settings, schema.made(database))
         self.contacts = Shelf(database, "contacts")
         self.consents = Shelf(database, "consents")
-        self.shares = Shelf(database, "shares")
+        self.shares = Given(database)
         self.withdrawals = Shelf(database, "withdrawals")
         self.inbox = Inbox(database)
         self.templates = Shelf(database, "templates")

@@ -28,13 +28,12 @@ def parts() -> str:
     from portable_record.actions.previews import photo_of_me
     from portable_record.actions.status import status_of
     from portable_record.actions.suggestions import count_waiting
-    from portable_record.actions.withdraw import shares_of
+    from portable_record.actions.withdraw import count_shares, some_shares
 
     with doorway(current_app).record() as record:
         status = status_of(record)
         tasks = [] if doorway(current_app).is_example else [task(step) for step in next_steps(record)]
-        shares = list(shares_of(record))
-        seen_by = [share for share in shares if share.state == "open"]
+        seen_by = some_shares(record, confirmed=False, is_open=True, most=MOST_SHARES)
         return render_template(
             "home/parts.html",
             status=status,
@@ -43,9 +42,9 @@ def parts() -> str:
             begun=begun_forms(record),
             news=announcements(record),
             suggested=count_waiting(record),
-            seen_by=[(share, what_is_seen(record, share)) for share in seen_by[:MOST_SHARES]],
-            shared_before=len(shares) > len(seen_by),
-            more_shares=max(0, len(seen_by) - MOST_SHARES),
+            seen_by=[(share, what_is_seen(record, share)) for share in seen_by],
+            shared_before=count_shares(record, is_open=False) > 0,
+            more_shares=max(0, status.open_shares - MOST_SHARES),
             lately=lately(record, most=MOST_DEEDS, counted=MOST_COUNTED).deeds,
             own_parts=[part for part in status.parts if part.count or part.key == OF_A_GROUP],
             changed={part.key: _changed(part.changed) for part in status.parts if part.changed},

@@ -10,18 +10,22 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import NotFoundError
 from portable_record.web.activity import AgainForm
 from portable_record.web.again import again, typed_again, typed_now
-from portable_record.web.forms import PageForm
+from portable_record.web.forms import PageForm, number_in_address
 from portable_record.web.guard import doorway, safe_place
 from portable_record.web.share_words import MOST_TITLES, what_words
 from portable_record.web.told import told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from portable_record.actions.desk import OpenRecord
+    from portable_record.actions.receipts import CameReceipt
     from portable_record.actions.to_tell import ToTell
     from portable_record.actions.withdraw import OwnNotice, ShareLine
 
 pages = Blueprint("shares", __name__, url_prefix="/shares")
 Answer = str | Response | tuple[str, int]
+PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """One page of a list: its rows, the how-manieth it is, counted from 0, and whether there is another."""
+
+    rows: list[Row]
+    at: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TellRow:
     """Somebody to tell: the share, the first titles of what changed, and how many more there are."""
 
@@ -51,19 +64,11 @@ class TellRow:
 
 @pages.get("")
 def show() -> str:
-    """List who can see something now, and who could before."""
-    from portable_record.actions.withdraw import every_share_of
-
+    """List who can see something now, and who could before; each list is turned page by page."""
     with doorway(current_app).record() as record:
-        listed = every_share_of(record, confirmed=typed_again())
-        rows = [_row(record, share) for share in listed]
-    return render_template(
-        "shares/list.html",
-        now=[row for row in rows if row.share.state == "open"],
-        before=[row for row in rows if row.share.state != "open"],
-        private=typed_again(),
-        told=told(),
-    )
+        now = _rows(record, "now", is_open=True)
+        before = _rows(record, "before", is_open=False)
+    return render_template("shares/list.html", now=now, before=before, private=typed_again(), told=told())
 
 
 @pages.route("/private", methods=["GET", "POST"])
@@ -88,9 +93,10 @@ def to_tell() -> str:
     """List everybody who holds something older than what stands here now."""
     from portable_record.actions.to_tell import to_tell as look_for
 
-    entry_id = request.args.get("entry", "")
+    entry_id, at = request.args.get("entry", ""), number_in_address("page") or 0
     with doorway(current_app).record() as record:
         entry = record.vault.entries.get(entry_id) if entry_id else None
+        page = look_for(record, confirmed=typed_again(), entry=entry_id, start=PAGE * at, most=PAGE)
         found = [
             TellRow(
                 one,
@@ -98,9 +104,10 @@ def to_tell() -> str:
                 one.titles[:MOST_TITLES],
                 max(0, len(one.titles) - MOST_TITLES),
             )
-            for one in look_for(record, confirmed=typed_again(), entry=entry_id)
+            for one in page.some
         ]
-    return render_template("shares/to-tell.html", found=found, entry=entry)
+    more = page.total > PAGE * (at + 1)
+    return render_template("shares/to-tell.html", found=found, entry=entry, at=at, more=more)
 
 
 @pages.route("/<share_id>/stop", methods=["GET", "POST"])
@@ -137,12 +144,23 @@ def _notice(record: "OpenRecord", share_id: str) -> "OwnNotice":
     raise NotFoundError(place=share_id)
 
 
-def _row(record: "OpenRecord", share: "ShareLine") -> Row:
+def _rows(record: "OpenRecord", name: str, *, is_open: bool) -> Turned:
+    """Give the page of a list that is asked for in the address under this name."""
+    from portable_record.actions.receipts import receipts_of_many
+    from portable_record.actions.withdraw import some_shares
+
+    at = number_in_address(name) or 0
+    listed = some_shares(record, confirmed=typed_again(), is_open=is_open, start=PAGE * at, most=PAGE + 1)
+    known = receipts_of_many(record, [share.id for share in listed[:PAGE]])
+    rows = [_row(record, share, known.get(share.id, ())) for share in listed[:PAGE]]
+    return Turned(rows, at, len(listed) > PAGE)
+
+
+def _row(record: "OpenRecord", share: "ShareLine", known: "Iterable[CameReceipt]" = ()) -> Row:
     from portable_record.sharing.purposes import purpose
 
-    return Row(
-        share, what_is_seen(record, share), _(purpose(share.purpose).title), known_of(record, share.id)
-    )
+    says = [_(receipt.sentence) for receipt in known]
+    return Row(share, what_is_seen(record, share), _(purpose(share.purpose).title), says)
 
 
 def known_of(record: "OpenRecord", share_id: str) -> list[str]:

@@ -5,6 +5,8 @@ from flask.testing import FlaskClient
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.share import Wish, share_parts
+from portable_record.actions.withdraw import stop_share
+from portable_record.web import shares
 from portable_record.web.doorway import Doorway
 from tests.actions.quick import seal_at_once
 from tests.web.asking import PASSPHRASE, browser, submit, unlocked
@@ -139,3 +141,30 @@ def test_single_things_are_named_and_those_that_are_gone_are_counted(
 
     assert "1 single thing" in page
     assert "I whistle" not in page
+
+
+def test_long_lists_are_turned_page_by_page_each_by_itself(
+    owner: FlaskClient, jean: Doorway, shared: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shares, "PAGE", 1)
+    with jean.record() as record:
+        for name in ("Choir", "School", "Library"):
+            wish = Wish(parts=("strengths",), to=name, purpose="support")
+            share = share_parts(record, wish, record.vault.folder.parent / name).id
+            if name != "Choir":
+                stop_share(record, share)
+
+    pages = [owner.get(f"/shares?now={now}&before={before}").text for now, before in ((0, 0), (1, 0), (1, 1))]
+
+    seen = [{name for name in ("Club", "Choir", "School", "Library") if name in page} for page in pages]
+    assert [len(names) for names in seen] == [2, 2, 2]
+    assert seen[0] | seen[1] | seen[2] == {"Club", "Choir", "School", "Library"}
+    assert 'href="/shares?now=1"' in pages[0]
+    assert 'href="/shares?now=1&amp;before=1"' in pages[1]
+    assert 'rel="next"' not in pages[2]
+
+
+@pytest.mark.parametrize("number", ["9" * 15, "9" * 99, "-1", "x"])
+def test_a_page_that_is_none_is_no_fault(owner: FlaskClient, shared: dict[str, str], number: str) -> None:
+    assert owner.get(f"/shares?now={number}&before={number}").status_code == 200
+    assert owner.get(f"/shares/to-tell?page={number}").status_code == 200
