@@ -113,7 +113,13 @@ def _not_sent(says: str, status: int) -> Answer:
     return _choose(says)[0], status
 
 
-def look_again(token: str, say: "Callable[[Coming], None] | None" = None, *, passcode: str = "") -> Response:
+def look_again(
+    token: str,
+    say: "Callable[[Coming], None] | None" = None,
+    *,
+    passcode: str = "",
+    kind: str = "look-into",
+) -> Response:
     """Look into what is on its way in, after what was just said about it."""
     at = doorway(current_app)
 
@@ -126,13 +132,13 @@ def look_again(token: str, say: "Callable[[Coming], None] | None" = None, *, pas
                 say(coming)
             return look(record, coming, progress, passcode=passcode or None)
 
-    return set_to_work("look-into", deed)
+    return set_to_work(kind, deed)
 
 
 @pages.get("/looked")
 def looked() -> Answer:
     """Lead on from looking into it: to what has to be asked first, to what it would do, or to why not."""
-    work = own_work("look-into")
+    work = own_work("look-into", "scanned")
     if work is not None and work.refusal is not None:
         return render_template("bringing/refused.html", refusal=work.refusal), 400
     try:

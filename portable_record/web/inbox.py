@@ -55,7 +55,7 @@ class WhyForm(PageForm):
     """What for, and who."""
 
     who = one_of(_l("Who are you?"), (), needed=_l("Choose your name."))
-    why = one_of(_l("What do you look for?"), (), needed=_l("Choose what you look for."))
+    why = one_of(_l("Why do you open it?"), (), needed=_l("Choose why you open it."))
     words = line(
         _l("In your own words, if you like"), hint=_l("For example: to plan the trip on Friday."), most=120
     )
@@ -128,7 +128,8 @@ def item(item: str) -> Answer:
             return render_template("inbox/locked.html", line=line, given_for=given_for(line))
         now = looking(record)
         if now is None:
-            return redirect(url_for("inbox.why", next=url_for("inbox.item", item=item)))
+            done = request.args.get("done") or None
+            return redirect(url_for("inbox.why", next=url_for("inbox.item", item=item), done=done))
         opened = open_item(record, item, why=now.why, by=now.by)
         for_whom = _for_whom(record, opened.line)
     return render_template(

@@ -72,7 +72,7 @@ def passcode() -> Answer:
     form = PasscodeForm()
     if not form.validate_on_submit():
         return _ask_passcode(form)
-    return look_again(str(form.file.data), passcode=str(form.passcode.data))
+    return look_again(str(form.file.data), passcode=str(form.passcode.data), kind="scanned")
 
 
 @pages.post("/know")
@@ -95,7 +95,10 @@ def know() -> Answer:
             know_signer(record, coming, str(form.name.data))
         except ContactTwiceError as twice:
             form.refuse(_("You know somebody else by this name. %(more)s", more=_(twice.detail)), at="name")
-    return _shown(form) if form.problems() else redirect(url_for("result.show"))
+    if form.problems():
+        return _shown(form)
+    done = tell(_("They are remembered. You find them under “Contacts”."))
+    return redirect(url_for("result.show", done=done))
 
 
 @pages.post("/keep")
@@ -120,7 +123,8 @@ def kept() -> Answer:
     if received is None:
         return redirect(url_for("result.show"))
     if received.item:
-        return redirect(url_for("inbox.item", item=received.item))
+        done = tell(_("It is in your inbox now, locked like everything else."))
+        return redirect(url_for("inbox.item", item=received.item, done=done))
     if received.replies:
         reply = received.replies[0]
         address = url_for("suggestions.one", reply_id=reply.id)

@@ -140,7 +140,7 @@ def _went_on(found: "Coming | Gathered", form: PasteForm) -> Answer:
             return _not_sent(_("That is a code of something else. Show the code of the card."), 400)
         return _by_script_or(url_for("scan.show"))
     if found.looked is None and found.verified is None:
-        return _by_script_or(str(look_again(found.token).location))
+        return _by_script_or(str(look_again(found.token, kind="scanned").location))
     verdict = found.verified.verdict if found.verified is not None else None
     if verdict is not None and verdict.code in AGAIN:
         with doorway(current_app).record() as record:
@@ -154,15 +154,17 @@ def _went_on(found: "Coming | Gathered", form: PasteForm) -> Answer:
 
 
 def _page(form: PasteForm, says: str = "") -> tuple[str, int]:
+    from portable_record.actions.coming import waits_here
     from portable_record.actions.scan import going_on
 
     g.allowed = ("camera",)
     with doorway(current_app).record() as record:
-        scan = going_on(record)
+        scan, waits = going_on(record), waits_here(record)
     page = render_template(
         "scan/scan.html",
         form=form,
         says=says,
+        waits=waits,
         most=MOST_SENT,
         too_large=_too_large(),
         scan=scan.token if scan else "",

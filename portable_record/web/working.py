@@ -24,6 +24,7 @@ AFTERWARDS = {
     "mend": "check.done",
     "accept": "check.done",
     "look-into": "bringing.looked",
+    "scanned": "bringing.looked",
     "import": "bringing.done",
     "undo-import": "bringing.undone",
 }
@@ -87,6 +88,7 @@ def _titles() -> dict[str, Any]:
         "mend": _("Mending the record"),
         "accept": _("Looking over the record"),
         "look-into": _("Looking into the file"),
+        "scanned": _("Looking into the file"),
         "import": _("Taking the file in"),
         "undo-import": _("Undoing all of it"),
     }

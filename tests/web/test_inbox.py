@@ -89,7 +89,7 @@ def test_own_words_alone_are_no_reason(owner: FlaskClient, item: str) -> None:
     answer = fill_in(owner, "/inbox/why", words="because I want to")
 
     assert answer.status_code == 400
-    assert "Choose what you look for." in answer.text
+    assert "Choose why you open it." in answer.text
     assert "because I want to" in answer.text
 
 

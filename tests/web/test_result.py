@@ -254,6 +254,8 @@ def test_once_the_words_are_the_same_the_signer_is_remembered(owner: FlaskClient
     page = do(owner, "know", words="same", name="My neighbour Sue")
     later = read(owner, card())
 
+    assert "They are remembered. You find them under" in page
+    assert "They are remembered." not in later
     assert "My neighbour Sue. You know this key." in page
     assert "They are the same" not in page
     assert "You know this key." in later
@@ -332,8 +334,11 @@ def test_it_is_kept_once_and_opened_in_the_inbox(owner: FlaskClient, standing: D
 
     kept = [submit(owner, "/scan/result/keep", page="/scan", file=token) for _ in range(2)]
     then = owner.get("/scan/result/kept")
+    asked = owner.get(then.location or "")
+    why = owner.get(asked.location or "").text
     again = owner.get("/scan/result")
 
+    assert "It is in your inbox now" in why
     assert [answer.location for answer in kept] == ["/scan/result/kept"] * 2
     assert (then.location or "").startswith("/inbox/")
     assert again.location == "/scan/result/kept"
@@ -454,3 +459,14 @@ def test_a_page_out_of_its_turn_leads_on(owner: FlaskClient) -> None:
     assert looked.location == "/import/looked"
     assert passcode.location == "/scan/result"
     assert owner.get("/scan/result/kept").location == "/scan/result"
+
+
+def test_what_was_not_decided_waits_where_one_scans(owner: FlaskClient) -> None:
+    read(owner, FOR_ANYONE)
+
+    page = owner.get("/scan").text
+
+    assert "Something waits here" in page
+    assert 'href="/scan/result">Go on with it' in page
+    do(owner, "let-go")
+    assert "Something waits here" not in owner.get("/scan").text

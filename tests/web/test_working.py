@@ -62,6 +62,20 @@ def test_the_page_says_how_far_it_is_and_every_other_page_leads_to_it(
     assert '"open":true' in owner.get("/still-open").text
 
 
+@pytest.mark.parametrize(
+    ("kind", "where"), [("look-into", "under “Bring something in”"), ("scanned", "under “Scan or open”")]
+)
+def test_it_says_where_the_file_waits_if_the_page_is_left(
+    owner: FlaskClient, slow: tuple[Slow, Work], kind: str, where: str
+) -> None:
+    slow[1].kind = kind
+
+    page = owner.get("/working").text
+
+    assert where in page
+    slow[1].kind = "backup"
+
+
 def test_it_leads_on_when_it_is_over(owner: FlaskClient, slow: tuple[Slow, Work]) -> None:
     deed, begun = slow
     deed.may_go_on.set()
