@@ -16,7 +16,7 @@ from portable_record.record.moments import moment_text
 
 SETTING = "begun"
 MOST = 30
-_LABEL = b"portable-record/begun"
+LABEL = b"portable-record/begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,14 @@ def throw_all_away(record: OpenRecord) -> None:
 
 def seal_begun(public: HpkePublicKey, begun: Begun) -> SealedBegun:
     """Seal a form for the record with this key."""
-    return SealedBegun(*seal_to(public, json.dumps(asdict(begun)).encode(), info=_LABEL))
+    return SealedBegun(*seal_to(public, json.dumps(asdict(begun)).encode(), info=LABEL))
 
 
 def take_sealed(record: OpenRecord, sealed: Iterable[SealedBegun]) -> None:
     """Keep what was sealed for this record while it was locked; what its keys of now do not open is gone."""
     for one in sealed:
         with suppress(SealBrokenError):
-            text = open_from(record.identity.hpke, one.ek, one.wrapped, info=_LABEL)
+            text = open_from(record.identity.hpke, one.ek, one.wrapped, info=LABEL)
             keep_begun(record, _read(json.loads(text)))
 
 

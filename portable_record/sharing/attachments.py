@@ -24,7 +24,7 @@ MOST_FILES = 100
 MOST_ALL = 1 << 30  # bytes of all files together
 _PLACE = "Bundle.meta.extension"
 _SHA256 = 32
-_LABEL = b"portable-record/v1/share/file\x00"
+FILE_LABEL = b"portable-record/v1/share/file\x00"
 _MEMBERS = (
     ("entry", "valueUri"),
     ("size", "valueUnsignedInt"),
@@ -49,7 +49,7 @@ class SentFile:
 
     def seal(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Seal its bytes, which come in pieces of any size."""
-        return seal_chunks(self.key, pieces, associated=_LABEL + self.sha256)
+        return seal_chunks(self.key, pieces, associated=FILE_LABEL + self.sha256)
 
     def check_length(self, sealed: int) -> None:
         """Make sure that what came has the length it must have.
@@ -70,7 +70,7 @@ class SentFile:
         """
         reckoned, size = hashlib.sha256(), 0
         try:
-            for piece in open_chunks(self.key, sealed, associated=_LABEL + self.sha256):
+            for piece in open_chunks(self.key, sealed, associated=FILE_LABEL + self.sha256):
                 reckoned.update(piece)
                 size += len(piece)
                 yield piece

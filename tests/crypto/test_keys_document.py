@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from portable_record.actions import identity
+from portable_record.actions import begun, identity
 from portable_record.crypto import chunks, hpke, passcode, passphrase, recovery
 from portable_record.crypto.derive import Purpose
 from portable_record.crypto.did import did_key
@@ -11,7 +11,7 @@ from portable_record.crypto.fingerprint import digits, words
 from portable_record.crypto.recovery import recovery_code
 from portable_record.crypto.signing import SigningKey
 from portable_record.record import change, elements
-from portable_record.sharing import contact, terms, withdrawal
+from portable_record.sharing import attachments, contact, new_key, receipt, reply, terms, withdrawal
 from portable_record.vault import arrivals
 
 TEXT = (Path(__file__).parents[2] / "docs" / "format" / "keys.md").read_text()
@@ -34,7 +34,13 @@ def test_the_document_lists_each_label_of_what_is_signed_hashed_or_named() -> No
         terms.ENTRY_LABEL.rstrip(b"\0").decode(),
         contact.PURPOSE,
         withdrawal.PURPOSE,
+        new_key.PURPOSE,
+        new_key.WORD_PURPOSE,
+        receipt.PURPOSE,
+        reply.PURPOSE,
+        attachments.FILE_LABEL.rstrip(b"\0").decode(),
         arrivals.ARRIVAL_LABEL.decode(),
+        begun.LABEL.decode(),
         identity.CERTIFICATE_PURPOSE,
         identity.KEEPER_PURPOSE,
     ]
