@@ -115,5 +115,6 @@ def step(draft: str, key: str) -> Answer:
             key,
             back=back_from(record, draft, key, choices),
             begun=begun,
+            find=asked.find,
             asks_again=key == "whom" and not typed_again(),
         )

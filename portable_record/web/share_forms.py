@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from flask import request
 from flask_babel import gettext as _
 
 from portable_record.web.again import typed_again
 from portable_record.web.asked import spoken
 from portable_record.web.forms import DayField, PageForm, line, one_of, some_of
 from portable_record.web.languages import day_in_words
+from portable_record.web.search import one_line
 from portable_record.web.tongues import own
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from portable_record.actions.share_choices import Choices
 
 MOST_DAYS = 36_525
+MOST_CONTACTS = 20
 Fields = dict[str, object]
 
 
@@ -28,6 +31,15 @@ class Asked:
     fields: Fields
     data: Mapping[str, object]
     lead: str = ""
+    find: "Find | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A list too long to show at once: the words it is looked through by, and how many more there are."""
+
+    words: str
+    more: int
 
 
 def details(record: "OpenRecord", choices: "Choices") -> Asked:
@@ -47,17 +59,20 @@ def details(record: "OpenRecord", choices: "Choices") -> Asked:
 
 
 def whom(record: "OpenRecord", choices: "Choices") -> Asked:
-    """Ask for whom it is; private contacts are offered only after the passphrase was typed again."""
+    """Ask for whom it is; of many contacts, the newest, those looked for by name, and whoever was chosen.
+
+    Private contacts are offered only after the passphrase was typed again.
+    """
     from portable_record.actions.people import contacts
     from portable_record.actions.share_choices import CONTACT, GROUP, HELPER, HOLDER
 
+    known, words = contacts(record, private=typed_again()), one_line(request.args.get("q", ""))
+    found = [one for one in known if words.casefold() in one.name.casefold()]
+    chosen = {choices.to if choices.kind == CONTACT else "", request.form.get("kind", "")}
+    shown = [*found[:MOST_CONTACTS], *(one for one in known if one.did in chosen)]
     rows = [
-        (
-            one.did or "",
-            own(one.name),
-            _("A contact whose key you know. A file can be locked for them alone."),
-        )
-        for one in contacts(record, private=typed_again())
+        (did, own(name), _("A contact whose key you know. A file can be locked for them alone."))
+        for did, name in {one.did or "": one.name for one in shown}.items()
     ]
     rows += [
         (GROUP, _("A group, an organisation or a person, by name"), _("Write the name below.")),
@@ -68,8 +83,13 @@ def whom(record: "OpenRecord", choices: "Choices") -> Asked:
         "kind": one_of(_("Who is it for?"), rows, needed=_("Choose who it is for.")),
         "name": line(_("Their name"), hint=_("Such as Mossley Lunch Club.")),
     }
-    chosen = choices.to if choices.kind == CONTACT else choices.kind
-    return Asked(fields, {"kind": chosen, "name": choices.to if choices.kind == GROUP else ""})
+    before = choices.to if choices.kind == CONTACT else choices.kind
+    more = max(0, len(found) - MOST_CONTACTS)
+    return Asked(
+        fields,
+        {"kind": before, "name": choices.to if choices.kind == GROUP else ""},
+        find=Find(words, more) if words or more else None,
+    )
 
 
 def why(_record: "OpenRecord", choices: "Choices") -> Asked:

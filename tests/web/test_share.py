@@ -23,6 +23,7 @@ from portable_record.crypto.signing import SigningKey
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.rights import Right
 from portable_record.sharing.contact import Recipient
+from portable_record.web import share_forms
 from portable_record.web.doorway import Doorway
 from tests.actions.carers import NADIA
 from tests.web.asking import PASSPHRASE, Ticks, browser, hidden_in, submit, unlocked
@@ -325,6 +326,30 @@ def test_a_contact_is_offered_with_the_key_that_is_known(her: Jean) -> None:
 
     assert "For: Known Club." in look
     assert "The eight words of Known Club" in look
+
+
+def test_of_many_contacts_some_are_shown_and_all_are_found(
+    her: Jean, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(share_forms, "MOST_CONTACTS", 1)
+    dids = {name: did_key(SigningKey.from_bytes(name.encode() * 8).public) for name in ("Anna", "Bert")}
+    with her.doorway.record() as record:
+        for name, did in dids.items():
+            remember(record, Recipient("contact", name, did), issuer="")
+    at = her.begins()
+    her.sends(f"{at}/what", parts=["strengths"])
+
+    pages = {words: main_of(her.reads(f"{at}/whom?q={words}")) for words in ("", "ANN", "bert", "zzz")}
+    sent = her.sends(f"{at}/whom?q=bert", kind=dids["Bert"])
+    chosen = main_of(her.reads(f"{at}/whom?q=ann"))
+
+    assert [page.count('value="did:key:') for page in pages.values()] == [1, 1, 1, 0]
+    assert re.search(r"And \d more", pages[""])
+    assert dids["Anna"] in pages["ANN"]
+    assert dids["Bert"] in pages["bert"]
+    assert "Find a contact" in pages["zzz"]
+    assert sent.status_code == 302
+    assert all(did in chosen for did in dids.values())
 
 
 def test_people_named_in_it_are_asked_about(her: Jean) -> None:
