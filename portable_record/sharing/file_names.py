@@ -7,6 +7,7 @@ only one that no browser and no system runs; the bytes decide where they can.
 import re
 import unicodedata
 
+MOST_WHOM = 24  # letters of whom a file is for
 MOST = 100  # letters of a name, with its number and ending
 _MOST_BYTES = 200  # of those before the ending: most systems take 255
 
@@ -48,7 +49,7 @@ def safe_name(number: int, name: str, mime: str, first: bytes) -> str:
         mime: of which kind it is said to be.
         first: its first bytes.
     """
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    last = _nfc(name).replace("\\", "/").rpartition("/")[2]
     stem, dot, ending = last.rpartition(".")
     said = f".{ending.lower()}" if dot and ending.isascii() and ending.isalnum() else ""
     ending = _ending(said, mime, first)
@@ -58,6 +59,21 @@ def safe_name(number: int, name: str, mime: str, first: bytes) -> str:
     room = MOST - len(begin) - len(ending)
     short = plain[:room].encode("utf-8", "replace")[:_MOST_BYTES].decode("utf-8", "ignore").rstrip(". ")
     return f"{begin}{short or 'file'}{ending}"
+
+
+def told_apart(name: str, *, whom: str, day: str) -> str:
+    """Put whom a file is for, in at most ``MOST_WHOM`` safe letters, and the day between its name and ending.
+
+    Nobody is named where ``whom`` is empty, or has no letters.
+    """
+    stem, dot, ending = name.partition(".")
+    letters = (each if unicodedata.category(each)[0] in "LMN" else " " for each in _nfc(whom))
+    short = "-".join("".join(letters).split())[:MOST_WHOM].rstrip("-")
+    return "-".join(part for part in (stem, short, day) if part) + dot + ending
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _ending(said: str, mime: str, first: bytes) -> str:

@@ -176,13 +176,17 @@ def paper(share_id: str, way: str) -> Response:
 
 @pages.post("/<share_id>/save/<way>/<ending>")
 def save(share_id: str, way: str, ending: str) -> Answer:
-    """Save one file of it."""
+    """Save one file of it. Its name says for whom it is, but for a private share, and since when."""
     from portable_record.actions.handing_over import copy_of
     from portable_record.actions.ways_out import way_named
+    from portable_record.actions.withdraw import one_share_of
+    from portable_record.sharing.file_names import told_apart
 
     lane = take_lane()
     with doorway(current_app).record() as record:
         _kept(record, share_id)
+        share = one_share_of(record, share_id, confirmed=typed_again())
+        whom = "" if share.private or share.nobody_named else share.recipient
         words = _words().get(share_id, "")
         try:
             name, data = copy_of(record, share_id, way_named(way), f".{ending}", passcode=words)
@@ -194,7 +198,7 @@ def save(share_id: str, way: str, ending: str) -> Answer:
     answer: Answer = Response(
         data if isinstance(data, bytes) else while_open(data), content_type="application/octet-stream"
     )
-    answer.headers["Content-Disposition"] = saved_as(name)
+    answer.headers["Content-Disposition"] = saved_as(told_apart(name, whom=whom, day=share.given[:10]))
     return lane.carry(answer)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portable_record.sharing.file_names import MOST, safe_name
+from portable_record.sharing.file_names import MOST, MOST_WHOM, safe_name, told_apart
 
 PNG, PDF, TEXT, NOISE = b"\x89PNG\r\n\x1a\n", b"%PDF-1.7", b"Dear Jean", b"\x00\x01\xff"
 
@@ -47,3 +47,18 @@ def test_any_name_fits(name: str, mime: str, first: bytes) -> None:
     assert not set(made) & set('<>:"/\\|?*\u202e\n\r\t\x00')
     assert made == made.strip()
     assert not made.endswith((".html", ".svg", ".exe", ".js", ".lnk", "."))
+
+
+@pytest.mark.parametrize(
+    ("name", "whom", "apart"),
+    [
+        ("page.html", "Mossley Lunch Club", "page-Mossley-Lunch-Club-2026-11-22.html"),
+        ("card.png", "", "card-2026-11-22.png"),
+        ("card.png", "🙂 ../\u202e", "card-2026-11-22.png"),
+        ("page.html", "../<b>Sue</b>:\r\n", "page-b-Sue-b-2026-11-22.html"),
+        ("bundle.carebundle.zip", "خالہ نادیہ", "bundle-خالہ-نادیہ-2026-11-22.carebundle.zip"),
+        ("page.html", "x" * 200, f"page-{'x' * MOST_WHOM}-2026-11-22.html"),
+    ],
+)
+def test_a_file_is_told_apart_by_whom_it_is_for_and_the_day(name: str, whom: str, apart: str) -> None:
+    assert told_apart(name, whom=whom, day="2026-11-22") == apart

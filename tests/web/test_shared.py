@@ -65,7 +65,8 @@ def test_every_way_verifies_and_what_is_hidden_is_in_no_byte(her: Jean, tmp_path
 
     for name, data in files:
         (tmp_path / name).write_bytes(data)
-        if name != "paper.html":
+        assert "-Lunch-Club-20" in name
+        if not name.startswith("paper-"):
             verdict = read(her, tmp_path / name, five)
             seen = " ".join(line for shown in verdict.contents for line in (shown.title, str(shown.lines)))
             assert verdict.code == "first-time", (name, verdict.says)
@@ -77,6 +78,22 @@ def test_every_way_verifies_and_what_is_hidden_is_in_no_byte(her: Jean, tmp_path
     with her.doorway.record() as record:
         kept = kept_share(record, address.removeprefix("/shares/"))
         assert SECRET not in str(kept)
+
+
+@pytest.mark.parametrize(
+    "kept", [{"whom": {"kind": "bearer"}, "pass_on": {}}, {"private": {"private": "yes"}}]
+)
+def test_the_name_of_a_file_names_nobody_where_nobody_is_to_be_named(
+    her: Jean, kept: dict[str, dict[str, str]]
+) -> None:
+    address = her.shares("strengths", ways=("open-page", "paper"), **kept)
+    if "/private" in address:
+        submit(her.client, "/shares/private", page="/shares/private", passphrase=PASSPHRASE)
+        address = address.partition("next=")[2]
+
+    name, _data = saved(her, address, "paper", "html")
+
+    assert re.fullmatch(r"paper-20\d\d-\d\d-\d\d\.html", name)
 
 
 def test_the_words_of_a_lock_are_shown_until_they_are_written_down(her: Jean) -> None:
@@ -119,7 +136,7 @@ def test_a_file_for_a_known_key_needs_no_words(her: Jean) -> None:
     page, (name, data) = her.reads(address), saved(her, address, "sealed", "carebundle")
 
     assert words_on(page) == ""
-    assert name == "bundle.carebundle"
+    assert re.fullmatch(r"bundle-Sam-20\d\d-\d\d-\d\d\.carebundle", name)
     assert b"p2s" not in data
 
 
