@@ -81,9 +81,9 @@ def _permit(terms: Terms, shared: Sequence[tuple[str, str]]) -> Json:
 
 def _actor(terms: Terms) -> Json:
     who = terms.recipient
-    reference: Json = {"display": who.name}
+    reference: Json = {"display": str(who.name)}
     if who.did is not None:
-        reference = {"identifier": {"system": URI, "value": who.did}, "display": who.name}
+        reference = {"identifier": {"system": URI, "value": who.did}, "display": str(who.name)}
     role = [{"system": _ROLE, "code": "IRCP"}, {"system": SHARE, "code": who.kind}]
     return {"role": {"coding": role}, "reference": reference}
 
