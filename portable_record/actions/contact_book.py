@@ -118,7 +118,7 @@ def contact_from(document: Document) -> Contact:
         vouched_on=value.get("vouched", ""),
         can_seal=bool(value["hpke"]),
         private=value.get("private", False),
-        former=tuple(Former(**one) for one in value.get("former", ())),
+        former=former_of(document),
     )
 
 
@@ -130,6 +130,11 @@ def state_of(document: Document) -> str:
     if answer == DIFFERENT:
         return DIFFERENT
     return VOUCHED if document.value.get("vouched") else NOT_COMPARED
+
+
+def former_of(document: Document) -> tuple[Former, ...]:
+    """Read the keys that a contact had before."""
+    return tuple(Former(**one) for one in document.value.get("former", ()))
 
 
 def is_known(document: Document) -> bool:

@@ -12,6 +12,7 @@ from portable_record.actions.contact_book import (
     SAME,
     Contact,
     contact_from,
+    former_of,
     is_known,
     state_of,
 )
@@ -145,7 +146,7 @@ def ended_keys(record: OpenRecord, *, received: datetime | None = None) -> dict[
     for document in record.vault.contacts.all():
         if state_of(document) == DIFFERENT:
             ended[document.id] = FROM_THE_FIRST
-        for former in contact_from(document).former:
+        for former in former_of(document):
             since = moment(former.since)
             if former.why == RENEWED:
                 ended[former.did] = since

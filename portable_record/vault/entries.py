@@ -114,6 +114,11 @@ class Entries:
         """Return the entries of these ids that there are, in the order in which they came."""
         return [entry_of(row[1:]) for row in self._database.rows(_ROWS + _AMONG, (json.dumps(list(ids)),))]
 
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the titles of those of these entries that there are."""
+        asked = "SELECT id, title FROM entries WHERE id IN (SELECT value FROM json_each(?))"
+        return dict(self._database.rows(asked, (json.dumps(list(ids)),)))
+
     def written_since(self) -> frozenset[str] | None:
         """Return the ids of what was written or erased since `all_were_read`; None if all is to be read.
 

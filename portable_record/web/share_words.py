@@ -28,8 +28,9 @@ def what_words(record: "OpenRecord", parts: Iterable[str], entries: Iterable[str
     """Name parts, and single things by their titles; of many, and of what is gone, the number."""
     listed = list(entries)
     words = [str(_(part_by_key(key).title)) for key in parts]
-    here = [each for each in listed if record.vault.entries.has(each)]
-    words += [record.vault.entries.get(each).title for each in here[:MOST_TITLES]]
+    titles = record.vault.entries.titles(listed)
+    here = [titles[each] for each in listed if each in titles]
+    words += here[:MOST_TITLES]
     more = len(listed) - min(len(here), MOST_TITLES)
     if more:
         words.append(ngettext("%(num)d single thing", "%(num)d single things", more))

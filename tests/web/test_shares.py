@@ -136,7 +136,7 @@ def test_single_things_are_named_and_those_that_are_gone_are_counted(
 ) -> None:
     submit(owner, "/shares/private", page="/shares/private", passphrase=PASSPHRASE)
     with jean.record() as record:
-        monkeypatch.setattr(type(record.vault.entries), "has", lambda _self, _id: False)
+        monkeypatch.setattr(type(record.vault.entries), "titles", lambda _self, _ids: {})
         page = owner.get(f"/shares/{shared['Refuge']}/stop").text
 
     assert "1 single thing" in page
