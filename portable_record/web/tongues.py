@@ -2,7 +2,8 @@
 
 A catalogue is read when a page first asks for its language; English has none. What has not been put into a
 language yet stands in English. In a language that is written from right to left, every name and every other
-text of people's own is set apart (Unicode's isolates), so that it cannot turn the sentence round.
+text of people's own is set apart (Unicode's isolates), so that it cannot turn the sentence round; and so is a
+sentence in English, so that its full stop stays at its end.
 """
 
 import gettext
@@ -26,6 +27,19 @@ EASY = "en_easy"
 
 _APART, _TOGETHER = "\u2068", "\u2069"
 _FROM_THE_RIGHT = frozenset({"ar", "ur"})
+
+
+class English(gettext.NullTranslations):
+    """Sentences that stand in English in a language from right to left, each set apart from the others."""
+
+    def gettext(self, message: str) -> str:
+        """Set it apart, if it is a sentence: a word alone ends where it should."""
+        is_said = message[-1:] in tuple(".:!?")
+        return f"{_APART}{message}{_TOGETHER}" if is_said else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Set one of the two apart."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
 
 
 class Tongue:
@@ -70,11 +84,14 @@ class Tongue:
 @lru_cache(maxsize=8)
 def tongue(language: str) -> Tongue:
     """Return a language by its code, such as "ar"; English for one that has no catalogue."""
-    catalogue = FOLDER / f"{language}.mo"
-    if not catalogue.is_file():
+    file = FOLDER / f"{language}.mo"
+    if not file.is_file():
         return Tongue(gettext.NullTranslations())
-    with catalogue.open("rb") as stream:
-        return Tongue(gettext.GNUTranslations(stream), from_the_right=language in _FROM_THE_RIGHT)
+    with file.open("rb") as stream:
+        catalogue, from_the_right = gettext.GNUTranslations(stream), language in _FROM_THE_RIGHT
+    if from_the_right:
+        catalogue.add_fallback(English())
+    return Tongue(catalogue, from_the_right=from_the_right)
 
 
 class Here:

@@ -112,6 +112,17 @@ def test_a_name_is_set_apart_where_people_write_from_right_to_left(app: Flask) -
     assert drawn(app, '{{ _("It is %(who)s", who=who) }}', who=Markup("<i>Sam</i>")) == "It is <i>Sam</i>"
 
 
+def test_a_sentence_in_english_is_set_apart_where_people_write_from_right_to_left() -> None:
+    urdu, polish = tongues.tongue("ur"), tongues.tongue("pl")
+
+    assert urdu.ugettext("Nobody translated this.") == "\u2068Nobody translated this.\u2069"
+    assert urdu.ungettext("Is it %(num)d?", "Are they %(num)d?", 2) == "\u2068Are they %(num)d?\u2069"
+    assert urdu.ungettext("Is it %(num)d?", "Are they %(num)d?", 1) == "\u2068Is it %(num)d?\u2069"
+    assert urdu.ugettext("Nobody translated this") == "Nobody translated this"
+    assert urdu.ugettext("Stop") != "Stop"
+    assert polish.ugettext("Nobody translated this.") == "Nobody translated this."
+
+
 def test_a_contact_with_markup_for_a_name_shows_literally(app: Flask) -> None:
     page = drawn(app, "{{ _(sentence) }}", sentence="Shared with <img src=x>: 50%.")
 
