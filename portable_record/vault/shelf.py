@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portable_record.errors import NotFoundError
-from portable_record.vault.database import Database
+from portable_record.vault.database import Database, Row
+
+MOST_KEPT = 2_000
+"""So many documents of a shelf are kept in memory once all were read; of a fuller shelf, none."""
 
 _ANY = "SELECT 1 FROM"
 _SELECT = "SELECT id, about, moment, document FROM"
@@ -37,6 +40,7 @@ class Shelf:
         """Stand before one of the tables of `schema.DOCUMENT_TABLES`."""
         self._database = database
         self._table = table
+        self._read: tuple[list[Row], list[Document]] = ([], [])
 
     def put(self, document: Document, raw: bytes | None = None) -> None:
         """Keep a document in place of what had its id. Bytes kept with it before stay, if none are given."""
@@ -65,8 +69,13 @@ class Shelf:
         return self._database.row(f"{_ANY} {self._table} WHERE id = ?", [document_id]) is not None
 
     def all(self) -> list[Document]:
-        """Return all documents, newest first."""
-        return self._where("1 = ?", 1)
+        """Return all documents, newest first; those that were read before and still say the same, as read."""
+        rows = self._database.rows(f"{_SELECT} {self._table} ORDER BY moment DESC, id")
+        before, documents = self._read
+        if rows != before:
+            documents = [_document(row) for row in rows]
+            self._read = (rows, documents) if len(rows) <= MOST_KEPT else ([], [])
+        return list(documents)
 
     def about(self, about: str) -> list[Document]:
         """Return the documents about this, newest first."""
@@ -114,5 +123,9 @@ class Shelf:
 
     def _where(self, condition: str, cell: str | int) -> list[Document]:
         sql = f"{_SELECT} {self._table} WHERE {condition} ORDER BY moment DESC, id"
-        rows = self._database.rows(sql, [cell])
-        return [Document(name, about, moment, json.loads(document)) for name, about, moment, document in rows]
+        return [_document(row) for row in self._database.rows(sql, [cell])]
+
+
+def _document(row: Row) -> Document:
+    name, about, moment, document = row
+    return Document(name, about, moment, json.loads(document))

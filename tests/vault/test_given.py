@@ -2,6 +2,7 @@
 
 import pytest
 
+from portable_record.vault import shelf
 from portable_record.vault.given import Given, Wanted
 from portable_record.vault.shelf import Document
 from portable_record.vault.vault import Vault
@@ -68,3 +69,28 @@ def test_what_was_erased_is_told_by_what_was_sent_or_else_by_what_was_ticked(sha
 
     assert [(one.share, one.title) for one in older] == [("stopped", None)] * 2 + [("open", None)]
     assert [one.share for one in of_one] == ["contact", "stopped"]
+
+
+def test_all_of_a_shelf_is_read_once_and_again_when_a_document_says_something_else(vault: Vault) -> None:
+    put(vault, "one")
+    put(vault, "two")
+
+    first, second = vault.shares.all(), vault.shares.all()
+    vault.shares.put(Document("two", "", second[0].moment, {"says": "else"}))
+    changed = vault.shares.all()
+    vault.shares.delete("one")
+
+    assert all(one is other for one, other in zip(first, second, strict=True))
+    assert [each.value.get("says") for each in changed] == ["else", None]
+    assert [each.id for each in vault.shares.all()] == ["two"]
+
+
+def test_of_a_full_shelf_nothing_is_kept(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "MOST_KEPT", 1)
+    put(vault, "one")
+    put(vault, "two")
+
+    first, second = vault.shares.all(), vault.shares.all()
+
+    assert first == second
+    assert first[0] is not second[0]
