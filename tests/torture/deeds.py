@@ -7,11 +7,15 @@ each of them to its end with a kill or a fault somewhere on the way.
 import json
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
+
+import pytest
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.after_death import Choice, choose
@@ -255,6 +259,21 @@ def _erase(bench: Bench) -> None:
         pass  # it is done at unlocking
 
 
+_BY_ITSELF = ("erase_old", "delete_over", "let_go_of_ended")
+
+
+def _erase_but(left: Collection[str], bench: Bench) -> None:
+    """Unlock when much is over, and leave some of what is done then for another time."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in left:
+            patched.setattr(f"portable_record.actions.unlock.{name}", lambda _record: None)
+        _erase(bench)
+
+
+# Each of the three is whole or not done, and none waits for another.
+_SOME_OF_IT = tuple(partial(_erase_but, left) for many in (2, 1) for left in combinations(_BY_ITSELF, many))
+
+
 def _mend(_: Bench, record: OpenRecord) -> None:
     mend_record(record)
 
@@ -314,7 +333,7 @@ _ALL = (
     Deed(
         "hand-over", alone=hand_over_by_steps, in_vault=True, later=2, up_to=STEPS, before=be_kept_by_another
     ),
-    Deed("erase", alone=_erase, may_wait=True),
+    Deed("erase", alone=_erase, may_wait=True, up_to=_SOME_OF_IT),
     Deed("mend", _mend, before=_break_a_little),
     Deed("export", _export),
     Deed("export-folder", _export_folder),

@@ -137,7 +137,7 @@ class Failing:
             return
         if why := picture.follows(self.stages, in_vault=self.deed.in_vault, later=self.deed.later):
             self._fault(where, why)
-        waits = self.deed.may_wait and picture.body == self.before.body
+        waits = self.deed.may_wait and any(picture.body == stage.body for stage in self.stages)
         if done and not waits and (picture.body, picture.files) != (self.after.body, self.after.files):
             self._fault(where, f"told to be done, and is not: {picture.files}")
         if not done and not nothing_goes:

@@ -61,7 +61,8 @@ class Picture:
             return ""
         if reached is None:
             return "half done: " + "; ".join(sorted(set(self.body) ^ set(before.body))[:6])[:600]
-        if self.acts != after.acts[: len(self.acts)] or len(self.acts) < len(before.acts):
+        told = any(self.acts == stage.acts[: len(self.acts)] for stage in (reached, after))
+        if not told or len(self.acts) < len(before.acts):
             return f"the activity log says {self.acts[len(before.acts) - 1 :]}"
         if reached is not before and len(self.acts) < len(reached.acts) - later:
             return f"done, and the activity log says only {self.acts[len(before.acts) - 1 :]}"
