@@ -62,12 +62,17 @@ def body(page: Page) -> str:
     return page.locator("main").inner_text()
 
 
+def readable(page: Page) -> str:
+    """Return the whole page but for what is sealed, whose letters by chance spell short names."""
+    return re.sub(r"[\w-]{40,}", "", page.content())
+
+
 def test_a_locked_page_asks_for_the_passcode_and_says_nothing_of_the_person(opened: Open) -> None:
     page = opened(make_page(sealed(FULL)))
 
     expect(page.get_by_label("Passcode")).to_be_focused()
     assert page.title() == "A shared care record"
-    assert "Sue" not in page.content()
+    assert "Sue" not in readable(page)
     assert "Mossley" not in page.content()
     assert page.locator("html").get_attribute("lang") == "en-GB"
     assert page.locator("h1:visible").count() == 1
@@ -144,7 +149,7 @@ def test_a_wrong_passcode_says_so_and_how_many_words_there_are(opened: Open) -> 
     )
     expect(page.get_by_label("Passcode")).to_be_focused()
     assert page.get_by_label("Passcode").get_attribute("aria-invalid") == "true"
-    assert "Sue" not in page.content()
+    assert "Sue" not in readable(page)
 
 
 def test_a_second_try_opens(opened: Open) -> None:
