@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from portable_record.actions.closed import refuse_if_closed
+from portable_record.actions.contact_book import private_dids
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.people import contacts
 from portable_record.actions.share import sign_share
@@ -98,6 +99,11 @@ def draft_of(record: OpenRecord, draft_id: str) -> ShareDraft:
         if one.id == draft_id:
             return one
     raise NotFoundError(place=draft_id)
+
+
+def is_out_of_sight(record: OpenRecord, choices: Choices) -> bool:
+    """Say whether it is shown after the passphrase alone: a private share, or one for somebody private."""
+    return choices.private == "yes" or (choices.kind == CONTACT and choices.to in private_dids(record))
 
 
 def keep_draft(record: OpenRecord, draft_id: str, choices: Choices) -> ShareDraft:

@@ -14,7 +14,15 @@ from portable_record.web.again import typed_again
 from portable_record.web.begun import is_saved, keeps
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
-from portable_record.web.share_way import Answer, back_from, draft_here, form_of, on_from, page_of_share
+from portable_record.web.share_way import (
+    Answer,
+    back_from,
+    draft_here,
+    form_of,
+    on_from,
+    out_of_sight,
+    page_of_share,
+)
 from portable_record.web.share_words import part_words
 
 if TYPE_CHECKING:
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("share", __name__, url_prefix="/share")
 keeps("share.step")
+out_of_sight(pages)
 
 _ASKS: dict[str, Callable[["OpenRecord", "Choices"], forms.Asked]] = {
     "details": forms.details,
@@ -49,7 +58,7 @@ _TAKES: dict[str, Callable[[PageForm, "Choices"], "Choices | None"]] = {
 def begin() -> Answer:
     """Offer to begin, and to go on with what was begun."""
     from portable_record.actions.closed import refuse_if_closed
-    from portable_record.actions.share_choices import day_began, drafts_of
+    from portable_record.actions.share_choices import day_began, drafts_of, is_out_of_sight
     from portable_record.actions.share_templates import READY, templates_of
 
     with doorway(current_app).record() as record:
@@ -57,7 +66,7 @@ def begin() -> Answer:
         begun = [
             (one.id, part_words(record, one.choices), day_began(one))
             for one in drafts_of(record)
-            if one.choices.private != "yes" or typed_again()
+            if typed_again() or not is_out_of_sight(record, one.choices)
         ]
         templates = templates_of(record)
     return render_template("share/begin.html", begun=begun, templates=templates, ready=READY)

@@ -18,6 +18,7 @@ from portable_record.web.share_way import (
     gap_in,
     looked,
     on_from,
+    out_of_sight,
     page_of_share,
     to_page,
 )
@@ -26,6 +27,7 @@ from portable_record.web.shared import has_been_signed, there
 
 pages = Blueprint("signing", __name__, url_prefix="/share")
 keeps("signing.ways")
+out_of_sight(pages)
 
 
 @pages.route("/<draft>/ways", methods=["GET", "POST"])

@@ -7,13 +7,15 @@ nothing to answer twice, and what is shown at the end is always looked at again 
 
 from typing import TYPE_CHECKING, Any
 
-from flask import redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NotFoundError, PortableRecordError
-from portable_record.web.begun import begun_fields, begun_here, place_of_form, typed_before
+from portable_record.web.again import typed_again
+from portable_record.web.begun import begun_fields, begun_here, place_of_form, rescue, typed_before
 from portable_record.web.forms import PageForm
+from portable_record.web.guard import doorway
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
@@ -23,6 +25,26 @@ if TYPE_CHECKING:
 Answer = str | Response | tuple[str, int]
 PAGES = {"what": "picking.what", "ways": "signing.ways", "look": "signing.look", "check": "signing.check"}
 """The pages that are more than one question; all others are ``share.step``."""
+
+
+def out_of_sight(pages: Blueprint) -> None:
+    """Show what is chosen for a private share after the passphrase alone: the browser's history leads there.
+
+    What was sent when too much time had gone is kept, as over a lock.
+    """
+
+    @pages.before_request
+    def ask() -> Response | None:
+        from portable_record.actions.share_choices import drafts_of, is_out_of_sight
+
+        draft = (request.view_args or {}).get("draft", "")
+        with doorway(current_app).record() as record:
+            chosen = [one.choices for one in drafts_of(record) if one.id == draft]
+            if typed_again() or not any(is_out_of_sight(record, choices) for choices in chosen):
+                return None
+        rescue()
+        place = url_for("share.begin") if request.endpoint == "share.away" else place_of_form()
+        return redirect(url_for("shares.private", next=place))
 
 
 def draft_here(record: "OpenRecord", draft: str) -> "ShareDraft":

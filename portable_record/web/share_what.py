@@ -10,7 +10,7 @@ from portable_record.record.parts import part as part_by_key
 from portable_record.web.begun import is_saved, keeps
 from portable_record.web.forms import some_of
 from portable_record.web.guard import doorway
-from portable_record.web.share_way import Answer, draft_here, form_of, on_from, page_of_share
+from portable_record.web.share_way import Answer, draft_here, form_of, on_from, out_of_sight, page_of_share
 from portable_record.web.tongues import own
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("picking", __name__, url_prefix="/share")
 keeps("picking.what", "picking.part")
+out_of_sight(pages)
 
 
 @pages.route("/<draft>/what", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from werkzeug.test import TestResponse
 
 from portable_record.actions.add_entry import add_words
 from portable_record.web.doorway import Doorway
-from tests.web.asking import browser, fill_in, unlocked
+from tests.web.asking import PASSPHRASE, browser, fill_in, submit, unlocked
 
 SECRET = "whistlesecretly"
 ANSWERS: tuple[tuple[str, dict[str, str]], ...] = (
@@ -79,6 +79,10 @@ class Jean:
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.reads(on))
         assert token
         return self.client.post(address, data={"csrf_token": token[1], **fields})
+
+    def types_again(self, address: str) -> str:
+        """Type the passphrase where it is asked for again; return the address it leads to."""
+        return str(submit(self.client, address, page=address, passphrase=PASSPHRASE).location)
 
     def all_shares(self) -> list[str]:
         with self.doorway.record() as record:

@@ -454,23 +454,55 @@ def test_what_is_sent_after_it_locked_itself_is_not_lost(jean: Doorway, ticks: T
 
 def test_a_private_share_stands_in_no_list_and_is_shown_after_the_passphrase_alone(jean: Doorway) -> None:
     her = Jean(jean)
-    at = her.chooses("strengths", whom={"kind": "organisation", "name": "Refuge"}, private={"private": "yes"})
+    at = her.begins()
+    her.sends(f"{at}/what", parts=["strengths"])
+    her.answers(at, whom={"kind": "organisation", "name": "Refuge"}, private={"private": "yes"}, has={})
     begun = her.reads("/share")
+    asked = [her.client.get(f"{at}/{key}") for key in ("whom", "what", "check", "has")]
+    again = her.types_again(str(asked[-1].location))
+    her.sends(again, has="app")
+    her.gives(at, "page")
     leads = her.signs(at)
+    her.posts("/shares/private/hide", on="/shares")
     address = f"/shares/{her.all_shares()[0]}"
     lists = [her.reads(place) for place in ("/", "/shares", "/share", "/activity", "/shares/to-tell")]
     hidden = [
         her.client.get(f"{address}{more}").status_code for more in ("", "/look", "/code/card", "/paper/paper")
     ]
-    after = submit(her.client, leads, page=leads, passphrase=PASSPHRASE).location
+    signed_again = her.client.get(f"{at}/check").location
+    after = her.types_again(str(signed_again))
 
     assert "You had begun" not in begun
-    assert leads == f"/shares/private?next={address}"
+    assert asked[0].location == f"/shares/private?next={at}/whom"
+    assert not [page for page in asked if "Refuge" in page.text]
+    assert again == f"{at}/has"
+    assert leads == address
     assert not [page for page in lists if "Refuge" in page]
     assert set(hidden) == {404}
+    assert signed_again == f"/shares/private?next={address}"
     assert after == address
     assert "Refuge" in her.reads(address)
     assert her.sends(f"/share/templates/of/{her.all_shares()[0]}", name="Mine").status_code == 400
+
+
+def test_what_was_typed_for_a_private_share_stays_when_the_passphrase_is_asked_for_again(
+    jean: Doorway, ticks: Ticks
+) -> None:
+    her = Jean(jean)
+    at = her.chooses("strengths")
+    her.sends(f"{at}/private", private="yes")
+    her.types_again(f"/shares/private?next={at}/whom")
+    form = {**hidden_in(her.reads(f"{at}/whom")), "kind": "organisation", "name": "Garden Group"}
+    ticks.seconds += 290
+    her.reads("/shares")
+    ticks.seconds += 20
+
+    sent = her.client.post(f"{at}/whom", data=form)
+    page = her.reads(her.types_again(str(sent.location)))
+
+    assert sent.location == f"/shares/private?next={at}/whom"
+    assert 'value="Garden Group"' in page
+    assert her.posts(f"{at}/throw-away", on="/share").location == "/share"
 
 
 # --- who may not ---
