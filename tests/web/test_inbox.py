@@ -104,6 +104,16 @@ def test_a_thing_is_shown_with_its_terms_first_and_how_it_stands(owner: FlaskCli
     assert all(f"<li>{word}</li>" in page for word in words(SUE.public))
 
 
+def test_the_history_of_the_browser_does_not_say_about_whom_a_thing_is(owner: FlaskClient, item: str) -> None:
+    say_why(owner)
+    ways = ("", "/keep", "/delete", "/receipts", "/save", "/answer")
+
+    titles = [owner.get(f"/inbox/{item}{way}").text.partition("</title>")[0] for way in ways]
+
+    assert all(item[:8] in title for title in titles)
+    assert not [title for title in titles if "Hallam" in title]
+
+
 def test_each_printed_sheet_says_for_whom_and_until_when(owner: FlaskClient, item: str) -> None:
     say_why(owner)
 
