@@ -11,6 +11,7 @@ from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox_rules import has_workers, rules_of
 from portable_record.actions.journal import Act, note
+from portable_record.actions.private_items import private_items
 from portable_record.errors import OnlyGroupsError
 from portable_record.record.moments import moment_text
 from portable_record.sharing.purposes import PURPOSES
@@ -93,13 +94,16 @@ class Facts:
         return next((purpose.title for purpose in PURPOSES if purpose.key == key), key)
 
 
-def facts_of(record: OpenRecord, *, counted: bool = True) -> Facts:
+def facts_of(record: OpenRecord, *, counted: bool = True, confirmed: bool = False) -> Facts:
     """Tell what the record knows of what its group holds; not ``counted``, no more than its rules.
+
+    What came from private contacts is counted only if ``confirmed``, by the passphrase typed again.
 
     Raises:
         OnlyGroupsError: the record is a person's own.
     """
     refuse_unless_group(record)
     rules = rules_of(record)
-    held = record.vault.inbox.figures(moment_text(record.now)) if counted else NOTHING
+    hidden = frozenset[str]() if confirmed or not counted else private_items(record)
+    held = record.vault.inbox.figures(moment_text(record.now), hidden=hidden) if counted else NOTHING
     return Facts(record.identity.name, rules.days, len(rules.workers), held)

@@ -58,7 +58,8 @@ def status_of(record: OpenRecord) -> Status:
     counts = record.vault.entries.counts_by_part()
     key = record.identity.signer.public
     owner, inbox = owner_entry(record), record.vault.inbox
-    in_inbox = inbox.count() - sum(inbox.has(each) for each in private_items(record))
+    hidden = private_items(record)
+    in_inbox = inbox.count() - sum(inbox.has(each) for each in hidden)
     return Status(
         name=record.identity.name or (record.vault.entries.get(owner).title if owner else ""),
         kind=record.identity.kind,
@@ -75,7 +76,7 @@ def status_of(record: OpenRecord) -> Status:
         binned=record.vault.entries.count_binned(),
         open_shares=count_shares(record, is_open=True),
         inbox=in_inbox,
-        inbox_going=inbox.going(moment_text(record.now)) if in_inbox else 0,
+        inbox_going=inbox.going(moment_text(record.now), hidden=hidden) if in_inbox else 0,
         recovery_code=code_kept(record),
         clock=clock_doubt(record),
         backup=backup_status(record).says,

@@ -8,7 +8,7 @@ it is looked for by.
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from portable_record.vault.database import Database
@@ -24,7 +24,11 @@ _FOUND = (
 )
 _STATES = {"open": _OPEN, "ended": _ENDED, "withdrawn": _STOPPED, "kept": _KEPT}
 STATES = tuple(_STATES)
-_GOING = f"SELECT count(*) FROM inbox WHERE document ->> 'noticed' <> '' AND NOT {_KEPT}"  # noqa: S608 - ours
+_SHOWN = "id NOT IN (SELECT value FROM json_each(?))"
+_GOING = (
+    "SELECT count(*) FROM inbox"  # noqa: S608 - words of ours alone
+    f" WHERE document ->> 'noticed' <> '' AND NOT {_KEPT} AND {_SHOWN}"
+)
 _NOTICE = (
     "UPDATE inbox SET document = json_set(document, '$.noticed', ?)"  # noqa: S608 - words of ours alone
     f" WHERE NOT {_OPEN} AND document ->> 'noticed' IS NULL"
@@ -32,9 +36,9 @@ _NOTICE = (
 
 
 _ALIKE = (
-    "SELECT document ->> 'about', document ->> 'iss', document ->> 'purpose', document -> 'kinds',"
+    "SELECT document ->> 'about', document ->> 'iss', document ->> 'purpose', document -> 'kinds',"  # noqa: S608
     " count(*), min(moment), sum(coalesce(document ->> '$.kept.until', '') > ?)"
-    " FROM inbox GROUP BY 1, 2, 3, 4"
+    f" FROM inbox WHERE {_SHOWN} GROUP BY 1, 2, 3, 4"
 )
 
 
@@ -172,16 +176,24 @@ class Inbox(Shelf):
             [json.dumps(list(dids))],
         )
 
-    def going(self, now: str) -> int:
-        """Count what was found to be locked and is not kept longer than a moment: it will be deleted."""
-        found = self._database.row(_GOING, [now])
+    def going(self, now: str, *, hidden: Iterable[str] = ()) -> int:
+        """Count what was found to be locked and is not kept longer than a moment: it will be deleted.
+
+        What is ``hidden``, by its id, is not counted.
+        """
+        found = self._database.row(_GOING, [now, json.dumps(list(hidden))])
         return int(found[0]) if found else 0
 
-    def figures(self, now: str) -> Figures:
-        """Count what is here at a moment, by why it was given and by what kinds of entries are in it."""
+    def figures(self, now: str, *, hidden: Iterable[str] = ()) -> Figures:
+        """Count what is here at a moment, by why it was given and by what kinds of entries are in it.
+
+        What is ``hidden``, by its id, counts for nothing.
+        """
         about, givers, since, unsorted, kept = set(), set(), "", 0, 0
         purposes, kinds = _Counted(), _Counted()
-        for name, iss, purpose, there, count, first, longer in self._database.rows(_ALIKE, [now]):
+        for name, iss, purpose, there, count, first, longer in self._database.rows(
+            _ALIKE, [now, json.dumps(list(hidden))]
+        ):
             about.add(name)
             givers.add(iss)
             kept += longer

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response as Answered
 
 from portable_record.errors import NotFoundError
+from portable_record.web.again import typed_again
 from portable_record.web.forms import DayField, PageForm, line, one_of, paragraphs
 from portable_record.web.governance_papers import paper
 from portable_record.web.governance_rows import COUNTED, TITLES, Paper
@@ -96,7 +97,14 @@ def ask(which: str) -> Answer:
 def read(key: str) -> str:
     """Show one paper, to read and to print."""
     made, day, careful = _paper(key)
-    return render_template("governance/paper.html", paper=made, day=day, careful=careful, askings=ASKINGS)
+    return render_template(
+        "governance/paper.html",
+        paper=made,
+        day=day,
+        careful=careful,
+        askings=ASKINGS,
+        leaves_out=key in COUNTED and not typed_again(),
+    )
 
 
 @pages.post("/paper/<key>/table")
@@ -195,7 +203,7 @@ def _paper(key: str) -> tuple[Paper, str, tuple[str, ...]]:
     if key not in TITLES:
         raise NotFoundError(place=key)
     with doorway(current_app).record() as record:
-        answers, facts = answers_of(record), facts_of(record, counted=key in COUNTED)
+        answers, facts = answers_of(record), facts_of(record, counted=key in COUNTED, confirmed=typed_again())
         day = record.today.isoformat()
     return paper(key, facts, answers), day, careful_of(answers) if key == "register" else ()
 

@@ -9,19 +9,25 @@ import pytest
 
 from portable_record.actions import looks as looking
 from portable_record.actions.cases import add_step, begin_case, case_of, cases_of
+from portable_record.actions.contact_book import Described, describe
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.governance import answers_of, facts_of, fits, keep_answers
 from portable_record.actions.inbox_rules import add_worker
 from portable_record.actions.looks import looks
 from portable_record.actions.open_item import open_item
+from portable_record.actions.people import remember
+from portable_record.actions.private_items import private_items
 from portable_record.errors import (
     CaseError,
     NotFoundError,
     OnlyGroupsError,
     WorkerUnknownError,
 )
+from portable_record.record.moments import moment_text
+from portable_record.sharing.contact import Recipient
 from tests.actions.inboxes import at, copied, new_vault, with_a_card
 from tests.actions.quick import stretch_nothing
+from tests.sharing.cast import SUE_DID
 
 HOUR = timedelta(hours=1)
 
@@ -68,6 +74,22 @@ def test_it_knows_how_much_it_holds_about_whom_and_of_which_kinds(
     assert ("care", 2, 1) in held.purposes
     assert document.value["kinds"]
     assert {(kind, 2, 2) for kind in document.value["kinds"]} == set(held.kinds)
+
+
+def test_what_came_from_a_private_contact_is_counted_after_the_passphrase_alone(
+    club: OpenRecord, made: tuple[Path, str]
+) -> None:
+    remember(club, Recipient("contact", "Sue", SUE_DID), issuer=SUE_DID)
+    describe(club, SUE_DID, Described("Sue", private=True))
+    document = club.vault.inbox.get(made[1])
+    club.vault.inbox.put(replace(document, value={**document.value, "noticed": "2026-01-01T00:00:00Z"}))
+
+    unasked, confirmed = facts_of(club).held, facts_of(club, confirmed=True).held
+
+    assert unasked.things == unasked.about == unasked.givers == 0
+    assert confirmed.things == 1
+    assert club.vault.inbox.going(moment_text(club.now)) == 1
+    assert club.vault.inbox.going(moment_text(club.now), hidden=private_items(club)) == 0
 
 
 def test_an_unknown_reason_is_told_as_it_stands(club: OpenRecord) -> None:
