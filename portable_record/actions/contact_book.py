@@ -2,11 +2,13 @@
 
 How a contact counts stands in docs/format/contact.md. One that was kept before the book kept more was
 compared when it was kept. A *private* contact stands in no list until the passphrase is typed again, and the
-activity log keeps silent about them as well.
+activity log keeps silent about them as well. Where their card comes in and nobody typed it, they are somebody
+new: what is said of them then stands beside, as their *open* side, and shows nothing of the private one. So a
+card in the hand tells nobody that its owner is known here.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portable_record.actions.closed import refuse_if_closed
@@ -15,6 +17,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.errors import NotFoundError
+from portable_record.record.look_alike import look_alike
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
 
@@ -22,6 +25,7 @@ SAME, LATER, DIFFERENT = "same", "later", "different"
 COMPARED, VOUCHED, NOT_COMPARED = "compared", "vouched", "not-compared"
 DID = "did:key:"
 SILENT = "forgotten-private-contacts"
+OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +146,25 @@ def is_known(document: Document) -> bool:
     return state_of(document) in (COMPARED, VOUCHED)
 
 
+def open_side(document: Document) -> Document | None:
+    """Return what is seen of a contact before the passphrase; of a private one, that is the open side."""
+    if not document.value.get("private", False):
+        return document
+    said = document.value.get(OPEN)
+    return replace(document, about=said["issuer"], moment=said["kept"], value=said) if said else None
+
+
 def everybody(record: OpenRecord, *, confirmed: bool) -> list[Contact]:
     """List the book by name; private contacts too if ``confirmed``, by the passphrase."""
-    found = [contact_from(document) for document in record.vault.contacts.all()]
-    listed = [one for one in found if confirmed or not one.private]
-    return sorted(listed, key=lambda one: (one.name.casefold(), one.did))
+    book = record.vault.contacts.all()
+    seen = book if confirmed else [one for one in map(open_side, book) if one is not None]
+    return sorted(map(contact_from, seen), key=lambda one: (one.name.casefold(), one.did))
+
+
+def alike(book: Iterable[Contact], name: str, *, but: str = "") -> tuple[Contact, ...]:
+    """List those of the book whose name looks like this one at a glance; the key ``but`` is left out."""
+    others = (one for one in book if one.did != but)
+    return tuple(one for one in others if look_alike(one.name, name) or look_alike(one.claims, name))
 
 
 def contact_by(record: OpenRecord, did: str, *, confirmed: bool) -> Contact:
@@ -155,18 +173,20 @@ def contact_by(record: OpenRecord, did: str, *, confirmed: bool) -> Contact:
     Raises:
         NotFoundError: there is none, or it is private and nobody typed the passphrase again.
     """
-    found = contact_from(record.vault.contacts.get(did))
-    if found.private and not confirmed:
+    document = record.vault.contacts.get(did)
+    seen = document if confirmed else open_side(document)
+    if seen is None:
         raise NotFoundError(place=did)
-    return found
+    return contact_from(seen)
 
 
-def describe(record: OpenRecord, did: str, said: Described) -> None:
+def describe(record: OpenRecord, did: str, said: Described, *, confirmed: bool = True) -> None:
     """Write down what a contact is called, what for, how they met, and whether they stand in lists."""
     refuse_if_closed(record)
     change(
         record,
         did,
+        confirmed=confirmed,
         name=said.name,
         what_for=said.what_for,
         met=said.met,
@@ -176,7 +196,7 @@ def describe(record: OpenRecord, did: str, said: Described) -> None:
     )
 
 
-def compare(record: OpenRecord, did: str, answer: str, *, how: str = "") -> None:
+def compare(record: OpenRecord, did: str, answer: str, *, how: str = "", confirmed: bool = True) -> None:
     """Keep what came of comparing the eight words: "same", "later" or "different".
 
     "Later" takes nothing back that was compared before. What is different is not trusted from now on.
@@ -191,27 +211,58 @@ def compare(record: OpenRecord, did: str, answer: str, *, how: str = "") -> None
     acts = {SAME: Act.COMPARED, DIFFERENT: Act.NOT_THE_SAME}
     with record.vault.transaction():
         said = {"answer": answer, "on": moment_text(record.now), "by": record.identity.signed_as, "how": how}
-        name = change(record, did, compared=said).name
-        note(record, acts[answer], to=name, about=did)
+        seen = change(record, did, confirmed=confirmed, compared=said)
+        note(
+            record, acts[answer], to=seen.name, about="" if openly(record, did, confirmed=confirmed) else did
+        )
 
 
-def forget(record: OpenRecord, did: str) -> None:
+def openly(record: OpenRecord, did: str, *, confirmed: bool) -> bool:
+    """Say whether only the open side of this contact counts: they are private, and nothing ``confirmed`` it.
+
+    The activity log keeps what is done with it, without the key.
+    """
+    if confirmed or not record.vault.contacts.has(did):
+        return False
+    return bool(record.vault.contacts.get(did).value.get("private", False))
+
+
+def forget(record: OpenRecord, did: str, *, confirmed: bool = True) -> None:
     """Take a contact out of the book: their key is not known here any more. Shares and the inbox stay.
+
+    Unless ``confirmed``, of a private contact only the open side goes.
 
     Raises:
         NotFoundError: there is no such contact.
     """
-    gone = contact_from(record.vault.contacts.get(did))
+    gone, is_open = contact_by(record, did, confirmed=confirmed), openly(record, did, confirmed=confirmed)
     with record.vault.transaction():
-        note(record, Act.FORGET, to=gone.name, about=did)
+        note(record, Act.FORGET, to=gone.name, about="" if is_open else did)
+        if is_open:
+            put_open_side(record, did, None)
+            return
         record.vault.contacts.delete(did)
         if gone.private:
             record.vault.settings.put(SILENT, [*record.vault.settings.get(SILENT, []), *gone.dids])
 
 
-def change(record: OpenRecord, did: str, **said: object) -> Contact:
-    """Put what is said in place of what the book says; the rest stays, and so does when it was kept."""
+def put_open_side(record: OpenRecord, did: str, said: Mapping[str, Any] | None) -> None:
+    """Put this in place of the open side of a private contact; nothing takes it away."""
     document = record.vault.contacts.get(did)
+    rest = {name: value for name, value in document.value.items() if name != OPEN}
+    record.vault.contacts.put(replace(document, value={**rest, OPEN: dict(said)} if said else rest))
+
+
+def change(record: OpenRecord, did: str, *, confirmed: bool = True, **said: object) -> Contact:
+    """Put what is said in place of what the book says; the rest stays, and so does when it was kept.
+
+    Unless ``confirmed``, it is said of the open side; where that becomes private too, it goes.
+    """
+    document = record.vault.contacts.get(did)
+    if document.value.get("private", False) and not confirmed:
+        value = {**document.value.get(OPEN, {}), **said}
+        put_open_side(record, did, None if value.get("private") else value)
+        return contact_from(replace(document, value=value))
     changed = Document(did, document.about, document.moment, {**document.value, **said})
     record.vault.contacts.put(changed)
     return contact_from(changed)

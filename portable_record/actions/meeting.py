@@ -7,7 +7,17 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from portable_record.actions.closed import refuse_if_closed
-from portable_record.actions.contact_book import LATER, SAME, Contact, Described, change, everybody
+from portable_record.actions.contact_book import (
+    LATER,
+    SAME,
+    Contact,
+    Described,
+    alike,
+    change,
+    everybody,
+    openly,
+    put_open_side,
+)
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.own_keys import is_own
@@ -45,6 +55,7 @@ class Meeting:
     contact whose key this is, or whose key it is to replace. ``alike`` are other contacts whose name looks
     the same. ``changed`` says that the name held signs that nobody sees, ``mixed`` that it mixes alphabets in
     one word, ``like_me`` that it looks like the owner's own. ``bare`` says that only the name of a key came.
+    ``confirmed`` says that private contacts were looked at too; ``verdict`` is what was read, to look again.
     """
 
     fate: Fate
@@ -56,6 +67,8 @@ class Meeting:
     mixed: bool = False
     like_me: bool = False
     bare: bool = False
+    confirmed: bool = True
+    verdict: Verdict | None = None
 
     @property
     def did(self) -> str:
@@ -76,6 +89,8 @@ class Meeting:
 def meeting_of(record: OpenRecord, verdict: Verdict, *, confirmed: bool = False) -> Meeting:
     """Say who it is that came, of what was read already, with ``receive.me_of`` as the reader.
 
+    Unless ``confirmed``, by the passphrase typed again, a private contact is somebody new.
+
     Raises:
         NoContactCardError: it is something else, or is refused; it says why.
     """
@@ -86,19 +101,20 @@ def meeting_of(record: OpenRecord, verdict: Verdict, *, confirmed: bool = False)
         raise NoContactCardError
     said = slips[0] if isinstance(slips[0], NewKey) else None
     offered = slips[0].contact if isinstance(slips[0], NewKey) else slips[0]
-    book = everybody(record, confirmed=True)
+    book = everybody(record, confirmed=confirmed)
     fate, known = _fate(record, book, offered.did or "", said)
     clear = clear_name(offered.name)
-    others = [one for one in book if one != known and (confirmed or not one.private)]
     return Meeting(
         fate,
         replace(offered, name=clear or NAMELESS),
         said=said,
         known=known,
-        alike=tuple(one for one in others if look_alike(one.name, clear) or look_alike(one.claims, clear)),
+        alike=alike(book, clear, but=known.did if known else ""),
         changed=clear != " ".join(offered.name.split()),
         mixed=mixes_alphabets(clear),
         like_me=fate is not Fate.MINE and look_alike(record.identity.name, clear),
+        confirmed=confirmed,
+        verdict=verdict,
     )
 
 
@@ -114,15 +130,18 @@ def take(record: OpenRecord, meeting: Meeting, said: Described) -> str:
         NoContactCardError: there is nothing to keep, or the book has changed meanwhile.
     """
     refuse_if_closed(record)
-    offered, known = meeting.offered, meeting.known
-    fate, still = _fate(record, everybody(record, confirmed=True), meeting.did, meeting.said)
+    offered, known, confirmed = meeting.offered, meeting.known, meeting.confirmed
+    fate, still = _fate(record, everybody(record, confirmed=confirmed), meeting.did, meeting.said)
     if meeting.bare or (fate, still) != (meeting.fate, known) or fate in (Fate.MINE, Fate.OLD):
         raise NoContactCardError("Your contacts have changed meanwhile. Begin again.")
     with record.vault.transaction():
         value = _written(offered, said)
+        is_open = openly(record, meeting.did, confirmed=confirmed)
         if known is None:
-            note(record, Act.MET, to=said.name, about=meeting.did)
-            _put(record, meeting.did, value)
+            note(record, Act.MET, to=said.name, about="" if is_open else meeting.did)
+            _put(record, meeting.did, value, is_open=is_open)
+        elif meeting.said is None and is_open:
+            change(record, known.did, confirmed=False, hpke=value["hpke"], claims=value["claims"])
         elif meeting.said is None:
             before = record.vault.contacts.get(known.did)
             kept = {
@@ -133,7 +152,7 @@ def take(record: OpenRecord, meeting: Meeting, said: Described) -> str:
             }
             record.vault.contacts.put(replace(before, value={**kept, **_as_before(before)}))
         else:
-            _exchange(record, known, meeting.said, value)
+            _exchange(record, known, meeting.said, value, confirmed=confirmed)
     return meeting.did
 
 
@@ -152,7 +171,7 @@ def _fate(
     owner = next((one for one in book if said.old in one.dids), None)
     if owner is None:
         return (Fate.NEW, None) if mine is None else (Fate.KNOWN, mine)
-    if mine is not None:
+    if mine is not None and (owner == mine or mine.private or not owner.private):
         worse = owner == mine and said.why == EXPOSED and _former_why(mine, said.old) != EXPOSED
         return (Fate.EXPOSED if worse else Fate.KNOWN), mine
     if owner.did != said.old:
@@ -195,21 +214,35 @@ def _as_before(document: Document) -> dict[str, object]:
     return {"compared": document.value.get("compared", compared)}
 
 
-def _put(record: OpenRecord, did: str, value: dict[str, object]) -> None:
-    record.vault.contacts.put(Document(did, str(value["issuer"]), moment_text(record.now), value))
+def _put(record: OpenRecord, did: str, value: dict[str, object], *, is_open: bool = False) -> None:
+    now = moment_text(record.now)
+    if is_open:
+        put_open_side(record, did, None if value["private"] else {**value, "kept": now})
+    else:
+        record.vault.contacts.put(Document(did, str(value["issuer"]), now, value))
 
 
-def _exchange(record: OpenRecord, known: Contact, said: NewKey, value: dict[str, object]) -> None:
+def _exchange(
+    record: OpenRecord, known: Contact, said: NewKey, value: dict[str, object], *, confirmed: bool
+) -> None:
     """Put the new key of a contact in place of the old one; of that stays why and since when it ended."""
     old = {"did": said.old, "why": said.why, "since": moment_text(said.since)}
     former = [asdict(one) for one in known.former if one.did != said.old]
     issuer = said.did if known.issuer == known.did else known.issuer
     vouched = moment_text(record.now) if said.vouches and known.known else ""
-    note(record, Act.NEW_KEY_OF if said.vouches else Act.OLD_KEY_OF, to=str(value["name"]), about=said.did)
+    act, is_open = (
+        Act.NEW_KEY_OF if said.vouches else Act.OLD_KEY_OF,
+        openly(record, said.did, confirmed=confirmed),
+    )
+    note(record, act, to=str(value["name"]), about="" if is_open else said.did)
     if (
         known.did == said.did
     ):  # the key is here already, and the one before it is told to be worse than was said
-        change(record, known.did, former=[*former, old], vouched="")
+        change(record, known.did, confirmed=confirmed, former=[*former, old], vouched="")
         return
-    record.vault.contacts.delete(known.did)
-    _put(record, said.did, {**value, "issuer": issuer, "former": [*former, old], "vouched": vouched})
+    if openly(record, known.did, confirmed=confirmed):
+        put_open_side(record, known.did, None)
+    else:
+        record.vault.contacts.delete(known.did)
+    anew = {**value, "issuer": issuer, "former": [*former, old], "vouched": vouched}
+    _put(record, said.did, anew, is_open=is_open)

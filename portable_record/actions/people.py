@@ -14,6 +14,9 @@ from portable_record.actions.contact_book import (
     contact_from,
     former_of,
     is_known,
+    open_side,
+    openly,
+    put_open_side,
     state_of,
 )
 from portable_record.actions.desk import OpenRecord
@@ -61,28 +64,31 @@ def contacts(record: OpenRecord, *, private: bool = True) -> list[Recipient]:
     """List the contacts to whom a share can be locked by their key, the newest first.
 
     One whose key was compared and was not theirs is left out. One whose key is not compared yet is in it, and
-    ``wish.to_heed`` says so. A page leaves ``private`` out unless the passphrase was typed again.
+    ``wish.to_heed`` says so. A page leaves ``private`` out unless the passphrase was typed again: then a
+    private contact has its open side, if there is one.
     """
     book = record.vault.contacts.all()
-    every = record.remembered.the_last("contacts", book, lambda: _recipients(book))
-    return [contact for contact, is_private in every if private or not is_private]
+    whole, seen = record.remembered.the_last("contacts", book, lambda: _recipients(book))
+    return list(whole if private else seen)
 
 
-def _recipients(book: Sequence[Document]) -> list[tuple[Recipient, bool]]:
-    """Read each contact and their key, which takes long for many; and whether they are private."""
-    return [
-        (
-            Recipient(
-                kind=document.value["kind"],
-                name=document.value["name"],
-                did=document.id,
-                hpke=unb64url(document.value["hpke"]) if document.value["hpke"] else None,
-            ),
-            bool(document.value.get("private", False)),
-        )
+def _recipients(book: Sequence[Document]) -> tuple[list[Recipient], list[Recipient]]:
+    """Read each contact and their key, which takes long for many: all, and those that anybody may see."""
+    whole = {document.id: _recipient(document) for document in book}
+    seen = [
+        whole[one.id] if one is document else _recipient(one)
         for document in book
-        if state_of(document) != DIFFERENT
+        if (one := open_side(document)) is not None
     ]
+    return [one for one in whole.values() if one is not None], [one for one in seen if one is not None]
+
+
+def _recipient(document: Document) -> Recipient | None:
+    value = document.value
+    if state_of(document) == DIFFERENT:
+        return None
+    hpke = unb64url(value["hpke"]) if value["hpke"] else None
+    return Recipient(kind=value["kind"], name=value["name"], did=document.id, hpke=hpke)
 
 
 def in_book(record: OpenRecord, did: str | None) -> Contact | None:
@@ -92,14 +98,16 @@ def in_book(record: OpenRecord, did: str | None) -> Contact | None:
     return contact_from(record.vault.contacts.get(did))
 
 
-def remember(record: OpenRecord, contact: Recipient, *, issuer: str) -> None:
+def remember(record: OpenRecord, contact: Recipient, *, issuer: str, confirmed: bool = True) -> None:
     """Keep a contact whose key was compared; ``issuer`` is the name under which they sign.
 
     An https address that was kept for this key before stays: the key's own name says nothing new. So does
-    what the owner wrote down about them.
+    what the owner wrote down about them. Unless ``confirmed``, of a private contact it is the open side.
     """
-    did = contact.did or ""
-    before = record.vault.contacts.get(did).value if record.vault.contacts.has(did) else {}
+    did, is_open = contact.did or "", openly(record, contact.did or "", confirmed=confirmed)
+    there = record.vault.contacts.get(did) if record.vault.contacts.has(did) else None
+    seen = open_side(there) if is_open and there is not None else there
+    before = seen.value if seen is not None else {}
     if issuer == did and before:
         issuer = str(before["issuer"])
     said = {"answer": SAME, "on": moment_text(record.now), "by": record.identity.signed_as}
@@ -111,6 +119,9 @@ def remember(record: OpenRecord, contact: Recipient, *, issuer: str) -> None:
         "issuer": issuer,
         "compared": said,
     }
+    if is_open:
+        put_open_side(record, did, {"kept": moment_text(record.now), **value})
+        return
     record.vault.contacts.put(Document(did, issuer, moment_text(record.now), value))
 
 

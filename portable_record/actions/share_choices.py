@@ -210,18 +210,20 @@ def choices_of_share(record: OpenRecord, share_id: str) -> Choices:
 
 
 def _recipient(record: OpenRecord, choices: Choices) -> Recipient | None:
-    """Say for whom it is. A group that is known by exactly this name is the contact of that name."""
+    """Say for whom it is. A group that is known by exactly this name is the contact of that name.
+
+    A private contact is chosen by their key alone: a name that is typed finds none.
+    """
     if choices.kind == HOLDER:
         return BEARER
     if choices.kind == HELPER:
         return EMERGENCY
-    known = contacts(record)
     if choices.kind == CONTACT:
-        found = [one for one in known if one.did == choices.to]
+        found = [one for one in contacts(record) if one.did == choices.to]
         if not found:
             raise UsageError("This contact is no longer known. Choose who it is for.")
         return found[0]
-    same = [one for one in known if one.name.casefold() == choices.to.casefold()]
+    same = [one for one in contacts(record, private=False) if one.name.casefold() == choices.to.casefold()]
     return same[0] if len(same) == 1 else Recipient(GROUP, choices.to)
 
 

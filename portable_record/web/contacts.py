@@ -162,7 +162,7 @@ def change(contact_id: str) -> Answer:
         )
         if form.validate_on_submit():
             said = described(form)
-            describe(record, contact.did, said)
+            describe(record, contact.did, said, confirmed=typed_again())
             if said.private and not typed_again():  # they stand nowhere from now on
                 return redirect(url_for("contacts.show"))
             return redirect(url_for("contacts.one", contact_id=contact.id))
@@ -182,7 +182,8 @@ def compare(contact_id: str) -> Answer:
         if form.validate_on_submit():
             said = str(form.answer.data)
             answer = contact_book.SAME if said in ("met", "called") else said
-            contact_book.compare(record, contact.did, answer, how=said if answer != said else "")
+            how = said if answer != said else ""
+            contact_book.compare(record, contact.did, answer, how=how, confirmed=typed_again())
             return redirect(url_for("contacts.compared", contact_id=contact_id))
     return render_template(
         "contacts/compare.html", form=form, contact=contact
@@ -205,7 +206,7 @@ def forget(contact_id: str) -> Answer:
     with doorway(current_app).record() as record:
         contact = the_contact(record, contact_id)
         if form.validate_on_submit():
-            forget(record, contact.did)
+            forget(record, contact.did, confirmed=typed_again())
             return redirect(url_for("contacts.show"))
     return render_template("contacts/forget.html", form=form, contact=contact)
 

@@ -74,11 +74,11 @@ def scanned() -> Response:
 def met() -> Answer:
     """Show who it is that came, with warnings, and keep them once the person says so.
 
-    What is written down about a private contact is shown only after the passphrase was typed again.
+    A private contact is somebody new until the passphrase was typed again.
     """
     from portable_record.actions.meet import Fate, as_described, take
 
-    meeting = waiting().of(the_pass())
+    meeting = _who_waits()
     if meeting is None:
         return redirect(url_for("meeting.add"))
     if meeting.known is not None and meeting.known.private and not typed_again():
@@ -98,7 +98,13 @@ def met() -> Answer:
     elif meeting.fate is not Fate.NEW and PageForm().validate_on_submit():
         said = before
     else:
-        page = render_template("contacts/met.html", form=form, meeting=meeting, here=url_for("meeting.add"))
+        page = render_template(
+            "contacts/met.html",
+            form=form,
+            meeting=meeting,
+            here=url_for("meeting.add"),
+            confirmed=typed_again(),
+        )
         return page, 400 if form.problems() else 200
     with doorway(current_app).record() as record:
         did = take(record, meeting, said)
@@ -115,6 +121,19 @@ def leave() -> Response:
     """Let go of whoever came; nothing of it is kept."""
     waiting().forget()
     return redirect(url_for("contacts.show"))
+
+
+def _who_waits() -> "Meeting | None":
+    """Return whoever came in, looked at again where the passphrase was typed since, or too long ago."""
+    from portable_record.actions.meet import meeting_of
+
+    meeting = waiting().of(the_pass())
+    if meeting is None or meeting.verdict is None or meeting.confirmed == typed_again():
+        return meeting
+    with doorway(current_app).record() as record:
+        again = meeting_of(record, meeting.verdict, confirmed=typed_again())
+    waiting().keep(again, key=the_pass())
+    return again
 
 
 def _wait(meeting: "Meeting") -> Response:

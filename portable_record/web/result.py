@@ -21,6 +21,8 @@ from portable_record.web.languages import day_in_words
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
+    from portable_record.actions.contact_book import Contact
+    from portable_record.actions.desk import OpenRecord
     from portable_record.actions.receive import Received
     from portable_record.sharing.verdict import Shown
 
@@ -92,7 +94,7 @@ def know() -> Answer:
         return _shown(form)
     with coming_in(str(form.file.data)) as (record, coming):
         try:
-            know_signer(record, coming, str(form.name.data))
+            know_signer(record, coming, str(form.name.data), confirmed=typed_again())
         except ContactTwiceError as twice:
             form.refuse(_("You know somebody else by this name. %(more)s", more=_(twice.detail)), at="name")
     if form.problems():
@@ -114,6 +116,7 @@ def keep() -> Response:
 @pages.get("/kept")
 def kept() -> Answer:
     """Lead to what was kept, or say what came of a notice, which has no page in the inbox."""
+    from portable_record.actions.private_items import private_items
     from portable_record.actions.verdict_view import given_as
 
     try:
@@ -124,7 +127,10 @@ def kept() -> Answer:
         return redirect(url_for("result.show"))
     if received.item:
         done = tell(_("It is in your inbox now, locked like everything else."))
-        return redirect(url_for("inbox.item", item=received.item, done=done))
+        address = url_for("inbox.item", item=received.item, done=done)
+        with doorway(current_app).record() as record:
+            hidden = not typed_again() and received.item in private_items(record)
+        return redirect(url_for("contacts.private", next=address) if hidden else address)
     if received.replies:
         reply = received.replies[0]
         address = url_for("suggestions.one", reply_id=reply.id)
@@ -174,6 +180,7 @@ def _gone_by_now() -> Response:
 
 def _shown(know_form: KnowForm | None = None) -> Answer:
     from portable_record.actions.four_answers import four_apart, terms_of
+    from portable_record.actions.know_signer import as_seen
     from portable_record.actions.verdict_view import after_it, detail_of, marks_of, newer_held
     from portable_record.sharing.verdict_codes import BY_CODE
 
@@ -182,7 +189,7 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
             return redirect(url_for("bringing.looked"))
         if coming.received is not None:
             return redirect(url_for("result.kept"))
-        verdict = coming.verified.verdict
+        verdict = as_seen(record, coming.verified.verdict, confirmed=typed_again())
         if verdict.code in LOCKED:
             return _ask_passcode(PasscodeForm(formdata=None, data={"file": coming.token}))
         if verdict.code == LINK:
@@ -208,8 +215,17 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
             start=start,
             size=ON_A_PAGE,
             later="later" in request.args,
+            alike=_known_alike(record, marks.claims, but=verdict.signer.did or ""),
+            confirmed=typed_again(),
         )
     return page, 400 if form.problems() else 200
+
+
+def _known_alike(record: "OpenRecord", claims: str, *, but: str) -> "tuple[Contact, ...]":
+    """List the contacts whose name looks like what a new signer calls themselves."""
+    from portable_record.actions.contact_book import alike, everybody
+
+    return alike(everybody(record, confirmed=typed_again()), claims, but=but) if claims else ()
 
 
 def lines_of(shown: "Shown") -> list[tuple[int, str, str]]:

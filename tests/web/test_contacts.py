@@ -10,9 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from portable_record.actions.add_entry import add_words
-from portable_record.actions.contact_book import DID, Described, compare, everybody
+from portable_record.actions.contact_book import DID, Described, compare, contact_by, everybody
 from portable_record.actions.desk import Desk
 from portable_record.actions.meet import look_at, take
+from portable_record.actions.people import contacts
 from portable_record.actions.receive import receive_file
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.start import start_record
@@ -488,15 +489,65 @@ def test_the_history_of_the_browser_names_nobody_private(
     assert all("Sue" in page for page in pages)
 
 
-def test_the_card_of_a_private_contact_shows_nothing_of_them_before_the_passphrase(
+def test_the_card_of_a_private_contact_is_somebody_new_before_the_passphrase(
     owner: FlaskClient, sue: None
 ) -> None:
     fill_in(owner, f"{SUE_PAGE}/change", name="Our Sue", what_for="The refuge", private="y")
     paste(owner, CARD)
 
-    asks = owner.get("/contacts/met")
-    submit(owner, str(asks.location), page=str(asks.location), passphrase=PASSPHRASE)
+    unasked = owner.get("/contacts/met").text
+    asked = "/contacts/private?next=/contacts/met"
+    back = submit(owner, asked, page=asked, passphrase=PASSPHRASE)
 
-    assert asks.location == "/contacts/private?next=/contacts/met"
-    assert "refuge" not in asks.text
-    assert "Our Sue" in owner.get("/contacts/met").text
+    assert "Who is this?" in unasked
+    assert not [word for word in ("refuge", "Our Sue", "You know them") if word in unasked]
+    assert asked in unasked
+    assert "You know them: <bdi>Our Sue</bdi>" in owner.get(str(back.location)).text
+
+
+def test_whoever_adds_a_private_contact_again_sees_a_contact_like_any_other(
+    owner: FlaskClient, jean: Doorway, sue: None
+) -> None:
+    fill_in(owner, f"{SUE_PAGE}/change", name="Our Sue", what_for="The refuge", private="y")
+    paste(owner, CARD)
+
+    fill_in(owner, "/contacts/met", name="Sue from the card", what_for="Nothing")
+    fill_in(owner, f"{SUE_PAGE}/compare", answer="met")
+    openly = [owner.get(place).text for place in ("/contacts", SUE_PAGE)]
+    fill_in(owner, f"{SUE_PAGE}/change", name="Sue by the card", what_for="")
+    changed = owner.get(SUE_PAGE).text
+    with jean.record() as record:
+        kept = contact_by(record, SUE_DID, confirmed=True)
+        offered = [one.name for one in contacts(record, private=False)]
+    fill_in(owner, f"{SUE_PAGE}/forget")
+    after = owner.get(SUE_PAGE).status_code
+    submit(owner, "/contacts/private", page="/contacts/private", passphrase=PASSPHRASE)
+
+    assert all("Sue from the card" in page and "Our Sue" not in page for page in openly)
+    assert "Compared" in openly[0]
+    assert "refuge" not in changed
+    assert "Sue by the card" in changed
+    assert (kept.name, kept.what_for, kept.private) == ("Our Sue", "The refuge", True)
+    assert offered == ["Sue by the card"]
+    assert after == 404
+    assert "Our Sue" in owner.get(SUE_PAGE).text
+
+
+def test_a_notice_of_a_private_contacts_new_key_names_nobody_before_the_passphrase(
+    owner: FlaskClient, sue: None
+) -> None:
+    fill_in(owner, f"{SUE_PAGE}/change", name="Our Sue", private="y")
+    paste(owner, notice(RENEWED))
+
+    unasked = owner.get("/contacts/met").text
+    fill_in(owner, "/contacts/met", name="Sue by the notice")
+    submit(owner, "/contacts/private", page="/contacts/private", passphrase=PASSPHRASE)
+    paste(owner, notice(RENEWED))
+    asked = owner.get("/contacts/met").text
+    fill_in(owner, "/contacts/met")
+
+    assert "Who is this?" in unasked
+    assert "Our Sue" not in unasked
+    assert "<bdi>Our Sue</bdi> has a new key" in asked
+    assert owner.get(SUE_PAGE).status_code == 404
+    assert "Our Sue" in owner.get(BOB_PAGE).text

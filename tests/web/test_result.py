@@ -10,8 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.contact_book import Described, contact_by, describe
 from portable_record.actions.desk import Desk
-from portable_record.actions.people import contacts
+from portable_record.actions.people import contacts, remember
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.start import start_record
@@ -305,6 +306,55 @@ def test_a_name_that_cannot_be_kept_is_asked_for_again(
     assert says in page
     assert f'value="{name}"' in page
     assert known(standing) == ["Sue Hallam"]
+
+
+def test_a_private_signer_is_neither_known_nor_named_before_the_passphrase(
+    owner: FlaskClient, standing: Doorway
+) -> None:
+    with standing.record() as record:
+        for name, did in (("Our Sue", SUE_DID), ("Refuge", EVE_DID)):
+            remember(record, Recipient("contact", name, did), issuer=did)
+            describe(record, did, Described(name, private=True))
+
+    unasked = read(owner, card())
+    guessed = do(owner, "know", words="same", name="Refuge")
+    with standing.record() as record:
+        seen = [one.name for one in contacts(record, private=False)]
+        kept = contact_by(record, SUE_DID, confirmed=True).name
+    submit(owner, "/contacts/private", page="/contacts/private", passphrase=PASSPHRASE)
+    asked = owner.get("/scan/result").text
+    submit(owner, "/contacts/private/hide", page="/contacts")
+
+    assert "You meet this key for the first time." in unasked
+    assert "Look among your private contacts too" in unasked
+    assert "Our Sue" not in unasked
+    assert "Refuge. You know this key." in guessed
+    assert (seen, kept) == (["Refuge"], "Our Sue")
+    assert "Our Sue. You know this key." in asked
+
+
+def test_a_private_giver_is_asked_about_before_what_they_gave_is_opened(
+    owner: FlaskClient, standing: Doorway
+) -> None:
+    with standing.record() as record:
+        remember(record, Recipient("contact", "Our Sue", SUE_DID), issuer=SUE_DID)
+        describe(record, SUE_DID, Described("Our Sue", private=True))
+    paste(owner, card())
+    token = file_in(owner.get("/scan/result").text)
+
+    submit(owner, "/scan/result/keep", page="/scan/result", file=token)
+    leads = str(owner.get("/scan/result/kept").location)
+
+    assert leads.startswith("/contacts/private?next=/inbox/")
+
+
+def test_a_name_that_looks_like_a_known_one_is_warned_of(owner: FlaskClient, standing: Doorway) -> None:
+    with standing.record() as record:
+        remember(record, Recipient("contact", "Sue Hallam", SUE_DID), issuer=SUE_DID)
+
+    page = read(owner, write_contact(Recipient("contact", "5ue Ha11am", EVE_DID), EVE))
+
+    assert "You know somebody of this name already, with another key" in page
 
 
 def test_a_contact_card_is_remembered_with_what_it_says(owner: FlaskClient, standing: Doorway) -> None:
