@@ -1,7 +1,8 @@
 """Names that look alike: so that nobody slips in under the name of somebody who is known.
 
 It is a warning for a person, never a verdict: names alone make nobody known. The signs that are taken for one
-another are those of alphabets that share their shapes (Unicode TS 39 calls them confusable).
+another are those of alphabets that share their shapes (Unicode TS 39 calls them confusable), and the digits
+and signs that people write for letters, which Unicode's list does not have: 5ue for Sue, 3ve for Eve.
 """
 
 import re
@@ -14,8 +15,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SHAPES = str.maketrans(
     dict(
         zip(
-            "авекмнорстухіјѕԁһӏԛԝѵαβγεικνορτυχω01iı|",  # noqa: RUF001 - they look alike on purpose
-            "abekmhopctyxljsdhlqwvabyelkvoptuxwollll",
+            "авекмнорстухіјѕԁһӏԛԝѵαβγεικνορτυχω01iı|2345789$@",  # noqa: RUF001 - they look alike on purpose
+            "abekmhopctyxljsdhlqwvabyelkvoptuxwollllzeastbgsa",
             strict=True,
         )
     )
