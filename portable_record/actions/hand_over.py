@@ -19,6 +19,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import FORMER_KEEPERS, become_new_device
 from portable_record.actions.identity import Keeper, load_identity, store_identity
 from portable_record.actions.journal import Act, note
+from portable_record.actions.link_ends import end_links
 from portable_record.actions.own_keys import drop_former
 from portable_record.actions.pin import remove_pin
 from portable_record.actions.recover import change_passphrase
@@ -26,7 +27,7 @@ from portable_record.actions.recovery_code import keep_code, throw_code
 from portable_record.actions.rekey import rekey_record
 from portable_record.actions.rights import end_right, rights_of
 from portable_record.actions.share_choices import throw_all_drafts_away
-from portable_record.actions.withdraw import stop_share, withdraw_share
+from portable_record.actions.withdraw import stop_share, stop_with_notice
 from portable_record.crypto.fingerprint import words
 from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.crypto.passphrase import prepared
@@ -75,7 +76,8 @@ def hand_over(
     """
     keeper_of(record)
     prepared(passphrase)
-    notices = [file for share in open_shares(record) for file in withdraw_share(record, share, out).files]
+    notices = [file for share in open_shares(record) for file in stop_with_notice(record, share, out).files]
+    end_links(record)
     anew = rekey_record(make_theirs(record, passphrase), passphrase, progress=progress)
     code = throw_code(anew.desk)
     keep_code(anew, code, code)

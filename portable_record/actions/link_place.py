@@ -4,6 +4,7 @@ It is kept in the record alone, with the key of a bucket. Before it is kept a fi
 from outside and taken away again, so that what is wrong is said at once.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,14 +12,21 @@ from typing import Any
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.crypto.b64 import b64url
-from portable_record.errors import LinkChangedError, LinkPlaceMissingError, PortableRecordError
+from portable_record.errors import (
+    LinkChangedError,
+    LinkPlaceMissingError,
+    PortableRecordError,
+    TooLargeError,
+)
 from portable_record.sharing.link import MOST_FILE, NAME_BYTES, check_url, check_viewer
 from portable_record.storage.link_host import LinkHost
+from portable_record.storage.manifest import fetch_with_passcode
 from portable_record.storage.outside import fetch
 from portable_record.storage.places import Bucket, in_bucket, in_folder
 from portable_record.storage.port import Storage
 
 PLACE = "link-place"
+WHO = "Portable Record, trying the link"
 _TRIAL_SECONDS = 600
 _TRIAL = b"This file was put here to try the way. It can be deleted.\n"
 
@@ -83,30 +91,55 @@ def choose_link_place(record: OpenRecord, place: LinkPlace) -> None:
     Raises:
         LinkRefusedError: its address is too long or not https, or the viewer's address is none.
         StorageRefusedError, OutsideGoneError, OutsideLockedError, OutsideCorsError, NotFromOutsideError,
-        LinkChangedError: it does not do what a place must do; nothing is kept, and nothing left there.
+        LinkChangedError, LinkHostWrongError: it does not do what it must; nothing is kept or left there.
     """
-    try_link_place(record, place)
-    record.vault.settings.put(PLACE, place.to_value())
+    trial_of(record, place).run()
+    keep_link_place(record, place)
 
 
-def try_link_place(record: OpenRecord, place: LinkPlace) -> None:
-    """Try a place, as ``choose_link_place`` does; nothing is kept."""
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A place to be tried, which needs no record: whoever waits for it may lend the record to others."""
+
+    place: LinkPlace
+    name: str
+    key: str = field(repr=False)
+    until: int
+
+    def run(self) -> None:
+        """Try it, as ``choose_link_place`` does; nothing is kept."""
+        if self.place.is_host:
+            self._try_host()
+            return
+        put_and_look(self.place, self.name, _TRIAL)
+        self.place.storage.delete(self.name)
+
+    def _try_host(self) -> None:
+        """Put a link there, ask for it as a viewer does, and take it away, whatever came of it."""
+        host, name, key = self.place.host, self.name, self.key
+        host.keep(name, _TRIAL, manage=key, passcode=key, tries=1, until=self.until)
+        try:
+            look_with_passcode(self.place.url_of(name), key, _TRIAL, inside=0)
+        finally:
+            with suppress(PortableRecordError):
+                host.end(name, manage=key)
+
+
+def trial_of(record: OpenRecord, place: LinkPlace) -> Trial:
+    """Begin to try a place.
+
+    Raises:
+        LinkRefusedError: its address is too long or not https, or the viewer's address is none.
+    """
     name = new_name(record)
     check_url(place.url_of(name))
     check_viewer(place.viewer)
-    if place.is_host:
-        _try_host(record, place, name)
-        return
-    put_and_look(place, name, _TRIAL)
-    place.storage.delete(name)
+    return Trial(place, name, new_name(record), int(record.now.timestamp()) + _TRIAL_SECONDS)
 
 
-def _try_host(record: OpenRecord, place: LinkPlace, name: str) -> None:
-    """Put a link there and take it away: a host says itself whether any page may read it."""
-    until = int(record.now.timestamp()) + _TRIAL_SECONDS
-    key = new_name(record)
-    place.host.keep(name, _TRIAL, manage=key, passcode=key, tries=1, until=until)
-    place.host.end(name, manage=key)
+def keep_link_place(record: OpenRecord, place: LinkPlace) -> None:
+    """Keep a place that was tried, for the links to come."""
+    record.vault.settings.put(PLACE, place.to_value())
 
 
 def link_place(record: OpenRecord) -> LinkPlace:
@@ -148,6 +181,25 @@ def put_and_look(place: LinkPlace, name: str, data: bytes) -> None:
         raise
 
 
+def look_with_passcode(
+    url: str, passcode: str, data: bytes, *, who: str = WHO, inside: int | None = None
+) -> None:
+    """Ask a host for a link from outside, as a viewer does, and compare what comes with what was put there.
+
+    Raises:
+        LinkHostWrongError, OutsideCorsError, NotFromOutsideError, LinkChangedError: no viewer can open it.
+    """
+    _same(lambda: fetch_with_passcode(url, passcode, who=who, most=MOST_FILE * 2, inside=inside), data)
+
+
 def _look(url: str, data: bytes) -> None:
-    if fetch(url, most=MOST_FILE * 2) != data:
+    _same(lambda: fetch(url, most=MOST_FILE * 2), data)
+
+
+def _same(come: Callable[[], bytes], data: bytes) -> None:
+    try:
+        came = come()
+    except TooLargeError as other:
+        raise LinkChangedError from other
+    if came != data:
         raise LinkChangedError

@@ -171,15 +171,23 @@ def withdraw_share(record: OpenRecord, share_id: str, out: Path | None) -> Withd
         AlreadyWithdrawnError: it was stopped before.
         FileStandsError, FileUnwritableError: the notice cannot be written; then the share stays.
     """
+    from portable_record.actions.link_ends import end_links
+
+    stopped = stop_with_notice(record, share_id, out)
+    return replace(stopped, links_left=end_links(record))
+
+
+def stop_with_notice(record: OpenRecord, share_id: str, out: Path | None) -> Withdrawn:
+    """End a share and write the notice, as ``withdraw_share``; its links are not taken away yet."""
     stopped = _stopped(record, share_id)
     files = {stopped.file: stopped.content}
     with going_out(out or Path(), files) as written, record.vault.transaction():
         _keep(record, stopped)
-    return Withdrawn(stopped.recipient, written, _links_left(record))
+    return Withdrawn(stopped.recipient, written)
 
 
 def stop_share(record: OpenRecord, share_id: str) -> None:
-    """End a share and take its links away; its notice waits in the record (``own_notices``).
+    """End a share; its notice waits in the record (``own_notices``), its links are to go (``link_ends.py``).
 
     Raises:
         NotFoundError: there is no such share.
@@ -188,14 +196,6 @@ def stop_share(record: OpenRecord, share_id: str) -> None:
     stopped = _stopped(record, share_id)
     with record.vault.transaction():
         _keep(record, stopped)
-    _links_left(record)
-
-
-def _links_left(record: OpenRecord) -> int:
-    """Take away the links of what is over; count those that are tried again later."""
-    from portable_record.actions.link import end_links
-
-    return end_links(record)
 
 
 @dataclass(frozen=True, slots=True)

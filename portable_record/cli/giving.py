@@ -86,7 +86,7 @@ def share(
         --purpose support --until 2030-12-31 --as page --as sealed --out for-lunch-club
     """
     from portable_record.actions.link import make_link, write_link_files
-    from portable_record.actions.link_place import link_place, try_link_place
+    from portable_record.actions.link_place import link_place, trial_of
     from portable_record.actions.share import Wish, list_purposes, preview_share, share_parts
 
     answer = Answer(as_json=as_json)
@@ -133,7 +133,7 @@ def share(
             )
             return
         if "link" in forms:
-            try_link_place(record, link_place(record))
+            trial_of(record, link_place(record)).run()
         shared = share_parts(record, wish, out)
         link, files = None, shared.files
         if "link" in forms:

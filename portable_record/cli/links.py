@@ -118,13 +118,18 @@ def list_links(folder: Path | None, passphrase_file: Path | None, as_json: bool)
 @json_option
 def end(folder: Path | None, passphrase_file: Path | None, link_id: str, as_json: bool) -> None:
     """Take a link away: its file is deleted. A copy that somebody made stays with them."""
-    from portable_record.actions.link import end_link
+    from portable_record.actions.link_ends import end_link, end_links
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         end_link(record, link_id)
-    answer.words("Taken away. The link leads nowhere now.")
-    answer.values(link=link_id)
+        left = end_links(record)
+    answer.words(
+        "Its file could not be taken away yet: its place does not answer. We try again later."
+        if left
+        else "Taken away. The link leads nowhere now."
+    )
+    answer.values(link=link_id, left=left)
 
 
 @links.command("visits")
@@ -133,7 +138,7 @@ def end(folder: Path | None, passphrase_file: Path | None, link_id: str, as_json
 @json_option
 def visits(folder: Path | None, passphrase_file: Path | None, link_id: str, as_json: bool) -> None:
     """List who came to a link that a host keeps, newest first. How they call themselves is their word."""
-    from portable_record.actions.link import visits_of
+    from portable_record.actions.link_visits import visits_of
     from portable_record.record.moments import moment_text
 
     answer = Answer(as_json=as_json)

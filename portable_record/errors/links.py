@@ -16,9 +16,15 @@ class LinkPlaceMissingError(PortableRecordError):
 
 
 class LinkChangedError(PortableRecordError):
-    """The place gives back something else than what was put there, so no link was made."""
+    """The web address gives back something else than what was put there. Is the address right?"""
 
     code = "link-changed"
+
+
+class LinkHostWrongError(PortableRecordError):
+    """The host took the link, but does not give it back to readers. Tell whoever runs the host."""
+
+    code = "link-host-wrong"
 
 
 class StorageNameError(PortableRecordError):
@@ -40,21 +46,39 @@ class OutsideGoneError(PortableRecordError):
 
 
 class OutsideLockedError(PortableRecordError):
-    """The web address asks for a name or a password. Files for links must be readable without."""
+    """The web address asks for a name or a password. Set that place so that all may read what lies there."""
 
     code = "outside-locked"
 
 
 class OutsideCorsError(PortableRecordError):
-    """Pages of others may not read that address. It must send “Access-Control-Allow-Origin: *”."""
+    """It is there, but web pages may not read it. Set that place to send “Access-Control-Allow-Origin: *”."""
 
     code = "outside-cors"
 
 
 class NotFromOutsideError(PortableRecordError):
-    """The file cannot be fetched from the web address."""
+    """The file cannot be fetched from the web address. Try again in some minutes."""
 
     code = "not-from-outside"
+
+
+class OutsideSilentError(NotFromOutsideError):
+    """Nothing answers at the web address. Are you on the internet, and is the address right?"""
+
+    code = "outside-silent"
+
+
+class OutsideTlsError(NotFromOutsideError):
+    """Browsers do not trust the certificate of the web address. Whoever keeps that place must renew it."""
+
+    code = "outside-tls"
+
+
+class OutsideMovedError(NotFromOutsideError):
+    """The web address sends readers on to another one. Write that other address."""
+
+    code = "outside-moved"
 
 
 class LinkTakenError(PortableRecordError):

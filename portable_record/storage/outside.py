@@ -5,6 +5,8 @@ No name, no password, no cookie; no redirection is followed; TLS is checked as t
 
 import http.client
 import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from portable_record.errors import (
@@ -12,6 +14,9 @@ from portable_record.errors import (
     OutsideCorsError,
     OutsideGoneError,
     OutsideLockedError,
+    OutsideMovedError,
+    OutsideSilentError,
+    OutsideTlsError,
     TooLargeError,
 )
 
@@ -22,6 +27,15 @@ ASKING = "https://viewer.example"
 _PIECE = 64 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the status, the headers in small letters, and what was said."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
 def fetch(url: str, *, most: int, seconds: float = SECONDS) -> bytes:
     """Fetch a file of at most ``most`` bytes as a browser would for any web page.
 
@@ -29,35 +43,63 @@ def fetch(url: str, *, most: int, seconds: float = SECONDS) -> bytes:
         OutsideGoneError: there is no file there.
         OutsideLockedError: it asks for a name or a password.
         OutsideCorsError: it is there, but a browser would not give it to a page.
-        NotFromOutsideError: nothing answers, or with something else, or its certificate does not fit.
+        NotFromOutsideError: nothing answers, it answers with something else, its certificate does not fit, or
+            it sends readers elsewhere.
         TooLargeError: it is larger.
     """
-    parts = urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    line = kind(parts.hostname or "", parts.port, timeout=seconds)
-    try:
-        path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
-        line.request("GET", path, headers={"Origin": ASKING, "Accept": "*/*", "Cache-Control": "no-cache"})
-        answer = line.getresponse()
-        _check(answer)
-        return _whole(answer, most)
-    except ssl.SSLError as refused:
-        raise NotFromOutsideError("Its certificate does not fit its name.") from refused
-    except (OSError, http.client.HTTPException, ValueError) as silent:
-        raise NotFromOutsideError("Nothing answers there.") from silent
-    finally:
-        line.close()
-
-
-def _check(answer: http.client.HTTPResponse) -> None:
+    answer = asked("GET", url, most=most, seconds=seconds)
     if answer.status in (404, 410):
         raise OutsideGoneError
     if answer.status in (401, 403):
         raise OutsideLockedError
-    if answer.status != http.client.OK:
-        raise NotFromOutsideError(f"It answers with {answer.status}.")
-    if answer.headers.get("Access-Control-Allow-Origin", "") not in ("*", ASKING):
+    check_fetched(answer)
+    return answer.body
+
+
+def check_fetched(answer: Answer) -> None:
+    """Refuse an answer that a browser would not give to a page.
+
+    Raises:
+        NotFromOutsideError, OutsideCorsError: as ``fetch``.
+    """
+    if answer.status in (301, 302, 303, 307, 308):
+        raise OutsideMovedError
+    if not http.client.OK <= answer.status < http.client.MULTIPLE_CHOICES:
+        raise NotFromOutsideError
+    if answer.headers.get("access-control-allow-origin", "") not in ("*", ASKING):
         raise OutsideCorsError
+
+
+def asked(
+    method: str,
+    url: str,
+    *,
+    most: int,
+    seconds: float = SECONDS,
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+) -> Answer:
+    """Ask as a page in a browser does, and return the answer, whatever it is.
+
+    Raises:
+        OutsideSilentError, OutsideTlsError, TooLargeError: as ``fetch``.
+    """
+    parts = urlsplit(url)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    said = {"Origin": ASKING, "Accept": "*/*", "Cache-Control": "no-cache", **(headers or {})}
+    line = kind(parts.hostname or "", parts.port, timeout=seconds)
+    try:
+        path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+        line.request(method, path, body, said)
+        answer = line.getresponse()
+        named = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, named, _whole(answer, most))
+    except ssl.SSLError as refused:
+        raise OutsideTlsError from refused
+    except (OSError, http.client.HTTPException, ValueError) as silent:
+        raise OutsideSilentError from silent
+    finally:
+        line.close()
 
 
 def _whole(answer: http.client.HTTPResponse, most: int) -> bytes:

@@ -97,6 +97,7 @@ from portable_record.web.draft import Drafts
 from portable_record.web.front import Front
 from portable_record.web.lanes import Lanes
 from portable_record.web.launch import Launch
+from portable_record.web.link_ends import LinkEnds
 from portable_record.web.squeeze import squeeze
 from portable_record.web.told import Notices
 from portable_record.web.uploads import Room, Uploads
@@ -186,6 +187,7 @@ def create_app(
         met=Waiting(doorway.ticks),
         **{"share-words": Waiting(doorway.ticks), "answer-words": Waiting(doorway.ticks)},
         moving=Waiting(doorway.ticks),
+        **{"link-ends": LinkEnds(doorway)},
         uploads=Uploads(cookie, lambda: _room(doorway), lambda shown: guard.is_of_owner(app, shown)),
     )
     doorway.complain = lambda fault: complain(frame.place_of(fault))

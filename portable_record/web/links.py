@@ -1,10 +1,16 @@
-"""A share as a link: the place for links on the web, the link with its code, and taking it away."""
+"""A share as a link: the place for links on the web, the link with its code, who came, and taking it away.
 
+While a place on the web is waited for the record is lent to others: it is asked outside ``record()``.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers.response import Response
 
@@ -16,11 +22,27 @@ from portable_record.web.told import tell, told
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
+    from portable_record.actions.link import OwnLink
     from portable_record.actions.link_place import LinkPlace
+    from portable_record.actions.link_visits import Visit
+    from portable_record.web.link_ends import LinkEnds
 
 pages = Blueprint("links", __name__)
 FOLDER, BUCKET, HOST = "folder", "bucket", "host"
 Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A link as its page shows it: with its code, and who came as far as the host told.
+
+    ``looked`` is when the host was last asked, empty if it never was.
+    """
+
+    link: "OwnLink"
+    drawing: Markup
+    looked: str
+    visits: "list[Visit]"
 
 
 class PlaceForm(PageForm):
@@ -76,19 +98,24 @@ class PlaceForm(PageForm):
 @pages.route("/settings/link-place", methods=["GET", "POST"])
 def place() -> Answer:
     """Ask for the place, try it, and keep it."""
-    from portable_record.actions.link_place import choose_link_place, link_place
+    from portable_record.actions.link_place import keep_link_place, link_place, trial_of
 
     form = PlaceForm()
-    with doorway(current_app).record() as record:
-        if form.validate_on_submit():
-            try:
-                choose_link_place(record, form.place)
-            except PortableRecordError as refused:
-                form.refuse(_(refused.says))
-            else:
-                says = _("It works. A file was put there, fetched back, and taken away again.")
-                return redirect(url_for("links.place", done=tell(says)))
-        elif not form.is_submitted():
+    if form.validate_on_submit():
+        try:
+            chosen = form.place
+            with doorway(current_app).record() as record:
+                trial = trial_of(record, chosen)
+            trial.run()
+            with doorway(current_app).record() as record:
+                keep_link_place(record, chosen)
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says))
+        else:
+            says = _("It works. A file was put there, fetched back, and taken away again.")
+            return redirect(url_for("links.place", done=tell(says)))
+    elif not form.is_submitted():
+        with doorway(current_app).record() as record:
             try:
                 form.process(data=_typed(link_place(record)))
             except LinkPlaceMissingError:
@@ -105,44 +132,157 @@ def _typed(place: "LinkPlace") -> dict[str, str]:
 @pages.route("/shares/<share_id>/link", methods=["GET", "POST"])
 def show(share_id: str) -> Answer:
     """Show the links of a share; sent, make one."""
-    from portable_record.actions.link import links_of, make_link
+    from portable_record.actions.link_ends import going
     from portable_record.actions.link_place import PLACE
 
     form = PageForm()
     with doorway(current_app).record() as record:
         _refuse_if_private(record, share_id)
-        if form.validate_on_submit():
-            try:
-                make_link(record, share_id)
-            except NotFoundError:
-                raise
-            except PortableRecordError as refused:
-                form.refuse(_(refused.says))
-            else:
-                return redirect(url_for("links.show", share_id=share_id))
-        found = [(link, Markup(link.drawing)) for link in links_of(record, share_id)]  # noqa: S704 - our own drawing
-        has_place = record.vault.settings.has(PLACE)
-    page = render_template(
-        "links/show.html", form=form, share_id=share_id, links=found, has_place=has_place, told=told()
-    )
+    if form.validate_on_submit():
+        try:
+            _make(share_id)
+        except NotFoundError:
+            raise
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says))
+        else:
+            return redirect(url_for("links.show", share_id=share_id))
+    with doorway(current_app).record() as record:
+        page = render_template(
+            "links/show.html",
+            form=form,
+            share_id=share_id,
+            rows=_rows(record, share_id),
+            going=going(record, share_id),
+            ends=_ends(),
+            is_open=_is_open(record, share_id),
+            has_place=record.vault.settings.has(PLACE),
+            told=told(),
+        )
     return page, 400 if form.problems() else 200
+
+
+def _make(share_id: str) -> None:
+    """Make a link: it is kept to be shown only after it was fetched back as a viewer fetches it."""
+    from portable_record.actions.link import begin_link, finish_link, give_up_link, put_link
+
+    at = doorway(current_app)
+    with at.record() as record:
+        making = begin_link(record, share_id)
+    try:
+        put_link(making)
+        with at.record() as record:
+            finish_link(record, making)
+    except PortableRecordError:
+        with suppress(PortableRecordError), at.record() as record:
+            give_up_link(record, making)
+        _ends().soon(at_once=True)
+        _ends().wait()
+        raise
+
+
+def _rows(record: "OpenRecord", share_id: str) -> list[Row]:
+    from portable_record.actions.link import links_of
+    from portable_record.actions.link_visits import kept_visits
+
+    return [
+        Row(link, Markup(link.drawing), *kept_visits(record, link.id))  # noqa: S704 - our own drawing
+        for link in links_of(record, share_id)
+    ]
+
+
+def _is_open(record: "OpenRecord", share_id: str) -> bool:
+    from portable_record.actions.kept_shares import kept_share
+
+    try:
+        kept_share(record, share_id)
+    except PortableRecordError:
+        return False
+    return True
 
 
 @pages.post("/shares/<share_id>/link/<link_id>/end")
 def end(share_id: str, link_id: str) -> Answer:
-    """Take one link away."""
-    from portable_record.actions.link import end_link, links_of
+    """Take one link away: it leads nowhere from now on, and its file goes as soon as its place answers."""
+    from portable_record.actions.link_ends import end_link, going
 
+    at = doorway(current_app)
+    with at.record() as record:
+        _own_link(record, share_id, link_id)
+        end_link(record, link_id)
+    _ends().soon(at_once=True)
+    _ends().wait()
+    with at.record() as record:
+        is_there = link_id in {each.id for each in going(record, share_id)}
+    said = None if is_there else tell(_("It is taken away. The link leads nowhere now."))
+    return redirect(url_for("links.show", share_id=share_id, done=said))
+
+
+@pages.post("/shares/<share_id>/link/try-again")
+def again(share_id: str) -> Answer:
+    """Try now to delete what could not be deleted before."""
     with doorway(current_app).record() as record:
         _refuse_if_private(record, share_id)
-        if link_id not in {link.id for link in links_of(record, share_id)}:
-            raise NotFoundError(place=link_id)
-        try:
-            end_link(record, link_id)
-            says = _("It is taken away. The link leads nowhere now.")
-        except PortableRecordError as refused:
-            says = _(refused.says)
-    return redirect(url_for("links.show", share_id=share_id, done=tell(says)))
+    _ends().soon(at_once=True)
+    _ends().wait()
+    return redirect(url_for("links.show", share_id=share_id))
+
+
+@pages.get("/shares/<share_id>/link/state")
+def state(share_id: str) -> Response:
+    """Tell the script of the page how far taking away has come."""
+    with doorway(current_app).record() as record:
+        _refuse_if_private(record, share_id)
+    return jsonify(over=not _ends().is_at_work, percent=_ends().percent)
+
+
+@pages.post("/shares/<share_id>/link/<link_id>/visits")
+def visits(share_id: str, link_id: str) -> Answer:
+    """Ask the host who came to a link."""
+    from portable_record.actions.link_visits import asking_about, keep_visits
+
+    at = doorway(current_app)
+    with at.record() as record:
+        _own_link(record, share_id, link_id)
+        asking = asking_about(record, link_id)
+    try:
+        came = asking.ask()
+    except PortableRecordError as refused:
+        says = _(refused.says)
+    else:
+        with at.record() as record:
+            keep_visits(record, link_id, came)
+        says = _("This is what the host says now.")
+    return redirect(url_for("links.show", share_id=share_id, done=tell(says), _anchor=link_id))
+
+
+def opened_by_link(record: "OpenRecord", share_id: str) -> list[str]:
+    """Say how often the links of a share were opened, as far as hosts told."""
+    from portable_record.actions.link_visits import times_opened
+
+    times = times_opened(record, share_id)
+    if not times:
+        return []
+    last = times[0].astimezone(doorway(current_app).desk.zone).date()
+    return [
+        ngettext(
+            "The link was opened once, on %(day)s.",
+            "The link was opened %(num)d times, last on %(day)s.",
+            len(times),
+            day=last,
+        )
+    ]
+
+
+def _own_link(record: "OpenRecord", share_id: str, link_id: str) -> None:
+    _refuse_if_private(record, share_id)
+    if link_id not in {row.link.id for row in _rows(record, share_id)}:
+        raise NotFoundError(place=link_id)
+
+
+def _ends() -> "LinkEnds":
+    found: LinkEnds = current_app.extensions["link-ends"]
+    return found
 
 
 def _refuse_if_private(record: "OpenRecord", share_id: str) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from portable_record.actions.records_here import Records
+    from portable_record.web.link_ends import LinkEnds
 
 if sys.platform != "win32":
     import resource
@@ -99,16 +100,16 @@ class _Interrupted:
             _thread.interrupt_main()
 
 
-def _watch(doorway: Doorway, closing: threading.Event) -> None:
+def _watch(doorway: Doorway, ends: "LinkEnds", closing: threading.Event) -> None:
     """Lock the record when nobody has come for a long time, even if no request comes again."""
     looked = 0
     while not closing.wait(LOOK_SECONDS):
         doorway.lock_if_idle()
         erase_on(doorway)
+        ends.look()
         looked += 1
         if looked % LOOKS_A_MINUTE == 0:
             delete_on(doorway)
-            end_links_on(doorway)
 
 
 def erase_on(doorway: Doorway) -> None:
@@ -127,14 +128,6 @@ def delete_on(doorway: Doorway) -> None:
         from portable_record.actions.delete_items import delete_over
 
         delete_over(record)
-
-
-def end_links_on(doorway: Doorway) -> None:
-    """Take away the links of shares that are over, while the record is open."""
-    with suppress(PortableRecordError), doorway.record() as record:
-        from portable_record.actions.link import end_links
-
-        end_links(record)
 
 
 def _clear_away(records: "Records | None") -> None:
@@ -197,7 +190,8 @@ def serve(
     if browser:
         webbrowser.open(address)
     threading.Thread(target=interrupted.ask_again, args=(closing,), daemon=True).start()
-    threading.Thread(target=_watch, args=(doorway, closing), daemon=True).start()
+    ends = app.extensions["link-ends"]
+    threading.Thread(target=_watch, args=(doorway, ends, closing), daemon=True).start()
     threading.Thread(target=read_ahead, args=(app, closing), daemon=True).start()
     try:
         server.run()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from portable_record.actions.receipts import CameReceipt
     from portable_record.actions.to_tell import ToTell
     from portable_record.actions.withdraw import OwnNotice, ShareLine
+    from portable_record.web.link_ends import LinkEnds
 
 pages = Blueprint("shares", __name__, url_prefix="/shares")
 Answer = str | Response | tuple[str, int]
@@ -68,7 +69,19 @@ def show() -> str:
     with doorway(current_app).record() as record:
         now = _rows(record, "now", is_open=True)
         before = _rows(record, "before", is_open=False)
-    return render_template("shares/list.html", now=now, before=before, private=typed_again(), told=told())
+        late = _late_links(record)
+    return render_template(
+        "shares/list.html", now=now, before=before, late=late, private=typed_again(), told=told()
+    )
+
+
+def _late_links(record: "OpenRecord") -> "list[ShareLine]":
+    """List the shares of which a link could not be taken away yet."""
+    from portable_record.actions.link_ends import late
+    from portable_record.actions.withdraw import private_names, shares_named
+
+    hidden = frozenset() if typed_again() else private_names(record)
+    return shares_named(record, list({each.share for each in late(record, hidden=hidden)}))
 
 
 @pages.route("/private", methods=["GET", "POST"])
@@ -122,17 +135,28 @@ def stop(share_id: str) -> Answer:
             return redirect(url_for("shares.stopped", share_id=share_id))
         if form.validate_on_submit():
             stop_share(record, share_id)
-            return redirect(url_for("shares.stopped", share_id=share_id))
         row = _row(record, share)
+    if form.is_submitted() and not form.problems():
+        _ends().soon(at_once=True)
+        _ends().wait()
+        return redirect(url_for("shares.stopped", share_id=share_id))
     return render_template("shares/stop.html", form=form, row=row)
 
 
 @pages.get("/<share_id>/stopped")
 def stopped(share_id: str) -> str:
     """Say that it has stopped, and give the notice for whoever holds a copy."""
+    from portable_record.actions.link_ends import going
+
     with doorway(current_app).record() as record:
         notice = _notice(record, share_id)
-    return render_template("shares/stopped.html", notice=notice)
+        left = going(record, share_id)
+    return render_template("shares/stopped.html", notice=notice, going=left, ends=_ends())
+
+
+def _ends() -> "LinkEnds":
+    found: LinkEnds = current_app.extensions["link-ends"]
+    return found
 
 
 def _notice(record: "OpenRecord", share_id: str) -> "OwnNotice":

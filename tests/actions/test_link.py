@@ -11,13 +11,23 @@ from portable_record.actions.activity import Asked, activity
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.kept_shares import let_go_of_erased
-from portable_record.actions.link import end_link, end_links, links_of, make_link, write_link_files
+from portable_record.actions.link import (
+    begin_link,
+    finish_link,
+    give_up_link,
+    links_of,
+    make_link,
+    put_link,
+    write_link_files,
+)
+from portable_record.actions.link_ends import end_link, end_links, going, late, note_taken, to_take_away
 from portable_record.actions.link_place import (
     LinkPlace,
     choose_link_place,
     forget_link_place,
     link_place,
 )
+from portable_record.actions.link_visits import keep_visits
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.withdraw import stop_share, withdraw_share
 from portable_record.errors import (
@@ -27,6 +37,7 @@ from portable_record.errors import (
     NotFoundError,
     OutsideCorsError,
     OutsideGoneError,
+    OutsideSilentError,
     ShareOverError,
     StorageRefusedError,
 )
@@ -119,8 +130,9 @@ def test_a_link_that_is_taken_away_leads_nowhere(record: OpenRecord, share: str,
 
     end_link(record, made.id)
 
-    assert list(web.iterdir()) == []
     assert links_of(record, share) == []
+    assert end_links(record) == 0
+    assert list(web.iterdir()) == []
     with pytest.raises(OutsideGoneError):
         fetch(read_link(made.text).url, most=1 << 20)
     with pytest.raises(NotFoundError):
@@ -134,6 +146,8 @@ def test_a_share_that_is_stopped_takes_its_link_with_it(record: OpenRecord, shar
 
     stop_share(record, share)
 
+    assert links_of(record, share) == []
+    assert end_links(record) == 0
     assert [file.name for file in web.iterdir()] == [kept.id]
     with pytest.raises(ShareOverError):
         make_link(record, share)
@@ -167,11 +181,79 @@ def test_a_link_whose_place_is_gone_is_tried_again(record: OpenRecord, share: st
 
     assert stopped.links_left == 1
     assert (away / made.id).exists()
+    (left,) = going(record, share)
+    assert (left.id, left.why[0]) == (made.id, StorageRefusedError().sentence)
+    assert [each.id for each in late(record, hidden=frozenset())] == [made.id]
+    assert late(record, hidden=frozenset({share})) == []
 
     away.rename(web)
 
     assert end_links(record) == 0
     assert list(web.iterdir()) == []
+    assert going(record, share) == []
+
+
+def test_a_place_that_does_not_answer_is_asked_less_and_less_often(
+    record: OpenRecord, share: str, web: Path
+) -> None:
+    make_link(record, share)
+    web.rename(web.with_name("away"))
+    withdraw_share(record, share, web.parent / "notice")
+
+    def due(minutes: int) -> bool:
+        later = replace(record, desk=replace(record.desk, now=lambda: NOW + timedelta(minutes=minutes)))
+        return to_take_away(later) != []
+
+    assert [due(0), due(1)] == [False, True]
+    assert to_take_away(record, at_once=True) != []
+
+    end_links(record)
+
+    assert [due(1), due(2)] == [False, True]
+    for _ in range(10):
+        end_links(record)
+    assert [due(59), due(60)] == [False, True]
+
+
+def test_a_link_that_the_app_was_ended_in_making_is_taken_away_later(
+    record: OpenRecord, share: str, web: Path
+) -> None:
+    put_link(begin_link(record, share))
+    later = replace(record, desk=replace(record.desk, now=lambda: NOW + timedelta(minutes=11)))
+
+    assert to_take_away(record) == []
+    assert links_of(record, share) == []
+
+    assert end_links(later) == 0
+    assert list(web.iterdir()) == []
+
+
+def test_a_share_that_is_stopped_while_its_link_is_made_gets_none(
+    record: OpenRecord, share: str, web: Path
+) -> None:
+    making = begin_link(record, share)
+    put_link(making)
+    stop_share(record, share)
+
+    with pytest.raises(ShareOverError):
+        finish_link(record, making)
+
+    assert end_links(record) == 0
+    assert list(web.iterdir()) == []
+    give_up_link(record, making)
+    assert record.vault.links.all() == []
+
+
+def test_what_came_of_it_is_not_written_into_another_record(record: OpenRecord, share: str) -> None:
+    made = make_link(record, share)
+    end_link(record, made.id)
+    (removal,) = to_take_away(record)
+    record.vault.links.delete(made.id)
+
+    note_taken(record, removal, StorageRefusedError())
+    keep_visits(record, made.id, [])
+
+    assert record.vault.links.all() == []
 
 
 def test_a_link_needs_a_place(record: OpenRecord, place: LinkPlace) -> None:
@@ -211,7 +293,7 @@ def test_a_link_is_not_shown_where_its_place_has_stopped_working(
         choose_link_place(record, LinkPlace(address=address, folder=str(web)))
     share = share_parts(record, WISH, None).id
 
-    with pytest.raises(Exception, match="cannot be fetched"):
+    with pytest.raises(OutsideSilentError):
         make_link(record, share)
 
     assert list(web.iterdir()) == []

@@ -10,14 +10,24 @@ from urllib.error import HTTPError
 import pytest
 from werkzeug.serving import make_server
 
+from portable_record.actions import link_place as link_places
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.desk import Desk, OpenRecord
-from portable_record.actions.link import end_link, make_link, visits_of
-from portable_record.actions.link_place import LinkPlace, choose_link_place
+from portable_record.actions.link import links_of, make_link
+from portable_record.actions.link_ends import end_link, end_links
+from portable_record.actions.link_place import LinkPlace, choose_link_place, link_place
+from portable_record.actions.link_visits import kept_visits, times_opened, visits_of
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.withdraw import stop_share
-from portable_record.errors import NotFoundError, StorageRefusedError
+from portable_record.errors import (
+    LinkHostWrongError,
+    NotFoundError,
+    OutsideCorsError,
+    PortableRecordError,
+    StorageRefusedError,
+)
 from portable_record.hosting.store import LinkStore
+from portable_record.record.moments import moment_text
 from portable_record.sharing.link import open_from_link, read_link
 from portable_record.storage.link_host import LinkHost
 from portable_record.web.links_host import create_host
@@ -80,7 +90,11 @@ def test_the_five_words_open_it_and_who_came_is_told(record: OpenRecord) -> None
     assert link.needs_passcode
     assert len(made.passcode.split()) == 5
     assert len(open_from_link(file["embedded"].encode(), link.key)) == 1
-    assert [(one.what, one.who) for one in visits_of(record, made.id)] == [("opened", "Sara at the club")]
+    theirs, ours = visits_of(record, made.id)
+    assert (theirs.what, theirs.who, theirs.is_ours) == ("opened", "Sara at the club", False)
+    assert (ours.what, ours.is_ours) == ("opened", True)
+    assert kept_visits(record, made.id) == (moment_text(NOW), [theirs, ours])
+    assert times_opened(record, made.share) == [theirs.at]
 
 
 def test_a_share_that_is_stopped_takes_its_link_from_the_host(record: OpenRecord) -> None:
@@ -88,6 +102,7 @@ def test_a_share_that_is_stopped_takes_its_link_from_the_host(record: OpenRecord
     made = make_link(record, share)
 
     stop_share(record, share)
+    assert end_links(record) == 0
 
     with pytest.raises(HTTPError, match="404"):
         ask(read_link(made.text).url, made.passcode)
@@ -102,6 +117,27 @@ def test_a_link_that_the_host_has_let_go_of_is_taken_away_all_the_same(record: O
 
     end_link(record, made.id)
 
+    assert end_links(record) == 0
+    assert record.vault.links.all() == []
+
+
+@pytest.mark.parametrize("fault", [LinkHostWrongError, OutsideCorsError])
+def test_a_host_that_does_not_give_it_back_gets_no_link(
+    record: OpenRecord, monkeypatch: pytest.MonkeyPatch, fault: type[PortableRecordError]
+) -> None:
+    share = share_parts(record, WISH, None).id
+
+    def refuse(*_args: object, **_more: object) -> bytes:
+        raise fault
+
+    monkeypatch.setattr(link_places, "fetch_with_passcode", refuse)
+
+    with pytest.raises(fault):
+        make_link(record, share)
+    with pytest.raises(fault):
+        choose_link_place(record, link_place(record))
+
+    assert links_of(record, share) == []
     assert record.vault.links.all() == []
 
 

@@ -10,6 +10,9 @@ from portable_record.errors import (
     OutsideCorsError,
     OutsideGoneError,
     OutsideLockedError,
+    OutsideMovedError,
+    OutsideSilentError,
+    OutsideTlsError,
     PortableRecordError,
     TooLargeError,
 )
@@ -36,7 +39,7 @@ def test_a_file_that_any_page_may_read_is_fetched(folder: Path, cors: str) -> No
         ({"status": 410}, OutsideGoneError),
         ({"status": 401}, OutsideLockedError),
         ({"status": 403}, OutsideLockedError),
-        ({"status": 302}, NotFromOutsideError),
+        ({"status": 302}, OutsideMovedError),
         ({"status": 500}, NotFromOutsideError),
         ({"cors": ""}, OutsideCorsError),
         ({"cors": "https://other.example"}, OutsideCorsError),
@@ -58,15 +61,15 @@ def test_a_place_where_nobody_listens_is_told() -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
 
-        with pytest.raises(NotFromOutsideError):
+        with pytest.raises(OutsideSilentError):
             fetch(f"http://127.0.0.1:{held.getsockname()[1]}/file", most=6)
 
 
 def test_a_place_without_a_certificate_is_told(folder: Path) -> None:
-    with shown(folder) as address, pytest.raises(NotFromOutsideError, match="certificate"):
+    with shown(folder) as address, pytest.raises(OutsideTlsError):
         fetch(f"{address.replace('http:', 'https:')}/file", most=6)
 
 
 def test_a_place_that_never_answers_is_not_waited_for() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NotFromOutsideError):
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(OutsideSilentError):
         fetch(f"http://127.0.0.1:{silent.getsockname()[1]}/file", most=6, seconds=0.05)

@@ -19,7 +19,7 @@ FOR_PAGES = re.compile(r"(right|who|circle|people)")
 SENTENCE = re.compile(r"[A-Z“%][^_`{}<>]*\s[^_`{}<>]*[.?!]")
 LISTED = frozenset({"Question", "Choice", "Sheet", "Option", "Group", "Heading", "Row"})
 COUNTED = frozenset({"ngettext", "say_many"})
-DETAILED = ("actions", "asking", "web")
+DETAILED = ("actions", "asking", "web", "storage")
 """The rooms whose errors say more than their own sentence to somebody who uses the pages."""
 
 
@@ -47,7 +47,7 @@ def _templates() -> Iterator[Text]:
 
 
 def _sources() -> Iterator[Text]:
-    for path in _files("web", "actions", "record", "sharing", "vault"):
+    for path in _files("web", "actions", "record", "sharing", "vault", "storage"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 yield from _called(node, path)
