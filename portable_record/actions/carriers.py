@@ -62,7 +62,14 @@ class Parcel:
         if self.kept is not None:
             return open_jws(self.kept.signed, most_inflated=MOST_FILE).bundle
         files = [each.sent for each in self.files]
-        return make_bundle(self.selection, self.terms, author=self._author, now=self.record.now, files=files)
+        return make_bundle(
+            self.selection,
+            self.terms,
+            author=self._author,
+            now=self.record.now,
+            files=files,
+            answer_to=self.record.identity.hpke.public.to_bytes(),
+        )
 
     @cached_property
     def files(self) -> tuple[FileToSend, ...]:

@@ -13,6 +13,7 @@ from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.signer_name import address_of, claimed_name, eight_words, named
 from portable_record.sharing.terms import ONLY_THEM, SMALLER_GROUPS
 from portable_record.sharing.verdict import Answer, Limits, Standing, Verdict
+from portable_record.sharing.verdict_codes import NOT_SIGNED_ANSWER
 
 CALM, CAREFUL, LOUD = "", "careful", "loud"
 NOT_TOLD = say("This cannot be told.")
@@ -88,6 +89,8 @@ def _signer_tone(verdict: Verdict) -> str:
 
 def _signer(verdict: Verdict, *, in_one_go: bool) -> Said:
     signer = verdict.signer
+    if verdict.code == NOT_SIGNED_ANSWER:
+        return say('Nobody signed it. It says that "%(name)s" wrote it.', name=claimed_name(verdict))
     if signer.iss is None:
         return NOT_TOLD
     called = signer.name or address_of(signer.iss)

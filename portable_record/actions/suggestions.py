@@ -39,6 +39,7 @@ class How(StrEnum):
     OTHER_KEY = "other-key"
     STOPPED = "stopped"
     OVER = "over"
+    NOT_SIGNED = "not-signed"
     NOT_OURS = "not-ours"
 
 
@@ -51,6 +52,7 @@ SAYS: Mapping[How, Said] = {
     How.OTHER_KEY: say("It is signed by somebody else than you gave it to. Ask the one you gave it to."),
     How.STOPPED: say("It answers what you have stopped sharing."),
     How.OVER: say("It answers what you shared, but the time that you agreed to is over."),
+    How.NOT_SIGNED: say("It answers what you shared, and it is not signed."),
     How.NOT_OURS: say("It answers something that was not given from this record. It is not kept."),
 }
 
@@ -99,7 +101,9 @@ class CameReply:
 
     @property
     def author(self) -> Author:
-        """Who suggests it, for what is kept of it; a name that nobody checked is marked as such."""
+        """Who suggests it, for what is kept of it; a name that nobody checked or signed is marked as such."""
+        if not self.said.is_signed:
+            return Author(f"said to be {self.said.called}, not signed", "", "")
         return Author(self.known or f"{self.said.name} (not checked)", self.said.by, self.did)
 
 
@@ -247,14 +251,17 @@ def _still_there(record: OpenRecord, entry_id: str, step: str) -> bool:
 
 
 def _standing(record: OpenRecord, share: Document, did: str) -> How:
+    """Say how an answer stands to a share; without a key nobody signed it."""
     terms = share.value["terms"]
     given_to = str(terms["recipient"]["did"] or "")
-    if given_to and did != given_to and given_to not in _before(record, did):
+    if did and given_to and did != given_to and given_to not in _before(record, did):
         return How.OTHER_KEY
     if record.vault.withdrawals.has(share.id):
         return How.STOPPED
     if record.now >= moment(terms["until"]):
         return How.OVER
+    if not did:
+        return How.NOT_SIGNED
     return How.FITS if given_to else How.UNKNOWN_KEY
 
 

@@ -16,6 +16,7 @@ from portable_record.errors import (
     SealBrokenError,
     ShareTooLargeError,
 )
+from portable_record.sharing.answer_to import ANSWER_TO
 
 Json = dict[str, object]
 
@@ -120,11 +121,11 @@ def files_in(bundle: Mapping[str, object]) -> tuple[SentFile, ...]:
 
 
 def without_files(bundle: Json) -> Json:
-    """Give a Bundle that says nothing of files: for whoever gets it without them."""
+    """Give a Bundle that says nothing of files or of answers: for whoever gets its bare text."""
     meta = bundle.get("meta")
     if not isinstance(meta, dict) or "extension" not in meta:
         return bundle
-    kept = [each for each in meta["extension"] if each.get("url") != FILES]
+    kept = [each for each in meta["extension"] if each.get("url") not in (FILES, ANSWER_TO)]
     rest = {name: value for name, value in meta.items() if name != "extension"}
     return {**bundle, "meta": rest | ({"extension": kept} if kept else {})}
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from portable_record.errors import BundleShapeError, ContentsMixedError
 from portable_record.record.moments import moment_text
+from portable_record.sharing.answer_to import answer_to_fhir, answer_to_in
 from portable_record.sharing.attachments import SentFile, files_in, files_to_fhir
 from portable_record.sharing.consent import (
     LABELS,
@@ -74,9 +75,17 @@ class Contents:
 
 
 def make_bundle(
-    selection: "Selection", terms: Terms, *, author: Author, now: datetime, files: Sequence[SentFile] = ()
+    selection: "Selection",
+    terms: Terms,
+    *,
+    author: Author,
+    now: datetime,
+    files: Sequence[SentFile] = (),
+    answer_to: bytes = b"",
 ) -> Json:
     """Put a selection and its terms together. The same input gives the same Bundle.
+
+    ``answer_to`` is the sealing key of whoever signs it.
 
     Raises:
         ShareTooLargeError: there are too many files with it, or they are too large.
@@ -87,9 +96,11 @@ def make_bundle(
     targets = [*(each.url for each in selection.chosen if not each.came_in), consent_url]
     name = terms.name_of("provenance")
     provenance = _provenance(name, targets, selection.patient.url, author, now)
+    extensions = [answer_to_fhir(answer_to)] if answer_to else []
+    extensions += [files_to_fhir(files)] if files else []
     return {
         "resourceType": "Bundle",
-        "meta": {"tag": [SUBSETTED]} | ({"extension": [files_to_fhir(files)]} if files else {}),
+        "meta": {"tag": [SUBSETTED]} | ({"extension": extensions} if extensions else {}),
         "type": "collection",
         "timestamp": moment_text(now),
         "entry": [
@@ -134,6 +145,7 @@ def read_bundle(value: object) -> Contents:
     said = _terms(bundle, terms, resources, by_url) if terms else None
     of_share = {id(each) for each in (patient, *terms)} | {id(each) for each in _of_share(resources, terms)}
     files_in(bundle)
+    answer_to_in(bundle)
     return Contents(patient, tuple(each for each in resources if id(each) not in of_share), said, by_url)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from portable_record.crypto.derive import Purpose
+from portable_record.crypto.hpke import ALG as HPKE
+from portable_record.crypto.hpke import PUBLIC, X25519
 from portable_record.crypto.passcode import ALG
 from portable_record.crypto.signing import VerifyKey
 from portable_record.crypto.words import word_list
@@ -15,7 +17,8 @@ from portable_record.record import kinds
 from portable_record.record.parts import PARTS, Part
 from portable_record.record.readable.tables import TABLES
 from portable_record.record.types import default_part, resource_types
-from portable_record.sharing import bundle
+from portable_record.sharing import bundle, reply
+from portable_record.sharing.answer_to import ANSWER_TO
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import KINDS
 from portable_record.sharing.html_file import allowed, asset, filled
@@ -27,7 +30,7 @@ from portable_record.sharing.telling_lines import REPEATS
 MOST = 24 * 1024 * 1024  # bytes of a page
 SHOWING = (
     *("readable.js", "page-json.js", "page-bundle.js", "page-open.js"),
-    *("page-terms.js", "page-first.js", "page.js"),
+    *("page-terms.js", "page-first.js", "page.js", "page-seal.js", "page-answer.js"),
 )
 """The scripts that open and show a share, wherever it comes from."""
 _SCRIPTS = (*SHOWING, "page-start.js")
@@ -151,6 +154,17 @@ def script_of(names: Sequence[str]) -> str:
             "entries": bundle.MOST_ENTRIES,
             "attached": bundle.MOST_DATA,
             "recipients": KINDS,
+        },
+        "answer": {
+            "url": ANSWER_TO,
+            "key": PUBLIC + X25519,
+            "lock": HPKE.split("_"),  # in two: by the whole name the app sees that a file may need its key
+            "slot": str(Purpose.SEALED_FILE_SLOT),
+            "purpose": reply.UNSIGNED_PURPOSE,
+            "content": reply.UNSIGNED_CONTENT,
+            "most": reply.MOST,
+            "pieces": reply.MOST_PIECES,
+            "letters": reply.MOST_REPLY,
         },
         "fingerprint": str(Purpose.FINGERPRINT),
         "words": list(word_list()),

@@ -45,8 +45,9 @@ from portable_record.sharing.kinds import Kind, kind_of_text
 from portable_record.sharing.me import Me
 from portable_record.sharing.pictures import codes_in_drawing, codes_in_picture
 from portable_record.sharing.recognise import Found, recognise, recognise_text, share_in_page
-from portable_record.sharing.sealed_file import open_file
-from portable_record.sharing.slips import judge_slip
+from portable_record.sharing.reply import UNSIGNED_CONTENT
+from portable_record.sharing.sealed_file import open_sealed, signed_in
+from portable_record.sharing.slips import judge_slip, judge_unsigned
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.ur.joining import join_texts
 from portable_record.sharing.verdict import Verdict, refusal
@@ -121,8 +122,11 @@ def _read_found(found: Found, data: bytes, judge: Judge, passcode: str | None) -
 def _read_share(found: Found, judge: Judge, passcode: str | None, most_inflated: int) -> Verdict:
     """Judge a sealed file, a card file or a signed text; what was sealed may always be as large as a file."""
     if found.kind is Kind.SEALED_FILE:
-        tokens = open_file(found.value, passcode=passcode, hpke=judge.me.hpke, before=judge.me.hpke_before)
-        return _judge_all(tokens, judge, found.kind, most_inflated=MOST_FILE)
+        me = judge.me
+        content, plain = open_sealed(found.value, passcode=passcode, hpke=me.hpke, before=me.hpke_before)
+        if content == UNSIGNED_CONTENT:
+            return judge_unsigned(plain)
+        return _judge_all(signed_in(content, plain), judge, found.kind, most_inflated=MOST_FILE)
     tokens = tokens_of(found.value) if found.kind is Kind.CARD_FILE else (found.text,)
     return _judge_all(tokens, judge, found.kind, most_inflated=most_inflated)
 

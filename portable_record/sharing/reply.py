@@ -1,6 +1,7 @@
 """The answer to a share: what was agreed, will be done, was noticed, can be offered; docs/format/answer.md.
 
-Each piece of it is a suggestion, for the person to say yes or no to.
+Each piece of it is a suggestion, for the person to say yes or no to. One from the form in a page is not
+signed: then it has no ``iss``, and nothing in it is proven.
 """
 
 import unicodedata
@@ -8,7 +9,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from portable_record.crypto.signing import SigningKey
-from portable_record.errors import ReplyError
+from portable_record.errors import NotCanonicalError, ReplyError
+from portable_record.record.canonical import read_canonical
 from portable_record.record.moments import moment_text
 from portable_record.sharing.contact import MOST_NAME
 from portable_record.sharing.issuer import key_in_name
@@ -16,6 +18,8 @@ from portable_record.sharing.signed_slip import Signed, SlipKind
 from portable_record.sharing.withdrawn_list import RID
 
 PURPOSE = "portable-record/v1/answer"
+UNSIGNED_PURPOSE = "portable-record/v1/unsigned-answer"
+UNSIGNED_CONTENT = "application/vnd.portable-record.unsigned-answer+json"
 TYPE = "answer+jws"
 MOST_REPLY = 64 * 1024  # characters
 MOST_PIECES = 30
@@ -76,7 +80,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What somebody answers to one share: who they are (``iss``, ``name``, ``by``), to which, its pieces."""
+    """What somebody answers to one share: who they are (``iss``, ``name``, ``by``), to which, its pieces.
+
+    Without a signature ``iss`` is empty.
+    """
 
     iss: str
     name: str
@@ -97,12 +104,22 @@ class Reply:
         if not 1 <= len(self.pieces) <= MOST_PIECES:
             raise ReplyError(f"It has between 1 and {MOST_PIECES} pieces.", place="pieces")
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether a key stands behind it."""
+        return bool(self.iss)
+
+    @property
+    def called(self) -> str:
+        """Who it says answers, in one line: who wrote it, and for whom."""
+        return f"{self.by}, {self.name}" if self.by else self.name
+
 
 def reply_to_claims(said: Reply) -> dict[str, object]:
     """Write what an answer says."""
+    signed = {"purpose": PURPOSE, "iss": said.iss}
     return {
-        "purpose": PURPOSE,
-        "iss": said.iss,
+        **(signed if said.is_signed else {"purpose": UNSIGNED_PURPOSE}),
         "name": said.name,
         "by": said.by,
         "giver": said.giver,
@@ -129,27 +146,50 @@ def read_reply(token: str) -> Signed[Reply]:
         MalformedError, HeaderRefusedError, AlgorithmRefusedError, TooLargeError: see ``read_jws``.
     """
     jws, claims = _KIND.open(token)
-    return Signed(reply_from_claims(claims), jws)
+    said = reply_from_claims(claims)
+    if not said.is_signed:
+        raise ReplyError("It is signed, and says that it is not.", place="purpose")
+    return Signed(said, jws)
+
+
+def read_unsigned(text: bytes) -> Reply:
+    """Read an answer that nobody signed. Anybody can have written it.
+
+    Raises:
+        ReplyError: it says something that an answer does not say, or another thing stands in it.
+        IssuerRefusedError: whom it answers is neither a did:key nor an https address.
+    """
+    if len(text) > MOST_REPLY * 4 or len(text.decode(errors="replace")) > MOST_REPLY:
+        raise ReplyError("It is too long.")
+    try:
+        said = reply_from_claims(read_canonical(text))
+    except NotCanonicalError as broken:
+        raise ReplyError(broken.detail) from broken
+    if said.is_signed:
+        raise ReplyError("It was made to be signed, and is not.", place="purpose")
+    return said
 
 
 def reply_from_claims(claims: object) -> Reply:
-    """Read what an answer says. Whether its signature fits is for ``Signed.verify``.
+    """Read what an answer says, signed or not. Whether a signature fits is for ``Signed.verify``.
 
     Raises:
         ReplyError, IssuerRefusedError: as ``read_reply``.
     """
-    if not isinstance(claims, dict) or claims.keys() != _CLAIMS:
+    if not isinstance(claims, dict) or claims.keys() | {"iss"} != _CLAIMS:
         raise ReplyError("It does not have the members it should have.")
-    pieces = claims["pieces"]
+    pieces, purpose = claims["pieces"], PURPOSE if "iss" in claims else UNSIGNED_PURPOSE
     texts = {name: value for name, value in claims.items() if isinstance(value, str)}
-    if texts.keys() != _CLAIMS - {"pieces"} or not isinstance(pieces, list) or texts["purpose"] != PURPOSE:
-        raise ReplyError("It was made for something else.")
+    if texts.keys() != claims.keys() - {"pieces"} or not isinstance(pieces, list):
+        raise ReplyError("Something in it is of another kind.")
+    if texts["purpose"] != purpose:
+        raise ReplyError("It was made for something else.", place="purpose")
     if texts["rid"] and not RID.match(texts["rid"]):
         raise ReplyError("Its name for taking back is not one.", place="rid")
-    for name in ("iss", "giver"):
+    for name in {"iss", "giver"} & texts.keys():
         key_in_name(texts[name])
     return Reply(
-        iss=texts["iss"],
+        iss=texts.get("iss", ""),
         name=texts["name"],
         by=texts["by"],
         giver=texts["giver"],

@@ -84,10 +84,37 @@ def open_file(
 ) -> tuple[str, ...]:
     """Open a sealed file (already parsed) with what the reader has, and give the signed texts in it.
 
+    Raises:
+        MalformedError: what is sealed in it is no card file.
+        Others: as ``open_sealed``.
+    """
+    return signed_in(*open_sealed(value, passcode=passcode, hpke=hpke, before=before))
+
+
+def signed_in(content: str, plain: bytes) -> tuple[str, ...]:
+    """Give the signed texts in what ``open_sealed`` gave.
+
+    Raises:
+        MalformedError: it is no card file.
+    """
+    if content != CONTENT:
+        raise MalformedError("What is sealed in it is not a card file.")
+    return tokens_of(read_object(plain, most=MOST_PLAIN))
+
+
+def open_sealed(
+    value: Mapping[str, object],
+    *,
+    passcode: str | None = None,
+    hpke: HpkePrivateKey | None = None,
+    before: Sequence[HpkePrivateKey] = (),
+) -> tuple[str, bytes]:
+    """Open a sealed file (already parsed) with what the reader has; return what kind of content, and it.
+
     ``before`` are keys of the reader's that others may still seal for.
 
     Raises:
-        MalformedError: the file, or what is sealed in it, is not as it should be.
+        MalformedError: the file is not as it should be.
         SlotsRefusedError, KdfTooWeakError, KdfTooCostlyError: its slots are not; no work was done.
         PasscodeWrongError, PasscodeNeededError, NoSlotForMeError: no slot opens.
         SealBrokenError: the content was changed.
@@ -96,9 +123,7 @@ def open_file(
     slots, jwe = _checked(value)
     key = _key_for_me(slots, [hpke, *before] if hpke else before) or _key_by_passcode(slots, passcode)
     header, plain = decrypt_jwe(jwe, key, allowed=_HEADER, most=MOST_PLAIN)
-    if header.get("cty") != CONTENT:
-        raise MalformedError("What is sealed in it is not a card file.")
-    return tokens_of(read_object(plain, most=MOST_PLAIN))
+    return header.get("cty", ""), plain
 
 
 def _slot_for(recipient: HpkePublicKey, key: bytes) -> dict[str, str | int]:

@@ -17,7 +17,7 @@ from portable_record.sharing.me import Me
 from portable_record.sharing.signer import find_signer, refuse_ended
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import Answer, Shown, Signer, Slip, Standing, Verdict, refusal
-from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
+from portable_record.sharing.verdict_codes import FIRST_TIME, NOT_SIGNED_ANSWER, WHOLE_AND_KNOWN
 
 NOTICE = "withdrawal-notice"
 CONTACT = "contact-card"
@@ -64,6 +64,18 @@ def judge_slip(token: str, typ: str, *, trust: Trust, me: Me) -> Verdict:
     except PortableRecordError as fault:
         return refusal(fault)
     return refusal(HeaderRefusedError())
+
+
+def judge_unsigned(text: bytes) -> Verdict:
+    """Judge an answer that nobody signed. Nothing is raised, and nothing in it is proven."""
+    try:
+        said = reply.read_unsigned(text)
+    except ReplyError as broken:
+        return refusal(MalformedError(broken.detail))
+    except PortableRecordError as fault:
+        return refusal(fault)
+    shown = tuple(_suggested(piece) for piece in said.pieces)
+    return Verdict(NOT_SIGNED_ANSWER, kind=REPLY, contents=shown, slips=(said,))
 
 
 def _notice(token: str, trust: Trust, me: Me) -> Verdict:

@@ -40,6 +40,7 @@ class Row:
 WHOLE_AND_KNOWN = "whole-and-known"
 FIRST_TIME = "first-time"
 KEY_SET_WHOLE = "key-set-whole"
+NOT_SIGNED_ANSWER = "not-signed-answer"
 
 _ASK_AGAIN = "Ask the person who gave it to you to make it again."
 _ASK_SMALLER = "Ask the person who gave it to you for a smaller share."
@@ -71,6 +72,13 @@ _ENDINGS = (
         9,
         "Nobody has changed this, but you have not met this signer before.",
         "Compare the signer's words or digits with the person, face to face or by phone, before you use it.",
+    ),
+    Row(
+        NOT_SIGNED_ANSWER,
+        Outcome.UNKNOWN_SIGNER,
+        3,
+        "This answer is not signed: anybody could have written it.",
+        "Ask whoever it names, in a way that you know, whether they wrote it.",
     ),
 )
 

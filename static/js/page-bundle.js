@@ -2,7 +2,7 @@
 // Whether each resource is valid FHIR is the one thing that only the app can check.
 const bundles = (() => {
   "use strict";
-  const {must, isObject} = strict;
+  const {must, isObject, hasOnly} = strict;
   const SHARE = "https://portablerecord.org/fhir/CodeSystem/share";
   const ACTION = "http://terminology.hl7.org/CodeSystem/consentaction";
   const UUID = /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -36,7 +36,24 @@ const bundles = (() => {
     if (ours) checkOurs(bundle, resources, terms, urls);
     must(bundle.entry.every((each) => only(each, VIEWER.bundle.entryMembers)), "fhir-invalid");
     must(resources.every((each) => Object.hasOwn(VIEWER.partByType, each.resourceType)), "fhir-invalid");
-    return {entries: bundle.entry, person: people[0], terms: ours ? terms[0] : null, given};
+    return {entries: bundle.entry, person: people[0], terms: ours ? terms[0] : null, given, answerTo: answerTo(bundle)};
+  }
+
+  const ofShare = (bundle, url) => list(isObject(bundle.meta) ? bundle.meta.extension : null).filter((each) => each.url === url);
+
+  // For which key an answer is locked (answer.md); null where the share does not say it.
+  function answerTo(bundle) {
+    const ours = ofShare(bundle, VIEWER.answer.url);
+    if (ours.length === 0) return null;
+    shape(ours.length === 1 && hasOnly(ours[0], ["url", "valueBase64Binary"]));
+    return bytes64(ours[0].valueBase64Binary, VIEWER.answer.key);
+  }
+
+  // So many bytes in base64.
+  function bytes64(text, length) {
+    const spare = [0, 2, 1][length % 3], letters = 4 * Math.ceil(length / 3) - spare;
+    shape(typeof text === "string" && text.length === letters + spare && /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.indexOf("=", 0) === (spare ? letters : -1));
+    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   }
 
   function resourceOf(entry) {

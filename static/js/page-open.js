@@ -242,7 +242,7 @@ const opening = (() => {
     must(typeof subject.fhirVersion === "string" && isObject(subject.fhirBundle));
     must(/^4\.0\.[0-9]+$/.test(subject.fhirVersion), "fhir-version-refused");
     const from = seconds(payload.nbf), until = Object.hasOwn(payload, "exp") ? seconds(payload.exp) : null;
-    return {...bundles.read(subject.fhirBundle), from, until};
+    return {...bundles.read(subject.fhirBundle), from, until, rid: Object.hasOwn(vc, "rid") ? vc.rid : ""};
   }
 
   // The same value in the same words, in whatever order its names stand.
@@ -306,5 +306,5 @@ const opening = (() => {
     }
   };
 
-  return {share, fingerprint, linked, tokens, textIn, isKey};
+  return {share, fingerprint, linked, tokens, textIn, isKey, b64url};
 })();

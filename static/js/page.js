@@ -200,7 +200,7 @@ const paging = (() => {
     parts.push(make("p", {class: "lead"}, "This may not be everything. They chose what to share."));
     parts.push(summary(terms, person, author, card), await signed(card, person, author));
     if (late && late.firstChild.textContent.includes("over")) parts.push(behindAButton(inside, print));
-    else parts.push(inside, print);
+    else parts.push(inside, ...(late ? [] : answering(card, person)), print);
     return {person, running: running(person, terms, card), parts};
   }
 
@@ -311,5 +311,5 @@ const paging = (() => {
     byId("passcode").focus();
   }
 
-  return {make, byId, show, refuse, ask};
+  return {make, said, byId, show, refuse, ask};
 })();

@@ -1,15 +1,22 @@
 """Two records for tests of answers: Jean gives something to a club, and the club answers."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.answer_share import answer_of, sign_answer
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.people import remember
-from portable_record.actions.receive import Received, receive_file
+from portable_record.actions.receive import SIGNED, Received, receive_file
 from portable_record.actions.share import Wish, share_parts
+from portable_record.crypto.hpke import HpkePublicKey
+from portable_record.record.canonical import canonical
+from portable_record.sharing.answer_to import answer_to_in
 from portable_record.sharing.contact import Recipient
-from portable_record.sharing.reply import Piece
+from portable_record.sharing.health_card import MOST_FILE, open_jws
+from portable_record.sharing.reply import UNSIGNED_CONTENT, Piece, reply_to_claims
+from tests.sharing.unsigned_vectors import sealed
 
 CLUB = "Werneth Club"
 FOUR = (
@@ -62,3 +69,12 @@ def hand(record: OpenRecord, folder: Path, content: bytes | str) -> Received:
     file = folder / "handed.txt"
     file.write_bytes(content.encode() if isinstance(content, str) else content)
     return receive_file(record, file)
+
+
+def unsigned(club: OpenRecord, item: str, **change: str) -> bytes:
+    """Answer as the form in a page does: locked for whoever gave the share, signed by nobody."""
+    signed = json.loads(club.vault.consents.raw(f"{SIGNED}{item}"))["verifiableCredential"][0]
+    key = answer_to_in(open_jws(signed, most_inflated=MOST_FILE).bundle)
+    said = replace(answer_of(club, item, FOUR, by="Jo Bell, driver"), iss="")
+    claims = {**reply_to_claims(said), "name": CLUB, **change}
+    return sealed(HpkePublicKey.from_bytes(key or b""), UNSIGNED_CONTENT, canonical(claims))

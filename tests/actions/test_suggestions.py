@@ -52,6 +52,7 @@ from tests.actions.answering import (
     give,
     hand,
     know_each_other,
+    unsigned,
 )
 from tests.actions.inboxes import at, copied, new_vault
 from tests.actions.quick import seal_at_once, stretch_nothing
@@ -448,3 +449,60 @@ def test_script_in_an_answer_stays_words(
     kept = say_yes(jean, reply, 1)
 
     assert resource(jean, kept.entry)["name"] == evil
+
+
+# --- what nobody signed ---
+
+
+def test_an_unsigned_answer_waits_and_says_that_anybody_could_have_written_it(
+    jean: OpenRecord, club: OpenRecord, item: str, share: str, tmp_path: Path
+) -> None:
+    received = hand(jean, tmp_path, unsigned(club, item))
+
+    (came,) = received.replies
+    assert received.verified.verdict.code == "not-signed-answer"
+    assert (came.share, came.how, came.known, came.did) == (share, How.NOT_SIGNED, "", "")
+    assert came.pieces[0].piece == FOUR[0]
+    after = after_it(jean, received.verified.verdict)
+    assert (after.what, after.keep) == (What.ANSWER, True)
+    hand(jean, tmp_path, unsigned(club, item))
+    assert len(replies_here(jean)) == 2
+
+
+def test_what_is_accepted_of_an_unsigned_answer_says_so_for_good(
+    jean: OpenRecord, club: OpenRecord, item: str, tmp_path: Path
+) -> None:
+    reply = hand(jean, tmp_path, unsigned(club, item)).replies[0].id
+
+    step, offer = say_yes(jean, reply, WILL_DO), say_yes(jean, reply, OFFER)
+
+    called = "said to be Jo Bell, driver, Werneth Club, not signed"
+    author = provenance(jean, offer.entry)["agent"][0]["who"]
+    assert author == {"display": called}
+    assert resource(jean, offer.entry)["providedBy"] == {"display": called}
+    (made,) = resource(jean, step.entry)["activity"]
+    assert made["progress"][0]["text"] == f"Suggested by {called}"
+
+
+@pytest.mark.parametrize("named", [{"consent": "00000000-0000-4000-8000-000000000000"}, {"consent": ""}])
+def test_an_unsigned_answer_to_somebody_elses_share_is_not_kept(
+    jean: OpenRecord, club: OpenRecord, item: str, tmp_path: Path, named: dict[str, str]
+) -> None:
+    other = unsigned(club, item, **named, rid="Q0zb3_-aY2k")
+
+    received = hand(jean, tmp_path, other)
+
+    assert received.replies[0].how is How.NOT_OURS
+    assert len(replies_here(jean)) == 1
+
+
+def test_an_unsigned_answer_opens_for_the_person_alone_and_is_said_to_be_over(
+    jean: OpenRecord, club: OpenRecord, item: str, share: str, tmp_path: Path
+) -> None:
+    answer = unsigned(club, item)
+
+    assert hand(club, tmp_path, answer).verified.verdict.code == "no-slot-for-me"
+    hand(jean, tmp_path, answer)
+    stop_share(jean, share)
+    assert {one.how for one in replies_here(jean)} == {How.STOPPED}
+    assert {one.how for one in replies_here(at(jean, NOW + timedelta(days=4000)))} == {How.STOPPED}

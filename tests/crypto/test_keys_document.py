@@ -38,6 +38,7 @@ def test_the_document_lists_each_label_of_what_is_signed_hashed_or_named() -> No
         new_key.WORD_PURPOSE,
         receipt.PURPOSE,
         reply.PURPOSE,
+        reply.UNSIGNED_PURPOSE,
         attachments.FILE_LABEL.rstrip(b"\0").decode(),
         arrivals.ARRIVAL_LABEL.decode(),
         begun.LABEL.decode(),

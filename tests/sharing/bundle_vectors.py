@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Unpack
 
+from portable_record.sharing.answer_to import answer_to_fhir
 from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.card_content import card_content
 from portable_record.sharing.contact import BEARER, Author
@@ -47,6 +48,7 @@ def shared(author: Author = SUE_HERSELF, **more: Unpack[Choice]) -> Json:
     return make_bundle(selection, terms(**more), author=author, now=NOW)
 
 
+KEY = bytes(1216)
 OURS = shared(parts=("plan", "communication"))
 DETAILS = frozenset({"birth-date", "address", "nhs-number"})
 IPS: Json = {
@@ -62,6 +64,7 @@ IPS: Json = {
 def good() -> Iterator[tuple[str, str, Json]]:
     """Give what must be read: name, what it is about, Bundle."""
     yield "share", "Two parts for an organisation.", OURS
+    yield "answer-to", "It says for which key an answer is locked.", _answer_to(KEY)
     yield "nothing-chosen", "Only who it is, and the terms.", shared()
     yield "all-details", "Birth date, address and NHS number ticked.", shared(details=DETAILS)
     yield "pass-on", "May be shown to smaller groups.", shared(parts=("plan",), pass_on="smaller-groups")
@@ -72,6 +75,10 @@ def good() -> Iterator[tuple[str, str, Json]]:
     yield "card", "A card of ours: no terms inside.", card_content(selection, terms()).bundle
     yield "health-card", "A SMART Health Card of somebody else.", CARE
     yield "document", "A foreign document without full URLs; references outside are left unread.", IPS
+
+
+def _answer_to(*keys: bytes) -> Json:
+    return {**OURS, "meta": {**OURS["meta"], "extension": [answer_to_fhir(key) for key in keys]}}
 
 
 def _entries(bundle: Json) -> list[Json]:
@@ -106,6 +113,30 @@ _FAULTS: tuple[Fault, ...] = (
     ("type-unknown", "A type that R4 does not know.", "Bundle.type", lambda b: b.update(type="parcel")),
     ("type-other", "A share of ours is a collection.", "Bundle.type", lambda b: b.update(type="document")),
     ("no-timestamp", "A share of ours has a timestamp.", "Bundle.timestamp", lambda b: b.pop("timestamp")),
+    (
+        "answer-to-twice",
+        "Two keys for an answer.",
+        "Bundle.meta.extension",
+        lambda b: b.update(_answer_to(KEY, KEY)),
+    ),
+    (
+        "answer-to-short",
+        "A key for an answer of 1,215 bytes.",
+        "Bundle.meta.extension",
+        lambda b: b.update(_answer_to(KEY[1:])),
+    ),
+    (
+        "answer-to-letters",
+        "A key for an answer that is no base64.",
+        "Bundle.meta.extension",
+        lambda b: b.update(meta={"extension": [{**answer_to_fhir(KEY), "valueBase64Binary": "!"}]}),
+    ),
+    (
+        "answer-to-more",
+        "A key for an answer with another member.",
+        "Bundle.meta.extension",
+        lambda b: b.update(meta={"extension": [{**answer_to_fhir(KEY), "id": "x"}]}),
+    ),
     ("no-entries", "Nothing in it.", "Bundle.entry", lambda b: b.update(entry=[])),
     ("entry-not-a-list", "Entries are a list.", "Bundle.entry", lambda b: b.update(entry={})),
     (

@@ -7,7 +7,7 @@ from portable_record.sharing.contact import Author
 from portable_record.sharing.health_card import sign
 from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.selection import Selection, select
-from tests.sharing.cast import NOW, PASSCODE, SUE, SUE_DID, UNTIL
+from tests.sharing.cast import NOW, PASSCODE, RID, SUE, SUE_DID, UNTIL
 from tests.sharing.shares import ABOUT_SUE, SUE_ENTRY, Json, entry, terms, words
 
 COMMUNICATE: Json = {
@@ -64,10 +64,11 @@ def bundle_of(entries: list[Entry]) -> list[dict[str, object]]:
     return [each.resource for each in _selected(entries).chosen]
 
 
-def signed(entries: list[Entry], *, key: SigningKey = SUE, iss: str = SUE_DID) -> str:
+def signed(entries: list[Entry], *, key: SigningKey = SUE, iss: str = SUE_DID, answer_to: bytes = b"") -> str:
     """Sign a share of these entries."""
-    bundle = make_bundle(_selected(entries), _TERMS, author=Author("Sue", SUE_DID), now=NOW)
-    return sign(bundle, key=key, iss=iss, nbf=NOW, exp=UNTIL, rid=None, types=[])
+    author = Author("Sue", SUE_DID)
+    bundle = make_bundle(_selected(entries), _TERMS, author=author, now=NOW, answer_to=answer_to)
+    return sign(bundle, key=key, iss=iss, nbf=NOW, exp=UNTIL, rid=RID if answer_to else None, types=[])
 
 
 def sealed(entries: list[Entry]) -> bytes:

@@ -11,7 +11,17 @@ from portable_record.actions.answer_share import answers_to
 from portable_record.actions.desk import Desk
 from portable_record.actions.suggestions import replies_here
 from portable_record.web.doorway import Doorway
-from tests.actions.answering import FOUR, NOTICED, OFFER, WILL_DO, answered, give, hand, know_each_other
+from tests.actions.answering import (
+    FOUR,
+    NOTICED,
+    OFFER,
+    WILL_DO,
+    answered,
+    give,
+    hand,
+    know_each_other,
+    unsigned,
+)
 from tests.actions.inboxes import copied, new_vault
 from tests.actions.quick import stretch_nothing
 from tests.web.asking import Ticks, browser, fill_in, hidden_in, submit, unlocked
@@ -227,6 +237,31 @@ def test_an_answer_is_read_and_leads_to_its_suggestions(owner: FlaskClient, toke
         file=page.partition('name="file" value="')[2][:16],
     )
     assert owner.get(answer.location).location == f"/suggestions/{reply}"
+
+
+def test_an_answer_that_nobody_signed_says_so_on_each_page(
+    owner: FlaskClient, worker: FlaskClient, club: Doorway, jean: Doorway, item: str
+) -> None:
+    with club.record() as record:
+        answer = unsigned(record, item, name=HOSTILE[:-2])
+    paste(owner, answer.decode())
+    page = owner.get("/scan/result").text
+    submit(
+        owner, "/scan/result/keep", page="/scan/result", file=page.partition('name="file" value="')[2][:16]
+    )
+    with jean.record() as record:
+        reply = next(one.id for one in replies_here(record) if not one.said.is_signed)
+
+    shown = owner.get(f"/suggestions/{reply}").text
+
+    assert "This answer is not signed: anybody could have written it." in page
+    assert "Nobody signed it." in page
+    assert "anybody could have written it." in shown
+    assert "It says that it is from" in shown
+    assert "<script>alert(1)" not in page + shown + owner.get("/suggestions").text
+    assert "it is not signed." in owner.get("/suggestions").text
+    assert "not signed" in say(owner, reply, OFFER, "yes")
+    assert "The answer is gone for good." in owner.get(f"/suggestions/{reply}/away").text
 
 
 def test_each_suggestion_stands_beside_what_is_there_now(owner: FlaskClient, reply: str) -> None:

@@ -23,7 +23,7 @@ from portable_record.sharing.reader.frames import BODY_MOST, FrameError
 from portable_record.sharing.receipt import PURPOSE as RECEIPT
 from portable_record.sharing.receipt import Receipt, receipt_from_claims, receipt_to_claims
 from portable_record.sharing.reply import PURPOSE as REPLY
-from portable_record.sharing.reply import Reply, reply_from_claims, reply_to_claims
+from portable_record.sharing.reply import UNSIGNED_PURPOSE, Reply, reply_from_claims, reply_to_claims
 from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Slip, Standing, Taken, Verdict
 from portable_record.sharing.verdict_codes import BY_CODE
 from portable_record.sharing.withdrawal import PURPOSE as NOTICE
@@ -205,7 +205,7 @@ def _slip(value: object) -> Slip:
         return new_key_from_claims(claims)
     if claims.get("purpose") == RECEIPT:
         return receipt_from_claims(claims)
-    if claims.get("purpose") == REPLY:
+    if claims.get("purpose") in (REPLY, UNSIGNED_PURPOSE):
         return reply_from_claims(claims)
     return notice_from_claims(claims) if claims.get("purpose") == NOTICE else contact_from_claims(claims)
 
