@@ -278,6 +278,7 @@ EXTENSIONS: dict[str, str] = {
     "contactpoint-area": "Area code",
     "contactpoint-country": "Country code",
     "contactpoint-extension": "Extension",
+    "Extension-UKCore-NHSNumberVerificationStatus": "Checked with the NHS",
     "contactpoint-local": "Number without area code",
     "translation": "In another language",
     "lang": "Language",
