@@ -83,7 +83,7 @@ class StepForm(_ByForm):
     """What was done, in words."""
 
     what = one_of(_l("What do you write down?"), (), needed=_l("Choose what you write down."))
-    words = paragraphs(_l("In a few words"), hint=_l("What stands here can not be changed later."))
+    words = paragraphs(_l("In a few words"), hint=_l("What stands here cannot be changed later."))
 
 
 @pages.get("/<kind>")

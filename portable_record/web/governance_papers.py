@@ -131,7 +131,7 @@ def _agreement(facts: "Facts", answers: Answers) -> Paper:
             (
                 _("You choose what you share with us, why, and until when."),
                 _("You can stop at any time. You need not say why, and we still treat you well."),
-                _("We can not take back what somebody has read already."),
+                _("We cannot take back what somebody has read already."),
             ),
         ),
         Section(

@@ -132,5 +132,5 @@ def kept_safe(facts: "Facts") -> tuple[str, ...]:
                 facts.workers,
             )
         ),
-        _("The inbox as a whole can not be saved as a file."),
+        _("The inbox as a whole cannot be saved as a file."),
     )

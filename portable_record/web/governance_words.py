@@ -61,7 +61,7 @@ ABOUT = Asking(
         Ask(
             "elsewhere",
             _l("What do you keep outside this app?"),
-            _l("Paper, e-mail, lists on a computer. This app can not see it."),
+            _l("Paper, e-mail, lists on a computer. This app cannot see it."),
             long=True,
         ),
         Ask(
@@ -145,7 +145,7 @@ WHY = Asking(
                     _l("For one of the reasons in the public interest that UK law lists"),
                     _l("Art. 9(2)(g). The next question asks which. You need a short policy."),
                 ),
-                ("life", _l("To save a life when the person can not say yes"), _l("Art. 9(2)(c).")),
+                ("life", _l("To save a life when the person cannot say yes"), _l("Art. 9(2)(c).")),
             ),
         ),
         Ask(
@@ -167,7 +167,7 @@ WHY = Asking(
                 (
                     "schedule-1-17",
                     _l("Counselling, advice or support in confidence"),
-                    _l("Paragraph 17, where a yes can not be asked for. It goes with Art. 9(2)(g)."),
+                    _l("Paragraph 17, where a yes cannot be asked for. It goes with Art. 9(2)(g)."),
                 ),
                 (
                     "schedule-1-18",
