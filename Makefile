@@ -49,6 +49,10 @@ torture: $(DEV)  ## The long campaigns: kill -9 at random moments, hostile input
 words: $(DEV)  ## Bring the languages in step with the sources, and make them ready
 	@$(BIN)/python -m tests.words
 
+pictures: $(DEV)  ## Draw the pictures of the README again, from the demo's record
+	@sh tests/get-chromium.sh
+	@$(BIN)/python -m tests.pictures
+
 check: lint test  ## All that a change must pass
 
-.PHONY: help demo run test lint fix bench torture words check
+.PHONY: help demo run test lint fix bench torture words pictures check
