@@ -225,7 +225,7 @@ def _check_inside(resource: Json, at: str, by_url: Mapping[str, Json], *, ours: 
     contained = [each for each in _list(resource.get("contained")) if isinstance(each, dict)]
     _must(not (ours and contained), f"{at}.contained")
     names = {f"#{each.get('id')}" for each in contained} | {"#"}
-    for found in _walk(resource):
+    for found in objects_in(resource):
         data, reference = found.get("data"), found.get("reference")
         _must(not isinstance(data, str) or len(data) <= MOST_DATA, f"{at}.data")
         if isinstance(reference, str) and (ours or reference.startswith(_LOCAL)):
@@ -251,7 +251,7 @@ def _of_share(resources: list[Json], terms: list[Json]) -> list[Json]:
     return [last] if terms and last["resourceType"] == "Provenance" else []
 
 
-def _walk(whole: Json) -> Iterator[Json]:
+def objects_in(whole: Json) -> Iterator[Json]:
     """Give an object and all objects in it; what lies deepest is not reached by calls within calls."""
     waiting: list[object] = [whole]
     while waiting:

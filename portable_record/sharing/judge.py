@@ -1,5 +1,6 @@
 """One signed text, judged. Steps 3 to 9 of a reading; ``read.py`` has the list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from portable_record.sharing.bundle import Contents, read_bundle
 from portable_record.sharing.card_reading import is_card, show_card
 from portable_record.sharing.contents import check_envelope, check_resources, show
 from portable_record.sharing.giver import giver_of, refuse_other_signer
+from portable_record.sharing.hand_check import check_hands
 from portable_record.sharing.health_card import HealthCard, open_parts
 from portable_record.sharing.limits import check_said, check_signed, said_limits, signed_limits, stopped_by
 from portable_record.sharing.me import Me
@@ -17,6 +19,7 @@ from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import (
     Answer,
     Limits,
+    PassedHand,
     Shown,
     Signer,
     Standing,
@@ -24,7 +27,7 @@ from portable_record.sharing.verdict import (
     Verdict,
     refusal,
 )
-from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
+from portable_record.sharing.verdict_codes import FIRST_TIME, HAND_UNKNOWN, WHOLE_AND_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +59,26 @@ class Judge:
             refuse_other_signer(giver, signer.did)
             limits = said_limits(limits, inside.said, self.me, for_them=giver is not None)
             check_said(card, limits, at=self.at, me=self.me)  # 8
+            hands = check_hands(card, inside, trust=self.trust, me=self.me)
             check_resources(card.bundle)  # 9
         except PortableRecordError as fault:
             return refusal(fault, kind=kind, whole=whole, signer=signer, limits=limits)
-        known = signer.standing is Standing.KNOWN
         return Verdict(
-            WHOLE_AND_KNOWN if known else FIRST_TIME,
+            code_of(signer, hands),
             kind=kind,
             whole=whole,
             signer=signer,
             limits=limits,
             contents=_contents(card, inside) if self.show else (),
-            taken=(Taken(token, card.bundle, card.iss, stopped_by(card, limits), card.nbf),),
+            taken=(Taken(token, card.bundle, card.iss, stopped_by(card, limits), card.nbf, hands),),
         )
+
+
+def code_of(signer: Signer, hands: Sequence[PassedHand]) -> str:
+    """Say in which code a reading without a fault ends, by how well the reader knows whose hands it had."""
+    if signer.standing is not Standing.KNOWN:
+        return FIRST_TIME
+    return WHOLE_AND_KNOWN if all(hand.known for hand in hands) else HAND_UNKNOWN
 
 
 def _contents(card: HealthCard, inside: Contents) -> tuple[Shown, ...]:

@@ -12,6 +12,7 @@ from portable_record.errors import PortableRecordError
 from portable_record.record.moments import moment_text
 from portable_record.saying import together
 from portable_record.sharing.contact import Recipient
+from portable_record.sharing.hand import Hand
 from portable_record.sharing.new_key import NewKey
 from portable_record.sharing.receipt import Receipt
 from portable_record.sharing.reply import Reply
@@ -88,10 +89,25 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedHand:
+    """One of the hands that a share went through: its signed text, what it says, and whose key signed it.
+
+    ``name`` is what the reader calls them, if they are ``known``.
+    """
+
+    token: str
+    said: Hand
+    did: str
+    known: bool
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What an action keeps of a reading that was not refused: the signed text, and the Bundle inside it.
 
     ``names`` are those by which ``iss`` can stop it (its ``rid``, its consent), ``since`` its ``nbf``.
+    ``hands`` are those that it went through, the person's first; none where it may not be passed on.
     """
 
     signed: str
@@ -99,6 +115,7 @@ class Taken:
     iss: str
     names: tuple[str, ...]
     since: datetime
+    hands: tuple[PassedHand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

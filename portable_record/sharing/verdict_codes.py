@@ -39,6 +39,7 @@ class Row:
 
 WHOLE_AND_KNOWN = "whole-and-known"
 FIRST_TIME = "first-time"
+HAND_UNKNOWN = "hand-unknown"
 KEY_SET_WHOLE = "key-set-whole"
 NOT_SIGNED_ANSWER = "not-signed-answer"
 
@@ -49,6 +50,7 @@ _NOT_TRUST = "Do not use it. Ask the person who gave it to you, by another way t
 _ASK_ISSUER = (
     "Ask the issuer for its list of keys, at the address that you know, not one that came with this."
 )
+_TELL = "Do not use it. Tell whoever passed it on, and the person if you know them."
 _ASK_RENEW = "Ask the person whether they want to share it again."
 
 _ENDINGS = (
@@ -79,6 +81,13 @@ _ENDINGS = (
         3,
         "This answer is not signed: anybody could have written it.",
         "Ask whoever it names, in a way that you know, whether they wrote it.",
+    ),
+    Row(
+        HAND_UNKNOWN,
+        Outcome.UNKNOWN_SIGNER,
+        9,
+        "Nobody has changed this, and you know who passed it on, but not everybody who had it before.",
+        "Ask whoever passed it on how they know the person, before you use it.",
     ),
 )
 
@@ -141,6 +150,11 @@ _REFUSALS: tuple[tuple[int, type[PortableRecordError], str], ...] = (
     (8, errors.NotForMeError, "Give it back or delete it, and tell the person that it came to you."),
     (8, errors.OtherPurposeError, "Ask the person before you use it for something else."),
     (8, errors.OlderThanHeldError, "Use the newer one that you hold."),
+    (8, errors.HandsBrokenError, _NOT_TRUST),
+    (8, errors.PassOnNotAllowedError, _TELL),
+    (8, errors.PassedLongerError, _TELL),
+    (8, errors.PassedForOtherError, _TELL),
+    (8, errors.PassedWiderError, _TELL),
     (7, errors.BundleShapeError, _ASK_AGAIN),
     (
         7,

@@ -11,7 +11,17 @@ from portable_record.crypto.fingerprint import digits, words
 from portable_record.crypto.recovery import recovery_code
 from portable_record.crypto.signing import SigningKey
 from portable_record.record import change, elements
-from portable_record.sharing import attachments, contact, new_key, receipt, reply, terms, withdrawal
+from portable_record.sharing import (
+    attachments,
+    contact,
+    digests,
+    hand,
+    new_key,
+    receipt,
+    reply,
+    terms,
+    withdrawal,
+)
 from portable_record.vault import arrivals
 
 TEXT = (Path(__file__).parents[2] / "docs" / "format" / "keys.md").read_text()
@@ -39,6 +49,9 @@ def test_the_document_lists_each_label_of_what_is_signed_hashed_or_named() -> No
         receipt.PURPOSE,
         reply.PURPOSE,
         reply.UNSIGNED_PURPOSE,
+        hand.PURPOSE,
+        digests.ENTRY_LABEL.rstrip(b"\0").decode(),
+        digests.SALT_LABEL.rstrip(b"\0").decode(),
         attachments.FILE_LABEL.rstrip(b"\0").decode(),
         arrivals.ARRIVAL_LABEL.decode(),
         begun.LABEL.decode(),

@@ -8,6 +8,7 @@ from portable_record.record.moments import moment_text
 from portable_record.sharing.verdict_codes import BY_CODE
 from tests.sharing import (
     card_vectors,
+    hand_vectors,
     lock_vectors,
     moving_vectors,
     receipt_vectors,
@@ -18,7 +19,7 @@ from tests.sharing import (
 from tests.sharing.cast import NOW
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-FOLDERS = ("answer", "card", "contact", "moving-qr", "new-key", "receipt", "sealed-file", "verdict")
+FOLDERS = ("answer", "card", "contact", "hands", "moving-qr", "new-key", "receipt", "sealed-file", "verdict")
 SLIPS = (
     ("good", "contact", slip_vectors.good_contacts),
     ("bad", "contact", slip_vectors.bad_contacts),
@@ -46,6 +47,10 @@ def made() -> Iterator[tuple[str, dict[str, object]]]:
         for name, about, code, text, me in reads:
             at = {"at": me.pop("at")} if "at" in me else {}
             yield f"{side}/verdict/{name}.json", _vector(about, code, text, **at, me=me)
+    for side, hands in (("good", hand_vectors.good()), ("bad", hand_vectors.bad())):
+        for name, about, code, text, me in hands:
+            reader = {what: value for what, value in me.items() if what != "at"}
+            yield f"{side}/hands/{name}.json", _vector(about, code, text, at=me["at"], me=reader)
     for side, folder, slips in SLIPS:
         for name, about, code, text, me in slips():
             yield f"{side}/{folder}/{name}.json", _vector(about, code, text, me=me)

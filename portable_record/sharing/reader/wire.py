@@ -15,6 +15,7 @@ from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import PortableRecordError
 from portable_record.record.json_text import parse, write
 from portable_record.sharing.contact import Recipient, contact_from_claims, contact_to_claims
+from portable_record.sharing.hand import read_hand
 from portable_record.sharing.kinds import Kind, kind_of_text
 from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.new_key import PURPOSE as NEW_KEY
@@ -24,7 +25,17 @@ from portable_record.sharing.receipt import PURPOSE as RECEIPT
 from portable_record.sharing.receipt import Receipt, receipt_from_claims, receipt_to_claims
 from portable_record.sharing.reply import PURPOSE as REPLY
 from portable_record.sharing.reply import UNSIGNED_PURPOSE, Reply, reply_from_claims, reply_to_claims
-from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Slip, Standing, Taken, Verdict
+from portable_record.sharing.verdict import (
+    Answer,
+    Limits,
+    PassedHand,
+    Shown,
+    Signer,
+    Slip,
+    Standing,
+    Taken,
+    Verdict,
+)
 from portable_record.sharing.verdict_codes import BY_CODE
 from portable_record.sharing.withdrawal import PURPOSE as NOTICE
 from portable_record.sharing.withdrawal import notice_from_claims, notice_to_claims
@@ -113,7 +124,14 @@ def verdict_to_json(verdict: Verdict) -> bytes:
                 for shown in verdict.contents
             ],
             "taken": [
-                [taken.signed, taken.bundle, taken.iss, list(taken.names), taken.since.isoformat()]
+                [
+                    taken.signed,
+                    taken.bundle,
+                    taken.iss,
+                    list(taken.names),
+                    taken.since.isoformat(),
+                    _hands(taken),
+                ]
                 for taken in verdict.taken
             ],
             "slips": [_claims(slip) for slip in verdict.slips],
@@ -184,9 +202,22 @@ def _line(value: object) -> tuple[str, str]:
 
 
 def _taken(value: object) -> Taken:
-    signed, bundle, iss, names, since = _list(value)
+    signed, bundle, iss, names, since, hands = _list(value)
     moment = datetime.fromisoformat(_text(since))
-    return Taken(_text(signed), dict(_object(bundle)), _text(iss), _tuple(names, _text), moment)
+    return Taken(
+        *(_text(signed), dict(_object(bundle)), _text(iss), _tuple(names, _text), moment),
+        hands=_tuple(hands, _hand),
+    )
+
+
+def _hands(taken: Taken) -> list[list[object]]:
+    return [[hand.token, hand.did, hand.known, hand.name] for hand in taken.hands]
+
+
+def _hand(value: object) -> PassedHand:
+    token, did, known, name = _list(value)
+    said = read_hand(_text(token)).said
+    return PassedHand(_text(token), said, _text(did), known is True, _text_or_none(name))
 
 
 def _claims(slip: Slip) -> dict[str, object]:

@@ -12,15 +12,26 @@ from portable_record.crypto.signing import SigningKey
 from portable_record.errors import NotJsonError
 from portable_record.record.json_text import parse
 from portable_record.sharing.contact import Recipient
+from portable_record.sharing.hands import hands_in
 from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.page import make_page
 from portable_record.sharing.reader import wire
 from portable_record.sharing.reader.frames import FrameError
 from portable_record.sharing.sealed_file import seal_file
-from portable_record.sharing.verdict import Answer, Limits, Shown, Signer, Standing, Taken, Verdict
+from portable_record.sharing.verdict import (
+    Answer,
+    Limits,
+    PassedHand,
+    Shown,
+    Signer,
+    Standing,
+    Taken,
+    Verdict,
+)
 from portable_record.sharing.verdict_codes import BY_CODE, WHOLE_AND_KNOWN
 from portable_record.sharing.withdrawal import Withdrawal
 from tests.sharing.cast import BOB_DID, BOB_SEALS, NOW, PASSCODE, RID, SUE_DID
+from tests.sharing.hand_vectors import CARERS_DID, passed
 from tests.sharing.shares import TERMS_ID
 
 WORDS = st.text(max_size=20)
@@ -95,6 +106,17 @@ def test_numbers_in_a_bundle_keep_how_they_were_written() -> None:
     assert b'"value":0.40,"other":1E2' in wire.verdict_to_json(
         wire.verdict_from_json(wire.verdict_to_json(verdict))
     )
+
+
+def test_the_hands_of_a_share_come_back_as_they_went() -> None:
+    found = hands_in(passed())
+    assert found is not None
+    hands = tuple(
+        PassedHand(one.token, one.read().said, CARERS_DID, known=True, name="Carers") for one in found.given
+    )
+    verdict = Verdict(code="hand-unknown", taken=(Taken("signed", BUNDLE, SUE_DID, (), NOW, hands),))
+
+    assert wire.verdict_from_json(wire.verdict_to_json(verdict)) == verdict
 
 
 WHOLE = json.loads(

@@ -1,0 +1,138 @@
+"""Did this go through the hands that it names, and through each as it was given? See docs/format/hands.md.
+
+The numbers are those of its section "Reading".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from portable_record.errors import (
+    HandsBrokenError,
+    PassedForOtherError,
+    PassedLongerError,
+    PassedWiderError,
+    PassOnNotAllowedError,
+    SignatureBrokenError,
+    WithdrawnError,
+)
+from portable_record.sharing.bundle import Contents
+from portable_record.sharing.consent import SaidTerms
+from portable_record.sharing.digests import all_in, hash_of, taken_apart
+from portable_record.sharing.hand import PROCESSOR, Hand
+from portable_record.sharing.hands import Given, Hands, hands_in, things_of
+from portable_record.sharing.health_card import HealthCard
+from portable_record.sharing.me import Me
+from portable_record.sharing.signer import find_signer, refuse_ended
+from portable_record.sharing.terms import SMALLER_GROUPS
+from portable_record.sharing.trust import Trust
+from portable_record.sharing.verdict import PassedHand, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One hand whose signature fits, and whose key that is."""
+
+    given: Given
+    said: Hand
+    kid: str
+    passed: PassedHand
+
+
+def check_hands(card: HealthCard, inside: Contents, *, trust: Trust, me: Me) -> tuple[PassedHand, ...]:
+    """Check the hands of a share, and return them; none where it names none.
+
+    Raises:
+        HandsBrokenError: they do not fit together, or not to this share.
+        KeyChangedError, KeyIdWrongError, NoKeyForIssuerError: whose hand one is cannot be told.
+        PassOnNotAllowedError, PassedLongerError, PassedForOtherError, PassedWiderError: one went too far.
+        WithdrawnError: one of them was stopped.
+    """
+    hands = hands_in(card.bundle)
+    if hands is None:
+        return ()
+    read = read_chain(hands.given, trust=trust, me=me)  # 1, 2, 3
+    if read[0].said.previous:
+        raise HandsBrokenError("The first hand is missing.", place="hand 1")
+    if inside.said is None:
+        raise HandsBrokenError("It says nothing of its own terms.")
+    said = [one.said for one in read]
+    check_limits(said)  # 4, 5, 6
+    _check_last(card, read[-1], inside.said)  # 5, 6, 7
+    _check_width(hands, inside)  # 8
+    _check_stopped(read, trust, me)  # 9
+    return tuple(one.passed for one in read)
+
+
+def read_chain(given: Sequence[Given], *, trust: Trust, me: Me) -> tuple[_Read, ...]:
+    """Read hands, of which each was given by whoever got the one before.
+
+    Raises:
+        HandsBrokenError, KeyChangedError, KeyIdWrongError, NoKeyForIssuerError: as ``check_hands``.
+    """
+    read = tuple(_read(one, number, trust, me) for number, one in enumerate(given, 1))
+    for number, (before, after) in enumerate(pairwise(read), 2):
+        follows = after.said.previous == hash_of(before.given.token.encode())
+        if not follows or after.passed.did != before.said.to or after.said.when < before.said.when:
+            raise HandsBrokenError("It does not follow the one before.", place=f"hand {number}")
+    return read
+
+
+def _read(given: Given, number: int, trust: Trust, me: Me) -> _Read:
+    signed = given.read()
+    claimed = find_signer(signed.said.iss, signed.kid, trust=trust, me=me)
+    refuse_ended(claimed, me, signed=signed.said.when)
+    try:
+        said = signed.verify(claimed.key)
+    except SignatureBrokenError as forged:
+        raise HandsBrokenError("Its signature does not fit.", place=f"hand {number}") from forged
+    signer = claimed.signer
+    known = signer.standing is Standing.KNOWN
+    return _Read(given, said, signed.kid, PassedHand(given.token, said, signer.did or "", known, signer.name))
+
+
+def check_limits(said: Sequence[Hand]) -> None:
+    """Make sure that each hand stays within the one before.
+
+    Raises:
+        PassOnNotAllowedError, PassedLongerError, PassedForOtherError: one does not; the place names it.
+    """
+    for number, (before, after) in enumerate(pairwise(said), 2):
+        if before.pass_on != SMALLER_GROUPS or before.role == PROCESSOR:
+            raise PassOnNotAllowedError(place=f"hand {number}")
+        _check_pair(number, before, after)
+
+
+def _check_pair(number: int, before: Hand, after: Hand) -> None:
+    if after.until > before.until:
+        raise PassedLongerError(place=f"hand {number}")
+    if after.reason != before.reason:
+        raise PassedForOtherError(place=f"hand {number}")
+
+
+def _check_last(card: HealthCard, last: _Read, terms: SaidTerms) -> None:
+    """Hold the last hand against the share around it: what its terms say beyond it, and what differs."""
+    hand = last.said
+    if terms.until > hand.until:
+        raise PassedLongerError
+    if terms.purpose != hand.reason:
+        raise PassedForOtherError
+    signed = (hand.iss, last.kid, hand.rid, hand.when) == (card.iss, card.kid, card.rid, card.nbf)
+    named = (hand.consent, hand.to) == (terms.id, terms.recipient_did)
+    agreed = (hand.when, hand.until, hand.pass_on) == (terms.given, terms.until, terms.pass_on)
+    if not (signed and named and agreed):
+        raise HandsBrokenError("The last hand is not that of this share.")
+
+
+def _check_width(hands: Hands, inside: Contents) -> None:
+    things = things_of(inside)
+    if not all_in(things, hands.salts_for(things), [taken_apart(one.digests) for one in hands.given]):
+        raise PassedWiderError
+
+
+def _check_stopped(read: Sequence[_Read], trust: Trust, me: Me) -> None:
+    for one in read:
+        said = one.said
+        listed = trust.withdrawn(said.iss, one.kid, said.rid, said.when.timestamp())
+        if listed or not me.withdrawn.isdisjoint({(said.iss, said.rid), (said.iss, said.consent)}):
+            raise WithdrawnError
