@@ -391,9 +391,9 @@ def _misshapen() -> Iterator[Fault]:
         ),
     )
     yield "list-of-other", "A list that the hand does not name.", broken, swapped
-    fhir = hands_to_fhir(one)
+    fhir: Json = hands_to_fhir(one)
     for name, about, spoil in _SHAPES:
-        extension = {**fhir, "extension": spoil(list(fhir["extension"]))}  # type: ignore[call-overload]
+        extension = {**fhir, "extension": spoil(list(fhir["extension"]))}
         bundle = passed()
         bundle["meta"]["extension"] = [extension]
         yield name, about, broken, bundle

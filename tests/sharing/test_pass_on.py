@@ -94,9 +94,10 @@ def test_the_hands_say_who_gave_it_to_whom_and_until_when() -> None:
 def test_a_list_does_not_tell_how_much_was_kept_back() -> None:
     few, many = (passed(WHOLE, *names) for names in (("Tea",), NAMES))
 
-    lengths = [len(hands_in(bundle).given[0].digests) for bundle in (few, many)]  # type: ignore[union-attr]
+    hands = [hands_in(bundle) for bundle in (few, many)]
+    lengths = {len(found.given[-1].digests) for found in hands if found is not None}
 
-    assert lengths[0] == lengths[1]
+    assert lengths == {1024}
 
 
 def test_without_a_key_or_leave_a_share_of_the_persons_has_no_hands() -> None:
