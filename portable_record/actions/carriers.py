@@ -23,6 +23,7 @@ from portable_record.sharing.contact import Author
 from portable_record.sharing.health_card import MOST_FILE, open_jws, sign
 from portable_record.sharing.page import make_open_page, make_page
 from portable_record.sharing.paper.handed import print_share
+from portable_record.sharing.pass_on import PassedOn, with_first_hand
 from portable_record.sharing.qr import CardSize, matrix, png, svg
 from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.selection import Selection
@@ -62,7 +63,7 @@ class Parcel:
         if self.kept is not None:
             return open_jws(self.kept.signed, most_inflated=MOST_FILE).bundle
         files = [each.sent for each in self.files]
-        return make_bundle(
+        made = make_bundle(
             self.selection,
             self.terms,
             author=self._author,
@@ -70,6 +71,7 @@ class Parcel:
             files=files,
             answer_to=self.record.identity.hpke.public.to_bytes(),
         )
+        return with_first_hand(made, self.terms, by=self._giving, dice=self.record.desk.dice)
 
     @cached_property
     def files(self) -> tuple[FileToSend, ...]:
@@ -109,6 +111,14 @@ class Parcel:
             basis=self.giver.by.basis,
             professional=self.giver.professional,
         )
+
+    @property
+    def _giving(self) -> PassedOn:
+        """Who gives it, for the hand of a share that may be passed on."""
+        identity = self.record.identity
+        name = self.author_name if identity.keeper is None else identity.signed_as
+        rid = rid_of(identity.rid_key, self.terms.id)
+        return PassedOn(author=Author(name, identity.did), iss=identity.iss, rid=rid, key=identity.signer)
 
     def sign(self, bundle: dict[str, object], *, types: Sequence[str]) -> str:
         """Sign a Bundle under the terms of this share."""

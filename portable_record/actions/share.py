@@ -35,6 +35,8 @@ from portable_record.record.json_text import write as json_bytes
 from portable_record.record.moments import moment_text
 from portable_record.record.values import WRITTEN_HERE
 from portable_record.saying import say
+from portable_record.sharing.digests import hash_of
+from portable_record.sharing.hands import hands_in
 from portable_record.sharing.health_card import MOST_TOKEN
 from portable_record.sharing.preview import Preview, card_preview, preview
 from portable_record.sharing.purposes import PURPOSES
@@ -200,6 +202,9 @@ def _store(parcel: Parcel, owner: Sequence[Entry], forms: Sequence[str], ways: S
         "ways": list(ways),
         "sent": [each.entry.id for each in parcel.selection.chosen],
     }
+    hands = hands_in(parcel.bundle)
+    if hands is not None:
+        value["hand"] = hash_of(hands.given[0].token.encode())
     moment = moment_text(record.now)
     for entry in owner:
         _write_owner(record, entry)

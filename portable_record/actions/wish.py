@@ -108,6 +108,12 @@ def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
                 "able to read what you share.",
                 name=name,
             )
+    if wish.pass_on and terms.recipient.did is None:
+        yield say(
+            "You let %(name)s pass it on, but no key of theirs is known: nobody could tell that they are who "
+            "you mean, and their app does not let them. Take their contact card first.",
+            name=name,
+        )
     if "page" in (wish.forms or ("page",)) and wish.open_page:
         yield say("The page has no passcode: whoever has it can read it.")
     if {"card", "sheet"} & set(wish.forms):

@@ -20,9 +20,10 @@ from portable_record.sharing.bundle import Contents
 from portable_record.sharing.consent import SaidTerms
 from portable_record.sharing.digests import all_in, hash_of, taken_apart
 from portable_record.sharing.hand import PROCESSOR, Hand
-from portable_record.sharing.hands import Given, Hands, hands_in, things_of
+from portable_record.sharing.hands import Hands, hands_in, read_one, things_of
 from portable_record.sharing.health_card import HealthCard
 from portable_record.sharing.me import Me
+from portable_record.sharing.signed_slip import Signed
 from portable_record.sharing.signer import find_signer, refuse_ended
 from portable_record.sharing.terms import SMALLER_GROUPS
 from portable_record.sharing.trust import Trust
@@ -33,7 +34,6 @@ from portable_record.sharing.verdict import PassedHand, Standing
 class _Read:
     """One hand whose signature fits, and whose key that is."""
 
-    given: Given
     said: Hand
     kid: str
     passed: PassedHand
@@ -51,7 +51,7 @@ def check_hands(card: HealthCard, inside: Contents, *, trust: Trust, me: Me) -> 
     hands = hands_in(card.bundle)
     if hands is None:
         return ()
-    read = read_chain(hands.given, trust=trust, me=me)  # 1, 2, 3
+    read = _chain([(one.token, one.read()) for one in hands.given], trust, me)  # 1, 2, 3
     if read[0].said.previous:
         raise HandsBrokenError("The first hand is missing.", place="hand 1")
     if inside.said is None:
@@ -64,22 +64,36 @@ def check_hands(card: HealthCard, inside: Contents, *, trust: Trust, me: Me) -> 
     return tuple(one.passed for one in read)
 
 
-def read_chain(given: Sequence[Given], *, trust: Trust, me: Me) -> tuple[_Read, ...]:
-    """Read hands, of which each was given by whoever got the one before.
+def check_chain(
+    receipt_signer: str, tokens: Sequence[str], *, is_giver: bool, trust: Trust, me: Me
+) -> tuple[PassedHand, ...]:
+    """Check the hands after the person's own, as a receipt names them; its signer is the last who got it.
+
+    ``is_giver``: the signer is whoever passed it on last.
 
     Raises:
         HandsBrokenError, KeyChangedError, KeyIdWrongError, NoKeyForIssuerError: as ``check_hands``.
+        PassOnNotAllowedError, PassedLongerError, PassedForOtherError: one went too far.
     """
-    read = tuple(_read(one, number, trust, me) for number, one in enumerate(given, 1))
+    read = _chain([(token, read_one(token)) for token in tokens], trust, me)
+    check_limits([one.said for one in read])
+    last = read[-1].passed
+    if receipt_signer != (last.did if is_giver else last.said.to):
+        raise HandsBrokenError("It is signed by somebody else than the last hand.")
+    return tuple(one.passed for one in read)
+
+
+def _chain(found: Sequence[tuple[str, Signed[Hand]]], trust: Trust, me: Me) -> tuple[_Read, ...]:
+    """Read hands, of which each was given by whoever got the one before."""
+    read = tuple(_read(token, signed, number, trust, me) for number, (token, signed) in enumerate(found, 1))
     for number, (before, after) in enumerate(pairwise(read), 2):
-        follows = after.said.previous == hash_of(before.given.token.encode())
+        follows = after.said.previous == hash_of(before.passed.token.encode())
         if not follows or after.passed.did != before.said.to or after.said.when < before.said.when:
             raise HandsBrokenError("It does not follow the one before.", place=f"hand {number}")
     return read
 
 
-def _read(given: Given, number: int, trust: Trust, me: Me) -> _Read:
-    signed = given.read()
+def _read(token: str, signed: Signed[Hand], number: int, trust: Trust, me: Me) -> _Read:
     claimed = find_signer(signed.said.iss, signed.kid, trust=trust, me=me)
     refuse_ended(claimed, me, signed=signed.said.when)
     try:
@@ -88,7 +102,7 @@ def _read(given: Given, number: int, trust: Trust, me: Me) -> _Read:
         raise HandsBrokenError("Its signature does not fit.", place=f"hand {number}") from forged
     signer = claimed.signer
     known = signer.standing is Standing.KNOWN
-    return _Read(given, said, signed.kid, PassedHand(given.token, said, signer.did or "", known, signer.name))
+    return _Read(said, signed.kid, PassedHand(token, said, signer.did or "", known, signer.name))
 
 
 def check_limits(said: Sequence[Hand]) -> None:

@@ -45,12 +45,7 @@ class Given:
         Raises:
             HandsBrokenError: it is not made as it should be, or names another list.
         """
-        try:
-            signed = read_hand(self.token)
-        except HandsBrokenError:
-            raise
-        except PortableRecordError as broken:
-            raise HandsBrokenError(broken.detail) from broken
+        signed = read_one(self.token)
         if hash_of(self.digests) != signed.said.entries or not taken_apart(self.digests):
             raise HandsBrokenError("A list of what was given is not the one that was signed.")
         return signed
@@ -67,6 +62,20 @@ class Hands:
     def salts_for(self, things: Sequence[Json]) -> tuple[bytes, ...]:
         """Return the salt of each thing of the share, in its order."""
         return tuple(salt_of(self.seed, thing) for thing in things) if self.seed else self.salts
+
+
+def read_one(token: str) -> Signed[Hand]:
+    """Read what one hand says; no signature is checked.
+
+    Raises:
+        HandsBrokenError: it is not made as it should be.
+    """
+    try:
+        return read_hand(token)
+    except HandsBrokenError:
+        raise
+    except PortableRecordError as broken:
+        raise HandsBrokenError(broken.detail) from broken
 
 
 def things_of(contents: Contents) -> tuple[Json, ...]:

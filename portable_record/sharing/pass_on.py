@@ -57,18 +57,18 @@ class PassedOn:
     role: str = INDEPENDENT
 
 
-def why_not(hands: Hands | None, did: str) -> Said | None:
+def why_not(hands: Sequence[Hand], did: str) -> Said | None:
     """Say why whoever has this key may not pass a share with these hands on; None if they may."""
-    if hands is None:
+    if not hands:
         return NO_HANDS
-    last = hands.given[-1].read().said
+    last = hands[-1]
     if last.pass_on != SMALLER_GROUPS:
         return NOT_ALLOWED
     if last.to != did:
         return OTHER_KEY
     if last.role == PROCESSOR:
         return AS_PROCESSOR
-    return TOO_MANY if len(hands.given) >= MOST_HANDS else None
+    return TOO_MANY if len(hands) >= MOST_HANDS else None
 
 
 def with_first_hand(bundle: Json, terms: Terms, *, by: PassedOn, dice: Dice) -> Json:
@@ -126,8 +126,8 @@ def pass_on(part: Part, terms: Terms, *, by: PassedOn, now: datetime, dice: Dice
         PassOnRefusedError: it may not go on, or not from this key or to this recipient.
         ShareTooLargeError: there is too much.
     """
-    last = part.before.given[-1].read().said
-    why = why_not(part.before, by.author.did)
+    hands_before = [one.read().said for one in part.before.given]
+    last, why = hands_before[-1], why_not(hands_before, by.author.did)
     if why is not None:
         raise PassOnRefusedError(why)
     if terms.recipient.did is None:

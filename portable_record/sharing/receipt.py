@@ -9,14 +9,15 @@ from datetime import datetime
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import ReceiptError
 from portable_record.record.moments import moment_text
+from portable_record.sharing.hands import MOST_HANDS
 from portable_record.sharing.issuer import key_in_name
 from portable_record.sharing.signed_slip import Signed, SlipKind
 from portable_record.sharing.withdrawn_list import RID
 
 PURPOSE = "portable-record/v1/receipt"
 TYPE = "receipt+jws"
-MOST_RECEIPT = 4 * 1024  # characters
-GOT, OPENED, DELETED, KEPT = WHATS = ("got", "opened", "deleted", "kept")
+MOST_RECEIPT = 12 * 1024  # characters
+GOT, OPENED, DELETED, KEPT, PASSED = WHATS = ("got", "opened", "deleted", "kept", "passed")
 ALL, PART = "all", "part"
 REASONS = ("law", "safeguarding", "complaint", "claim")
 _CLAIMS = frozenset({"purpose", "iss", "giver", "consent", "rid", "what", "when", "kept", "until", "because"})
@@ -28,6 +29,7 @@ class Receipt:
     """What became of one share: who says it (``iss``), whose share it is, by its ids, what and when.
 
     ``kept`` ("all" or "part"), ``until`` and ``because`` go with "kept" alone; the last may be left out.
+    ``hands`` are the signed hands that it went through after the person's own, if it was passed on.
     """
 
     iss: str
@@ -39,8 +41,11 @@ class Receipt:
     kept: str = ""
     until: datetime | None = None
     because: str = ""
+    hands: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if len(self.hands) >= MOST_HANDS or (self.what == PASSED and not self.hands):
+            raise ReceiptError("It does not say through whose hands it went.", place="hands")
         if not self.consent and not self.rid:
             raise ReceiptError("It names no share.", place="consent")
         if self.what not in WHATS:
@@ -57,7 +62,7 @@ class Receipt:
 
 def receipt_to_claims(said: Receipt) -> dict[str, object]:
     """Write what a receipt says."""
-    return {
+    claims: dict[str, object] = {
         "purpose": PURPOSE,
         "iss": said.iss,
         "giver": said.giver,
@@ -69,6 +74,7 @@ def receipt_to_claims(said: Receipt) -> dict[str, object]:
         "until": moment_text(said.until) if said.until else "",
         "because": said.because,
     }
+    return claims | ({"hands": list(said.hands)} if said.hands else {})
 
 
 def write_receipt(said: Receipt, key: SigningKey) -> str:
@@ -94,8 +100,13 @@ def receipt_from_claims(claims: object) -> Receipt:
     Raises:
         ReceiptError, IssuerRefusedError: as ``read_receipt``.
     """
-    if not isinstance(claims, dict) or claims.keys() != _CLAIMS:
+    if not isinstance(claims, dict) or claims.keys() - {"hands"} != _CLAIMS:
         raise ReceiptError("It does not have the members it should have.")
+    hands = claims.get("hands")
+    if "hands" in claims and not (
+        isinstance(hands, list) and hands and all(isinstance(one, str) for one in hands)
+    ):
+        raise ReceiptError("It does not say through whose hands it went.", place="hands")
     texts = {name: value for name, value in claims.items() if isinstance(value, str)}
     if texts.keys() != _CLAIMS or texts["purpose"] != PURPOSE:
         raise ReceiptError("It was made for something else.")
@@ -113,4 +124,5 @@ def receipt_from_claims(claims: object) -> Receipt:
         kept=texts["kept"],
         until=_KIND.moment(texts["until"], "until") if texts["until"] else None,
         because=texts["because"],
+        hands=tuple(hands or ()),
     )

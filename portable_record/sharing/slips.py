@@ -13,10 +13,20 @@ from portable_record.errors import (
 )
 from portable_record.record.moments import moment_text
 from portable_record.sharing import contact, new_key, receipt, reply, withdrawal
+from portable_record.sharing.hand_check import check_chain
 from portable_record.sharing.me import Me
 from portable_record.sharing.signer import find_signer, refuse_ended
 from portable_record.sharing.trust import Trust
-from portable_record.sharing.verdict import Answer, Shown, Signer, Slip, Standing, Verdict, refusal
+from portable_record.sharing.verdict import (
+    Answer,
+    PassedHand,
+    Shown,
+    Signer,
+    Slip,
+    Standing,
+    Verdict,
+    refusal,
+)
 from portable_record.sharing.verdict_codes import FIRST_TIME, NOT_SIGNED_ANSWER, WHOLE_AND_KNOWN
 
 NOTICE = "withdrawal-notice"
@@ -30,6 +40,7 @@ WHAT_BECAME = {
     receipt.OPENED: "Somebody there opened it",
     receipt.DELETED: "It was deleted from their inbox",
     receipt.KEPT: "They keep it longer than you agreed",
+    receipt.PASSED: "They showed some of it to a smaller group",
 }
 BECAUSE = {
     "law": "The law says that they must",
@@ -115,7 +126,14 @@ def _receipt(token: str, trust: Trust, me: Me) -> Verdict:
     claimed = find_signer(signed.said.iss, signed.kid, trust=trust, me=me)
     refuse_ended(claimed, me, signed=signed.said.when)
     said = signed.verify(claimed.key)
+    hands: tuple[PassedHand, ...] = ()
+    if said.hands:
+        is_giver, signer = said.what == receipt.PASSED, claimed.signer.did or ""
+        hands = check_chain(signer, said.hands, is_giver=is_giver, trust=trust, me=me)
     lines = [("When", moment_text(said.when))]
+    for hand in hands:
+        lines += [("Passed on by", hand.name or hand.said.name), ("To", hand.said.to_name)]
+        lines.append(("Last day", moment_text(hand.said.until)))
     if said.until is not None:
         kept = "All of it" if said.kept == receipt.ALL else "A part of it"
         lines += [("What they keep", kept), ("Until", moment_text(said.until))]

@@ -8,9 +8,21 @@ from portable_record.crypto.jws import sign_jws
 from portable_record.crypto.signing import SigningKey
 from portable_record.record.canonical import canonical
 from portable_record.sharing import receipt, withdrawal
+from portable_record.sharing.hands import hands_in
 from portable_record.sharing.receipt import Receipt, receipt_to_claims, write_receipt
 from tests.sharing.cast import BOB, BOB_DID, CLINIC, CLINIC_ISS, EVE, NOW, RID, SUE_DID, jwk
-from tests.sharing.shares import TERMS_ID
+from tests.sharing.hand_vectors import (
+    CARERS,
+    CARERS_DID,
+    CHOIR,
+    CHOIR_DID,
+    CLUB,
+    CLUB_DID,
+    LATEST,
+    passed,
+    three,
+)
+from tests.sharing.shares import TERMS_ID, Json
 from tests.sharing.slip_vectors import Vector, head
 
 GOT = Receipt(BOB_DID, SUE_DID, TERMS_ID, RID, "got", NOW)
@@ -46,9 +58,61 @@ def good() -> Iterator[Vector]:
         write_receipt(silent, BOB),
         {},
     )
+    yield "passed-on", "of what was passed on, with the hand", "first-time", passed_on(), {}
+    of_choir = passed_on(by=CHOIR, did=CHOIR_DID, hands=twice(), what="opened")
+    yield "passed-on-twice", "of what was passed on twice", "first-time", of_choir, {}
+    by_carers = passed_on(by=CARERS, did=CARERS_DID, what="passed")
+    yield "passed", "that it was passed on, by who did it", "first-time", by_carers, {}
     clinic = {"known": [[CLINIC_ISS, jwk(CLINIC)]]}
     by_clinic = write_receipt(replace(GOT, iss=CLINIC_ISS), CLINIC)
     yield "address", "by an issuer with an address", "whole-and-known", by_clinic, clinic
+
+
+def passed_on(*, by: SigningKey = CLUB, did: str = CLUB_DID, hands: tuple[str, ...] = (), **more: str) -> str:
+    """Sign a receipt for what was passed on."""
+    of = Receipt(did, SUE_DID, TERMS_ID, RID, more.get("what", "got"), LATEST, hands=hands or once())
+    return write_receipt(of, by)
+
+
+def once() -> tuple[str, ...]:
+    """Give the hand of the carers, who passed it on to the club."""
+    return tokens_of(passed())
+
+
+def twice() -> tuple[str, ...]:
+    """Give the hands of the carers and of the club, who passed it on to the choir."""
+    return tokens_of(three())
+
+
+def tokens_of(bundle: Json) -> tuple[str, ...]:
+    """Give the hands after the person's own."""
+    hands = hands_in(bundle)
+    assert hands is not None
+    return tuple(one.token for one in hands.given[1:])
+
+
+def _with_hands() -> Iterator[Vector]:
+    """Give receipts for what was passed on, with one fault each."""
+    broken = "hands-broken"
+    yield "hands-of-other", "by somebody who did not get it", broken, passed_on(by=BOB, did=BOB_DID), {}
+    yield "hands-turned", "hands in another order", broken, passed_on(hands=twice()[::-1]), {}
+    yield "hands-cut", "a hand is left out", broken, passed_on(hands=twice()[1:]), {}
+    signature = once()[0].rpartition(".")[0]
+    yield (
+        "hands-forged",
+        "a hand that nobody signed",
+        broken,
+        passed_on(hands=(f"{signature}.{'A' * 86}",)),
+        {},
+    )
+    yield "hands-none", "hands that are none", broken, passed_on(hands=("x",)), {}
+    three_of_them = said({"hands": list(once() * 3)})
+    yield "hands-many", "more hands than there may be", "malformed", three_of_them, {}
+    yield "hands-empty", "an empty list of hands", "malformed", said({"hands": []}), {}
+    yield "hands-numbers", "hands that are no texts", "malformed", said({"hands": [7]}), {}
+    yield "hands-missing", "passed on through no hands", "malformed", said({"what": "passed"}), {}
+    not_theirs = passed_on(what="passed")
+    yield "hands-not-theirs", "passed on by somebody else", broken, not_theirs, {}
 
 
 def bad() -> Iterator[Vector]:
@@ -96,7 +160,8 @@ def bad() -> Iterator[Vector]:
     yield "header", "a header that is not known", "header-refused", said({}, jku="https://eve.example"), {}
     spaced = sign_jws(b'{"purpose": 1}', BOB, head(BOB, receipt.TYPE))
     yield "not-canonical", "another way to write it", "malformed", spaced, {}
-    yield "too-long", "longer than 4 KiB", "too-large", said({"because": "A" * 4000}), {}
+    yield "too-long", "longer than 12 KiB", "too-large", said({"because": "A" * 12_000}), {}
+    yield from _with_hands()
     yield (
         "ended",
         "by a key that was replaced",
