@@ -23,7 +23,9 @@ _WHOLE = {
     Answer.NO: (LOUD, say("Yes, or it was damaged on the way. Do not use it.")),
     Answer.UNKNOWN: (CAREFUL, NOT_TOLD),
 }
-_SLIPS = frozenset({"Withdrawal", "Receipt", "NewKey"})  # what is whole as it is, and no part of a record
+_SLIPS = frozenset(
+    {"Withdrawal", "Receipt", "NewKey", "Contact"}
+)  # what is whole as it is, and no part of a record
 _PURPOSES = {purpose.key: say(purpose.title) for purpose in PURPOSES}
 _MINE = {
     Answer.YES: say("That is you."),
@@ -55,10 +57,9 @@ def four_apart(verdict: Verdict) -> tuple[OneAnswer, ...]:
 
 
 def terms_of(verdict: Verdict) -> tuple[tuple[Said, Said], ...]:
-    """Return what was agreed, each with its heading: for whom, why, until when, may it be shown on."""
+    """Return what was agreed, each with its heading: why, until when, may it be shown on."""
     limits = verdict.limits
     said = (
-        (say("Who it is for"), as_it_is(limits.recipient or "")),
         (say("Why"), _purpose(limits)),
         (say("The last day"), as_day(limits)),
         (say("May I show it to others?"), _pass_on(limits)),
@@ -154,7 +155,9 @@ def _limits(verdict: Verdict, *, in_one_go: bool) -> Said:
         said += [say("It is for %(name)s.", name=as_it_is(limits.recipient)), _MINE[limits.for_me]]
     if in_one_go and limits.purpose:
         said.append(say("%(purpose)s.", purpose=_purpose(limits)))
-    if limits.until:
+    if limits.until and not in_one_go and not verdict.refused:
+        said.append(say("It is still in time."))
+    elif limits.until:
         said.append(say("Until %(day)s.", day=as_day(limits)))
         said.append(say("That is over.") if verdict.code == "expired" else say(""))
     if in_one_go and limits.pass_on == ONLY_THEM:
@@ -184,6 +187,8 @@ def _contents(verdict: Verdict, *, in_one_go: bool) -> Said:
         return say("Nothing to read.")
     is_slip = all(shown.type in _SLIPS for shown in verdict.contents)
     not_all = say("") if is_slip else say("This may not be everything.")
+    if is_slip and not in_one_go:
+        return say("It is shown below.")
     count = len(verdict.contents)
     if not in_one_go:
         return together(

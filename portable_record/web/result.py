@@ -4,6 +4,7 @@ Nothing is kept before somebody says so. What was refused shows nothing of what 
 """
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -23,7 +24,9 @@ from portable_record.web.told import tell
 if TYPE_CHECKING:
     from portable_record.actions.contact_book import Contact
     from portable_record.actions.desk import OpenRecord
+    from portable_record.actions.four_answers import OneAnswer
     from portable_record.actions.receive import Received
+    from portable_record.saying import Said
     from portable_record.sharing.verdict import Shown
 
 pages = Blueprint("result", __name__, url_prefix="/scan/result")
@@ -194,6 +197,7 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
             return _ask_passcode(PasscodeForm(formdata=None, data={"file": coming.token}))
         if verdict.code == LINK:
             return render_template("result/link.html", coming=coming)
+        after = after_it(record, verdict, confirmed=typed_again())
         start = min(number_in_address("first") or 0, max(0, len(verdict.contents) - 1))
         form = know_form or KnowForm(formdata=None)
         marks = marks_of(verdict)
@@ -204,10 +208,10 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
             form=form,
             coming=coming,
             verdict=verdict,
-            four=four_apart(verdict),
+            four=_with_third(four_apart(verdict), after.told),
             terms=terms_of(verdict),
             marks=marks,
-            after=after_it(record, verdict),
+            after=after,
             row=BY_CODE[verdict.code],
             detail=detail_of(verdict),
             newer=newer_held(record, verdict),
@@ -226,6 +230,11 @@ def _known_alike(record: "OpenRecord", claims: str, *, but: str) -> "tuple[Conta
     from portable_record.actions.contact_book import alike, everybody
 
     return alike(everybody(record, confirmed=typed_again()), claims, but=but) if claims else ()
+
+
+def _with_third(four: "tuple[OneAnswer, ...]", told: "Said | None") -> "tuple[OneAnswer, ...]":
+    """Put what is known of whom it is for in place of the third answer."""
+    return four if told is None else (*four[:2], replace(four[2], answer=told, tone=""), four[3])
 
 
 def lines_of(shown: "Shown") -> list[tuple[int, str, str]]:

@@ -65,7 +65,7 @@ def test_a_slip_is_not_said_to_be_a_part_of_something() -> None:
 
     said = four_apart(replace(STRANGER, contents=(slip,)))[3].answer
 
-    assert said == "1 entry, shown below."
+    assert said == "It is shown below."
 
 
 def test_a_page_has_terms_and_words_beside_the_answers() -> None:
@@ -77,12 +77,10 @@ def test_a_page_has_terms_and_words_beside_the_answers() -> None:
     assert "eight words" not in signer.answer
     assert (signer.tone, mine.tone, inside.tone) == ("careful", "", "")
     assert mine.answer == (
-        "It is for Leeds Club. That is you. Until 20 December 2026, 12:00 UTC. "
-        "Nobody has told you that it stopped."
+        "It is for Leeds Club. That is you. It is still in time. Nobody has told you that it stopped."
     )
     assert inside.answer == "1 entry, shown below. This may not be everything."
     assert terms_of(verdict) == (
-        ("Who it is for", "Leeds Club"),
         ("Why", "To support me"),
         ("The last day", "20 December 2026, 12:00 UTC"),
         ("May I show it to others?", "No. They do not want you to pass it on."),

@@ -200,6 +200,25 @@ def test_a_notice_says_what_it_does_before_it_does_it(owner: FlaskClient) -> Non
     assert "Nothing of it was in your inbox." in noted
 
 
+def test_a_notice_says_about_whom_it_is_unless_that_came_from_somebody_private(
+    owner: FlaskClient, standing: Doorway
+) -> None:
+    read(owner, FOR_ANYONE)
+    do(owner, "keep")
+    notice = write_notice(Withdrawal(SUE_DID, TERMS_ID, RID, NOW), SUE)
+
+    page = read(owner, notice)
+    with standing.record() as record:
+        remember(record, Recipient("contact", "Our Sue", SUE_DID), issuer=SUE_DID)
+        describe(record, SUE_DID, Described("Our Sue", private=True))
+    hidden = owner.get("/scan/result").text
+
+    assert "It is about what they gave you:" in page
+    assert "About <bdi>Sue</bdi></a>" in page
+    assert "Nothing that it stops is in your inbox." in hidden
+    assert "About <bdi>" not in hidden
+
+
 def test_days_on_a_notice_are_said_in_words(owner: FlaskClient) -> None:
     page = read(owner, write_notice(Withdrawal(SUE_DID, TERMS_ID, RID, NOW), SUE))
 
@@ -212,8 +231,8 @@ def test_a_receipt_of_nothing_that_was_given_here_is_not_kept(owner: FlaskClient
 
     assert title_of(page) == "A receipt"
     assert "Keep it with my share" not in page
-    assert "It is not kept." in page
-    assert "It is not kept." in noted
+    assert "This one is about nothing of yours" in page
+    assert title_of(noted) == "Nothing was kept"
     with standing.record() as record:
         assert not record.vault.register.all()
 
@@ -244,7 +263,7 @@ def test_a_receipt_says_what_it_is_about_unless_that_is_private(
 def test_the_eight_words_and_digits_of_an_unknown_signer_are_shown(owner: FlaskClient) -> None:
     page = read(owner, FOR_ANYONE)
 
-    assert "You have not met this signer before." in page
+    assert "Anybody can write any name." in page
     assert all(f"<li>{word}</li>" in page for word in words(SUE.public))
     assert digits(SUE.public) in page
 
@@ -402,7 +421,7 @@ def test_what_is_in_it_and_what_they_agreed_to_is_shown(owner: FlaskClient) -> N
     assert "I like tea." in page
     assert "Privacy label" not in page
     assert "This may not be everything." in page
-    for heading in ("Who it is for", "Why", "The last day", "May I show it to others?"):
+    for heading in ("Why", "The last day", "May I show it to others?"):
         assert f"<dt>{heading}</dt>" in page
     assert "resourceType" not in page
 
