@@ -1,11 +1,11 @@
 """Choose the language: before anything else is asked, on every page that is locked, and in the settings."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers.response import Response
 
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway, is_unlocked, open_to_all, safe_place
-from portable_record.web.languages import A_YEAR, COOKIE, LANGUAGES, liked
+from portable_record.web.languages import A_YEAR, CHOSEN, COOKIE, LANGUAGES, liked
 
 pages = Blueprint("language", __name__, url_prefix="/language")
 Answer = str | Response | tuple[str, int]
@@ -21,7 +21,7 @@ def choose() -> str:
 
 @pages.post("")
 def keep() -> Answer:
-    """Keep a choice: in the browser of this device, and in the record if it is open."""
+    """Keep a choice: in the browser of this device, and in the record if it is open, or once it is."""
     form, code = PageForm(), request.form.get("language", "")
     place = request.form.get("next", "")
     if not form.validate_on_submit() or (code and code not in LANGUAGES):
@@ -33,7 +33,14 @@ def keep() -> Answer:
         answer.delete_cookie(COOKIE, path="/")
     if is_unlocked(current_app) and not doorway(current_app).is_busy:
         keep_in_record(code)
+    else:
+        session[CHOSEN] = code
     return answer
+
+
+def chosen_before_unlocking() -> str | None:
+    """Return the language that this session chose on a page that was locked; None where it chose none."""
+    return session.get(CHOSEN)
 
 
 def keep_in_record(code: str) -> None:

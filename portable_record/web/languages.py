@@ -1,12 +1,13 @@
 """The language of a page, and the side on which it begins.
 
-It is the one in the address, for a single page; else what the owner chose, which is kept in the record; else
-what was chosen on this device, which its browser keeps; else what that browser likes best of ours.
+It is the one in the address, for a single page; else what was chosen while the record was locked, until it is
+open; else what the owner chose, which is kept in the record; else what was chosen on this device, which its
+browser keeps; else what that browser likes best of ours.
 """
 
 from datetime import date, datetime, timedelta
 
-from flask import current_app, request
+from flask import current_app, request, session
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
@@ -18,6 +19,9 @@ LANGUAGES = {"en_GB": "English", "ur": "اردو", "ar": "العربية", "pl":
 
 ENGLISH = "en_GB"
 COOKIE = "record_language"
+CHOSEN = "language"
+"""The name in the session of what was chosen on a page that is locked."""
+
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -28,9 +32,10 @@ def choose() -> str:
 
 
 def liked() -> str:
-    """Give the language that was chosen in the record or on this device, if one was."""
+    """Give the language that was chosen on a locked page, in the record or on this device, if one was."""
     preferred = current_app.extensions["doorway"].liked
-    chosen = (preferred.language if preferred is not None else "", request.cookies.get(COOKIE, ""))
+    kept = preferred.language if preferred is not None else ""
+    chosen = (session.get(CHOSEN, kept), request.cookies.get(COOKIE, ""))
     return next((str(code) for code in chosen if code in LANGUAGES), "")
 
 

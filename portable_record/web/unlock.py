@@ -22,6 +22,7 @@ from portable_record.web.guard import (
     the_mark,
     the_pass,
 )
+from portable_record.web.language import chosen_before_unlocking, keep_in_record
 from portable_record.web.records import which_is_open
 
 pages = Blueprint("unlock", __name__)
@@ -65,7 +66,7 @@ def try_passphrase() -> Response | tuple[str, int]:
     if form.validate_on_submit():
         try:
             _stand_before_meant()
-            let_in(doorway(current_app).unlock(str(form.passphrase.data), mark=the_mark()))
+            _go_in(doorway(current_app).unlock(str(form.passphrase.data), mark=the_mark()))
             return redirect(_next())
         except VaultDamagedError as damaged:
             form.refuse(_(damaged.sentence))
@@ -82,7 +83,7 @@ def try_pin() -> Response | tuple[str, int]:
     form = PinForm()
     if form.validate_on_submit():
         try:
-            let_in(doorway(current_app).uncover(the_pass(), str(form.pin.data)))
+            _go_in(doorway(current_app).uncover(the_pass(), str(form.pin.data)))
             return redirect(_next())
         except RecordLockedError:
             return redirect(url_for("unlock.ask", next=_next()))
@@ -93,6 +94,14 @@ def try_pin() -> Response | tuple[str, int]:
                 return _page(other), 400
             form.refuse(refused.says, at="pin")
     return _pin_page(form), 400
+
+
+def _go_in(shown: str) -> None:
+    """Begin a session with this pass; a language chosen on a locked page goes into the record now."""
+    chosen = chosen_before_unlocking()
+    let_in(shown)
+    if chosen is not None:
+        keep_in_record(chosen)
 
 
 def _stand_before_meant() -> None:

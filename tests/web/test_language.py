@@ -83,6 +83,19 @@ def test_a_language_that_there_is_not_is_refused(newcomer: FlaskClient, code: st
     assert 'lang="en-GB"' in newcomer.get(f"/unlock?in={code}").text
 
 
+def test_what_is_chosen_on_the_locked_page_stays_after_unlocking(jean: Doorway) -> None:
+    owner = unlocked(browser(jean))
+    choose(owner, "pl")
+    submit(owner, "/lock", page="/")
+
+    choose(owner, "ar")
+    unlocked(owner)
+    after, elsewhere = owner.get("/").text, unlocked(browser(jean)).get("/").text
+
+    assert 'lang="ar"' in after.partition("<head>")[0]
+    assert 'lang="ar"' in elsewhere.partition("<head>")[0]
+
+
 def test_choosing_leads_nowhere_else(newcomer: FlaskClient) -> None:
     assert choose(newcomer, "ar", "//evil.example/") == "/"
     assert choose(newcomer, "ar", "") == "/"
