@@ -12,7 +12,7 @@ from typing import Any
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.contact_book import private_dids
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.people import contacts
+from portable_record.actions.people import contacts, in_book
 from portable_record.actions.share import sign_share
 from portable_record.actions.ways_out import forms_of
 from portable_record.actions.wish import Wish
@@ -97,8 +97,47 @@ def draft_of(record: OpenRecord, draft_id: str) -> ShareDraft:
     """
     for one in _all(record):
         if one.id == draft_id:
-            return one
+            return replace(one, choices=settled(record, one.choices))
     raise NotFoundError(place=draft_id)
+
+
+def settled(record: OpenRecord, choices: Choices) -> Choices:
+    """Answer the questions that have one sensible answer for whom this is, where nothing else was said.
+
+    A contact has this app, and only a group can support smaller ones. What is for whoever holds it, or for
+    whoever helps in an emergency, is for nobody to keep out of sight. The last page has all, to be changed.
+    """
+    if choices.kind == CONTACT:
+        contact = in_book(record, choices.to)
+        is_group = contact is not None and contact.kind == GROUP
+        return replace(
+            choices,
+            has=choices.has or "app",
+            pass_on=choices.pass_on or ("" if is_group else "no"),
+            private="yes" if contact is not None and contact.private else choices.private,
+        )
+    if choices.kind not in (HOLDER, HELPER):
+        return choices
+    helps = "emergency" if choices.kind == HELPER else ""
+    return replace(
+        choices,
+        purpose=choices.purpose or helps,
+        has=choices.has or "nothing",
+        private=choices.private or "no",
+    )
+
+
+def answered_by_itself(record: OpenRecord, choices: Choices) -> frozenset[str]:
+    """Name the questions that have one sensible answer, so that they are not asked."""
+    plain = replace(choices, purpose="", has="", private="", pass_on="")
+    answers = settled(record, plain)
+    names = {
+        "why": answers.purpose,
+        "has": answers.has,
+        "private": answers.private,
+        "pass-on": answers.pass_on,
+    }
+    return frozenset(name for name, answer in names.items() if answer)
 
 
 def is_out_of_sight(record: OpenRecord, choices: Choices) -> bool:

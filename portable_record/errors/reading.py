@@ -141,13 +141,13 @@ class SlotsRefusedError(ReadingError):
 
 
 class PasscodeNeededError(ReadingError):
-    """This is locked with a passcode."""
+    """This is locked with five words, its passcode."""
 
     code = "passcode-needed"
 
 
 class PasscodeWrongError(ReadingError):
-    """That is not the passcode of this file."""
+    """These are not the five words, the passcode, of this file."""
 
     code = "passcode-wrong"
 

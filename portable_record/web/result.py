@@ -44,9 +44,11 @@ class PasscodeForm(PageForm):
 
     file = HiddenField()
     passcode = secret(
-        _l("The passcode"),
-        hint=_l("Five words. Whoever gave you the file told you them in another way."),
-        needed=_l("Type the passcode."),
+        _l("The five words of its lock"),
+        hint=_l(
+            "Whoever gave you the file told you them in another way. On a page they are called its passcode."
+        ),
+        needed=_l("Type the five words."),
     )
 
 

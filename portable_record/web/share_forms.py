@@ -222,8 +222,11 @@ def took_whom(form: PageForm, choices: "Choices") -> "Choices | None":
         return None
     kind = chosen if chosen in (GROUP, HOLDER, HELPER) else CONTACT
     to = name if kind == GROUP else chosen if kind == CONTACT else ""
-    alone = kind in (HOLDER, HELPER)
-    return replace(choices, kind=kind, to=to, pass_on="" if alone else choices.pass_on)
+    if (kind, to) == (choices.kind, choices.to):
+        return choices
+    private = "yes" if choices.private == "yes" else ""
+    why = "" if choices.kind == HELPER else choices.purpose
+    return replace(choices, kind=kind, to=to, purpose=why, pass_on="", has="", private=private)
 
 
 def took_until(form: PageForm, choices: "Choices", today: date) -> "Choices | None":

@@ -63,23 +63,28 @@ def draft_here(record: "OpenRecord", draft: str) -> "ShareDraft":
 
 def steps(record: "OpenRecord", choices: "Choices") -> list[tuple[str, bool]]:
     """List the questions that are asked of this share, in order, and whether each has an answer."""
-    from portable_record.actions.share_choices import HELPER, HOLDER
+    from portable_record.actions.share_choices import HELPER, HOLDER, answered_by_itself
     from portable_record.actions.what_to_share import details_there, names_others
 
     asked = [("what", not choices.is_empty)]
-    if choices.is_empty or details_there(record):
+    if details_there(record):
         asked.append(("details", bool(choices.details_asked)))
     asked += [("whom", bool(choices.kind)), ("why", bool(choices.purpose)), ("until", bool(choices.lasts))]
     if choices.kind not in (HOLDER, HELPER):
         asked.append(("pass-on", bool(choices.pass_on)))
-    if not choices.is_empty and names_others(record, choices):
+    if choices.is_empty or names_others(record, choices):
         asked.append(("agree", bool(choices.agree)))
-    return [
-        *asked,
-        ("private", bool(choices.private)),
-        ("has", bool(choices.has)),
-        ("ways", bool(choices.ways)),
-    ]
+    asked += [("private", bool(choices.private)), ("has", bool(choices.has)), ("ways", bool(choices.ways))]
+    alone = answered_by_itself(record, choices)
+    return [one for one in asked if one[0] not in alone]
+
+
+def place_of(draft: str, name: str) -> tuple[int, int] | None:
+    """Say the how-manieth question a page is, and of how many; nothing where it is none of them."""
+    with doorway(current_app).record() as record:
+        names = [each for each, _answered in steps(record, draft_here(record, draft).choices)]
+    bare = "what" if name.startswith("part-") else name
+    return (names.index(bare) + 1, len(names)) if bare in names else None
 
 
 def gap_in(record: "OpenRecord", choices: "Choices", *, before: str) -> str | None:
@@ -150,6 +155,7 @@ def page_of_share(template: str, form: PageForm, draft: str, name: str, **more: 
         draft=draft,
         hidden=begun_fields(f"{draft}-{name}", _("What you share")),
         keeps=place_of_form(),
+        place=place_of(draft, name),
         **more,
     )
     return page, 400 if form.problems() else 200

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from portable_record.actions.ways_out import Fit
 
 MOST_TITLES = 5
+ROOMY = 80  # percent of a code
 
 
 def part_words(record: "OpenRecord", choices: "Choices") -> list[str]:
@@ -42,7 +43,8 @@ def fit_words(fit: "Fit") -> str:
     about = str(_(fit.way.about))
     reader = str(_("They need this app to read it.")) if fit.way.needs_reader else ""
     if fit.way.is_code:
-        size = _("It fills %(percent)d%% of the code.", percent=fit.percent)
+        room = _("There is room for more on it.")
+        size = room if fit.percent <= ROOMY else _("It fits, and the code is nearly full.")
     else:
         size = _("Its size is %(size)s.", size=in_words(fit.size))
     return " ".join(each for each in (about, reader, str(size)) if each)

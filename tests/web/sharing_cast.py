@@ -49,6 +49,8 @@ class Jean:
             sent = other.get(key.replace("-", "_"), fields)
             if sent:
                 assert self.sends(f"{at}/{key}", **sent).status_code == 302, key
+            if sent.get("private") == "yes":
+                self.types_again("/shares/private")
 
     def chooses(self, *parts: str, ways: tuple[str, ...] = ("page",), **other: dict[str, str]) -> str:
         """Choose all of a share, and stop before looking at it; return its address."""

@@ -548,7 +548,7 @@ def test_a_card_gets_four_answers_and_waits_for_a_yes(
 def test_a_sealed_file_asks_for_its_passcode(someone: FlaskClient, folder: Path) -> None:
     page = look_at(someone, folder, shared("sealed-file/both-locks-passcode")[0], "b.carebundle")
 
-    assert "It is locked with a passcode" in page
+    assert "It is locked with five words" in page
 
 
 def test_something_that_was_changed_is_refused_and_not_kept(

@@ -360,9 +360,9 @@ def test_a_locked_page_asks_for_its_passcode(owner: FlaskClient) -> None:
     wrong = ended(owner, submit(owner, path, **fields, passcode="a b c d e"))
     opened = ended(owner, submit(owner, path, **fields, passcode=passcode)).text
 
-    assert "It is locked with a passcode" in asks
+    assert "It is locked with five words" in asks
     assert (empty.status_code, wrong.status_code) == (400, 400)
-    assert "not the passcode" in wrong.text
+    assert "These are not the five words" in wrong.text
     assert "Has anyone changed it?" in opened
 
 

@@ -26,6 +26,7 @@ from portable_record.sharing.contact import Recipient
 from portable_record.web import share_forms
 from portable_record.web.doorway import Doorway
 from tests.actions.carers import NADIA
+from tests.sharing.cast import BOB_DID
 from tests.web.asking import PASSPHRASE, Ticks, browser, hidden_in, submit, unlocked
 from tests.web.sharing_cast import SECRET, Jean
 
@@ -90,6 +91,47 @@ def test_a_page_and_a_card_are_shown_each_as_it_says_it(her: Jean) -> None:
     assert "In their words" not in page
     assert "The code does not say who it is for, nor why" in code
     assert "In their words" in code
+
+
+def test_a_question_with_one_sensible_answer_is_not_asked(her: Jean) -> None:
+    at = her.begins()
+    first = her.reads(f"{at}/what")
+    leads = [
+        her.sends(f"{at}/{key}", **sent).location
+        for key, sent in (
+            ("what", {"parts": ["strengths"]}),
+            ("whom", {"kind": "emergency"}),
+            ("until", {"lasts": "half-year"}),
+        )
+    ]
+    last = her.reads(f"{at}/ways")
+    her.gives(at, "paper")
+    her.sends(f"{at}/look")
+    check = her.reads(f"{at}/check")
+
+    assert leads == [f"{at}/whom", f"{at}/until", f"{at}/ways"]
+    assert "Question 1 of 9" in first
+    assert "Question 4 of 4" in last
+    assert "To help me in an emergency" in check
+    assert f'href="{at}/private"' in check
+
+
+def test_for_a_contact_it_is_known_what_they_have(her: Jean) -> None:
+    with her.doorway.record() as record:
+        remember(record, Recipient("contact", "Bob", BOB_DID), issuer=BOB_DID)
+    at = her.begins()
+    her.sends(f"{at}/what", parts=["strengths"])
+    her.sends(f"{at}/whom", kind=BOB_DID, name="")
+    her.sends(f"{at}/why", purpose="support")
+
+    leads = [
+        her.sends(f"{at}/until", lasts="week").location,
+        her.sends(f"{at}/private", private="no").location,
+    ]
+    her.sends(f"{at}/whom", kind="organisation", name="Lunch Club")
+
+    assert leads == [f"{at}/private", f"{at}/ways"]
+    assert her.client.get(f"{at}/look").location == f"{at}/pass-on"
 
 
 def test_with_nothing_ticked_it_does_not_go_on(her: Jean) -> None:
@@ -414,7 +456,7 @@ def test_the_code_of_a_card_is_shown_before_signing_as_it_will_be_read(her: Jean
     assert "For: Whoever helps in an emergency." in page
     assert "Why: To help me in an emergency." in page
     assert "In their words" in page
-    assert "of the code" in page
+    assert "There is room for more on it." in page
 
 
 # --- over a lock ---
@@ -457,6 +499,7 @@ def test_a_private_share_stands_in_no_list_and_is_shown_after_the_passphrase_alo
     at = her.begins()
     her.sends(f"{at}/what", parts=["strengths"])
     her.answers(at, whom={"kind": "organisation", "name": "Refuge"}, private={"private": "yes"}, has={})
+    her.posts("/shares/private/hide", on="/shares")
     begun = her.reads("/share")
     asked = [her.client.get(f"{at}/{key}") for key in ("whom", "what", "check", "has")]
     again = her.types_again(str(asked[-1].location))
