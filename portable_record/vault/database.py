@@ -99,6 +99,15 @@ class Database:
         """Whether a transaction is open."""
         return self._depth > 0
 
+    @property
+    def mark(self) -> int | None:
+        """What stays the same as long as nothing is written: what was read at this mark still stands.
+
+        None within a transaction, of any thread: what it writes may yet be undone.
+        """
+        with faults_named():
+            return None if self.in_transaction else int(self._connection.total_changes)
+
     def rows(self, sql: str, cells: Cells = ()) -> list[Row]:
         """Run a statement and return all of its rows."""
         with self._lock, faults_named():

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from portable_record.errors import NotFoundError
-from portable_record.vault.database import Database
+from portable_record.vault.database import Database, Row
 
 _REFUSED = object()
 
@@ -14,6 +14,7 @@ class Settings:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._read: dict[str, tuple[int, Row | None]] = {}
 
     def put(self, name: str, value: object) -> None:
         """Keep a value, of what JSON can say, in place of what had this name."""
@@ -28,12 +29,22 @@ class Settings:
         Raises:
             NotFoundError: none has this name, and nothing is given otherwise.
         """
-        found = self._database.row("SELECT value FROM settings WHERE name = ?", (name,))
+        found = self._found(name)
         if found is not None:
             return json.loads(found[0])
         if otherwise is _REFUSED:
             raise NotFoundError(place=name)
         return otherwise
+
+    def _found(self, name: str) -> Row | None:
+        """Read a value, unless nothing was written since it was read: a page asks for some very often."""
+        mark = self._database.mark
+        read_at, found = self._read.get(name, (None, None))
+        if mark is None or mark != read_at:
+            found = self._database.row("SELECT value FROM settings WHERE name = ?", (name,))
+            if mark is not None:
+                self._read[name] = (mark, found)
+        return found
 
     def remove(self, name: str) -> None:
         """Let go of the value by this name, if there is one."""

@@ -41,6 +41,8 @@ class Shelf:
         self._database = database
         self._table = table
         self._read: tuple[list[Row], list[Document]] = ([], [])
+        self._read_at: int | None = None
+        self._marked: dict[str, tuple[int, list[Document]]] = {}
 
     def put(self, document: Document, raw: bytes | None = None) -> None:
         """Keep a document in place of what had its id. Bytes kept with it before stay, if none are given."""
@@ -70,11 +72,15 @@ class Shelf:
 
     def all(self) -> list[Document]:
         """Return all documents, newest first; those that were read before and still say the same, as read."""
+        mark = self._database.mark
+        if mark is not None and mark == self._read_at:
+            return list(self._read[1])
         rows = self._database.rows(f"{_SELECT} {self._table} ORDER BY moment DESC, id")
         before, documents = self._read
         if rows != before:
             documents = [_document(row) for row in rows]
             self._read = (rows, documents) if len(rows) <= MOST_KEPT else ([], [])
+        self._read_at = mark if len(rows) <= MOST_KEPT else None
         return list(documents)
 
     def about(self, about: str) -> list[Document]:
@@ -87,7 +93,13 @@ class Shelf:
 
     def marked(self, name: str) -> list[Document]:
         """Return the documents that say yes to this, newest first, without reading the others."""
-        return self._where("document ->> ?", name)
+        mark = self._database.mark
+        read_at, found = self._marked.get(name, (None, list[Document]()))
+        if mark is None or mark != read_at:
+            found = self._where("document ->> ?", name)
+            if mark is not None:
+                self._marked[name] = (mark, found)
+        return list(found)
 
     def raw(self, document_id: str) -> bytes:
         """Return the bytes that were kept with a document.

@@ -1,9 +1,14 @@
 """Keys, settings and documents stand beside the record."""
 
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
 import pytest
 
-from portable_record.errors import NotFoundError
-from portable_record.vault.database import Database
+from portable_record.errors import NotFoundError, VaultClosedError
+from portable_record.vault import schema
+from portable_record.vault.database import Cells, Database, Row
 from portable_record.vault.keys import Keys
 from portable_record.vault.settings import Settings
 from portable_record.vault.shelf import Document, Shelf
@@ -103,3 +108,70 @@ def test_a_deleted_document_is_gone_with_its_bytes(shelf: Shelf) -> None:
     shelf.delete("a")
 
     assert shelf.all() == []
+
+
+class Watched(Database):
+    """A database that counts what is asked of it."""
+
+    asked = 0
+
+    def rows(self, sql: str, cells: Cells = ()) -> list[Row]:
+        self.asked += 1
+        return super().rows(sql, cells)
+
+    def row(self, sql: str, cells: Cells = ()) -> Row | None:
+        self.asked += 1
+        return super().row(sql, cells)
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    file = tmp_path / "vault.db"
+    file.touch()
+    database = Watched(file, bytes(32))
+    schema.make(database, "a vault", NOON)
+    with closing(database):
+        yield database
+
+
+def test_what_was_read_is_read_again_only_after_something_was_written(watched: Watched) -> None:
+    shelf, settings = Shelf(watched, "contacts"), Settings(watched)
+    settings.put("it", 1)
+    shelf.put(Document("a", "", NOON, {"private": True}))
+    before = (shelf.all(), shelf.marked("private"), settings.get("it"))
+    asked = watched.asked
+
+    again = (shelf.all(), shelf.marked("private"), settings.get("it"))
+
+    assert again == before
+    assert watched.asked == asked
+    shelf.put(Document("b", "", NOON, {"private": True}))
+    settings.put("it", 2)
+    assert [each.id for each in shelf.all()] == [each.id for each in shelf.marked("private")] == ["a", "b"]
+    assert settings.get("it") == 2
+
+
+def test_what_was_undone_is_not_what_was_read(watched: Watched) -> None:
+    shelf, settings = Shelf(watched, "contacts"), Settings(watched)
+    settings.put("it", 1)
+    with suppress(KeyError), watched.transaction():
+        shelf.put(Document("a", "", NOON, {"private": True}))
+        settings.put("it", 2)
+        within = (shelf.all(), shelf.marked("private"), settings.get("it"))
+        raise KeyError
+
+    after = (shelf.all(), shelf.marked("private"), settings.get("it"))
+
+    assert (len(within[0]), len(within[1]), within[2]) == (1, 1, 2)
+    assert after == ([], [], 1)
+
+
+def test_what_was_read_is_not_given_from_behind_a_lock(watched: Watched) -> None:
+    shelf, settings = Shelf(watched, "contacts"), Settings(watched)
+    settings.put("it", 1)
+    assert (shelf.all(), settings.get("it")) == ([], 1)
+    watched.close()
+
+    for read in (shelf.all, lambda: shelf.marked("private"), lambda: settings.get("it")):
+        with pytest.raises(VaultClosedError):
+            read()
