@@ -14,7 +14,6 @@ from portable_record.actions.drafting import (
     new_entry,
     new_resource,
     refuse_for_others,
-    resource_of,
 )
 from portable_record.actions.newest import Kept, newest_change
 from portable_record.actions.owner import OWNER, owner_entry
@@ -30,6 +29,7 @@ from portable_record.record.asking.sheets import sheets_of
 from portable_record.record.edits import sensitive_from_the_start
 from portable_record.record.entry import Entry
 from portable_record.record.fold import fold_entry
+from portable_record.record.json_text import resource_of
 from portable_record.record.parts import FIRST
 from portable_record.record.seen import seen_text, state_seen
 

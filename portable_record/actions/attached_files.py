@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.drafting import resource_of
 from portable_record.errors import NotFoundError
 from portable_record.record.asking.attached import DOCUMENT, NAMED, Attached, attached, blobs_named
 from portable_record.record.asking.sheets import sheets_of
 from portable_record.record.entry import Entry
 from portable_record.record.file_types import LOOK, type_of
 from portable_record.record.fold import EntryState
+from portable_record.record.json_text import resource_of
 from portable_record.vault.timeline import Place
 
 ABOUT_ME = "about-me"

@@ -17,7 +17,7 @@ from portable_record.record.beginnings import Stamp
 from portable_record.record.edits import Draft, creation, editing
 from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.intake import check
-from portable_record.record.json_text import parse
+from portable_record.record.json_text import resource_of
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.rights import age_on
 from portable_record.record.seen import state_seen
@@ -134,12 +134,6 @@ def ids_from(form: str) -> Callable[[], str]:
         return "own-" + hashlib.sha256(f"{form}:{number}".encode()).hexdigest()[:16]
 
     return next_id
-
-
-def resource_of(text: bytes) -> Json:
-    """Read the resource that an entry holds."""
-    value = parse(text)
-    return value if isinstance(value, dict) else {}
 
 
 def _stands(now: EntryState, draft: Draft) -> bool:

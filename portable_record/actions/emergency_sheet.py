@@ -9,9 +9,8 @@ from datetime import date, timedelta
 
 from portable_record.actions.crisis_view import the_crisis_plan
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.drafting import resource_of
 from portable_record.actions.journal import Act, note
-from portable_record.actions.my_people import my_people
+from portable_record.actions.my_people import Listed, my_people
 from portable_record.actions.of_kind import Read
 from portable_record.actions.paper import details_of, name_of, refuse_unless_may_give
 from portable_record.actions.read_entries import page_of
@@ -21,7 +20,7 @@ from portable_record.record.asking.places import AS_IT_IS, Answer, At, Json
 from portable_record.record.asking.sheet import Question, Sheet
 from portable_record.record.asking.sheets import sheets_of
 from portable_record.record.entry import Entry
-from portable_record.record.people import Somebody
+from portable_record.record.json_text import resource_of
 from portable_record.record.readable.titles import warnings
 from portable_record.vault.timeline import Place
 
@@ -112,7 +111,7 @@ def offered(record: OpenRecord) -> Offered:
     items = [item for group, one in all_read if not one.entry.in_conflict for item in _items(group, one)]
     many = [group for group, some in (*found, (CALL, people)) if len(some) > MOST]
     return Offered(
-        items=(*_who(record), *items, *(_person(record, one) for one in people[:MOST])),
+        items=(*_who(record), *items, *(_person(each) for each in people[:MOST])),
         unsettled=tuple(one.entry for _, one in all_read if one.entry.in_conflict),
         more=frozenset(many),
     )
@@ -215,21 +214,25 @@ def _who(record: OpenRecord) -> Iterator[Item]:
             yield Item(question.key, NAME, "", ((question, answer),), asked=question)
 
 
-def _to_call(record: OpenRecord) -> list[Somebody]:
+def _to_call(record: OpenRecord) -> list[Listed]:
     """List who can be called: first whom the page for bad times names, in its order; then the closest."""
     plan = the_crisis_plan(record)
     named = Callers().read(plan.resource) if plan else ()
     first = [record.vault.entries.by_full_url(one.partition(" ")[0]) for one in named]
     place = {entry.id: number for number, entry in enumerate(first) if entry}
-    people = [one for one in my_people(record).circle if any(way.link.startswith("tel:") for way in one.ways)]
-    return sorted(people, key=lambda one: place.get(one.entry, len(first)))
+    people = [each for each in my_people(record).by_ring if _numbers(each)]
+    return sorted(people, key=lambda each: place.get(each.entry.id, len(first)))
 
 
-def _person(record: OpenRecord, one: Somebody) -> Item:
-    numbers = [way.words for way in one.ways if way.link.startswith("tel:")]
+def _numbers(listed: Listed) -> list[str]:
+    return [way.words for way in listed.one.ways if way.link.startswith("tel:")]
+
+
+def _person(listed: Listed) -> Item:
+    one = listed.one
     name = f"{one.name} ({one.relation})" if one.relation else one.name
-    sensitive = record.vault.entries.get(one.entry).sensitive
-    return Item(one.entry, CALL, f"{name}: {', '.join(numbers)}", sensitive=sensitive)
+    said = f"{name}: {', '.join(_numbers(listed))}"
+    return Item(one.entry, CALL, said, sensitive=listed.entry.sensitive)
 
 
 def _part_of(record: OpenRecord, item: Item) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portable_record.actions.desk import OpenRecord
 from portable_record.record.asking.sheets import kind_title
 from portable_record.record.entry import Entry
-from portable_record.record.json_text import parse
+from portable_record.record.json_text import resource_of
 from portable_record.record.marking import Marker, Piece
 from portable_record.record.parts import Part
 from portable_record.record.parts import part as part_by_key
@@ -89,8 +89,7 @@ def _entries(record: OpenRecord, rows: list[int]) -> Iterator[Entry]:
 
 
 def _found(entry: Entry, marker: Marker) -> Found:
-    value = parse(entry.text)
-    resource = value if isinstance(value, dict) else {}
+    resource = resource_of(entry.text)
     seen = view(resource)
     lines = [] if marker.is_all_in(entry.title) else [line for line in seen.lines if line.text]
     best = marker.best([line.text for line in lines])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.drafting import changes_to, resource_of
+from portable_record.actions.drafting import changes_to
 from portable_record.actions.look_for import place_of, place_written
 from portable_record.actions.newest import Kept, newest_change
 from portable_record.actions.write import state_of, write
@@ -16,6 +16,7 @@ from portable_record.actions.writer import own_writer
 from portable_record.errors import EditRefusedError
 from portable_record.record.asking.places import Json
 from portable_record.record.entry import Entry
+from portable_record.record.json_text import resource_of
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.seen import seen_text
 from portable_record.record.service_days import checked_by_me, open_days

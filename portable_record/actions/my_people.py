@@ -7,7 +7,7 @@ from portable_record.actions.owner import owner_entry
 from portable_record.actions.rights import rights_of
 from portable_record.record.circle_marks import GROUPS
 from portable_record.record.entry import Entry
-from portable_record.record.json_text import parse
+from portable_record.record.json_text import resource_of
 from portable_record.record.people import TYPES, Read, Somebody, members_elsewhere, people_in
 from portable_record.record.right_words import said_basis
 from portable_record.vault.timeline import Place
@@ -38,10 +38,15 @@ class MyPeople:
     has_more: bool
 
     @property
-    def circle(self) -> tuple[Somebody, ...]:
+    def by_ring(self) -> tuple[Listed, ...]:
         """List who stands in the picture, ring by ring."""
-        everybody = [listed.one for _, some in self.groups for listed in some]
-        return tuple(sorted(everybody, key=lambda one: (one.ring, GROUPS.index(one.group))))
+        everybody = [listed for _, some in self.groups for listed in some]
+        return tuple(sorted(everybody, key=lambda each: (each.one.ring, GROUPS.index(each.one.group))))
+
+    @property
+    def circle(self) -> tuple[Somebody, ...]:
+        """List them without their entries."""
+        return tuple(listed.one for listed in self.by_ring)
 
 
 def my_people(record: OpenRecord) -> MyPeople:
@@ -74,8 +79,7 @@ def _of_type(record: OpenRecord, kind: str, most: int) -> list[Entry]:
 
 
 def _read(entry: Entry) -> Read:
-    value = parse(entry.text)
-    return entry.id, entry.full_url, value if isinstance(value, dict) else {}
+    return entry.id, entry.full_url, resource_of(entry.text)
 
 
 def _listed(record: OpenRecord, people: list[Somebody], by_id: dict[str, Entry]) -> list[Listed]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.drafting import resource_of
 from portable_record.record.asking.fitting import of_kind
 from portable_record.record.asking.places import Json
 from portable_record.record.entry import Entry
+from portable_record.record.json_text import resource_of
 from portable_record.vault.timeline import Place
 
 MOST = 300
@@ -44,7 +44,8 @@ def coded(record: OpenRecord, part: str, type_name: str, *codes: str, most: int 
         Read(one, resource_of(one.text))
         for one in record.vault.timeline.holding(part, type_name, pieces, limit=most)
     ]
-    return [one for one in found if any(of_kind(type_name, code)(one.resource) for code in codes)]
+    kinds = [of_kind(type_name, code) for code in codes]
+    return [one for one in found if any(fits(one.resource) for fits in kinds)]
 
 
 def pointing(record: OpenRecord, part: str, type_name: str, address: str, *, most: int = MOST) -> list[Read]:
@@ -55,6 +56,7 @@ def pointing(record: OpenRecord, part: str, type_name: str, address: str, *, mos
 
 def of_code(entries: list[Read], code: str, element: str = "code") -> Iterator[Read]:
     """Go through those of a kind of ours."""
+    kinds = {name: of_kind(name, code, element) for name in {one.entry.type for one in entries}}
     for one in entries:
-        if of_kind(one.entry.type, code, element)(one.resource):
+        if kinds[one.entry.type](one.resource):
             yield one

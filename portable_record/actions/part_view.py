@@ -11,7 +11,7 @@ from portable_record.record.asking.places import AS_IT_IS, Answer, Json, objects
 from portable_record.record.asking.sheet import Question, Sheet, answers
 from portable_record.record.asking.sheets import sheet_for, sheets_of
 from portable_record.record.entry import Entry
-from portable_record.record.json_text import parse
+from portable_record.record.json_text import resource_of
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.titles import kind_of, warnings
 from portable_record.record.readable.view import Line, view
@@ -97,8 +97,7 @@ def groups_of(cards: Iterable[Card], part: str) -> tuple[Group, ...]:
 def card_of(entry: Entry, resource: Json | None = None) -> Card:
     """Lay out one entry to read; its ``resource``, where it was read already, is not read again."""
     if resource is None:
-        value = parse(entry.text)
-        resource = value if isinstance(value, dict) else {}
+        resource = resource_of(entry.text)
     sheet = sheet_for(resource, entry.part)
     found = answers(sheet, resource) if sheet else {}
     return Card(
@@ -122,8 +121,7 @@ def _first_lines(resource: dict[str, object], heading: str) -> tuple[Line, ...]:
 def _title(card: Card) -> str:
     if card.sheet is not None:
         return card.sheet.heading or card.sheet.title
-    value = parse(card.entry.text)
-    return kind_of(value) if isinstance(value, dict) else ""
+    return kind_of(card.resource)
 
 
 def whose_words(resource: Mapping[str, object]) -> str:

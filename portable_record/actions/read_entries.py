@@ -13,7 +13,7 @@ from portable_record.errors import UsageError
 from portable_record.record.asking.sheets import kind_title
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState
-from portable_record.record.json_text import parse
+from portable_record.record.json_text import resource_of
 from portable_record.record.parts import PARTS, Part
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.view import Line, view
@@ -160,7 +160,7 @@ def _written(record: OpenRecord, state: EntryState) -> Said:
 def _shown(record: OpenRecord, entry: Entry) -> Shown:
     state = state_of(record, entry.part, entry.id)
     came_in = state.origin != WRITTEN_HERE
-    resource = _resource(entry.text)
+    resource = resource_of(entry.text)
     seen = view(
         without_own_labels(resource) if came_in else resource,
         name_of=lambda address: _name_of(record, address),
@@ -183,8 +183,3 @@ def _name_of(record: OpenRecord, address: str) -> str:
     """Name what a reference points to, if it is in this record."""
     found = record.vault.entries.by_full_url(address)
     return found.title if found is not None else ""
-
-
-def _resource(text: bytes) -> dict[str, object]:
-    value = parse(text)
-    return value if isinstance(value, dict) else {}

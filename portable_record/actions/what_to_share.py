@@ -13,7 +13,7 @@ from portable_record.errors import MayNotWriteError
 from portable_record.record.asking.places import Answer
 from portable_record.record.asking.sheet import Question
 from portable_record.record.entry import Entry
-from portable_record.record.json_text import parse
+from portable_record.record.json_text import resource_of
 from portable_record.record.parts import PARTS, Part
 from portable_record.record.readable.titles import kind_of
 
@@ -143,5 +143,4 @@ def _ticked_by_part(record: OpenRecord, entries: Sequence[str]) -> dict[str, int
 
 
 def _kind(entry: Entry) -> str:
-    value = parse(entry.text)
-    return kind_of(value) if isinstance(value, dict) else ""
+    return kind_of(resource_of(entry.text))

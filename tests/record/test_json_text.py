@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portable_record import errors
-from portable_record.record.json_text import WrittenNumber, parse, shown_name, write
+from portable_record.record.json_text import WrittenNumber, parse, resource_of, shown_name, write
 
 _LEAVES = st.none() | st.booleans() | st.integers(-(10**60), 10**60) | st.text()
 _VALUES = st.recursive(
@@ -134,3 +134,17 @@ def test_what_json_has_no_form_for_is_refused(value: object) -> None:
 
 def test_a_plain_decimal_and_a_tuple_can_be_written() -> None:
     assert write({"a": (Decimal("1.50"), True, None)}) == b'{"a":[1.50,true,null]}'
+
+
+def test_what_an_entry_holds_is_read_as_it_was_taken() -> None:
+    text = b'{"resourceType":"Observation","value":[0.40,-0,1234567890123,1E2,"\xc3\xbc"],"given":null}'
+
+    assert write(resource_of(text)) == text
+    assert resource_of(text) == parse(text)
+    assert resource_of(b"[]") == {}
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"\xff", b"NaN", b"[" * 100_000])
+def test_what_is_no_entry_is_refused(text: bytes) -> None:
+    with pytest.raises(errors.NotJsonError):
+        resource_of(text)
