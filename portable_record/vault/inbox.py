@@ -25,9 +25,10 @@ _FOUND = (
 _STATES = {"open": _OPEN, "ended": _ENDED, "withdrawn": _STOPPED, "kept": _KEPT}
 STATES = tuple(_STATES)
 _SHOWN = "id NOT IN (SELECT value FROM json_each(?))"
+_SAYS = "instr(document, ?) > 0"  # what does not hold a word at all is not taken apart to look for it
 _GOING = (
-    "SELECT count(*) FROM inbox"  # noqa: S608 - words of ours alone
-    f" WHERE document ->> 'noticed' <> '' AND NOT {_KEPT} AND {_SHOWN}"
+    f"SELECT count(*) FROM inbox WHERE {_SAYS}"  # noqa: S608 - words of ours alone
+    f" AND document ->> 'noticed' <> '' AND NOT {_KEPT} AND {_SHOWN}"
 )
 _NOTICE = (
     "UPDATE inbox SET document = json_set(document, '$.noticed', ?)"  # noqa: S608 - words of ours alone
@@ -166,23 +167,23 @@ class Inbox(Shelf):
     def of_giver(self, iss: str, about: str) -> list[Document]:
         """Return what came from this issuer about the person of this name, newest first."""
         return self._found(
-            "document ->> 'iss' = ? AND document ->> 'about' = ? ORDER BY moment DESC, rowid DESC",
-            [iss, about],
+            f"{_SAYS} AND document ->> 'iss' = ? AND document ->> 'about' = ?"
+            " ORDER BY moment DESC, rowid DESC",
+            [_written(iss), iss, about],
         )
 
     def of_keys(self, dids: Sequence[str]) -> list[Document]:
         """Return what was signed by one of these keys, newest first."""
-        return self._found(
-            "document ->> 'did' IN (SELECT value FROM json_each(?)) ORDER BY moment DESC, id",
-            [json.dumps(list(dids))],
-        )
+        says = " OR ".join([_SAYS] * len(dids)) or "0"
+        rest = f"({says}) AND document ->> 'did' IN (SELECT value FROM json_each(?))"  # noqa: S608 - words of ours alone
+        return self._found(f"{rest} ORDER BY moment DESC, id", [*map(_written, dids), json.dumps(list(dids))])
 
     def going(self, now: str, *, hidden: Iterable[str] = ()) -> int:
         """Count what was found to be locked and is not kept longer than a moment: it will be deleted.
 
         What is ``hidden``, by its id, is not counted.
         """
-        found = self._database.row(_GOING, [now, json.dumps(list(hidden))])
+        found = self._database.row(_GOING, ['"noticed"', now, json.dumps(list(hidden))])
         return int(found[0]) if found else 0
 
     def figures(self, now: str, *, hidden: Iterable[str] = ()) -> Figures:
@@ -238,3 +239,8 @@ class Inbox(Shelf):
             cells,
         )
         return [Document(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
+
+
+def _written(word: str) -> str:
+    """Write a word as it stands in a document."""
+    return json.dumps(word, ensure_ascii=False)
