@@ -1,6 +1,7 @@
 """What was chosen for a share, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from flask import url_for
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from portable_record.actions.ways_out import Fit
 
 MOST_TITLES = 5
+AT_ONCE = 20
 ROOMY = 80  # percent of a code
 
 
@@ -29,13 +31,20 @@ def what_words(record: "OpenRecord", parts: Iterable[str], entries: Iterable[str
     """Name parts, and single things by their titles; of many, and of what is gone, the number."""
     listed = list(entries)
     words = [str(_(part_by_key(key).title)) for key in parts]
-    titles = record.vault.entries.titles(listed)
-    here = [titles[each] for each in listed if each in titles]
-    words += here[:MOST_TITLES]
-    more = len(listed) - min(len(here), MOST_TITLES)
+    here = list(islice(_titles(record, listed), MOST_TITLES))
+    words += here
+    more = len(listed) - len(here)
     if more:
         words.append(ngettext("%(num)d single thing", "%(num)d single things", more))
     return words
+
+
+def _titles(record: "OpenRecord", entries: Sequence[str]) -> Iterator[str]:
+    """Give the titles of those that are here, read some at a time: of very many the first are enough."""
+    for start in range(0, len(entries), AT_ONCE):
+        some = entries[start : start + AT_ONCE]
+        titles = record.vault.entries.titles(some)
+        yield from (titles[each] for each in some if each in titles)
 
 
 def fit_words(fit: "Fit") -> str:
