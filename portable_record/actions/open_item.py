@@ -125,8 +125,7 @@ def judge_again(record: OpenRecord, document: Document) -> Verdict:
     """
     me = reader_here(record, received=moment(document.moment))
     iss, did = str(document.value["iss"]), did_of(document)
-    pinned = {iss: Pin(key_from_did(did), None)} if did else {}
-    verdict = _read(record, document, replace(me, known={**me.known, **pinned}, ended={}))
+    verdict = _read(record, document, _as_to(me, iss, did))
     if verdict.refused:
         return verdict
     known, ended = me.known.get(did) or me.known.get(iss), me.ended.get(did)
@@ -242,6 +241,17 @@ def versions_of(record: OpenRecord, document: Document) -> tuple[Version, ...]:
     ]
     others.sort(key=lambda line: (line.given, line.received), reverse=True)
     return tuple(Version(one.id, one.given, one.state, is_newer=one.given > here.given) for one in others)
+
+
+def _as_to(me: Me, iss: str, did: str) -> Me:
+    """Say what a reader needs to know for what one issuer signed with one key: nothing of others."""
+    pin = Pin(key_from_did(did), None) if did else me.known.get(iss)
+    return replace(
+        me,
+        known={iss: pin} if pin else {},
+        withdrawn=frozenset(each for each in me.withdrawn if each[0] == iss),
+        ended={},
+    )
 
 
 def _read(record: OpenRecord, document: Document, me: Me, *, at_arrival: bool = False) -> Verdict:
