@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Protocol
 
 from portable_record.actions.files import open_file, size_of
-from portable_record.errors import ArchiveBrokenError, AttachmentMissingError, ReadingError
+from portable_record.crypto.b64 import unb64url
+from portable_record.errors import (
+    ArchiveBrokenError,
+    AttachmentMissingError,
+    MalformedError,
+    PortableRecordError,
+    ReadingError,
+)
 from portable_record.record.asking.attached import AT, safe_name
 from portable_record.record.file_types import LOOK, type_of
 from portable_record.sharing.attachments import MOST_ALL, SentFile, files_in
@@ -109,13 +116,22 @@ def read_packed(source: Source, reader: Reader, read: Read) -> tuple[Verdict, by
     if verdict.refused:
         return verdict, sealed, ()
     try:
-        files = _files(verdict, source, members[1:])
-        for each in files:
-            for _ in each.opened():
-                pass
+        files = _checked(verdict, [(source, each.start, each.end) for each in members[1:]])
     except ReadingError as fault:
-        return refusal(fault, kind=verdict.kind, signer=verdict.signer, limits=verdict.limits), sealed, ()
+        return _refused(verdict, fault), sealed, ()
     return verdict, sealed, files
+
+
+def read_page(verdict: Verdict, page: bytes) -> tuple[Verdict, tuple[CameFile, ...]]:
+    """Take out of a page that was read the files that travel in it, all of them checked."""
+    if not verdict.in_page:
+        return verdict, ()
+    try:
+        sources = [unb64url(page[start:end].decode()) for start, end in verdict.in_page]
+        places = [(source, 0, len(source)) if source else None for source in sources]
+        return verdict, _checked(verdict, places)
+    except (ReadingError, MalformedError) as fault:
+        return _refused(verdict, fault), ()
 
 
 def keep_files(blobs: Blobs, files: Sequence[CameFile]) -> list[dict[str, object]]:
@@ -155,22 +171,35 @@ def _members(source: Source, reader: Reader) -> tuple[Member, ...]:
     return members
 
 
-def _files(verdict: Verdict, source: Source, members: Sequence[Member]) -> tuple[CameFile, ...]:
+def _refused(verdict: Verdict, fault: PortableRecordError) -> Verdict:
+    return refusal(fault, kind=verdict.kind, signer=verdict.signer, limits=verdict.limits)
+
+
+def _checked(verdict: Verdict, places: Sequence[tuple[Source, int, int] | None]) -> tuple[CameFile, ...]:
+    """Make sure that there is a place for each file that is signed, and that it holds that file.
+
+    A place that is None is of a file that did not travel.
+    """
     signed = [
         (sent, _name(resources_by_url(taken.bundle).get(sent.url, {})))
         for taken in verdict.taken
         for sent in files_in(taken.bundle)
     ]
-    if len(members) < len(signed):
+    if len(places) < len(signed):
         raise AttachmentMissingError
-    if len(members) > len(signed):
+    if len(places) > len(signed):
         raise ArchiveBrokenError
-    for (sent, _), member in zip(signed, members, strict=True):
-        sent.check_length(member.end - member.start)
-    return tuple(
-        CameFile(sent, name, source, member.start, member.end)
-        for (sent, name), member in zip(signed, members, strict=True)
-    )
+    files = [
+        CameFile(sent, name, *place)
+        for (sent, name), place in zip(signed, places, strict=True)
+        if place is not None
+    ]
+    for each in files:
+        each.sent.check_length(each.end - each.start)
+    for each in files:
+        for _ in each.opened():
+            pass
+    return tuple(files)
 
 
 def _name(document: dict[str, object]) -> str:

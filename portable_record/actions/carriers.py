@@ -7,7 +7,13 @@ from functools import cached_property
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.kept_shares import KeptShare
-from portable_record.actions.sent_files import FileToSend, files_of_selection, files_signed, with_its_files
+from portable_record.actions.sent_files import (
+    FileToSend,
+    files_of_selection,
+    files_signed,
+    inside_a_page,
+    with_its_files,
+)
 from portable_record.actions.writer import Writer, own_writer
 from portable_record.crypto.fingerprint import words
 from portable_record.crypto.hpke import HpkePublicKey
@@ -206,10 +212,11 @@ def _code(parcel: Parcel, name: str, most: CardSize) -> Files:
 
 def _page(parcel: Parcel) -> Files:
     key = parcel.record.identity.signer.public if parcel.issuer.startswith(HTTPS) else None
+    files = inside_a_page(parcel.record.vault.blobs, parcel.files)
     if parcel.open_page:
-        return {"page.html": make_open_page(parcel.signed_text, key=key)}
+        return {"page.html": make_open_page(parcel.signed_text, key=key, files=files)}
     sealed = seal_file([parcel.signed_text], passcode=parcel.passcode, dice=parcel.record.desk.dice)
-    return {"page.html": make_page(sealed, key=key)}
+    return {"page.html": make_page(sealed, key=key, files=files)}
 
 
 def _sealed(parcel: Parcel) -> Files:

@@ -12,6 +12,7 @@ from portable_record.actions.attached_files import file_in
 from portable_record.crypto.sealing import KEY
 from portable_record.sharing.attachments import SentFile, files_in
 from portable_record.sharing.packed import pack
+from portable_record.sharing.page_files import fits
 from portable_record.sharing.selection import Selection
 from portable_record.vault.blobs import Blobs
 
@@ -53,3 +54,17 @@ def with_its_files(blobs: Blobs, sealed: bytes, files: Sequence[FileToSend], *, 
     """
     given = [(each.sent, blobs.read(each.blob)) for each in files]
     return pack(sealed, given, when=when)
+
+
+def inside_a_page(blobs: Blobs, files: Sequence[FileToSend]) -> tuple[bytes | None, ...]:
+    """Seal the files of a share that go into a page, in its order; None for one that has no room there.
+
+    Raises:
+        NotFoundError: a file is there no more.
+        VaultDamagedError: one is missing, cut or changed.
+    """
+    going = fits([each.sent.size for each in files])
+    return tuple(
+        b"".join(each.sent.seal(blobs.read(each.blob))) if goes else None
+        for each, goes in zip(files, going, strict=True)
+    )

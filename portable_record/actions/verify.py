@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from portable_record.actions.came_files import CameFile, OnDisk, Source, is_packed, read_packed
+from portable_record.actions.came_files import CameFile, OnDisk, Source, is_packed, read_packed, read_page
 from portable_record.actions.desk import Desk
 from portable_record.actions.files import name_of, read_file
 from portable_record.errors import (
@@ -105,7 +105,7 @@ def verify_one(
         return Verified(str(file), refusal(FileUnreadableError(error.sentence, place=error.place)), b"")
     except FileUnreadableError as error:
         return Verified(str(file), refusal(error), b"")
-    return Verified(str(file), read(data), data)
+    return _with_files(str(file), read(data), data)
 
 
 def look_at_source(desk: Desk, source: Source, name: str, read: Callable[[bytes], Verdict]) -> Verified:
@@ -113,7 +113,12 @@ def look_at_source(desk: Desk, source: Source, name: str, read: Callable[[bytes]
     if is_packed(source):
         return Verified(name, *_read_packed(desk, source, read))
     data = source[0 : len(source)]
-    return Verified(name, read(data), data)
+    return _with_files(name, read(data), data)
+
+
+def _with_files(name: str, verdict: Verdict, data: bytes) -> Verified:
+    verdict, files = read_page(verdict, data)
+    return Verified(name, verdict, data, files)
 
 
 def _read_packed(

@@ -14,6 +14,7 @@ from portable_record.saying import say
 from portable_record.sharing.card_content import card_content
 from portable_record.sharing.page import MOST as MOST_PAGE
 from portable_record.sharing.page import make_open_page
+from portable_record.sharing.page_files import fits
 from portable_record.sharing.qr import CardSize
 from portable_record.sharing.ur.moving_code import MOST_SHOWN
 
@@ -199,7 +200,9 @@ def fit(parcel: Parcel, way: Way) -> Fit:
         return Fit(way, size, why_not=why)
     try:
         if way.form == "page":
-            return Fit(way, len(make_open_page(parcel.signed_text)), MOST_PAGE if way.locked else 0)
+            inside = fits(sizes := [each.sent.size for each in parcel.files])
+            files = sum(size for size, goes in zip(sizes, inside, strict=True) if goes) * 4 // 3
+            return Fit(way, len(make_open_page(parcel.signed_text)) + files, MOST_PAGE if way.locked else 0)
         if way.form == "sealed":
             return Fit(way, len(parcel.signed_text) + sum(each.sent.sealed_size for each in parcel.files))
         return Fit(way, sum(map(len, make_carriers(parcel, (way.form,)).values())))

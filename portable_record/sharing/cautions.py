@@ -10,6 +10,7 @@ from portable_record.record.json_text import parse, write
 from portable_record.record.kinds import SYSTEM
 from portable_record.record.readable.files import size_words
 from portable_record.saying import say, say_many
+from portable_record.sharing.page_files import fits
 from portable_record.sharing.person import missing_details, nhs_numbers
 from portable_record.sharing.references import Json
 from portable_record.sharing.terms import Terms
@@ -127,13 +128,22 @@ def _files_left_behind(going: Sequence[Entry]) -> Iterator[str]:
     files = [(each.title, size) for each in going if (size := _size_of_file(each))]
     if files:
         yield say_many(
-            "There is a file with this: %(titles)s (%(size)s). It goes along in a locked file for this app. "
-            "In every other way they only see what is written about it.",
-            "There are files with these: %(titles)s (%(size)s). They go along in a locked file for this app. "
-            "In every other way they only see what is written about them.",
+            "There is a file with this: %(titles)s (%(size)s). It goes along in a page and in a locked file "
+            "for this app. In every other way they only see what is written about it.",
+            "There are files with these: %(titles)s (%(size)s). They go along in a page and in a locked file "
+            "for this app. In every other way they only see what is written about them.",
             len(files),
             titles=_named(title for title, _ in files),
             size=size_words(sum(size for _, size in files), ""),
+        )
+    goes = fits([size for _, size in files])
+    left = [title for (title, _), does in zip(files, goes, strict=True) if not does]
+    if left:
+        yield say_many(
+            "This is too large for a page, and goes along in a locked file for this app alone: %(titles)s.",
+            "These are too large for a page, and go along in a locked file for this app alone: %(titles)s.",
+            len(left),
+            titles=_named(left),
         )
 
 

@@ -19,9 +19,11 @@ from portable_record.record.readable.tables import TABLES
 from portable_record.record.types import default_part, resource_types
 from portable_record.sharing import bundle, reply
 from portable_record.sharing.answer_to import ANSWER_TO
+from portable_record.sharing.attachments import FILE_LABEL, FILES, MOST_ALL, MOST_FILES
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import KINDS
 from portable_record.sharing.html_file import allowed, asset, filled
+from portable_record.sharing.page_files import LEFT_OUT, NONE, Place, places_in, written
 from portable_record.sharing.page_viewers import PUBLISHED
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.strict_json import read_object
@@ -30,21 +32,23 @@ from portable_record.sharing.telling_lines import REPEATS
 MOST = 24 * 1024 * 1024  # bytes of a page
 SHOWING = (
     *("readable.js", "page-json.js", "page-bundle.js", "page-open.js"),
-    *("page-terms.js", "page-first.js", "page.js", "page-seal.js", "page-answer.js"),
+    *("page-terms.js", "page-first.js", "page.js", "page-seal.js", "page-answer.js", "page-files.js"),
 )
 """The scripts that open and show a share, wherever it comes from."""
 _SCRIPTS = (*SHOWING, "page-start.js")
 _ISLANDS = re.compile(
     r'(<script type="application/json" id="portable-record">)([^<>&]*)(</script>)'
     r'(\s*<script type="application/json" id="portable-record-key">)([^<>&]*)(</script>)'
+    r'(?:(\s*<script type="application/json" id="portable-record-files">)([^<>&]*)(</script>))?'
 )
 _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def make_page(sealed: bytes, *, key: VerifyKey | None = None) -> bytes:
+def make_page(sealed: bytes, *, key: VerifyKey | None = None, files: Sequence[bytes | None] = ()) -> bytes:
     """Make the page that holds a sealed file and opens with its passcode.
 
     ``key`` is the signer's, only needed where the issuer is an https address: a ``did:key`` holds its own.
+    ``files`` are those of the share, sealed and in its order; None is one that does not travel in the page.
 
     Raises:
         MalformedError: it is not a sealed file that has a lock for a passcode.
@@ -53,16 +57,16 @@ def make_page(sealed: bytes, *, key: VerifyKey | None = None) -> bytes:
     slots = read_object(sealed, most=MOST).get("slots")
     if not isinstance(slots, list) or not any(_is_for_passcode(slot) for slot in slots):
         raise MalformedError("A locked page needs a passcode.")
-    return _page(sealed.decode(), key)
+    return _page(sealed.decode(), key, written(files))
 
 
-def make_open_page(signed: str, *, key: VerifyKey | None = None) -> bytes:
+def make_open_page(signed: str, *, key: VerifyKey | None = None, files: Sequence[bytes | None] = ()) -> bytes:
     """Make the page that shows a signed text to anybody who holds it, by the person's own choice.
 
     Raises:
         TooLargeError: the page would be larger than 24 MiB.
     """
-    return _page(write_card_file([signed]).decode(), key)
+    return _page(write_card_file([signed]).decode(), key, written(files))
 
 
 def read_island(page: bytes) -> bytes:
@@ -72,10 +76,22 @@ def read_island(page: bytes) -> bytes:
         TooLargeError: it is larger than 24 MiB.
         PageTamperedError: it does not hold exactly one share, or another viewer shows it.
     """
-    first, island, middle, _, last = _taken_apart(page)
-    if _hash(first + middle + last) not in {*PUBLISHED.values(), viewer_hash()}:
+    pieces = _taken_apart(page)
+    if _hash("".join(pieces[::2])) not in {*PUBLISHED.values(), viewer_hash()}:
         raise PageTamperedError("It shows what it holds in a way that is not ours.")
-    return island.encode()
+    return pieces[1].encode()
+
+
+def files_in_page(page: bytes) -> tuple[Place, ...]:
+    """Say where in a page, whose island was read, the letters of each of its files stand.
+
+    Raises:
+        PageTamperedError: they are written in another way.
+    """
+    pieces = _taken_apart(page)
+    start = len("".join(pieces[:5]).encode())
+    places = places_in(pieces[5] or NONE)
+    return tuple(place if place == LEFT_OUT else (start + place[0], start + place[1]) for place in places)
 
 
 @cache
@@ -84,8 +100,8 @@ def viewer_hash() -> str:
     return _hash("".join(_viewer()))
 
 
-def _taken_apart(page: bytes) -> tuple[str, str, str, str, str]:
-    """Cut a page into viewer, island, viewer, key, viewer."""
+def _taken_apart(page: bytes) -> tuple[str, ...]:
+    """Cut a page into viewer, island, viewer, key, viewer, files, viewer; a page of old has no files."""
     if len(page) > MOST:
         raise TooLargeError
     try:
@@ -95,19 +111,20 @@ def _taken_apart(page: bytes) -> tuple[str, str, str, str, str]:
     found = list(_ISLANDS.finditer(text))
     if len(found) != 1:
         raise PageTamperedError
-    start, island, end, key_start, key, key_end = found[0].groups()
+    start, island, end, key_start, key, key_end, files_start, files, files_end = found[0].groups(default="")
     before, after = text[: found[0].start()], text[found[0].end() :]
-    return before + start, island, end + key_start, key, key_end + after
+    return before + start, island, end + key_start, key, key_end + files_start, files, files_end + after
 
 
 def _is_for_passcode(slot: object) -> bool:
     return isinstance(slot, dict) and slot.get("alg") == ALG
 
 
-def _page(island: str, key: VerifyKey | None) -> bytes:
+def _page(island: str, key: VerifyKey | None, files: str = NONE) -> bytes:
     carried = "null" if key is None else json.dumps(key.to_jwk(), separators=(",", ":"))
-    first, middle, last = _viewer()
-    page = f"{first}{_in_html(island)}{middle}{_in_html(carried)}{last}".encode()
+    first, second, third, last = _viewer()
+    texts = (first, _in_html(island), second, _in_html(carried), third, files, last)
+    page = "".join(texts).encode()
     if len(page) > MOST:
         raise TooLargeError
     return page
@@ -123,18 +140,20 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _viewer() -> tuple[str, str, str]:
-    """Put the viewer together; the island and the key go between the three pieces."""
+def _viewer() -> tuple[str, str, str, str]:
+    """Put the viewer together; the island, the key and the files go between the four pieces."""
     style, script = asset("static", "css/page.css"), script_of(_SCRIPTS)
     policy = (
         f"default-src 'none'; script-src '{allowed(script)}'; style-src '{allowed(style)}'; "
+        "img-src blob:; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
     template = asset("templates", "page/page.html")
     page = filled(template, {"POLICY": policy, "STYLE": style, "SCRIPT": script})
     first, rest = page.split("@@ISLAND@@")
-    middle, last = rest.split("@@KEY@@")
-    return first, middle, last
+    second, rest = rest.split("@@KEY@@")
+    third, last = rest.split("@@FILES@@")
+    return first, second, third, last
 
 
 def script_of(names: Sequence[str]) -> str:
@@ -166,6 +185,7 @@ def script_of(names: Sequence[str]) -> str:
             "pieces": reply.MOST_PIECES,
             "letters": reply.MOST_REPLY,
         },
+        "files": {"url": FILES, "most": MOST_FILES, "all": MOST_ALL, "label": FILE_LABEL.decode()},
         "fingerprint": str(Purpose.FINGERPRINT),
         "words": list(word_list()),
     }

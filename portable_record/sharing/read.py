@@ -43,6 +43,7 @@ from portable_record.sharing.judge import Judge
 from portable_record.sharing.key_set import KeySet
 from portable_record.sharing.kinds import Kind, kind_of_text
 from portable_record.sharing.me import Me
+from portable_record.sharing.page import files_in_page
 from portable_record.sharing.pictures import codes_in_drawing, codes_in_picture
 from portable_record.sharing.recognise import Found, recognise, recognise_text, share_in_page
 from portable_record.sharing.reply import UNSIGNED_CONTENT
@@ -107,7 +108,8 @@ def _read_found(found: Found, data: bytes, judge: Judge, passcode: str | None) -
         KeySet.of(found.value, published=True)
         return Verdict(KEY_SET_WHOLE, kind=kind)
     if kind is Kind.PAGE:
-        return replace(_read_share(share_in_page(data), judge, passcode, MOST_FILE), kind=kind)
+        verdict = replace(_read_share(share_in_page(data), judge, passcode, MOST_FILE), kind=kind)
+        return verdict if verdict.refused else replace(verdict, in_page=files_in_page(data))
     if kind is Kind.PICTURE:
         return _read_codes(codes_in_picture(data), judge, kind)
     if kind is Kind.DRAWING:

@@ -122,7 +122,8 @@ class Taken:
 class Verdict:
     """The end of one reading. ``parts`` holds the texts of split codes that were read, if more are needed.
 
-    A refused reading shows and hands on nothing of what the file says.
+    A refused reading shows and hands on nothing of what the file says. ``in_page`` says where in a page the
+    letters of its files stand, in their order; (0, 0) for one that does not travel in it.
     """
 
     code: str
@@ -135,6 +136,7 @@ class Verdict:
     taken: tuple[Taken, ...] = field(default=(), repr=False)
     slips: tuple[Slip, ...] = field(default=(), repr=False)
     parts: tuple[str, ...] = field(default=(), repr=False)
+    in_page: tuple[tuple[int, int], ...] = ()
 
     @property
     def verdict(self) -> Outcome:

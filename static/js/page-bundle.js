@@ -2,7 +2,7 @@
 // Whether each resource is valid FHIR is the one thing that only the app can check.
 const bundles = (() => {
   "use strict";
-  const {must, isObject, hasOnly} = strict;
+  const {must, isObject, hasOnly, whole} = strict;
   const SHARE = "https://portablerecord.org/fhir/CodeSystem/share";
   const ACTION = "http://terminology.hl7.org/CodeSystem/consentaction";
   const UUID = /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -36,7 +36,7 @@ const bundles = (() => {
     if (ours) checkOurs(bundle, resources, terms, urls);
     must(bundle.entry.every((each) => only(each, VIEWER.bundle.entryMembers)), "fhir-invalid");
     must(resources.every((each) => Object.hasOwn(VIEWER.partByType, each.resourceType)), "fhir-invalid");
-    return {entries: bundle.entry, person: people[0], terms: ours ? terms[0] : null, given, answerTo: answerTo(bundle)};
+    return {entries: bundle.entry, person: people[0], terms: ours ? terms[0] : null, given, answerTo: answerTo(bundle), files: files(bundle)};
   }
 
   const ofShare = (bundle, url) => list(isObject(bundle.meta) ? bundle.meta.extension : null).filter((each) => each.url === url);
@@ -47,6 +47,32 @@ const bundles = (() => {
     if (ours.length === 0) return null;
     shape(ours.length === 1 && hasOnly(ours[0], ["url", "valueBase64Binary"]));
     return bytes64(ours[0].valueBase64Binary, VIEWER.answer.key);
+  }
+
+  // Which files travel with a share (attachments.md).
+  function files(bundle) {
+    const ours = ofShare(bundle, VIEWER.files.url);
+    if (ours.length === 0) return [];
+    shape(ours.length === 1 && Array.isArray(ours[0].extension));
+    const listed = ours[0].extension.map(file), urls = listed.map((each) => each.url);
+    shape(listed.length > 0 && listed.length <= VIEWER.files.most && new Set(urls).size === urls.length);
+    const isDocument = (url) => bundle.entry.some((each) => each.fullUrl === url && each.resource.resourceType === "DocumentReference");
+    shape(urls.every(isDocument) && listed.reduce((sum, each) => sum + each.size, 0) <= VIEWER.files.all);
+    return listed;
+  }
+
+  const FILE = [["entry", "valueUri"], ["size", "valueUnsignedInt"], ["sha256", "valueBase64Binary"], ["key", "valueBase64Binary"]];
+
+  function file(value) {
+    shape(isObject(value) && value.url === "file" && Array.isArray(value.extension) && value.extension.length === FILE.length);
+    const [url, written, sha256, key] = value.extension.map((each, place) => {
+      const [name, kind] = FILE[place];
+      shape(hasOnly(each, ["url", kind]) && each.url === name);
+      return each[kind];
+    });
+    const size = whole(written);
+    shape(typeof url === "string" && size !== null && size >= 1);
+    return {url, size, sha256: bytes64(sha256, 32), key: bytes64(key, 32)};
   }
 
   // So many bytes in base64.

@@ -273,10 +273,10 @@ const opening = (() => {
   }
 
   // The island: {isLocked, open(passcode)}. What is wrong with it is thrown as Refused, with a code.
-  function share(island, key) {
-    const value = parse(island), carried = parse(key);
+  function share(island, key, files = "null") {
+    const value = parse(island), carried = parse(key), filled = (opened) => filing.given(opened, files);
     if (isObject(value) && "verifiableCredential" in value) {
-      return {isLocked: false, open: () => cards(island, carried)};
+      return {isLocked: false, open: async () => filled(await cards(island, carried))};
     }
     must(island.length <= MOST_SEALED, "too-large");
     must(hasOnly(value, ["v", "slots", "jwe"]) && whole(value.v) === 1);
@@ -286,7 +286,7 @@ const opening = (() => {
     const slots = value.slots.filter((each) => each.alg === PASSCODE);
     must(slots.length <= 1, "slots-refused");
     must(slots.length === 1, "no-slot-for-me");
-    const open = async (passcode) => cards(await unsealed(value.jwe, await contentKey(slots[0], passcode)), carried);
+    const open = async (passcode) => filled(await cards(await unsealed(value.jwe, await contentKey(slots[0], passcode)), carried));
     return {isLocked: true, open};
   }
 
@@ -306,5 +306,5 @@ const opening = (() => {
     }
   };
 
-  return {share, fingerprint, linked, tokens, textIn, isKey, b64url};
+  return {share, fingerprint, linked, tokens, textIn, isKey, b64url, unb64url};
 })();

@@ -3,15 +3,15 @@
   "use strict";
   const {byId, show, refuse, ask} = paging;
 
-  // The share and the key stand in the file once, as data, and this is the only script beside them.
+  // The share, the key and the files stand in the file once, as data, and this is the only script beside them.
   function islands() {
-    const ids = ["portable-record", "portable-record-key"], scripts = [...document.scripts];
+    const ids = ["portable-record", "portable-record-key", "portable-record-files"], scripts = [...document.scripts];
     const isIsland = (script, place) => script.type === "application/json" && script.id === ids[place] &&
       script.attributes.length === 2 && script.parentNode === document.body && !/[<>&]/.test(script.textContent);
     const named = document.querySelectorAll(ids.map((id) => `[id="${id}"]`).join());
-    const isOurs = scripts.length === 3 && scripts.slice(0, 2).every(isIsland) && scripts[2].attributes.length === 0;
-    strict.must(isOurs && named.length === 2 && document.compatMode === "CSS1Compat", "page-tampered");
-    return scripts.slice(0, 2).map((script) => script.textContent);
+    const isOurs = scripts.length === 4 && scripts.slice(0, 3).every(isIsland) && scripts[3].attributes.length === 0;
+    strict.must(isOurs && named.length === 3 && document.compatMode === "CSS1Compat", "page-tampered");
+    return scripts.slice(0, 3).map((script) => script.textContent);
   }
 
   async function start() {

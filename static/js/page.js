@@ -21,6 +21,11 @@ const paging = (() => {
     "link-refused": "This is not a link made as it should be. Was all of it copied?",
     "not-a-card": "It is not signed in a way that can be checked here.",
     "kind-unknown": "This is no code of a care record.",
+    "attachment-missing": "A file that belongs to it is not in it.",
+    "attachment-cut": "A file in it has lost its end. Do not use it.",
+    "attachment-longer": "A file in it is longer than the one that was signed. Do not use it.",
+    "attachment-changed": "A file in it was changed, or swapped for another, since it was signed. Do not use it.",
+    "archive-broken": "It holds a file that does not belong to it. Do not use it.",
     "too-large": "It is larger than it should be. That can be a trap.",
   };
   const DAMAGED = "It is damaged, or was not made in the right way.";
@@ -118,14 +123,14 @@ const paging = (() => {
     return shown.lines.filter((line, place) => isHead(line, place) || !isSaid(line, shown.title, person));
   }
 
-  function entry(shown, person) {
+  function entry(shown, person, more) {
     const left = telling(shown, person);
     const isLabel = (line) => line.depth === 0 && line.label === VIEWER.tables.labels.security;
     const by = left.filter(isLabel).map((line) => whole("p", line.text, {class: "kind"}));
     const lines = left.filter((line) => !isLabel(line)).map((line) => make("div", {class: `depth-${Math.min(line.depth, 4)}`},
       whole("dt", line.label), whole("dd", line.text)));
     return make("article", {class: "entry"}, make("p", {class: "kind"}, shown.kind), whole("h3", shown.title),
-      ...(lines.length ? [make("dl", {class: "lines"}, ...lines)] : []), ...by);
+      ...(lines.length ? [make("dl", {class: "lines"}, ...lines)] : []), ...by, ...more);
   }
 
   function contents(card, person) {
@@ -135,9 +140,10 @@ const paging = (() => {
     }
     const nameOf = (reference) => titles.has(reference) ? titles.get(reference)() : "";
     const parts = new Map(VIEWER.parts.map(([key]) => [key, []]));
-    for (const {resource} of card.entries) {
+    for (const {resource, fullUrl} of card.entries) {
       if (resource === card.terms || resource === card.given) continue;
-      parts.get(partOf(resource)).push(entry(readable(resource, VIEWER.tables, nameOf), person));
+      const files = card.files.filter((each) => each.url === fullUrl).map((each) => filing.shown(each, resource));
+      parts.get(partOf(resource)).push(entry(readable(resource, VIEWER.tables, nameOf), person, files));
     }
     const full = VIEWER.parts.filter(([key]) => parts.get(key).length);
     const resources = card.entries.map((each) => each.resource).filter((each) => each !== card.terms && each !== card.given);
@@ -311,5 +317,5 @@ const paging = (() => {
     byId("passcode").focus();
   }
 
-  return {make, said, byId, show, refuse, ask};
+  return {make, said, whole, byId, show, refuse, ask};
 })();

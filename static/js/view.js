@@ -71,10 +71,11 @@
     return undefined;
   }
 
-  // The two texts that a page of ours carries; nothing in the page is run.
+  // The texts that a page of ours carries: share, key and files; nothing in the page is run.
   function islandsIn(page) {
     const island = (id) => `<${TAG} type="application/json" id="${id}">([^<>&]*)</${TAG}>`;
-    const shape = new RegExp(`${island("portable-record")}\\s*${island("portable-record-key")}`, "g");
+    const files = `(?:\\s*${island("portable-record-files")})?`;
+    const shape = new RegExp(`${island("portable-record")}\\s*${island("portable-record-key")}${files}`, "g");
     const found = [...page.matchAll(shape)];
     strict.must(found.length === 1, "page-tampered");
     return found[0].slice(1);

@@ -217,6 +217,41 @@ def test_a_copy_made_later_has_the_same_files_and_says_how_large_it_is(two: Two,
     delete_now(two.sue, received.item)
 
 
+def test_files_travel_in_a_page_and_come_into_the_inbox_with_it(two: Two, tmp_path: Path) -> None:
+    share = sign_share(two.jean, two.wish, seen=look_at(two.jean, two.wish).seen, ways=("open-page",))
+
+    _, page = copy_of(two.jean, share, way_named("open-page"), ".html")
+    size = fit(parcel_of(two.jean, kept_share(two.jean, share)), way_named("open-page")).size
+    assert isinstance(page, bytes)
+    item = give(two, page, tmp_path).item
+    changed = page.replace(b'id="portable-record-files">["', b'id="portable-record-files">["A')
+
+    saved = [save_file(two.sue, item, number, why="test") for number in range(2)]
+    assert [b"".join(each.pieces) for each in saved] == [PNG, LETTER]
+    assert abs(size - len(page)) < 1000
+    assert SECRET not in page
+    delete_now(two.sue, item)
+    assert give(two, changed, tmp_path).verified.verdict.code == "attachment-longer"
+    assert blobs(two.sue) == []
+
+
+def test_what_has_no_room_in_a_page_is_said_before_it_is_signed(
+    two: Two, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portable_record.sharing.page_files.MOST_IN_PAGE", 1000)
+    wish = replace(two.wish, until="2026-12-30")
+
+    looked = look_at(two.jean, wish)
+    share = sign_share(two.jean, wish, seen=looked.seen, ways=("open-page",))
+    _, page = copy_of(two.jean, share, way_named("open-page"), ".html")
+    assert isinstance(page, bytes)
+    item = give(two, page, tmp_path).item
+
+    assert any("too large for a page" in said and "Me at" in said for said in looked.preview.warnings)
+    assert [each.name for each in kept_files(two.sue.vault.inbox.get(item).value)] == ["letter.txt"]
+    delete_now(two.sue, item)
+
+
 def test_a_file_that_was_changed_after_it_was_checked_is_not_kept(two: Two, tmp_path: Path) -> None:
     coming = begin(two.sue, "given.carebundle")
     for _ in bring(coming, [two.packed.read_bytes()]):

@@ -1,4 +1,4 @@
-"""Somebody without the app reads a page in Chromium and writes back; the app reads what it saved."""
+"""Somebody without the app reads a page with files in Chromium and writes back; the app reads the answer."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,7 +14,7 @@ from portable_record.sharing.reply import Piece, Reply
 from portable_record.sharing.trust import Trust
 from tests.browser import cut_network
 from tests.sharing.cast import BOB_SEALS, NOW, RID, SUE_DID
-from tests.sharing.page_shares import FULL, URDU, signed
+from tests.sharing.page_shares import FILES, URDU, with_files
 from tests.sharing.shares import TERMS_ID
 
 pytestmark = pytest.mark.journey
@@ -26,7 +26,8 @@ EVIL = "<img src=x onerror=window.canary=1>"
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Sue's page on a small phone, in one tab for all of these."""
     file = tmp_path_factory.mktemp("page") / "shared.html"
-    file.write_bytes(make_open_page(signed(FULL, answer_to=BOB_SEALS.public.to_bytes())))
+    token, files = with_files(answer_to=BOB_SEALS.public.to_bytes())
+    file.write_bytes(make_open_page(token, files=files))
     context = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
     context.set_default_timeout(15_000)
     asked: list[str] = []
@@ -84,6 +85,21 @@ def test_what_is_written_back_is_locked_for_the_person_and_read_by_their_app(
     )
     assert file.suffix == ".carebundle"
     assert "canary" not in file.read_text()
+    assert page.evaluate("window.canary") is None
+
+
+def test_files_are_saved_as_they_went_and_only_a_picture_is_shown(page: Page, tmp_path: Path) -> None:
+    expect(page.locator("img.picture")).to_have_count(1)
+    expect(page.locator("img.picture")).to_have_js_property("complete", True)
+    assert page.locator("img.picture").evaluate("(picture) => picture.naturalWidth") > 0
+    assert page.locator("svg").count() == 0
+
+    for name, data in FILES.items():
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=f"Save this file: {name}").click()
+        saved.value.save_as(tmp_path / name)
+        assert saved.value.suggested_filename == name
+        assert (tmp_path / name).read_bytes() == data
     assert page.evaluate("window.canary") is None
 
 

@@ -1,10 +1,14 @@
 """Shares for the tests of the page: a small whole one, and one full of script."""
 
+import hashlib
+
 from portable_record.crypto.signing import SigningKey
 from portable_record.record.entry import Entry
+from portable_record.sharing.attachments import SentFile
 from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.contact import Author
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.qr import png
 from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.selection import Selection, select
 from tests.sharing.cast import NOW, PASSCODE, RID, SUE, SUE_DID, UNTIL
@@ -38,7 +42,15 @@ FULL: list[Entry] = [
     words("In Urdu", "about-me", URDU),
     entry("peanuts", "health", PEANUTS),
 ]
-CHOSEN = ("communication", "about-me", "health")
+CHOSEN = ("communication", "about-me", "health", "documents")
+
+LETTER, SVG = (
+    b"Dear Sue, see you on Friday.",
+    b"<svg xmlns='http://www.w3.org/2000/svg' onload='window.canary=1'/>",
+)
+PHOTO = png([[True, False], [False, True]])
+FILES = {"Letter.txt": LETTER, "Sea.png": PHOTO, "Drawing.png": SVG}
+"""Files by their name; the last calls itself a picture and is none."""
 
 CANARIES = (
     "<script>window.canary=1</script>",
@@ -69,6 +81,41 @@ def signed(entries: list[Entry], *, key: SigningKey = SUE, iss: str = SUE_DID, a
     author = Author("Sue", SUE_DID)
     bundle = make_bundle(_selected(entries), _TERMS, author=author, now=NOW, answer_to=answer_to)
     return sign(bundle, key=key, iss=iss, nbf=NOW, exp=UNTIL, rid=RID if answer_to else None, types=[])
+
+
+def with_files(*, answer_to: bytes = b"", other: bytes = b"") -> tuple[str, list[bytes]]:
+    """Sign a share with files; return it and the sealed files, the same each time.
+
+    ``other`` is what is signed of each file in the place of its hash.
+    """
+    documents = [entry(name, "documents", _document(name)) for name in FILES]
+    selection = _selected([*FULL, *documents])
+    urls = {each.entry.title: each.url for each in selection.chosen}
+    sent = [
+        SentFile(
+            urls[name],
+            len(data),
+            other or hashlib.sha256(data).digest(),
+            hashlib.sha256(name.encode()).digest(),
+        )
+        for name, data in FILES.items()
+    ]
+    author = Author("Sue", SUE_DID)
+    bundle = make_bundle(selection, _TERMS, author=author, now=NOW, files=sent, answer_to=answer_to)
+    rid = RID if answer_to else None
+    token = sign(bundle, key=SUE, iss=SUE_DID, nbf=NOW, exp=UNTIL, rid=rid, types=[])
+    return token, [b"".join(file.seal([data])) for file, data in zip(sent, FILES.values(), strict=True)]
+
+
+def _document(name: str) -> Json:
+    attachment = {"contentType": "image/png" if name.endswith("png") else "text/plain", "title": name}
+    return {
+        "resourceType": "DocumentReference",
+        "status": "current",
+        "subject": ABOUT_SUE,
+        "description": f"About {name}",
+        "content": [{"attachment": attachment}],
+    }
 
 
 def sealed(entries: list[Entry]) -> bytes:

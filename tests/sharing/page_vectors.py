@@ -18,6 +18,7 @@ from portable_record.crypto.jws import sign_jws
 from portable_record.crypto.signing import SigningKey
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.health_card import MOST_FILE, open_jws
+from portable_record.sharing.page_files import written
 from tests.sharing.cast import (
     BOB_SEALS,
     CARE,
@@ -31,7 +32,7 @@ from tests.sharing.cast import (
     SUE_DID,
     bundle,
 )
-from tests.sharing.page_shares import FULL, sealed, signed
+from tests.sharing.page_shares import FULL, sealed, signed, with_files
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 Vector = dict[str, object]
@@ -82,11 +83,50 @@ def good() -> Iterator[tuple[str, Vector]]:
         "given-for-them",
         vector("Given for the person, by whoever signed it.", "shown", opened(_token(_given_by(SUE_DID)))),
     )
+    yield (
+        "with-files",
+        _with_files(
+            "Three files travel with it, a drawing that calls itself PNG among them.", "shown", _files()
+        ),
+    )
+    yield "file-left-out", _with_files("A file that has no room does not travel.", "shown", _files(last=None))
     yield "two-cards", vector("Two signed texts are both shown.", "shown", opened(signed(FULL), signed(FULL)))
+
+
+def _with_files(about: str, expect: str, files: str) -> Vector:
+    return vector(about, expect, opened(with_files()[0]), files=files)
+
+
+def _files(*more: bytes, last: bytes | None = b"") -> str:
+    """Write the sealed files of that share, with another last one, and others after it."""
+    *kept, own = with_files()[1]
+    return written([*kept, own if last == b"" else last, *more])
+
+
+def _bad_files() -> Iterator[tuple[str, Vector]]:
+    first, second, third = with_files()[1]
+    whole = _files()
+    for name, about, expect, files in (
+        ("file-missing", "The last file is not there.", "attachment-missing", written([first, second])),
+        ("file-more", "There is a fourth file.", "archive-broken", _files(first)),
+        ("file-cut", "A file lost its last byte.", "attachment-cut", _files(last=third[:-1])),
+        ("file-longer", "A file has a byte more.", "attachment-longer", _files(last=third + b"x")),
+        ("file-changed", "A byte of a file is another.", "attachment-changed", _files(last=b"x" + third[1:])),
+        ("files-spaced", "The list is written with a space.", "page-tampered", whole.replace(",", ", ", 1)),
+        ("file-padded", "A file is written with padding.", "page-tampered", whole.replace('"]', '="]')),
+        ("file-empty", "A file of no letters.", "page-tampered", f'["",{whole[1:]}'),
+        ("file-letters", "A file of one letter.", "malformed", f'["A",{whole.split(",", 1)[1]}'),
+        ("files-no-list", "The list is an object.", "page-tampered", "{}"),
+    ):
+        yield name, _with_files(about, expect, files)
+    token, others = with_files(other=bytes(32))
+    about = "The bytes of the files have another SHA-256 than the one that is signed."
+    yield "file-hash", vector(about, "attachment-changed", opened(token), files=written(others))
 
 
 def bad() -> Iterator[tuple[str, Vector]]:
     """Give the vectors that are refused."""
+    yield from _bad_files()
     yield from _bad_locks()
     yield from _bad_cards()
     yield from _bad_pages()

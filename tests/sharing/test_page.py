@@ -10,17 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portable_record.actions.came_files import read_page
 from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import MalformedError, PageTamperedError, TooLargeError
 from portable_record.sharing import page as pages
 from portable_record.sharing.page import make_open_page, make_page, read_island, viewer_hash
+from portable_record.sharing.page_files import MOST_IN_PAGE, fits
 from portable_record.sharing.page_viewers import PUBLISHED
 from portable_record.sharing.read import read
+from portable_record.sharing.reader.wire import verdict_from_json, verdict_to_json
 from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.trust import Trust
 from tests.sharing.cast import NOW, PASSCODE, SUE
-from tests.sharing.page_shares import FULL, sealed, signed
+from tests.sharing.page_shares import FULL, LETTER, SVG, sealed, signed, with_files
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 FORMAT = Path(__file__).parents[2] / "docs" / "format" / "page.md"
@@ -30,7 +33,7 @@ FILES = sorted(VECTORS.glob("*/page/*.json"))
 def page_of(vector: dict[str, object]) -> bytes:
     """Put the island and the key of a vector into a page, unchecked, then make the change it asks for."""
     key = VerifyKey.from_jwk(json.loads(str(vector["key"]))) if vector["key"] else None
-    whole = pages._page(str(vector["island"]), key).decode()
+    whole = pages._page(str(vector["island"]), key, str(vector.get("files", "null"))).decode()
     edit = vector["edit"]
     if not isinstance(edit, list):
         return whole.encode()
@@ -56,9 +59,11 @@ def test_the_app_reads_back_what_its_own_viewer_shows_and_nothing_else(file: Pat
 def test_the_app_refuses_what_the_page_refuses(file: Path) -> None:
     vector = json.loads(file.read_text(encoding="utf-8"))
 
-    verdict = read(page_of(vector), name="x.html", trust=Trust(), at=NOW, passcode=vector["passcode"])
+    page = page_of(vector)
 
-    assert verdict.refused
+    verdict = read(page, name="x.html", trust=Trust(), at=NOW, passcode=vector["passcode"])
+
+    assert read_page(verdict, page)[0].refused
 
 
 def test_a_locked_page_gives_back_the_sealed_file() -> None:
@@ -106,6 +111,7 @@ def test_the_policy_allows_the_one_script_and_the_one_style_and_nothing_else() -
         "default-src 'none'",
         f"script-src {allowed(scripts[0])}",
         f"style-src {allowed(styles[0])}",
+        "img-src blob:",
         "base-uri 'none'",
         "form-action 'none'",
         "require-trusted-types-for 'script'",
@@ -142,7 +148,7 @@ def test_two_pages_have_the_same_viewer() -> None:
     first, second = make_page(sealed(FULL)).decode(), make_open_page("x", key=SUE.public).decode()
 
     def without_share(page: str) -> str:
-        return re.sub(r'(id="portable-record(?:-key)?">)[^<]*', r"\1", page)
+        return re.sub(r'(id="portable-record(?:-key|-files)?">)[^<]*', r"\1", page)
 
     assert without_share(first) == without_share(second)
     assert hashlib.sha256(without_share(first).encode()).hexdigest() == viewer_hash()
@@ -152,7 +158,7 @@ def test_pages_of_released_viewers_stay_readable(monkeypatch: pytest.MonkeyPatch
     old = make_open_page("x").replace(b"This may not be everything", b"This is not everything")
     with pytest.raises(PageTamperedError):
         read_island(old)
-    digest = hashlib.sha256(re.sub(rb'(id="portable-record(?:-key)?">)[^<]*', rb"\1", old)).hexdigest()
+    digest = hashlib.sha256(re.sub(rb'(id="portable-record(?:-key|-files)?">)[^<]*', rb"\1", old)).hexdigest()
 
     monkeypatch.setitem(PUBLISHED, "0.0.1", digest)
 
@@ -165,6 +171,41 @@ def test_the_document_lists_every_released_viewer() -> None:
     )
 
     assert dict(rows) == PUBLISHED
+
+
+def test_a_page_of_the_first_version_has_no_place_for_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = b'<script type="application/json" id="portable-record-files">null</script>\n'
+    old = make_open_page(signed(FULL)).replace(place, b"")
+    monkeypatch.setitem(
+        PUBLISHED,
+        "0.0.1",
+        hashlib.sha256(re.sub(rb'(id="portable-record(?:-key)?">)[^<]*', rb"\1", old)).hexdigest(),
+    )
+
+    verdict = read(old, name="page.html", trust=Trust(), at=NOW)
+
+    assert (verdict.code, verdict.in_page) == ("first-time", ())
+
+
+def test_files_come_out_of_a_page_as_they_went_in() -> None:
+    token, files = with_files()
+    page = make_open_page(token, files=[files[0], None, files[2]])
+
+    verdict, came = read_page(read(page, name="page.html", trust=Trust(), at=NOW), page)
+
+    assert verdict.code == "first-time"
+    assert [(each.name, b"".join(each.opened())) for each in came] == [
+        ("Letter.txt", LETTER),
+        ("Drawing.png", SVG),
+    ]
+    assert verdict_from_json(verdict_to_json(verdict)) == verdict
+
+
+def test_the_smallest_files_go_into_a_page_as_long_as_there_is_room() -> None:
+    assert fits([]) == ()
+    assert fits([MOST_IN_PAGE]) == (True,)
+    assert fits([MOST_IN_PAGE, 1]) == (False, True)
+    assert fits([MOST_IN_PAGE - 1, 5, 1]) == (False, True, True)
 
 
 PAGE = make_open_page("x")

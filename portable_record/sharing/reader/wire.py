@@ -136,6 +136,7 @@ def verdict_to_json(verdict: Verdict) -> bytes:
             ],
             "slips": [_claims(slip) for slip in verdict.slips],
             "parts": list(verdict.parts),
+            "in_page": [list(place) for place in verdict.in_page],
         }
     )
 
@@ -188,12 +189,20 @@ def _verdict(value: Object) -> Verdict:
         taken=_tuple(value["taken"], _taken),
         slips=_tuple(value["slips"], _slip),
         parts=_tuple(value["parts"], _text),
+        in_page=_tuple(value["in_page"], _place),
     )
 
 
 def _shown(value: object) -> Shown:
     resource_type, kind, title, lines = _list(value)
     return Shown(_text(resource_type), _text(kind), _text(title), _tuple(lines, _line))
+
+
+def _place(value: object) -> tuple[int, int]:
+    start, end = (each if type(each) is int else -1 for each in _list(value))
+    if not 0 <= start <= end:
+        raise ValueError
+    return start, end
 
 
 def _line(value: object) -> tuple[str, str]:
