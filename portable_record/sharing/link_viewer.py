@@ -18,7 +18,8 @@ def make_viewer(*, this_machine: bool = False) -> bytes:
     asks = f"https: {_THIS_MACHINE}" if this_machine else "https:"
     policy = (
         f"default-src 'none'; script-src '{allowed(script)}'; style-src '{allowed(style)}'; "
-        f"img-src blob:; connect-src {asks}; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+        f"img-src blob:; connect-src {asks}; base-uri 'none'; form-action 'none'; "
+        "require-trusted-types-for 'script'"
     )
     template = asset("templates", "page/view.html")
     return filled(template, {"POLICY": policy, "STYLE": style, "SCRIPT": script}).encode()
