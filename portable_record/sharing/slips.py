@@ -54,6 +54,13 @@ SUGGESTED = {
     reply.NOTICED: "What they noticed",
     reply.OFFER: "What they can offer",
 }
+WORDS = (
+    *("A notice that sharing has stopped", "It stopped", "Notice", "Contact card", "Receipt", "Suggestion"),
+    *("They have a new key", "Somebody else may have their old key", "The old key does not count from"),
+    *("What they keep", "All of it", "A part of it", "What it does not say"),
+)
+"""What stands on slips besides, listed for who says it in other languages."""
+
 NOTHING_OF = "It says nothing of print-outs, of other systems or of backups."
 
 

@@ -80,11 +80,17 @@ def throw() -> Answer:
 
 def _offer(form: NowForm) -> str:
     from portable_record.actions.recovery_code import code_kept
+    from portable_record.actions.trusted import trusted_people
 
     with doorway(current_app).record() as record:
-        kept = code_kept(record)
+        kept, trusted = code_kept(record), trusted_people(record).there
     return render_template(
-        "recovery/offer.html", form=form, kept=kept, typed=typed_again(), after_setup=_after_setup()
+        "recovery/offer.html",
+        form=form,
+        kept=kept,
+        trusted=trusted,
+        typed=typed_again(),
+        after_setup=_after_setup(),
     )
 
 

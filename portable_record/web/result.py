@@ -34,7 +34,8 @@ SAME, NOT_THE_SAME, LATER = "same", "not", "later"
 ON_A_PAGE = 50
 LOCKED = ("passcode-needed", "passcode-wrong")
 STEP, DEEPEST = "\N{NO-BREAK SPACE}", 4
-SLIPS = ("Withdrawal", "Receipt", "NewKey")
+SLIPS = ("Withdrawal", "Receipt", "NewKey", "Contact")
+TITLED_BY_US = ("Withdrawal", "Receipt")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z")
 LINK = "link-not-followed"
 
@@ -223,6 +224,7 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
             later="later" in request.args,
             alike=_known_alike(record, marks.claims, but=verdict.signer.did or ""),
             confirmed=typed_again(),
+            titled_by_us=TITLED_BY_US,
         )
     return page, 400 if form.problems() else 200
 

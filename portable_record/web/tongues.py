@@ -135,7 +135,15 @@ def speak(app: Flask) -> None:
         return told % tongue_here.values({"num": num, **values})
 
     app.jinja_env.globals.update({"_": say, "gettext": say, "ngettext": say_many})
+
+    def say_coded(text: str) -> str:
+        """Say the words that our tables have for a code; whatever somebody wrote stays as it is."""
+        from portable_record.record.readable.codes import said_elsewhere
+
+        return say(text) if text in said_elsewhere() else text
+
     app.jinja_env.filters["own"] = own
+    app.jinja_env.filters["coded"] = say_coded
     app.jinja_env.filters["begun"] = lambda text: begun(text) if isinstance(text, Said) else text
 
 

@@ -48,6 +48,7 @@ def test_home_reminds_until_there_is_a_code(owner: FlaskClient) -> None:
     still = owner.get("/").text
     submit(owner, "/recovery/type-back", page="/recovery/type-back", code=code.lower())
 
+    assert "sheets that you gave" not in owner.get("/recovery").text
     assert "Make a recovery code" in before
     assert "everything here is lost for good" in later
     assert "Make a recovery code" in still

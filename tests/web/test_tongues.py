@@ -33,13 +33,14 @@ WORDS = re.compile(r"(?<!\()\b[A-Za-z]{2,}")
 _FEW = {
     "%(who)s turns 16 on %(day)s.": "%(day)s: %(who)s is 16.",
     "Stop.": "stop <now>.",
+    "Reached": "Done",
     "the person": "somebody",
     "<b>Nobody</b>": "<b>Noone</b>",
 }
 
 
 class Small(gettext.NullTranslations):
-    """A language with four sentences."""
+    """A language with few sentences."""
 
     def gettext(self, message: str) -> str:
         return _FEW.get(message, message)
@@ -100,6 +101,13 @@ def test_a_template_says_the_same_and_makes_it_safe(app: Flask) -> None:
     assert "<" not in said + who
     assert "&lt;script&gt;alert('%(x)s')&lt;/script&gt;" in said
     assert (all_of_it, nobody) == ("100% of it", "<b>Noone</b>")
+
+
+@pytest.mark.usefixtures("small")
+def test_our_words_for_a_code_are_said_and_somebodys_own_stay(app: Flask) -> None:
+    page = drawn(app, '{{ "Reached" | coded }}|{{ "Reached!" | coded }}|{{ "Stop." | coded }}')
+
+    assert page == "Done|Reached!|Stop."
 
 
 @pytest.mark.usefixtures("from_the_right")

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from portable_record.record.asking.sheets import sentences
+from portable_record.record.readable.codes import said_elsewhere
 from tests.words.text import Text
 
 TABLES: tuple[tuple[str, str], ...] = (
@@ -33,6 +34,10 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("sharing.slips", "BECAUSE"),
     ("sharing.slips", "SUGGESTED"),
     ("sharing.slips", "NOTHING_OF"),
+    ("sharing.slips", "WORDS"),
+    ("sharing.card_content", "STANDING"),
+    ("sharing.card_reading", "IN_WORDS"),
+    ("sharing.card_reading", "SOMEBODY"),
 )
 FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("record.parts", "PARTS", ("title", "about")),
@@ -43,6 +48,7 @@ FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("actions.journal", "Act", ("title",)),
     ("actions.ways_out", "WAYS", ("title", "about")),
     ("actions.share_templates", "READY", ("name", "about")),
+    ("sharing.verdict_codes", "BY_CODE", ("sentence", "advice")),
 )
 _WORDS_OF_RIGHTS = (
     *(
@@ -75,6 +81,8 @@ def tables() -> Iterator[Text]:
         yield Text(words, "", _file("record.right_words"))
     for words in _WHAT_WAS_DONE:
         yield Text(words, "", _file("actions.telling"))
+    for words in sorted(said_elsewhere()):
+        yield Text(words, "", _file("record.readable.tables_systems"))
     for words in _labels_of_lines():
         yield Text(words, "", _file("record.readable.tables_lines"))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from portable_record.sharing.verdict_codes import BY_CODE
 from portable_record.web.languages import LANGUAGES
 from portable_record.web.tongues import tongue
 from tests.words.catalogues import TRANSLATED, as_po, is_translated, po, read
@@ -41,6 +42,12 @@ def test_every_language_has_the_sentences_of_the_sources_and_no_others(
     for language, catalogue in catalogues.items():
         there = {_forms(message.id) for message in catalogue if message.id}
         assert there == wanted, f"{language}: make words"
+
+
+def test_what_to_do_with_what_came_in_can_be_said_in_every_language() -> None:
+    said = {text for row in BY_CODE.values() for text in (row.sentence, row.advice)}
+
+    assert said - gathered().keys() == set()
 
 
 def test_what_make_words_writes_depends_on_nothing_else(catalogues: dict[str, Catalog]) -> None:

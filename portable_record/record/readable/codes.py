@@ -9,6 +9,11 @@ from portable_record.record.readable.tables_words import LIMITS, PHRASES
 from portable_record.record.readable.values import blank, code, is_random, phrase
 
 _LONGEST_SYSTEM = 200
+_SAID_ELSEWHERE = (
+    *("ObservationValue", "goal-achievement", "goal-priority", "flag-category"),
+    *("allergyintolerance-clinical", "allergyintolerance-verification"),
+    *("condition-clinical", "condition-ver-status", "sct", "absent-unknown-uv-ips"),
+)
 CONCEPT_PARTS = frozenset({"id", "coding", "text"})
 CODING_PARTS = frozenset({"id", "system", "version", "code", "display", "userSelected"})
 
@@ -61,6 +66,12 @@ def known(system: object, text: object) -> str:
     if not isinstance(system, str) or not isinstance(text, str):
         return ""
     return SYSTEMS.get(system_key(system[-_LONGEST_SYSTEM:]), {}).get(text, "")
+
+
+@lru_cache(maxsize=1)
+def said_elsewhere() -> frozenset[str]:
+    """Return our words for those codes that pages say in other languages too, such as who asserts it."""
+    return frozenset(words for system in _SAID_ELSEWHERE for words in SYSTEMS[system].values())
 
 
 def coded(system: str, text: str, path: str, name: str) -> str:
