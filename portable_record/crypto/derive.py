@@ -38,6 +38,8 @@ class Purpose(StrEnum):
     BACKUP = "portable-record/v1/backup"
     SEALED_FILE_SLOT = "portable-record/v1/sealed-file/slot"
     SHARE_RID = "portable-record/v1/share/rid"
+    CIRCLE_TAG = "portable-record/v1/circle/tag"
+    CIRCLE_SLOT = "portable-record/v1/circle/slot"
     FINGERPRINT = "portable-record/v1/fingerprint"
 
 

@@ -3,6 +3,7 @@
 from portable_record.errors.app import *
 from portable_record.errors.backups import *
 from portable_record.errors.changes import *
+from portable_record.errors.circle import *
 from portable_record.errors.demo import *
 from portable_record.errors.files import *
 from portable_record.errors.inbox import *

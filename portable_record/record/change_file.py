@@ -1,6 +1,5 @@
 """A change as one file: strict JSON out and in (docs/format/change.md, section 3)."""
 
-from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
@@ -21,12 +20,14 @@ from portable_record.record.change import (
     value_digest,
 )
 from portable_record.record.change_check import EditsInOrder
+from portable_record.record.strict import Strict
 from portable_record.record.values import check_value
 from portable_record.record.who import By
 
 MOST = 64 * 1024 * 1024
 UUID_SIZE = 16
 HEAD_NAMES = {"v", "purpose", "record", "epoch", "device", "part", "seq", "previous", "lamport", "when", "by"}
+_READ = Strict(MalformedChangeError)
 NAMES = HEAD_NAMES | {"seen", "devices", "edits", "signature"}
 
 
@@ -57,7 +58,7 @@ def from_json(data: bytes, *, most: int = MOST) -> tuple[Change, tuple[Edit, ...
     except NotCanonicalError as error:
         raise MalformedChangeError(error.detail) from None
     try:
-        return _read(_named(read, NAMES))
+        return _read(_READ.named(read, NAMES))
     except ValueError:
         raise MalformedChangeError("A list is too short or too long, or bytes are not base64url.") from None
 
@@ -75,48 +76,48 @@ def _packed(entry: str) -> str:
 
 
 def _read(file: Mapping[str, object]) -> tuple[Change, tuple[Edit, ...]]:
-    if _number(file["v"]) != VERSION or file["purpose"] != PURPOSE:
+    if _READ.number(file["v"]) != VERSION or file["purpose"] != PURPOSE:
         raise MalformedChangeError("It is not a change of version 1.", place="purpose")
-    part, devices = _text(file["part"]), [_text(device) for device in _list(file["devices"])]
-    edits = tuple(_edit(n, row, part, devices) for n, row in enumerate(_list(file["edits"]), 1))
+    part, devices = _READ.text(file["part"]), [_READ.text(device) for device in _READ.items(file["devices"])]
+    edits = tuple(_edit(n, row, part, devices) for n, row in enumerate(_READ.items(file["edits"]), 1))
     if devices != sorted({base.device for edit in edits for base in edit.bases}):
         raise MalformedChangeError("They are not those that the edits name, in order.", place="devices")
-    taken = EditsInOrder(_text(file["device"]), part, _number(file["seq"]))
+    taken = EditsInOrder(_READ.text(file["device"]), part, _READ.number(file["seq"]))
     for edit in edits:
         taken.add(edit)
     change = Change(
-        record=_text(file["record"]),
-        epoch=_number(file["epoch"]),
-        device=_text(file["device"]),
+        record=_READ.text(file["record"]),
+        epoch=_READ.number(file["epoch"]),
+        device=_READ.text(file["device"]),
         part=part,
-        seq=_number(file["seq"]),
-        previous=_text(file["previous"]),
-        lamport=_number(file["lamport"]),
-        when=_text(file["when"]),
+        seq=_READ.number(file["seq"]),
+        previous=_READ.text(file["previous"]),
+        lamport=_READ.number(file["lamport"]),
+        when=_READ.text(file["when"]),
         by=_by(file["by"]),
         count=taken.count,
         edits_digest=taken.digest,
-        signature=_bytes(file["signature"], SIGNATURE_SIZE),
-        seen=tuple(_seen(one) for one in _list(file["seen"])),
+        signature=_READ.data(file["signature"], SIGNATURE_SIZE),
+        seen=tuple(_seen(one) for one in _READ.items(file["seen"])),
     )
     return change, edits
 
 
 def _edit(n: int, row: object, part: str, devices: Sequence[str]) -> Edit:
-    packed, path, bases, *rest = _list(row)
-    entry = str(UUID(bytes=_bytes(packed, UUID_SIZE)))
-    ids = tuple(_base(base, part, devices) for base in _list(bases))
+    packed, path, bases, *rest = _READ.items(row)
+    entry = str(UUID(bytes=_READ.data(packed, UUID_SIZE)))
+    ids = tuple(_base(base, part, devices) for base in _READ.items(bases))
     if len(rest) == 1:
-        return Edit(n, entry, _text(path), None, None, _bytes(rest[0], DIGEST_SIZE), ids)
+        return Edit(n, entry, _READ.text(path), None, None, _READ.data(rest[0], DIGEST_SIZE), ids)
     written_salt, written = rest
-    salt, value = _bytes(written_salt, SALT_SIZE), _text(written).encode()
-    edit = Edit(n, entry, _text(path), value, salt, value_digest(salt, value), ids)
+    salt, value = _READ.data(written_salt, SALT_SIZE), _READ.text(written).encode()
+    edit = Edit(n, entry, _READ.text(path), value, salt, value_digest(salt, value), ids)
     check_value(edit.path, value)
     return edit
 
 
 def _base(base: object, part: str, devices: Sequence[str]) -> EditId:
-    device, seq, n = (_number(number) for number in _list(base))
+    device, seq, n = (_READ.number(number) for number in _READ.items(base))
     if not 0 <= device < len(devices) or seq < 1 or n < 1:
         raise MalformedChangeError("It replaces an edit that cannot be.", place="bases")
     return EditId(devices[device], part, seq, n)
@@ -124,44 +125,12 @@ def _base(base: object, part: str, devices: Sequence[str]) -> EditId:
 
 def _by(read: object) -> By:
     names = {"writer", "basis"} | ({"with"} if isinstance(read, dict) and "with" in read else set())
-    by = {name: _text(said) for name, said in _named(read, names).items()}
+    by = {name: _READ.text(said) for name, said in _READ.named(read, names).items()}
     if by.get("with") == "":
         raise MalformedChangeError("Nobody helped, so nobody is named.", place="by")
     return By(by["writer"], by["basis"], by.get("with", ""))
 
 
 def _seen(read: object) -> Seen:
-    seen = _named(read, {"device", "seq", "hash"})
-    return Seen(_text(seen["device"]), _number(seen["seq"]), _text(seen["hash"]))
-
-
-def _named(read: object, names: Iterable[str]) -> Mapping[str, object]:
-    if not isinstance(read, dict) or read.keys() != set(names):
-        raise MalformedChangeError("It has not exactly the names that it must have.")
-    return read
-
-
-def _list(read: object) -> list[object]:
-    if not isinstance(read, list):
-        raise MalformedChangeError("A list is missing.")
-    return read
-
-
-def _text(read: object) -> str:
-    if not isinstance(read, str):
-        raise MalformedChangeError("A text is missing.")
-    return read
-
-
-def _number(read: object) -> int:
-    if not isinstance(read, int) or isinstance(read, bool):
-        raise MalformedChangeError("A whole number is missing.")
-    return read
-
-
-def _bytes(read: object, size: int) -> bytes:
-    text = _text(read)
-    data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    if len(data) != size or b64url(data) != text:
-        raise MalformedChangeError(f"It is not {size} bytes of base64url.")
-    return data
+    seen = _READ.named(read, {"device", "seq", "hash"})
+    return Seen(_READ.text(seen["device"]), _READ.number(seen["seq"]), _READ.text(seen["hash"]))

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from portable_record.actions import begun, identity
+from portable_record.circle import membership
 from portable_record.crypto import chunks, hpke, passcode, passphrase, recovery
 from portable_record.crypto.derive import Purpose
 from portable_record.crypto.did import did_key
@@ -52,6 +53,8 @@ def test_the_document_lists_each_label_of_what_is_signed_hashed_or_named() -> No
         hand.PURPOSE,
         digests.ENTRY_LABEL.rstrip(b"\0").decode(),
         digests.SALT_LABEL.rstrip(b"\0").decode(),
+        membership.PURPOSE,
+        membership.DEVICE_PURPOSE,
         attachments.FILE_LABEL.rstrip(b"\0").decode(),
         arrivals.ARRIVAL_LABEL.decode(),
         begun.LABEL.decode(),

@@ -1,0 +1,247 @@
+"""Who belongs to a circle, in which role, with which parts: a signed text for each epoch.
+
+Format: docs/format/circle.md, rules 7 to 12. What of several memberships is in force is for ``standing``.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from portable_record.crypto.b64 import b64url
+from portable_record.crypto.did import key_from_did
+from portable_record.crypto.hpke import HpkePublicKey
+from portable_record.crypto.signing import SigningKey, VerifyKey
+from portable_record.errors import (
+    DidError,
+    MalformedChangeError,
+    MembershipError,
+    SignatureBrokenError,
+)
+from portable_record.record import shapes
+from portable_record.record.canonical import canonical
+from portable_record.record.who import PERSON
+
+PURPOSE = "portable-record/v1/circle/membership"
+DEVICE_PURPOSE = "portable-record/v1/circle/device"
+VERSION = 1
+OWNER, EDITOR, SUGGESTS, VIEWER = ROLES = ("owner", "editor", "suggests", "viewer")
+OWN_WORDS = ("person", "editors")
+MOST_DEVICES = 64
+MOST_TEXT = 200  # characters of a name, a relation, an organisation
+TEXTS = ("id", "name", "did", "role", "relation", "organisation", "basis", "since", "until")
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device of a member. ``vouched`` is the member's signature, by which they say that it is theirs."""
+
+    key: VerifyKey
+    receives: HpkePublicKey
+    since: str
+    vouched: bytes = b""
+
+    @cached_property
+    def id(self) -> str:
+        """The name of the device in changes: the thumbprint of its key."""
+        return self.key.thumbprint()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who belongs to the circle. ``id`` is "person", or that of their entry in ``people``."""
+
+    id: str
+    name: str
+    did: str
+    role: str
+    parts: tuple[str, ...]
+    devices: tuple[Device, ...]
+    basis: str = "agrees"
+    relation: str = ""
+    organisation: str = ""
+    ticked: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cut:
+    """The last change of a chain that counts; ``seq`` 0 and no hash where none does."""
+
+    device: str
+    part: str
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Who belongs to the circle of a record in one epoch. Whether it is in force is asked elsewhere."""
+
+    record: str
+    epoch: int
+    root: str
+    when: str
+    members: tuple[Member, ...]
+    by: str
+    previous: tuple[str, ...] = ()
+    removed: tuple[Cut, ...] = ()
+    own_words: str = OWN_WORDS[0]
+    signature: bytes = b""
+
+    @cached_property
+    def hash(self) -> str:
+        """The name by which later memberships call it; the signature is not in it."""
+        return b64url(hashlib.sha256(signed_bytes(self)).digest())
+
+    @cached_property
+    def devices(self) -> Mapping[str, tuple[Member, Device]]:
+        """Every device with its member, by the device's name."""
+        return {device.id: (member, device) for member in self.members for device in member.devices}
+
+    def owner_of(self, device: str) -> Member | None:
+        """Give the member who owns the circle and has this device, if there is one."""
+        member, _ = self.devices.get(device, (None, None))
+        return member if member is not None and member.role == OWNER else None
+
+
+def vouch(record: str, did: str, device: Device, key: SigningKey) -> Device:
+    """Sign, as a member, that a device is theirs."""
+    return replace(device, vouched=key.sign(_word(record, did, device)))
+
+
+def signed_bytes(membership: Membership) -> bytes:
+    """The bytes that its device signs."""
+    return canonical(body_of(membership))
+
+
+def check(membership: Membership) -> None:
+    """Hold a membership to rules 7, 8 and 12.
+
+    Raises:
+        MembershipError: it breaks one.
+    """
+    try:
+        shapes.uuid(membership.record, "record")
+        shapes.whole_number(membership.epoch, "epoch", least=1)
+        shapes.moment(membership.when, "when")
+        for name in membership.previous:
+            shapes.hash_text(name, "previous")
+        for cut in membership.removed:
+            _check_cut(cut)
+        for member in membership.members:
+            _check_member(member, membership.record)
+    except MalformedChangeError as broken:
+        raise MembershipError(broken.detail, place=broken.place) from broken
+    _in_order(membership.previous, "previous")
+    _in_order([f"{cut.device}/{cut.part}" for cut in membership.removed], "removed")
+    _in_order([member.id for member in membership.members], "members")
+    if (membership.epoch == 1) != (not membership.previous):
+        raise MembershipError("The first follows none, and every other follows one.", place="previous")
+    if membership.own_words not in OWN_WORDS:
+        raise MembershipError("It says nothing we know about a person's own words.", place="own_words")
+    _key_of(membership.root, "root")
+    count = sum(len(member.devices) for member in membership.members)
+    if not 1 <= count <= MOST_DEVICES or len(membership.devices) != count:
+        raise MembershipError("They are none, too many, or one belongs to two people.", place="devices")
+    if not any(member.role == OWNER and member.did == membership.root for member in membership.members):
+        raise MembershipError("The one whose circle it is does not own it.", place="members")
+
+
+def _check_member(member: Member, record: str) -> None:
+    if member.id != PERSON:
+        shapes.uuid(member.id, "id")
+    for entry in member.ticked:
+        shapes.uuid(entry, "ticked")
+    for key in member.parts:
+        shapes.part_key(key, "parts")
+    for name in (member.since, member.until):
+        if name:
+            shapes.moment(name, "since")
+    _in_order(member.parts, "parts")
+    _in_order(member.ticked, "ticked")
+    _in_order([device.id for device in member.devices], "devices")
+    if member.role not in ROLES or (member.id == PERSON and member.role != OWNER):
+        raise MembershipError("There is no such role.", place="role")
+    said = (member.name, member.relation, member.organisation, member.basis)
+    if not member.name or any(len(text) > MOST_TEXT for text in said):
+        raise MembershipError("A name is missing, or too long.", place="name")
+    for device in member.devices:
+        shapes.moment(device.since, "since")
+        try:
+            _key_of(member.did, "did").verify(_word(record, member.did, device), device.vouched)
+        except SignatureBrokenError as broken:
+            raise MembershipError(
+                "Its owner does not say that this device is theirs.", place="vouched"
+            ) from broken
+
+
+def _check_cut(cut: Cut) -> None:
+    shapes.hash_text(cut.device, "removed")
+    shapes.part_key(cut.part, "removed")
+    shapes.whole_number(cut.seq, "removed", least=0)
+    if cut.seq:
+        shapes.hash_text(cut.hash, "removed")
+    elif cut.hash:
+        raise MembershipError("No change has the number 0.", place="removed")
+
+
+def _in_order(names: Sequence[str], place: str) -> None:
+    if any(former >= later for former, later in pairwise(names)):
+        raise MembershipError("They are not in order, each once.", place=place)
+
+
+def _key_of(did: str, place: str) -> VerifyKey:
+    try:
+        return key_from_did(did)
+    except DidError as broken:
+        raise MembershipError(broken.detail, place=place) from broken
+
+
+def _word(record: str, did: str, device: Device) -> bytes:
+    return canonical(
+        {
+            "purpose": DEVICE_PURPOSE,
+            "record": record,
+            "did": did,
+            "key": b64url(device.key.compressed()),
+            "receives": b64url(device.receives.to_bytes()),
+            "since": device.since,
+        }
+    )
+
+
+def body_of(membership: Membership) -> dict[str, object]:
+    """All that is signed, as its JSON has it."""
+    return {
+        "v": VERSION,
+        "purpose": PURPOSE,
+        "record": membership.record,
+        "epoch": membership.epoch,
+        "previous": list(membership.previous),
+        "root": membership.root,
+        "when": membership.when,
+        "own_words": membership.own_words,
+        "members": [_member_to_json(member) for member in membership.members],
+        "removed": [
+            {name: getattr(cut, name) for name in ("device", "part", "seq", "hash")}
+            for cut in membership.removed
+        ],
+        "by": membership.by,
+    }
+
+
+def _member_to_json(member: Member) -> dict[str, object]:
+    devices = [
+        {
+            "key": b64url(device.key.compressed()),
+            "receives": b64url(device.receives.to_bytes()),
+            "since": device.since,
+            "vouched": b64url(device.vouched),
+        }
+        for device in member.devices
+    ]
+    texts = {name: getattr(member, name) for name in TEXTS}
+    return texts | {"parts": list(member.parts), "ticked": list(member.ticked), "devices": devices}

@@ -1,0 +1,159 @@
+"""Which of the memberships that are at hand is in force, and what stands in the way of the others.
+
+Format: docs/format/circle.md, rules 9, 13 and 14. The answer depends on the set of memberships alone.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from portable_record.circle.membership import Membership
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Split:
+    """Memberships that follow the same one, none of which counts until somebody settles it."""
+
+    follows: str
+    branches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The memberships in force one after the other, the last one now; and, by hash, those that are not.
+
+    ``overruled`` stand on a branch that another one beat; ``waiting`` follow some that are not here;
+    ``refused`` may not follow what they follow.
+    """
+
+    in_force: tuple[Membership, ...] = ()
+    split: Split | None = None
+    overruled: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    @property
+    def now(self) -> Membership | None:
+        """The membership in force now; none before the first has come."""
+        return self.in_force[-1] if self.in_force else None
+
+
+@dataclass(slots=True)
+class _Tree:
+    """The memberships of one circle by hash, and for each those that may follow it."""
+
+    root: str
+    known: dict[str, Membership]
+    good: dict[str, Membership] = field(default_factory=dict)
+    after: dict[str, list[Membership]] = field(default_factory=dict)
+
+    def grow(self) -> None:
+        """Take in, epoch by epoch, what follows something good in the way it must."""
+        for one in sorted(self.known.values(), key=lambda one: (one.epoch, one.hash)):
+            parents = [self.good[name] for name in one.previous if name in self.good]
+            if len(parents) == len(one.previous) and self._may_follow(one, parents):
+                self.good[one.hash] = one
+                for name in one.previous or ("",):
+                    self.after.setdefault(name, []).append(one)
+
+    def _may_follow(self, one: Membership, parents: list[Membership]) -> bool:
+        """Whether one is signed by an owner in each it follows, and counts on from them (rules 9 and 14)."""
+        if one.root != self.root:
+            return False
+        if not parents:
+            return self.is_roots(one, one)
+        if one.epoch != max(parent.epoch for parent in parents) + 1:
+            return False
+        return all(parent.owner_of(one.by) is not None for parent in parents)
+
+    def is_roots(self, one: Membership, parent: Membership) -> bool:
+        """Whether the person whose record it is signed one with a device that they had in the parent."""
+        owner = parent.owner_of(one.by)
+        return owner is not None and owner.did == self.root
+
+    def above(self, one: Membership) -> set[str]:
+        """Give the hashes of all that one follows, near or far."""
+        found, todo = set[str](), [*one.previous]
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo += self.good[name].previous
+        return found
+
+
+def standing(
+    memberships: Iterable[Membership], root: str, *, confirmed: Mapping[str, Collection[str]] | None = None
+) -> Standing:
+    """Find what is in force among memberships whose signatures hold.
+
+    ``root`` is the key of the circle; ``confirmed`` says, by the hash of a membership, which devices have
+    signed that they know it to be in force.
+    """
+    tree = _Tree(root, {one.hash: one for one in memberships})
+    tree.grow()
+    final = _final(tree, confirmed or {})
+    in_force: list[Membership] = []
+    split = None
+    follows = ""
+    while branches := tree.after.get(follows, []):
+        chosen = _chosen(tree, branches, final)
+        if chosen is None:
+            split = Split(follows, tuple(sorted(one.hash for one in branches)))
+            break
+        in_force.append(chosen)
+        follows = chosen.hash
+    counted = {one.hash for one in in_force} | (set() if split is None else _below(tree, follows))
+    missing = {name for name, one in tree.known.items() if _waits(tree, one)}
+    return Standing(
+        in_force=tuple(in_force),
+        split=split,
+        overruled=tuple(sorted(tree.good.keys() - counted)),
+        waiting=tuple(sorted(missing)),
+        refused=tuple(sorted(tree.known.keys() - tree.good.keys() - missing)),
+    )
+
+
+def _final(tree: _Tree, confirmed: Mapping[str, Collection[str]]) -> set[str]:
+    """Give the last membership that all its devices have confirmed, with all it follows (rule 13)."""
+    lines: list[set[str]] = []
+    for one in tree.good.values():
+        later = [name for name, other in tree.good.items() if one.hash in tree.above(other)]
+        known = {device for name in [one.hash, *later] for device in confirmed.get(name, ())}
+        if known >= one.devices.keys():
+            lines.append({one.hash, *tree.above(one)})
+    longest = max(lines, key=len, default=set[str]())
+    return longest if all(line <= longest for line in lines) else set()
+
+
+def _chosen(tree: _Tree, branches: list[Membership], final: set[str]) -> Membership | None:
+    """Choose among memberships that follow the same one (rule 13); None where people must settle it."""
+    if len(branches) == 1:
+        return branches[0]
+    if sure := [one for one in branches if one.hash in final]:
+        return sure[0]
+    names = {one.hash for one in branches}
+    settling = [one for one in tree.good.values() if len(one.previous) > 1 and names <= tree.above(one)]
+    first = min((one.epoch for one in settling), default=0)
+    earliest = [one for one in settling if one.epoch == first]
+    if len(earliest) == 1:
+        return earliest[0]
+    parent = tree.good.get(next(iter(branches[0].previous), ""))
+    roots = [one for one in branches if tree.is_roots(one, parent or one)]
+    return roots[0] if len(roots) == 1 else None
+
+
+def _below(tree: _Tree, follows: str) -> set[str]:
+    return {name for name, one in tree.good.items() if follows in tree.above(one) or not follows}
+
+
+def _waits(tree: _Tree, one: Membership) -> bool:
+    """Whether something that one follows, near or far, is not here."""
+    todo, seen = [*one.previous], set[str]()
+    while todo:
+        name = todo.pop()
+        if name not in tree.known:
+            return True
+        if name not in seen:
+            seen.add(name)
+            todo += tree.known[name].previous
+    return False
