@@ -4,6 +4,7 @@ Nothing is kept before somebody says so. What was refused shows nothing of what 
 """
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -243,16 +244,25 @@ def _with_third(four: "tuple[OneAnswer, ...]", told: "Said | None") -> "tuple[On
 
 def lines_of(shown: "Shown") -> list[tuple[int, str, str]]:
     """Give the lines of an entry: how far each belongs to the one above, its label, its text."""
-    in_words = _said_by_us if shown.type in SLIPS else str
     return [
-        (min((len(label) - len(label.lstrip(STEP))) // 2, DEEPEST), label.lstrip(STEP), in_words(text))
+        (
+            min((len(label) - len(label.lstrip(STEP))) // 2, DEEPEST),
+            label.lstrip(STEP),
+            _said(shown, label, text),
+        )
         for label, text in shown.lines
     ]
 
 
-def _said_by_us(text: str) -> str:
-    """Say what stands on a slip in the language of the page: a moment, or one of our own sentences."""
-    return day_in_words(text) if _MOMENT.fullmatch(text) else str(_(text))
+def _said(shown: "Shown", label: str, text: str) -> str:
+    """Say what stands on a slip in the language of the page: a day, or one of our own sentences."""
+    if shown.type == "Suggestion":
+        return day_in_words(text) if label == "Day" else text
+    if shown.type not in SLIPS:
+        return text
+    with suppress(ValueError):  # a name may look like a moment
+        return day_in_words(text) if _MOMENT.fullmatch(text) else str(_(text))
+    return text
 
 
 def _ask_passcode(form: PasscodeForm) -> Answer:

@@ -21,8 +21,10 @@ from portable_record.crypto.signing import SigningKey
 from portable_record.sharing.contact import Recipient, write_contact
 from portable_record.sharing.health_card import sign
 from portable_record.sharing.receipt import write_receipt
+from portable_record.sharing.verdict import Shown
 from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from portable_record.web.doorway import Doorway
+from portable_record.web.result import lines_of
 from tests.actions.quick import seal_at_once, stretch_nothing
 from tests.sharing.cast import (
     BOB,
@@ -223,6 +225,15 @@ def test_days_on_a_notice_are_said_in_words(owner: FlaskClient) -> None:
     page = read(owner, write_notice(Withdrawal(SUE_DID, TERMS_ID, RID, NOW), SUE))
 
     assert '<dd dir="auto">22 November 2026</dd>' in page
+
+
+def test_a_name_that_looks_like_a_moment_is_a_name(owner: FlaskClient) -> None:
+    name = "2026-13-45T00:00:00Z"
+
+    with owner.application.test_request_context("/scan/result"):
+        lines = lines_of(Shown("Receipt", "Receipt", "", (("To", name), ("When", "2026-11-22T12:00:00Z"))))
+
+    assert lines == [(0, "To", name), (0, "When", "22 November 2026")]
 
 
 def test_a_receipt_of_nothing_that_was_given_here_is_not_kept(owner: FlaskClient, standing: Doorway) -> None:

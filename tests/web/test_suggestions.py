@@ -229,6 +229,7 @@ def test_an_answer_is_read_and_leads_to_its_suggestions(owner: FlaskClient, toke
     page = owner.get("/scan/result").text
 
     assert "An answer to what you shared" in page
+    assert '<dd dir="auto">4 December 2026</dd>' in page
     assert "It answers what you shared with them." in page
     answer = submit(
         owner,
