@@ -97,7 +97,10 @@ def said_yes(target: str, *, author: Author, when: str, source: str, how: str, s
         "target": [{"reference": target}],
         "occurredDateTime": when,
         "recorded": stamp.moment,
-        "activity": {"coding": [{"system": _DEEDS, "code": code, "display": how}]},
+        "activity": {
+            "coding": [{"system": _DEEDS, "code": code, "display": how}],
+            "text": "Yes to what others suggested",
+        },
         "agent": [
             {"type": _role("author", "Author"), "who": author.reference},
             {"type": _role("verifier", "Verifier"), "who": stamp.writer},

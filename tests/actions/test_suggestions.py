@@ -270,6 +270,7 @@ def test_a_step_that_is_accepted_says_who_suggested_it(jean: OpenRecord, reply: 
     agents = provenance(jean, kept.entry)["agent"]
     assert agents[0]["who"]["display"] == "Jo Bell, driver, Werneth Club"
     assert agents[1]["who"]["display"] == "Jean Adeyemi"
+    assert provenance(jean, kept.entry)["activity"]["text"] == "Yes to what others suggested"
 
 
 def test_what_was_agreed_holds_from_now_on(jean: OpenRecord, reply: str) -> None:
