@@ -24,7 +24,11 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[1]
 BESIDE = ("templates", "static", "sample_records")
 SOURCE = ("portable_record", *BESIDE, "pyproject.toml", "README.md", "LICENSE", ".gitignore")
-LEFT_LYING = ("templates/.layout.html.swp", "portable_record/__pycache__/cli.cpython-311.pyc")
+LEFT_LYING = (
+    "templates/.layout.html.swp",
+    "templates/__pycache__/layout.html.cpython-311.code",
+    "portable_record/__pycache__/cli.cpython-311.pyc",
+)
 PATIENCE = 120  # seconds
 
 pytestmark = pytest.mark.slow

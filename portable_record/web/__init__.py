@@ -92,6 +92,8 @@ from portable_record.web import (
 )
 from portable_record.web.addresses import LateRule
 from portable_record.web.again import Again
+from portable_record.web.ahead import TEMPLATES
+from portable_record.web.compiled import Compiled
 from portable_record.web.doorway import Doorway
 from portable_record.web.draft import Drafts
 from portable_record.web.front import Front
@@ -167,6 +169,8 @@ def create_app(
         MAX_FORM_PARTS=100,
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )
+    if app.jinja_env.bytecode_cache is None:
+        app.jinja_env.bytecode_cache = Compiled(assets.folder("templates"), TEMPLATES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(day=languages.day_in_words, last_day=languages.last_day_in_words)
     app.jinja_env.filters.update(clock=languages.clock_in_words)

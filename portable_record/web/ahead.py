@@ -14,10 +14,13 @@ ACTIONS = (
     *("part_view", "plan_view", "health_view", "crisis_view", "my_people", "my_community", "outcomes"),
     *("answer", "look_for", "look_after", "timeline", "lately", "activity", "emergency_sheet", "paper"),
 )
+FIRST = ("unlock/ask.html", "unlock/more.html", "unlock/pin.html")
+MACROS = ("entries", "forms", "icons", "lists", "notices", "pictures", "plan", "circle", "search")
 TEMPLATES = (
+    *FIRST,
     *("layout.html", "home/parts.html", "entries/part.html", "entries/entry.html", "entries/ask.html"),
     *("plan/show.html", "health/show.html", "crisis/show.html", "people/show.html", "community/show.html"),
-    *(f"macros/{name}.html" for name in ("entries", "forms", "lists", "notices", "plan", "circle", "search")),
+    *(f"macros/{name}.html" for name in MACROS),
 )
 
 

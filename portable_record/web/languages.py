@@ -17,6 +17,7 @@ from portable_record.web.guard import doorway, safe_place
 LANGUAGES = {"en_GB": "English", "ur": "اردو", "ar": "العربية", "pl": "Polski", "zh_Hans": "简体中文"}
 """Those in which every page can be read, each by its own name."""
 
+FROM_THE_RIGHT = frozenset({"ar", "ur"})
 ENGLISH = "en_GB"
 COOKIE = "record_language"
 CHOSEN = "language"
@@ -106,4 +107,4 @@ def lang_and_dir() -> tuple[str, str]:
     locale = get_locale()
     if locale is None:
         return str(current_app.config["BABEL_DEFAULT_LOCALE"]).replace("_", "-"), "ltr"
-    return tag(str(locale)), locale.text_direction
+    return tag(str(locale)), "rtl" if str(locale) in FROM_THE_RIGHT else "ltr"

@@ -19,14 +19,13 @@ from markupsafe import Markup, escape
 
 from portable_record.saying import Said, begun, with_first
 from portable_record.web.easy import is_easy
-from portable_record.web.languages import ENGLISH
+from portable_record.web.languages import ENGLISH, FROM_THE_RIGHT
 
 FOLDER = Path(__file__).parent / "words"
 EASY = "en_easy"
 """Easy Read English: a catalogue of those sentences that are hard in plain English."""
 
 _APART, _TOGETHER = "\u2068", "\u2069"
-_FROM_THE_RIGHT = frozenset({"ar", "ur"})
 
 
 class English(gettext.NullTranslations):
@@ -88,7 +87,7 @@ def tongue(language: str) -> Tongue:
     if not file.is_file():
         return Tongue(gettext.NullTranslations())
     with file.open("rb") as stream:
-        catalogue, from_the_right = gettext.GNUTranslations(stream), language in _FROM_THE_RIGHT
+        catalogue, from_the_right = gettext.GNUTranslations(stream), language in FROM_THE_RIGHT
     if from_the_right:
         catalogue.add_fallback(English())
     return Tongue(catalogue, from_the_right=from_the_right)

@@ -11,7 +11,7 @@ from portable_record import wiring
 from portable_record.actions.unlock import unlock
 from portable_record.crypto.passphrase import Argon2idCost, stretch
 from tests.benchmarks.measure import by_turns
-from tests.benchmarks.program import COMMAND, PASSPHRASE, first_line, run, started
+from tests.benchmarks.program import COMMAND, PASSPHRASE, environment, first_line, run, started
 from tests.benchmarks.row import Row, at_most
 
 HEAVY = ("flask", "pydantic", "sqlite_utils")
@@ -79,4 +79,4 @@ def _unlock(vault: Path) -> Row:
 
 
 def _running(*arguments: str) -> Callable[[], object]:
-    return lambda: subprocess.run(arguments, stdout=subprocess.DEVNULL, check=True)
+    return lambda: subprocess.run(arguments, stdout=subprocess.DEVNULL, check=True, env=environment())

@@ -16,8 +16,12 @@ COMMAND: Sequence[str] = [str(_SCRIPT)] if _SCRIPT.is_file() else [sys.executabl
 
 
 def environment() -> dict[str, str]:
-    """The variables the program is started with: this shell's, and the passphrase."""
-    return os.environ | {PASSPHRASE_VARIABLE: PASSPHRASE}
+    """The variables the program is started with: this shell's, and the passphrase.
+
+    What Python compiled once is kept, as it is where the program is installed.
+    """
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return ours | {PASSPHRASE_VARIABLE: PASSPHRASE}
 
 
 def run(*arguments: str | Path) -> list[dict[str, object]]:
