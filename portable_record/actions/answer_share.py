@@ -17,7 +17,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.moving import Shown, cut
 from portable_record.actions.outgoing import going_out
 from portable_record.actions.people import contacts, known_signers
-from portable_record.actions.share_names import names_of
+from portable_record.actions.share_names import hands_of, names_of
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.crypto.words import made_up_words
 from portable_record.errors import (
@@ -125,7 +125,7 @@ def sign_answer(record: OpenRecord, item: str, said: Reply, *, form: str = "", w
         kept = replace(document, value={**document.value, "answers": [same, *before]})
         with record.vault.transaction():
             record.vault.inbox.put(kept)
-            to = sender_of(document, known_signers(record))
+            to = _giver_of(record, document)[1]
             note(record, Act.ANSWER, to=to, about=item, by=worker)
     return _given(record, document, same)
 
@@ -217,14 +217,24 @@ def write_answer(
 
 
 def _given(record: OpenRecord, document: Document, kept: dict[str, str]) -> GivenAnswer:
-    to = sender_of(document, known_signers(record)) or str(document.value.get("claims", ""))
+    to = _giver_of(record, document)[1] or str(document.value.get("claims", ""))
     locked = _key_of(record, document) is not None
     return GivenAnswer(kept["id"], read_reply(kept["token"]).said, kept["token"], to, locked)
 
 
+def _giver_of(record: OpenRecord, document: Document) -> tuple[str, str]:
+    """Return the key and the name of whoever gave something: the person, also where it was passed on."""
+    hands, known = hands_of(document), known_signers(record)
+    if len(hands) < 2:
+        return did_of(document), sender_of(document, known)
+    did = str(document.value["hands"][0][1])
+    pin = known.get(did)
+    return did, (pin.name if pin else "") or hands[0].name
+
+
 def _key_of(record: OpenRecord, document: Document) -> HpkePublicKey | None:
     """Return the key for which something can be locked so that its giver alone opens it."""
-    did = did_of(document)
+    did, _name = _giver_of(record, document)
     key = next((one.hpke for one in contacts(record) if did and one.did == did and one.hpke), None)
     return HpkePublicKey.from_bytes(key) if key is not None else None
 

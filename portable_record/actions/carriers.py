@@ -190,6 +190,8 @@ def _sheet(parcel: Parcel) -> Files:
 
 def _code(parcel: Parcel, name: str, most: CardSize) -> Files:
     """Make the code as pictures, as a file for other programs, and with its words as a page to print."""
+    if parcel.kept is not None:
+        parcel.kept.refuse_on_card()
     for_them = parcel.record.identity.keeper is not None
     content = card_content(parcel.selection, parcel.terms, for_them=for_them)
     token = parcel.sign(content.bundle, types=[content.standing])

@@ -27,6 +27,7 @@ from portable_record.actions.inbox import (
 from portable_record.actions.inbox_rules import has_workers, rules_of, worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.open_item import entries_of, kept_entries
+from portable_record.actions.passed_on import let_go_of_passed
 from portable_record.actions.people import known_signers
 from portable_record.actions.receipts import GIVEN, GONE
 from portable_record.actions.receive import SIGNED
@@ -161,6 +162,7 @@ def _go(record: OpenRecord, document: Document, latest: datetime) -> bool:
     ]
     value = {name: said for name, said in document.value.items() if name not in ("signed", "files")}
     record.vault.consents.delete(SIGNED + document.id)
+    let_go_of_passed(record, document)
     _change(record, replace(document, value=value), entries=entries, cut=True)
     _let_go_of_files(record, document)
     note(record, Act.DELETE_ITEM, to=str(document.value["sender"]), purpose=BY_ITSELF, about=document.id)
@@ -176,6 +178,8 @@ def _delete(record: OpenRecord, document: Document, now: datetime, *, by: str = 
         "iss": value["iss"],
         "did": value.get("did", ""),
         "names": value["names"],
+        "hands": value.get("hands", []),
+        "passed": value.get("passed", []),
         "sender": sender,
         "claims": value.get("claims", ""),
         "received": document.moment,
@@ -183,6 +187,7 @@ def _delete(record: OpenRecord, document: Document, now: datetime, *, by: str = 
         "by": by,
         "was": state_of_item(document, now),
     }
+    let_go_of_passed(record, document)
     record.vault.inbox.delete(document.id)
     record.vault.consents.delete(SIGNED + document.id)
     _let_go_of_files(record, document)

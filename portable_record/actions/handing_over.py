@@ -110,6 +110,7 @@ def code_of(record: OpenRecord, kept: KeptShare, way: Way) -> CodeShown:
     Raises:
         CardContentError, CardTooLargeError: it does not fit.
     """
+    kept.refuse_on_card()
     content = card_content(kept.selection, kept.terms, for_them=record.identity.keeper is not None)
     token = parcel_of(record, kept).sign(content.bundle, types=[content.standing])
     drawing = svg(matrix(token, most=CODES[way.form]))

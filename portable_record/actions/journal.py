@@ -57,6 +57,8 @@ class Act(Enum):
     ASKED_COPY = _Kind(
         "asked-copy", "Saved a copy for somebody who asked what is held about them", "R", "for"
     )
+    PASS_ON = _Kind("pass-on", "Passed some of it on, as the person allows", "R", "to")
+    RECEIPT_OUT = _Kind("receipt-out", "Handed a receipt on", "R", "from")
     RECEIPT = _Kind("receipt", "Took a receipt", "C", "from")
     ANSWER = _Kind("answer", "Signed an answer to what was given", "C", "for")
     ANSWER_OUT = _Kind("answer-out", "Gave an answer out", "R", "for")

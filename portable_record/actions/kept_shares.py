@@ -11,20 +11,24 @@ from dataclasses import dataclass
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.writer import own_writer
-from portable_record.errors import NotFoundError, ShareNotKeptError, ShareOverError
+from portable_record.errors import CardContentError, NotFoundError, ShareNotKeptError, ShareOverError
 from portable_record.record.entry import Entry
 from portable_record.record.moments import moment
+from portable_record.saying import say
 from portable_record.sharing.bundle import resources_by_url
 from portable_record.sharing.health_card import MOST_FILE, open_jws
 from portable_record.sharing.selection import Chosen, Selection
 from portable_record.sharing.terms import Terms, terms_from_value
+
+ON_NO_CARD = say("So small a code cannot say whose hands it went through.")
 
 
 @dataclass(frozen=True, slots=True)
 class KeptShare:
     """A share as it was signed: its terms, the signed text, what is in it, and who gave it.
 
-    ``files`` names the bytes of the files that go with it, in their order.
+    ``files`` names the bytes of the files that go with it, in their order. ``passed``: it is a part of what
+    somebody else gave, passed on.
     """
 
     terms: Terms
@@ -32,6 +36,16 @@ class KeptShare:
     by: str
     selection: Selection
     files: tuple[str, ...] = ()
+    passed: bool = False
+
+    def refuse_on_card(self) -> None:
+        """Make sure that it may go on a card, which cannot say whose hands it went through.
+
+        Raises:
+            CardContentError: it may not.
+        """
+        if self.passed:
+            raise CardContentError(ON_NO_CARD)
 
 
 def to_keep(signed: str, by: str, selection: Selection, files: Sequence[str] = ()) -> bytes:
@@ -72,7 +86,12 @@ def kept_share(record: OpenRecord, share_id: str) -> KeptShare:
     for part in dict.fromkeys((*terms.parts, *(each.entry.part for each in chosen[1:]))):
         giver.refuse_unless_may_write(part)
     return KeptShare(
-        terms, kept["signed"], kept["by"], Selection(chosen, (), ()), tuple(kept.get("files", ()))
+        terms,
+        kept["signed"],
+        kept["by"],
+        Selection(chosen, (), ()),
+        tuple(kept.get("files", ())),
+        passed="passed" in share.value,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
+from portable_record.actions.share_names import names_of
 from portable_record.record.moments import moment_text
 from portable_record.sharing.signed_slip import Signed
 from portable_record.sharing.withdrawal import Withdrawal, read_notice
@@ -37,6 +38,21 @@ def keep_notice(record: OpenRecord, said: Withdrawal, raw: bytes, *, sender: str
         value = {"stopped": moment_text(record.now), **item.value, "state": "withdrawn"}
         record.vault.inbox.put(Document(item.id, item.about, item.moment, value))
     return tuple(item.id for item in items)
+
+
+def notice_for(record: OpenRecord, document: Document) -> bytes | None:
+    """Return the notice that stopped something in the inbox, as it came; None where none did.
+
+    Of what was passed on, the person's own goes before those of whoever had it in between.
+    """
+    names = {(str(iss), str(name)) for iss, name, _since in document.value["names"]}
+    found = [
+        one
+        for one in record.vault.withdrawals.all()
+        if not _is_own(one) and not names.isdisjoint(_stopped(record, one))
+    ]
+    found.sort(key=lambda one: one.value["iss"] != names_of(document).giver)
+    return record.vault.withdrawals.raw(found[0].id) if found else None
 
 
 def stopped_names(record: OpenRecord) -> frozenset[tuple[str, str]]:

@@ -1,10 +1,11 @@
 """Open one thing in the inbox: it is judged again as of now, and the activity log keeps that, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from portable_record.actions.came_files import KeptFile, kept_files
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.hands_said import through_hands
 from portable_record.actions.inbox import (
     InboxLine,
     did_of,
@@ -22,10 +23,11 @@ from portable_record.crypto.did import did_key, key_from_did
 from portable_record.errors import InboxItemLockedError, NotFoundError
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.readable.view import Line
+from portable_record.saying import Said
 from portable_record.sharing.card_file import write_card_file
+from portable_record.sharing.hand import read_hand
 from portable_record.sharing.me import Me, Pin
-from portable_record.sharing.verdict import Standing, Verdict
-from portable_record.sharing.verdict_codes import FIRST_TIME, WHOLE_AND_KNOWN
+from portable_record.sharing.verdict import PassedHand, Standing, Verdict, code_of
 from portable_record.vault.shelf import Document
 
 LOOKING = {
@@ -61,13 +63,17 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
-    """One thing, opened; ``verdict`` is that of now, None where its time is over and a part is kept."""
+    """One thing, opened; ``verdict`` is that of now, None where its time is over and a part is kept.
+
+    ``hands`` tell whose hands it went through, where it was passed on.
+    """
 
     line: InboxLine
     seen: tuple[Seen, ...]
     verdict: Verdict | None
     versions: tuple[Version, ...] = ()
     files: tuple[KeptFile, ...] = ()
+    hands: tuple[Said, ...] = ()
 
     @property
     def is_older(self) -> bool:
@@ -115,7 +121,8 @@ def open_item(record: OpenRecord, item: str, *, why: str, by: str = "") -> Opene
         record.vault.inbox.put(document)
         note(record, Act.OPEN_ITEM, to=line.sender, purpose=why, about=item, by=worker)
     files = kept_files(document.value) if state == "open" else ()
-    return OpenedItem(line, seen, verdict, versions_of(record, document), files)
+    hands = through_hands(record, document)
+    return OpenedItem(line, seen, verdict, versions_of(record, document), files, hands)
 
 
 def judge_again(record: OpenRecord, document: Document) -> Verdict:
@@ -125,7 +132,7 @@ def judge_again(record: OpenRecord, document: Document) -> Verdict:
     """
     me = reader_here(record, received=moment(document.moment))
     iss, did = str(document.value["iss"]), did_of(document)
-    verdict = _read(record, document, _as_to(me, iss, did))
+    verdict = _read(record, document, _as_to(me, document))
     if verdict.refused:
         return verdict
     known, ended = me.known.get(did) or me.known.get(iss), me.ended.get(did)
@@ -135,9 +142,27 @@ def judge_again(record: OpenRecord, document: Document) -> Verdict:
         standing = Standing.FIRST_TIME
     else:
         standing = Standing.KNOWN if did_key(known.key) == did else Standing.KEY_CHANGED
-    code = WHOLE_AND_KNOWN if standing is Standing.KNOWN else FIRST_TIME
-    name = known.name if known else None
-    return replace(verdict, code=code, signer=replace(verdict.signer, standing=standing, name=name))
+    signer = replace(verdict.signer, standing=standing, name=known.name if known else None)
+    taken = tuple(replace(one, hands=_as_known(one.hands, me)) for one in verdict.taken)
+    hands = [hand for one in taken for hand in one.hands]
+    return replace(verdict, code=code_of(signer, hands), signer=signer, taken=taken)
+
+
+def _pinned(document: Document) -> dict[str, Pin]:
+    """Return the keys that fitted when something came, by the names under which they signed."""
+    found = {str(document.value["iss"]): did_of(document)}
+    for token, did in document.value.get("hands", ()):
+        found[read_hand(token).said.iss] = did
+    return {iss: Pin(key_from_did(did), None) for iss, did in found.items() if did}
+
+
+def _as_known(hands: Sequence[PassedHand], me: Me) -> tuple[PassedHand, ...]:
+    """Say of each hand how well it is known now, whatever was known when it came."""
+    pins = [me.known.get(hand.did) for hand in hands]
+    return tuple(
+        replace(hand, known=pin is not None, name=pin.name if pin else None)
+        for hand, pin in zip(hands, pins, strict=True)
+    )
 
 
 def kept_entries(record: OpenRecord, document: Document) -> tuple[Seen, ...]:
@@ -154,8 +179,7 @@ def entries_of(record: OpenRecord, document: Document) -> tuple[Seen, ...]:
             Seen(one["type"], one["kind"], one["title"], _lines(one["lines"]))
             for one in document.value["entries"]
         )
-    iss, did = str(document.value["iss"]), did_of(document)
-    me = Me(dids=reader_here(record).dids, known={iss: Pin(key_from_did(did), None)} if did else {})
+    me = Me(dids=reader_here(record).dids, known=_pinned(document))
     return _seen(_read(record, document, me, at_arrival=True))
 
 
@@ -243,13 +267,16 @@ def versions_of(record: OpenRecord, document: Document) -> tuple[Version, ...]:
     return tuple(Version(one.id, one.given, one.state, is_newer=one.given > here.given) for one in others)
 
 
-def _as_to(me: Me, iss: str, did: str) -> Me:
-    """Say what a reader needs to know for what one issuer signed with one key: nothing of others."""
-    pin = Pin(key_from_did(did), None) if did else me.known.get(iss)
+def _as_to(me: Me, document: Document) -> Me:
+    """Say what a reader needs to know for whoever signed one thing: nothing of others."""
+    iss, known = str(document.value["iss"]), _pinned(document)
+    if iss not in known and iss in me.known:
+        known[iss] = me.known[iss]
+    issuers = {iss, *known}
     return replace(
         me,
-        known={iss: pin} if pin else {},
-        withdrawn=frozenset(each for each in me.withdrawn if each[0] == iss),
+        known=known,
+        withdrawn=frozenset(each for each in me.withdrawn if each[0] in issuers),
         ended={},
     )
 

@@ -13,12 +13,15 @@ from portable_record.actions.contact_book import contact_from
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.outgoing import going_out
+from portable_record.actions.passed_on import hands_passed
 from portable_record.actions.people import known_signers
-from portable_record.actions.share_names import names_of, share_named
-from portable_record.errors import NoReceiptError
+from portable_record.actions.share_names import names_of, share_named, share_passed_on
+from portable_record.crypto.did import did_key
+from portable_record.errors import NoReceiptError, NotFoundError
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment, moment_text
-from portable_record.saying import Said, say, together
+from portable_record.saying import Said, as_it_is, say, together
+from portable_record.sharing.hand import Hand, read_hand
 from portable_record.sharing.receipt import (
     ALL,
     DELETED,
@@ -26,6 +29,7 @@ from portable_record.sharing.receipt import (
     KEPT,
     OPENED,
     PART,
+    PASSED,
     Receipt,
     receipt_from_claims,
     receipt_to_claims,
@@ -45,11 +49,12 @@ BY_ANOTHER = say("It is signed by somebody else than you gave it to.")
 
 @dataclass(frozen=True, slots=True)
 class OwnReceipt:
-    """A receipt to give: what it says, its signed text, and the name of its file."""
+    """A receipt to give: what it says, its signed text, the name of its file, and its own name."""
 
     said: Receipt
     token: str
     file: str
+    name: str
 
     @property
     def content(self) -> bytes:
@@ -62,12 +67,15 @@ class CameReceipt:
     """A receipt that came. ``share`` is what it is of; empty where that is none of ours, and it is not kept.
 
     ``by`` is the name of the contact who signed it; ``is_by_another``: the share was for another key.
+    ``hands`` are those that it went through after the person's own. ``id`` names it among those of the share.
     """
 
     share: str
     said: Receipt
     by: str = ""
     is_by_another: bool = False
+    hands: tuple[Hand, ...] = ()
+    id: str = ""
 
     @property
     def sentence(self) -> Said:
@@ -78,7 +86,9 @@ class CameReceipt:
         what = say("%(what)s: %(day)s.", what=say(WHAT_BECAME[said.what]), day=said.when.date())
         until = say("They say until %(day)s.", day=said.until.date()) if said.until else ""
         why = say("%(why)s.", why=say(BECAUSE[said.because])) if said.because else ""
-        return together(what, until, why, BY_ANOTHER if self.is_by_another else "", say(NOTHING_OF))
+        last = self.hands[-1] if self.hands else None
+        whom = say("It was passed on to %(name)s.", name=as_it_is(last.to_name)) if last else ""
+        return together(what, whom, until, why, BY_ANOTHER if self.is_by_another else "", say(NOTHING_OF))
 
 
 def receipts_to_give(record: OpenRecord, item: str) -> tuple[OwnReceipt, ...]:
@@ -95,7 +105,13 @@ def receipts_to_give(record: OpenRecord, item: str) -> tuple[OwnReceipt, ...]:
     else:
         document = record.vault.inbox.get(item)
     base = _base(record, document)
-    return tuple(_own(record, item, said) for said in _all_of(document, base))
+    return (
+        *(_own(record, item, said, said.what) for said in _all_of(document, base)),
+        *(
+            _own(record, item, said, f"{PASSED}-{number}")
+            for number, said in enumerate(_passed(document, base), 1)
+        ),
+    )
 
 
 def write_receipts(record: OpenRecord, item: str, out: Path) -> tuple[Path, ...]:
@@ -115,7 +131,7 @@ def keep_receipt(record: OpenRecord, said: Receipt, raw: bytes, *, sender: str, 
 
     ``raw`` is the file it came in, ``did`` the key that signed it. One that is here already changes nothing.
     """
-    share = share_named(record, said.consent, said.rid)
+    share = share_of_receipt(record, said)
     if share is None:
         return CameReceipt("", said)
     claims = receipt_to_claims(said)
@@ -124,7 +140,36 @@ def keep_receipt(record: OpenRecord, said: Receipt, raw: bytes, *, sender: str, 
         document = Document(name, share.id, moment_text(record.now), {"claims": claims, "did": did})
         record.vault.register.put(document, raw)
         note(record, Act.RECEIPT, to=sender, about=share.id)
-    return _came(record, share, said, did)
+    return _came(record, share, said, did, name)
+
+
+def share_of_receipt(record: OpenRecord, said: Receipt) -> Document | None:
+    """Find the share that a receipt is of: one of ours, or one by which we passed something on.
+
+    Where it was passed on, the first hand must follow our own and be that of whoever we gave it to.
+    """
+    hands = [read_hand(token).said for token in said.hands]
+    share = share_named(record, said.consent, said.rid)
+    if share is None:
+        return share_passed_on(record, hands)
+    if not hands:
+        return share
+    to = str(share.value["terms"]["recipient"]["did"] or "")
+    follows = hands[0].previous == share.value.get("hand") and _is_hand_of(record, hands[0].iss, to)
+    return share if follows else None
+
+
+def came_receipt(record: OpenRecord, share_id: str, name: str) -> bytes:
+    """Return a receipt that came, as it came, to be handed on to whoever gave it first; note that.
+
+    Raises:
+        NotFoundError: there is none by this name for this share.
+    """
+    shelf = record.vault.register
+    if not shelf.has(CAME + name) or shelf.get(CAME + name).about != share_id:
+        raise NotFoundError(place=name)
+    note(record, Act.RECEIPT_OUT, about=share_id)
+    return shelf.raw(CAME + name)
 
 
 def receipts_of(record: OpenRecord, share_id: str) -> tuple[CameReceipt, ...]:
@@ -144,7 +189,7 @@ def receipts_of_many(record: OpenRecord, shares: Sequence[str]) -> dict[str, tup
         if document.id.startswith(CAME):
             share = record.vault.shares.get(document.about)
             said, did = receipt_from_claims(document.value["claims"]), str(document.value["did"])
-            found.setdefault(share.id, []).append(_came(record, share, said, did))
+            found.setdefault(share.id, []).append(_came(record, share, said, did, document.id))
     return {
         share: tuple(sorted(came, key=lambda one: one.said.when, reverse=True))
         for share, came in found.items()
@@ -158,7 +203,14 @@ def _base(record: OpenRecord, document: Document) -> Receipt:
     return Receipt(
         *(record.identity.iss, named.giver, named.consent, named.rid, GOT),
         when=moment(document.moment),
+        hands=tuple(token for token, _did in document.value.get("hands", ())[1:]),
     )
+
+
+def _passed(document: Document, base: Receipt) -> Iterator[Receipt]:
+    """Write to whom some of it was passed on, each time."""
+    for hands in hands_passed(document):
+        yield replace(base, what=PASSED, when=read_hand(hands[-1]).said.when, hands=hands)
 
 
 def _all_of(document: Document, base: Receipt) -> Iterator[Receipt]:
@@ -182,16 +234,24 @@ def _all_of(document: Document, base: Receipt) -> Iterator[Receipt]:
         )
 
 
-def _own(record: OpenRecord, item: str, said: Receipt) -> OwnReceipt:
+def _own(record: OpenRecord, item: str, said: Receipt, name: str) -> OwnReceipt:
     token = write_receipt(said, record.identity.signer)
-    return OwnReceipt(said, token, f"receipt-{said.what}-{item[:SHORT]}.jws")
+    return OwnReceipt(said, token, f"receipt-{name}-{item[:SHORT]}.jws", name)
 
 
-def _came(record: OpenRecord, share: Document, said: Receipt, did: str) -> CameReceipt:
+def _came(record: OpenRecord, share: Document, said: Receipt, did: str, name: str) -> CameReceipt:
     given_to = str(share.value["terms"]["recipient"]["did"] or did)
     pin = known_signers(record).get(did)
-    other = given_to != did and not _have_both(record, given_to, did)
-    return CameReceipt(share.id, said, (pin.name if pin else "") or "", other)
+    other = not said.hands and given_to != did and not _have_both(record, given_to, did)
+    hands = tuple(read_hand(token).said for token in said.hands)
+    by = (pin.name if pin else "") or ""
+    return CameReceipt(share.id, said, by, other, hands, name.removeprefix(CAME))
+
+
+def _is_hand_of(record: OpenRecord, iss: str, did: str) -> bool:
+    """Say whether somebody who signs under this name is the holder of this key, who may have had another."""
+    pin = known_signers(record).get(iss)
+    return iss == did or (pin is not None and did_key(pin.key) == did) or _have_both(record, did, iss)
 
 
 def _have_both(record: OpenRecord, one: str, other: str) -> bool:

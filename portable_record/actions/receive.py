@@ -18,6 +18,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.meeting import Fate, as_described, meeting_of, take
 from portable_record.actions.notices import keep_notice, stopped_names
 from portable_record.actions.own_keys import former_keys, receiving_before
+from portable_record.actions.passed_on import stop_passed
 from portable_record.actions.people import contacts, ended_keys, known_signers, remember
 from portable_record.actions.receipts import CameReceipt, keep_receipt
 from portable_record.actions.suggestions import CameReply, keep_reply
@@ -108,6 +109,8 @@ def receive(record: OpenRecord, verified: Verified, *, know: bool = False) -> Re
         answers = tuple(keep_reply(record, said, verified.data, **by) for said in replies)
         notices = [slip for slip in verdict.slips if isinstance(slip, Withdrawal)]
         locked = [keep_notice(record, said, verified.data, sender=_sender(verdict)) for said in notices]
+        for items in locked:
+            stop_passed(record, items)
     return Received(
         verified,
         item,
@@ -201,6 +204,7 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
     limits, signer = verdict.limits, verdict.signer
     about = next((shown.title for shown in verdict.contents if shown.type == "Patient"), "")
     claims = claimed_name(verdict)
+    hands = verdict.taken[0].hands if len(verdict.taken) == 1 else ()
     value = {
         "file": Path(verified.file).name,
         "iss": signer.iss or "",
@@ -213,6 +217,11 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
         "recipient": limits.recipient or "",
         "names": [
             [taken.iss, name, moment_text(taken.since)] for taken in verdict.taken for name in taken.names
+        ]
+        + [
+            [hand.said.iss, name, moment_text(hand.said.when)]
+            for hand in hands[:-1]
+            for name in (hand.said.rid, hand.said.consent)
         ],
         "given": moment_text(limits.since) if limits.since else "",
         "until": moment_text(limits.until) if limits.until else "",
@@ -220,6 +229,7 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
         "state": "open",
         "find": found_by(about, claims, signer.name or ""),
         "kinds": sorted({shown.kind for shown in verdict.contents}),
+        "hands": [[hand.token, hand.did] for hand in hands],
     }
     if verified.files:
         value["files"] = keep_files(record.vault.blobs, verified.files)

@@ -1,10 +1,12 @@
 """By what a share is known on both sides: who has it names it so, and who gave it finds it again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox import did_of
 from portable_record.errors import NotFoundError
+from portable_record.sharing.hand import Hand, read_hand
 from portable_record.sharing.withdrawal import rid_of
 from portable_record.vault.shelf import Document
 
@@ -18,8 +20,16 @@ class Names:
     rid: str
 
 
+def hands_of(document: Document) -> tuple[Hand, ...]:
+    """Return the hands that something in the inbox went through, the giver's own first; they were checked."""
+    return tuple(read_hand(token).said for token, _did in document.value.get("hands", ()))
+
+
 def names_of(document: Document) -> Names:
-    """Return the names of something in the inbox."""
+    """Return the names of something in the inbox; of what was passed on, those that the person gave it."""
+    hands = hands_of(document)
+    if len(hands) > 1:
+        return Names(hands[0].iss, hands[0].consent, hands[0].rid)
     iss, consent = str(document.value["iss"]), document.about
     rid = next((str(name) for _, name, _ in document.value["names"] if name != consent), "")
     return Names(iss or did_of(document), consent, rid)
@@ -34,3 +44,11 @@ def share_named(record: OpenRecord, consent: str, rid: str) -> Document | None:
             return None
     key = record.identity.rid_key
     return next((share for share in record.vault.shares.all() if rid_of(key, share.id) == rid), None)
+
+
+def share_passed_on(record: OpenRecord, hands: Sequence[Hand]) -> Document | None:
+    """Find the share by which this record passed something on, among the hands that it went through."""
+    for hand in hands:
+        if record.vault.shares.has(hand.consent):
+            return record.vault.shares.get(hand.consent)
+    return None

@@ -8,7 +8,7 @@ from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox import InboxLine, item_of
 from portable_record.actions.private_items import private_items
-from portable_record.actions.share_names import share_named
+from portable_record.actions.receipts import share_of_receipt
 from portable_record.actions.suggestions import SAYS, How, standing_of
 from portable_record.actions.withdraw import ShareLine, shares_of
 from portable_record.crypto.did import key_from_did
@@ -105,7 +105,7 @@ def after_it(record: OpenRecord, verdict: Verdict, *, confirmed: bool = False) -
         return After(What.ANSWER, keep=is_ours and not closed, how=SAYS[how[0]], told=told)
     receipts = [slip for slip in verdict.slips if isinstance(slip, Receipt)]
     if receipts:
-        ours = [share for said in receipts if (share := share_named(record, said.consent, said.rid))]
+        ours = [share for said in receipts if (share := share_of_receipt(record, said))]
         given = given_as(record, ours[0].id) if ours else None
         return After(What.RECEIPT, keep=bool(ours), given=given, told=OF_OURS if ours else NOT_OF_OURS)
     return After(What.OTHER)

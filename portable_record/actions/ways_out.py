@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from portable_record.actions.carriers import Parcel, make_carriers
+from portable_record.actions.kept_shares import ON_NO_CARD
 from portable_record.errors import CardContentError, NotFoundError, PortableRecordError
 from portable_record.saying import say
 from portable_record.sharing.card_content import card_content
@@ -212,6 +213,8 @@ def fit(parcel: Parcel, way: Way) -> Fit:
 
 def _code_fits(parcel: Parcel, way: Way) -> Fit:
     most = CODES[way.form]
+    if parcel.kept is not None and parcel.kept.passed:
+        return Fit(way, why_not=ON_NO_CARD)
     if way.form == "sheet" and parcel.issuer.startswith("https:"):
         return Fit(way, why_not=say("A sheet is only for those who sign with their own key."))
     try:

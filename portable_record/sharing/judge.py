@@ -1,6 +1,5 @@
 """One signed text, judged. Steps 3 to 9 of a reading; ``read.py`` has the list."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,15 +18,13 @@ from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import (
     Answer,
     Limits,
-    PassedHand,
     Shown,
     Signer,
-    Standing,
     Taken,
     Verdict,
+    code_of,
     refusal,
 )
-from portable_record.sharing.verdict_codes import FIRST_TIME, HAND_UNKNOWN, WHOLE_AND_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +69,6 @@ class Judge:
             contents=_contents(card, inside) if self.show else (),
             taken=(Taken(token, card.bundle, card.iss, stopped_by(card, limits), card.nbf, hands),),
         )
-
-
-def code_of(signer: Signer, hands: Sequence[PassedHand]) -> str:
-    """Say in which code a reading without a fault ends, by how well the reader knows whose hands it had."""
-    if signer.standing is not Standing.KNOWN:
-        return FIRST_TIME
-    return WHOLE_AND_KNOWN if all(hand.known for hand in hands) else HAND_UNKNOWN
 
 
 def _contents(card: HealthCard, inside: Contents) -> tuple[Shown, ...]:

@@ -18,6 +18,7 @@ from portable_record.errors import (
 from portable_record.record.entry import Entry
 from portable_record.record.look_alike import clear_name
 from portable_record.record.readable.view import title
+from portable_record.record.types import default_part
 from portable_record.saying import Said, say
 from portable_record.sharing.bundle import Contents, make_bundle, objects_in, read_bundle
 from portable_record.sharing.consent import is_share_terms, named
@@ -181,7 +182,8 @@ def _cut(patient: Json, details: frozenset[str]) -> Json:
 
 
 def _entry(resource: Json) -> Entry:
-    return Entry(url_of(resource), "", str(resource["resourceType"]), b"", title(resource), "")
+    kind = str(resource["resourceType"])
+    return Entry(url_of(resource), default_part(resource), kind, b"", title(resource), "")
 
 
 def _hand(terms: Terms, by: PassedOn) -> Hand:

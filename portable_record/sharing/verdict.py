@@ -4,6 +4,7 @@ Has anyone changed it? Who signed it, and do I know them? Is it for me, for this
 has nobody told me it stopped? What is in it? ``docs/format/verdict.md`` holds the list and the rules.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +17,14 @@ from portable_record.sharing.hand import Hand
 from portable_record.sharing.new_key import NewKey
 from portable_record.sharing.receipt import Receipt
 from portable_record.sharing.reply import Reply
-from portable_record.sharing.verdict_codes import BY_CODE, EXIT_STATUS, Outcome
+from portable_record.sharing.verdict_codes import (
+    BY_CODE,
+    EXIT_STATUS,
+    FIRST_TIME,
+    HAND_UNKNOWN,
+    WHOLE_AND_KNOWN,
+    Outcome,
+)
 from portable_record.sharing.withdrawal import Withdrawal
 
 Slip = Recipient | Withdrawal | NewKey | Receipt | Reply
@@ -201,3 +209,10 @@ def refusal(
     return Verdict(
         known.code, detail, kind=kind, whole=whole, signer=signer or Signer(), limits=limits or Limits()
     )
+
+
+def code_of(signer: Signer, hands: Sequence[PassedHand]) -> str:
+    """Say in which code a reading without a fault ends, by how well the reader knows whose hands it had."""
+    if signer.standing is not Standing.KNOWN:
+        return FIRST_TIME
+    return WHOLE_AND_KNOWN if all(hand.known for hand in hands) else HAND_UNKNOWN

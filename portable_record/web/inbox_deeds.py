@@ -34,6 +34,7 @@ WHAT = {
     "opened": _l("That somebody opened it"),
     "deleted": _l("That it was deleted"),
     "kept": _l("That it is kept longer"),
+    "passed": _l("That some of it was passed on"),
 }
 
 
@@ -262,7 +263,7 @@ def _receipt(item: str, what: str) -> "OwnReceipt":
 
     with doorway(current_app).record() as record:
         refuse_private(record, item, confirmed=typed_again())
-        found = [one for one in _receipts(record, item) if one.said.what == what]
+        found = [one for one in _receipts(record, item) if one.name == what]
     if not found:
         raise NotFoundError(place=what)
     return found[0]

@@ -1,0 +1,66 @@
+"""What was passed on from here: to whom, until when, and whom to tell when it stops.
+
+It lies with the thing in the inbox that it is a part of; the share itself is one like others.
+"""
+
+from dataclasses import dataclass
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.notices import notice_for
+from portable_record.actions.withdraw import stop_share
+from portable_record.record.moments import moment_text
+from portable_record.sharing.hand import read_hand
+from portable_record.vault.shelf import Document
+
+PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedLine:
+    """One time that some of a thing was passed on: the share, to whom, when, until when, how many things."""
+
+    share: str
+    to: str
+    when: str
+    until: str
+    things: int
+
+
+def passed_of(document: Document) -> tuple[PassedLine, ...]:
+    """List to whom some of a thing was passed on, the newest first."""
+    said = [(one, read_hand(one["token"]).said) for one in document.value.get(PASSED, ())]
+    return tuple(
+        PassedLine(one["share"], hand.to_name, moment_text(hand.when), moment_text(hand.until), one["things"])
+        for one, hand in said
+    )
+
+
+def hands_passed(document: Document) -> tuple[tuple[str, ...], ...]:
+    """Return, for each time that it was passed on, the signed hands after the person's own."""
+    before = tuple(token for token, _did in document.value.get("hands", ())[1:])
+    return tuple((*before, one["token"]) for one in document.value.get(PASSED, ()))
+
+
+def stop_passed(record: OpenRecord, items: tuple[str, ...]) -> None:
+    """Stop all that was passed on of these things: no more copies are made, and each gets a notice."""
+    for item in items:
+        for one in record.vault.inbox.get(item).value.get(PASSED, ()):
+            if not record.vault.withdrawals.has(one["share"]):
+                stop_share(record, one["share"])
+
+
+def let_go_of_passed(record: OpenRecord, document: Document) -> None:
+    """Let go of what was signed when some of a thing was passed on: no more copies can be made of it."""
+    for one in document.value.get(PASSED, ()):
+        record.vault.shares.let_go_of_bytes(one["share"])
+
+
+def notice_to_hand_on(record: OpenRecord, item: str) -> tuple[str, bytes] | None:
+    """Return the person's own notice that stopped a thing, as a file to hand on; None where there is none.
+
+    Raises:
+        NotFoundError: there is no such thing.
+    """
+    document = record.vault.inbox.get(item)
+    raw = notice_for(record, document)
+    return (f"withdrawal-{item[:8]}.jws", raw) if raw is not None else None
