@@ -29,7 +29,8 @@ from portable_record.errors import (
 )
 from portable_record.sharing.contact import MOST_NAME
 from portable_record.sharing.contact_code import MOST_BYTES
-from portable_record.sharing.reply import MOST, Piece, Reply, read_reply, write_reply
+from portable_record.sharing.page import make_page
+from portable_record.sharing.reply import HTTPS, MOST, Piece, Reply, read_reply, write_reply
 from portable_record.sharing.sealed_file import seal_file
 from portable_record.vault.shelf import Document
 
@@ -55,6 +56,11 @@ class GivenAnswer:
     def file(self) -> str:
         """The name of its file."""
         return f"answer-{self.id[:SHORT]}.carebundle"
+
+    @property
+    def page(self) -> str:
+        """The name of its page."""
+        return f"answer-{self.id[:SHORT]}.html"
 
     @property
     def fits_code(self) -> bool:
@@ -181,6 +187,33 @@ def locked_answer(
     return given.file, file
 
 
+def answer_page(
+    record: OpenRecord, item: str, answer: str, *, passcode: str = "", who: str = ""
+) -> tuple[str, bytes]:
+    """Lock an answer in a page that opens in any browser with a passcode; return name and page.
+
+    It opens for the person's key too, where that is known.
+
+    Raises:
+        NotFoundError: there is no such answer.
+        PasscodeMissingError: no words were given.
+        WorkerUnknownError: the group has a list of workers, and ``who`` is not in it.
+    """
+    given = answer_given(record, item, answer)
+    if not passcode:
+        raise PasscodeMissingError
+    key, identity = _key_of(record, record.vault.inbox.get(item)), record.identity
+    sealed = seal_file(
+        [given.token],
+        recipients=[key] if key is not None else [],
+        passcode=passcode,
+        dice=record.desk.dice,
+    )
+    page = make_page(sealed, key=identity.signer.public if identity.iss.startswith(HTTPS) else None)
+    _goes_out(record, item, given, who)
+    return given.page, page
+
+
 def answer_shown(record: OpenRecord, item: str, answer: str, *, who: str = "") -> Shown:
     """Make an answer ready to be shown as a moving code; locked where the person's key is known.
 
@@ -199,9 +232,16 @@ def answer_shown(record: OpenRecord, item: str, answer: str, *, who: str = "") -
 
 
 def write_answer(
-    record: OpenRecord, item: str, said: Reply, out: Path, *, passcode: str = "", who: str = ""
+    record: OpenRecord,
+    item: str,
+    said: Reply,
+    out: Path,
+    *,
+    passcode: str = "",
+    who: str = "",
+    as_page: bool = False,
 ) -> WrittenAnswer:
-    """Sign an answer and write its locked file into a folder.
+    """Sign an answer and write its locked file, or its page, into a folder.
 
     Raises:
         NotFoundError, InboxItemLockedError, NoReceiptError, ReplyError, MayNotWriteError, WorkerUnknownError:
@@ -210,8 +250,9 @@ def write_answer(
     """
     with record.vault.transaction():
         given = sign_answer(record, item, said, who=who)
-        opens = "" if given.locked else passcode or new_words(record)
-        name, file = locked_answer(record, item, given.id, passcode=opens, who=who)
+        opens = "" if given.locked and not as_page else passcode or new_words(record)
+        lock = answer_page if as_page else locked_answer
+        name, file = lock(record, item, given.id, passcode=opens, who=who)
         with going_out(out, {name: file}) as written:
             return WrittenAnswer(given, written[0], opens)
 

@@ -28,6 +28,9 @@ from portable_record.cli.frame import PASSCODE_FILE, Answer, json_option, opened
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder for the locked file.",
 )
+@click.option(
+    "--page", "as_page", is_flag=True, help="Write it as a page, which opens in any browser with a passcode."
+)
 @PASSCODE_FILE
 @json_option
 def answer(
@@ -41,6 +44,7 @@ def answer(
     by: str,
     role: str,
     out: Path,
+    as_page: bool,
     passcode_file: Path | None,
     as_json: bool,
 ) -> None:
@@ -62,7 +66,7 @@ def answer(
     passcode = secret_in(passcode_file) if passcode_file else ""
     with opened(folder, passphrase_file) as record:
         said = answer_of(record, item, pieces, by=written_as(by, role))
-        given = write_answer(record, item, said, out, passcode=passcode, who=by)
+        given = write_answer(record, item, said, out, passcode=passcode, who=by, as_page=as_page)
     says.words(f"Written: {given.file}")
     if given.words and not passcode:
         says.words(f"These five words open it: {given.words}")

@@ -21,7 +21,7 @@ from portable_record.sharing import bundle, reply
 from portable_record.sharing.answer_to import ANSWER_TO
 from portable_record.sharing.attachments import FILE_LABEL, FILES, MOST_ALL, MOST_FILES
 from portable_record.sharing.card_file import write_card_file
-from portable_record.sharing.contact import KINDS
+from portable_record.sharing.contact import KINDS, MOST_NAME
 from portable_record.sharing.html_file import allowed, asset, filled
 from portable_record.sharing.page_files import LEFT_OUT, NONE, Place, places_in, written
 from portable_record.sharing.page_viewers import PUBLISHED
@@ -32,7 +32,8 @@ from portable_record.sharing.telling_lines import REPEATS
 MOST = 24 * 1024 * 1024  # bytes of a page
 SHOWING = (
     *("readable.js", "page-json.js", "page-bundle.js", "page-open.js"),
-    *("page-terms.js", "page-first.js", "page.js", "page-seal.js", "page-answer.js", "page-files.js"),
+    *("page-terms.js", "page-first.js", "page.js", "page-seal.js", "page-answer.js", "page-reply.js"),
+    "page-files.js",
 )
 """The scripts that open and show a share, wherever it comes from."""
 _SCRIPTS = (*SHOWING, "page-start.js")
@@ -180,6 +181,10 @@ def script_of(names: Sequence[str]) -> str:
             "lock": HPKE.split("_"),  # in two: by the whole name the app sees that a file may need its key
             "slot": str(Purpose.SEALED_FILE_SLOT),
             "purpose": reply.UNSIGNED_PURPOSE,
+            "signedPurpose": reply.PURPOSE,
+            "type": reply.TYPE,
+            "name": MOST_NAME,
+            "allowed": {kind: sorted(names) for kind, names in reply.ALLOWED.items()},
             "content": reply.UNSIGNED_CONTENT,
             "most": reply.MOST,
             "pieces": reply.MOST_PIECES,

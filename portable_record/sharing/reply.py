@@ -35,7 +35,7 @@ MOST = {
     "day": 10,
 }
 HTTPS = "https://"
-_ALLOWED = {
+ALLOWED = {
     AGREED: frozenset({"text", "day"}),
     WILL_DO: frozenset({"text", "who", "day"}),
     NOTICED: frozenset({"text", "who", "day"}),
@@ -66,7 +66,7 @@ class Piece:
         for name, most in MOST.items():
             said = str(getattr(self, name))
             _check_words(said, name, most)
-            if said and name not in _ALLOWED[self.kind]:
+            if said and name not in ALLOWED[self.kind]:
                 raise ReplyError("One of its pieces says more than its kind may.", place=name)
         if not self.text:
             raise ReplyError("One of its pieces says nothing.", place="text")

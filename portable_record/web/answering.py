@@ -20,6 +20,8 @@ from portable_record.web.suggested_words import KINDS
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from portable_record.actions.answer_share import GivenAnswer
     from portable_record.sharing.reply import Piece
     from portable_record.web.waiting import Waiting
@@ -145,11 +147,21 @@ def save(item: str, answer: str) -> Response:
     """Give the locked file."""
     from portable_record.actions.answer_share import locked_answer
 
+    return _saved(item, answer, locked_answer)
+
+
+@pages.post("/<item>/answers/<answer>/page")
+def save_page(item: str, answer: str) -> Response:
+    """Give the answer as a page that opens in any browser with the five words."""
+    from portable_record.actions.answer_share import answer_page
+
+    return _saved(item, answer, answer_page)
+
+
+def _saved(item: str, answer: str, lock: "Callable[..., tuple[str, bytes]]") -> Response:
     with doorway(current_app).record() as record:
         now = looking(record)
-        name, content = locked_answer(
-            record, item, answer, passcode=_words_of(answer), who=now.by if now else ""
-        )
+        name, content = lock(record, item, answer, passcode=_words_of(answer), who=now.by if now else "")
     found = Response(content, content_type="application/octet-stream")
     found.headers["Content-Disposition"] = saved_as(name)
     return found

@@ -183,16 +183,9 @@ const opening = (() => {
     return new Uint8Array(await new Blob(parts).arrayBuffer());
   }
 
-  async function card(token, carried) {
-    must(token.length <= MOST_TOKEN, "too-large");
-    const segments = token.split(".");
-    must(segments.length === 3);
-    const header = headerOf(segments[0]);
-    must(hasOnly(header, ["alg", "zip", "kid"]), "header-refused");
-    must(header.alg === "ES256" && header.zip === "DEF", "algorithm-refused");
-    const signature = unb64url(segments[2], 64);
-    const payload = parse(textOf(await unfolded(unb64url(segments[1]))));
-    const jwk = await jwkOf(isObject(payload) && payload.iss, carried, header.kid);
+  // The key by which it was signed, once it was found to fit.
+  async function signedBy(segments, header, iss, carried) {
+    const signature = unb64url(segments[2], 64), jwk = await jwkOf(iss, carried, header.kid);
     must(header.kid === await thumbprint(jwk), "key-id-wrong");
     let key;
     try {
@@ -200,8 +193,22 @@ const opening = (() => {
     } catch {
       throw new Refused("issuer-refused");
     }
-    const signed = bytesOf(`${segments[0]}.${segments[1]}`);
-    must(await crypto.subtle.verify({name: "ECDSA", hash: "SHA-256"}, key, signature, signed), "signature-broken");
+    const text = bytesOf(`${segments[0]}.${segments[1]}`);
+    must(await crypto.subtle.verify({name: "ECDSA", hash: "SHA-256"}, key, signature, text), "signature-broken");
+    return jwk;
+  }
+
+  async function card(token, carried) {
+    must(token.length <= MOST_TOKEN, "too-large");
+    const segments = token.split(".");
+    must(segments.length === 3);
+    const header = headerOf(segments[0]);
+    if (replying.isOne(header)) return replying.opened(segments, header, carried);
+    must(hasOnly(header, ["alg", "zip", "kid"]), "header-refused");
+    must(header.alg === "ES256" && header.zip === "DEF", "algorithm-refused");
+    unb64url(segments[2], 64);
+    const payload = parse(textOf(await unfolded(unb64url(segments[1]))));
+    const jwk = await signedBy(segments, header, isObject(payload) && payload.iss, carried);
     const inside = contents(payload);
     checkGiver(inside.given, jwk);
     return {...inside, iss: payload.iss, jwk, fetched: typeof carried === "function" && !payload.iss.startsWith("did:")};
@@ -268,6 +275,7 @@ const opening = (() => {
     must(listed.length > 0 && listed.length <= MOST_CARDS && listed.every((each) => typeof each === "string"));
     const opened = [];
     for (const token of listed) opened.push(await card(token, carried));
+    must(opened.length === 1 || !opened.some((each) => each.reply), "contents-mixed");
     checkTogether(opened);
     return opened;
   }
@@ -297,6 +305,15 @@ const opening = (() => {
     return cards(await unsealed(jwe, secret), keyAt);
   }
 
+  function isIssuer(name) {
+    if (!name.startsWith("did:")) return name.length <= 512 && HTTPS.test(name);
+    try {
+      return Boolean(jwkInDid(name));
+    } catch {
+      return false;
+    }
+  }
+
   const textIn = (segment) => textOf(unb64url(segment));
   const isKey = (text) => {
     try {
@@ -306,5 +323,5 @@ const opening = (() => {
     }
   };
 
-  return {share, fingerprint, linked, tokens, textIn, isKey, b64url, unb64url};
+  return {share, fingerprint, linked, tokens, textIn, isKey, isIssuer, signedBy, b64url, unb64url};
 })();

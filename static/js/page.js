@@ -207,7 +207,7 @@ const paging = (() => {
     parts.push(summary(terms, person, author, card), await signed(card, person, author));
     if (late && late.firstChild.textContent.includes("over")) parts.push(behindAButton(inside, print));
     else parts.push(inside, ...(late ? [] : answering(card, person)), print);
-    return {person, running: running(person, terms, card), parts};
+    return {title: `${person} – shared with you`, running: running(person, terms, card), parts};
   }
 
   function behindAButton(inside, print) {
@@ -233,8 +233,8 @@ const paging = (() => {
   async function show(cards) {
     const sheet = byId("sheet");
     for (const card of cards) {
-      const {person, running: top, parts} = await shown(card);
-      document.title = `${person} – shared with you`;
+      const {title, running: top, parts} = await (card.reply ? replying : {shown}).shown(card);
+      document.title = title;
       sheet.append(make("div", {class: "sheet"}, top, make("div", {class: "body"}, ...parts)));
     }
     byId("locked").hidden = true;
@@ -317,5 +317,5 @@ const paging = (() => {
     byId("passcode").focus();
   }
 
-  return {make, said, whole, byId, show, refuse, ask};
+  return {make, said, whole, row, signed, dateOf, byId, show, refuse, ask};
 })();

@@ -12,6 +12,7 @@ import pytest
 from portable_record.actions.activity import activity
 from portable_record.actions.answer_share import (
     answer_of,
+    answer_page,
     answer_shown,
     answers_to,
     locked_answer,
@@ -214,6 +215,22 @@ def test_for_somebody_unknown_the_file_has_five_words(club: OpenRecord, item: st
     words = new_words(club)
     assert len(words.replace("-", " ").split()) == 5
     assert b'"PBES2' in locked_answer(club, item, given.id, passcode=words)[1]
+
+
+def test_an_answer_goes_as_a_page_that_opens_with_words_and_for_the_person(
+    jean: OpenRecord, club: OpenRecord, item: str, tmp_path: Path
+) -> None:
+    (given,) = answers_to(club, item)
+
+    with pytest.raises(PasscodeMissingError):
+        answer_page(club, item, given.id)
+    name, content = answer_page(club, item, given.id, passcode=new_words(club))
+    made = write_answer(club, item, answer_of(club, item, FOUR[:1]), tmp_path / "out", as_page=True)
+
+    assert name.endswith(".html")
+    assert b"sits by the door" not in content
+    assert hand(jean, tmp_path, content).replies[0].how is How.FITS
+    assert (made.file.suffix, len(made.words.replace("-", " ").split())) == (".html", 5)
 
 
 def test_an_answer_is_cut_for_a_moving_code(club: OpenRecord, item: str) -> None:

@@ -1,5 +1,7 @@
 """Somebody without the app reads a page with files in Chromium and writes back; the app reads the answer."""
 
+import json
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,18 +9,24 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from portable_record.crypto.fingerprint import words
 from portable_record.sharing.me import Me
-from portable_record.sharing.page import make_open_page
+from portable_record.sharing.page import make_open_page, make_page
 from portable_record.sharing.read import read
-from portable_record.sharing.reply import Piece, Reply
+from portable_record.sharing.reply import Piece, Reply, write_reply
+from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.trust import Trust
 from tests.browser import cut_network
-from tests.sharing.cast import BOB_SEALS, NOW, RID, SUE_DID
+from tests.sharing.cast import BOB, BOB_SEALS, NOW, PASSCODE, RID, SUE_DID
 from tests.sharing.page_shares import FILES, URDU, with_files
+from tests.sharing.reply_vectors import REPLY
 from tests.sharing.shares import TERMS_ID
 
 pytestmark = pytest.mark.journey
 
+ANSWERS = sorted((Path(__file__).parents[1] / "vectors").glob("*/answer/*.json"))
+OF_THE_APP = ("ended", "typ")
+"""The vectors about what a page cannot know: which keys were replaced, and other slips than answers."""
 EVIL = "<img src=x onerror=window.canary=1>"
 
 
@@ -108,3 +116,46 @@ def test_print_leaves_the_form_out(page: Page) -> None:
 
     expect(page.get_by_label("What we agreed")).to_be_hidden()
     expect(page.get_by_text("Peanuts").first).to_be_visible()
+
+
+def test_a_page_reads_answers_as_the_app_does(page: Page) -> None:
+    files = [file for file in ANSWERS if file.stem not in OF_THE_APP]
+    vectors = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    asked = [[each["input"], json.dumps(each["me"].get("known", [[None, None]])[0][1])] for each in vectors]
+
+    codes = page.evaluate(
+        """(asked) => Promise.all(asked.map(async ([token, jwk]) => {
+          const key = JSON.parse(jwk), carried = key && {crv: key.crv, kty: key.kty, x: key.x, y: key.y};
+          try {
+            return (await opening.tokens([token], carried))[0].reply.pieces.length > 0;
+          } catch (error) {
+            return error.code || String(error);
+          }
+        }))""",
+        asked,
+    )
+
+    expected = [each["expect"] for each in vectors]
+    assert codes == [each["code"] if each["verdict"] == "refused" else True for each in expected]
+
+
+def test_a_signed_answer_opens_as_a_page_with_every_piece(page: Page, tmp_path: Path) -> None:
+    sealed = seal_file([write_reply(REPLY, BOB)], passcode=PASSCODE, dice=os.urandom)
+    file = tmp_path / "answer.html"
+    file.write_bytes(make_page(sealed))
+
+    page.emulate_media(media="screen")
+    page.goto(file.as_uri())
+    page.get_by_label("Passcode").fill(PASSCODE)
+    page.get_by_role("button", name="Open").click()
+
+    expect(page.get_by_role("heading", name="Werneth Lunch Club writes back")).to_be_focused()
+    shown = page.locator("main").inner_text()
+    for piece in REPLY.pieces:
+        assert piece.text in shown
+        assert piece.who in shown
+        assert piece.title in shown
+    assert "Jo Bell" in shown
+    assert " ".join(words(BOB.public)) in page.content()
+    assert page.locator("form:visible").count() == 0
+    assert read(file.read_bytes(), name="", trust=Trust(), at=NOW, passcode=PASSCODE).slips == (REPLY,)

@@ -19,7 +19,9 @@ from portable_record.crypto.signing import SigningKey
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.health_card import MOST_FILE, open_jws
 from portable_record.sharing.page_files import written
+from portable_record.sharing.reply import write_reply
 from tests.sharing.cast import (
+    BOB,
     BOB_SEALS,
     CARE,
     CLINIC,
@@ -33,6 +35,7 @@ from tests.sharing.cast import (
     bundle,
 )
 from tests.sharing.page_shares import FULL, sealed, signed, with_files
+from tests.sharing.reply_vectors import REPLY
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 Vector = dict[str, object]
@@ -83,6 +86,7 @@ def good() -> Iterator[tuple[str, Vector]]:
         "given-for-them",
         vector("Given for the person, by whoever signed it.", "shown", opened(_token(_given_by(SUE_DID)))),
     )
+    yield "answer", vector("A signed answer to a share.", "shown", opened(write_reply(REPLY, BOB)))
     yield (
         "with-files",
         _with_files(
@@ -127,6 +131,10 @@ def _bad_files() -> Iterator[tuple[str, Vector]]:
 def bad() -> Iterator[tuple[str, Vector]]:
     """Give the vectors that are refused."""
     yield from _bad_files()
+    both = opened(write_reply(REPLY, BOB), signed(FULL))
+    yield "answer-and-share", vector("An answer beside a share.", "contents-mixed", both)
+    forged = opened(write_reply(REPLY, BOB)[:-86] + "A" * 86)
+    yield "answer-forged", vector("An answer with another signature.", "signature-broken", forged)
     yield from _bad_locks()
     yield from _bad_cards()
     yield from _bad_pages()

@@ -204,11 +204,15 @@ def test_for_somebody_unknown_there_are_five_words(
     submit(worker, f"{place}/words", page=place)
     page = worker.get(place).text
     saved = submit(worker, f"{place}/save", page=place)
+    as_page = submit(worker, f"{place}/page", page=place)
     submit(worker, f"{place}/words", page=place, away="yes")
 
     assert refused.status_code == 400
     assert "Five words open it" in page
     assert saved.status_code == 200
+    assert as_page.headers["Content-Disposition"].endswith('.html"')
+    assert as_page.mimetype == "application/octet-stream"
+    assert "Save as a page" in page
     assert "Five words open it" not in worker.get(place).text
 
 
