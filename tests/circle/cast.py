@@ -11,8 +11,12 @@ from portable_record.circle.membership_file import read_membership, sign_members
 from portable_record.crypto.did import did_key
 from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.crypto.signing import SigningKey
+from portable_record.record.change import Seen, change_hash, signed_bytes
+from portable_record.record.edits import Draft, Place
+from portable_record.record.who import By
+from tests.record.devices import PART, RECORD, Logged, change_of
+from tests.record.devices import Device as Writer
 
-RECORD = "0b9c7f0e-6d1f-4c39-9a53-2f4f6a2f9e11"
 WHEN = "2026-11-22T12:00:00Z"
 PARTS = ("communication", "plan")
 
@@ -93,3 +97,41 @@ def dice(seed: int = 0) -> Callable[[int], bytes]:
     """Throw the same dice every time."""
     throws = count(seed)
     return lambda size: hashlib.shake_256(str(next(throws)).encode()).digest(size)
+
+
+@dataclass
+class Carer(Writer):
+    """The device of somebody in the circle: it signs what it writes, in the epoch that it knows."""
+
+    person: Person = JEAN
+    epoch: int = 1
+
+    @property
+    def id(self) -> str:
+        return self.person.device_id
+
+    def write(
+        self, drafts: Iterable[Draft], *, part: str = PART, by: By | None = None, seen: tuple[Seen, ...] = ()
+    ) -> Logged:
+        """Make the next change of this device's chain, signed."""
+        own = [change for change, _ in self.log if change.chain == (self.id, part)]
+        last = max(own, key=lambda change: change.seq, default=None)
+        place = Place(
+            record=RECORD,
+            epoch=self.epoch,
+            device=self.id,
+            part=part,
+            seq=last.seq + 1 if last else 1,
+            previous=change_hash(last) if last else "",
+            lamport=max((change.lamport for change, _ in self.log), default=0) + 1,
+            when=f"2026-11-22T12:{len(self.log) % 60:02}:00Z",
+            by=by or By(self.person.member().id, "self" if self.person is JEAN else "agrees"),
+        )
+        change, edits = change_of(place, drafts, self.dice, seen)
+        self.log.append((replace(change, signature=self.person.device.sign(signed_bytes(change))), edits))
+        return self.log[-1]
+
+
+def carer(person: Person, epoch: int = 1) -> Carer:
+    """Give somebody's device, with nothing on it yet."""
+    return Carer(person.name, person=person, epoch=epoch)

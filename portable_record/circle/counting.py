@@ -1,0 +1,96 @@
+"""Which changes count: whether whoever made one may, in the membership that was in force.
+
+Format: docs/format/circle.md, rules 12, 18 and 21. The answer depends on the standing and the change alone.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from portable_record.circle.membership import EDITOR, OWNER, SUGGESTS, Member, Membership
+from portable_record.circle.standing import Standing
+from portable_record.errors import SignatureBrokenError
+from portable_record.record.change import Change, change_hash, signed_bytes
+
+ABOUT_ME = "about-me"
+
+
+class Counts(StrEnum):
+    """What becomes of a change, and why."""
+
+    YES = "counts"
+    SUGGESTION = "suggestion"
+    LATER = "later"
+    FOREIGN = "foreign"
+    STRANGER = "stranger"
+    FORGED = "forged"
+    READS_ONLY = "reads-only"
+    OTHER_PART = "other-part"
+    OTHER_WRITER = "other-writer"
+    ENDED = "ended"
+    CUT_OFF = "cut-off"
+
+
+def judge(change: Change, standing: Standing) -> Counts:
+    """Say whether a change counts; its signature is checked here.
+
+    ``LATER`` is for one of an epoch that has not come yet: it is looked at again when the membership has.
+    """
+    judged_by = next((one for one in standing.in_force if one.epoch >= change.epoch), None)
+    if judged_by is None:
+        return Counts.LATER
+    if change.record != judged_by.record:
+        return Counts.FOREIGN
+    found = judged_by.devices.get(change.device)
+    if found is None:
+        return Counts.STRANGER
+    member, device = found
+    try:
+        device.key.verify(signed_bytes(change), change.signature)
+    except SignatureBrokenError:
+        return Counts.FORGED
+    if _cut_off(change, standing):
+        return Counts.CUT_OFF
+    return _may_write(change, member, judged_by)
+
+
+def _may_write(change: Change, member: Member, membership: Membership) -> Counts:
+    if change.by.writer != member.id:
+        return Counts.OTHER_WRITER
+    if member.role not in (OWNER, EDITOR, SUGGESTS):
+        return Counts.READS_ONLY
+    if member.role != OWNER and change.part not in member.parts:
+        return Counts.OTHER_PART
+    if member.until and change.when > member.until:
+        return Counts.ENDED
+    own_words = change.part == ABOUT_ME and membership.own_words == "person" and member.did != membership.root
+    return Counts.SUGGESTION if member.role == SUGGESTS or own_words else Counts.YES
+
+
+def off_branch(changes: Iterable[Change], standing: Standing) -> set[str]:
+    """Give the hashes of those changes that a device made beside the branch that an owner named (rule 22)."""
+    held = {change_hash(change): change for change in changes}
+    beside = set[str]()
+    for cut in (cut for one in standing.in_force for cut in one.removed if cut.hash in held):
+        named, name = set[str](), cut.hash
+        while name in held:
+            named.add(name)
+            name = held[name].previous
+        beside |= {
+            name
+            for name, change in held.items()
+            if change.chain == (cut.device, cut.part) and change.seq <= cut.seq and name not in named
+        }
+    return beside
+
+
+def _cut_off(change: Change, standing: Standing) -> bool:
+    """Whether a membership in force says that this chain ended before, or went another way (rule 12)."""
+    cuts = [
+        cut
+        for one in standing.in_force
+        for cut in one.removed
+        if (cut.device, cut.part) == change.chain and one.epoch > change.epoch
+    ]
+    return any(
+        change.seq > cut.seq or (change.seq == cut.seq and change_hash(change) != cut.hash) for cut in cuts
+    )

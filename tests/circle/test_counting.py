@@ -1,0 +1,136 @@
+"""Which changes count, by who made them and what was in force (docs/format/circle.md, 12, 18, 21 and 22)."""
+
+from dataclasses import replace
+
+import pytest
+
+from portable_record.circle.counting import Counts, judge, off_branch
+from portable_record.circle.membership import OWNER, SUGGESTS, VIEWER, Cut
+from portable_record.circle.standing import Standing, standing
+from portable_record.record.change import Change, change_hash, signed_bytes
+from portable_record.record.edits import creation
+from portable_record.record.who import By
+from tests.circle.cast import EVE, JEAN, NADIA, SAM, Person, carer, membership
+from tests.record.devices import entry_id
+
+PLAN = b'{"resourceType":"CarePlan","status":"draft","intent":"plan","description":"Tea at four"}'
+FIRST = membership(JEAN.member())
+TWO = membership(
+    JEAN.member(),
+    SAM.member(),
+    NADIA.member(parts=("about-me", "plan"), until="2026-11-22T12:30:00Z"),
+    follows=[FIRST],
+)
+NOW = standing([FIRST, TWO], JEAN.did)
+
+
+def made(person: Person, *, part: str = "plan", epoch: int = 2, by: By | None = None) -> Change:
+    new = [creation(entry_id(1), PLAN, type_name="CarePlan")]
+    return carer(person, epoch).write(new, part=part, by=by)[0]
+
+
+def judged(person: Person, *, part: str = "plan", epoch: int = 2, by: By | None = None) -> Counts:
+    return judge(made(person, part=part, epoch=epoch, by=by), NOW)
+
+
+def test_what_a_member_writes_in_a_part_of_theirs_counts() -> None:
+    assert judged(JEAN) == Counts.YES
+    assert judged(SAM, part="health") == Counts.YES
+    assert judged(NADIA) == Counts.YES
+
+
+def test_what_is_written_in_another_part_does_not_count() -> None:
+    assert judged(NADIA, part="health") == Counts.OTHER_PART
+
+
+def test_what_a_stranger_writes_does_not_count() -> None:
+    assert judged(EVE) == Counts.STRANGER
+    assert judged(SAM, epoch=1) == Counts.STRANGER
+
+
+def test_a_change_of_an_epoch_that_has_not_come_waits() -> None:
+    assert judged(SAM, epoch=3) == Counts.LATER
+    assert judge(made(JEAN), Standing()) == Counts.LATER
+
+
+def test_a_change_of_another_record_does_not_count() -> None:
+    change = replace(made(JEAN), record="00000000-0000-4000-8000-000000000009")
+
+    assert judge(change, NOW) == Counts.FOREIGN
+
+
+def test_a_forged_change_does_not_count() -> None:
+    change = made(SAM)
+    forged = replace(change, signature=EVE.device.sign(signed_bytes(change)))
+
+    assert judge(forged, NOW) == Counts.FORGED
+    assert judge(replace(change, lamport=99), NOW) == Counts.FORGED
+
+
+def test_nobody_writes_in_the_name_of_another() -> None:
+    assert judged(SAM, by=By()) == Counts.OTHER_WRITER
+    assert judged(NADIA, by=By(SAM.member().id, "agrees")) == Counts.OTHER_WRITER
+
+
+@pytest.mark.parametrize(("role", "counts"), [(VIEWER, Counts.READS_ONLY), (SUGGESTS, Counts.SUGGESTION)])
+def test_what_a_role_lets_one_do_decides(role: str, counts: Counts) -> None:
+    now = standing([FIRST, membership(JEAN.member(), SAM.member(role=role), follows=[FIRST])], JEAN.did)
+
+    assert judge(made(SAM), now) == counts
+
+
+def test_somebody_elses_words_in_about_me_wait_unless_the_person_says_otherwise() -> None:
+    open_to_all = membership(*TWO.members, follows=[FIRST], own_words="editors")
+
+    assert judged(JEAN, part="about-me") == Counts.YES
+    assert judged(NADIA, part="about-me") == Counts.SUGGESTION
+    assert judge(made(NADIA, part="about-me"), standing([FIRST, open_to_all], JEAN.did)) == Counts.YES
+
+
+def test_after_the_last_day_of_a_role_nothing_counts() -> None:
+    nadia = carer(NADIA, 2)
+    before = nadia.write([creation(entry_id(1), PLAN, type_name="CarePlan")])[0]
+    late = replace(before, when="2026-11-22T12:31:00Z")
+    late = replace(late, signature=NADIA.device.sign(signed_bytes(late)))
+
+    assert (judge(before, NOW), judge(late, NOW)) == (Counts.YES, Counts.ENDED)
+
+
+def test_what_somebody_wrote_until_they_were_removed_counts_and_nothing_after_or_dated_before() -> None:
+    nadia = carer(NADIA, 2)
+    changes = [nadia.write([creation(entry_id(n), PLAN, type_name="CarePlan")])[0] for n in range(3)]
+    last = changes[1]
+    cut = Cut(NADIA.device_id, "plan", 2, change_hash(last))
+    three = membership(JEAN.member(), SAM.member(), follows=[TWO], removed=(cut,))
+    other = carer(NADIA, 2)
+    other.log = nadia.log[:1]
+    dated_before = other.write([creation(entry_id(9), PLAN, type_name="CarePlan")])[0]
+
+    now = standing([FIRST, TWO, three], JEAN.did)
+
+    assert [judge(change, now) for change in changes] == [Counts.YES, Counts.YES, Counts.CUT_OFF]
+    assert judge(dated_before, now) == Counts.CUT_OFF
+    assert judge(made(NADIA, epoch=3), now) == Counts.STRANGER
+
+
+def test_a_branch_made_below_the_named_change_falls_away_so_that_it_cannot_undo_what_counted() -> None:
+    nadia, other = carer(NADIA, 2), carer(NADIA, 2)
+    changes = [nadia.write([creation(entry_id(n), PLAN, type_name="CarePlan")])[0] for n in range(3)]
+    beside = [other.write([creation(entry_id(n), PLAN, type_name="CarePlan")])[0] for n in range(5, 7)]
+    cut = Cut(NADIA.device_id, "plan", 3, change_hash(changes[2]))
+    three = membership(JEAN.member(), follows=[TWO], removed=(cut,))
+    now = standing([FIRST, TWO, three], JEAN.did)
+
+    off = off_branch([*changes, *beside, made(JEAN)], now)
+
+    assert off == {change_hash(change) for change in beside}
+
+
+def test_someone_who_was_an_owner_and_is_an_editor_now_keeps_to_their_parts_from_then_on() -> None:
+    three = membership(JEAN.member(), SAM.member(role="editor", parts=("plan",)), follows=[TWO])
+    now = standing([FIRST, TWO, three], JEAN.did)
+
+    assert TWO.owner_of(SAM.device_id) is not None
+    assert SAM.role == OWNER
+    assert judge(made(SAM, part="health"), now) == Counts.YES
+    assert judge(made(SAM, part="health", epoch=3), now) == Counts.OTHER_PART
