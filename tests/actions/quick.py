@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from portable_record.actions import pin
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.start import start_record
 from portable_record.actions.unlock import unlock
@@ -16,13 +17,14 @@ from tests.actions.conftest import PASSPHRASE
 
 
 def stretch_nothing(patch: pytest.MonkeyPatch) -> None:
-    """Let a passphrase become a key at once, each another one."""
+    """Let a passphrase or a PIN become a key at once, each another one."""
 
     def quickly(secret: str, salt: bytes, cost: Argon2idCost) -> bytes:
         cost.check()
         return hashlib.sha256(salt + prepared(secret)).digest()
 
     patch.setattr(slots, "stretch", quickly)
+    patch.setattr(pin, "stretch", quickly)
 
 
 def seal_at_once(patch: pytest.MonkeyPatch) -> None:
