@@ -4,6 +4,8 @@ BIN := .venv/bin
 APP := .venv/.app
 DEV := .venv/.dev
 
+unexport PYTHONDONTWRITEBYTECODE  # the tests start many programs, which read compiled what is kept
+
 help:  ## List what you can do here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 

@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Generator, Iterator
@@ -15,6 +16,9 @@ from tests.browser import asked_outside, browser, context, page
 
 __all__ = ["asked_outside", "browser", "context", "dice", "now", "outside", "page"]
 
+# Most of what lies in memory here are the tests themselves; seldom is enough to look for what nobody holds.
+gc.set_threshold(50_000, 20, 50)
+
 # The programs that tests start and kill by the hundred are not traced: what they run, tests run here as well.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
@@ -22,6 +26,12 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 UNTRACED = {"slow", "journey"}
 """Campaigns and journeys are not traced: what they run, other tests run as well; traced it takes longer."""
+
+
+def pytest_collection_finish() -> None:
+    """Look no more through the tests themselves, which stay until the end, for what nobody holds."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
