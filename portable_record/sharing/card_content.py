@@ -43,6 +43,7 @@ BY_OTHER = {HOLDER: HOLDER_FOR_THEM, EMERGENCY_HELP: EMERGENCY_FOR_THEM}
 """The standing terms of a card that somebody else gives for the person."""
 
 
+GOAL = "Goal"
 STANDING = {
     HOLDER: "Put together by the person, not checked by a professional. For whoever holds it.",
     EMERGENCY_HELP: "Put together by the person, not checked by a professional. For help in an emergency.",
@@ -131,7 +132,7 @@ def _sort(selection: Selection) -> _Card:
         elif each.entry.part == "communication" and _is_words(each):
             card.communication.append(CardItem(each.entry.id, paragraph(shown)))
         elif each.entry.part in _PARTS and _is_words(each):
-            card.words.append(CardItem(each.entry.id, paragraph(shown)))
+            card.words.append(CardItem(each.entry.id, _named(each, paragraph(shown))))
         else:
             undecided.append((each, shown))
     for each, shown in undecided:
@@ -153,6 +154,11 @@ def _ticked(terms: Terms) -> tuple[str, ...]:
 def _is_words(each: Chosen) -> bool:
     """Say whether an entry is of a kind that words can carry: nothing measured, nothing attached."""
     return each.entry.type in _WORDS and not _has(each.resource, _NOT_WORDS)
+
+
+def _named(each: Chosen, words: str) -> str:
+    """Say of a goal that it is one: among words of other kinds it would be taken for something else."""
+    return f"{GOAL}: {words}" if each.entry.type == "Goal" else words
 
 
 def _has(value: object, names: frozenset[str]) -> bool:

@@ -480,6 +480,20 @@ def test_a_section_without_a_title_keeps_its_code() -> None:
     assert "I sing." in text
 
 
+def test_a_goal_says_that_it_is_one() -> None:
+    walk: Json = {
+        "resourceType": "Goal",
+        "lifecycleStatus": "active",
+        "description": {"text": "To walk to the shop"},
+        "subject": ABOUT_SUE,
+    }
+
+    made = card(entry("walk", "plan", walk))
+
+    assert made.items[-1].text == "Goal: To walk to the shop"
+    assert made.shown[-1].title == "Goal: To walk to the shop"
+
+
 def test_every_heading_of_a_step_is_one_of_our_kinds() -> None:
     steps = [each for each in KINDS if each.place == "CarePlan.activity.detail.code"]
 
