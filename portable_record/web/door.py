@@ -74,6 +74,7 @@ class Door:
         self.work: Work | None = None
         self.whose = self.kept_by = ""
         self.keeping_for = ""
+        self.is_group = False
         self.held = Held()
 
     # --- what there is ---
@@ -159,6 +160,7 @@ class Door:
             if self._opened is not None:
                 self._opened.vault.close()
             self._opened = None
+            self.is_group = False
             self._covered_since = None
             self._wrong_pins = 0
             self._pass = ""
@@ -167,6 +169,7 @@ class Door:
         self.whose = record.identity.name
         self.kept_by = record.identity.keeper.name if record.identity.keeper else ""
         self.keeping_for = self.whose if self.kept_by else ""
+        self.is_group = record.identity.kind == "organisation"
 
     # --- what takes long ---
 

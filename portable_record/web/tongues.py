@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from flask import Flask, current_app, g
@@ -44,15 +45,27 @@ class English(gettext.NullTranslations):
 class Tongue:
     """One language: says a sentence in it, or as it is where it has no words for it."""
 
-    def __init__(self, kept: gettext.NullTranslations, *, from_the_right: bool = False) -> None:
-        """Speak from a catalogue."""
-        self._kept = kept
+    def __init__(
+        self,
+        kept: gettext.NullTranslations,
+        *,
+        from_the_right: bool = False,
+        instead: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Speak from a catalogue; some sentences are said ``instead`` of others."""
+        self._kept, self._instead = kept, instead
         self.from_the_right = from_the_right
+
+    def of_a_group(self) -> "Tongue":
+        """Return the same language as a group speaks it."""
+        from portable_record.web.group_words import FOR_GROUPS
+
+        return Tongue(self._kept, from_the_right=self.from_the_right, instead=FOR_GROUPS)
 
     def ugettext(self, text: str) -> str:
         """Say a sentence, whole or made of values and pieces."""
         if not isinstance(text, Said):
-            return self._kept.gettext(text) if text else text
+            return self._kept.gettext(self._instead.get(text, text)) if text else text
         if text.pieces:
             return with_first(text.between.join(self.ugettext(piece) for piece in text.pieces), text.first)
         if text.many:
@@ -103,7 +116,8 @@ class Here:
             locale = get_locale()
             language = "" if locale is None else str(locale)
             easy = language == ENGLISH and is_easy(current_app)
-            here = g.tongue = tongue(EASY if easy else language)
+            here = tongue(EASY if easy else language)
+            here = g.tongue = here.of_a_group() if current_app.extensions["doorway"].is_group else here
         return here
 
     def gettext(self, text: str, **values: object) -> str:

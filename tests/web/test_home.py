@@ -57,6 +57,17 @@ def tile(page: str, part: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
 
 
+def test_the_record_of_a_group_says_we(club: Doorway) -> None:
+    client = unlocked(browser(club))
+
+    home, plan = client.get("/").text, client.get("/plan").text
+
+    assert "Our plan" in home
+    assert "Who can see our information now" in home
+    assert not re.search(r"\b[Mm]y\b", home.partition("<main")[2])
+    assert "<h1>Our plan</h1>" in plan
+
+
 def test_it_greets_the_person_by_name(owner: FlaskClient) -> None:
     assert "<h1>Hello, <bdi>Jean</bdi></h1>" in owner.get("/").text
 

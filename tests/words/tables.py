@@ -35,6 +35,7 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("sharing.slips", "SUGGESTED"),
     ("sharing.slips", "NOTHING_OF"),
     ("sharing.slips", "WORDS"),
+    ("web.group_words", "FOR_GROUPS"),
     ("sharing.card_content", "STANDING"),
     ("sharing.card_reading", "IN_WORDS"),
     ("sharing.card_reading", "SOMEBODY"),
