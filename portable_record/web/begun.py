@@ -23,13 +23,20 @@ KEPT = {"begun.keep"}
 """The pages whose forms are kept; a page that is one of them says so with ``keeps``."""
 
 _OURS = ("csrf_token", "place", "begun", "about", "of")
-_UNSAID = ("done", "form")
+AGAIN = "again"
+_BEARING_A_FILE: set[str] = set()
+_UNSAID = ("done", "form", AGAIN)
 LONGEST = 120
 
 
 def keeps(*endpoints: str) -> None:
     """Have what is typed into these pages kept over a lock."""
     KEPT.update(endpoints)
+
+
+def bears_a_file(*endpoints: str) -> None:
+    """Have these pages ask for the file again where it came too late: it cannot be kept behind the lock."""
+    _BEARING_A_FILE.update(endpoints)
 
 
 def place_of_form() -> str:
@@ -108,6 +115,8 @@ def away(begun_id: str) -> Response:
 
 def rescue() -> Response | None:
     """Keep what was sent when it could not be taken; say where to go then. Nothing where nothing is kept."""
+    if request.method == "POST" and request.endpoint in _BEARING_A_FILE and not is_unlocked(current_app):
+        return redirect(url_for("unlock.ask", next=f"{request.path}?{AGAIN}=1"))
     if request.method != "POST" or request.endpoint not in KEPT or not _take():
         return None
     if request.endpoint == "begun.keep":

@@ -20,6 +20,7 @@ from portable_record.record.file_types import MOST_FILE
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.values import media
 from portable_record.web.at_hand import in_words
+from portable_record.web.begun import AGAIN, bears_a_file, begun_fields, begun_here, place_of_form
 from portable_record.web.forms import PageForm
 from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway, the_pass
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from portable_record.record.entry import Entry
 
 pages = Blueprint("files", __name__, url_prefix=PREFIX.rstrip("/"))
+bears_a_file("files.add", "files.exchange")
 Answered = str | Response | tuple[str | Response, int]
 Take = Callable[["OpenRecord", SentFile, str], "Kept"]
 MOST_AT_ONCE = 2 * 1024 * 1024  # of what is played: a browser that pauses must not hold the server
@@ -107,6 +109,8 @@ def exchange(entry_id: str) -> Answered:
 
 def _taken(take: Take, ask: Callable[[str], str]) -> Answered:
     """Take the file that was sent, and go on to the questions about it; or say what is wrong."""
+    from portable_record.actions.begun import throw_away
+
     if (refused := not_taken(too_large())) is not None:
         says, status = refused
         return _refuse(says, ask, status)
@@ -116,6 +120,8 @@ def _taken(take: Take, ask: Callable[[str], str]) -> Answered:
         at = doorway(current_app)
         with at.record() as record:
             kept = _unless_empty(take, record, sent, name)
+            if kept is not None:
+                throw_away(record, sent.fields.get("begun", ""))
         at.visit()
     except FileTooLargeError:
         return _refuse(too_large(), ask, 413)
@@ -172,6 +178,10 @@ def _ask(sheet: Sheet, entry_id: str, says: str = "", *, entry: "Entry | None" =
         recorded=recorded,
         most=MOST_FILE,
         too_large=too_large(),
+        begun=begun_here(),
+        again=AGAIN in request.args,
+        hidden=begun_fields(place_of_form(), _(sheet.title)),
+        keeps=place_of_form(),
     )
 
 

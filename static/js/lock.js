@@ -22,7 +22,8 @@ function guardThisPage() {
 
   // What is typed into a form of the record is kept behind the lock.
   const begun = document.querySelector("form[data-begun]");
-  const typed = () => (begun ? new URLSearchParams(new FormData(begun)).toString() : "");
+  const plainly = ([name, value]) => [name, value instanceof File ? value.name : value];  // of a file, what it is called
+  const typed = () => (begun ? new URLSearchParams([...new FormData(begun)].map(plainly)).toString() : "");
   let kept = begun?.hasAttribute("data-unsaved") ? "" : typed();
 
   function keep() {

@@ -21,7 +21,7 @@ from portable_record.record.kinds import kind
 from portable_record.web import files as file_pages
 from portable_record.web.doorway import Doorway
 from tests.actions.quick import stretch_nothing
-from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, submit, unlocked
+from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, hidden_in, submit, unlocked
 
 ADD = "/files/add/documents/file"
 SCRIPT = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -135,6 +135,28 @@ def test_a_file_can_be_sensitive_from_the_start(owner: FlaskClient, jean: Doorwa
 
     with jean.record() as record:
         assert record.vault.entries.get(answer.location.split("/")[2]).sensitive
+
+
+def test_over_a_lock_what_stands_beside_the_file_is_kept_and_the_file_asked_for_again(
+    owner: FlaskClient, jean: Doorway
+) -> None:
+    page = owner.get(ADD).text
+    action, token = form_at(owner, ADD)
+    typed = {**hidden_in(page), "place": ADD, "file": "Holiday.jpg", "sensitive": "y"}
+    owner.post("/begun", data=typed)
+    submit(owner, "/lock", page="/")
+
+    late = owner.post(action, data={"csrf_token": token, "file": (io.BytesIO(b"hello"), "Holiday.jpg")})
+    unlocked(owner)
+    asked = owner.get(f"{ADD}?again=1").text
+    answer = send(owner, b"secret", "a.txt", begun=hidden_in(page)["begun"], sensitive="y")
+
+    assert late.location == f"/unlock?next={ADD}?again%3D1"
+    assert "Choose the file again" in asked
+    assert "<bdi>Holiday.jpg</bdi>" in asked
+    assert re.search(r'name="sensitive" value="y" checked', asked)
+    assert answer.status_code == 302
+    assert "Choose the file again" not in owner.get(ADD).text
 
 
 @pytest.mark.parametrize("token", ["", "wrong"])
