@@ -115,6 +115,8 @@ def yours() -> Answer:
             return redirect(url_for("bringing.looked"))
         form.file.data = coming.token
         count = coming.looked.count(Fate.EDITED)
+        if not count:
+            return redirect(url_for("bringing.preview"))
         page = render_template("bringing/yours.html", form=form, coming=coming, count=count)
     return page, 400 if form.problems() else 200
 
@@ -131,6 +133,8 @@ def each() -> Answer:
         if looked is None:
             return redirect(url_for("bringing.looked"))
         numbers = [number for heap in looked.heaps_of(Fate.EDITED) for number in heap.numbers]
+        if not numbers:
+            return redirect(url_for("bringing.preview"))
         on_page = numbers[start : start + A_FEW]
         ids = [looked.known(number) for number in on_page]
         if request.method == "POST":

@@ -120,12 +120,15 @@ def sheets() -> Answer:
 
 
 @pages.get("/kept")
-def kept() -> str:
+def kept() -> Answer:
     """Say that the sheets count, and what to do with them."""
     from portable_record.actions.trusted import trusted_people
 
     with doorway(current_app).record() as record:
-        return render_template("trusted/kept.html", trusted=trusted_people(record))
+        trusted = trusted_people(record)
+    if not trusted.there:
+        return redirect(url_for("trusted.show"))
+    return render_template("trusted/kept.html", trusted=trusted)
 
 
 @pages.route("/remove", methods=["GET", "POST"])

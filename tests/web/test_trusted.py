@@ -109,6 +109,7 @@ def test_sheets_are_taken_back_after_a_question(
     assert "3 sheets open nothing then" in asked
     assert "Nobody has a sheet" in owner.get("/trusted").text
     assert owner.get("/trusted/remove").location == "/trusted"
+    assert owner.get("/trusted/kept").location == "/trusted"
     assert "No sheets open this record" in browser(doorway).get("/recover/sheets").text
 
 
