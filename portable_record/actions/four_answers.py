@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from portable_record.record.readable.dates import last_day
 from portable_record.saying import Said, as_it_is, begun, say, say_many, together
 from portable_record.sharing.giver import giver_of
+from portable_record.sharing.notice_lines import lines_of
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.signer_name import address_of, claimed_name, eight_words, named
 from portable_record.sharing.terms import ONLY_THEM, SMALLER_GROUPS
 from portable_record.sharing.verdict import Answer, Limits, Standing, Verdict
 from portable_record.sharing.verdict_codes import NOT_SIGNED_ANSWER
+from portable_record.sharing.without_agreement import FOR_SAFETY
+from portable_record.sharing.without_agreement import PURPOSE as SAFEGUARDING
 
 CALM, CAREFUL, LOUD = "", "careful", "loud"
 NOT_TOLD = say("This cannot be told.")
@@ -26,7 +29,7 @@ _WHOLE = {
 _SLIPS = frozenset(
     {"Withdrawal", "Receipt", "NewKey", "Contact"}
 )  # what is whole as it is, and no part of a record
-_PURPOSES = {purpose.key: say(purpose.title) for purpose in PURPOSES}
+_PURPOSES = {purpose.key: say(purpose.title) for purpose in PURPOSES} | {SAFEGUARDING: FOR_SAFETY}
 _MINE = {
     Answer.YES: say("That is you."),
     Answer.NO: say("That is not you."),
@@ -57,8 +60,13 @@ def four_apart(verdict: Verdict) -> tuple[OneAnswer, ...]:
 
 
 def terms_of(verdict: Verdict) -> tuple[tuple[Said, Said], ...]:
-    """Return what was agreed, each with its heading: why, until when, may it be shown on."""
+    """Return what was agreed, each with its heading: why, until when, may it be shown on.
+
+    Of what was shared without agreement it is who sent it, to whom, why, and who decided it.
+    """
     limits = verdict.limits
+    if limits.notice is not None:
+        return lines_of(limits.notice)
     said = (
         (say("Why"), _purpose(limits)),
         (say("The last day"), as_day(limits)),

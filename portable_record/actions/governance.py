@@ -14,7 +14,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.private_items import private_items
 from portable_record.errors import OnlyGroupsError
 from portable_record.record.moments import moment_text
-from portable_record.sharing.purposes import PURPOSES
+from portable_record.sharing.given_for import title_of_purpose
 from portable_record.vault.inbox import NOTHING, Figures
 
 _NAME = "governance"
@@ -91,7 +91,7 @@ class Facts:
     @staticmethod
     def purpose_title(key: str) -> str:
         """Say why something was given; an unknown reason as it stands."""
-        return next((purpose.title for purpose in PURPOSES if purpose.key == key), key)
+        return title_of_purpose(key)
 
 
 def facts_of(record: OpenRecord, *, counted: bool = True, confirmed: bool = False) -> Facts:

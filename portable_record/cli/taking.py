@@ -42,13 +42,16 @@ def verify(
 
 
 def _say_verified(answer: Answer, one: "Verified") -> int:
-    from portable_record.actions.four_answers import four_answers
+    from portable_record.actions.four_answers import four_answers, terms_of
 
     answer.words(f"{one.file}: {one.verdict.verdict} ({one.verdict.code})")
     answer.words(f"  {one.verdict.says}")
     answer.words(f"  {one.verdict.advice}")
     for question, said in four_answers(one.verdict):
         answer.words(f"  {question} {said}")
+    if one.verdict.limits.notice is not None and not one.verdict.refused:
+        for heading, said in terms_of(one.verdict):
+            answer.words(f"  {heading}: {said}")
     answer.words()
     answer.values(**one.verdict.as_json(one.file))
     return one.verdict.exit_status

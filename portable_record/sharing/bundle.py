@@ -27,6 +27,7 @@ from portable_record.sharing.giver import role_of
 from portable_record.sharing.person import nhs_numbers
 from portable_record.sharing.subject import numbers_of_subject
 from portable_record.sharing.terms import MOST_ATTACHED, Terms
+from portable_record.sharing.without_agreement import Notice, is_notice, named_in, read_notice
 
 if TYPE_CHECKING:  # reading needs nothing of choosing
     from portable_record.sharing.selection import Selection
@@ -64,14 +65,16 @@ class Contents:
     """What a Bundle holds, checked in form.
 
     ``resources`` are all but the Patient and what belongs to the share itself (its terms and their
-    Provenance). ``said`` is what the terms say, or None where there are none inside. ``by_url`` finds a
-    resource by the address that references in the Bundle use.
+    Provenance). ``said`` is what the terms say, or None where there are none inside; ``notice`` is what is
+    said in their place of something that was shared without agreement. ``by_url`` finds a resource by the
+    address that references in the Bundle use.
     """
 
     patient: Json
     resources: tuple[Json, ...]
     said: SaidTerms | None
     by_url: Mapping[str, Json] = field(repr=False)
+    notice: Notice | None = None
 
 
 def make_bundle(
@@ -140,13 +143,17 @@ def read_bundle(value: object) -> Contents:
     _check_subjects(patient, resources)
     by_url = _by_url(entries, resources)
     terms = [each for each in resources if is_share_terms(each)]
+    notices = [each for each in resources if is_notice(each)]
     for place, resource in enumerate(resources):
-        _check_inside(resource, f"Bundle.entry[{place}]", by_url, ours=bool(terms))
-    said = _terms(bundle, terms, resources, by_url) if terms else None
-    of_share = {id(each) for each in (patient, *terms)} | {id(each) for each in _of_share(resources, terms)}
+        _check_inside(resource, f"Bundle.entry[{place}]", by_url, ours=bool(terms or notices))
+    said = _terms(bundle, terms, resources, by_url) if terms and not notices else None
+    notice = _notice(bundle, [*notices, *terms], resources, by_url) if notices else None
+    ours = [*terms, *notices]
+    of_share = {id(each) for each in (patient, *ours)} | {id(each) for each in _of_share(resources, ours)}
     files_in(bundle)
     answer_to_in(bundle)
-    return Contents(patient, tuple(each for each in resources if id(each) not in of_share), said, by_url)
+    others = tuple(each for each in resources if id(each) not in of_share)
+    return Contents(patient, others, said, by_url, notice)
 
 
 def resources_by_url(bundle: Json) -> Mapping[str, Json]:
@@ -167,7 +174,8 @@ def author_of(bundle: Json) -> str:
     entries = _list(bundle.get("entry"))
     resources = [each.get("resource") for each in entries if isinstance(each, dict)]
     whole = [each for each in resources if isinstance(each, dict)]
-    for resource in _of_share(whole, [each for each in whole if is_share_terms(each)]):
+    ours = [each for each in whole if is_share_terms(each) or is_notice(each)]
+    for resource in _of_share(whole, ours):
         for agent in _list(resource.get("agent")):
             who = agent.get("who") if isinstance(agent, dict) else None
             name = who.get("display") if isinstance(who, dict) else None
@@ -234,21 +242,48 @@ def _check_inside(resource: Json, at: str, by_url: Mapping[str, Json], *, ours: 
 
 def _terms(bundle: Json, terms: list[Json], resources: list[Json], by_url: Mapping[str, Json]) -> SaidTerms:
     """Hold a Bundle that claims to be ours to our own rules, and read its terms."""
-    _must(bundle["type"] == "collection", "Bundle.type")
-    _must(isinstance(bundle.get("timestamp"), str), "Bundle.timestamp")
-    _must(len(terms) == 1, "Bundle.entry")
-    _must(len(by_url) == len(resources) and all(map(_UUID.match, by_url)), "Bundle.entry.fullUrl")
-    _must(any(each["resourceType"] == "Provenance" for each in resources), "Bundle.entry")
-    patient = terms[0].get("patient")
-    about = by_url.get(str(patient.get("reference"))) if isinstance(patient, dict) else None
-    _must(about is not None and about["resourceType"] == "Patient", "Consent.patient")
+    _check_ours(bundle, terms, resources, by_url)
+    _must(_is_patient(terms[0].get("patient"), by_url), "Consent.patient")
     return terms_from_fhir(terms[0])
 
 
-def _of_share(resources: list[Json], terms: list[Json]) -> list[Json]:
+def _notice(bundle: Json, notices: list[Json], resources: list[Json], by_url: Mapping[str, Json]) -> Notice:
+    """Hold a Bundle that says it was shared without agreement to those rules, and read its notice."""
+    _check_ours(bundle, notices, resources, by_url)
+    notice, last = notices[0], resources[-1]
+    _must(_is_patient(notice.get("subject"), by_url), "Communication.subject")
+    targets = [_leads_to(each, by_url) for each in _list(last.get("target"))]
+    _must(last["resourceType"] == "Provenance" and len(targets) == 1, "Provenance.target")
+    _must(targets[0] is notice, "Provenance.target")
+    said = read_notice(notice, last)
+    apart = {id(each) for each in resources if each["resourceType"] == "Patient"} | {id(notice), id(last)}
+    others = [url for url, each in by_url.items() if id(each) not in apart]
+    _must(sorted(named_in(notice)) == sorted(others), "Communication.payload")
+    return said
+
+
+def _check_ours(bundle: Json, heads: list[Json], resources: list[Json], by_url: Mapping[str, Json]) -> None:
+    """Check what holds of all Bundles of ours: exactly one head, its terms or its notice, and new names."""
+    _must(bundle["type"] == "collection", "Bundle.type")
+    _must(isinstance(bundle.get("timestamp"), str), "Bundle.timestamp")
+    _must(len(heads) == 1, "Bundle.entry")
+    _must(len(by_url) == len(resources) and all(map(_UUID.match, by_url)), "Bundle.entry.fullUrl")
+    _must(any(each["resourceType"] == "Provenance" for each in resources), "Bundle.entry")
+
+
+def _is_patient(reference: object, by_url: Mapping[str, Json]) -> bool:
+    about = _leads_to(reference, by_url)
+    return about is not None and about["resourceType"] == "Patient"
+
+
+def _leads_to(reference: object, by_url: Mapping[str, Json]) -> Json | None:
+    return by_url.get(str(reference.get("reference"))) if isinstance(reference, dict) else None
+
+
+def _of_share(resources: list[Json], heads: list[Json]) -> list[Json]:
     """Find the Provenance of the share itself: in ours, the last entry of all."""
     last = resources[-1]
-    return [last] if terms and last["resourceType"] == "Provenance" else []
+    return [last] if heads and last["resourceType"] == "Provenance" else []
 
 
 def objects_in(whole: Json) -> Iterator[Json]:

@@ -102,7 +102,7 @@ def is_share_terms(resource: object) -> bool:
     """Say whether a resource claims to be the terms of a share, in the shape of ours."""
     if not isinstance(resource, dict) or resource.get("resourceType") != "Consent":
         return False
-    return any(SHARE_TERMS in _codes(concept, SHARE) for concept in _dicts(resource.get("category")))
+    return any(SHARE_TERMS in codes_of(concept, SHARE) for concept in dicts_of(resource.get("category")))
 
 
 def terms_from_fhir(consent: Json) -> SaidTerms:
@@ -115,9 +115,9 @@ def terms_from_fhir(consent: Json) -> SaidTerms:
     period = _dict(permit.get("period"), "period")
     actor = _only(permit.get("actor"), "actor")
     reference = _dict(actor.get("reference"), "actor.reference")
-    kinds = [code for code in _codes(actor.get("role"), SHARE) if code in KINDS]
+    kinds = [code for code in codes_of(actor.get("role"), SHARE) if code in KINDS]
     reason = purpose_of_code(_only(permit.get("purpose"), "purpose").get("code"))
-    actions = [code for action in _dicts(permit.get("action")) for code in _codes(action, _ACTION)]
+    actions = [code for action in dicts_of(permit.get("action")) for code in codes_of(action, _ACTION)]
     _must(consent.get("status") == "active" and permit.get("type") == "permit", "status")
     _must("type" not in _dict(consent.get("provision"), "provision"), "provision.type")
     _must(sorted(actions) in _ACTIONS, "action")
@@ -164,7 +164,8 @@ def _dict(value: object, place: str) -> Json:
     return value
 
 
-def _dicts(value: object) -> list[Json]:
+def dicts_of(value: object) -> list[Json]:
+    """List the objects in a list; of what is none, nothing."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
@@ -187,6 +188,7 @@ def _moment(value: object, place: str) -> datetime:
         raise _broken(place) from None
 
 
-def _codes(concept: object, system: str) -> list[str]:
-    codings = _dicts(concept.get("coding")) if isinstance(concept, dict) else []
+def codes_of(concept: object, system: str) -> list[str]:
+    """List the codes that a CodeableConcept has under a system."""
+    codings = dicts_of(concept.get("coding")) if isinstance(concept, dict) else []
     return [str(coding.get("code")) for coding in codings if coding.get("system") == system]

@@ -11,7 +11,14 @@ from portable_record.sharing.contents import check_envelope, check_resources, sh
 from portable_record.sharing.giver import giver_of, refuse_other_signer
 from portable_record.sharing.hand_check import check_hands
 from portable_record.sharing.health_card import HealthCard, open_parts
-from portable_record.sharing.limits import check_said, check_signed, said_limits, signed_limits, stopped_by
+from portable_record.sharing.limits import (
+    check_said,
+    check_signed,
+    noticed_limits,
+    said_limits,
+    signed_limits,
+    stopped_by,
+)
 from portable_record.sharing.me import Me
 from portable_record.sharing.signer import find_signer, refuse_ended
 from portable_record.sharing.trust import Trust
@@ -25,6 +32,7 @@ from portable_record.sharing.verdict import (
     code_of,
     refusal,
 )
+from portable_record.sharing.without_agreement import refuse_other_sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,9 @@ class Judge:
             inside = read_bundle(card.bundle)
             giver = giver_of(card.bundle)
             refuse_other_signer(giver, signer.did)
+            refuse_other_sender(inside.notice, signer.did)
             limits = said_limits(limits, inside.said, self.me, for_them=giver is not None)
+            limits = noticed_limits(limits, inside.notice, self.me)
             check_said(card, limits, at=self.at, me=self.me)  # 8
             hands = check_hands(card, inside, trust=self.trust, me=self.me)
             check_resources(card.bundle)  # 9

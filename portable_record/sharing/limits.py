@@ -25,6 +25,7 @@ from portable_record.sharing.health_card import HealthCard
 from portable_record.sharing.me import Me
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import Answer, Limits
+from portable_record.sharing.without_agreement import PURPOSE, Notice
 
 SKEW = timedelta(minutes=5)
 """How far ahead the clock of the signer may go before ``nbf`` is taken for the future. ``exp`` has none."""
@@ -82,6 +83,19 @@ def said_limits(limits: Limits, said: SaidTerms | None, me: Me, *, for_them: boo
     )
 
 
+def noticed_limits(limits: Limits, notice: Notice | None, me: Me) -> Limits:
+    """Add what a notice says in the place of terms, where something was shared without agreement."""
+    if notice is None:
+        return limits
+    return replace(
+        limits,
+        recipient=notice.to,
+        purpose=PURPOSE,
+        notice=notice,
+        for_me=_for_key(notice.to_did, me),
+    )
+
+
 def stopped_by(card: HealthCard, limits: Limits) -> tuple[str, ...]:
     """Return the names by which its issuer can stop this: its ``rid``, and the consent inside."""
     return tuple(name for name in (card.rid, limits.consent) if name is not None)
@@ -119,9 +133,13 @@ def _check_time(since: datetime, until: datetime | None, at: datetime) -> None:
 def _for_me(said: SaidTerms, me: Me) -> Answer:
     if said.recipient_kind in _FOR_ANYONE:
         return Answer.YES
-    if said.recipient_did is None or not me.dids:
+    return _for_key(said.recipient_did, me)
+
+
+def _for_key(did: str | None, me: Me) -> Answer:
+    if did is None or not me.dids:
         return Answer.UNKNOWN
-    return Answer.YES if said.recipient_did in me.dids else Answer.NO
+    return Answer.YES if did in me.dids else Answer.NO
 
 
 def _for_this_purpose(said: SaidTerms, me: Me) -> Answer:

@@ -28,6 +28,7 @@ from portable_record.sharing.page_viewers import PUBLISHED
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.strict_json import read_object
 from portable_record.sharing.telling_lines import REPEATS
+from portable_record.sharing.without_agreement import BASES, BASIS
 
 MOST = 24 * 1024 * 1024  # bytes of a page
 SHOWING = (
@@ -167,6 +168,7 @@ def script_of(names: Sequence[str]) -> str:
         "partByCode": {kind.code: kind.part for kind in kinds.KINDS},
         "partByType": {name: default_part({"resourceType": name}) for name in resource_types()},
         "purposes": {purpose.code: purpose.title for purpose in PURPOSES},
+        "bases": [[BASIS + basis.key, f"{basis.title} ({basis.law})"] for basis in BASES],
         "bundle": {
             "members": sorted(bundle.MEMBERS),
             "entryMembers": sorted(bundle.ENTRY_MEMBERS),

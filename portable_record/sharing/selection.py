@@ -22,6 +22,7 @@ from portable_record.sharing.person import minimal_patient, people_of
 from portable_record.sharing.reference_rules import paths
 from portable_record.sharing.references import Json, cut
 from portable_record.sharing.terms import MOST_ATTACHED, Terms
+from portable_record.sharing.without_agreement import is_notice
 
 _ORDER = {part.key: place for place, part in enumerate(PARTS)}
 _BARE = paths(
@@ -161,7 +162,7 @@ def _why_not(entry: Entry, value: Json, terms: Terms, people: frozenset[str]) ->
         return _DETAILS
     if entry.type in ("Bundle", "Parameters"):
         return _WHOLE_SET
-    if is_share_terms(value):
+    if is_share_terms(value) or is_notice(value):
         return _TERMS
     shown = hashlib.sha256(entry.text).hexdigest()
     if entry.in_conflict and (entry.id, shown) not in terms.as_shown:

@@ -15,6 +15,7 @@ from portable_record.saying import together
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.hand import Hand
 from portable_record.sharing.new_key import NewKey
+from portable_record.sharing.notice_lines import label_of, telling
 from portable_record.sharing.receipt import Receipt
 from portable_record.sharing.reply import Reply
 from portable_record.sharing.verdict_codes import (
@@ -26,6 +27,7 @@ from portable_record.sharing.verdict_codes import (
     Outcome,
 )
 from portable_record.sharing.withdrawal import Withdrawal
+from portable_record.sharing.without_agreement import Notice
 
 Slip = Recipient | Withdrawal | NewKey | Receipt | Reply
 """What a small signed text says: a contact card, receipt or answer, or a notice of a stop or a new key."""
@@ -70,7 +72,8 @@ class Limits:
 
     The words are what the signer says; the answers are what this reader can tell. ``for_me`` is unknown where
     the reader is nobody in particular (a command without a vault) or the share names no one. ``for_them``
-    says that somebody else gave it for the person it is about.
+    says that somebody else gave it for the person it is about. ``notice`` is there where it was shared
+    without the person's agreement, to keep somebody safe.
     """
 
     recipient: str | None = None
@@ -80,6 +83,7 @@ class Limits:
     pass_on: str | None = None
     consent: str | None = None
     for_them: bool = False
+    notice: Notice | None = None
     for_me: Answer = Answer.UNKNOWN
     for_this_purpose: Answer = Answer.UNKNOWN
     in_time: Answer = Answer.UNKNOWN
@@ -153,8 +157,10 @@ class Verdict:
 
     @property
     def says(self) -> str:
-        """The plain sentence of the code, and what is known about this case."""
-        return together(BY_CODE[self.code].sentence, self.detail)
+        """The plain sentence of the code, and what is known about this case; first of all, its label."""
+        notice = None if self.refused else self.limits.notice
+        label, known = (label_of(notice), telling(notice)) if notice is not None else ("", "")
+        return together(label, BY_CODE[self.code].sentence, self.detail, known)
 
     @property
     def advice(self) -> str:

@@ -197,10 +197,10 @@ def line_here(record: "OpenRecord", item: str) -> "InboxLine":
 
 def given_for(line: "InboxLine") -> str:
     """Say why it was given, in words."""
-    from portable_record.sharing.purposes import PURPOSES
+    from portable_record.sharing.given_for import title_of_purpose
 
-    titles = {purpose.key: purpose.title for purpose in PURPOSES}
-    return str(_(titles[line.purpose])) if line.purpose in titles else line.purpose
+    title = title_of_purpose(line.purpose)
+    return line.purpose if title == line.purpose else str(_(title))
 
 
 def read_out(seen: "Seen") -> list[tuple[int, str, str]]:

@@ -7,6 +7,8 @@ const bundles = (() => {
   const ACTION = "http://terminology.hl7.org/CodeSystem/consentaction";
   const UUID = /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
   const MOMENT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})$/;
+  const AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+  const NOTICES = ["without-agreement,person-told", "without-agreement,person-not-told"];
   const ACTIONS = ["access,use", "access,disclose,use"];
 
   const shape = (holds) => must(holds, "bundle-shape");
@@ -19,6 +21,9 @@ const bundles = (() => {
   const isTerms = (resource) => resource.resourceType === "Consent" &&
     list(resource.category).some((each) => codes(each, SHARE).includes("share-terms"));
 
+  const isNotice = (resource) => resource.resourceType === "Communication" &&
+    list(resource.category).some((each) => codes(each, SHARE).includes("without-agreement"));
+
   // The entries, and which of the resources belong to the share itself: its terms, and who gave it.
   function read(bundle) {
     shape(only(bundle, VIEWER.bundle.members) && bundle.resourceType === "Bundle");
@@ -29,14 +34,16 @@ const bundles = (() => {
     shape(people.length > 0);
     must(people.length === 1, "contents-mixed");
     const urls = addresses(bundle.entry);
-    const terms = resources.filter(isTerms), ours = terms.length > 0;
+    const terms = resources.filter(isTerms), notices = resources.filter(isNotice);
+    const heads = [...notices, ...terms], ours = heads.length > 0;
     for (const resource of resources) checkInside(resource, urls, ours);
     const last = resources.at(-1);
     const given = ours && last.resourceType === "Provenance" ? last : null;
-    if (ours) checkOurs(bundle, resources, terms, urls);
+    if (ours) checkOurs(bundle, resources, heads, urls);
+    if (notices.length) checkNotice(notices[0], last, urls);
     must(bundle.entry.every((each) => only(each, VIEWER.bundle.entryMembers)), "fhir-invalid");
     must(resources.every((each) => Object.hasOwn(VIEWER.partByType, each.resourceType)), "fhir-invalid");
-    return {entries: bundle.entry, person: people[0], terms: ours ? terms[0] : null, given, answerTo: answerTo(bundle), files: files(bundle)};
+    return {entries: bundle.entry, person: people[0], terms: terms[0] || null, notice: notices[0] || null, given, answerTo: answerTo(bundle), files: files(bundle)};
   }
 
   const ofShare = (bundle, url) => list(isObject(bundle.meta) ? bundle.meta.extension : null).filter((each) => each.url === url);
@@ -113,14 +120,51 @@ const bundles = (() => {
     }
   }
 
-  function checkOurs(bundle, resources, terms, urls) {
-    shape(bundle.type === "collection" && typeof bundle.timestamp === "string" && terms.length === 1);
+  function checkOurs(bundle, resources, heads, urls) {
+    shape(bundle.type === "collection" && typeof bundle.timestamp === "string" && heads.length === 1);
     shape(urls.size === resources.length && [...urls.keys()].every((url) => UUID.test(url)));
     shape(resources.some((each) => each.resourceType === "Provenance"));
-    const patient = terms[0].patient;
-    const about = isObject(patient) ? urls.get(patient.reference) : undefined;
+    const [head] = heads, about = leadsTo(isTerms(head) ? head.patient : head.subject, urls);
     shape(about && about.resourceType === "Patient");
-    checkTerms(terms[0]);
+    if (isTerms(head)) checkTerms(head);
+  }
+
+  const leadsTo = (reference, urls) => isObject(reference) ? urls.get(reference.reference) : undefined;
+  const isWords = (value) => typeof value === "string" && value.trim() !== "";
+  const isKey = (key) => isObject(key) && key.system === "urn:ietf:rfc:3986" && isWords(key.value);
+
+  // Shared without agreement: the notice that says so, and who decided it; see docs/format/disclosure.md.
+  function checkNotice(notice, last, urls) {
+    shape(last.resourceType === "Provenance" && leadsTo(one(last.target), urls) === notice);
+    shape(notice.status === "completed" && isWords(notice.id));
+    shape(NOTICES.includes(list(notice.category).flatMap((each) => codes(each, SHARE)).join()));
+    const to = one(notice.recipient), why = one(notice.reasonCode).text, {sender} = notice;
+    shape(isWords(to.display) && (!Object.hasOwn(to, "identifier") || isKey(to.identifier)));
+    shape(isWords(why) && [...why].length <= 4000);
+    shape(isObject(sender) && isWords(sender.display) && isKey(sender.identifier));
+    const who = (part) => list(last.agent).filter((each) => codes(each.type, AGENT).join() === part).map((each) => each.who);
+    const [author, decided, agreed] = ["author", "performer", "attester"].map(who);
+    shape(author.length === 1 && same(author[0], sender) && decided.length === 1 && agreed.length <= 1);
+    shape([...decided, ...agreed].every((each) => isObject(each) && isWords(each.display)));
+    shape(Array.isArray(last.policy) && last.policy.length > 0 && isDay(last.occurredDateTime));
+    shape(list(last.entity).every((each) => isObject(each.what) && isWords(each.what.display)));
+    moment(notice.sent);
+    const named = list(notice.payload).map((each) => isObject(each.contentReference) ? each.contentReference.reference : "");
+    const others = [...urls].filter(([, each]) => each !== notice && each !== last && each.resourceType !== "Patient");
+    shape(same(named.sort(), others.map(([url]) => url).sort()));
+  }
+
+  // The same value, whatever the order in which its names stand.
+  function same(one, other) {
+    if (!isObject(one) && !Array.isArray(one)) return one === other;
+    if (Array.isArray(one) !== Array.isArray(other) || other === null || typeof other !== "object") return false;
+    const names = Object.keys(one);
+    return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && same(one[name], other[name]));
+  }
+
+  function isDay(value) {
+    return typeof value === "string" && /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) &&
+      new Date(`${value}T00:00:00Z`).toJSON()?.slice(0, 10) === value;
   }
 
   function one(value) {

@@ -211,6 +211,7 @@ const opening = (() => {
     const jwk = await signedBy(segments, header, isObject(payload) && payload.iss, carried);
     const inside = contents(payload);
     checkGiver(inside.given, jwk);
+    checkSender(inside.notice, jwk);
     return {...inside, iss: payload.iss, jwk, fetched: typeof carried === "function" && !payload.iss.startsWith("did:")};
   }
 
@@ -221,6 +222,11 @@ const opening = (() => {
     if (!giver) return;
     const key = isObject(giver.who) && isObject(giver.who.identifier) ? giver.who.identifier : {};
     must(key.system === "urn:ietf:rfc:3986" && names(key.value, jwk), "bundle-shape");
+  }
+
+  // Whoever says that they sent it without agreement is whoever signed it (disclosure.md, rule 4).
+  function checkSender(notice, jwk) {
+    must(!notice || names(notice.sender.identifier.value, jwk), "bundle-shape");
   }
 
   function names(did, jwk) {

@@ -2,6 +2,8 @@
 const saying = (() => {
   "use strict";
   const RIGHTS = "https://portablerecord.org/fhir/CodeSystem/rights";
+  const SHARE = "https://portablerecord.org/fhir/CodeSystem/share";
+  const AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
 
   const list = (value) => Array.isArray(value) ? value.filter((each) => typeof each === "object" && each !== null) : [];
   const dig = (value, ...path) => path.reduce((inner, step) =>
@@ -37,6 +39,27 @@ const saying = (() => {
     };
   }
 
+  // What was shared without agreement says of itself: who sent it to whom, why, who decided it, on what basis.
+  function noticeOf(notice, provenance) {
+    if (!notice) return null;
+    const who = (part) => {
+      const found = list(dig(provenance, "agent")).find((each) => codes(each.type, AGENT).includes(part));
+      return text(dig(found, "who", "display"));
+    };
+    const policies = dig(provenance, "policy"), at = Array.isArray(policies) ? policies.map(String) : [];
+    return {
+      sender: text(dig(notice, "sender", "display")),
+      recipient: text(dig(list(dig(notice, "recipient"))[0], "display")),
+      why: text(dig(list(dig(notice, "reasonCode"))[0], "text")),
+      decided: who("performer"),
+      agreed: who("attester"),
+      day: Date.parse(`${text(dig(provenance, "occurredDateTime"))}T00:00:00Z`) / 1000,
+      bases: VIEWER.bases.filter(([key]) => at.includes(key)).map(([, words]) => words),
+      sources: list(dig(provenance, "entity")).map((each) => text(dig(each, "what", "display"))),
+      told: list(notice.category).some((each) => codes(each, SHARE).includes("person-told")),
+    };
+  }
+
   function partOf(resource) {
     const concepts = [resource.code, resource.type, ...list(resource.category)];
     for (const code of concepts.flatMap((each) => codes(each, VIEWER.kinds))) {
@@ -45,5 +68,5 @@ const saying = (() => {
     return Object.hasOwn(VIEWER.partByType, resource.resourceType) ? VIEWER.partByType[resource.resourceType] : "health";
   }
 
-  return {termsOf, authorOf, partOf, text};
+  return {termsOf, authorOf, noticeOf, partOf, text};
 })();

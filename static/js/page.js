@@ -3,7 +3,7 @@
 const paging = (() => {
   "use strict";
   const SHORT = 12; // entries; a share that is shorter is shown all at once
-  const {termsOf, authorOf, partOf, text} = saying;
+  const {termsOf, authorOf, noticeOf, partOf, text} = saying;
   const byId = (id) => document.getElementById(id);
 
   const REFUSED = {
@@ -91,6 +91,26 @@ const paging = (() => {
     return author.isOther ? [said(author.name), ", for ", said(person)] : [said(author.name)];
   }
 
+  // What was shared without agreement: what it is stands before all else.
+  const UNAGREED = "Shared without the person's agreement to keep someone safe";
+
+  function label(notice) {
+    return make("div", {class: "notice"}, make("h2", {}, UNAGREED),
+      make("p", {}, "Decided by ", said(notice.decided), `, on ${dateOf(notice.day)}.`),
+      make("p", {}, make("b", {}, notice.told ? "The person knows that this was shared." : "The person was not told. Do not tell them " +
+        "before you have asked whoever sent it: it could put somebody in danger.")));
+  }
+
+  function noticed(notice, card) {
+    const rows = [row("Who sent it", said(notice.sender)), row("Who it is for", said(notice.recipient)),
+      row("Why it was needed", whole("div", notice.why, {class: "own"})), row("Who decided", said(notice.decided))];
+    if (notice.agreed) rows.push(row("Who agreed to it", said(notice.agreed)));
+    rows.push(...notice.bases.map((words) => row("On what basis in law", words)));
+    rows.push(...notice.sources.map((words) => row("Where it comes from", said(words))));
+    rows.push(row("Has anyone changed it?", `No. It is as it was signed on ${dateOf(card.from)}.`));
+    return make("dl", {class: "summary"}, ...rows);
+  }
+
   function summary(terms, person, author, card) {
     const until = [terms.until, card.until].filter((each) => each !== null);
     const rows = [row("Who it comes from", ...whoGave(person, author))];
@@ -133,6 +153,9 @@ const paging = (() => {
       ...(lines.length ? [make("dl", {class: "lines"}, ...lines)] : []), ...by, ...more);
   }
 
+  // Whether an entry belongs to the share itself, and not to what is shared.
+  const isAbout = (card, resource) => [card.terms, card.notice, card.given].includes(resource);
+
   function contents(card, person) {
     const titles = new Map();
     for (const each of card.entries) {
@@ -141,12 +164,12 @@ const paging = (() => {
     const nameOf = (reference) => titles.has(reference) ? titles.get(reference)() : "";
     const parts = new Map(VIEWER.parts.map(([key]) => [key, []]));
     for (const {resource, fullUrl} of card.entries) {
-      if (resource === card.terms || resource === card.given) continue;
+      if (isAbout(card, resource)) continue;
       const files = card.files.filter((each) => each.url === fullUrl).map((each) => filing.shown(each, resource));
       parts.get(partOf(resource)).push(entry(readable(resource, VIEWER.tables, nameOf), person, files));
     }
     const full = VIEWER.parts.filter(([key]) => parts.get(key).length);
-    const resources = card.entries.map((each) => each.resource).filter((each) => each !== card.terms && each !== card.given);
+    const resources = card.entries.map((each) => each.resource).filter((each) => !isAbout(card, each));
     const isShort = resources.length <= SHORT;
     const sections = full.map(([key, title]) => make("details", {class: "part", ...(isShort ? {open: ""} : {})},
       make("summary", {}, make("h2", {id: `part-${key}`}, title), " ", count(parts.get(key).length)), ...parts.get(key)));
@@ -196,18 +219,20 @@ const paging = (() => {
 
   async function shown(card) {
     const terms = termsOf(card.terms), author = authorOf(card.given), late = timing(card, terms);
+    const notice = noticeOf(card.notice, card.given);
     const person = readable(card.person, VIEWER.tables, () => "").title;
     const sections = contents(card, person);
     const inside = make("div", {class: "inside"}, ...sections);
     const print = make("button", {type: "button", class: "main print"}, "Print or save as PDF");
     print.addEventListener("click", () => window.print());
-    const parts = [heading(person, author)];
+    const parts = notice ? [label(notice), make("h1", {}, said(notice.sender), " sends you this about ", said(person))] : [heading(person, author)];
     if (late) parts.push(late);
-    parts.push(make("p", {class: "lead"}, "This may not be everything. They chose what to share."));
-    parts.push(summary(terms, person, author, card), await signed(card, person, author));
+    parts.push(make("p", {class: "lead"}, notice ? "This is not everything: it is as little as is needed." :
+      "This may not be everything. They chose what to share."));
+    parts.push(notice ? noticed(notice, card) : summary(terms, person, author, card), await signed(card, person, author));
     if (late && late.firstChild.textContent.includes("over")) parts.push(behindAButton(inside, print));
-    else parts.push(inside, ...(late ? [] : answering(card, person)), print);
-    return {title: `${person} – shared with you`, running: running(person, terms, card), parts};
+    else parts.push(inside, ...(late || notice ? [] : answering(card, person)), print);
+    return {title: `${person} – shared with you`, running: running(person, terms, card, notice), parts};
   }
 
   function behindAButton(inside, print) {
@@ -223,7 +248,11 @@ const paging = (() => {
   }
 
   // What stands at the top of every printed sheet.
-  function running(person, terms, card) {
+  function running(person, terms, card, notice) {
+    if (notice) {
+      return make("div", {class: "running", "aria-hidden": "true"},
+        make("p", {}, `${UNAGREED}. `, "About ", said(person), ". For ", said(notice.recipient), "."));
+    }
     const ends = [terms.until, card.until].filter((each) => each !== null);
     const line = make("p", {}, "About ", said(person), ". For ", said(terms.recipient || "whoever holds it"), ". ");
     line.append(ends.length ? `Until ${lastDay(Math.min(...ends))}. ` : "No end date. ", "This may not be everything.");

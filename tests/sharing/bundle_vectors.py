@@ -10,6 +10,7 @@ from portable_record.sharing.answer_to import answer_to_fhir
 from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.card_content import card_content
 from portable_record.sharing.contact import BEARER, Author
+from tests.sharing import disclosure_vectors
 from tests.sharing.cast import BOB_DID, CARE, NOW
 from tests.sharing.shares import ABOUT_SUE, SUE_HERSELF, Choice, Json, entry, share, terms, words
 
@@ -75,6 +76,7 @@ def good() -> Iterator[tuple[str, str, Json]]:
     yield "card", "A card of ours: no terms inside.", card_content(selection, terms()).bundle
     yield "health-card", "A SMART Health Card of somebody else.", CARE
     yield "document", "A foreign document without full URLs; references outside are left unread.", IPS
+    yield from disclosure_vectors.good()
 
 
 def _answer_to(*keys: bytes) -> Json:
@@ -283,6 +285,7 @@ def bad() -> Iterator[tuple[str, str, str, str, Json]]:
     _entries(two).insert(1, {"fullUrl": "urn:uuid:" + _other(), "resource": _PATIENT})
     yield "two-patients", "Two people in one share.", "contents-mixed", "Bundle.entry", two
     yield "two-numbers", "Two NHS numbers of subjects.", "contents-mixed", "Bundle.entry", _two_numbers()
+    yield from disclosure_vectors.bad()
 
 
 def _two_numbers() -> Json:

@@ -20,6 +20,7 @@ from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.health_card import MOST_FILE, open_jws
 from portable_record.sharing.page_files import written
 from portable_record.sharing.reply import write_reply
+from tests.sharing import disclosure_vectors
 from tests.sharing.cast import (
     BOB,
     BOB_SEALS,
@@ -94,6 +95,8 @@ def good() -> Iterator[tuple[str, Vector]]:
         ),
     )
     yield "file-left-out", _with_files("A file that has no room does not travel.", "shown", _files(last=None))
+    unagreed = opened(disclosure_vectors.signed_by_club(disclosure_vectors.OURS))
+    yield "disclosure", vector("Shared without the person's agreement.", "shown", unagreed)
     yield "two-cards", vector("Two signed texts are both shown.", "shown", opened(signed(FULL), signed(FULL)))
 
 
@@ -138,6 +141,13 @@ def bad() -> Iterator[tuple[str, Vector]]:
     yield from _bad_locks()
     yield from _bad_cards()
     yield from _bad_pages()
+    for name, about, code, token, _reader in disclosure_vectors.bad_reads():
+        if code == "bundle-shape":
+            yield name, vector(about, code, opened(token))
+    hidden = {name: bundle for name, _, _, _, bundle in disclosure_vectors.bad()}
+    for name in ("disclosure-hides-a-piece", "disclosure-author-other", "disclosure-with-terms"):
+        token = disclosure_vectors.signed_by_club(hidden[name])
+        yield name, vector("As the vector of the Bundle of this name.", "bundle-shape", opened(token))
 
 
 def _bad_locks() -> Iterator[tuple[str, Vector]]:

@@ -7,6 +7,7 @@ from portable_record.record.moments import moment_text
 from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.contact import Author, Recipient
 from portable_record.sharing.health_card import sign
+from tests.sharing import disclosure_vectors
 from tests.sharing.card_vectors import HEALTH_CARD
 from tests.sharing.cast import BOB_DID, CLINIC_ISS, EVE, EVE_DID, NOW, RID, SUE, SUE_DID, UNTIL, jwk
 from tests.sharing.shares import TERMS_ID, Choice, share, terms, words
@@ -42,6 +43,7 @@ def good() -> Iterator[Vector]:
     )
     same = [[SUE_DID, TERMS_ID, moment_text(NOW)]]
     yield "held-same", "The same one is held.", "first-time", token, {"dids": bob, "held": same}
+    yield from disclosure_vectors.good_reads()
 
 
 def bad() -> Iterator[Vector]:
@@ -59,3 +61,4 @@ def bad() -> Iterator[Vector]:
     yield "over-inside", "The terms inside end first, and it is for Bob.", "expired", over, inside
     other = [[CLINIC_ISS, jwk(EVE)]]
     yield "pin-other-key", "A pinned address, another key.", "key-changed", HEALTH_CARD, {"known": other}
+    yield from disclosure_vectors.bad_reads()

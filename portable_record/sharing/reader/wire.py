@@ -5,6 +5,7 @@ The app distrusts what the serving process says: an answer of another shape than
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import astuple
 from datetime import datetime
 from typing import TypeVar
 
@@ -39,6 +40,7 @@ from portable_record.sharing.verdict import (
 from portable_record.sharing.verdict_codes import BY_CODE
 from portable_record.sharing.withdrawal import PURPOSE as NOTICE
 from portable_record.sharing.withdrawal import notice_from_claims, notice_to_claims
+from portable_record.sharing.without_agreement import BY_KEY, Notice
 
 Object = Mapping[str, object]
 T = TypeVar("T")
@@ -108,6 +110,7 @@ def verdict_to_json(verdict: Verdict) -> bytes:
             "signer": [str(signer.standing), signer.iss, signer.kid, signer.name, signer.did],
             "says": [limits.recipient, limits.purpose, limits.pass_on, limits.consent],
             "for_them": limits.for_them,
+            "notice": _notice_to_list(limits.notice),
             "since": limits.since.isoformat() if limits.since else None,
             "until": limits.until.isoformat() if limits.until else None,
             "holds": [
@@ -171,6 +174,7 @@ def _verdict(value: Object) -> Verdict:
         pass_on=pass_on,
         consent=consent,
         for_them=value["for_them"] is True,
+        notice=_notice(value["notice"]),
         since=_moment_or_none(value["since"]),
         until=_moment_or_none(value["until"]),
         for_me=for_me,
@@ -191,6 +195,31 @@ def _verdict(value: Object) -> Verdict:
         parts=_tuple(value["parts"], _text),
         in_page=_tuple(value["in_page"], _place),
     )
+
+
+def _notice_to_list(notice: Notice | None) -> list[object] | None:
+    if notice is None:
+        return None
+    said = [list(each) if isinstance(each, tuple) else each for each in astuple(notice)[:-1]]
+    return [*said, notice.sent.isoformat()]
+
+
+def _notice(value: object) -> Notice | None:
+    if value is None:
+        return None
+    name, sender, sender_did, to, to_did, why, decided, agreed, day, bases, sources, told, sent = _list(value)
+    moment = _moment_or_none(sent)
+    if moment is None or not isinstance(told, bool):
+        raise TypeError
+    return Notice(
+        *(_text(name), _text(sender), _text(sender_did), _text(to), _text_or_none(to_did), _text(why)),
+        *(_text(decided), _text(agreed), _text(day), _tuple(bases, _basis), _tuple(sources, _text)),
+        *(told, moment),
+    )
+
+
+def _basis(value: object) -> str:
+    return BY_KEY[_text(value)].key
 
 
 def _shown(value: object) -> Shown:
