@@ -31,6 +31,7 @@ from portable_record.actions.passed_on import let_go_of_passed
 from portable_record.actions.people import known_signers
 from portable_record.actions.receipts import GIVEN, GONE
 from portable_record.actions.receive import SIGNED
+from portable_record.actions.safe_over import let_go_of_old
 from portable_record.errors import KeepingError
 from portable_record.record.moments import moment, moment_text
 from portable_record.vault.shelf import Document
@@ -60,6 +61,7 @@ def delete_over(record: OpenRecord, *, most: int = MOST_AT_ONCE) -> int:
                 gone += _go(record, document, latest)
             if gone >= most:
                 break
+        gone += let_go_of_old(record)
     if gone:
         record.vault.forget_traces()
     return gone

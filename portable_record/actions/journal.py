@@ -1,6 +1,7 @@
 """The activity log: what was done with the record, when, by whom; as FHIR AuditEvent, chained and signed."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -59,6 +60,12 @@ class Act(Enum):
     )
     PASS_ON = _Kind("pass-on", "Passed some of it on, as the person allows", "R", "to")
     RECEIPT_OUT = _Kind("receipt-out", "Handed a receipt on", "R", "from")
+    SAFEGUARD = _Kind(
+        "safeguard", "Shared something without the person's agreement, to keep somebody safe", "R", "with"
+    )
+    SAFEGUARD_OUT = _Kind(
+        "safeguard-out", "Gave out a copy of what is shared to keep somebody safe", "R", "for"
+    )
     RECEIPT = _Kind("receipt", "Took a receipt", "C", "from")
     ANSWER = _Kind("answer", "Signed an answer to what was given", "C", "for")
     ANSWER_OUT = _Kind("answer-out", "Gave an answer out", "R", "for")
@@ -88,7 +95,14 @@ ACTS = tuple(act.value.code for act in Act)
 
 
 def note(
-    record: OpenRecord, act: Act, *, to: str = "", purpose: str = "", about: str = "", by: str = ""
+    record: OpenRecord,
+    act: Act,
+    *,
+    to: str = "",
+    purpose: str = "",
+    about: str = "",
+    by: str = "",
+    details: Mapping[str, str] | None = None,
 ) -> None:
     """Write one line of the activity log, signed by this device.
 
@@ -99,12 +113,22 @@ def note(
         purpose: why, in words.
         about: the id of the share or inbox item.
         by: which worker did it, where several work with one record.
+        details: what else must stand in the log for good, by name; needs ``about``.
     """
-    event = _event(record, act, to=to, purpose=purpose, about=about, by=by)
+    event = _event(record, act, to=to, purpose=purpose, about=about, by=by, details=details or {})
     record.vault.journal.append(event, record.identity.device.sign)
 
 
-def _event(record: OpenRecord, act: Act, *, to: str, purpose: str, about: str, by: str) -> bytes:
+def _event(
+    record: OpenRecord,
+    act: Act,
+    *,
+    to: str,
+    purpose: str,
+    about: str,
+    by: str,
+    details: Mapping[str, str],
+) -> bytes:
     """Write the AuditEvent (FHIR R4; after IHE BALP's disclosure pattern)."""
     agents: list[dict[str, object]] = [
         {
@@ -130,5 +154,6 @@ def _event(record: OpenRecord, act: Act, *, to: str, purpose: str, about: str, b
     if purpose:
         event["purposeOfEvent"] = [{"text": purpose}]
     if about:
-        event["entity"] = [{"what": {"identifier": {"value": about}}}]
+        more = [{"type": name, "valueString": said} for name, said in details.items() if said]
+        event["entity"] = [{"what": {"identifier": {"value": about}}, **({"detail": more} if more else {})}]
     return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()

@@ -179,8 +179,13 @@ def entries_of(record: OpenRecord, document: Document) -> tuple[Seen, ...]:
             Seen(one["type"], one["kind"], one["title"], _lines(one["lines"]))
             for one in document.value["entries"]
         )
+    return _seen(verdict_at_arrival(record, document))
+
+
+def verdict_at_arrival(record: OpenRecord, document: Document) -> Verdict:
+    """Read something as it was when it came, whatever has become of it since."""
     me = Me(dids=reader_here(record).dids, known=_pinned(document))
-    return _seen(_read(record, document, me, at_arrival=True))
+    return _read(record, document, me, at_arrival=True)
 
 
 def signed_texts(record: OpenRecord, document: Document) -> bytes:

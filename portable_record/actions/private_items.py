@@ -7,11 +7,12 @@ counted, and the activity log keeps silent about it.
 from portable_record.actions.contact_book import private_dids
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.receipts import GIVEN, GONE
+from portable_record.actions.safe_over import SHARED
 from portable_record.errors import NotFoundError
 
 
 def private_items(record: OpenRecord) -> frozenset[str]:
-    """Return the ids of what came from private contacts, and of what was deleted of it."""
+    """Return the ids of what came from private contacts, of what was deleted of it, and shared for safety."""
     senders = private_dids(record)
     if not senders:
         return frozenset()
@@ -20,7 +21,13 @@ def private_items(record: OpenRecord) -> frozenset[str]:
         for document in record.vault.register.about(GONE)
         if not senders.isdisjoint((document.value["did"], document.value["iss"]))
     )
-    return frozenset(record.vault.inbox.from_senders(tuple(senders))) | frozenset(gone)
+    hidden = frozenset(record.vault.inbox.from_senders(tuple(senders))) | frozenset(gone)
+    safe = (
+        document.id
+        for document in record.vault.register.about(SHARED)
+        if not hidden.isdisjoint(document.value["plan"]["items"])
+    )
+    return hidden | frozenset(safe)
 
 
 def refuse_private(record: OpenRecord, item: str, *, confirmed: bool) -> None:

@@ -18,6 +18,7 @@ from portable_record.actions.inbox import InboxLine, inbox_page
 from portable_record.actions.inbox_rules import worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.open_item import LOOKING, Seen, entries_of
+from portable_record.actions.safe_shared import Shared, all_shared, shared_of
 from portable_record.errors import CaseError, NotFoundError
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
@@ -28,6 +29,7 @@ KEEP, COVER, LEAVE = "keep", "cover", "leave"
 DEEDS = (KEEP, COVER, LEAVE)
 CHECKS = ("known", "paper", "called", "not-yet")
 HARM = ("no", "asked", "not-yet")
+WITHHELD = "Telling them could do serious harm to somebody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,14 @@ class Given:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What goes out: each thing with its entries, and what was shared for safety that they may know of."""
+
+    things: tuple[tuple[InboxLine, tuple[Given, ...]], ...]
+    shared: tuple[Shared, ...] = ()
+
+
 def begin_request(record: OpenRecord, *, about: str, asks: str, came: date, by: str) -> str:
     """Write down that somebody asks, and return the id of the request.
 
@@ -132,6 +142,40 @@ def held_about(
     found = inbox_page(record, find=request.about, most=MOST_ITEMS, hidden=hidden).lines
     wanted = request.about.casefold()
     return tuple(line for line in found if wanted in line.about.casefold())
+
+
+def shared_about(
+    record: OpenRecord, request: Request, *, hidden: frozenset[str] = frozenset()
+) -> tuple[Shared, ...]:
+    """List what was shared about the person of a request to keep somebody safe; they may ask for that too."""
+    wanted = request.about.casefold()
+    return tuple(one for one in all_shared(record, hidden) if wanted in one.about.casefold())
+
+
+def choice_for(request: Request, shared: Shared) -> Choice:
+    """Return what was chosen for what was shared for safety; unless they know of it, to leave it out."""
+    chosen = request.choices_of(shared.id)
+    return chosen[0] if chosen else Choice(KEEP) if shared.told else Choice(LEAVE, WITHHELD)
+
+
+def keep_choice(record: OpenRecord, request: str, shared: str, choice: Choice, *, by: str) -> None:
+    """Keep whether the person is told of something that was shared for safety: all of it, or nothing.
+
+    Raises:
+        OnlyGroupsError, WorkerUnknownError, MayNotWriteError: as ``begin_request``.
+        NotFoundError: there is no such request, or no such thing.
+        CaseError: it is neither given nor left out, or it has no reason.
+    """
+    document = _document(record, request)
+    worker = worker_named(record, by)
+    shared_of(record, shared)
+    if choice.deed not in (KEEP, LEAVE):
+        raise CaseError("Choose from the list.", place="deed")
+    if choice.deed == LEAVE and not choice.reason.strip():
+        raise CaseError("Say why you leave it out.", place="reason")
+    before = _read(document)
+    looked = {**(before.looked or {}), shared: (choice,)}
+    _keep(record, replace(before, looked=looked), document.moment, by=worker)
 
 
 def look_through(record: OpenRecord, item: str, *, by: str) -> tuple[Seen, ...]:
@@ -198,21 +242,22 @@ def settle_request(
     _keep(record, changed, document.moment, by=worker)
 
 
-def still_missing(request: Request, held: tuple[InboxLine, ...]) -> tuple[str, ...]:
+def still_missing(
+    request: Request, held: tuple[InboxLine, ...], shared: tuple[Shared, ...] = ()
+) -> tuple[str, ...]:
     """Say what stands between a request and its copy: the codes ``checked``, ``harm``, ``look``."""
     found = []
     if request.checked == "not-yet":
         found.append("checked")
-    if not all(request.was_looked_through(line.id) for line in held):
+    wanted = [*(line.id for line in held), *(one.id for one in shared)]
+    if not all(map(request.was_looked_through, wanted)):
         found.append("look")
     if request.harm == "not-yet":
         found.append("harm")
     return tuple(found)
 
 
-def copy_for(
-    record: OpenRecord, request: str, *, by: str, hidden: frozenset[str] = frozenset()
-) -> tuple[tuple[InboxLine, tuple[Given, ...]], ...]:
+def copy_for(record: OpenRecord, request: str, *, by: str, hidden: frozenset[str] = frozenset()) -> Copy:
     """Give what goes out, thing by thing; the activity log keeps that it did.
 
     What is left out stands nowhere in it, nor does a thing of which all is left out: the reason stays here.
@@ -226,8 +271,10 @@ def copy_for(
     document = _document(record, request)
     worker, asked = worker_named(record, by), _read(document)
     held = held_about(record, asked, hidden=hidden)
-    if still_missing(asked, held):
+    shared = shared_about(record, asked, hidden=hidden)
+    if still_missing(asked, held, shared):
         raise CaseError("First look through all of it, and answer both questions.")
+    told = tuple(one for one in shared if choice_for(asked, one).deed == KEEP)
     things = ((line, _given(record, asked, line.id)) for line in held)
     copy = tuple((line, given) for line, given in things if given)
     with record.vault.transaction():
@@ -235,7 +282,7 @@ def copy_for(
             _as_document(replace(asked, given=moment_text(record.now)), document.moment)
         )
         note(record, Act.ASKED_COPY, to=asked.asks or asked.about, about=request, by=worker)
-    return copy
+    return Copy(copy, told)
 
 
 def _given(record: OpenRecord, request: Request, item: str) -> tuple[Given, ...]:

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 
 from portable_record.record.entry import Entry
 from portable_record.record.moments import moment_text
-from portable_record.sharing.bundle import SUBSETTED, Json
+from portable_record.record.readable.view import title
+from portable_record.record.types import default_part
+from portable_record.sharing.bundle import SUBSETTED, Contents, Json
 from portable_record.sharing.contact import Recipient
-from portable_record.sharing.selection import Selection, select
+from portable_record.sharing.selection import Chosen, Selection, select
 from portable_record.sharing.terms import Terms
 from portable_record.sharing.without_agreement import Notice, notice_to_fhir, provenance_to_fhir
 
@@ -73,3 +75,17 @@ def make_disclosure(selection: Selection, notice: Notice, *, name: str) -> Json:
             },
         ],
     }
+
+
+def selection_of(contents: Contents) -> Selection:
+    """Return what was read of such a Bundle as a selection, to show it once more as its readers see it."""
+    urls = {id(resource): url for url, resource in contents.by_url.items()}
+    resources = (contents.patient, *contents.resources)
+    return Selection(tuple(_chosen(each, urls[id(each)]) for each in resources), (), ())
+
+
+def _chosen(resource: Json, url: str) -> Chosen:
+    kind = str(resource["resourceType"])
+    return Chosen(
+        Entry(url, default_part(resource), kind, b"", title(resource), ""), resource, url, came_in=True
+    )

@@ -41,9 +41,13 @@ class Preview:
 
 def preview(selection: Selection, terms: Terms) -> Preview:
     """Show a selection as a reader will show it, with the terms in words."""
+    return Preview(said(terms), items_of(selection), selection.left_out, selection.warnings)
+
+
+def items_of(selection: Selection) -> tuple[Seen, ...]:
+    """Show what goes out, entry by entry, as a reader will show it; the person first."""
     titles = {each.url: title(each.resource) for each in selection.chosen}
-    items = tuple(_seen(each, titles, titles[selection.patient.url]) for each in selection.chosen)
-    return Preview(said(terms), items, selection.left_out, selection.warnings)
+    return tuple(_seen(each, titles, titles[selection.patient.url]) for each in selection.chosen)
 
 
 def card_preview(selection: Selection, terms: Terms) -> Preview:

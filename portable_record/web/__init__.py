@@ -15,6 +15,7 @@ from portable_record import assets
 from portable_record.web import (
     activity,
     answering,
+    asked_safe,
     backup,
     begun,
     binned,
@@ -68,6 +69,8 @@ from portable_record.web import (
     restore_sheets,
     result,
     rights,
+    safe_steps,
+    safeguarding,
     scan,
     search,
     settings,
@@ -133,7 +136,7 @@ PAGES = (
     *(contacts, meeting, own_key),
     *(community, directory, links, outcomes),
     *(inbox, inbox_deeds, answering, suggestions, scan, result, moving),
-    *(governance, governance_cases, governance_asked),
+    *(governance, governance_cases, governance_asked, safeguarding, safe_steps, asked_safe),
 )
 
 
@@ -190,6 +193,7 @@ def create_app(
         papers=Waiting(doorway.ticks),
         met=Waiting(doorway.ticks),
         **{"share-words": Waiting(doorway.ticks), "answer-words": Waiting(doorway.ticks)},
+        **{"safe-words": Waiting(doorway.ticks)},
         moving=Waiting(doorway.ticks),
         **{"link-ends": LinkEnds(doorway)},
         uploads=Uploads(cookie, lambda: _room(doorway), lambda shown: guard.is_of_owner(app, shown)),

@@ -158,6 +158,25 @@ SHARING: dict[str, tuple[Line, ...]] = {
         ("give", _l("Then give it to them.")),
     ),
     "asked_for.look": (("eye", _l("Read all of it.")), ("people", _l("Is someone else in it?"))),
+    "asked_safe.look": (
+        ("question", _l("May they know of this?")),
+        ("warning", _l("Could it hurt someone?")),
+    ),
+    "safe.show": (
+        ("warning", _l("Could someone be hurt?")),
+        ("give", _l("You can tell someone who can help.")),
+    ),
+    "safe.one": (("tick", _l("This is what you told them.")), ("give", _l("Now give it to them."))),
+    "safe_steps.ask": (("question", _l("Say what you know.")),),
+    "safe_steps.pieces": (
+        ("tick", _l("Tick what they need.")),
+        ("hand", _l("Tick as little as you can.")),
+    ),
+    "safe_steps.look": (
+        ("eye", _l("Look at all of it.")),
+        ("pen", _l("Say why they need each thing.")),
+        ("give", _l("Then share it.")),
+    ),
     "cases.show": (("list", _l("Here is what went wrong.")), ("plus", _l("You can add to it."))),
     "cases.new": (("pen", _l("Say what happened.")), ("clock", _l("Say when you saw it."))),
     "cases.one": (("clock", _l("Look how long you have.")), ("pen", _l("Write what you do."))),

@@ -16,8 +16,7 @@ from portable_record.web.told import tell
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
-    from portable_record.actions.inbox import InboxLine
-    from portable_record.actions.subject_access import Choice, Given
+    from portable_record.actions.subject_access import Choice, Copy, Given
 
 pages = Blueprint("asked_for", __name__, url_prefix="/governance/subject-access")
 Answer = str | Answered | tuple[str, int]
@@ -115,7 +114,13 @@ def new() -> Answer:
 @pages.route("/<asked>", methods=["GET", "POST"])
 def one(asked: str) -> Answer:
     """Show a request: its clock, what is held, and the two questions."""
-    from portable_record.actions.subject_access import held_about, request_of, settle_request, still_missing
+    from portable_record.actions.subject_access import (
+        held_about,
+        request_of,
+        settle_request,
+        shared_about,
+        still_missing,
+    )
 
     with doorway(current_app).record() as record:
         shown, now = request_of(record, asked), looking(record)
@@ -145,13 +150,15 @@ def one(asked: str) -> Answer:
             else:
                 return redirect(url_for("asked_for.one", asked=asked, done=tell(_("Saved"))))
         held = held_about(record, shown, hidden=_hidden(record))
-        missing = still_missing(shown, held)
+        shared = shared_about(record, shown, hidden=_hidden(record))
+        missing = still_missing(shown, held, shared)
         late = record.today > shown.due
     page = render_template(
         "governance/asked_one.html",
         form=form,
         asked=shown,
         held=held,
+        shared=shared,
         missing=[MISSING[code] for code in missing],
         late=late,
     )
@@ -209,7 +216,8 @@ def printed(asked: str) -> Answer:
         return copy
     return render_template(
         "governance/asked_copy.html",
-        copy=copy[0],
+        copy=copy[0].things,
+        shared=copy[0].shared,
         about=copy[1],
         day=copy[2],
         read_out=read_out,
@@ -226,16 +234,20 @@ def copy_of(asked: str) -> Answer:
     copy = _copy(asked)
     if not isinstance(copy, tuple):
         return copy
-    things, about, day = copy
+    made, about, day = copy
+    things = made.things
     head = (_("Number"), _("What it is"), _("What"), _("What it says"))
     table = [
         (line.id, _(given.seen.kind), given.seen.title or given.reason, _text(given))
         for line, entries in things
         for given in entries
     ]
+    safe = _("Shared to keep somebody safe")
+    table += [(one.id[-6:], safe, one.plan.to, one.plan.why) for one in made.shared]
     page = render_template(
         "governance/asked_file.html",
         copy=things,
+        shared=made.shared,
         about=about,
         day=day,
         read_out=read_out,
@@ -252,7 +264,7 @@ def copy_of(asked: str) -> Answer:
     return answer
 
 
-def _copy(asked: str) -> "tuple[tuple[tuple[InboxLine, tuple[Given, ...]], ...], str, str] | Answered":
+def _copy(asked: str) -> "tuple[Copy, str, str] | Answered":
     from portable_record.actions.subject_access import copy_for, request_of
 
     with doorway(current_app).record() as record:

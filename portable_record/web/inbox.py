@@ -121,6 +121,7 @@ def item(item: str) -> Answer:
     """Show one thing: its terms, how it stands now, and what is in it; locked, only that it is."""
     from portable_record.actions.four_answers import four_apart
     from portable_record.actions.open_item import open_item
+    from portable_record.sharing.notice_lines import label_of, lines_of, telling
 
     with doorway(current_app).record() as record:
         line = line_here(record, item)
@@ -141,6 +142,9 @@ def item(item: str) -> Answer:
         for_whom=for_whom,
         given_for=given_for(opened.line),
         read_out=read_out,
+        label_of=label_of,
+        telling=telling,
+        lines_of=lines_of,
     )
 
 

@@ -189,6 +189,7 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
     from portable_record.actions.four_answers import four_apart, terms_of
     from portable_record.actions.know_signer import as_seen
     from portable_record.actions.verdict_view import after_it, detail_of, marks_of, newer_held
+    from portable_record.sharing.notice_lines import label_of, telling
     from portable_record.sharing.verdict_codes import BY_CODE
 
     with coming_in() as (record, coming):
@@ -226,6 +227,8 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
             alike=_known_alike(record, marks.claims, but=verdict.signer.did or ""),
             confirmed=typed_again(),
             titled_by_us=TITLED_BY_US,
+            label_of=label_of,
+            telling=telling,
         )
     return page, 400 if form.problems() else 200
 

@@ -4,7 +4,7 @@ It holds what the preview shows, part by part, without scripts, and asks for not
 all of it is not said again of each thing: that the person wrote it, and that nobody has checked it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from itertools import groupby
@@ -17,7 +17,7 @@ from portable_record.record.readable.tables_systems import SYSTEMS
 from portable_record.record.readable.view import Line
 from portable_record.sharing.html_file import allowed, asset, filled
 from portable_record.sharing.paper.edges import PAGE, PAGES, edge_style, one_line
-from portable_record.sharing.preview import Seen, preview
+from portable_record.sharing.preview import Seen, items_of
 from portable_record.sharing.purposes import purpose
 from portable_record.sharing.selection import Selection
 from portable_record.sharing.terms import SMALLER_GROUPS, Terms
@@ -34,28 +34,38 @@ _OWN_WORDS = SYSTEMS["ObservationValue"]["PATAST"]
 
 def print_share(selection: Selection, terms: Terms, *, author: str, now: datetime) -> bytes:
     """Write the file to print; ``author`` is who gives it, and for whom where they are not the person."""
-    person, *items = preview(selection, terms).items
+    until, recipient = last_day(terms.until), terms.recipient.name
+    values = {
+        "FOR": f"For <bdi>{escape(recipient)}</bdi>, until {escape(until)}.",
+        "WHY": escape(purpose(terms.purpose).title),
+        "BY": escape(author),
+        "PASSING": _PASSING[terms.pass_on == SMALLER_GROUPS],
+    }
+    return print_selection("page/handed.html", selection, values, now=now)
+
+
+def print_selection(
+    template: str, selection: Selection, values: Mapping[str, str], *, now: datetime
+) -> bytes:
+    """Write what goes out on paper, part by part; ``values`` are what this one says around it, as HTML."""
+    person, *items = items_of(selection)
     day = in_words(moment_text(now)[:10])
     about = one_line(person.title)
     style = asset("static", "css/handed.css") + edge_style(
         f"\u2068{about}\u2069 \u00b7 {day}" if about else day, f"Page {PAGE} of {PAGES}"
     )
     found = _by_part(items, [each.entry.part for each in selection.chosen[1:]])
-    until, recipient = last_day(terms.until), terms.recipient.name
     values = {
         "POLICY": f"default-src 'none'; style-src '{allowed(style)}'; base-uri 'none'; form-action 'none'",
         "STYLE": style,
         "PERSON": escape(person.title),
-        "FOR": f"For <bdi>{escape(recipient)}</bdi>, until {escape(until)}.",
-        "WHY": escape(purpose(terms.purpose).title),
-        "BY": escape(author),
         "MADE": escape(day),
-        "PASSING": _PASSING[terms.pass_on == SMALLER_GROUPS],
         "DETAILS": _lines(person.lines),
         "CONTENTS": _contents(found),
         "PARTS": "\n".join(_parts(found)),
+        **values,
     }
-    return filled(asset("templates", "page/handed.html"), values).encode()
+    return filled(asset("templates", template), values).encode()
 
 
 _PASSING = {

@@ -1,0 +1,165 @@
+"""What was shared to keep somebody safe: the list of it, and handing the very same over once more.
+
+What was signed is kept for as many days as the inbox keeps what is over (``safe_over.py``).
+"""
+
+from dataclasses import dataclass
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.governance import refuse_unless_group
+from portable_record.actions.inbox_rules import worker_named
+from portable_record.actions.journal import Act, note
+from portable_record.actions.people import contacts
+from portable_record.actions.safe_over import SHARED
+from portable_record.actions.safeguarding import TOLD, Plan, document_of, plan_from
+from portable_record.crypto.hpke import HpkePublicKey
+from portable_record.crypto.words import made_up_words
+from portable_record.errors import NotFoundError, PasscodeMissingError
+from portable_record.sharing.bundle import read_bundle
+from portable_record.sharing.disclosure import selection_of
+from portable_record.sharing.health_card import MOST_FILE, open_jws
+from portable_record.sharing.page import make_page
+from portable_record.sharing.paper.unagreed import print_disclosure
+from portable_record.sharing.sealed_file import seal_file
+from portable_record.vault.shelf import Document
+
+PASSCODE_WORDS = 5
+SHORT = 8  # signs of its id in the name of a file
+FILE, PAGE = WAYS = ("file", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """One piece that went out, and why it was needed."""
+
+    kind: str
+    title: str
+    needed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One that was shared. ``may_hand_over``: its bytes are still here; ``locked``: for a known key."""
+
+    id: str
+    plan: Plan
+    about: str
+    by: str
+    when: str
+    went: tuple[Went, ...]
+    may_hand_over: bool
+    locked: bool
+
+    @property
+    def told(self) -> bool:
+        """Whether the person knows of it."""
+        return self.plan.answer == TOLD
+
+    @property
+    def file(self) -> str:
+        """The name of its file, which says nothing of it."""
+        return f"shared-{self.id[-SHORT:]}"
+
+
+def shared_of(record: OpenRecord, safe: str) -> Shared:
+    """Return one that was shared.
+
+    Raises:
+        OnlyGroupsError: the record is a person's own.
+        NotFoundError: there is none.
+    """
+    return _read(record, document_of(record, safe, SHARED))
+
+
+def all_shared(record: OpenRecord, hidden: frozenset[str] = frozenset()) -> tuple[Shared, ...]:
+    """List what was shared, newest first; ``hidden`` are ids of things that are not shown.
+
+    Raises:
+        OnlyGroupsError: the record is a person's own.
+    """
+    refuse_unless_group(record)
+    found = (_read(record, document) for document in record.vault.register.about(SHARED))
+    return tuple(each for each in found if hidden.isdisjoint(each.plan.items))
+
+
+def new_words(record: OpenRecord) -> str:
+    """Make five words for a lock."""
+    return made_up_words(PASSCODE_WORDS, record.desk.dice)
+
+
+def file_of(record: OpenRecord, safe: str, way: str, *, passcode: str, by: str) -> tuple[str, bytes]:
+    """Make a locked file of one that was shared, or a page with a lock; return name and bytes, and note it.
+
+    A file is locked for the key of the contact it is for, where that is known; else, and a page always,
+    with five words.
+
+    Raises:
+        OnlyGroupsError: the record is a person's own.
+        NotFoundError: there is none, its bytes are gone, or there is no such way.
+        PasscodeMissingError: it opens with words, and none were given.
+        WorkerUnknownError: the group has a list of workers, and this name is not in it.
+    """
+    shared, token = shared_of(record, safe), _token(record, safe)
+    if way not in WAYS:
+        raise NotFoundError(place=way)
+    key = _key_of(record, shared.plan) if way == FILE else None
+    if key is None and not passcode:
+        raise PasscodeMissingError
+    sealed = seal_file(
+        [token],
+        recipients=[key] if key is not None else [],
+        passcode=None if key is not None else passcode,
+        dice=record.desk.dice,
+    )
+    public = record.identity.signer.public if record.identity.iss.startswith("https:") else None
+    name, content = f"{shared.file}.carebundle", sealed
+    if way == PAGE:
+        name, content = f"{shared.file}.html", make_page(sealed, key=public)
+    _goes_out(record, shared, by)
+    return name, content
+
+
+def paper_of(record: OpenRecord, safe: str, *, by: str) -> bytes:
+    """Write one that was shared on paper, and note it.
+
+    Raises:
+        OnlyGroupsError, NotFoundError, WorkerUnknownError: as ``file_of``.
+    """
+    shared, token = shared_of(record, safe), _token(record, safe)
+    card = open_jws(token, most_inflated=MOST_FILE)
+    contents = read_bundle(card.bundle)
+    if contents.notice is None:
+        raise NotFoundError(place=safe)
+    paper = print_disclosure(selection_of(contents), contents.notice)
+    _goes_out(record, shared, by)
+    return paper
+
+
+def _read(record: OpenRecord, document: Document) -> Shared:
+    value = document.value
+    plan = plan_from(value["plan"])
+    return Shared(
+        id=document.id,
+        plan=plan,
+        about=value["about"],
+        by=value["by"],
+        when=document.moment,
+        went=tuple(Went(**each) for each in value["went"]),
+        may_hand_over=record.vault.register.has_bytes(document.id),
+        locked=_key_of(record, plan) is not None,
+    )
+
+
+def _token(record: OpenRecord, safe: str) -> str:
+    document_of(record, safe, SHARED)
+    return record.vault.register.raw(safe).decode()
+
+
+def _key_of(record: OpenRecord, plan: Plan) -> HpkePublicKey | None:
+    """Return the key for which a file can be locked, so that whom it is for alone opens it."""
+    key = next((one.hpke for one in contacts(record) if plan.contact and one.did == plan.contact), None)
+    return HpkePublicKey.from_bytes(key) if key is not None else None
+
+
+def _goes_out(record: OpenRecord, shared: Shared, by: str) -> None:
+    note(record, Act.SAFEGUARD_OUT, to=shared.plan.to, about=shared.id, by=worker_named(record, by))
