@@ -13,6 +13,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Self
 
+LANGUAGES = {"en_GB": "English", "ur": "اردو", "ar": "العربية", "pl": "Polski", "zh_Hans": "简体中文"}
+"""Those in which every page can be read, each by its own name."""
+
 Value = str | int | float | date
 _NOTHING: Mapping[str, Value] = MappingProxyType({})
 _MONTHS = (

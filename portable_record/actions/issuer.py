@@ -9,11 +9,14 @@ from portable_record.actions.files import write_file
 from portable_record.actions.notices import own_stops
 from portable_record.actions.own_keys import former_keys
 from portable_record.errors import NoIssuerError
+from portable_record.record.moments import moment
 from portable_record.sharing.issuer import issuer_files
-from portable_record.sharing.link_viewer import FILE, make_viewer
+from portable_record.sharing.link_viewer import viewer_files
 from portable_record.sharing.new_key import RENEWED
+from portable_record.sharing.withdrawal import Withdrawal
 from portable_record.sharing.withdrawn_list import WithdrawnList
 
+_DAY = 24 * 60 * 60
 _FOR_ALL = 0o644  # a web server that is another user must be able to read them
 
 
@@ -33,23 +36,35 @@ def export_issuer(record: OpenRecord, out: Path) -> tuple[Path, ...]:
     stopped: dict[str, set[str]] = {}
     for notice in own_stops(record):
         if notice.said.iss == record.identity.issuer:
-            stopped.setdefault(notice.kid, set()).add(notice.said.rid)
+            stopped.setdefault(notice.kid, set()).add(_taken_back(record, notice.said))
     former = [key for key in former_keepers(record.vault) if key.thumbprint() in stopped]
     former += [one.key for one in former_keys(record.vault) if one.why == RENEWED]
     keys = {key.thumbprint(): key for key in (record.identity.signer.public, *former)}
     lists = [WithdrawnList.made(kid, len(rids), sorted(rids)) for kid, rids in stopped.items() if kid in keys]
     files = issuer_files(record.identity.issuer, list(keys.values()), withdrawn=lists)
-    files[FILE] = make_viewer()
+    files |= viewer_files()
     return tuple(_publish(out / name, data) for name, data in files.items())
 
 
-def export_viewer(out: Path) -> Path:
-    """Write the viewer of links, for any group to put on its web space.
+def _taken_back(record: OpenRecord, said: Withdrawal) -> str:
+    """Give an entry of the list: the cards of this share that were signed before the day it stopped was over.
+
+    The day is enough for a reader to know; the hour would tell strangers more than they need.
+    """
+    moments = [said.when]
+    if record.vault.shares.has(said.consent):
+        moments.append(moment(record.vault.shares.get(said.consent).value["terms"]["given"]))
+    last = int(max(moments).timestamp())
+    return f"{said.rid}.{(last // _DAY + 1) * _DAY}"
+
+
+def export_viewer(out: Path) -> tuple[Path, ...]:
+    """Write the viewer of links with its words, for any group to put on its web space.
 
     Raises:
-        FileUnwritableError: it cannot be written.
+        FileUnwritableError: they cannot be written.
     """
-    return _publish(out / FILE, make_viewer())
+    return tuple(_publish(out / name, data) for name, data in viewer_files().items())
 
 
 def _publish(file: Path, data: bytes) -> Path:

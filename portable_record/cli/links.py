@@ -84,14 +84,18 @@ def place(
 )
 @json_option
 def viewer(out: Path, as_json: bool) -> None:
-    """Write the page that opens links in a phone's browser, to put on a web space. It needs no record."""
+    """Write the page that opens links in a phone's browser, to put on a web space. It needs no record.
+
+    Beside it lie the words of other languages, a small file each: put the whole folder there.
+    """
     from portable_record.actions.issuer import export_viewer
 
     answer = Answer(as_json=as_json)
-    file = export_viewer(out)
-    answer.words(f"Written: {file}")
-    answer.words("Put it on your web space. Links then begin with its https address and a #.")
-    answer.values(files=[str(file)])
+    files = export_viewer(out)
+    for file in files:
+        answer.words(f"Written: {file}")
+    answer.words("Put the folder “view” on your web space. Links then begin with its https address, /view/#")
+    answer.values(files=[str(file) for file in files])
 
 
 @links.command("list")

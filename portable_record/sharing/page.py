@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from portable_record.crypto.derive import Purpose
@@ -32,7 +32,7 @@ from portable_record.sharing.without_agreement import BASES, BASIS
 
 MOST = 24 * 1024 * 1024  # bytes of a page
 SHOWING = (
-    *("readable.js", "page-json.js", "page-bundle.js", "page-open.js"),
+    *("page-words.js", "readable.js", "page-json.js", "page-bundle.js", "page-open.js"),
     *("page-terms.js", "page-first.js", "page.js", "page-seal.js", "page-answer.js", "page-reply.js"),
     "page-files.js",
 )
@@ -158,8 +158,8 @@ def _viewer() -> tuple[str, str, str, str]:
     return first, second, third, last
 
 
-def script_of(names: Sequence[str]) -> str:
-    """Put one script together: what a page knows, and then these files."""
+def script_of(names: Sequence[str], more: Mapping[str, object] | None = None) -> str:
+    """Put one script together: what a page knows, with ``more`` beside it, and then these files."""
     known = {
         "tables": TABLES,
         "repeats": REPEATS,
@@ -195,6 +195,7 @@ def script_of(names: Sequence[str]) -> str:
         "files": {"url": FILES, "most": MOST_FILES, "all": MOST_ALL, "label": FILE_LABEL.decode()},
         "fingerprint": str(Purpose.FINGERPRINT),
         "words": list(word_list()),
+        **(more or {}),
     }
     viewer = _in_html(json.dumps(known, separators=(",", ":"), ensure_ascii=False))
     script = "\n".join([f"const VIEWER = {viewer};", *(asset("static", f"js/{name}") for name in names)])

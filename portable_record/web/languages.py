@@ -12,11 +12,10 @@ from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from portable_record.record.moments import moment
+from portable_record.saying import LANGUAGES
 from portable_record.web.guard import doorway, safe_place
 
-LANGUAGES = {"en_GB": "English", "ur": "اردو", "ar": "العربية", "pl": "Polski", "zh_Hans": "简体中文"}
-"""Those in which every page can be read, each by its own name."""
-
+__all__ = ["LANGUAGES"]
 FROM_THE_RIGHT = frozenset({"ar", "ur"})
 ENGLISH = "en_GB"
 COOKIE = "record_language"

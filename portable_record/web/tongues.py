@@ -10,7 +10,6 @@ import gettext
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -18,11 +17,12 @@ from flask import Flask, current_app, g
 from flask_babel import format_date, get_babel, get_locale
 from markupsafe import Markup, escape
 
+from portable_record.assets import WORDS
 from portable_record.saying import Said, begun, with_first
 from portable_record.web.easy import is_easy
 from portable_record.web.languages import ENGLISH, FROM_THE_RIGHT
 
-FOLDER = Path(__file__).parent / "words"
+FOLDER = WORDS
 EASY = "en_easy"
 """Easy Read English: a catalogue of those sentences that are hard in plain English."""
 

@@ -2,6 +2,7 @@
 // It says again what stands below, in the same words; nothing is made up and nothing is left out below.
 const whatMatters = (() => {
   "use strict";
+  const {later} = words;
   const list = (value) => Array.isArray(value) ? value.filter((each) => typeof each === "object" && each !== null) : [];
   const said = (value) => typeof value === "string" && value.trim() ? [value] : [];
 
@@ -63,11 +64,11 @@ const whatMatters = (() => {
   return (resources, partOf, nameOf) => {
     const calls = steps(resources, "call");
     const five = [
-      ["How to communicate", communication(resources, partOf, nameOf)],
-      ["Allergies and dangers", dangers(resources, nameOf)],
-      ["Please do, please don’t", [...section(resources, "do-and-dont"), ...steps(resources, "do-not")]],
-      ["Who to call", calls.length ? calls : phones(resources, partOf, nameOf)],
-      ["What the plan is about", plans(resources, partOf)],
+      [later("How to communicate"), communication(resources, partOf, nameOf)],
+      [later("Allergies and dangers"), dangers(resources, nameOf)],
+      [later("Please do, please don’t"), [...section(resources, "do-and-dont"), ...steps(resources, "do-not")]],
+      [later("Who to call"), calls.length ? calls : phones(resources, partOf, nameOf)],
+      [later("What the plan is about"), plans(resources, partOf)],
     ];
     return five.map(([title, words]) => ({title, words: [...new Set(words)]}))
       .filter((each, place) => each.words.length || place === 1);

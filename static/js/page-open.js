@@ -212,7 +212,7 @@ const opening = (() => {
     const inside = contents(payload);
     checkGiver(inside.given, jwk);
     checkSender(inside.notice, jwk);
-    return {...inside, iss: payload.iss, jwk, fetched: typeof carried === "function" && !payload.iss.startsWith("did:")};
+    return {...inside, iss: payload.iss, kid: header.kid, jwk, fetched: typeof carried === "function" && !payload.iss.startsWith("did:")};
   }
 
   // Whoever says that they gave it for the person is whoever signed it (bundle.md, rule 10).

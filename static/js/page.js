@@ -4,39 +4,40 @@ const paging = (() => {
   "use strict";
   const SHORT = 12; // entries; a share that is shorter is shown all at once
   const {termsOf, authorOf, noticeOf, partOf, text} = saying;
+  const {say, sayMany, later, day} = words;
   const byId = (id) => document.getElementById(id);
 
   const REFUSED = {
-    "no-slot-for-me": "This was locked for one person's app, not with a passcode. They can open it there.",
-    "signature-broken": "Somebody changed this after it was signed. Do not use it.",
-    "seal-broken": "Somebody changed this after it was locked. Do not use it.",
-    "key-id-wrong": "The name of the key does not belong to the key. Do not use it.",
-    "issuer-refused": "The name of who signed it cannot be checked. Do not use it.",
-    "no-key-for-issuer": "The key of who signed it is not here, so nobody can tell whether it was changed.",
-    "algorithm-refused": "It was signed or locked in a way that is not safe. Do not use it.",
-    "unfolds-too-large": "It unfolds into much more than it should. That can be a trap.",
-    "slots-refused": "Its lock is not made as it should be. That can be a trap.",
-    "contents-mixed": "It holds more than one person's record, or is signed by more than one. Do not use it: you could mix up two people.",
-    "page-tampered": "The page does not hold exactly one share. Do not use it.",
-    "link-refused": "This is not a link made as it should be. Was all of it copied?",
-    "not-a-card": "It is not signed in a way that can be checked here.",
-    "kind-unknown": "This is no code of a care record.",
-    "attachment-missing": "A file that belongs to it is not in it.",
-    "attachment-cut": "A file in it has lost its end. Do not use it.",
-    "attachment-longer": "A file in it is longer than the one that was signed. Do not use it.",
-    "attachment-changed": "A file in it was changed, or swapped for another, since it was signed. Do not use it.",
-    "archive-broken": "It holds a file that does not belong to it. Do not use it.",
-    "too-large": "It is larger than it should be. That can be a trap.",
+    "no-slot-for-me": later("This was locked for one person's app, not with a passcode. They can open it there."),
+    "signature-broken": later("Somebody changed this after it was signed. Do not use it."),
+    "seal-broken": later("Somebody changed this after it was locked. Do not use it."),
+    "key-id-wrong": later("The name of the key does not belong to the key. Do not use it."),
+    "issuer-refused": later("The name of who signed it cannot be checked. Do not use it."),
+    "no-key-for-issuer": later("The key of who signed it is not here, so nobody can tell whether it was changed."),
+    "algorithm-refused": later("It was signed or locked in a way that is not safe. Do not use it."),
+    "unfolds-too-large": later("It unfolds into much more than it should. That can be a trap."),
+    "slots-refused": later("Its lock is not made as it should be. That can be a trap."),
+    "contents-mixed": later("It holds more than one person's record, or is signed by more than one. Do not use it: you could mix up two people."),
+    "page-tampered": later("The page does not hold exactly one share. Do not use it."),
+    "link-refused": later("This is not a link made as it should be. Was all of it copied?"),
+    "not-a-card": later("It is not signed in a way that can be checked here."),
+    "kind-unknown": later("This is no code of a care record."),
+    "attachment-missing": later("A file that belongs to it is not in it."),
+    "attachment-cut": later("A file in it has lost its end. Do not use it."),
+    "attachment-longer": later("A file in it is longer than the one that was signed. Do not use it."),
+    "attachment-changed": later("A file in it was changed, or swapped for another, since it was signed. Do not use it."),
+    "archive-broken": later("It holds a file that does not belong to it. Do not use it."),
+    "too-large": later("It is larger than it should be. That can be a trap."),
   };
-  const DAMAGED = "It is damaged, or was not made in the right way.";
-  const CHANGED = "The page was changed, damaged on its way, or made by something else.";
+  const DAMAGED = later("It is damaged, or was not made in the right way.");
+  const CHANGED = later("The page was changed, damaged on its way, or made by something else.");
 
   // --- making elements ---------------------------------------------------------------------------------------
 
   function make(tag, settings, ...children) {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(settings || {})) element.setAttribute(name, value);
-    for (const child of children) element.append(child);
+    for (const child of children.flat()) element.append(child);
     return element;
   }
 
@@ -54,15 +55,11 @@ const paging = (() => {
       line instanceof Node ? line : make("p", {}, line)));
   }
 
-  const language = document.documentElement.lang;
-  const dateOf = (seconds) => new Intl.DateTimeFormat(language, {dateStyle: "long"}).format(seconds * 1000);
-  const momentOf = (seconds) =>
-    new Intl.DateTimeFormat(language, {dateStyle: "long", timeStyle: "short"}).format(seconds * 1000);
+  const momentOf = (seconds) => day(seconds, {timeStyle: "short"});
   // An end as its last day, as dates.py has it: a midnight (UTC) is the end of the day before.
   function lastDay(end) {
-    const day = new Intl.DateTimeFormat(language, {dateStyle: "long", timeZone: "UTC"}).format((end - 1) * 1000);
-    const clock = new Date(end * 1000).toISOString().slice(11, 16);
-    return [0, 86399].includes(((end % 86400) + 86400) % 86400) ? day : `${day}, ${clock} UTC`;
+    const last = day(end - 1, {timeZone: "UTC"}), clock = new Date(end * 1000).toISOString().slice(11, 16);
+    return [0, 86399].includes(((end % 86400) + 86400) % 86400) ? last : say("%(day)s, %(clock)s UTC", {day: last, clock});
   }
 
   // --- the share as a page -----------------------------------------------------------------------------------
@@ -74,60 +71,68 @@ const paging = (() => {
   async function signed(card, person, author) {
     const marks = await opening.fingerprint(card.jwk, VIEWER.fingerprint, VIEWER.words);
     const inside = make("div", {},
-      make("p", {}, "Anybody can write a name. If it matters, call ", said(author.name || person), " on a number you know, " +
-        "and ask them to read their eight words to you:"),
+      make("p", {}, say("Anybody can write a name. If it matters, call %(name)s on a number you know, and ask them to read their eight words to you:",
+        {name: said(author.name || person)})),
       make("p", {class: "words", lang: "en", dir: "ltr"}, marks.words),
-      make("p", {}, "The same as numbers: ", make("span", {class: "digits", dir: "ltr"}, marks.digits)),
-      make("p", {class: "soft"}, "Name of the key: ", make("span", {class: "key", dir: "ltr"}, card.iss)));
-    if (card.fetched) inside.append(make("p", {}, "The key was fetched from that address just now."));
+      make("p", {}, say("The same as numbers: %(digits)s", {digits: make("span", {class: "digits", dir: "ltr"}, marks.digits)})),
+      make("p", {class: "soft"}, say("Name of the key: %(key)s", {key: make("span", {class: "key", dir: "ltr"}, card.iss)})));
+    if (card.fetched) inside.append(make("p", {}, say("The key was fetched from that address just now.")));
     else if (!card.iss.startsWith("did:")) {
-      inside.append(make("p", {}, "The key came with this page. Whether it belongs to that address, this page cannot tell."));
+      inside.append(make("p", {}, say("The key came with this page. Whether it belongs to that address, this page cannot tell.")));
     }
-    return make("details", {}, make("summary", {}, "How to check that it is really them"), inside);
+    return make("details", {}, make("summary", {}, say("How to check that it is really them")), inside);
   }
 
   function whoGave(person, author) {
-    if (!author.name) return ["The name is not written in it."];
-    return author.isOther ? [said(author.name), ", for ", said(person)] : [said(author.name)];
+    if (!author.name) return [say("The name is not written in it.")];
+    return author.isOther ? say("%(name)s, for %(person)s", {name: said(author.name), person: said(person)}) : [said(author.name)];
   }
 
   // What was shared without agreement: what it is stands before all else.
-  const UNAGREED = "Shared without the person's agreement to keep someone safe";
+  const UNAGREED = later("Shared without the person's agreement to keep someone safe");
 
   function label(notice) {
-    return make("div", {class: "notice"}, make("h2", {}, UNAGREED),
-      make("p", {}, "Decided by ", said(notice.decided), `, on ${dateOf(notice.day)}.`),
-      make("p", {}, make("b", {}, notice.told ? "The person knows that this was shared." : "The person was not told. Do not tell them " +
-        "before you have asked whoever sent it: it could put somebody in danger.")));
+    return make("div", {class: "notice"}, make("h2", {}, say(UNAGREED)),
+      make("p", {}, say("Decided by %(name)s, on %(day)s.", {name: said(notice.decided), day: dateOf(notice.day)})),
+      make("p", {}, make("b", {}, notice.told ? say("The person knows that this was shared.") :
+        say("The person was not told. Do not tell them before you have asked whoever sent it: it could put somebody in danger."))));
   }
 
   function noticed(notice, card) {
-    const rows = [row("Who sent it", said(notice.sender)), row("Who it is for", said(notice.recipient)),
-      row("Why it was needed", whole("div", notice.why, {class: "own"})), row("Who decided", said(notice.decided))];
-    if (notice.agreed) rows.push(row("Who agreed to it", said(notice.agreed)));
-    rows.push(...notice.bases.map((words) => row("On what basis in law", words)));
-    rows.push(...notice.sources.map((words) => row("Where it comes from", said(words))));
-    rows.push(row("Has anyone changed it?", `No. It is as it was signed on ${dateOf(card.from)}.`));
+    const rows = [row(say("Who sent it"), said(notice.sender)), row(say("Who it is for"), said(notice.recipient)),
+      row(say("Why it was needed"), whole("div", notice.why, {class: "own"})), row(say("Who decided"), said(notice.decided))];
+    if (notice.agreed) rows.push(row(say("Who agreed to it"), said(notice.agreed)));
+    rows.push(...notice.bases.map((words) => row(say("On what basis in law"), say(words))));
+    rows.push(...notice.sources.map((words) => row(say("Where it comes from"), said(words))));
+    rows.push(row(say("Has anyone changed it?"), say("No. It is as it was signed on %(day)s.", {day: dateOf(card.from)})));
     return make("dl", {class: "summary"}, ...rows);
   }
 
   function summary(terms, person, author, card) {
     const until = [terms.until, card.until].filter((each) => each !== null);
-    const rows = [row("Who it comes from", ...whoGave(person, author))];
+    const rows = [row(say("Who it comes from"), ...whoGave(person, author))];
     if (author.isOther && author.right) {
-      rows.push(row("By what right", said(author.right), ". This is what they say. Nobody has checked it."));
+      rows.push(row(say("By what right"), say("%(right)s. This is what they say. Nobody has checked it.", {right: said(author.right)})));
     }
-    if (terms.recipient) rows.push(row("Who it is for", said(terms.recipient)));
-    if (terms.purpose) rows.push(row("What for", terms.purpose));
-    rows.push(row("Until when", until.length ? lastDay(Math.min(...until)) : "No end is written in it."));
+    if (terms.recipient) rows.push(row(say("Who it is for"), said(terms.recipient)));
+    if (terms.purpose) rows.push(row(say("What for"), say(terms.purpose)));
+    rows.push(row(say("Until when"), until.length ? lastDay(Math.min(...until)) : say("No end is written in it.")));
     if (terms.known) {
-      rows.push(row("May you show it to others?", terms.passOn ?
-        "Only to smaller groups that you support, for the same reason." : "No. Please ask first."));
+      rows.push(row(say("May you show it to others?"), terms.passOn ?
+        say("Only to smaller groups that you support, for the same reason.") : say("No. Please ask first.")));
     }
-    rows.push(row("Has anyone changed it?", `No. It is as it was signed on ${dateOf(card.from)}.`));
-    rows.push(row("Have they stopped sharing it?", "This page cannot know. If you are not sure, ask."));
+    rows.push(row(say("Has anyone changed it?"), say("No. It is as it was signed on %(day)s.", {day: day(card.from)})));
+    rows.push(row(say("Have they stopped sharing it?"), say(STOPPED[card.stopped ? card.stopped.known : "none"])));
     return make("dl", {class: "summary"}, ...rows);
   }
+
+  // What the list of an address says, where somebody asked it; see view-link.js.
+  const STOPPED = {
+    none: later("This page cannot know. If you are not sure, ask."),
+    open: later("No. The list at their address, which we asked just now, does not say so."),
+    silent: later("The list at their address does not answer. If you are not sure, ask."),
+    stopped: later("Yes."),
+  };
 
   // The heading is not said twice, nor on every entry whom all of this is about. As telling_lines.py has it.
   function isSaid(line, title, person) {
@@ -146,10 +151,10 @@ const paging = (() => {
   function entry(shown, person, more) {
     const left = telling(shown, person);
     const isLabel = (line) => line.depth === 0 && line.label === VIEWER.tables.labels.security;
-    const by = left.filter(isLabel).map((line) => whole("p", line.text, {class: "kind"}));
+    const by = left.filter(isLabel).map((line) => whole("p", say(line.text), {class: "kind"}));
     const lines = left.filter((line) => !isLabel(line)).map((line) => make("div", {class: `depth-${Math.min(line.depth, 4)}`},
-      whole("dt", line.label), whole("dd", line.text)));
-    return make("article", {class: "entry"}, make("p", {class: "kind"}, shown.kind), whole("h3", shown.title),
+      whole("dt", say(line.label)), whole("dd", line.text)));
+    return make("article", {class: "entry"}, make("p", {class: "kind"}, say(shown.kind)), whole("h3", shown.title),
       ...(lines.length ? [make("dl", {class: "lines"}, ...lines)] : []), ...by, ...more);
   }
 
@@ -172,18 +177,18 @@ const paging = (() => {
     const resources = card.entries.map((each) => each.resource).filter((each) => !isAbout(card, each));
     const isShort = resources.length <= SHORT;
     const sections = full.map(([key, title]) => make("details", {class: "part", ...(isShort ? {open: ""} : {})},
-      make("summary", {}, make("h2", {id: `part-${key}`}, title), " ", count(parts.get(key).length)), ...parts.get(key)));
+      make("summary", {}, make("h2", {id: `part-${key}`}, say(title)), " ", count(parts.get(key).length)), ...parts.get(key)));
     return [...(isShort ? [] : [first(whatMatters(resources, partOf, nameOf))]),
       ...(full.length > 2 ? [waysTo(sections, isShort)] : []), ...sections];
   }
 
-  const count = (number) => make("span", {class: "soft"}, number === 1 ? "1 entry" : `${number} entries`);
+  const count = (number) => make("span", {class: "soft"}, sayMany("%(num)d entry", "%(num)d entries", number));
 
   function first(five) {
-    const blocks = five.map(({title, words}) => make("div", {class: "block"}, make("h3", {}, title),
+    const blocks = five.map(({title, words}) => make("div", {class: "block"}, make("h3", {}, say(title)),
       ...(words.length ? words.map((each) => whole("p", each, {class: "words-of"})) :
-        [make("p", {}, "Nothing about allergies is shared here. That does not mean there are none: please ask.")])));
-    return make("section", {class: "first", "aria-labelledby": "first"}, make("h2", {id: "first", tabindex: "-1"}, "The most important things"), ...blocks);
+        [make("p", {}, say("Nothing about allergies is shared here. That does not mean there are none: please ask."))])));
+    return make("section", {class: "first", "aria-labelledby": "first"}, make("h2", {id: "first", tabindex: "-1"}, say("The most important things")), ...blocks);
   }
 
   // The list of contents: a click opens its part.
@@ -194,9 +199,9 @@ const paging = (() => {
       link.addEventListener("click", () => { each.open = true; });
       return make("li", {}, link);
     });
-    const all = make("button", {type: "button", class: "quiet"}, "Open all parts");
+    const all = make("button", {type: "button", class: "quiet"}, say("Open all parts"));
     all.addEventListener("click", () => sections.forEach((each) => { each.open = true; }));
-    return make("nav", {class: "ways", "aria-label": "What is in it"}, make("h2", {}, "What is in it"), make("ul", {}, ...links),
+    return make("nav", {class: "ways", "aria-label": say("What is in it")}, make("h2", {}, say("What is in it")), make("ul", {}, ...links),
       ...(isShort ? [] : [all]));
   }
 
@@ -204,17 +209,24 @@ const paging = (() => {
     const now = Date.now() / 1000;
     const ends = [card.until, terms.until].filter((each) => each !== null);
     const end = ends.length ? Math.min(...ends) : Infinity;
-    if (now >= end) {
-      return notice("loud", "The time for this is over", `It was given until ${lastDay(end)}. What it says may be out of date.`,
-        "Please do not use it or keep it. Ask the person whether they want to share it again.");
+    if (card.stopped && card.stopped.known === "stopped") {
+      const {on} = card.stopped;
+      return {isOver: true, says: notice("loud", on === null ? say("This was stopped") : say("This was stopped on %(day)s", {day: lastDay(on)}),
+        say("The person does not share it any more. Please do not use it or keep it."),
+        say("Ask the person whether they want to share it again."))};
     }
-    return card.from > now + 300 ? notice("loud", "The time for this has not begun",
-      `It counts from ${momentOf(card.from)}. If that is long past, the clock of this device is wrong.`) : null;
+    if (now >= end) {
+      return {isOver: true, says: notice("loud", say("The time for this is over"),
+        say("It was given until %(day)s. What it says may be out of date.", {day: lastDay(end)}),
+        say("Please do not use it or keep it. Ask the person whether they want to share it again."))};
+    }
+    return card.from > now + 300 ? {isOver: false, says: notice("loud", say("The time for this has not begun"),
+      say("It counts from %(moment)s. If that is long past, the clock of this device is wrong.", {moment: momentOf(card.from)}))} : null;
   }
 
   function heading(person, author) {
-    if (!author.isOther) return make("h1", {}, said(person), " shares this with you");
-    return make("h1", {}, said(author.name), " shares this with you about ", said(person));
+    if (!author.isOther) return make("h1", {}, say("%(person)s shares this with you", {person: said(person)}));
+    return make("h1", {}, say("%(name)s shares this with you about %(person)s", {name: said(author.name), person: said(person)}));
   }
 
   async function shown(card) {
@@ -223,20 +235,22 @@ const paging = (() => {
     const person = readable(card.person, VIEWER.tables, () => "").title;
     const sections = contents(card, person);
     const inside = make("div", {class: "inside"}, ...sections);
-    const print = make("button", {type: "button", class: "main print"}, "Print or save as PDF");
+    const print = make("button", {type: "button", class: "main print"}, say("Print or save as PDF"));
     print.addEventListener("click", () => window.print());
-    const parts = notice ? [label(notice), make("h1", {}, said(notice.sender), " sends you this about ", said(person))] : [heading(person, author)];
-    if (late) parts.push(late);
-    parts.push(make("p", {class: "lead"}, notice ? "This is not everything: it is as little as is needed." :
-      "This may not be everything. They chose what to share."));
+    const parts = notice ?
+      [label(notice), make("h1", {}, say("%(sender)s sends you this about %(person)s", {sender: said(notice.sender), person: said(person)}))] :
+      [heading(person, author)];
+    if (late) parts.push(late.says);
+    parts.push(make("p", {class: "lead"}, notice ? say("This is not everything: it is as little as is needed.") :
+      say("This may not be everything. They chose what to share.")));
     parts.push(notice ? noticed(notice, card) : summary(terms, person, author, card), await signed(card, person, author));
-    if (late && late.firstChild.textContent.includes("over")) parts.push(behindAButton(inside, print));
+    if (late && late.isOver) parts.push(behindAButton(inside, print));
     else parts.push(inside, ...(late || notice ? [] : answering(card, person)), print);
-    return {title: `${person} – shared with you`, running: running(person, terms, card, notice), parts};
+    return {title: say("%(person)s – shared with you", {person}), running: running(person, terms, card, notice), parts};
   }
 
   function behindAButton(inside, print) {
-    const open = make("button", {type: "button", class: "quiet"}, "Show what it said anyway");
+    const open = make("button", {type: "button", class: "quiet"}, say("Show what it said anyway"));
     const holder = make("div", {class: "late"}, open);
     open.addEventListener("click", () => {
       holder.replaceChildren(inside, print);
@@ -254,13 +268,16 @@ const paging = (() => {
         make("p", {}, `${UNAGREED}. `, "About ", said(person), ". For ", said(notice.recipient), "."));
     }
     const ends = [terms.until, card.until].filter((each) => each !== null);
-    const line = make("p", {}, "About ", said(person), ". For ", said(terms.recipient || "whoever holds it"), ". ");
-    line.append(ends.length ? `Until ${lastDay(Math.min(...ends))}. ` : "No end date. ", "This may not be everything.");
+    const who = {person: said(person), who: terms.recipient ? said(terms.recipient) : say("whoever holds it")};
+    const line = make("p", {}, ends.length ?
+      say("About %(person)s. For %(who)s. Until %(day)s. This may not be everything.", {...who, day: lastDay(Math.min(...ends))}) :
+      say("About %(person)s. For %(who)s. No end date. This may not be everything.", who));
     return make("div", {class: "running", "aria-hidden": "true"}, line);
   }
 
   async function show(cards) {
     const sheet = byId("sheet");
+    sheet.replaceChildren();
     for (const card of cards) {
       const {title, running: top, parts} = await (card.reply ? replying : {shown}).shown(card);
       document.title = title;
@@ -279,16 +296,16 @@ const paging = (() => {
   function refuse(error) {
     const code = error instanceof strict.Refused ? error.code : "malformed";
     byId("locked").hidden = true;
-    const {title = "This page cannot be trusted", changed = CHANGED} = byId("refused").dataset;
-    byId("refused").replaceChildren(make("h1", {tabindex: "-1"}, title),
-      make("p", {}, Object.hasOwn(REFUSED, code) ? REFUSED[code] : DAMAGED), ...(changed ? [make("p", {}, changed)] : []),
-      make("p", {}, "Ask the person who gave it to you to send it again."), make("p", {class: "soft"}, `Code: ${code}`));
+    const {title = later("This page cannot be trusted"), changed = CHANGED} = byId("refused").dataset;
+    byId("refused").replaceChildren(make("h1", {tabindex: "-1"}, say(title)),
+      make("p", {}, say(Object.hasOwn(REFUSED, code) ? REFUSED[code] : DAMAGED)), ...(changed ? [make("p", {}, say(changed))] : []),
+      make("p", {}, say("Ask the person who gave it to you to send it again.")), make("p", {class: "soft"}, say("Code: %(code)s", {code})));
     byId("refused").hidden = false;
     byId("refused").firstChild.focus();
   }
 
-  function problem(title, line) {
-    byId("problem").replaceChildren(make("h2", {}, title), make("p", {}, line));
+  function problem(title, ...lines) {
+    byId("problem").replaceChildren(make("h2", {}, title), make("p", {}, lines.join(" ")));
     byId("problem").hidden = false;
     byId("passcode").setAttribute("aria-invalid", "true");
     byId("passcode").setAttribute("aria-describedby", "passcode-hint problem");
@@ -298,28 +315,29 @@ const paging = (() => {
 
   function wrong(typed, left = null) {
     const count = typed.trim().split(/\s+/).filter(Boolean).length;
-    const words = ["no words", "one word", "two words", "three words", "four words", "five words", "six words"][count] || `${count} words`;
-    problem("That is not the passcode", `It is five words, with a space between. You typed ${words}. Press Show to see them. ${again(left)}`);
+    problem(say("That is not the passcode"), say("It is five words, with a space between."),
+      sayMany("You typed %(num)d word. Press Show to see it.", "You typed %(num)d words. Press Show to see them.", count), again(left));
   }
 
   // How often it may be tried: where a server counts the wrong tries, it says how many are left.
   function again(left) {
-    if (left === null) return "You can try as often as you like.";
-    return left === 0 ? "There are no more tries. Ask for a new link." : left === 1 ? "You can try once more." : `You can try ${left} more times.`;
+    if (left === null) return say("You can try as often as you like.");
+    return left === 0 ? say("There are no more tries. Ask for a new link.") :
+      sayMany("You can try once more.", "You can try %(num)d more times.", left);
   }
 
   function working(is) {
-    byId("busy").textContent = is ? "Opening. This takes a few seconds." : "";
+    byId("busy").textContent = is ? say("Opening. This takes a few seconds.") : "";
     byId("open").disabled = is;
     byId("problem").hidden = byId("problem").hidden || is;
   }
 
-  async function tryPasscode(share, refused) {
+  async function tryPasscode(share, refused, shown) {
     const typed = byId("passcode").value;
-    if (!typed.trim()) return problem("Type the passcode", "It is five words, with a space between.");
+    if (!typed.trim()) return problem(say("Type the passcode"), say("It is five words, with a space between."));
     working(true);
     try {
-      await show(await share.open(typed));
+      await shown(await share.open(typed));
       byId("passcode").value = "";
     } catch (error) {
       working(false);
@@ -332,16 +350,16 @@ const paging = (() => {
   function showOrHide() {
     const hidden = byId("passcode").type === "password";
     byId("passcode").type = hidden ? "text" : "password";
-    byId("show").textContent = hidden ? "Hide" : "Show";
+    byId("show").textContent = hidden ? say("Hide") : say("Show");
     byId("show").setAttribute("aria-pressed", String(hidden));
   }
 
-  function ask(share, refused = refuse) {
+  function ask(share, refused = refuse, shown = show) {
     byId("locked").hidden = false;
     byId("show").addEventListener("click", showOrHide);
     byId("form").addEventListener("submit", (event) => {
       event.preventDefault();
-      if (!byId("open").disabled) tryPasscode(share, refused);
+      if (!byId("open").disabled) tryPasscode(share, refused, shown);
     });
     byId("passcode").focus();
   }

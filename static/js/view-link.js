@@ -1,5 +1,5 @@
-// Reads a link and fetches what it leads to; see docs/format/link.md. The link's place and the signer's list of keys are
-// asked, and nobody else; nothing is sent but what fetching needs.
+// Reads a link and fetches what it leads to; see docs/format/link.md. The link's place and the signer's lists (its keys, and
+// what it took back) are asked, and nobody else; nothing is sent but what fetching needs.
 const linking = (() => {
   "use strict";
   const {Refused, must, isObject, hasOnly, isWritten, parse, whole} = strict;
@@ -112,20 +112,51 @@ const linking = (() => {
     }
   }
 
-  // The key by which somebody with an address signs, from the list that they publish there.
-  async function keyAt(iss, kid) {
+  // A key in the list that somebody with an address publishes there.
+  async function listedAt(iss, kid) {
     const answer = await asked(`${iss}/.well-known/jwks.json`, {}, MOST_KEYS);
     if (answer.status !== 200) throw new Missed("no-keys");
     const value = parse(answer.text), keys = isObject(value) && Array.isArray(value.keys) ? value.keys : [];
     const found = keys.find((each) => isObject(each) && each.kid === kid);
     must(found !== undefined && !Object.hasOwn(found, "d"), "no-key-for-issuer");
-    return {crv: found.crv, kty: found.kty, x: found.x, y: found.y};
+    return found;
   }
+
+  // The key by which they sign.
+  async function keyAt(iss, kid) {
+    const {crv, kty, x, y} = await listedAt(iss, kid);
+    return {crv, kty, x, y};
+  }
+
+  // Whether whoever signed a card took it back, as far as they publish it (docs/format/issuer.md): {known, on}. It is known
+  // to be "open" or "stopped" (until the moment "on", if their list says when), their list is "silent", or there is "none".
+  async function stopped({iss, kid, rid, from}) {
+    if (iss.startsWith("did:") || !rid) return {known: "none", on: null};
+    try {
+      const key = await listedAt(iss, kid);
+      if (!Object.hasOwn(key, "crlVersion")) return {known: "open", on: null};
+      const answer = await asked(`${iss}/.well-known/crl/${kid}.json`, {}, MOST_KEYS), list = parse(answer.text);
+      must(answer.status === 200 && isObject(list) && list.kid === kid && list.method === "rid" && Array.isArray(list.rids));
+      must(whole(list.ctr) !== null && whole(list.ctr) >= whole(key.crlVersion));
+      const ends = list.rids.map(lastMoment(rid)).filter((end) => end > from);
+      const on = Math.max(...ends);
+      return ends.length ? {known: "stopped", on: Number.isFinite(on) ? on : null} : {known: "open", on: null};
+    } catch {
+      return {known: "silent", on: null};
+    }
+  }
+
+  // Up to which moment an entry of the list takes the card of this name back: for ever, where it names none.
+  const lastMoment = (rid) => (entry) => {
+    const found = typeof entry === "string" ? /^([A-Za-z0-9_-]{1,24})(?:\.([0-9]{1,12}))?$/.exec(entry) : null;
+    must(found !== null);
+    return found[1] !== rid ? -Infinity : found[2] === undefined ? Infinity : Number(found[2]);
+  };
 
   async function open(link, passcode) {
     const sealed = await (link.isDirect ? direct(link) : listed(link, passcode));
     return opening.linked(sealed.trim(), link.key, keyAt);
   }
 
-  return {Missed, read, open, keyAt};
+  return {Missed, read, open, keyAt, stopped};
 })();

@@ -2,13 +2,22 @@
 (() => {
   "use strict";
   const {byId, make, show, refuse, ask} = paging;
+  const {say, later} = words;
   const LOOK_EVERY = 150, TAG = "script"; // the name of that element stands in no page whole
+  const AGAIN = later("Try again");
   const MISSED = {
-    "link-over": ["This link is over", "The person has stopped sharing it, or its time has ended. Ask them for a new one."],
-    "no-answer": ["It could not be fetched", "Are you on the internet? Then try again. If it goes on like this, ask the person for another way."],
-    "no-keys": ["The signer cannot be checked now", "The list of keys at their address does not answer. Try again later."],
-    "too-often": ["Too many tries", "Wait some minutes. Then try again."],
+    "link-over": [later("This link is over"), later("The person has stopped sharing it, or its time has ended. Ask them for a new one.")],
+    "no-answer": [later("It could not be fetched"), later("Are you on the internet? Then try again. If it goes on like this, ask the person for another way.")],
+    "no-keys": [later("The signer cannot be checked now"), later("The list of keys at their address does not answer. Try again later.")],
+    "too-often": [later("Too many tries"), later("Wait some minutes. Then try again.")],
   };
+  // What stands there now, so that it can be said in another language.
+  let drawn = () => {};
+
+  function draw(how) {
+    drawn = how;
+    return how();
+  }
 
   function only(...ids) {
     for (const id of ["cannot", "begin", "fetching", "missed", "locked", "refused"]) byId(id).hidden = !ids.includes(id);
@@ -16,39 +25,51 @@
 
   function missed(error, again) {
     const [title, line] = MISSED[error.code] || MISSED["no-answer"];
-    const retry = make("button", {type: "button", class: "main"}, "Try again");
+    const retry = make("button", {type: "button", class: "main"}, say(AGAIN));
     retry.addEventListener("click", again);
-    byId("missed").replaceChildren(make("h1", {tabindex: "-1"}, title), make("p", {}, line), ...(error.code === "link-over" ? [] : [retry]));
+    byId("missed").replaceChildren(make("h1", {tabindex: "-1"}, say(title)), make("p", {}, say(line)), ...(error.code === "link-over" ? [] : [retry]));
     only("missed");
     byId("missed").firstChild.focus();
   }
 
   function told(error, again) {
-    if (error instanceof linking.Missed && error.code !== "passcode-wrong") missed(error, again);
-    else {
+    draw(() => {
+      if (error instanceof linking.Missed && error.code !== "passcode-wrong") return missed(error, again);
       only();
-      refuse(error);
-    }
+      return refuse(error);
+    });
+  }
+
+  // The lists of those who signed are asked first: what they took back is said before all else.
+  async function shown(cards) {
+    for (const card of cards) card.stopped = await linking.stopped(card);
+    only();
+    await draw(() => show(cards));
   }
 
   async function followed(link) {
-    only("fetching");
+    draw(() => only("fetching"));
     try {
-      const cards = await linking.open(link, "");
-      only();
-      await show(cards);
+      await shown(await linking.open(link, ""));
     } catch (error) {
       told(error, () => followed(link));
     }
   }
 
+  function locked(share, refused) {
+    draw(() => {
+      only("locked");
+      byId("problem").hidden = true;
+    });
+    ask(share, refused, shown);
+  }
+
   function follow(text) {
     try {
       const link = linking.read(text);
-      if (link.until !== null && Date.now() / 1000 >= link.until) missed(new linking.Missed("link-over"), null);
+      if (link.until !== null && Date.now() / 1000 >= link.until) told(new linking.Missed("link-over"), null);
       else if (link.asksPasscode) {
-        only("locked");
-        ask({open: (passcode) => linking.open(link, passcode)}, (error) => told(error, () => follow(text)));
+        locked({open: (passcode) => linking.open(link, passcode)}, (error) => told(error, () => follow(text)));
       } else followed(link);
     } catch (error) {
       told(error);
@@ -62,9 +83,7 @@
     try {
       strict.must(/^shc:\/(?:[0-9]{2})+$/.test(text), "kind-unknown");
       const token = text.slice(5).replace(/[0-9]{2}/g, (pair) => String.fromCharCode(Number(pair) + 45));
-      const cards = await opening.tokens([token], linking.keyAt);
-      only();
-      await show(cards);
+      await shown(await opening.tokens([token], linking.keyAt));
     } catch (error) {
       told(error, () => take(text));
     }
@@ -89,14 +108,8 @@
       try {
         strict.must(file.size <= 24 * 1024 * 1024, "too-large");
         const share = opening.share(...islandsIn(await file.text()));
-        if (share.isLocked) {
-          only("locked");
-          ask(share);
-        } else {
-          const cards = await share.open();
-          only();
-          await show(cards);
-        }
+        if (share.isLocked) locked(share, told);
+        else await shown(await share.open());
       } catch (error) {
         told(error);
       }
@@ -105,12 +118,14 @@
     const codes = await codesIn(file);
     const found = codes.find(isOurs);
     if (found) await take(found);
-    else says("No code of this kind was found in that file. Hold the camera close and straight, in good light.");
+    else says(later("No code of this kind was found in that file. Hold the camera close and straight, in good light."));
   }
 
   function says(text) {
-    byId("begin-problem").textContent = text;
-    byId("begin-problem").hidden = false;
+    draw(() => {
+      byId("begin-problem").textContent = say(text);
+      byId("begin-problem").hidden = false;
+    });
   }
 
   // --- the camera --------------------------------------------------------------------------------------------
@@ -144,7 +159,7 @@
     try {
       seeing = await navigator.mediaDevices.getUserMedia({video: {facingMode: "environment", width: {ideal: 1920}}});
     } catch {
-      says("The camera could not be used. Allow it in the browser, or take a photo and open that.");
+      says(later("The camera could not be used. Allow it in the browser, or take a photo and open that."));
       return;
     }
     const film = byId("film");
@@ -161,13 +176,13 @@
   }
 
   async function begin() {
-    only("begin");
+    draw(() => only("begin"));
     byId("file").addEventListener("change", () => takeFile(byId("file").files[0]));
     byId("paste").addEventListener("submit", (event) => {
       event.preventDefault();
       const text = byId("text").value.trim();
       if (isOurs(text)) take(text);
-      else says("Paste the whole link. It has shlink:/ in it.");
+      else says(later("Paste the whole link. It has shlink:/ in it."));
     });
     if (await detector()) {
       byId("codes").hidden = false;
@@ -176,11 +191,13 @@
     }
   }
 
-  function start() {
+  async function start() {
     if (!window.isSecureContext || !window.crypto.subtle || !window.DecompressionStream) return;
     new DecompressionStream("deflate-raw");
     window.addEventListener("hashchange", () => window.location.reload());
     window.addEventListener("pagehide", stopCamera);
+    draw(() => only("fetching"));
+    await tongues.begin(() => drawn());
     const text = window.location.hash.slice(1);
     if (text.includes("shlink:/")) follow(text);
     else begin();

@@ -1,6 +1,7 @@
 """What an owner with an https address publishes."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.sharing.cast import EVE, RID, SUE, SUE_DID
 from tests.sharing.shares import TERMS_ID
 
 ISSUER = "https://jean.example/key"
+DAY_IS_OVER = f"{datetime(2026, 11, 23, tzinfo=UTC).timestamp():.0f}"
 SHARES = ("0b8f1c52-8f0e-4a55-9d3c-0c8f2f8d7a01", "0b8f1c52-8f0e-4a55-9d3c-0c8f2f8d7a02")
 
 
@@ -39,7 +41,8 @@ def stop(
 
 
 def published(record: OpenRecord, out: Path) -> dict[str, dict[str, object]]:
-    written = [file for file in export_issuer(record, out) if file.suffix == ".json"]
+    lists = out / ".well-known"
+    written = [file for file in export_issuer(record, out) if lists in file.parents]
     return {str(file.relative_to(out)): json.loads(file.read_bytes()) for file in written}
 
 
@@ -47,7 +50,11 @@ def test_the_viewer_of_links_lies_beside_the_keys(jean: OpenRecord, tmp_path: Pa
     files = export_issuer(jean, tmp_path)
 
     assert tmp_path / "view/index.html" in files
-    assert export_viewer(tmp_path / "other").read_bytes() == (tmp_path / "view/index.html").read_bytes()
+    viewer = {file.relative_to(tmp_path / "other") for file in export_viewer(tmp_path / "other")}
+    assert {tmp_path / name for name in viewer} < set(files)
+    assert {name.name for name in viewer} == {"index.html", "ar.json", "pl.json", "ur.json", "zh-Hans.json"}
+    for name in viewer:
+        assert (tmp_path / "other" / name).read_bytes() == (tmp_path / name).read_bytes()
 
 
 def test_where_nothing_was_stopped_only_the_keys_are_published(jean: OpenRecord, tmp_path: Path) -> None:
@@ -68,10 +75,28 @@ def test_what_was_stopped_is_listed_with_a_number_that_counts_up(jean: OpenRecor
     files = published(jean, tmp_path)
 
     second = files[f".well-known/crl/{kid}.json"]
-    assert first == {"kid": kid, "method": "rid", "ctr": 1, "rids": ["bbb"]}
-    assert second == {"kid": kid, "method": "rid", "ctr": 2, "rids": ["aaa", "bbb"]}
-    assert WithdrawnList.of(second).covers("aaa", 0)
+    assert first == {"kid": kid, "method": "rid", "ctr": 1, "rids": [f"bbb.{DAY_IS_OVER}"]}
+    assert second == {
+        "kid": kid,
+        "method": "rid",
+        "ctr": 2,
+        "rids": [f"aaa.{DAY_IS_OVER}", f"bbb.{DAY_IS_OVER}"],
+    }
+    assert WithdrawnList.of(second).covers("aaa", NOW.timestamp())
     assert KeySet.of(files[".well-known/jwks.json"], published=True).list_versions == {kid: 2}
+
+
+def test_what_was_signed_by_a_clock_that_was_ahead_is_taken_back_all_the_same(
+    jean: OpenRecord, tmp_path: Path
+) -> None:
+    ahead = NOW + timedelta(days=3)
+    terms = {"given": moment_text(ahead)}
+    jean.vault.shares.put(Document(SHARES[0], "", moment_text(NOW), {"terms": terms}))
+    stop(jean, SHARES[0], "bbb")
+
+    (listed,) = [files for name, files in published(jean, tmp_path).items() if "crl" in name]
+
+    assert WithdrawnList.of(listed).covers("bbb", ahead.timestamp())
 
 
 def test_what_a_former_keeper_stopped_is_listed_under_the_key_that_signed_it(
@@ -84,8 +109,8 @@ def test_what_a_former_keeper_stopped_is_listed_under_the_key_that_signed_it(
 
     files = published(jean, tmp_path)
 
-    assert files[f".well-known/crl/{theirs}.json"]["rids"] == ["theirs"]
-    assert files[f".well-known/crl/{own}.json"]["rids"] == ["own"]
+    assert files[f".well-known/crl/{theirs}.json"]["rids"] == [f"theirs.{DAY_IS_OVER}"]
+    assert files[f".well-known/crl/{own}.json"]["rids"] == [f"own.{DAY_IS_OVER}"]
     keys = KeySet.of(files[".well-known/jwks.json"], published=True)
     assert keys.keys.keys() == {own, theirs}
 

@@ -146,7 +146,7 @@ def test_a_wrong_passcode_says_so_and_how_many_words_there_are(opened: Open) -> 
 
     expect(page.get_by_role("alert")).to_contain_text("That is not the passcode")
     expect(page.get_by_role("alert")).to_contain_text(
-        "It is five words, with a space between. You typed four words."
+        "It is five words, with a space between. You typed 4 words."
     )
     expect(page.get_by_label("Passcode")).to_be_focused()
     assert page.get_by_label("Passcode").get_attribute("aria-invalid") == "true"

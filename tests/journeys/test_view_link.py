@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from portable_record.sharing.code_text import PREFIX, code_digits
 from portable_record.sharing.key_set import key_set_value
@@ -14,9 +14,9 @@ from portable_record.sharing.link import DIRECT, Link, seal_for_link, write_link
 from portable_record.sharing.link_viewer import make_viewer
 from portable_record.sharing.page import make_open_page, make_page
 from portable_record.sharing.qr import png
-from tests.browser import PHONE
+from tests.browser import PHONE, cut_network
 from tests.sharing.card_vectors import CARE_CARD
-from tests.sharing.cast import CLINIC, CLINIC_ISS, EVE, NOW, PASSCODE
+from tests.sharing.cast import CLINIC, CLINIC_ISS, EVE, NOW, PASSCODE, RID, SUE_DID
 from tests.sharing.link_vectors import NAME, bad
 from tests.sharing.page_shares import FULL, sealed, signed
 from tests.storage.serving import shown
@@ -108,6 +108,114 @@ def test_a_key_that_the_address_does_not_have_is_not_trusted(follow: Follow, pho
 
     expect(page.get_by_text("Code: no-key-for-issuer")).to_be_visible()
     expect(page.locator("#sheet")).to_be_hidden()
+
+
+LISTED = f"{CLINIC_ISS}/.well-known/crl/{CLINIC.public.thumbprint()}.json"
+
+
+def publish(phone: Page, crl: dict[str, object] | None, *, version: int = 2) -> None:
+    """Let the clinic's address give its keys and, if there is one, its list of what was taken back."""
+    kid, key_set = CLINIC.public.thumbprint(), json.dumps(key_set_value([CLINIC.public], {}))
+    said = {"kid": kid, "method": "rid", "ctr": version, **(crl or {})}
+    keys = json.dumps(key_set_value([CLINIC.public], {kid: version}))
+
+    def answer(route: Route) -> None:
+        body = json.dumps(said) if route.request.url == LISTED else keys if crl is not None else key_set
+        route.fulfill(body=body, headers={"Access-Control-Allow-Origin": "*"})
+
+    phone.unroute_all()
+    phone.route(f"{CLINIC_ISS}/**", answer)
+
+
+def test_whether_it_was_stopped_is_asked_of_the_signer_s_list(phone: Page, web: tuple[Path, str]) -> None:
+    phone.goto(f"{web[1]}/view/")
+    card = {"iss": CLINIC_ISS, "kid": CLINIC.public.thumbprint(), "rid": RID, "from": NOW.timestamp()}
+
+    def known(crl: dict[str, object] | None, **other: object) -> object:
+        publish(phone, crl)
+        return phone.evaluate("(card) => linking.stopped(card)", {**card, **other})
+
+    assert known(None) == {"known": "open", "on": None}
+    assert known({"rids": ["other"]}) == {"known": "open", "on": None}
+    assert known({"rids": [f"{RID}.{NOW.timestamp():.0f}"]}) == {"known": "open", "on": None}
+    assert known({"rids": [f"{RID}.1", f"{RID}.1999999999"]}) == {"known": "stopped", "on": 1999999999}
+    assert known({"rids": [f"{RID}.1999999999", RID]}) == {"known": "stopped", "on": None}
+    wrongs: list[dict[str, object]] = [
+        {"rids": ["no name"]},
+        {"rids": [], "ctr": 1},
+        {"rids": [], "kid": "x"},
+    ]
+    for wrong in (*wrongs, {"rids": 1}):
+        assert known(wrong) == {"known": "silent", "on": None}
+    assert known({"rids": [RID]}, iss=SUE_DID) == {"known": "none", "on": None}
+    assert known({"rids": [RID]}, rid="") == {"known": "none", "on": None}
+
+
+def test_what_was_stopped_is_said_first_and_what_it_said_waits(follow: Follow, phone: Page) -> None:
+    over = f"{datetime(2026, 11, 23, tzinfo=UTC).timestamp():.0f}"
+    publish(phone, {"rids": [f"{RID}.{over}"]})
+
+    page = follow(signed(FULL, key=CLINIC, iss=CLINIC_ISS, rid=RID))
+
+    expect(page.locator("#sheet .notice").first).to_contain_text("This was stopped on 22 November 2026")
+    expect(page.locator(".entry")).to_have_count(0)
+    page.get_by_role("button", name="Show what it said anyway").click()
+    expect(page.locator(".entry").first).to_be_visible()
+
+    publish(phone, {"rids": [RID]})
+    page.reload()
+    expect(page.get_by_role("heading", name="This was stopped", exact=True)).to_be_visible()
+
+
+ARABIC = {
+    "language": "ar",
+    "which": "0123" + "4" * 196,
+    "says": {
+        "%(person)s shares this with you": "%(person)s ...",
+        "%(num)d entry": ["0", "1", "2", "3 %(num)d", "4", "5"],
+        "Who it is for": "لمن",
+        "A file or a photo": "لا شيء",
+        "Paste the whole link. It has shlink:/ in it.": "الصق الرابط",
+    },
+}
+
+
+def test_the_viewer_speaks_the_language_of_the_phone_and_another_on_wish(
+    browser: Browser, web: tuple[Path, str], asked_outside: list[str]
+) -> None:
+    folder, address = web
+    (folder / "view/words").mkdir()
+    (folder / "view/words/ar.json").write_text(json.dumps(ARABIC))
+    (folder / NAME).write_bytes(seal_for_link((signed(FULL),), KEY))
+    link = write_link(Link(f"{address}/{NAME}", KEY, DIRECT, None, "Part of a care record"))
+    context = browser.new_context(viewport=PHONE, locale="ar-EG")
+    cut_network(context, asked_outside)
+    page = context.new_page()
+    page.clock.set_fixed_time(NOW + timedelta(days=1))
+
+    page.goto(f"{address}/view/")
+    expect(page.get_by_text("لا شيء")).to_be_visible()
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    page.locator("#text").fill("no link")
+    page.locator("#paste button").click()
+    expect(page.locator("#begin-problem")).to_have_text("الصق الرابط")
+    page.locator("#text").fill(link)
+    page.locator("#paste button").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sue ...")
+    expect(page.get_by_text("لمن", exact=True)).to_be_visible()
+    expect(page.get_by_text("3 3", exact=True)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    page.locator("#tongue").select_option("en-GB")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sue shares this with you")
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    expect(page.locator("#tongue")).to_be_focused()
+
+    page.locator("#tongue").select_option("pl")  # whose words are not there
+    expect(page.locator("#tongue")).to_have_value("en-GB")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sue shares this with you")
+    assert asked_outside == []
+    context.close()
 
 
 def test_what_is_wrong_with_a_link_is_told_and_nothing_is_shown(

@@ -76,11 +76,20 @@ def bundle_of(entries: list[Entry]) -> list[dict[str, object]]:
     return [each.resource for each in _selected(entries).chosen]
 
 
-def signed(entries: list[Entry], *, key: SigningKey = SUE, iss: str = SUE_DID, answer_to: bytes = b"") -> str:
+def signed(
+    entries: list[Entry],
+    *,
+    key: SigningKey = SUE,
+    iss: str = SUE_DID,
+    answer_to: bytes = b"",
+    rid: str | None = None,
+) -> str:
     """Sign a share of these entries."""
     author = Author("Sue", SUE_DID)
     bundle = make_bundle(_selected(entries), _TERMS, author=author, now=NOW, answer_to=answer_to)
-    return sign(bundle, key=key, iss=iss, nbf=NOW, exp=UNTIL, rid=RID if answer_to else None, types=[])
+    return sign(
+        bundle, key=key, iss=iss, nbf=NOW, exp=UNTIL, rid=rid or (RID if answer_to else None), types=[]
+    )
 
 
 def with_files(*, answer_to: bytes = b"", other: bytes = b"") -> tuple[str, list[bytes]]:

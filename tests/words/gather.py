@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from portable_record.sharing.viewer_words import sentences
 from tests.words.tables import tables
 from tests.words.text import Text
 
@@ -27,7 +28,7 @@ DETAILED = ("actions", "asking", "web", "storage")
 def gathered() -> dict[str, Text]:
     """Return all sentences, each once, in the order in which they are worth translating."""
     found: dict[str, Text] = {}
-    for text in (*_templates(), *_sources(), *_errors(), *tables(), *_sentences()):
+    for text in (*_templates(), *_sources(), *_errors(), *tables(), *_sentences(), *_viewer()):
         known = found.get(text.one)
         if text.one.strip() and (known is None or (text.many and not known.many)):
             found[text.one] = text
@@ -41,9 +42,14 @@ def _templates() -> Iterator[Text]:
     )
     for path in order:
         if path.parent.name == "page":
-            continue  # the page that opens by itself has sentences of its own, which are hashed
+            continue  # the viewer's are found below; the page that opens by itself speaks English alone
         for _, function, words in reading.extract_translations(path.read_text("utf-8"), ("_", *COUNTED)):
             yield _text(words, path, counted=function in COUNTED)
+
+
+def _viewer() -> Iterator[Text]:
+    for one, many in sentences():
+        yield Text(one, many, "static/js/view.js")
 
 
 def _sources() -> Iterator[Text]:
