@@ -55,6 +55,7 @@ const paging = (() => {
       line instanceof Node ? line : make("p", {}, line)));
   }
 
+  const dateOf = (seconds) => day(seconds);
   const momentOf = (seconds) => day(seconds, {timeStyle: "short"});
   // An end as its last day, as dates.py has it: a midnight (UTC) is the end of the day before.
   function lastDay(end) {
@@ -121,7 +122,7 @@ const paging = (() => {
       rows.push(row(say("May you show it to others?"), terms.passOn ?
         say("Only to smaller groups that you support, for the same reason.") : say("No. Please ask first.")));
     }
-    rows.push(row(say("Has anyone changed it?"), say("No. It is as it was signed on %(day)s.", {day: day(card.from)})));
+    rows.push(row(say("Has anyone changed it?"), say("No. It is as it was signed on %(day)s.", {day: dateOf(card.from)})));
     rows.push(row(say("Have they stopped sharing it?"), say(STOPPED[card.stopped ? card.stopped.known : "none"])));
     return make("dl", {class: "summary"}, ...rows);
   }

@@ -130,8 +130,8 @@ const linking = (() => {
 
   // Whether whoever signed a card took it back, as far as they publish it (docs/format/issuer.md): {known, on}. It is known
   // to be "open" or "stopped" (until the moment "on", if their list says when), their list is "silent", or there is "none".
-  async function stopped({iss, kid, rid, from}) {
-    if (iss.startsWith("did:") || !rid) return {known: "none", on: null};
+  async function stopped({iss, kid, rid, from, reply}) {
+    if (reply || !rid || iss.startsWith("did:")) return {known: "none", on: null};
     try {
       const key = await listedAt(iss, kid);
       if (!Object.hasOwn(key, "crlVersion")) return {known: "open", on: null};
