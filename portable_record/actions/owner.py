@@ -20,6 +20,9 @@ _NUMBERS_DIFFER = "The NHS numbers differ."
 _MAY_SAY = (b"identifier", b"\\u")  # without these an entry names nobody by a number
 _WHOLE_DATE = len("2026-11-22")
 OWNER = "owner-entry"
+JOINED = "joined-people"
+"""The setting that names the entries of which the person said that they are them as well."""
+
 KEPT_APART = "This person was put with your people, not with your own details."
 
 
@@ -136,8 +139,8 @@ class Owner:
     def people(self) -> Iterator[Person]:
         """Give the owner, as far as this record knows them, then those whom the file is about."""
         known = _text(self._record, owner_entry(self._record))
-        yield _person(known) if known else Person(self._record.identity.name)
-        yield from (_person(text) for text in self._texts)
+        yield person_of(known) if known else Person(self._record.identity.name)
+        yield from (person_of(text) for text in self._texts)
         named = {who.nhs_number for who, _ in self._seen}
         for number in sorted(self._numbers - named)[:MOST_SHOWN]:
             yield Person("", "", number)
@@ -170,6 +173,11 @@ def owner_entry(record: OpenRecord) -> str:
     return others[0][0].id if len(others) == 1 else entry_id
 
 
+def joined_with(record: OpenRecord) -> frozenset[str]:
+    """Return the ids of entries that speak of the person as well, as the person said."""
+    return frozenset(map(str, record.vault.settings.get(JOINED, [])))
+
+
 def _if_alone(record: OpenRecord, entry_id: str) -> str:
     """Return the id of an entry if the record holds nothing else, so that nothing can refer to it."""
     held = [entry.id for entry in record.vault.entries.page(limit=2)]
@@ -181,7 +189,8 @@ def _text(record: OpenRecord, entry_id: str) -> bytes:
     return record.vault.entries.get(entry_id).text if entry_id else b""
 
 
-def _person(patient: bytes) -> Person:
+def person_of(patient: bytes) -> Person:
+    """Return the three things by which a Patient is laid beside another."""
     value = parse(patient)
     said = value if isinstance(value, dict) else {}
     who = WhoIs.of(said)

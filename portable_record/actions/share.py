@@ -22,7 +22,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import to_keep
 from portable_record.actions.outgoing import going_out
-from portable_record.actions.owner import OWNER, owner_entry
+from portable_record.actions.owner import OWNER, joined_with, owner_entry
 from portable_record.actions.whole_record import WholeRecord, whole_record
 from portable_record.actions.wish import Wish, terms_of, to_heed
 from portable_record.actions.write import new_entry_id, write
@@ -240,6 +240,7 @@ def _selected(
             terms,
             record.now,
             owner=owner_entry(record),
+            joined=joined_with(record),
             came_in=frozenset(whole.came_in),
             ways=whole.ways,
         )

@@ -22,12 +22,15 @@ _OTHER_ADDRESSES = frozenset({"old", "temp", "billing"})
 Json = dict[str, object]
 
 
-def people_of(entries: Sequence[Entry], owner: str = "") -> tuple[Entry, ...]:
+def people_of(
+    entries: Sequence[Entry], owner: str = "", joined: frozenset[str] = frozenset()
+) -> tuple[Entry, ...]:
     """List the Patient entries of the person, the one that speaks for them first.
 
     ``owner`` is the id of the entry that says who the person is. A record may hold other Patients, since each
-    import can bring one; they are the same person only where that shows. Where no owner is known, all in
-    ``details`` are the person: written here goes before imported, then the newest.
+    import can bring one; they are the same person only where that shows, or where the person said so: those
+    are ``joined``, by their ids, also in the bin. Where no owner is known, all in ``details`` are the person:
+    written here goes before imported, then the newest.
 
     Raises:
         NoPatientError: there is none, or the owner's entry is gone or in the bin.
@@ -39,7 +42,9 @@ def people_of(entries: Sequence[Entry], owner: str = "") -> tuple[Entry, ...]:
     people = sorted(newest, key=lambda each: bool(each.full_url) and not each.edited)
     if owner:
         first = [each for each in entries if each.id == owner and each.type == "Patient" and not each.binned]
-        people = first + [each for each in people if first and each.id != owner and _same(first[0], each)]
+        others = [each for each in people if first and each.id not in {owner, *joined}]
+        said = [each for each in entries if each.type == "Patient" and each.id in joined and each.id != owner]
+        people = first + [each for each in others if _same(first[0], each)] + (said if first else [])
     if not people:
         raise NoPatientError
     return tuple(people)

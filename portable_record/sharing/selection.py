@@ -85,22 +85,24 @@ def select(
     now: datetime,
     *,
     owner: str = "",
+    joined: frozenset[str] = frozenset(),
     came_in: frozenset[str] = frozenset(),
     ways: Ways | None = None,
 ) -> Selection:
     """Choose what these terms let out at this moment.
 
     ``entries`` is the whole record, with its bin: what is hidden must be known to be kept out. ``owner`` is
-    the id of the Patient entry that says who the person is, where the record knows it. ``came_in`` are the
-    ids of those entries that were taken in from elsewhere. Where all that leads to
-    those entries is known already (``ways``), no text is read but of Patients and of what is ``in_scope``.
+    the id of the Patient entry that says who the person is, where the record knows it, and ``joined`` are
+    those of which the person said that they are them as well. ``came_in`` are the ids of those entries that
+    were taken in from elsewhere. Where all that leads to those entries is known already (``ways``), no text
+    is read but of Patients and of what is ``in_scope``.
 
     Raises:
         TermsNotYetError, TermsEndedError: the terms do not hold now.
         NoPatientError: the record does not say who the person is.
     """
     terms.check_time(now)
-    people = people_of(entries, owner)
+    people = people_of(entries, owner, joined)
     person = people[0]
     wanted = [each for each in entries if each.id != person.id and in_scope(each, terms)]
     values = {each.id: _value(each) for each in wanted}

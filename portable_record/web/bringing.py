@@ -241,12 +241,17 @@ def done() -> Answer:
     work = own_work("import")
     if work is not None and work.refusal is not None:
         return render_template("bringing/refused.html", refusal=work.refusal), 400
-    with coming_in() as (_record, coming):
+    from portable_record.actions.two_of_me import people_in_details
+
+    with coming_in() as (record, coming):
         if coming.taken is None or coming.looked is None:
             return redirect(url_for("bringing.looked"))
+        two = len(people_in_details(record)) > 1
         heaps = [heap for heap in coming.looked.heaps.values() if heap.fate != "here"]
         places = [part for part in PARTS if any(heap.part == part.key for heap in heaps)]
-        return render_template("bringing/done.html", coming=coming, taken=coming.taken, places=places)
+        return render_template(
+            "bringing/done.html", coming=coming, taken=coming.taken, places=places, two=two
+        )
 
 
 @pages.post("/undo")

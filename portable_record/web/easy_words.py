@@ -225,6 +225,7 @@ EASY: dict[str, tuple[Line, ...]] = {
     "bringing.preview": (("box", _l("This is in the file.")), ("tick", _l("Do you want it? Then say yes."))),
     "bringing.listed": (("list", _l("Here is what is in the file.")),),
     "bringing.refused": (("warning", _l("We could not read these.")),),
+    "which_is_me.ask": (("people", _l("Two people stand here.")), ("hand", _l("Say which one is you."))),
     "bringing.done": (("tick", _l("It is in your record.")), ("undo", _l("Was it wrong? You can undo it."))),
     "bringing.undone": (("undo", _l("It is as it was before.")),),
     "taking.who": (("people", _l("Is the file about you?")), ("stop", _l("If not, do not take it in."))),

@@ -44,6 +44,7 @@ def part(key: str) -> str:
     """Show the entries of one part by kind, a page at a time, with what can be added."""
     from portable_record.actions.answer import kinds_to_add
     from portable_record.actions.part_view import part_view
+    from portable_record.actions.two_of_me import people_in_details
 
     if key in OWN_PAGES and not request.args.keys() & {"all", "before", "after"}:
         return OWN_PAGES[key]()
@@ -57,6 +58,7 @@ def part(key: str) -> str:
             seen=seen,
             page=seen.page,
             offered=kinds_to_add(record, key),
+            two=key == "details" and len(people_in_details(record)) > 1,
         )
 
 
