@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from portable_record.record.readable.dates import last_day
 from portable_record.saying import Said, as_it_is, begun, say, say_many, together
+from portable_record.sharing.contact import BEARER, EMERGENCY
 from portable_record.sharing.giver import giver_of
 from portable_record.sharing.notice_lines import lines_of
 from portable_record.sharing.purposes import PURPOSES
@@ -44,6 +45,12 @@ class OneAnswer:
     question: Said
     answer: Said
     tone: str
+
+
+_NOBODY_NAMED = {
+    BEARER.name: say("It is for whoever holds it."),
+    EMERGENCY.name: say("It is for whoever helps in an emergency."),
+}
 
 
 def four_answers(verdict: Verdict) -> tuple[tuple[str, str], ...]:
@@ -159,7 +166,9 @@ def _limits(verdict: Verdict, *, in_one_go: bool) -> Said:
     said = []
     if verdict.code == "not-yet-valid" and limits.since:
         said.append(say("It begins on %(day)s.", day=limits.since.date()))
-    if limits.recipient:
+    if limits.recipient in _NOBODY_NAMED:
+        said.append(_NOBODY_NAMED[limits.recipient])
+    elif limits.recipient:
         said += [say("It is for %(name)s.", name=as_it_is(limits.recipient)), _MINE[limits.for_me]]
     if in_one_go and limits.purpose:
         said.append(say("%(purpose)s.", purpose=_purpose(limits)))
