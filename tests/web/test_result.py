@@ -498,7 +498,7 @@ def test_an_organisation_has_no_own_record_to_take_it_into(
     page = read(unlocked(browser(club)), FOR_ANYONE)
     club.lock()
 
-    assert "Keep it in my inbox" in page
+    assert "Keep it in our inbox" in page
     assert "See what it would change" not in page
 
 
