@@ -1,8 +1,8 @@
 """Answer what somebody gave: what was agreed, what we will do, what we noticed, what we can offer.
 
 An answer is signed by this record's key and bound to the share it answers; it lies with that in the inbox. It
-goes out locked, for the person's own key where that is known, or under five words; a short one can be shown
-from screen to screen. Whoever gets it says yes or no to each piece.
+goes out locked, for the person's own key where that is known or stands in the share, or under five words; a
+short one can be shown from screen to screen. Whoever gets it says yes or no to each piece.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,9 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.moving import Shown, cut
 from portable_record.actions.outgoing import going_out
 from portable_record.actions.people import contacts, known_signers
+from portable_record.actions.receive import SIGNED
 from portable_record.actions.share_names import hands_of, names_of
+from portable_record.crypto.b64 import unb64url
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.crypto.words import made_up_words
 from portable_record.errors import (
@@ -274,10 +276,16 @@ def _giver_of(record: OpenRecord, document: Document) -> tuple[str, str]:
 
 
 def _key_of(record: OpenRecord, document: Document) -> HpkePublicKey | None:
-    """Return the key for which something can be locked so that its giver alone opens it."""
-    did, _name = _giver_of(record, document)
+    """Return the key for which something can be locked so that its giver alone opens it.
+
+    It is that of the contact, or else the one that the giver signed into the share; whoever passed a share on
+    is not its giver.
+    """
+    (did, _name), kept = _giver_of(record, document), f"{SIGNED}{document.id}"
     key = next((one.hpke for one in contacts(record) if did and one.did == did and one.hpke), None)
-    return HpkePublicKey.from_bytes(key) if key is not None else None
+    if key is None and did == did_of(document) and record.vault.consents.has(kept):
+        key = unb64url(record.vault.consents.get(kept).value.get("answer_to", ""))
+    return HpkePublicKey.from_bytes(key) if key else None
 
 
 def _goes_out(record: OpenRecord, item: str, given: GivenAnswer, who: str) -> None:

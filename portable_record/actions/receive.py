@@ -23,9 +23,11 @@ from portable_record.actions.people import contacts, ended_keys, known_signers, 
 from portable_record.actions.receipts import CameReceipt, keep_receipt
 from portable_record.actions.suggestions import CameReply, keep_reply
 from portable_record.actions.verify import MOST_TRUST, Verified, verify_one
+from portable_record.crypto.b64 import b64url
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import words
 from portable_record.record.moments import moment, moment_text
+from portable_record.sharing.answer_to import answer_to_in
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import MOST_NAME, Recipient
 from portable_record.sharing.me import Me, Pin
@@ -236,7 +238,9 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
     consent = limits.consent or ""
     signed = write_card_file([taken.signed for taken in verdict.taken])
     record.vault.inbox.put(Document(item, consent, moment_text(record.now), value))
-    record.vault.consents.put(Document(SIGNED + item, item, moment_text(record.now), {}), signed)
+    keys = [key for taken in verdict.taken if (key := answer_to_in(taken.bundle)) is not None]
+    answers = {"answer_to": b64url(keys[0])} if keys else {}
+    record.vault.consents.put(Document(SIGNED + item, item, moment_text(record.now), answers), signed)
     note(record, Act.RECEIVE, to=_sender(verdict), about=item)
     return item
 

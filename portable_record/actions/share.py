@@ -49,6 +49,7 @@ __all__ = ["Look", "Shared", "Wish", "list_purposes", "look_at", "preview_share"
 PASSCODE_WORDS = 5
 WITH_PASSCODE = ("page", "sealed")
 CARDS = frozenset({"card", "sheet"})
+BACK = say("From a page or a link they can write back. Only you can open what they write.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def preview_share(record: OpenRecord, wish: Wish) -> Preview:
     parcel, _ = _parcel(record, wish)
     only_cards = bool(wish.forms) and set(wish.forms) <= CARDS
     seen = (card_preview if only_cards else preview)(parcel.selection, parcel.terms)
-    return _with_signer(record, wish, parcel, seen)
+    return _with_signer(record, wish, parcel, seen, cards=only_cards)
 
 
 def look_at(record: OpenRecord, wish: Wish) -> Look:
@@ -172,12 +173,16 @@ def _parcel(record: OpenRecord, wish: Wish) -> tuple[Parcel, tuple[Entry, ...]]:
     return parcel, owner
 
 
-def _with_signer(record: OpenRecord, wish: Wish, parcel: Parcel, seen: Preview) -> Preview:
+def _with_signer(
+    record: OpenRecord, wish: Wish, parcel: Parcel, seen: Preview, *, cards: bool = False
+) -> Preview:
+    """Add who signs, and that they can write back, which no card can carry."""
     giver = parcel.giver
     signer = signed_by(record, giver, parcel.selection) if giver.name else ""
+    back = () if cards else (BACK,)
     said = (say("Signed by %(signer)s.", signer=signer),) if signer else ()
     warnings = (*seen.warnings, *to_heed(record, wish, parcel.terms))
-    return replace(seen, said=(*seen.said, *said), warnings=warnings)
+    return replace(seen, said=(*seen.said, *back, *said), warnings=warnings)
 
 
 def _fingerprint(seen: Preview) -> str:

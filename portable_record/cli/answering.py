@@ -1,10 +1,14 @@
 """Commands about answers: answer, for who was given something; suggestions, for who gave it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from portable_record.cli.frame import PASSCODE_FILE, Answer, json_option, opened, secret_in, vault_options
+
+if TYPE_CHECKING:
+    from portable_record.actions.desk import OpenRecord
 
 
 @click.command()
@@ -79,17 +83,37 @@ def answer(
     )
 
 
+NOTICED_AS = click.option(
+    "--noticed-as",
+    type=click.Choice(["working", "not-working", "need"]),
+    help="As what something that was noticed is kept.",
+)
+
+
+@click.command()
+@vault_options
+@click.argument("name")
+@NOTICED_AS
+@json_option
+def accept(
+    folder: Path | None, passphrase_file: Path | None, name: str, noticed_as: str | None, as_json: bool
+) -> None:
+    """Take one suggestion into your record, by its name as "suggestions" lists it.
+
+    What you take keeps who suggested it, and whether that was signed.
+    """
+    says = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        _take(record, name, noticed_as, says)
+
+
 @click.command()
 @vault_options
 @click.option("--yes", "taken", metavar="NAME", help="Take this suggestion into the record.")
 @click.option("--no", "refused", metavar="NAME", help="Say no to this suggestion.")
 @click.option("--later", "later", metavar="NAME", help="Put this suggestion off.")
 @click.option("--back", "back", metavar="NAME", help="Take back what was said to this suggestion.")
-@click.option(
-    "--noticed-as",
-    type=click.Choice(["working", "not-working", "need"]),
-    help="As what something that was noticed is kept.",
-)
+@NOTICED_AS
 @json_option
 def suggestions(
     folder: Path | None,
@@ -105,15 +129,13 @@ def suggestions(
 
     Nothing of an answer is in the record before you say yes to it.
     """
-    from portable_record.actions.say_yes import not_now, say_no, say_yes, take_back
+    from portable_record.actions.say_yes import not_now, say_no, take_back
     from portable_record.actions.suggestions import find_suggestion, replies_here
 
     says = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         if taken is not None:
-            kept = say_yes(record, *find_suggestion(record, taken), noticed_as=noticed_as or "")
-            says.words(f"It is in the record now: {kept.entry}")
-            says.values(entry=kept.entry, part=kept.part, changes=list(kept.changes))
+            _take(record, taken, noticed_as, says)
         for named, deed in ((refused, say_no), (later, not_now), (back, take_back)):
             if named is not None:
                 deed(record, *find_suggestion(record, named))
@@ -135,3 +157,12 @@ def suggestions(
                 by=reply.author.called,
                 how=str(reply.how),
             )
+
+
+def _take(record: "OpenRecord", name: str, noticed_as: str | None, says: Answer) -> None:
+    from portable_record.actions.say_yes import say_yes
+    from portable_record.actions.suggestions import find_suggestion
+
+    kept = say_yes(record, *find_suggestion(record, name), noticed_as=noticed_as or "")
+    says.words(f"It is in the record now: {kept.entry}")
+    says.values(entry=kept.entry, part=kept.part, changes=list(kept.changes))

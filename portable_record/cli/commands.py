@@ -142,6 +142,7 @@ COMMANDS: tuple[Listed, ...] = (
         "answering:suggestions",
         "List what others suggest in answer to what you shared; say yes or no to one of them.",
     ),
+    Listed("accept", "answering:accept", "Take one suggestion into your record."),
     Listed("withdraw", "giving:withdraw", "Stop sharing."),
     Listed(
         "serve-links",

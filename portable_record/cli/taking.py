@@ -91,6 +91,8 @@ def receive(
         answer.words(f"Locked in the inbox, because sharing has stopped: {item}")
     for one in received.receipts:
         answer.words(one.sentence)
+    for reply in received.replies:
+        answer.words(f"From {reply.author.called}. {reply.sentence}")
     if received.item and received.signer_words:
         answer.words("To remember them as a contact, compare the eight words and run it again with --know.")
     answer.values(
@@ -100,6 +102,10 @@ def receive(
         claims=received.claims,
         signer_words=list(received.signer_words),
         receipts=[{"share": one.share, "what": one.said.what} for one in received.receipts],
+        replies=[
+            {"id": one.id, "by": one.author.called, "how": str(one.how), "signed": one.said.is_signed}
+            for one in received.replies
+        ],
     )
     return status
 

@@ -78,3 +78,9 @@ def unsigned(club: OpenRecord, item: str, **change: str) -> bytes:
     said = replace(answer_of(club, item, FOUR, by="Jo Bell, driver"), iss="")
     claims = {**reply_to_claims(said), "name": CLUB, **change}
     return sealed(HpkePublicKey.from_bytes(key or b""), UNSIGNED_CONTENT, canonical(claims))
+
+
+def without_key(club: OpenRecord, item: str) -> None:
+    """Make what lies in the inbox one whose share did not say for which key an answer is locked."""
+    kept = club.vault.consents.get(f"{SIGNED}{item}")
+    club.vault.consents.put(replace(kept, value={}), club.vault.consents.raw(kept.id))

@@ -54,6 +54,7 @@ from tests.actions.answering import (
     hand,
     know_each_other,
     unsigned,
+    without_key,
 )
 from tests.actions.inboxes import at, copied, new_vault
 from tests.actions.quick import seal_at_once, stretch_nothing
@@ -205,8 +206,22 @@ def test_the_file_opens_for_the_person_alone(
     assert hand(club, tmp_path, content).verified.verdict.code == "no-slot-for-me"
 
 
-def test_for_somebody_unknown_the_file_has_five_words(club: OpenRecord, item: str, jean: OpenRecord) -> None:
+def test_for_somebody_unknown_the_key_in_the_share_locks_it(
+    jean: OpenRecord, club: OpenRecord, item: str, tmp_path: Path
+) -> None:
     club.vault.contacts.delete(jean.identity.did)
+    (given,) = answers_to(club, item)
+
+    _, content = locked_answer(club, item, given.id)
+
+    assert given.locked
+    assert hand(jean, tmp_path, content).replies[0].how is How.FITS
+    assert hand(club, tmp_path, content).verified.verdict.code == "no-slot-for-me"
+
+
+def test_where_no_key_is_known_the_file_has_five_words(club: OpenRecord, item: str, jean: OpenRecord) -> None:
+    club.vault.contacts.delete(jean.identity.did)
+    without_key(club, item)
     (given,) = answers_to(club, item)
 
     with pytest.raises(PasscodeMissingError):

@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 
 from portable_record import wiring
-from tests.actions.answering import give, know_each_other
+from tests.actions.answering import give, know_each_other, unsigned
 from tests.actions.inboxes import copied, new_vault
 from tests.actions.quick import seal_at_once, stretch_nothing
 from tests.cli.conftest import Run
@@ -55,6 +55,25 @@ def test_an_answer_goes_from_one_record_to_the_other(
     assert [one["state"] for one in lines(refused)] == ["no", "waits", "yes"]
     assert "Jo, Werneth Club" in run("show", "--vault", jean, "--part", "community").stdout
     assert run("suggestions", "--vault", jean, "--yes", "nothing:1").exit_code == 1
+
+
+def test_an_answer_that_nobody_signed_says_so_when_it_comes_and_when_it_is_taken(
+    run: Run, two: tuple[Path, Path, str], tmp_path: Path
+) -> None:
+    jean, club, item = two
+    file = tmp_path / "answer.carebundle"
+    with wiring.desk() as desk, copied(desk, club, tmp_path / "k") as record:
+        file.write_bytes(unsigned(record, item))
+
+    came = run("receive", "--vault", jean, file)
+    (name, *_) = (str(one["name"]) for one in lines(run("suggestions", "--vault", jean, "--json")))
+    taken = run("accept", "--vault", jean, name)
+
+    assert came.exit_code == 3
+    assert "anybody could have written it" in came.stdout
+    assert "said to be Jo Bell, driver, Werneth Club, not signed" in came.stdout
+    assert "It is in the record now" in taken.stdout
+    assert "not signed" in run("show", "--vault", jean, "--part", "plan").stdout
 
 
 def test_where_nobody_answered_that_is_said(run: Run, two: tuple[Path, Path, str]) -> None:

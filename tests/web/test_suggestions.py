@@ -21,6 +21,7 @@ from tests.actions.answering import (
     hand,
     know_each_other,
     unsigned,
+    without_key,
 )
 from tests.actions.inboxes import copied, new_vault
 from tests.actions.quick import stretch_nothing
@@ -199,6 +200,7 @@ def test_for_somebody_unknown_there_are_five_words(
         place = f"/inbox/{item}/answers/{answers_to(record, item)[0].id}"
         for contact in record.vault.contacts.all():
             record.vault.contacts.delete(contact.id)
+        without_key(record, item)
 
     refused = submit(worker, f"{place}/save", page=place)
     submit(worker, f"{place}/words", page=place)
