@@ -1,7 +1,7 @@
-"""A packed share that came: it is taken apart, its files are checked, and kept if the share is.
+"""A packed share or a page with files that came: the files are taken out, checked, kept if the share is.
 
-The list of what is in it is read in the reader process, and so is the signed text. What is done here is to
-cut out bytes and to open seals.
+Where they lie in it is found in the reader process, and the signed text is read there. What is done here is
+to cut out bytes and to open seals.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

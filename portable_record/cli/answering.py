@@ -98,9 +98,10 @@ NOTICED_AS = click.option(
 def accept(
     folder: Path | None, passphrase_file: Path | None, name: str, noticed_as: str | None, as_json: bool
 ) -> None:
-    """Take one suggestion into your record, by its name as "suggestions" lists it.
+    """Take one suggestion into your record.
 
-    What you take keeps who suggested it, and whether that was signed.
+    Its name is the one that "suggestions" lists. What you take keeps who suggested it, and whether that was
+    signed.
     """
     says = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:

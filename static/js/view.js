@@ -194,7 +194,8 @@
   async function start() {
     if (!window.isSecureContext || !window.crypto.subtle || !window.DecompressionStream) return;
     new DecompressionStream("deflate-raw");
-    window.addEventListener("hashchange", () => window.location.reload());
+    // A link to a part of what is shown changes the address too: only another link to fetch begins anew.
+    window.addEventListener("hashchange", () => { if (window.location.hash.includes("shlink:/")) window.location.reload(); });
     window.addEventListener("pagehide", stopCamera);
     draw(() => only("fetching"));
     await tongues.begin(() => drawn());

@@ -18,7 +18,7 @@ from tests.browser import PHONE, cut_network
 from tests.sharing.card_vectors import CARE_CARD
 from tests.sharing.cast import CLINIC, CLINIC_ISS, EVE, NOW, PASSCODE, RID, SUE_DID
 from tests.sharing.link_vectors import NAME, bad
-from tests.sharing.page_shares import FULL, sealed, signed
+from tests.sharing.page_shares import FULL, sealed, signed, with_files
 from tests.storage.serving import shown
 
 pytestmark = pytest.mark.journey
@@ -250,12 +250,16 @@ def test_links_that_the_app_refuses_the_viewer_refuses(phone: Page, web: tuple[P
 
 
 def test_a_page_s_file_opens_in_the_viewer(phone: Page, web: tuple[Path, str], tmp_path: Path) -> None:
-    (tmp_path / "open.html").write_bytes(make_open_page(signed(FULL)))
+    token, files = with_files()
+    (tmp_path / "open.html").write_bytes(make_open_page(token, files=files))
     (tmp_path / "locked.html").write_bytes(make_page(sealed(FULL)))
 
     phone.goto(f"{web[1]}/view/")
     phone.get_by_label("A file or a photo").set_input_files(tmp_path / "open.html")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Sue shares this with you")
+    expect(phone.locator("img.picture")).to_have_js_property("naturalWidth", 16)
+    phone.get_by_role("link", name="My documents").click()
+    assert phone.evaluate("new Promise((go) => setTimeout(() => go(document.images.length), 300))") == 1
 
     phone.goto(f"{web[1]}/view/")
     phone.get_by_label("A file or a photo").set_input_files(tmp_path / "locked.html")

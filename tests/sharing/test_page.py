@@ -16,7 +16,7 @@ from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import MalformedError, PageTamperedError, TooLargeError
 from portable_record.sharing import page as pages
 from portable_record.sharing.page import make_open_page, make_page, read_island, viewer_hash
-from portable_record.sharing.page_files import MOST_IN_PAGE, fits
+from portable_record.sharing.page_files import MOST_IN_PAGE, fits, places_in
 from portable_record.sharing.page_viewers import PUBLISHED
 from portable_record.sharing.read import read
 from portable_record.sharing.reader.wire import verdict_from_json, verdict_to_json
@@ -206,6 +206,12 @@ def test_the_smallest_files_go_into_a_page_as_long_as_there_is_room() -> None:
     assert fits([MOST_IN_PAGE]) == (True,)
     assert fits([MOST_IN_PAGE, 1]) == (False, True)
     assert fits([MOST_IN_PAGE - 1, 5, 1]) == (False, True, True)
+
+
+@pytest.mark.parametrize("text", ["[", "[]", "[1]", "7", '["a"] ', '["' + "a" * 70_000, "[" * 100_000])
+def test_files_that_are_written_in_another_way_are_refused(text: str) -> None:
+    with pytest.raises(PageTamperedError):
+        places_in(text)
 
 
 PAGE = make_open_page("x")

@@ -136,6 +136,7 @@ FAULTS: dict[str, object] = {
     "a slip of another kind": {**WHOLE, "slips": [{"purpose": "x"}]},
     "a slip that is no object": {**WHOLE, "slips": ["x"]},
     "a member too few": {name: value for name, value in WHOLE.items() if name != "kind"},
+    "a place that ends before it begins": {**WHOLE, "in_page": [[5, 1]]},
     "a list": [],
 }
 
