@@ -9,12 +9,19 @@ from portable_record.crypto.did import did_key
 from portable_record.saying import Said, as_it_is, say
 from portable_record.sharing.hand import JOINT, PROCESSOR, Hand
 from portable_record.sharing.me import Pin
+from portable_record.sharing.verdict import Verdict
 from portable_record.vault.shelf import Document
 
 
 def through_hands(record: OpenRecord, document: Document) -> tuple[Said, ...]:
     """Tell whose hands something in the inbox went through, if it was passed on."""
     hands = hands_of(document)
+    return said_of_hands(record, hands) if len(hands) > 1 else ()
+
+
+def hands_of_verdict(record: OpenRecord, verdict: Verdict) -> tuple[Said, ...]:
+    """Tell the same of something that was just read."""
+    hands = [hand.said for taken in verdict.taken[:1] for hand in taken.hands]
     return said_of_hands(record, hands) if len(hands) > 1 else ()
 
 

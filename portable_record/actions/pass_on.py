@@ -96,6 +96,18 @@ def look_at_passing(record: OpenRecord, item: str, wish: Passing) -> PassLook:
     return PassLook(*shown, hashlib.sha256(repr(shown).encode()).hexdigest())
 
 
+def refuse_apart(record: OpenRecord, item: str, entries: tuple[str, ...]) -> None:
+    """Make sure that no entry goes without another that it speaks of.
+
+    Raises:
+        PassOnApartError: one would.
+        NotFoundError, InboxItemLockedError, PassOnRefusedError: as ``look_at_passing``.
+    """
+    document = record.vault.inbox.get(item)
+    refuse_to_pass(record, document)
+    part_of(bundle_of(judge_again(record, document)), chosen=frozenset(entries), details=frozenset())
+
+
 def sign_passing(
     record: OpenRecord, item: str, wish: Passing, *, seen: str, form: str = "", who: str = ""
 ) -> str:

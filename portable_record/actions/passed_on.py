@@ -35,6 +35,38 @@ def passed_of(document: Document) -> tuple[PassedLine, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PassedShare:
+    """What a share is a part of: the thing in the inbox, if it is still there, about whom, from whom."""
+
+    item: str
+    about: str
+    giver: str
+    things: int
+
+
+def passed_share(record: OpenRecord, share_id: str) -> PassedShare | None:
+    """Say of what a share is a part, where it was passed on; None of a share of the owner's own.
+
+    Raises:
+        NotFoundError: there is no such share.
+    """
+    said = record.vault.shares.get(share_id).value.get(PASSED)
+    if not said:
+        return None
+    item = said["item"] if record.vault.inbox.has(said["item"]) else ""
+    return PassedShare(item, said["about"], said["from"], said["things"])
+
+
+def passed_of_item(record: OpenRecord, item: str) -> tuple[PassedLine, ...]:
+    """List to whom some of a thing in the inbox was passed on, the newest first.
+
+    Raises:
+        NotFoundError: there is no such thing.
+    """
+    return passed_of(record.vault.inbox.get(item))
+
+
 def hands_passed(document: Document) -> tuple[tuple[str, ...], ...]:
     """Return, for each time that it was passed on, the signed hands after the person's own."""
     before = tuple(token for token, _did in document.value.get("hands", ())[1:])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from portable_record.actions.contact_book import contact_from
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.hands_said import said_of_hands
 from portable_record.actions.journal import Act, note
 from portable_record.actions.outgoing import going_out
 from portable_record.actions.passed_on import hands_passed
@@ -157,6 +158,12 @@ def share_of_receipt(record: OpenRecord, said: Receipt) -> Document | None:
     to = str(share.value["terms"]["recipient"]["did"] or "")
     follows = hands[0].previous == share.value.get("hand") and _is_hand_of(record, hands[0].iss, to)
     return share if follows else None
+
+
+def hands_told(record: OpenRecord, came: Sequence[CameReceipt]) -> tuple[tuple[Said, ...], ...]:
+    """Tell of each way that a share went on, as the receipts say, through whose hands; each way once."""
+    ways = {one.hands[-1].consent: one.hands for one in reversed(came) if one.hands}
+    return tuple(said_of_hands(record, hands) for hands in ways.values())
 
 
 def came_receipt(record: OpenRecord, share_id: str, name: str) -> bytes:

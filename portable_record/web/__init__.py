@@ -57,6 +57,7 @@ from portable_record.web import (
     own_key,
     paper,
     paper_pdf,
+    passing,
     people,
     plan,
     plan_forms,
@@ -136,7 +137,7 @@ PAGES = (
     *(plan, plan_forms, plan_new_goal, crisis, health),
     *(contacts, meeting, own_key),
     *(community, directory, links, outcomes),
-    *(inbox, inbox_deeds, answering, suggestions, scan, result, moving),
+    *(inbox, inbox_deeds, passing, answering, suggestions, scan, result, moving),
     *(governance, governance_cases, governance_asked, safeguarding, safe_steps, asked_safe),
 )
 

@@ -35,6 +35,11 @@ SHARING: dict[str, tuple[Line, ...]] = {
         ("calendar", _l("How long do you keep things?")),
         ("people", _l("Who works here?")),
     ),
+    "passing.ask": (
+        ("people", _l("You can show this to a small group.")),
+        ("tick", _l("Tick only what they need.")),
+        ("pen", _l("Then sign it.")),
+    ),
     # --- answers, and what others suggest ---
     "answering.write": (("pen", _l("Write back to them.")), ("hand", _l("You can leave a box empty."))),
     "answering.show": (("tick", _l("You signed it.")), ("give", _l("Now give it to them."))),

@@ -121,12 +121,21 @@ def item(item: str) -> Answer:
     """Show one thing: its terms, how it stands now, and what is in it; locked, only that it is."""
     from portable_record.actions.four_answers import four_apart
     from portable_record.actions.open_item import open_item
+    from portable_record.actions.passed_on import notice_to_hand_on, passed_of_item
     from portable_record.sharing.notice_lines import label_of, lines_of, telling
 
     with doorway(current_app).record() as record:
         line = line_here(record, item)
+        passed = passed_of_item(record, item)
         if line.state != "open" and line.kept is None:
-            return render_template("inbox/locked.html", line=line, given_for=given_for(line))
+            to_hand_on = notice_to_hand_on(record, item) is not None
+            return render_template(
+                "inbox/locked.html",
+                line=line,
+                given_for=given_for(line),
+                passed=passed,
+                to_hand_on=to_hand_on,
+            )
         now = looking(record)
         if now is None:
             done = request.args.get("done") or None
@@ -145,6 +154,7 @@ def item(item: str) -> Answer:
         label_of=label_of,
         telling=telling,
         lines_of=lines_of,
+        passed=passed,
     )
 
 

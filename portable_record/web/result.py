@@ -187,6 +187,7 @@ def _gone_by_now() -> Response:
 
 def _shown(know_form: KnowForm | None = None) -> Answer:
     from portable_record.actions.four_answers import four_apart, terms_of
+    from portable_record.actions.hands_said import hands_of_verdict
     from portable_record.actions.know_signer import as_seen
     from portable_record.actions.verdict_view import after_it, detail_of, marks_of, newer_held
     from portable_record.sharing.notice_lines import label_of, telling
@@ -215,6 +216,7 @@ def _shown(know_form: KnowForm | None = None) -> Answer:
             verdict=verdict,
             four=_with_third(four_apart(verdict), after.told),
             terms=terms_of(verdict),
+            hands=hands_of_verdict(record, verdict),
             marks=marks,
             after=after,
             row=BY_CODE[verdict.code],

@@ -74,6 +74,8 @@ def has_been_signed(record: "OpenRecord", share_id: str, ways: tuple[str, ...]) 
 def show(share_id: str) -> str:
     """Show what was agreed, and the ways to hand it over."""
     from portable_record.actions.kept_shares import kept_share
+    from portable_record.actions.passed_on import passed_share
+    from portable_record.actions.receipts import hands_told, receipts_of
     from portable_record.actions.withdraw import one_share_of
     from portable_record.sharing.purposes import purpose
 
@@ -85,6 +87,7 @@ def show(share_id: str) -> str:
             rows = _rows(record, kept)
         except PortableRecordError as refused:
             why_none = together(refused.sentence, refused.detail)
+        passed, came = passed_share(record, share_id), receipts_of(record, share_id)
         first = tuple(record.vault.shares.get(share_id).value.get("ways", ()))
         return render_template(
             "shares/show.html",
@@ -98,7 +101,24 @@ def show(share_id: str) -> str:
             by=kept.by if kept else "",
             known=[*known_of(record, share_id), *opened_by_link(record, share_id)],
             told=told(),
+            passed=passed,
+            came=came,
+            ways_on=hands_told(record, came),
         )
+
+
+@pages.post("/<share_id>/receipts/<name>")
+def hand_on(share_id: str, name: str) -> Response:
+    """Give a receipt that came for what was passed on, to be handed on to the person."""
+    from portable_record.actions.receipts import came_receipt
+    from portable_record.actions.withdraw import one_share_of
+
+    with doorway(current_app).record() as record:
+        one_share_of(record, share_id, confirmed=typed_again())
+        content = came_receipt(record, share_id, name)
+    answer = Response(content, content_type="application/jose")
+    answer.headers["Content-Disposition"] = saved_as(f"receipt-{name[:8]}.jws")
+    return answer
 
 
 @pages.post("/<share_id>/renew")

@@ -1,0 +1,254 @@
+"""Passing something on, page by page: what is asked, what is refused, what stands where afterwards."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from portable_record.actions.desk import Desk
+from portable_record.actions.handing_over import copy_of
+from portable_record.actions.receipts import receipts_to_give
+from portable_record.actions.receive import receive_file
+from portable_record.actions.unlock import unlock
+from portable_record.actions.ways_out import way_named
+from portable_record.actions.withdraw import withdraw_share
+from portable_record.web.doorway import Doorway
+from tests.actions.inboxes import new_vault
+from tests.actions.passing import CARERS, CLUB, SUE, TEA, Three, give, know_each_other, write
+from tests.actions.quick import stretch_nothing
+from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, hidden_in, unlocked
+
+
+@dataclass(frozen=True)
+class Place:
+    """The worker of the carers before their record, what Sue gave them, and the other two."""
+
+    worker: FlaskClient
+    carers: Doorway
+    three: Three
+    share: str
+    item: str
+
+    @property
+    def path(self) -> str:
+        """Where it is passed on."""
+        return f"/inbox/{self.item}/pass-on"
+
+
+@pytest.fixture(scope="module")
+def place(module_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """Three records; that of the carers stands behind pages."""
+    kinds = ((SUE, "person"), (CARERS, "organisation"), (CLUB, "organisation"))
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        folders = [
+            new_vault(module_desk, tmp_path_factory.mktemp("one"), name=name, kind=kind)
+            for name, kind in kinds
+        ]
+        three = Three(*(unlock(module_desk, folder, PASSPHRASE) for folder in folders))
+        know_each_other(three)
+        write(three.sue)
+        share, item = give(three, tmp_path_factory.mktemp("given"))
+        three.carers.vault.close()
+        carers = Doorway(module_desk, folders[1], ticks=Ticks(), stand_still=lambda: None)
+        worker = unlocked(browser(carers))
+        assert fill_in(worker, "/inbox/why", why="support").status_code == 302
+        yield Place(worker, carers, three, share, item)
+        carers.lock()
+        three.sue.vault.close()
+        three.club.vault.close()
+
+
+def chosen(page: str, title: str) -> str:
+    """Return the value of the box before a title."""
+    found = re.search(rf'value="([^"]+)"[^>]*>\s*<b>[^<]*(?:<bdi>)?{re.escape(title)}', page)
+    assert found, page
+    return html.unescape(found[1])
+
+
+def on(place: Place, page: str, **fields: str | list[str]) -> str:
+    """Answer one question, and return the next page."""
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.partition("<main")[2])
+    data: dict[str, str | list[str]] = {}
+    for name, value in hidden:
+        data[name] = html.unescape(value)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token
+    answer = place.worker.post(place.path, data={**data, "csrf_token": token[1], **fields})
+    return answer.text if answer.status_code != 302 else answer.headers["Location"]
+
+
+DAY = {"q_until-day": "30", "q_until-month": "11", "q_until-year": "2026"}
+
+
+def as_far_as(place: Place, step: str) -> str:
+    """Answer all questions before one of them."""
+    page = place.worker.get(place.path).text
+    if step == "to":
+        return page
+    page = on(place, page, q_to=chosen(page, CLUB))
+    if step == "what":
+        return page
+    page = on(place, page, q_entries=[chosen(page, TEA)])
+    if step == "until":
+        return page
+    page = on(place, page, **DAY)
+    return page if step == "role" else on(place, page, q_role="independent")
+
+
+def test_a_worker_passes_a_part_on_one_question_a_page(place: Place, tmp_path: Path) -> None:
+    assert "Pass some of it on" in place.worker.get(f"/inbox/{place.item}").text
+    first, second = as_far_as(place, "to"), as_far_as(place, "what")
+    look = as_far_as(place, "look")
+
+    assert "Which group do you pass it on to?" in first
+    assert " checked" not in second.partition("<form")[2]
+    assert "Tameside Carers passed it on to Lunch Club" in look
+    assert "I like tea" in look
+    assert "I come by bus" not in look
+    address = on(place, look, deed="sign")
+    twice = on(place, look, deed="sign")
+    assert address == twice
+    shown = place.worker.get(address).text
+    assert "Passed on to: " in shown
+    assert "1 thing about " in shown
+    assert "Share the same again" not in shown
+    assert CLUB in place.worker.get(f"/inbox/{place.item}").text.partition("To whom you passed")[2]
+    receipts = place.worker.get(f"/inbox/{place.item}/receipts").text
+    assert "That some of it was passed on" in receipts
+    assert place.worker.get(f"/inbox/{place.item}/receipts/passed-1.svg").status_code == 200
+
+    share = address.rpartition("/")[2]
+    with place.carers.record() as record:
+        _, content = copy_of(record, share, way_named("sealed"), ".carebundle")
+    assert isinstance(content, bytes)
+    (tmp_path / "on").write_bytes(content)
+    item = receive_file(place.three.club, tmp_path / "on").item
+    (tmp_path / "receipt").write_bytes(receipts_to_give(place.three.club, item)[0].content)
+    with place.carers.record() as record:
+        receive_file(record, tmp_path / "receipt")
+    shown = place.worker.get(address).text
+    found = re.search(r'action="(/shares/[^"]+/receipts/[^"]+)"', shown)
+    assert found
+    token = hidden_in(shown)["csrf_token"]
+    handed = place.worker.post(found[1], data={"csrf_token": token})
+    assert handed.data == (tmp_path / "receipt").read_bytes()
+    assert place.worker.post(f"{found[1]}x", data={"csrf_token": token}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "says"),
+    [
+        ("to", {}, "Choose a group."),
+        ("what", {}, "Tick what you pass on."),
+        ("until", {}, "Type the last day."),
+        ("until", {**DAY, "q_until-year": "2027"}, "The person shares it until 20 December 2026."),
+        ("until", {**DAY, "q_until-day": "1"}, "That day is over."),
+        ("role", {}, "Choose how they hold it."),
+        ("role", {"q_role": "owner"}, "Choose how they hold it."),
+    ],
+)
+def test_a_wrong_answer_is_said_beside_its_question(
+    place: Place, step: str, fields: dict[str, str], says: str
+) -> None:
+    assert says in html.unescape(on(place, as_far_as(place, step), **fields))
+
+
+def test_what_was_answered_is_there_when_one_goes_back(place: Place) -> None:
+    page = as_far_as(place, "role")
+
+    until = on(place, page, deed="back")
+    what = on(place, until, deed="back", **DAY)
+    again = on(place, as_far_as(place, "look"), deed="back")
+
+    assert 'value="30"' in until
+    assert re.search(r"checked[^>]*>\s*<b>[^<]*(?:<bdi>)?How I communicate: I like tea", what)
+    assert re.search(r'value="independent" checked', again)
+
+
+def test_what_is_signed_is_what_was_looked_at(place: Place) -> None:
+    page = as_far_as(place, "look")
+
+    changed = on(place, page.replace('name="seen" value="', 'name="seen" value="0'), deed="sign")
+
+    assert "has changed since you looked at it" in changed
+
+
+def test_odd_things_typed_are_refused_in_a_sentence(place: Place) -> None:
+    for odd in ("\u202e<script>x</script>", "🫖" * 300, "\x00"):
+        page = as_far_as(place, "look")
+        again = on(place, page, q_to=odd, q_entries=[odd], q_role=odd, deed="sign", seen=odd)
+        assert "There is a problem" in again
+        assert "<script>x" not in again
+
+
+def test_groups_are_found_by_name(place: Place) -> None:
+    assert CLUB in place.worker.get(f"{place.path}?q=lunch").text
+    assert CLUB not in place.worker.get(f"{place.path}?q=choir").text
+
+
+def test_a_stranger_learns_nothing(place: Place) -> None:
+    stranger = browser(place.carers)
+
+    assert stranger.get(place.path).status_code == 302
+    assert "Lunch" not in stranger.get(place.path).text
+    assert stranger.post(place.path, data={"deed": "sign"}).status_code in (302, 400)
+    assert place.worker.post(place.path, data={"deed": "sign"}).status_code == 400
+    assert place.worker.get("/inbox/none/pass-on").status_code == 404
+    assert place.worker.get(f"/inbox/{place.item}/notice.svg").status_code == 404
+    token = hidden_in(place.worker.get(place.path).text)["csrf_token"]
+    notice = place.worker.post(f"/inbox/{place.item}/notice", data={"csrf_token": token})
+    assert notice.status_code == 404
+
+
+def test_whoever_opens_it_says_why_before(place: Place) -> None:
+    other = unlocked(browser(place.carers))
+    try:
+        answer = other.get(place.path)
+    finally:
+        assert fill_in(other, "/inbox/why", why="support").status_code == 302
+
+    assert answer.status_code == 302
+    assert "/inbox/why" in answer.headers["Location"]
+
+
+def test_where_it_is_not_allowed_the_page_says_how_to_ask(place: Place, tmp_path: Path) -> None:
+    page = Place(place.worker, place.carers, place.three, "", "")
+    wish = tmp_path / "no"
+    from portable_record.actions.share import Wish, share_parts
+
+    shared = share_parts(
+        place.three.sue,
+        Wish(parts=("communication",), to=CARERS, purpose="support", forms=("sealed",)),
+        wish,
+    )
+    with page.carers.record() as record:
+        item = receive_file(record, shared.files[0]).item
+
+    worker = unlocked(browser(place.carers))
+    assert fill_in(worker, "/inbox/why", why="support").status_code == 302
+    assert "How to ask the person" in worker.get(f"/inbox/{item}").text
+    answer = worker.get(f"/inbox/{item}/pass-on").text
+    assert "The person did not allow it." in answer
+    assert "Give them your contact card" in answer
+
+
+def test_after_a_notice_the_locked_page_says_whom_to_tell(place: Place, tmp_path: Path) -> None:
+    worker = unlocked(browser(place.carers))
+    assert fill_in(worker, "/inbox/why", why="support").status_code == 302
+    notice = withdraw_share(place.three.sue, place.share, tmp_path / "notice").files[0]
+    with place.carers.record() as record:
+        receive_file(record, notice)
+
+    page = worker.get(f"/inbox/{place.item}").text
+
+    assert "You passed some of it on" in page
+    assert "Whom to tell" in page
+    assert worker.get(f"/inbox/{place.item}/notice.svg").status_code == 200
+    token = hidden_in(page)["csrf_token"]
+    saved = worker.post(f"/inbox/{place.item}/notice", data={"csrf_token": token})
+    assert saved.data == notice.read_bytes()
