@@ -79,17 +79,22 @@ class CameReceipt:
     id: str = ""
 
     @property
+    def short(self) -> Said:
+        """What became of it, and when."""
+        return say("%(what)s: %(day)s.", what=say(WHAT_BECAME[self.said.what]), day=self.said.when.date())
+
+    @property
     def sentence(self) -> Said:
         """What it says, and what it does not."""
         if not self.share:
             return NOT_OURS
-        said = self.said
-        what = say("%(what)s: %(day)s.", what=say(WHAT_BECAME[said.what]), day=said.when.date())
+        said, what = self.said, self.short
         until = say("They say until %(day)s.", day=said.until.date()) if said.until else ""
         why = say("%(why)s.", why=say(BECAUSE[said.because])) if said.because else ""
         last = self.hands[-1] if self.hands else None
         whom = say("It was passed on to %(name)s.", name=as_it_is(last.to_name)) if last else ""
-        return together(what, whom, until, why, BY_ANOTHER if self.is_by_another else "", say(NOTHING_OF))
+        first = (what, whom) if said.what == PASSED else (whom, what)
+        return together(*first, until, why, BY_ANOTHER if self.is_by_another else "", say(NOTHING_OF))
 
 
 def receipts_to_give(record: OpenRecord, item: str) -> tuple[OwnReceipt, ...]:

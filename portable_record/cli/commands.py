@@ -133,6 +133,11 @@ COMMANDS: tuple[Listed, ...] = (
         "List what others gave you; with a name, open that one (the activity log keeps that, and why).",
     ),
     Listed(
+        "pass-on",
+        "passing:pass_on",
+        "Pass some of what somebody gave you on to a smaller group, where the person allows it.",
+    ),
+    Listed(
         "answer",
         "answering:answer",
         "Answer what somebody gave you: what you agreed, will do, noticed or can offer.",

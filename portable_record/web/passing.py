@@ -202,7 +202,7 @@ def _look(
         "passing/look.html",
         line=shown,
         form=form,
-        look=found,
+        going=found,
         typed=[(name, text) for name, text in asking.typed.items(multi=True) if name[:2] == "q_"],
         hidden=hidden,
         once=once,

@@ -1,0 +1,58 @@
+"""Passing on by command: what may go on is listed, a part of it goes out, and wrong wishes get a sentence."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portable_record import wiring
+from portable_record.actions.unlock import unlock
+from tests.actions.conftest import PASSPHRASE
+from tests.actions.inboxes import new_vault
+from tests.actions.passing import BUS, CARERS, CLUB, SUE, TEA, Three, give, know_each_other, write
+from tests.actions.quick import stretch_nothing
+from tests.cli.conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def quickly() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        yield
+
+
+def test_a_part_goes_on_by_command(run: Run, tmp_path: Path) -> None:
+    kinds = ((SUE, "person"), (CARERS, "organisation"), (CLUB, "organisation"))
+    with wiring.desk() as desk:
+        folders = [new_vault(desk, tmp_path / name, name=name, kind=kind) for name, kind in kinds]
+        three = Three(*(unlock(desk, folder, PASSPHRASE) for folder in folders))
+        know_each_other(three)
+        write(three.sue)
+        _share, item = give(three, tmp_path)
+        for record in (three.sue, three.carers, three.club):
+            record.vault.close()
+    carers, club = folders[1], folders[2]
+    wish = ("pass-on", "--vault", carers, item, "--to", CLUB, "--role", "joint")
+
+    listed = run("pass-on", "--vault", carers, item)
+    looked = run(*wish, "--entry", "1", "--preview", "--json")
+    out = ("--as", "page", "--until", "2026-12-10", "--out", tmp_path / "o", "--json")
+    made = run(*wish, "--entry", "2", *out)
+
+    assert TEA in listed.stdout
+    assert json.loads(looked.stdout.splitlines()[-1])["entries"] == [SUE, TEA]
+    given = json.loads(made.stdout.splitlines()[-1])
+    assert len(given["passcode"].split()) == 5
+    (tmp_path / "words").write_text(given["passcode"])
+    read = run("receive", "--vault", club, given["file"], "--passcode-file", tmp_path / "words")
+    assert (read.exit_code, BUS in read.stdout, TEA in read.stdout) == (3, True, False)
+    for wrong, says in (
+        ((), "Nothing is chosen yet."),
+        (("--entry", "9"), "The entries have the numbers 1 to 2."),
+        (("--entry", "1", "--until", "soon"), "A day looks like"),
+    ):
+        refused = run(*wish, *wrong)
+        assert (refused.exit_code, says in refused.stderr) == (2, True)
+    for other in (("--to", "A choir", "--role", "joint"), ("--to", CLUB)):
+        assert run("pass-on", "--vault", carers, item, "--entry", "1", *other).exit_code == 2
