@@ -17,7 +17,7 @@ from portable_record.sharing.contact import Recipient
 from portable_record.sharing.digests import DETAILS
 from portable_record.sharing.hand import Hand
 from portable_record.sharing.hands import MOST_HANDS
-from portable_record.sharing.pass_on import NOT_ALLOWED, url_of, why_not
+from portable_record.sharing.pass_on import NOT_ALLOWED, NOT_ALLOWED_BY_THEM, url_of, why_not
 from portable_record.sharing.terms import ONLY_THEM
 from portable_record.sharing.verdict import Verdict
 from portable_record.vault.shelf import Document
@@ -55,7 +55,7 @@ def why_not_pass_on(record: OpenRecord, document: Document) -> Said | None:
     if state_of_item(document, record.now) != "open":
         return OVER
     if document.value.get("pass_on", ONLY_THEM) == ONLY_THEM:
-        return NOT_ALLOWED
+        return NOT_ALLOWED if len(hands_of(document)) < 2 else NOT_ALLOWED_BY_THEM
     return why_not(hands_of(document), record.identity.did)
 
 

@@ -41,6 +41,7 @@ from portable_record.sharing.terms import SMALLER_GROUPS, Terms
 Json = dict[str, object]
 
 NOT_ALLOWED = say("The person did not allow it.")
+NOT_ALLOWED_BY_THEM = say("Whoever passed it on to you did not allow it.")
 NO_HANDS = say("When they shared it, they did not know your key, or their app is an older one.")
 OTHER_KEY = say("They shared it with another key of yours than the one you have now.")
 AS_PROCESSOR = say("You hold it for the group that gave it to you, and do only what they tell you.")
@@ -64,7 +65,7 @@ def why_not(hands: Sequence[Hand], did: str) -> Said | None:
         return NO_HANDS
     last = hands[-1]
     if last.pass_on != SMALLER_GROUPS:
-        return NOT_ALLOWED
+        return NOT_ALLOWED if len(hands) == 1 else NOT_ALLOWED_BY_THEM
     if last.to != did:
         return OTHER_KEY
     if last.role == PROCESSOR:
