@@ -22,6 +22,7 @@ WITHOUT_A_PAGE = {
         "shared.paper",
         "inbox.edge",
         "inbox_deeds.code",
+        "passing.notice_code",
         "moving.picture",
         "moving.card_picture",
         "moving.answer_picture",
