@@ -32,7 +32,11 @@ def serve_links(
     Only what is locked is kept, and no key for it. Ctrl-C ends it.
     """
     from portable_record import wiring
+    from portable_record.errors import UsageError
     from portable_record.web import links_host
+
+    if behind_proxy and not public_address:
+        raise UsageError("Behind a web server, say its address with --public-address.")
 
     with suppress(KeyboardInterrupt):
         links_host.serve_links(

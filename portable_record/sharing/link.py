@@ -32,7 +32,7 @@ DIRECT, PASSCODE, LONG = "U", "P", "L"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _FLAGS = re.compile(r"L?(?:P|U)?\Z")
 _URL_SIGNS = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]+\Z")
-_VIEWER = re.compile(r"https://[^\s#]{1,2000}#\Z")
+_VIEWER = re.compile(r"(?:https://|http://(?:127\.0\.0\.1|\[::1\]|localhost)[:/])[^\s#]{1,2000}#\Z")
 _LAST = 253_402_300_800  # the year 10000
 _HEADER = frozenset({"alg", "enc", "cty", "zip"})
 _AS_BYTES: Literal[4] = 4

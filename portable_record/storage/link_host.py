@@ -75,6 +75,8 @@ class LinkHost:
             raise NotFoundError(place=name)
         if answer.status == http.client.UNAUTHORIZED:
             raise StorageRefusedError("It does not know this key.")
+        if answer.status == http.client.TOO_MANY_REQUESTS:
+            raise StorageRefusedError("It is asked too often just now. Try again in a minute.")
         if answer.status not in (http.client.OK, http.client.NO_CONTENT):
             raise StorageRefusedError("It does not answer as it should.")
         return text

@@ -56,18 +56,21 @@ def allowing(features: Iterable[str]) -> dict[str, str]:
 class Bucket:
     """Lets through so many at once and so many a second, and no more."""
 
-    def __init__(self, ticks: Callable[[], float]) -> None:
+    def __init__(
+        self, ticks: Callable[[], float], *, burst: float = BURST, a_second: float = A_SECOND
+    ) -> None:
         """Begin full; ``ticks`` gives seconds that only go forward."""
         self._ticks = ticks
+        self._burst, self._a_second = burst, a_second
         self._one_at_a_time = threading.Lock()
-        self._left = BURST
+        self._left = burst
         self._at = ticks()
 
     def takes(self) -> bool:
         """Take one, if there is one."""
         with self._one_at_a_time:
             now = self._ticks()
-            self._left = min(BURST, self._left + (now - self._at) * A_SECOND)
+            self._left = min(self._burst, self._left + (now - self._at) * self._a_second)
             self._at = now
             if self._left < 1:
                 return False

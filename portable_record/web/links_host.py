@@ -8,9 +8,12 @@ import hmac
 import re
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
@@ -25,6 +28,8 @@ MOST_SEALED = 24 * 1024 * 1024
 MOST_ASKED = 8 * 1024
 MOST_EMBEDDED = 64 * 1024
 MOST_WHO, MOST_PASSCODE, MOST_KNOWN = 200, 200, 10_000
+BURST, A_SECOND = 60, 2
+"""How often one asker may ask: a link needs two or three requests, an office shares one address."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -39,13 +44,12 @@ def create_host(
     """Make the app; ``public_address`` is how the world sees it, ``upload_key`` lets people put links in."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_SEALED + MOST_ASKED
-    buckets: dict[str, Bucket] = {}
+    app.wsgi_app = _Under(urlsplit(public_address).path, app.wsgi_app)  # type: ignore[method-assign]  # as Flask says
+    askers = _Askers(ticks)
 
     @app.before_request
     def not_too_often() -> Response | None:
-        if len(buckets) > MOST_KNOWN:
-            buckets.clear()
-        if buckets.setdefault(request.remote_addr or "", Bucket(ticks)).takes():
+        if askers.lets(request.remote_addr or ""):
             return None
         return Response(status=429, headers={"Retry-After": "5"})
 
@@ -138,6 +142,48 @@ def create_host(
         return jsonify(visits=[{"at": each.at, "what": each.what, "who": each.who} for each in found])
 
     return app
+
+
+class _Askers:
+    """Lets everybody ask so many times at once and so many a second, each by themselves."""
+
+    def __init__(self, ticks: Callable[[], float]) -> None:
+        self._ticks = ticks
+        self._buckets: dict[str, Bucket] = {}
+
+    def lets(self, address: str) -> bool:
+        """Count a request; say whether it may be answered. Who asked longest ago is forgotten first."""
+        who = one_asker(address)
+        bucket = self._buckets.pop(who, None) or Bucket(self._ticks, burst=BURST, a_second=A_SECOND)
+        self._buckets[who] = bucket
+        while len(self._buckets) > MOST_KNOWN:
+            self._buckets.pop(next(iter(self._buckets), who), None)
+        return bucket.takes()
+
+
+def one_asker(address: str) -> str:
+    """Say who counts as one: an address; in IPv6 its first half, of which one household has the rest."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((int(found) >> 64 << 64, 64)))
+
+
+class _Under:
+    """Takes away the path of the public address, if the web server before us passed it on."""
+
+    def __init__(self, path: str, inner: WSGIApplication) -> None:
+        self._path, self._inner = path.rstrip("/"), inner
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Pass a request on."""
+        path = str(environ.get("PATH_INFO", ""))
+        if self._path and path.startswith(f"{self._path}/"):
+            environ["PATH_INFO"] = path.removeprefix(self._path)
+        return self._inner(environ, start_response)
 
 
 def serve_links(

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 
 from portable_record.hosting import store as stores
 from portable_record.hosting.store import LinkStore
-from portable_record.web.links_host import MOST_EMBEDDED, create_host
+from portable_record.web import links_host
+from portable_record.web.links_host import BURST, MOST_EMBEDDED, create_host, one_asker
 from tests.sharing.link_vectors import NAME
 
 UPLOAD, MANAGE, PASSCODE = "upload-key", "manage-key", "robin kettle amber stove lucky"
@@ -112,10 +113,10 @@ def test_wrong_passcodes_all_at_once_get_no_more_tries_than_there_are(host: Flas
             return ask(client, f"guess {number}").status_code
 
     with ThreadPoolExecutor(16) as many:
-        answers = list(many.map(one, range(60)))
+        answers = list(many.map(one, range(50)))
 
     assert answers.count(401) == 5
-    assert answers.count(404) == 55
+    assert answers.count(404) == 45
 
 
 def test_what_is_longer_is_fetched_once_within_a_minute(host: FlaskClient, clock: Clock) -> None:
@@ -234,10 +235,45 @@ def test_a_request_that_is_too_large_is_not_read(host: FlaskClient) -> None:
 def test_who_asks_too_often_is_told_to_wait(file: Path, clock: Clock) -> None:
     host = create_host(LinkStore(file), upload_key=UPLOAD, now=clock, ticks=lambda: 0.0).test_client()
 
-    answers = [host.get("/f/x").status_code for _ in range(301)]
+    answers = [host.get("/f/x").status_code for _ in range(BURST + 1)]
+    others = [
+        host.get("/f/x", environ_base={"REMOTE_ADDR": address}).status_code
+        for address in ("2001:db8::1", *["2001:db8::2"] * BURST, "2001:db8:0:1::1")
+    ]
 
-    assert answers[0] == 404
-    assert answers[-1] == 429
+    assert answers == [404] * BURST + [429]
+    assert others == [404] * BURST + [429, 404]
+
+
+def test_who_asked_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links_host, "MOST_KNOWN", 2)
+    monkeypatch.setattr(links_host, "BURST", 1)
+    askers = links_host._Askers(lambda: 0.0)
+
+    lets = [askers.lets(who) for who in ("a", "b", "a", "c", "a", "b")]
+
+    assert lets == [True, True, False, True, False, True]
+
+
+def test_one_asker_is_one_address_or_the_network_of_one_household() -> None:
+    assert one_asker("192.0.2.7") == "192.0.2.7"
+    assert one_asker("::ffff:192.0.2.7") == "192.0.2.7"
+    assert one_asker("2001:db8:0:1:2:3:4:5") == one_asker("2001:db8:0:1::") == "2001:db8:0:1::/64"
+    assert one_asker("unknown") == "unknown"
+
+
+def test_the_path_of_the_public_address_may_be_passed_on_or_not(file: Path, clock: Clock) -> None:
+    store = LinkStore(file)
+    host = create_host(store, upload_key=UPLOAD, public_address="https://host.example/links/", now=clock)
+    client = host.test_client()
+
+    assert put(client, at=f"/links{KEEP}").status_code == 204
+    assert ask(client).status_code == 200
+    given = client.post(f"/links{AT}", json={"recipient": "a", "passcode": PASSCODE, "embeddedLengthMax": 0})
+    place = (given.json or {})["files"][0]["location"]
+    assert place.startswith("https://host.example/links/f/")
+    assert client.get(place.removeprefix("https://host.example")).data == b"a.b.c"
+    assert client.get("/linksfurther").status_code == 404
 
 
 def test_neither_passcode_nor_key_stands_in_the_file(
