@@ -111,13 +111,19 @@ def look(safe: str) -> Answer:
             seen, going = look_at(record, safe), pieces_going(record, safe)
         except PortableRecordError as refused:
             return _cannot(safe, "items", refused)
+        details = [(each, str(_(DETAIL_WORDS[each]))) for each in plan.details]
         form, begun = form_of({}, {})
         typed = begun.fields if begun else tuple(request.form.items())
         needed = {**{each[:SHORT]: why for each, why in plan.needed.items()}, **_needed(typed)}
         reasons = {each: needed.get(each[:SHORT], "") for each in (*plan.details, *going)}
+        named = {item.entry_id: item.title for item in seen.items} | dict(details)
         missing: dict[str, str] = {}
         if form.validate_on_submit():
-            missing = {each[:SHORT]: _("Say why this is needed.") for each, why in reasons.items() if not why}
+            missing = {
+                each[:SHORT]: _("Say why this is needed: %(what)s", what=named[each])
+                for each, why in reasons.items()
+                if not why
+            }
             if not missing:
                 try:
                     share_it(record, safe, seen=request.form.get("seen", ""), needed=reasons, by=now.by)
@@ -135,7 +141,7 @@ def look(safe: str) -> Answer:
             back=address_of(safe, "told"),
             going=seen,
             plan=plan,
-            details=[(each, str(_(DETAIL_WORDS[each]))) for each in plan.details],
+            details=details,
             needed=needed,
             missing=missing,
             short=SHORT,
@@ -230,12 +236,14 @@ def _in_words(held: "Held", start: int) -> list[tuple[str, str, str, tuple[tuple
     """Give each piece of a page: its short id, its id, its title, and the first of its lines."""
     from portable_record.record.json_text import parse
     from portable_record.record.readable.view import view
+    from portable_record.sharing.telling_lines import telling
 
     found = []
     for each in held.pieces[start : start + ON_A_PAGE]:
         value = parse(each.text)
         seen = view(value if isinstance(value, dict) else {})
-        lines = tuple((line.label, line.text[:MOST_SIGNS]) for line in seen.lines[:MOST_LINES])
+        told = telling(seen, person=held.about)[:MOST_LINES]
+        lines = tuple((line.label, line.text[:MOST_SIGNS]) for line in told)
         found.append((each.id[:SHORT], seen.kind, seen.title, lines))
     return found
 

@@ -82,9 +82,9 @@ class Row:
         )
 
 
-def made_record(rng: Lots) -> list[Row]:
+def made_record(rng: Lots, count: int = ENTRIES) -> list[Row]:
     rows: list[Row] = []
-    for n in range(ENTRIES):
+    for n in range(count):
         earlier = [row.name for row in rows]
         rows.append(
             Row(

@@ -4,7 +4,9 @@
 lets every call of each of them fail; ``import``, ``edit`` and ``share`` kill a program at random moments of
 that work, a round each time; ``damage`` damages the files of a vault, ``tamper`` changes its history and its
 activity log with the key at hand, ``together`` lets two programs write at once; ``verify`` and ``fhir`` read
-damaged and hostile files. The exit status is 1 if anything was found.
+damaged and hostile files. ``consents`` shares a record by 1,000 random consents against a reference, and
+``carriers`` looks for what was hidden in each byte that leaves by every way. The exit status is 1 if anything
+was found.
 """
 
 import argparse
@@ -16,12 +18,15 @@ from time import perf_counter
 
 from tests.benchmarks.measure import MIB
 from tests.torture import endurance
+from tests.torture.carriers import carriers
+from tests.torture.choices import consents
 from tests.torture.hostile import Hostile, good_files
 from tests.torture.kills import KINDS, Campaign
 
 MOST_TOLD = 20
 _DEEDS = ("kill", "fail")
-_ALL = (*_DEEDS, *endurance.ON_A_VAULT, *KINDS, "verify", "fhir")
+_SHARING = {"consents": consents, "carriers": carriers}
+_ALL = (*_DEEDS, *endurance.ON_A_VAULT, *KINDS, "verify", "fhir", *_SHARING)
 
 
 def main() -> None:
@@ -44,6 +49,9 @@ def main() -> None:
                 figures, faults = endurance.run(name, home, arguments.seed, arguments.rounds, arguments.deeds)
             elif name in endurance.ON_A_VAULT:
                 figures, faults = endurance.ON_A_VAULT[name](home, arguments.seed)
+            elif name in _SHARING:
+                counted, faults = _SHARING[name](home, arguments.seed)
+                figures = Counter(counted)
             elif name in KINDS:
                 figures, faults = _kill(name, home, arguments.seed, arguments.rounds)
             else:

@@ -1,0 +1,100 @@
+"""What leaves, opened as far as whoever gets it can open it: nothing shows in what is packed or encrypted.
+
+Locks are undone with the recipient's key or the passcode, codes and moving codes are read, signed texts
+unfolded, files unsealed.
+"""
+
+import html
+import re
+from base64 import b64decode
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from portable_record.record.json_text import write
+from portable_record.sharing.attachments import SentFile, files_in
+from portable_record.sharing.card_file import write_card_file
+from portable_record.sharing.link import open_from_link
+from portable_record.sharing.me import Me
+from portable_record.sharing.packed import MAGIC, TAIL, read_list
+from portable_record.sharing.read import read
+from portable_record.sharing.trust import Trust
+from portable_record.sharing.verdict import Verdict
+from tests.sharing.cast import BOB_DID, BOB_SEALS, PASSCODE
+
+BOB = Me(dids=frozenset({BOB_DID}), hpke=BOB_SEALS)
+_NAME = re.compile(rb"e[0-9]{1,3}[0-9a-f]{6}")
+_ID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}")
+_RUN = re.compile(rb"[A-Za-z0-9+/]{16,}")
+_AS_BASE64 = bytes.maketrans(b"-_", b"+/")
+
+
+def opened(data: bytes, *, at: datetime, link_key: bytes = b"") -> tuple[bytes, ...]:
+    """Return what is in something that leaves, layer by layer; the first is that itself.
+
+    Raises:
+        AssertionError: its recipient cannot open it.
+    """
+    if data.startswith(MAGIC):
+        return (data, *_unpacked(data, at))
+    if link_key:
+        data_in = write_card_file(list(open_from_link(data, link_key)))
+        return (data, data_in, *_inside(_read(data_in, at)))
+    return (data, html.unescape(data.decode("utf-8", "replace")).encode(), *_inside(_read(data, at)))
+
+
+def plain(data: bytes) -> tuple[bytes, ...]:
+    """Return what can be read as it is, such as paper: nothing in it is packed."""
+    return (data, html.unescape(data.decode("utf-8", "replace")).encode())
+
+
+def named_in(pieces: Iterable[bytes]) -> frozenset[str]:
+    """Return the names and ids of entries that stand in any piece, in any way in which text is written.
+
+    Each entry has a name that stands in every word of it (``test_selection_properties.py``), and an id.
+    """
+    whole = b"\n".join(pieces)
+    views = (whole, whole.replace(b"\0", b""), *_out_of_base64(whole))
+    lowered = b"\n".join(views).lower()
+    return frozenset(found.decode() for found in (*_NAME.findall(lowered), *_ID.findall(lowered)))
+
+
+def _out_of_base64(whole: bytes) -> Iterator[bytes]:
+    """Give what stands there in base64 or base64url, wherever in it a word began."""
+    plain = whole.translate(_AS_BASE64)
+    for run in _RUN.findall(plain):
+        for start in range(4):
+            piece = run[start : start + (len(run) - start) // 4 * 4]
+            yield b64decode(piece)
+
+
+def files_of(data: bytes, *, at: datetime) -> list[bytes]:
+    """Return the files in a packed share, unsealed."""
+    return list(_files(data, at)) if data.startswith(MAGIC) else []
+
+
+def _unpacked(data: bytes, at: datetime) -> Iterator[bytes]:
+    first = read_list(data[-TAIL:], len(data))[0]
+    yield from _inside(_read(data[first.start : first.end], at))
+    yield from _files(data, at)
+
+
+def _files(data: bytes, at: datetime) -> Iterator[bytes]:
+    first, *members = read_list(data[-TAIL:], len(data))
+    verdict = _read(data[first.start : first.end], at)
+    sent: list[SentFile] = [file for taken in verdict.taken for file in files_in(taken.bundle)]
+    assert len(sent) == len(members)
+    for file, member in zip(sent, members, strict=True):
+        yield b"".join(file.open([data[member.start : member.end]]))
+
+
+def _read(data: bytes, at: datetime) -> Verdict:
+    verdict = read(data, name="", trust=Trust(), at=at, passcode=PASSCODE, me=BOB)
+    assert not verdict.refused, verdict.says
+    return verdict
+
+
+def _inside(verdict: Verdict) -> Iterator[bytes]:
+    for taken in verdict.taken:
+        yield write(taken.bundle)
+    for shown in verdict.contents:
+        yield " ".join([shown.title, *(f"{label} {text}" for label, text in shown.lines)]).encode()
