@@ -56,10 +56,8 @@ def found_choices(found: "list[Found]") -> list[Choice]:
 
 
 def _about(one: "Found") -> str:
-    day = str(format_date(moment(one.written), "long"))
-    return str(
-        _("Of %(day)s, %(size)s, in %(folder)s", day=day, size=in_words(one.size), folder=one.file.parent)
-    )
+    day, folder = str(format_date(moment(one.written), "long")), str(one.file.parent)
+    return str(_("Of %(day)s, %(size)s, in %(folder)s", day=day, size=in_words(one.size), folder=folder))
 
 
 def in_words(size: int) -> str:
