@@ -20,6 +20,8 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("key", _l("Type your secret words to open it.")),
         ("question", _l("Lost the words? Press the link under the box.")),
     ),
+    "unlock.ask:pin": (("lock", _l("The screen is locked.")), ("key", _l("Type your PIN."))),
+    "unlock.ask:open": (("tick", _l("Your record is open.")),),
     "setup.begin": (
         ("hello", _l("Hello.")),
         ("paper", _l("Here you can keep facts about you.")),

@@ -12,6 +12,8 @@ from portable_record.errors import (
     TooManyTriesError,
     VaultDamagedError,
 )
+from portable_record.web.easy import is_easy
+from portable_record.web.easy_words import Line, lines_for
 from portable_record.web.forms import PageForm, secret
 from portable_record.web.guard import (
     doorway,
@@ -53,7 +55,7 @@ def ask() -> str | Response:
         beside = at.records is not None and at.records.could_list(at.folder) and listed_or_none(at.records)
         return redirect(url_for("records.show" if beside else "setup.begin"))
     if is_unlocked(current_app):
-        return render_template("unlock/open.html", place=_next())
+        return render_template("unlock/open.html", place=_next(), easy_lines=_in_easy_read("open"))
     if at.is_covered(the_pass()) and "passphrase" not in request.args:
         return _pin_page(PinForm())
     return _page(UnlockForm(), VaultDamagedError() if at.lacks_header else None)
@@ -131,4 +133,8 @@ def ways_on(refused: PortableRecordError | None) -> dict[str, bool]:
 
 
 def _pin_page(form: PinForm) -> str:
-    return render_template("unlock/pin.html", form=form, place=_next())
+    return render_template("unlock/pin.html", form=form, place=_next(), easy_lines=_in_easy_read("pin"))
+
+
+def _in_easy_read(how: str) -> tuple[Line, ...]:
+    return lines_for("unlock.ask", how) if is_easy(current_app) else ()

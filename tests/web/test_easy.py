@@ -62,6 +62,16 @@ def test_it_can_be_switched_on_before_unlocking_and_says_nothing_of_the_record(s
     assert "Martin" not in page
 
 
+def test_no_page_says_that_an_open_record_is_locked(owner: FlaskClient) -> None:
+    submit(owner, "/easy-read", page="/plan")
+
+    page = owner.get("/unlock").text
+    submit(owner, "/easy-read", page="/plan")
+
+    assert "Your record is open" in page
+    assert "Your record is locked" not in page
+
+
 def test_a_stranger_does_not_change_what_the_owner_reads(owner: FlaskClient, doorway: Doorway) -> None:
     other = owner.application.test_client()
 
