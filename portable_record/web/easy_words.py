@@ -205,8 +205,8 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("bin", _l("You can put it in the bin.")),
     ),
     "writing.choose": (("plus", _l("What do you want to add?")), ("hand", _l("Pick one."))),
-    "writing.add": (("pen", _l("Write here.")), ("tick", _l("Press Keep when you are done."))),
-    "writing.change": (("pen", _l("Change the words here.")), ("tick", _l("Press Keep when you are done."))),
+    "writing.add": (("pen", _l("Write here.")), ("tick", _l("Press Save when you are done."))),
+    "writing.change": (("pen", _l("Change the words here.")), ("tick", _l("Press Save when you are done."))),
     "keeping.choose": (
         ("people", _l("Two people wrote at one time.")),
         ("eye", _l("Look at both.")),
