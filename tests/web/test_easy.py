@@ -16,7 +16,7 @@ PICTURES = set(
     re.findall(r'^  "([\w-]+)": \(', (folder("templates") / "macros/pictures.html").read_text(), re.MULTILINE)
 )
 WITHOUT_A_PAGE = {
-    *("static", "home.one_entry", "home.one_part", "locking.still_open", "working.state"),
+    *("static", "home.one_entry", "home.one_part", "locking.still_open", "working.state", "links.state"),
     *(
         "share.start",
         "shared.paper",
