@@ -21,9 +21,10 @@ from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import to_keep
+from portable_record.actions.origins import came_in
 from portable_record.actions.outgoing import going_out
 from portable_record.actions.owner import OWNER, joined_with, owner_entry
-from portable_record.actions.whole_record import WholeRecord, whole_record
+from portable_record.actions.whole_record import whole_record
 from portable_record.actions.wish import Wish, terms_of, to_heed
 from portable_record.actions.write import new_entry_id, write
 from portable_record.actions.writer import Writer, own_writer
@@ -40,7 +41,7 @@ from portable_record.sharing.hands import hands_in
 from portable_record.sharing.health_card import MOST_TOKEN
 from portable_record.sharing.preview import Preview, card_preview, preview
 from portable_record.sharing.purposes import PURPOSES
-from portable_record.sharing.selection import Selection, in_scope, select
+from portable_record.sharing.selection import Selection, select
 from portable_record.sharing.terms import Terms, terms_to_value
 from portable_record.vault.shelf import Document
 
@@ -160,12 +161,13 @@ def _parcel(record: OpenRecord, wish: Wish) -> tuple[Parcel, tuple[Entry, ...]]:
     giver = own_writer(record)
     terms = terms_of(record, wish)
     locked = set(wish.forms or ("page",)) & set(WITH_PASSCODE)
-    whole = whole_record(record)
-    owner = _new_owner(record, whole.entries.values())
+    named = (*terms.entries, *joined_with(record))
+    entries = record.vault.entries.in_scope(named, terms.parts, "Patient")
+    owner = _new_owner(record, entries)
     parcel = Parcel(
         record=record,
         terms=terms,
-        selection=_selected(record, terms, whole, owner, giver),
+        selection=_selected(record, terms, [*entries, *owner], owner, giver),
         passcode=wish.passcode or (_passcode(record, terms, wish) if locked else ""),
         open_page=wish.open_page,
         giver=giver,
@@ -229,25 +231,25 @@ def _passcode(record: OpenRecord, terms: Terms, wish: Wish) -> str:
 
 
 def _selected(
-    record: OpenRecord, terms: Terms, whole: WholeRecord, owner: Sequence[Entry], giver: Writer
+    record: OpenRecord, terms: Terms, entries: Sequence[Entry], new: Sequence[Entry], giver: Writer
 ) -> Selection:
-    """Choose out of the whole record: what is hidden must be known to be kept out.
+    """Choose out of these entries, of which some are new; of all others it is known what leads to them.
 
     Nobody gives for the person what they could not write for them.
     """
     ticked = [record.vault.entries.get(entry_id) for entry_id in (*terms.entries, *terms.sensitive)]
     for part in dict.fromkeys((*terms.parts, *(entry.part for entry in ticked))):
         giver.refuse_unless_may_write(part)
-    entries = whole.listed(record, lambda each: in_scope(each, terms))
-    with whole.along_with(owner):
+    whole = whole_record(record)
+    with whole.along_with(new):
         return select(
-            [*entries, *owner],
+            entries,
             terms,
             record.now,
             owner=owner_entry(record),
             joined=joined_with(record),
-            came_in=frozenset(whole.came_in),
-            ways=whole.ways,
+            came_in=came_in(record, among=[each.id for each in entries]),
+            around=whole.around(),
         )
 
 

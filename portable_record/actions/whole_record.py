@@ -1,35 +1,79 @@
 """What a share must know of the whole record, kept in memory while it is open: read once, then kept up with.
 
-What is hidden must be known to be kept out. So of every entry it is known what it is and by what it could be
-found; but not its text, which is read for those alone that go out. Nothing of it outlives the lock.
+What is hidden must be known to be kept out. So every entry is read once after unlocking, some at a time while
+the person chooses; and of each only short sums of the words that lead to it are kept (``sharing/sieve.py``).
+What a share then asks for is read from the record again: as much as is asked for, however much there is.
+Nothing of it outlives the lock.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.origins import came_in
 from portable_record.record.entry import Entry
+from portable_record.record.json_text import resource_of
 from portable_record.sharing.addresses import Ways
+from portable_record.sharing.around import Around
+from portable_record.sharing.sieve import Sieve, words_of
+from portable_record.sharing.spelling import plain_name
+from portable_record.sharing.traces import Word
 
-MOST_KEPT = 200_000
-"""Of a record with more entries, nothing is kept: it is read anew each time."""
+AT_ONCE = 500
+MOST_ASKED, MOST_LEARNT = 200_000, 20_000
+"""Of more words that were asked for, or entries that were read for it, nothing is kept: both begin anew."""
 
 
-@dataclass(slots=True)
 class WholeRecord:
-    """Every entry, without its text but for Patients; all that leads to them; and which came in."""
+    """All that leads to the entries of one record: as sums, and in full of those that were asked for."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
-    ways: Ways = field(default_factory=Ways)
-    came_in: set[str] = field(default_factory=set)
+    def __init__(self, record: OpenRecord) -> None:
+        """Know nothing yet."""
+        self._held = record.vault.entries
+        self._sieve = Sieve()
+        self._next = 0
+        self._is_read = False
+        self._plain = lru_cache(maxsize=1 << 15)(plain_name)
+        self._forget()
 
-    def listed(self, record: OpenRecord, has_text: Callable[[Entry], bool]) -> list[Entry]:
-        """List all entries, in the order in which they came; with its text where that is asked for."""
-        wanted = [each.id for each in self.entries.values() if has_text(each)]
-        read = {each.id: each for each in record.vault.entries.these(wanted)}
-        return [read.get(each.id, each) for each in self.entries.values()]
+    def _forget(self) -> None:
+        self.ways = Ways(self._ask)
+        self._asked: set[Word] = set()
+        self._learnt: set[int] = set()
+
+    def read_on(self) -> bool:
+        """Read some entries that were not read yet; say whether there may be more."""
+        if self._is_read:
+            return False
+        some = self._held.from_row(self._next, limit=AT_ONCE)
+        for row, entry in some:
+            self._add(row, entry)
+        if len(some) == AT_ONCE:
+            self._next = some[-1][0] + 1
+            return True
+        self._is_read = True
+        self._sieve.settle()
+        self._plain.cache_clear()
+        return False
+
+    def read_again(self, ids: frozenset[str]) -> None:
+        """Take in what was written, and let go of what is gone."""
+        if not ids:
+            return
+        self.ways.forget(ids)
+        for row, entry in self._held.rows_of(ids):
+            if self._add(row, entry) & self._asked:
+                self._learnt.add(row)
+                self.ways.learn([entry])
+            else:
+                self._learnt.discard(row)
+        self._sieve.settle()
+
+    def around(self) -> Around:
+        """Say it to whoever chooses what goes out."""
+        if len(self._asked) > MOST_ASKED or len(self._learnt) > MOST_LEARNT:
+            self._forget()
+        return Around(self.ways, self._held.count_types, self._held.these)
 
     @contextmanager
     def along_with(self, entries: Sequence[Entry]) -> Iterator[None]:
@@ -41,37 +85,50 @@ class WholeRecord:
             if entries:
                 self.ways.forget({each.id for each in entries})
 
-    def learn(self, entries: Iterable[Entry]) -> None:
-        """Take in entries that are not known yet."""
-        for entry in entries:
-            self.ways.learn([entry])
-            self.entries[entry.id] = entry if entry.type == "Patient" else replace(entry, text=b"")
+    def _add(self, row: int, entry: Entry) -> set[Word]:
+        words = words_of(
+            resource_of(entry.text),
+            entry_id=entry.id,
+            full_url=entry.full_url,
+            title=entry.title,
+            plain=self._plain,
+        )
+        self._sieve.add(row, words)
+        return words
 
-    def learn_again(self, record: OpenRecord, ids: frozenset[str]) -> None:
-        """Take in what was written, and let go of what is gone."""
-        if not ids:
+    def _ask(self, word: Word) -> None:
+        """Learn the entries that a word may mean, before it is looked for."""
+        if word in self._asked:
             return
-        self.ways.forget(ids)
-        there = record.vault.entries.these(ids)
-        for gone in ids.difference(each.id for each in there):
-            self.entries.pop(gone, None)
-        self.learn(there)
-        self.came_in -= ids
-        self.came_in |= came_in(record, among=ids)
+        fresh = set(self._sieve.numbers(word)) - self._learnt
+        if fresh:
+            self.ways.learn(self._held.at_rows(fresh))
+            self._learnt |= fresh
+        self._asked.add(word)
 
 
 def whole_record(record: OpenRecord) -> WholeRecord:
     """Return what is to be known of the record as it stands now."""
+    whole = _kept(record)
+    while whole.read_on():
+        pass
+    return whole
+
+
+def read_ahead(record: OpenRecord) -> bool:
+    """Read some of what a share will need; say whether there may be more to read."""
+    return _kept(record).read_on()
+
+
+def _kept(record: OpenRecord) -> WholeRecord:
+    """Return what is known so far, with all that was written since."""
     held = record.vault.entries
     written = held.written_since()
-    whole = record.remembered.the_last("whole", (), WholeRecord)
     if written is None:
-        whole = WholeRecord()
-        whole.learn(held.all())
-        whole.came_in = set(came_in(record))
-    else:
-        whole.learn_again(record, written)
-    if len(whole.entries) <= MOST_KEPT:
+        whole = WholeRecord(record)
         record.remembered.keep_last("whole", (), whole)
-        held.all_were_read()
+    else:
+        whole = record.remembered.the_last("whole", (), lambda: WholeRecord(record))
+        whole.read_again(written)
+    held.all_were_read()
     return whole

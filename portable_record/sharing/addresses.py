@@ -8,7 +8,7 @@ from typing import Self
 
 from portable_record.record.entry import Entry
 from portable_record.sharing.spelling import plain_number
-from portable_record.sharing.traces import NOBODY, Index, Traces, add, let_go
+from portable_record.sharing.traces import NOBODY, Ask, Index, Traces, Word, by_name, by_number
 
 ADDRESS = re.compile(
     r"(?:urn:(?:uuid|oid):\S+|https?://\S+|[A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64}(?:/_history/\S+)?)\Z"
@@ -28,12 +28,12 @@ class Ways:
     while what is here is exact.
     """
 
-    def __init__(self) -> None:
-        """Know of no entry yet."""
-        self.traces = Traces()
-        self.exact: Index = {}
-        self.tails: Index = {}
-        self.numbers: dict[Number, Set[str]] = {}
+    def __init__(self, ask: Ask | None = None) -> None:
+        """Know of no entry yet; ``ask`` is told of what is looked for, before it is."""
+        self.traces = Traces(ask)
+        self.exact = Index[str](by_name, ask)
+        self.tails = Index[str](by_name, ask)
+        self.numbers = Index[Number](_by_value, ask)
 
     def learn(self, entries: Iterable[Entry]) -> None:
         """Read the addresses and identifiers of entries that are not known yet."""
@@ -41,7 +41,7 @@ class Ways:
             value, alone = json.loads(entry.text), frozenset([entry.id])
             names = {entry.id, str(value.get("id") or entry.id)}
             for name in names:
-                add(self.tails, f"{entry.type}/{name}", alone)
+                self.tails.add(f"{entry.type}/{name}", alone)
             for address in (
                 entry.full_url,
                 entry.id,
@@ -49,16 +49,16 @@ class Ways:
                 *filter(_UUID.fullmatch, names),
             ):
                 if address:
-                    add(self.exact, address, alone)
+                    self.exact.add(address, alone)
             for number in numbers_in(value.get("identifier")):
-                add(self.numbers, number, alone)
+                self.numbers.add(number, alone)
             self.traces.learn(entry, value)
 
     def forget(self, ids: Set[str]) -> None:
         """Let go of entries: they are gone, or are learnt anew."""
-        let_go(self.exact, ids)
-        let_go(self.tails, ids)
-        let_go(self.numbers, ids)
+        self.exact.let_go(ids)
+        self.tails.let_go(ids)
+        self.numbers.let_go(ids)
         self.traces.forget(ids)
 
 
@@ -101,22 +101,22 @@ class Addresses:
         """
         found = self.exactly(text, near=near)
         tail = _TAIL.match(_VERSION.sub("", text))
-        return found or frozenset(self._ways.tails.get(tail[1], NOBODY) if tail else NOBODY)
+        return found or frozenset(self._ways.tails.of(tail[1]) if tail else NOBODY)
 
     def exactly(self, text: str, *, near: str = "") -> frozenset[str]:
         """Find the entries whose full address this is, seen from the entry at ``near``."""
         plain = _VERSION.sub("", text)
         base = _TAIL.match(near)
         if base and _TAIL.fullmatch(plain) and "://" not in plain:
-            joined = self._ways.exact.get(near[: base.start(1)] + plain)
+            joined = self._ways.exact.of(near[: base.start(1)] + plain)
             if joined:
                 return frozenset(joined)
         exact = self._ways.exact
-        return frozenset(exact.get(text) or exact.get(plain) or ())
+        return frozenset(exact.of(text) or exact.of(plain))
 
     def numbered(self, identifier: object) -> frozenset[str]:
         """Find the entries that bear this Identifier."""
-        found = (self._ways.numbers.get(number, ()) for number in numbers_in([identifier]))
+        found = (self._ways.numbers.of(number) for number in numbers_in([identifier]))
         return frozenset[str]().union(*found)
 
     def is_own(self, identifier: object) -> bool:
@@ -127,6 +127,10 @@ class Addresses:
         return any(
             number in self._own or number[1] in self._own_long for number in _plain_numbers(identifier)
         )
+
+
+def _by_value(number: Number) -> Word:
+    return by_number(number[1])
 
 
 def numbers_in(identifiers: object) -> list[Number]:

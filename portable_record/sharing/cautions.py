@@ -10,6 +10,7 @@ from portable_record.record.json_text import parse, write
 from portable_record.record.kinds import SYSTEM
 from portable_record.record.readable.files import size_words
 from portable_record.saying import say, say_many
+from portable_record.sharing.around import Around
 from portable_record.sharing.page_files import fits
 from portable_record.sharing.person import missing_details, nhs_numbers
 from portable_record.sharing.references import Json
@@ -48,29 +49,28 @@ def cautions(
     lost: Iterable[str],
     now: datetime,
     people: Sequence[Entry],
+    around: Around,
 ) -> tuple[str, ...]:
     """List what to heed.
 
     ``shared`` is what goes out by entry id, ``lost`` whom it no longer names, ``people`` the Patient entries
-    of the person.
+    of the person; ``entries`` are those at hand, and ``around`` knows all of the record.
     """
     going = [each for each in entries if each.id in shared]
-    gone = frozenset(lost)
     return (
-        *_danger(entries, terms, shared),
+        *_danger(going, terms, around),
         *_reviews(going, shared, now),
         *_missing(shared, terms),
         *_number_in_words(going, terms, shared, people),
         *_files_left_behind(going),
-        *_names_lost([each for each in entries if each.id in gone and not each.sensitive]),
+        *_names_lost([each for each in around.these(frozenset(lost)) if not each.sensitive]),
     )
 
 
-def _danger(entries: Sequence[Entry], terms: Terms, shared: Mapping[str, Json]) -> Iterator[str]:
+def _danger(going: Sequence[Entry], terms: Terms, around: Around) -> Iterator[str]:
     for words, types in _DANGEROUS:
-        held = [each for each in entries if each.type in types and not each.binned]
-        hidden = [each for each in held if each.id not in shared]
-        if hidden and (len(hidden) < len(held) or "health" in terms.parts):
+        shared = sum(each.type in types for each in going)
+        if around.count(types) > shared and (shared or "health" in terms.parts):
             yield words
 
 

@@ -42,20 +42,21 @@ def people_of(
     people = sorted(newest, key=lambda each: bool(each.full_url) and not each.edited)
     if owner:
         first = [each for each in entries if each.id == owner and each.type == "Patient" and not each.binned]
+        known = _value(first[0]) if first else {}
         others = [each for each in people if first and each.id not in {owner, *joined}]
         said = [each for each in entries if each.type == "Patient" and each.id in joined and each.id != owner]
-        people = first + [each for each in others if _same(first[0], each)] + (said if first else [])
+        people = first + [each for each in others if _same(known, each)] + (said if first else [])
     if not people:
         raise NoPatientError
     return tuple(people)
 
 
-def _same(owner: Entry, other: Entry) -> bool:
+def _same(one: Json, other: Entry) -> bool:
     """Say whether two Patients are surely one person: by NHS number, or by whole birth date and a name.
 
     A different NHS number, or names without a word in common, tell them apart.
     """
-    one, two = _value(owner), _value(other)
+    two = _value(other)
     numbers, others = set(nhs_numbers(one)), set(nhs_numbers(two))
     names, other_names = _name_words(one), _name_words(two)
     if numbers and others:

@@ -15,7 +15,8 @@ from portable_record.record.json_text import parse
 from portable_record.record.narrative import plain
 from portable_record.record.parts import PARTS
 from portable_record.saying import say
-from portable_record.sharing.addresses import Addresses, Ways
+from portable_record.sharing.addresses import Addresses
+from portable_record.sharing.around import Around
 from portable_record.sharing.cautions import cautions
 from portable_record.sharing.consent import is_share_terms
 from portable_record.sharing.person import minimal_patient, people_of
@@ -87,15 +88,15 @@ def select(
     owner: str = "",
     joined: frozenset[str] = frozenset(),
     came_in: frozenset[str] = frozenset(),
-    ways: Ways | None = None,
+    around: Around | None = None,
 ) -> Selection:
     """Choose what these terms let out at this moment.
 
-    ``entries`` is the whole record, with its bin: what is hidden must be known to be kept out. ``owner`` is
-    the id of the Patient entry that says who the person is, where the record knows it, and ``joined`` are
-    those of which the person said that they are them as well. ``came_in`` are the ids of those entries that
-    were taken in from elsewhere. Where all that leads to those entries is known already (``ways``), no text
-    is read but of Patients and of what is ``in_scope``.
+    ``entries`` is the whole record, with its bin: what is hidden must be known to be kept out. Where that is
+    known already (``around``), they are what is ``in_scope`` and the Patients, those of ``joined`` in the bin
+    too. ``owner`` is the id of the Patient entry that says who the person is, where the record knows it, and
+    ``joined`` are those of which the person said that they are them as well. ``came_in`` are the ids of those
+    entries that were taken in from elsewhere.
 
     Raises:
         TermsNotYetError, TermsEndedError: the terms do not hold now.
@@ -109,10 +110,8 @@ def select(
     same = frozenset(each.id for each in people)
     refused = {each.id: why for each in wanted if (why := _why_not(each, values[each.id], terms, same))}
     going = [each for each in wanted if each.id not in refused]
-    if ways is None:
-        ways = Ways()
-        ways.learn(entries)
-    addresses = Addresses.of(ways, people)
+    around = around or Around.of(entries)
+    addresses = Addresses.of(around.ways, people)
     url = f"urn:uuid:{terms.name_of(person.id)}"
     cuts = _cut_all(values, going, dict.fromkeys(addresses.people, url), addresses, terms, came_in)
     patient = minimal_patient(
@@ -132,7 +131,7 @@ def select(
     return Selection(
         chosen,
         _left_out(entries, terms, {**refused, **cuts.refused}),
-        cautions(entries, terms, shared, cuts.lost, now, people),
+        cautions(entries, terms, shared, cuts.lost, now, people, around),
     )
 
 

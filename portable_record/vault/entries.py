@@ -23,6 +23,7 @@ _ROWS = (
     "SELECT row, id, part, type, text, title, updated, full_url,"
     " binned, edited, sensitive, in_conflict, day, writer FROM entries "
 )
+_AT_ROWS = "WHERE row IN (SELECT value FROM json_each(?))"
 _AMONG = "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY row"
 _ALL = _ROWS + "WHERE row > ? ORDER BY row LIMIT 500"
 _BIN = _ROWS + "WHERE binned <> '' AND (binned, row) > (?, ?) ORDER BY binned, row LIMIT 500"
@@ -37,6 +38,15 @@ _PUT = (
     " title = excluded.title, updated = excluded.updated, full_url = excluded.full_url,"
     " binned = excluded.binned, edited = excluded.edited, sensitive = excluded.sensitive,"
     " in_conflict = excluded.in_conflict, day = excluded.day, writer = excluded.writer RETURNING row"
+)
+_IN_SCOPE = (
+    "WHERE row IN (SELECT row FROM entries WHERE id IN (SELECT value FROM json_each(?))"
+    " UNION SELECT row FROM entries WHERE binned = '' AND part IN (SELECT value FROM json_each(?))"
+    " UNION SELECT row FROM entries INDEXED BY entries_type_day WHERE binned = '' AND type = ?) ORDER BY row"
+)
+_COUNT_TYPES = (
+    "SELECT count(*) FROM entries INDEXED BY entries_type_day"
+    " WHERE binned = '' AND type IN (SELECT value FROM json_each(?))"
 )
 _NEWEST_FIRST = "ORDER BY updated DESC, row DESC LIMIT ?"
 
@@ -113,6 +123,33 @@ class Entries:
     def these(self, ids: Iterable[str]) -> list[Entry]:
         """Return the entries of these ids that there are, in the order in which they came."""
         return [entry_of(row[1:]) for row in self._database.rows(_ROWS + _AMONG, (json.dumps(list(ids)),))]
+
+    def in_scope(self, ids: Iterable[str], parts: Iterable[str], kind: str) -> list[Entry]:
+        """Return the entries of these ids, and what is not in the bin of some parts and of one type.
+
+        They come in the order in which they were written.
+        """
+        cells = (json.dumps(list(ids)), json.dumps(list(parts)), kind)
+        return [entry_of(row[1:]) for row in self._database.rows(_ROWS + _IN_SCOPE, cells)]
+
+    def count_types(self, types: Iterable[str]) -> int:
+        """Return how many entries of these types are not in the bin."""
+        found = self._database.row(_COUNT_TYPES, (json.dumps(list(types)),))
+        return int(found[0]) if found else 0
+
+    def from_row(self, row: int, *, limit: int) -> list[tuple[int, Entry]]:
+        """Return entries, in the bin or not, from a row on, each with its row."""
+        rows = self._database.rows(_ROWS + "WHERE row >= ? ORDER BY row LIMIT ?", (row, limit))
+        return [(int(cells[0]), entry_of(cells[1:])) for cells in rows]
+
+    def at_rows(self, rows: Iterable[int]) -> list[Entry]:
+        """Return the entries of these rows that there are."""
+        return [entry_of(row) for row in self._database.rows(SELECT + _AT_ROWS, (json.dumps(list(rows)),))]
+
+    def rows_of(self, ids: Iterable[str]) -> list[tuple[int, Entry]]:
+        """Return the entries of these ids that there are, each with its row."""
+        rows = self._database.rows(_ROWS + _AMONG, (json.dumps(list(ids)),))
+        return [(int(cells[0]), entry_of(cells[1:])) for cells in rows]
 
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the titles of those of these entries that there are."""

@@ -105,6 +105,7 @@ from portable_record.web.front import Front
 from portable_record.web.lanes import Lanes
 from portable_record.web.launch import Launch
 from portable_record.web.link_ends import LinkEnds
+from portable_record.web.meanwhile import Meanwhile
 from portable_record.web.squeeze import squeeze
 from portable_record.web.told import Notices
 from portable_record.web.uploads import Room, Uploads
@@ -186,6 +187,7 @@ def create_app(
         **{"right-drafts": Drafts(doorway.ticks)},
         notices=Notices(),
         lanes=Lanes(),
+        meanwhile=Meanwhile(),
         **{"hand-over": Drafts(doorway.ticks), "death": Drafts(doorway.ticks)},
         thrown=Waiting(doorway.ticks),
         again=Again(doorway.ticks),

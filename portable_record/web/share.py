@@ -28,6 +28,7 @@ from portable_record.web.share_words import part_words
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
     from portable_record.actions.share_choices import Choices
+    from portable_record.web.meanwhile import Meanwhile
 
 pages = Blueprint("share", __name__, url_prefix="/share")
 keeps("share.step")
@@ -69,6 +70,7 @@ def begin() -> Answer:
             if typed_again() or not is_out_of_sight(record, one.choices)
         ]
         templates = templates_of(record)
+    _read_meanwhile()
     return render_template("share/begin.html", begun=begun, templates=templates, ready=READY)
 
 
@@ -79,9 +81,15 @@ def start() -> Response:
     with doorway(current_app).record() as record:
         if entry:
             key = record.vault.entries.get(entry).part
+    _read_meanwhile()
     if key and part_by_key(key).key != "details":
         return redirect(url_for("picking.part", draft=draft, key=key, entry=entry or None))
     return redirect(url_for("picking.what", draft=draft))
+
+
+def _read_meanwhile() -> None:
+    meanwhile: Meanwhile = current_app.extensions["meanwhile"]
+    meanwhile.read_on(doorway(current_app))
 
 
 @pages.post("/<draft>/throw-away")

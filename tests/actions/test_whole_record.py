@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,13 +11,13 @@ from portable_record.actions.add_entry import add_words
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.erase import erase_now
-from portable_record.actions.origins import came_in
 from portable_record.actions.share import Wish, look_at
-from portable_record.actions.whole_record import WholeRecord, whole_record
+from portable_record.actions.whole_record import read_ahead, whole_record
 from portable_record.actions.write import write
 from portable_record.record.edits import creation
 from portable_record.record.who import By
 from portable_record.sharing.addresses import Ways
+from portable_record.sharing.traces import Index
 
 ONE, TWO, THREE = (f"6dd58c04-6c4a-4ee8-9a8c-3d5b1d0b6d5{digit}" for digit in "123")
 ADDRESS = "https://hospital.example/Organization/7"
@@ -40,27 +41,28 @@ def take_in(record: OpenRecord, entry_id: str, name: str = "Old Mill") -> None:
     write(record, "people", [made], by=By())
 
 
-def read_anew(record: OpenRecord) -> WholeRecord:
-    whole = WholeRecord()
-    whole.learn(record.vault.entries.all())
-    whole.came_in = set(came_in(record))
-    return whole
-
-
-def known(ways: Ways) -> list[object]:
+def indexes(ways: Ways) -> list[Index[Any]]:
     traces = ways.traces
-    return [
-        *(ways.exact, ways.tails, ways.numbers),
-        *(traces._wholes, traces._typed, traces._ids, traces._numbers, traces._titles),
-    ]
+    exact: list[Index[Any]] = [ways.exact, ways.tails, ways.numbers]
+    return [*exact, traces._wholes, traces._typed, traces._ids, traces._numbers, traces._titles]
 
 
 def assert_is_what_would_be_read_anew(record: OpenRecord) -> None:
-    kept, anew = whole_record(record), read_anew(record)
+    """Whatever may be asked for leads to the same entries as if all of them had just been learnt."""
+    anew, kept = Ways(), whole_record(record).around()
+    anew.learn(record.vault.entries.all())
+    known = {each.id for each in record.vault.entries.all()}
+    gone = {ONE, TWO, THREE} - known
 
-    assert list(kept.entries.values()) == list(anew.entries.values())
-    assert known(kept.ways) == known(anew.ways)
-    assert kept.came_in == anew.came_in
+    for there, here in zip(indexes(anew), indexes(kept.ways), strict=True):
+        assert {key: set(here.of(key)) for key in there} == {key: set(ids) for key, ids in there.items()}
+        assert not any(ids & gone for ids in here.values())
+        assert all(ids <= there.of(key) for key, ids in here.items())
+    assert [each.id for each in kept.these(known)] == [each.id for each in record.vault.entries.all()]
+
+
+def meant(record: OpenRecord) -> set[str]:
+    return set(whole_record(record).around().ways.exact.of(ADDRESS))
 
 
 def rename(record: OpenRecord, entry_id: str) -> None:
@@ -102,7 +104,7 @@ def test_what_is_erased_is_let_go_of(two: OpenRecord) -> None:
 
     erase_now(two, [ONE])
 
-    assert ONE not in whole_record(two).entries
+    assert ONE not in meant(two)
     assert_is_what_would_be_read_anew(two)
 
 
@@ -123,22 +125,48 @@ def test_what_was_undone_is_not_kept_though_it_was_read_meanwhile(two: OpenRecor
     def begin_and_break_off() -> None:
         with two.vault.transaction():
             take_in(two, THREE, "Never There")
-            assert THREE in whole_record(two).entries
+            assert THREE in meant(two)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         begin_and_break_off()
 
-    assert THREE not in whole_record(two).entries
+    assert THREE not in meant(two)
     assert_is_what_would_be_read_anew(two)
 
 
-def test_a_record_too_large_is_read_anew_each_time(two: OpenRecord, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portable_record.actions.whole_record.MOST_KEPT", 1)
-    take_in(two, THREE)
+def test_what_was_asked_for_is_forgotten_when_it_is_too_much(
+    two: OpenRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meant(two)
+    monkeypatch.setattr("portable_record.actions.whole_record.MOST_ASKED", 0)
 
-    whole_record(two)
-    whole_record(two)
+    whole_record(two).around()
 
-    assert two.vault.entries.written_since() == frozenset([THREE])
+    assert not whole_record(two).ways.exact
+    assert meant(two) == {ONE, TWO}
     assert_is_what_would_be_read_anew(two)
+
+
+def test_it_can_be_read_ahead_some_at_a_time(record: OpenRecord, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portable_record.actions.whole_record.AT_ONCE", 1)
+    take_in(record, ONE)
+    assert read_ahead(record)
+    take_in(record, TWO)
+    rename(record, ONE)
+
+    while read_ahead(record):
+        pass
+
+    assert not read_ahead(record)
+    assert_is_what_would_be_read_anew(record)
+
+
+def test_of_a_large_record_only_what_is_asked_for_is_read_again(two: OpenRecord) -> None:
+    for number in range(30):
+        add_words(two, part="strengths", kind=None, words=f"I sing {number}.", sensitive=False)
+    around = whole_record(two).around()
+
+    around.ways.traces.titled("Old Mill")
+
+    assert {each for ids in around.ways.tails.values() for each in ids} == {ONE, TWO}
