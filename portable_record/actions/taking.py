@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.met import Met
 from portable_record.actions.owner import Owner
 from portable_record.actions.write import Writing, new_entry_id, state_of
 from portable_record.actions.writer import Writer
@@ -98,7 +99,7 @@ class Taking:
         self._part = part
         self._origin = origin
         self._choices = choices or Choices()
-        self._met: dict[str, str] = {}
+        self._met = Met()
         self._fresh: dict[str, Entry] = {}
 
     @property
@@ -137,7 +138,16 @@ class Taking:
         for one in self._decided(batch, when=when):
             yield one
             if one.fate is Fate.NEW:
-                self._fresh[one.entry.full_url or one.entry.id] = replace(one.entry, text=b"", title="")
+                self._foresee(one.entry)
+
+    def _foresee(self, entry: Entry) -> None:
+        """Remember what would stand here: of a person all but the text, of others as little as will do."""
+        address = entry.full_url or entry.id
+        if entry.type == "Patient":
+            self._fresh[address] = replace(entry, text=b"", title="")
+        else:
+            del self._fresh[address]
+            self._met.foresee(entry)
 
     def _decided(self, batch: Sequence[tuple[Piece, bytes]], *, when: str) -> Iterator[Decided]:
         for piece, text, found in self._checked(batch):
@@ -146,7 +156,7 @@ class Taking:
                 continue
             one = self._decide(piece, text, found, when)
             self.counts[one.fate] += 1
-            self._met[one.entry.id] = found.sha256[:_MARK]
+            self._met.add(one.entry, found.sha256)
             if found.type == "Patient":
                 self._owner.saw(text, one.entry.id)
             else:
@@ -173,7 +183,7 @@ class Taking:
             nobody_knows_whose = not piece.full_url and known.text != text
             somebody_else = found.type == "Patient" and self._owner.is_not(text)
             other = known.type != found.type or somebody_else
-            if known.id in self._met or nobody_knows_whose or other:
+            if self._met.has(known) or nobody_knows_whose or other:
                 address = f"{address[: MOST_URL - _MARK - 1]}#{found.sha256[:_MARK]}"
                 known = self._known(address)
         if known is None:
@@ -186,6 +196,8 @@ class Taking:
     def _known(self, address: str) -> Entry | None:
         if address in self._fresh:
             return self._fresh[address]
+        if (foreseen := self._met.foreseen(address)) is not None:
+            return foreseen
         entries = self._record.vault.entries
         found = entries.by_full_url(address) if address else None
         own = address.removeprefix(URN) if address.startswith(URN) else ""
@@ -195,8 +207,8 @@ class Taking:
 
     def _is_same(self, known: Entry, text: bytes, found: Checked) -> bool:
         """Say whether this very text stands here, or was just taken out of this file."""
-        if known.id in self._met:
-            return self._met[known.id] == found.sha256[:_MARK]
+        if self._met.has(known):
+            return self._met.is_same(known, found.sha256)
         return known.text == text and not known.binned
 
     def _fate(self, known: Entry, text: bytes) -> Fate:
