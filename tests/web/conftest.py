@@ -1,6 +1,7 @@
-"""A desk for a whole module: the reader process is started once."""
+"""A desk for all modules: the reader process is started once; and records that are ready, to be copied."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -36,7 +37,7 @@ def a_passphrase_opens_at_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def module_desk() -> Iterator[Desk]:
     with Reader(sys.executable) as reader:
         yield Desk(now=lambda: datetime(2026, 11, 22, 12, tzinfo=UTC), dice=os.urandom, reader=reader)
@@ -47,14 +48,25 @@ def ticks() -> Ticks:
     return Ticks()
 
 
+@pytest.fixture(scope="session")
+def records_ready(tmp_path_factory: pytest.TempPathFactory, module_desk: Desk) -> Path:
+    """The folder of two records to be copied: a made-up person's, and a new one of Jean's."""
+    where = tmp_path_factory.mktemp("ready")
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        start_record(module_desk, where / "martin", PASSPHRASE, name="Martin", kind="person")
+        opened = unlock(module_desk, where / "martin", PASSPHRASE)
+        import_file(opened, folder("sample_records") / "martin.json")
+        opened.vault.close()
+        start_record(module_desk, where / "jean", PASSPHRASE, name="Jean", kind="person", recovery=False)
+    return where
+
+
 @pytest.fixture(scope="module")
-def record_folder(tmp_path_factory: pytest.TempPathFactory, module_desk: Desk) -> Path:
+def record_folder(tmp_path_factory: pytest.TempPathFactory, records_ready: Path) -> Path:
     """A made-up person's record; what a test changes in it stays for the tests of the module."""
     where = tmp_path_factory.mktemp("web") / "vault"
-    start_record(module_desk, where, PASSPHRASE, name="Martin", kind="person")
-    opened = unlock(module_desk, where, PASSPHRASE)
-    import_file(opened, folder("sample_records") / "martin.json")
-    opened.vault.close()
+    shutil.copytree(records_ready / "martin", where)
     return where
 
 
@@ -79,11 +91,11 @@ def owner(stranger: FlaskClient) -> FlaskClient:
 
 @pytest.fixture
 def jean(
-    module_desk: Desk, tmp_path: Path, ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+    module_desk: Desk, records_ready: Path, tmp_path: Path, ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Doorway]:
     """Before a new record of Jean's, whose passphrase is not stretched, so that it opens at once."""
     stretch_nothing(monkeypatch)
-    start_record(module_desk, tmp_path / "record", PASSPHRASE, name="Jean", kind="person", recovery=False)
+    shutil.copytree(records_ready / "jean", tmp_path / "record")
     standing = Doorway(module_desk, tmp_path / "record", ticks=ticks, stand_still=lambda: None)
     yield standing
     standing.lock()

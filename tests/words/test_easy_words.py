@@ -15,6 +15,7 @@ from tests.web.conftest import (
     module_desk,
     owner,
     record_folder,
+    records_ready,
     stranger,
     ticks,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "module_desk",
     "owner",
     "record_folder",
+    "records_ready",
     "stranger",
     "ticks",
 ]
