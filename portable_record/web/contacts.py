@@ -13,6 +13,7 @@ from portable_record.web.asked import some_day_in_words
 from portable_record.web.forms import PageForm, SomeDayField, line, one_of, tick
 from portable_record.web.guard import doorway, safe_place
 from portable_record.web.search import one_line
+from portable_record.web.told import tell
 
 if TYPE_CHECKING:
     from portable_record.actions.contact_book import Contact, Described
@@ -165,10 +166,22 @@ def change(contact_id: str) -> Answer:
             describe(record, contact.did, said, confirmed=typed_again())
             if said.private and not typed_again():  # they stand nowhere from now on
                 return redirect(url_for("contacts.show"))
-            return redirect(url_for("contacts.one", contact_id=contact.id))
+            done = tell(_("Saved"), careful=_careful_of(record, contact, said.name))
+            return redirect(url_for("contacts.one", contact_id=contact.id, done=done))
     return render_template(
         "contacts/change.html", form=form, contact=contact
     ), 400 if form.problems() else 200
+
+
+def _careful_of(record: "OpenRecord", contact: "Contact", name: str) -> str:
+    """Say that a new name looks like that of somebody else in the book."""
+    from portable_record.actions.contact_book import alike, everybody
+
+    if name == contact.name:
+        return ""
+    others = alike(everybody(record, confirmed=typed_again()), name, but=contact.did)
+    names = ", ".join(one.name for one in others)
+    return _("This name looks like that of somebody else you know: %(names)s", names=names) if names else ""
 
 
 @pages.route("/<contact_id>/compare", methods=["GET", "POST"])

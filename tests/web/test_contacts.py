@@ -256,9 +256,22 @@ def test_what_is_written_about_them_can_be_changed(owner: FlaskClient, sue: None
     sent = fill_in(owner, f"{SUE_PAGE}/change", name="Our Sue", **fields)
     page = owner.get(SUE_PAGE).text
 
-    assert sent.location == SUE_PAGE
+    assert sent.location.startswith(f"{SUE_PAGE}?done=")
     for said in ("Our Sue", "🎵 choir", "March 2024", "Sue Hallam"):
         assert said in page
+
+
+def test_a_new_name_that_looks_like_a_known_one_is_warned_of(owner: FlaskClient, sue: None) -> None:
+    paste(owner, write_contact(replace(SUE_CARD, name="Eve", did=EVE_DID), EVE))
+    fill_in(owner, "/contacts/met", name="Eve")
+    page = f"/contacts/{EVE_DID.removeprefix(DID)}"
+
+    other = owner.get(str(fill_in(owner, f"{page}/change", name="Ewa").location)).text
+    alike = owner.get(str(fill_in(owner, f"{page}/change", name="5ue").location)).text
+
+    assert "Saved" in other
+    assert "looks like" not in other
+    assert "This name looks like that of somebody else you know: Sue" in alike
 
 
 def test_a_name_that_cannot_be_is_refused(owner: FlaskClient, sue: None) -> None:
