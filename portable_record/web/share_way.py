@@ -7,7 +7,7 @@ nothing to answer twice, and what is shown at the end is always looked at again 
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers.response import Response
 
@@ -63,6 +63,13 @@ def draft_here(record: "OpenRecord", draft: str) -> "ShareDraft":
 
 def steps(record: "OpenRecord", choices: "Choices") -> list[tuple[str, bool]]:
     """List the questions that are asked of this share, in order, and whether each has an answer."""
+    kept: dict[Choices, list[tuple[str, bool]]] = g.setdefault("share_steps", {})
+    if choices not in kept:
+        kept[choices] = _steps(record, choices)
+    return kept[choices]
+
+
+def _steps(record: "OpenRecord", choices: "Choices") -> list[tuple[str, bool]]:
     from portable_record.actions.share_choices import HELPER, HOLDER, answered_by_itself
     from portable_record.actions.what_to_share import details_there, names_others
 
