@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from portable_record.actions.link import OwnLink
     from portable_record.actions.link_place import LinkPlace
     from portable_record.actions.link_visits import Visit
+    from portable_record.actions.withdraw import ShareLine
     from portable_record.web.link_ends import LinkEnds
 
 pages = Blueprint("links", __name__)
@@ -152,6 +153,7 @@ def show(share_id: str) -> Answer:
             "links/show.html",
             form=form,
             share_id=share_id,
+            share=_share(record, share_id),
             rows=_rows(record, share_id),
             going=going(record, share_id),
             ends=_ends(),
@@ -286,6 +288,10 @@ def _ends() -> "LinkEnds":
 
 
 def _refuse_if_private(record: "OpenRecord", share_id: str) -> None:
+    _share(record, share_id)
+
+
+def _share(record: "OpenRecord", share_id: str) -> "ShareLine":
     from portable_record.actions.withdraw import one_share_of
 
-    one_share_of(record, share_id, confirmed=typed_again())
+    return one_share_of(record, share_id, confirmed=typed_again())

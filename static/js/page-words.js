@@ -15,7 +15,7 @@ const words = (() => {
   }
 
   // In a language from right to left, a sentence in English keeps its full stop at its end.
-  const inEnglish = (text) => /[.:!?]$/.test(text) ? apart(text) : text;
+  const inEnglish = (text) => /[.:!?]$|%\(/.test(text) ? apart(text) : text;
 
   // A text, or pieces where a value is an element.
   function filled(pattern, values) {

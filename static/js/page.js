@@ -266,7 +266,7 @@ const paging = (() => {
   function running(person, terms, card, notice) {
     if (notice) {
       return make("div", {class: "running", "aria-hidden": "true"},
-        make("p", {}, `${UNAGREED}. `, "About ", said(person), ". For ", said(notice.recipient), "."));
+        make("p", {}, `${say(UNAGREED)}. `, say("About %(person)s. For %(who)s.", {person: said(person), who: said(notice.recipient)})));
     }
     const ends = [terms.until, card.until].filter((each) => each !== null);
     const who = {person: said(person), who: terms.recipient ? said(terms.recipient) : say("whoever holds it")};

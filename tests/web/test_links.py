@@ -336,6 +336,8 @@ def test_a_host_tells_who_came_and_the_page_of_the_share_says_so(
 
     page = owner.get(str(asked.location)).text
     assert "We ask it only when you want to know." in first
+    assert "Whoever has the link and the five words can read it." in first
+    assert "As a link: Club" in first
     assert "Sara &lt;b&gt; at the club" in page
     assert "wrong words" in page
     assert "this app, to see whether the link works" in page
