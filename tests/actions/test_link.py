@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from portable_record.actions import link_place as link_places
 from portable_record.actions.activity import Asked, activity
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.desk import Desk, OpenRecord
@@ -299,6 +300,15 @@ def test_a_link_is_not_shown_where_its_place_has_stopped_working(
     assert list(web.iterdir()) == []
     assert links_of(record, share) == []
     assert record.vault.links.all() == []
+
+
+def test_a_place_that_gives_back_much_more_is_not_kept(
+    record: OpenRecord, place: LinkPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_places, "MOST_FILE", 1)
+
+    with pytest.raises(LinkChangedError):
+        choose_link_place(record, place)
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,11 @@ def test_a_key_that_the_host_does_not_know_is_told(record: OpenRecord, address: 
         choose_link_place(record, LinkPlace(address=address, secret="other"))
 
 
+def test_a_host_that_is_asked_too_often_says_so(tmp_path: Path) -> None:
+    with shown(tmp_path, status=429) as busy, pytest.raises(StorageRefusedError, match="too often"):
+        LinkHost(busy, "key").visits("name", manage="key")
+
+
 def test_a_host_that_is_none_is_told(record: OpenRecord, tmp_path: Path) -> None:
     (tmp_path / "manage").mkdir()
     (tmp_path / "manage/name").write_text("no json")

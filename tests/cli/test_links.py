@@ -164,3 +164,24 @@ def test_a_host_that_does_not_answer_is_told(run: Run, owner: Path, tmp_path: Pa
 
     assert refused.exit_code == 1
     assert "storage-refused" in refused.stderr
+
+
+def test_the_viewer_is_written_with_its_words_and_needs_no_record(run: Run, tmp_path: Path) -> None:
+    written = run("links", "viewer", "--out", tmp_path, "--json")
+
+    files = json.loads(written.stdout)["files"]
+    assert Path(files[0]).relative_to(tmp_path).as_posix() == "view/index.html"
+    assert len(files) == 5
+
+
+def test_a_link_whose_place_does_not_answer_is_said_to_be_tried_again(
+    run: Run, owner: Path, web: Path, tmp_path: Path
+) -> None:
+    share(run, owner, tmp_path / "out")
+    (file,) = web.iterdir()
+    web.rename(tmp_path / "away")
+
+    ended = run("links", "end", "--vault", owner, file.name)
+
+    assert "We try again later." in ended.stdout
+    assert "You have no links." in run("links", "list", "--vault", owner).stdout
