@@ -130,7 +130,7 @@ def sign_passing(
     if look_at_passing(record, item, wish).seen != seen:
         raise SharedOtherwiseError(place=item)
     document, part, terms = _chosen(record, item, wish)
-    by = _by(record, terms, wish)
+    by = _by(record, document, terms, wish)
     bundle = pass_on(part, terms, by=by, now=record.now, dice=record.desk.dice)
     signed = sign(bundle, key=by.key, iss=by.iss, nbf=terms.given, exp=terms.until, rid=by.rid, types=())
     if len(signed) > MOST_TOKEN:
@@ -178,7 +178,7 @@ def _until(day: str, end: datetime) -> datetime:
     return end if begin < end < begin + timedelta(days=1) else begin + timedelta(days=1)
 
 
-def _by(record: OpenRecord, terms: Terms, wish: Passing) -> PassedOn:
+def _by(record: OpenRecord, document: Document, terms: Terms, wish: Passing) -> PassedOn:
     identity = record.identity
     return PassedOn(
         author=Author(identity.signed_as, identity.did),
@@ -186,7 +186,14 @@ def _by(record: OpenRecord, terms: Terms, wish: Passing) -> PassedOn:
         rid=rid_of(identity.rid_key, terms.id),
         key=identity.signer,
         role=wish.role,
+        shown_as=_from_whom(record, document),
     )
+
+
+def _from_whom(record: OpenRecord, document: Document) -> Said:
+    """Say who passes it on, and from whom they got it."""
+    who = sender_of(document, known_signers(record)) or str(document.value.get("claims", ""))
+    return say("%(who)s, who got it from %(whom)s", who=record.identity.signed_as, whom=who)
 
 
 def _said(record: OpenRecord, document: Document, seen: Preview, terms: Terms) -> Preview:
@@ -214,7 +221,6 @@ def _store(record: OpenRecord, document: Document, part: Part, terms: Terms, sig
     now, sender = moment_text(record.now), sender_of(document, known_signers(record))
     about = str(document.value["about"])
     who = sender or str(document.value.get("claims", ""))
-    by = say("%(who)s, who got it from %(whom)s", who=record.identity.signed_as, whom=who)
     value = {
         "terms": terms_to_value(terms),
         "forms": [],
@@ -224,7 +230,7 @@ def _store(record: OpenRecord, document: Document, part: Part, terms: Terms, sig
     }
     record.vault.shares.put(
         Document(terms.id, terms.recipient.did or "", now, value),
-        to_keep(signed, by, part.selection),
+        to_keep(signed, _from_whom(record, document), part.selection),
     )
     consent = terms_to_fhir(
         terms,

@@ -4,7 +4,7 @@ See docs/format/hands.md, "What may be passed on". Pure: what is given is the Bu
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -50,13 +50,17 @@ TOO_MANY = say("It went through as many hands as it may.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassedOn:
-    """Who passes it on: what they write, their key, the name under which they sign, and the rid."""
+    """Who passes it on: what they write, their key, the name under which they sign, and the rid.
+
+    ``shown_as`` is what the share says of who gave it, for those who read it without this app.
+    """
 
     author: Author
     iss: str
     rid: str
     key: SigningKey
     role: str = INDEPENDENT
+    shown_as: str = ""
 
 
 def why_not(hands: Sequence[Hand], did: str) -> Said | None:
@@ -142,7 +146,8 @@ def pass_on(part: Part, terms: Terms, *, by: PassedOn, now: datetime, dice: Dice
         raise PassedForOtherError
     if terms.pass_on == SMALLER_GROUPS and len(part.before.given) + 1 >= MOST_HANDS:
         raise PassOnRefusedError(TOO_MANY)
-    bundle = make_bundle(part.selection, terms, author=by.author, now=now)
+    shown = replace(by.author, name=by.shown_as or by.author.name)
+    bundle = make_bundle(part.selection, terms, author=shown, now=now)
     hands = next_hands(part.before, _hand(terms, by), part.things, part.salts, key=by.key, dice=dice)
     return with_hands(_given_by(bundle, by.author), hands)
 

@@ -35,6 +35,7 @@ from portable_record.errors import (
     ShareOverError,
     TermsError,
 )
+from portable_record.sharing.bundle import author_of
 from portable_record.sharing.pass_on import NO_HANDS, NOT_ALLOWED, OTHER_KEY
 from portable_record.sharing.reply import Piece
 from tests.actions.conftest import PASSPHRASE
@@ -118,6 +119,7 @@ def test_a_part_goes_on_and_the_club_reads_whose_hands_it_went_through(
     seen = open_item(three.club, received.item, why="to help")
     verdict = received.verified.verdict
     assert (verdict.code, verdict.limits.recipient) == ("hand-unknown", CLUB)
+    assert author_of(verdict.taken[0].bundle) == "Tameside Carers, who got it from Sue"
     assert [one.title for one in seen.seen[1:]] == [TEA]
     assert seen.verdict is not None
     assert seen.verdict.code == "hand-unknown"
