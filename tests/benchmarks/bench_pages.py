@@ -26,8 +26,9 @@ from portable_record.web import create_app
 from portable_record.web.ahead import make_ready
 from portable_record.web.doorway import Doorway
 from portable_record.web.guard import doorway
+from tests.benchmarks.looking import first_look, scan_a_large_entry
 from tests.benchmarks.measure import percentile
-from tests.benchmarks.others import choose_and_scan, live_among_others
+from tests.benchmarks.others import choose_and_scan, live_among_others, some_that_go_out
 from tests.benchmarks.program import PASSPHRASE
 from tests.benchmarks.records import fill, new_record
 from tests.benchmarks.row import Row, at_most
@@ -84,14 +85,19 @@ def _over(count: int) -> list[Row]:
         record = new_record(desk, vault)
         ids = fill(record, count)
         others = live_among_others(record)
+        ticked = some_that_go_out(record)
         goals = [one.id for one, _ in record.vault.timeline.after(Place(), kind="Goal", limit=ENTRIES)]
         record.vault.close()
+        look = first_look(desk, vault, ticked, at=at, most=50 if count <= SMALL else 100)
         with _unlocked(desk, vault) as browser:
             with doorway(browser.application).record() as opened:
                 choose_and_scan(opened)
             _post(browser, "/inbox/why", why=next(iter(LOOKING)))
             pages = dict(_pages(browser.application, ids, goals)) | dict(_of_others(others))
             times = {name: _p95(browser, addresses) for name, addresses in pages.items()}
+            with doorway(browser.application).record() as opened:
+                scan_a_large_entry(opened)
+            large = _p95(browser, ["/scan/result"] * FEW_VISITS)
             weights = [] if count > SMALL else [_first_view(browser)]
             _post(browser, "/easy-read")
             times |= {f"{page} in Easy Read": _p95(browser, [page] * VISITS) for page in EASY}
@@ -115,6 +121,14 @@ def _over(count: int) -> list[Row]:
                 at_most(50 if count <= SMALL else most_of_large),
             )
             for page, most_of_large in (("/search", 150), ("/timeline", 100))
+        ),
+        look,
+        Row(
+            f"what was scanned, one entry of 2,000 lines, p95, {at}",
+            large.passed,
+            "ms",
+            at_most(most),
+            note=f"a processor worked {large.worked:.1f} ms",
         ),
         *weights,
     ]

@@ -93,5 +93,10 @@ def _write_what_goes_out(record: OpenRecord) -> None:
         act.add_new(made, origin="benchmark")
 
 
+def some_that_go_out(record: OpenRecord) -> tuple[str, ...]:
+    """Return the ids of a few entries, as a person would tick."""
+    return _some(record, TICKED)
+
+
 def _some(record: OpenRecord, count: int) -> tuple[str, ...]:
     return tuple(each.id for each in record.vault.entries.page("strengths", limit=count))
