@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portable_record.record.asking.attached import DOCUMENT, attached
 from portable_record.record.entry import Entry
-from portable_record.record.json_text import parse, write
+from portable_record.record.json_text import parse, resource_of, write
 from portable_record.record.kinds import SYSTEM
 from portable_record.record.readable.files import size_words
 from portable_record.saying import say, say_many
@@ -155,8 +155,7 @@ def _size_of_file(entry: Entry) -> int:
 
 
 def _nhs_numbers(entry: Entry) -> list[str]:
-    value = parse(entry.text)
-    return nhs_numbers(value) if isinstance(value, dict) else []
+    return nhs_numbers(resource_of(entry.text))
 
 
 def _names_lost(hidden: Sequence[Entry]) -> Iterator[str]:

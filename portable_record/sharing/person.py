@@ -5,7 +5,7 @@ from datetime import datetime
 
 from portable_record.errors import NoPatientError
 from portable_record.record.entry import Entry
-from portable_record.record.json_text import parse
+from portable_record.record.json_text import resource_of
 from portable_record.sharing.nhs_number import NHS_NUMBER, nhs_number
 from portable_record.sharing.own_labels import labels
 from portable_record.sharing.spelling import plain_name
@@ -79,8 +79,7 @@ def _name_words(patient: Json) -> set[str]:
 
 
 def _value(entry: Entry) -> Json:
-    value = parse(entry.text)
-    return value if isinstance(value, dict) else {}
+    return resource_of(entry.text)
 
 
 def minimal_patient(

@@ -14,7 +14,7 @@ from portable_record.sharing.spelling import plain_address, plain_name, wholes_o
 from portable_record.sharing.traces import Word, by_name, by_number, by_title, titles_of, values_of
 
 _PLAIN_URN = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
-_RUN = 1 << 17  # so many sums are sorted at a time
+_RUN = 1 << 15  # so many sums are sorted at a time
 
 
 def words_of(
