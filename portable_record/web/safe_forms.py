@@ -91,8 +91,9 @@ def whom(record: "OpenRecord", plan: "Plan", _now: "Looking", _hidden: frozenset
             hint=_("Such as: Oldham Council."),
             most=120,
         ),
-        "contact": one_of(_("Do you know their key?"), rows, needed=_("Choose one.")),
     }
+    if known:
+        fields["contact"] = one_of(_("Do you know their key?"), rows, needed=_("Choose one."))
     more = max(0, len(found) - MOST_CONTACTS)
     before = plan.contact or (NOBODY_KNOWN if plan.name else "")
     return Asked(
@@ -193,7 +194,7 @@ def taken(step: str, form: PageForm, plan: "Plan") -> "Plan":
     if step == "basis":
         return replace(plan, bases=tuple(said["bases"] or ()), basis_words=said["basis_words"] or "")
     if step == "whom":
-        said["contact"] = "" if said["contact"] == NOBODY_KNOWN else said["contact"]
+        said["contact"] = "" if said.get("contact") == NOBODY_KNOWN else said.get("contact")
     words = {
         name: each.isoformat() if isinstance(each, date) else str(each or "") for name, each in said.items()
     }

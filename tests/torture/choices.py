@@ -30,7 +30,7 @@ from tests.sharing.cast import BOB_DID, BOB_SEALS
 from tests.sharing.shares import ABOUT_SUE, SUE_ENTRY, terms
 from tests.sharing.test_selection_properties import PART_KEYS, Lots, Row, entry_of, made_record, should_go
 from tests.torture.bench import NOW, PASSPHRASE, quick_unlocking
-from tests.torture.opened import files_of, named_in, opened
+from tests.torture.opened import named_in, unpacked
 
 ENTRIES, CONSENTS = 500, 1000
 EACH_FILE = 10  # every tenth entry is a document with a file
@@ -104,9 +104,9 @@ def consents(
 
 def _faults(held: Many, wish: Wish, data: bytes, figures: Counter[str]) -> Iterator[str]:
     going = expected(held.rows, wish)
-    whole = opened(data, at=NOW)
-    text = b"\0".join(whole)
-    files = set(files_of(data, at=NOW))
+    share = unpacked(data)
+    whole = (data, *map(write, share.bundles), *share.files)
+    text, files = b"\0".join(whole), set(share.files)
     for row in held.rows:
         if row.name not in going:
             figures["entries that stayed"] += 1

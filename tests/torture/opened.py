@@ -8,15 +8,20 @@ import html
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from portable_record.record.json_text import write
-from portable_record.sharing.attachments import SentFile, files_in
+from portable_record.sharing.attachments import files_in
 from portable_record.sharing.card_file import write_card_file
+from portable_record.sharing.health_card import MOST_FILE, open_jws
 from portable_record.sharing.link import open_from_link
 from portable_record.sharing.me import Me
 from portable_record.sharing.packed import MAGIC, TAIL, read_list
 from portable_record.sharing.read import read
+from portable_record.sharing.sealed_file import MOST as MOST_SEALED
+from portable_record.sharing.sealed_file import open_file
+from portable_record.sharing.strict_json import read_object
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import Verdict
 from tests.sharing.cast import BOB_DID, BOB_SEALS, PASSCODE
@@ -35,11 +40,36 @@ def opened(data: bytes, *, at: datetime, link_key: bytes = b"") -> tuple[bytes, 
         AssertionError: its recipient cannot open it.
     """
     if data.startswith(MAGIC):
-        return (data, *_unpacked(data, at))
+        share = unpacked(data)
+        return (data, *map(write, share.bundles), *share.files)
     if link_key:
         data_in = write_card_file(list(open_from_link(data, link_key)))
         return (data, data_in, *_inside(_read(data_in, at)))
     return (data, html.unescape(data.decode("utf-8", "replace")).encode(), *_inside(_read(data, at)))
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """A share out of a sealed file, packed with its files or not: its bundles, and its files unsealed."""
+
+    bundles: tuple[dict[str, object], ...]
+    files: tuple[bytes, ...]
+
+
+def unpacked(data: bytes) -> Unpacked:
+    """Open a sealed file with the recipient's key, and unseal what is packed with it; nothing is judged.
+
+    Raises:
+        PortableRecordError: its recipient cannot open it.
+    """
+    members = read_list(data[-TAIL:], len(data)) if data.startswith(MAGIC) else ()
+    sealed = data[members[0].start : members[0].end] if members else data
+    tokens = open_file(read_object(sealed, most=MOST_SEALED), hpke=BOB_SEALS)
+    bundles = tuple(open_jws(token, most_inflated=MOST_FILE).bundle for token in tokens)
+    sent = [file for bundle in bundles for file in files_in(bundle)]
+    pairs = zip(sent, members[1:], strict=True)
+    files = (b"".join(file.open([data[member.start : member.end]])) for file, member in pairs)
+    return Unpacked(bundles, tuple(files))
 
 
 def plain(data: bytes) -> tuple[bytes, ...]:
@@ -65,26 +95,6 @@ def _out_of_base64(whole: bytes) -> Iterator[bytes]:
         for start in range(4):
             piece = run[start : start + (len(run) - start) // 4 * 4]
             yield b64decode(piece)
-
-
-def files_of(data: bytes, *, at: datetime) -> list[bytes]:
-    """Return the files in a packed share, unsealed."""
-    return list(_files(data, at)) if data.startswith(MAGIC) else []
-
-
-def _unpacked(data: bytes, at: datetime) -> Iterator[bytes]:
-    first = read_list(data[-TAIL:], len(data))[0]
-    yield from _inside(_read(data[first.start : first.end], at))
-    yield from _files(data, at)
-
-
-def _files(data: bytes, at: datetime) -> Iterator[bytes]:
-    first, *members = read_list(data[-TAIL:], len(data))
-    verdict = _read(data[first.start : first.end], at)
-    sent: list[SentFile] = [file for taken in verdict.taken for file in files_in(taken.bundle)]
-    assert len(sent) == len(members)
-    for file, member in zip(sent, members, strict=True):
-        yield b"".join(file.open([data[member.start : member.end]]))
 
 
 def _read(data: bytes, at: datetime) -> Verdict:

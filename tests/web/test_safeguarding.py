@@ -15,19 +15,20 @@ from werkzeug.test import TestResponse
 from portable_record.actions.delete_items import keep_longer
 from portable_record.actions.desk import Desk
 from portable_record.actions.inbox_rules import add_worker
+from portable_record.actions.people import remember
 from portable_record.actions.safe_pieces import held_in
 from portable_record.actions.safe_sharing import look_at, pieces_going, share_it
 from portable_record.actions.safeguarding import Plan, begin, keep_plan
 from portable_record.actions.unlock import unlock
 from portable_record.sharing.bundle import make_bundle
-from portable_record.sharing.contact import BEARER
+from portable_record.sharing.contact import BEARER, Recipient
 from portable_record.sharing.health_card import sign
 from portable_record.sharing.without_agreement import LABEL
 from portable_record.web.doorway import Doorway
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.inboxes import new_vault, taking
 from tests.actions.quick import seal_at_once
-from tests.sharing.cast import NOW, SUE, SUE_DID, UNTIL
+from tests.sharing.cast import BOB_DID, BOB_SEALS, NOW, SUE, SUE_DID, UNTIL
 from tests.sharing.page_shares import PEANUTS
 from tests.sharing.shares import SUE_HERSELF, Choice, entry, share, terms, words
 from tests.sharing.test_read import reading
@@ -302,7 +303,6 @@ def test_a_draft_outlives_a_lock_and_may_be_thrown_away(
             {"name": "Dana", "role": "", "organisation": "", "contact": "by-name"},
             "Write what they do",
         ),
-        ("whom", {**COUNCIL, "contact": "did:key:zDn"}, "Choose one."),
         ("why", {"why": " "}, "Say what could happen."),
         ("why", {"why": "x" * 4001}, "Write at most 4000 letters"),
         ("why", {"why": "a\u202eb"}, "hidden sign"),
@@ -327,6 +327,24 @@ def test_an_answer_that_does_not_do_is_refused_beside_its_field(
 
     assert answer.status_code == 400
     assert says in answer.text
+
+
+def test_a_contact_whose_key_is_known_may_be_chosen_and_nobody_else(
+    worker: FlaskClient, club: Doorway, made: tuple[Path, str]
+) -> None:
+    with club.record() as record:
+        council = Recipient("organisation", "Oldham Council", BOB_DID, BOB_SEALS.public.raw)
+        remember(record, council, issuer=BOB_DID)
+    safe = begun(worker, made[1])
+
+    wrong = fill_in(worker, f"{safe}/whom", **COUNCIL, contact="did:key:zDn")
+    others = worker.get(f"{safe}/whom?q=nobody").text
+    fill_in(worker, f"{safe}/whom", **COUNCIL, contact=BOB_DID)
+
+    assert wrong.status_code == 400
+    assert "Choose one." in wrong.text
+    assert BOB_DID not in others
+    assert f'value="{BOB_DID}" checked' in worker.get(f"{safe}/whom").text
 
 
 def test_the_list_the_table_and_the_log_keep_what_was_decided(
