@@ -5,12 +5,14 @@ unfolded, files unsealed.
 """
 
 import html
+import json
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from portable_record.crypto.b64 import unb64url
 from portable_record.record.json_text import write
 from portable_record.sharing.attachments import files_in
 from portable_record.sharing.card_file import write_card_file
@@ -29,6 +31,7 @@ from tests.sharing.cast import BOB_DID, BOB_SEALS, PASSCODE
 BOB = Me(dids=frozenset({BOB_DID}), hpke=BOB_SEALS)
 _NAME = re.compile(rb"e[0-9]{1,3}[0-9a-f]{6}")
 _ID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}")
+_ISLAND = re.compile(rb'id="portable-record-files">([^<]*)</script>')
 _RUN = re.compile(rb"[A-Za-z0-9+/]{16,}")
 _AS_BASE64 = bytes.maketrans(b"-_", b"+/")
 
@@ -45,7 +48,9 @@ def opened(data: bytes, *, at: datetime, link_key: bytes = b"") -> tuple[bytes, 
     if link_key:
         data_in = write_card_file(list(open_from_link(data, link_key)))
         return (data, data_in, *_inside(_read(data_in, at)))
-    return (data, html.unescape(data.decode("utf-8", "replace")).encode(), *_inside(_read(data, at)))
+    verdict = _read(data, at)
+    text = html.unescape(data.decode("utf-8", "replace")).encode()
+    return (data, text, *_inside(verdict), *_files_of_page(data, verdict))
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,17 @@ def _read(data: bytes, at: datetime) -> Verdict:
     verdict = read(data, name="", trust=Trust(), at=at, passcode=PASSCODE, me=BOB)
     assert not verdict.refused, verdict.says
     return verdict
+
+
+def _files_of_page(data: bytes, verdict: Verdict) -> Iterator[bytes]:
+    """Unseal the files that travel inside a page."""
+    found = _ISLAND.search(data)
+    letters: list[str | None] = (json.loads(found[1]) if found else None) or []
+    sent = [file for taken in verdict.taken for file in files_in(taken.bundle)]
+    assert len(letters) in (0, len(sent))
+    for file, text in zip(sent, letters, strict=False):
+        if text is not None:
+            yield b"".join(file.open([unb64url(text)]))
 
 
 def _inside(verdict: Verdict) -> Iterator[bytes]:
