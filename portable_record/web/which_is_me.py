@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import PortableRecordError
-from portable_record.web.asked import some_day_in_words
 from portable_record.web.forms import PageForm, offered, one_of
 from portable_record.web.guard import doorway
 from portable_record.web.told import tell
@@ -38,7 +37,7 @@ class WhichForm(PageForm):
 @pages.route("", methods=["GET", "POST"])
 def ask() -> Answer:
     """Show the two side by side, and ask."""
-    from portable_record.actions.owner import person_of
+    from portable_record.actions.part_view import card_of
     from portable_record.actions.two_of_me import people_in_details, this_is_me
 
     form = WhichForm()
@@ -46,9 +45,9 @@ def ask() -> Answer:
         two = people_in_details(record)[:2]
         if len(two) < 2:
             return redirect(url_for("entries.part", key="details"))
-        people = [person_of(entry.text) for entry in two]
+        places = (_("The first"), _("The second"))
         form.which.choices = offered(
-            [(entry.id, own(one.name), _hint(one.birth_date)) for entry, one in zip(two, people, strict=True)]
+            [(entry.id, place, own(entry.title)) for entry, place in zip(two, places, strict=True)]
         )
         if form.validate_on_submit():
             chosen = str(form.which.data)
@@ -59,9 +58,5 @@ def ask() -> Answer:
                 return redirect(url_for("entries.part", key="details", done=done))
             except PortableRecordError as refused:
                 form.refuse(refused.says)
-        page = render_template("details/which.html", form=form, people=people)
+        page = render_template("details/which.html", form=form, cards=[card_of(entry) for entry in two])
     return page, 400 if form.problems() else 200
-
-
-def _hint(born: str) -> str:
-    return str(_("Born: %(day)s", day=some_day_in_words(born))) if born else ""
