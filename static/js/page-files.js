@@ -4,6 +4,7 @@ const filing = (() => {
   "use strict";
   const {must, Refused} = strict;
   const {make, whole} = paging;
+  const {say} = words;
   const CHUNK = 65536, TAG = 16, MOST_NAME = 100, MOST_SHOWN = 4 * 1024 * 1024;
   const UNFIT = /[\p{Cc}\p{Cf}\p{Cs}<>:"|?*]/gu;
   const PICTURES = [
@@ -84,12 +85,12 @@ const filing = (() => {
 
   function shown(file, resource) {
     const name = nameOf(resource), about = make("p", {class: "soft"}, whole("span", name), `, ${sizeOf(file.size)}`);
-    if (!file.bytes) return make("div", {class: "file"}, about, make("p", {}, "The file itself did not come with this. Ask for it in another way."));
-    const says = make("p", {role: "status"}), save = make("button", {type: "button", class: "quiet"}, "Save this file");
-    save.setAttribute("aria-label", `Save this file: ${name}`);
+    if (!file.bytes) return make("div", {class: "file"}, about, make("p", {}, say("The file itself did not come with this. Ask for it in another way.")));
+    const says = make("p", {role: "status"}), save = make("button", {type: "button", class: "quiet"}, say("Save this file"));
+    save.setAttribute("aria-label", say("Save this file: %(name)s", {name}));
     save.addEventListener("click", () => {
       make("a", {href: addressOf(file.bytes, "application/octet-stream"), download: name}).click();
-      says.textContent = "It is saved, where this browser keeps what it saves. It has no lock there.";
+      says.textContent = say("It is saved, where this browser keeps what it saves. It has no lock there.");
     });
     const type = file.size <= MOST_SHOWN ? pictureType(file.bytes) : "";
     const picture = type ? [make("img", {src: addressOf(file.bytes, type), alt: name, class: "picture"})] : [];
