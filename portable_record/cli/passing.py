@@ -68,20 +68,22 @@ def pass_on(
     from portable_record.actions.open_item import open_item
     from portable_record.actions.pass_on import Passing, look_at_passing, sign_passing
     from portable_record.actions.to_pass_on import to_pass
-    from portable_record.errors import UsageError
+    from portable_record.errors import NothingChosenError, UsageError
 
     answer = Answer(as_json=as_json)
     passcode = secret_in(passcode_file) if passcode_file else ""
+    if to is not None and not entries:
+        raise NothingChosenError
+    if to is not None and role is None:
+        raise UsageError("Say with --role how they will hold it: independent, joint or processor.")
+    day = _day(until)
     with opened(folder, passphrase_file) as record:
         there = to_pass(record, open_item(record, item, why=WHY, by=who))
         if to is None:
             _list(answer, there)
             return
-        chosen = _chosen(there, entries)
-        if role is None:
-            raise UsageError("Say with --role how they will hold it: independent, joint or processor.")
-        did = _group(record, item, to)
-        wish = Passing(did, chosen, details, _day(until), role, again)
+        chosen, did = _chosen(there, entries), _group(record, item, to)
+        wish = Passing(did, chosen, details, day, role or "", again)
         look = look_at_passing(record, item, wish)
         for sentence in (*look.preview.said, look.role):
             answer.words(sentence)
@@ -115,10 +117,8 @@ def _list(answer: Answer, there: "ToPass") -> None:
 
 
 def _chosen(there: "ToPass", entries: tuple[int, ...]) -> tuple[str, ...]:
-    from portable_record.errors import NothingChosenError, UsageError
+    from portable_record.errors import UsageError
 
-    if not entries:
-        raise NothingChosenError
     if not all(1 <= number <= len(there.things) for number in entries):
         raise UsageError(f"The entries have the numbers 1 to {len(there.things)}.")
     return tuple(there.things[number - 1].url for number in entries)
