@@ -33,8 +33,8 @@ from portable_record.sharing.without_agreement import BASES, BASIS
 MOST = 24 * 1024 * 1024  # bytes of a page
 SHOWING = (
     *("page-words.js", "readable.js", "page-json.js", "page-bundle.js", "page-open.js"),
-    *("page-terms.js", "page-first.js", "page.js", "page-seal.js", "page-answer.js", "page-reply.js"),
-    "page-files.js",
+    *("page-terms.js", "page-first.js", "page.js", "page-ask.js", "page-seal.js", "page-answer.js"),
+    *("page-reply.js", "page-files.js"),
 )
 """The scripts that open and show a share, wherever it comes from."""
 _SCRIPTS = (*SHOWING, "page-start.js")

@@ -1,7 +1,8 @@
 // Takes out of the page what it carries, and shows it; see docs/format/page.md.
 (() => {
   "use strict";
-  const {byId, show, refuse, ask} = paging;
+  const {byId, show} = paging;
+  const {refuse, ask} = asking;
 
   // The share, the key and the files stand in the file once, as data, and this is the only script beside them.
   function islands() {

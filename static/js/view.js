@@ -1,7 +1,8 @@
 // The viewer: a link from the address, a card before the camera or in a photo, or the file of a page. Nothing is kept.
 (() => {
   "use strict";
-  const {byId, make, show, refuse, ask} = paging;
+  const {byId, make, show} = paging;
+  const {refuse, ask} = asking;
   const {say, later} = words;
   const LOOK_EVERY = 150, TAG = "script"; // the name of that element stands in no page whole
   const AGAIN = later("Try again");
