@@ -59,6 +59,9 @@ def one_tab(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+FIRST_WORDS = {"disclosure": LABEL, "answer": "Werneth Lunch Club writes back"}
+
+
 def body(page: Page) -> str:
     return page.locator("main").inner_text()
 
@@ -379,8 +382,8 @@ def test_the_page_says_what_each_vector_expects(one_tab: Page, tmp_path: Path, f
     page.wait_for_selector("#sheet:not([hidden]), #problem:not([hidden]), #refused:not([hidden])")
 
     if vector["expect"] == "shown":
-        says = LABEL if file.stem == "disclosure" else "Please speak slowly, and face me."
-        assert body(page).startswith(says) or (says != LABEL and says in body(page))
+        assert FIRST_WORDS.get(file.stem, "Please speak slowly, and face me.") in body(page)
+        assert body(page).startswith(FIRST_WORDS.get(file.stem, ""))
     elif vector["expect"] == "passcode-wrong":
         expect(page.get_by_role("alert")).to_contain_text("That is not the passcode")
     else:
