@@ -13,7 +13,7 @@ from portable_record.sharing.viewer_words import sentences, words_files
 
 FILES = words_files()
 SENTENCE = re.compile(r'(?<!\\)"([A-Z][^"\\=${}]*\s[^"\\=${}]*[.?!:])"')
-OURS = ("page.js", "page-first.js", "view-link.js", "view-words.js", "view.js")
+OURS = ("page.js", "page-ask.js", "page-first.js", "view-link.js", "view-words.js", "view.js")
 
 
 def words(name: str) -> dict[str, Any]:
