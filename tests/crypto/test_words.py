@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portable_record.crypto import fingerprint
 from portable_record.crypto.signing import SigningKey
-from portable_record.crypto.words import made_up_words, word_list
+from portable_record.crypto.words import kind_words, made_up_words, word_list
 
 KEY = SigningKey.from_bytes(bytes(range(1, 33))).public
 OTHER = SigningKey.from_bytes(bytes(range(2, 34))).public
@@ -32,12 +32,18 @@ def test_so_many_words_are_made_up(count: int) -> None:
 
 
 def test_each_word_is_as_likely_as_any_other() -> None:
-    every_pair = b"".join(number.to_bytes(2) for number in range(65536))
+    every_number = b"".join(number.to_bytes(4) for number in range(64 * len(kind_words())))
 
-    counted = Counter(made_up_words(65536, lambda size: every_pair[:size]).split())
+    counted = Counter(made_up_words(len(every_number) // 4, lambda size: every_number[:size]).split())
 
     assert set(counted.values()) == {64}
-    assert len(counted) == 1024
+    assert counted.keys() == set(kind_words())
+
+
+def test_nobody_is_handed_a_word_that_frightens_or_insults() -> None:
+    assert set(kind_words()) < set(word_list())
+    assert {"racism", "crazy", "victim", "violence"}.isdisjoint(kind_words())
+    assert len(kind_words()) >= 950
 
 
 def test_other_dice_make_other_words(dice: Callable[[int], bytes]) -> None:
