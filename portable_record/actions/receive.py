@@ -206,7 +206,7 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
     limits, signer = verdict.limits, verdict.signer
     about = next((shown.title for shown in verdict.contents if shown.type == "Patient"), "")
     claims = claimed_name(verdict)
-    hands = verdict.taken[0].hands if len(verdict.taken) == 1 else ()
+    hands = [hand for taken in verdict.taken for hand in taken.hands]
     value = {
         "file": Path(verified.file).name,
         "iss": signer.iss or "",

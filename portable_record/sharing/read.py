@@ -204,13 +204,18 @@ def _worst(verdicts: Sequence[Verdict]) -> Verdict:
 def _together(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
     """Put the readings of several texts together: of one signer about one person, or not at all.
 
-    The end that comes first holds for all of them.
+    What has terms of its own, or a notice in their place, stands alone: they hold for that text, and no other
+    may hide them. Of cards the end that comes first holds for all of them.
     """
     if len({(each.signer.iss, each.signer.kid) for each in verdicts}) > 1:
         return refusal(ContentsMixedError("They come from different signers. Open them one by one."))
     people = {person for each in verdicts for taken in each.taken for person in _people(taken.bundle)}
     if len(people) > 1:
         return refusal(ContentsMixedError("They are about different people. Open them one by one."))
+    if any(_has_terms(each) for each in verdicts):
+        return refusal(
+            ContentsMixedError("One of them has terms of its own. Each such text needs its own file.")
+        )
     ending = [each.limits for each in verdicts if each.limits.until is not None]
     return replace(
         verdict,
@@ -219,6 +224,12 @@ def _together(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
         taken=tuple(taken for each in verdicts for taken in each.taken),
         slips=tuple(slip for each in verdicts for slip in each.slips),
     )
+
+
+def _has_terms(verdict: Verdict) -> bool:
+    limits = verdict.limits
+    went = any(taken.hands for taken in verdict.taken)
+    return went or limits.consent is not None or limits.notice is not None
 
 
 def _people(bundle: dict[str, object]) -> Iterator[str]:

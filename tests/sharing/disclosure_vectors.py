@@ -7,6 +7,7 @@ import copy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.consent import SHARE
 from portable_record.sharing.disclosure import choose_pieces, make_disclosure
 from portable_record.sharing.health_card import sign
@@ -217,5 +218,9 @@ def bad_reads() -> Iterator[tuple[str, str, str, str, dict[str, object]]]:
     """Give what a reader does not take."""
     other = sign(OURS, key=EVE, iss=EVE_DID, nbf=NOW, exp=None, rid=None, types=())
     yield "disclosure-by-another", "Another key than the sender's signed it.", "bundle-shape", other, {}
+    bare = disclosure()
+    bare["entry"] = bare["entry"][1:-1]
+    own = write_card_file([signed_by_club(bare), signed_by_club(OURS)]).decode()
+    yield "disclosure-beside-a-card", "A text without a notice beside it.", "contents-mixed", own, {}
     named = signed_by_club(disclosure(TOLD))
     yield "disclosure-for-another", "It names another key.", "not-for-me", named, {"dids": [CLUB_DID]}

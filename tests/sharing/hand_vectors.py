@@ -12,6 +12,7 @@ from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment_text
 from portable_record.sharing import hand, withdrawal
 from portable_record.sharing.bundle import make_bundle, read_bundle
+from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import Author, Recipient
 from portable_record.sharing.digests import digest_of, filled, hash_of
 from portable_record.sharing.hand import hand_to_claims
@@ -284,6 +285,10 @@ def bad() -> Iterator[Vector]:
     left_out = rehanded(three(), lambda hands: replace(hands, given=(hands.given[0], hands.given[2])))
     yield "dropped", "The carers are left out.", "hands-broken", in_three(left_out), third
     token = signed(passed())
+    part = part_of(given(), chosen=frozenset({address("Tea")}), details=frozenset())
+    own = make_bundle(part.selection, FOR_CLUB, author=BY_CARERS.author, now=LATER)
+    beside = write_card_file([token, signed(own)]).decode()
+    yield "beside-their-own-word", "The same without hands beside it.", "contents-mixed", beside, both
     for name, about, pair in (
         ("withdrawn-by-the-person", "The person stopped it, by its rid.", [SUE_DID, RIDS[0]]),
         ("withdrawn-terms", "The person stopped it, by its terms.", [SUE_DID, AGREED.id]),

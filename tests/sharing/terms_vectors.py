@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from portable_record.record.moments import moment_text
 from portable_record.sharing.bundle import make_bundle
+from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import Author, Recipient
 from portable_record.sharing.health_card import sign
 from tests.sharing import disclosure_vectors
 from tests.sharing.card_vectors import HEALTH_CARD
 from tests.sharing.cast import BOB_DID, CLINIC_ISS, EVE, EVE_DID, NOW, RID, SUE, SUE_DID, UNTIL, jwk
-from tests.sharing.shares import TERMS_ID, Choice, share, terms, words
+from tests.sharing.shares import TERMS_ID, Choice, Json, share, terms, words
 
 Vector = tuple[str, str, str, str, dict[str, object]]  # name, about, code, input, the reader
 
@@ -61,4 +62,18 @@ def bad() -> Iterator[Vector]:
     yield "over-inside", "The terms inside end first, and it is for Bob.", "expired", over, inside
     other = [[CLINIC_ISS, jwk(EVE)]]
     yield "pin-other-key", "A pinned address, another key.", "key-changed", HEALTH_CARD, {"known": other}
+    for name, about, texts in _beside():
+        yield name, about, "contents-mixed", write_card_file(texts).decode(), {}
     yield from disclosure_vectors.bad_reads()
+
+
+def _beside() -> Iterator[tuple[str, str, list[str]]]:
+    """Give files in which what has terms of its own stands beside something else of the same signer."""
+    longer = for_bob(given=NOW - timedelta(days=1))
+    yield "two-shares", "Two shares in one file.", [for_bob(), longer]
+    yield "share-twice", "The same share twice in one file.", [for_bob(), for_bob()]
+    chosen = share(words("Tea", "about-me", "I like tea."), parts=("about-me",))
+    ours: Json = make_bundle(chosen, terms(parts=("about-me",)), author=Author("Sue", SUE_DID), now=NOW)
+    bare: Json = {**ours, "entry": ours["entry"][:-2]}
+    plain = sign(bare, key=SUE, iss=SUE_DID, nbf=NOW, exp=None, rid=None, types=())
+    yield "share-beside-a-card", "A share beside a text without terms.", [plain, for_bob()]
