@@ -38,7 +38,7 @@ FIRST = (
     First(
         *("communication", "communication-need", ("words",)),
         asks=_l("How should people talk with you?"),
-        why=_l("Everybody you share something with reads this first."),
+        why=_l("Tick it when you share: it then stands first."),
     ),
     First(
         *("about-me", "about-me", ("most-important",)),
