@@ -98,6 +98,7 @@ def show(share_id: str) -> str:
             others=[row for row in rows if row.fit.way.key not in first] if first else [],
             why_none=why_none,
             words=_words().get(share_id, ""),
+            sealed=kept is not None and kept.terms.recipient.hpke is not None,
             by=kept.by if kept else "",
             known=[*known_of(record, share_id), *opened_by_link(record, share_id)],
             told=told(),

@@ -209,6 +209,7 @@ def test_a_share_that_is_stopped_or_over_gives_no_more_copies_and_keeps_none(her
 
     assert kept == [False, False]
     assert "This share is over." in after
+    assert "five-words" not in after
     assert stopped.removeprefix("/shares/") not in re.sub(r"<[^>]*>", "", after)
     assert f'href="{stopped}/stopped"' in after
     assert "no longer kept here" in not_kept
