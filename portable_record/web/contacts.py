@@ -40,7 +40,7 @@ class ContactForm(PageForm):
 
     name = line(
         _l("What do you call them?"),
-        hint=_l("Only you see this name. Such as: Sam from the lunch club."),
+        hint=_l("They see this name on what you share. Such as: Sam from the lunch club."),
         needed=_l("Write a name."),
         most=100,
     )
@@ -105,6 +105,7 @@ def show() -> str:
         at=start // PAGE,
         more=len(found) > start + PAGE,
         private=typed_again(),
+        some_private=any(one.private for one in book),
     )
 
 

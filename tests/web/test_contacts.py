@@ -318,6 +318,17 @@ def test_forgetting_asks_first_says_what_it_means_and_keeps_silent_of_a_private_
     assert "Sue" not in owner.get("/activity").text
 
 
+def test_where_no_contact_is_private_nothing_is_to_be_hidden(owner: FlaskClient, sue: None) -> None:
+    submit(owner, "/contacts/private", page="/contacts/private", passphrase=PASSPHRASE)
+    none = owner.get("/contacts").text
+    fill_in(owner, f"{SUE_PAGE}/change", name="Sue", private="y")
+    one = owner.get("/contacts").text
+    submit(owner, "/contacts/private/hide", page="/contacts")
+
+    assert "Hide them now" not in none
+    assert "Hide them now" in one
+
+
 def test_a_long_book_is_searched_and_turned_over(owner: FlaskClient, jean: Doorway) -> None:
     with jean.record() as record:
         take(record, look_at(record, CARD.encode()), Described("Sue"))
