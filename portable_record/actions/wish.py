@@ -84,6 +84,14 @@ def terms_of(record: OpenRecord, wish: Wish) -> Terms:
     )
 
 
+def is_to_compare(record: OpenRecord, terms: Terms) -> bool:
+    """Say whether it is for a key of which nobody has compared the eight words yet."""
+    if terms.recipient.did is None:
+        return False
+    book = in_book(record, terms.recipient.did)
+    return book is None or not book.known
+
+
 def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
     """Say what a person should know about the way in which they want to share."""
     if terms.until - terms.given > LONG:
@@ -98,16 +106,14 @@ def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
             ),
             _meant(record, name),
         )
-    if terms.recipient.did is not None:
-        eight = " ".join(words(key_from_did(terms.recipient.did)))
+    if is_to_compare(record, terms):
+        eight = " ".join(words(key_from_did(terms.recipient.did or "")))
         yield say("The eight words of %(name)s: %(words)s.", name=name, words=eight)
-        book = in_book(record, terms.recipient.did)
-        if book is None or not book.known:
-            yield say(
-                "You have not compared these words with %(name)s yet. Do that first, or somebody else may be "
-                "able to read what you share.",
-                name=name,
-            )
+        yield say(
+            "You have not compared these words with %(name)s yet. Do that first, or somebody else may be "
+            "able to read what you share.",
+            name=name,
+        )
     if wish.pass_on and terms.recipient.did is None:
         yield say(
             "You let %(name)s pass it on, but no key of theirs is known: nobody could tell that they are who "

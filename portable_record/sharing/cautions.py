@@ -33,6 +33,7 @@ _DANGEROUS = (
         frozenset({"MedicationStatement", "MedicationRequest", "MedicationAdministration"}),
     ),
 )
+DANGEROUS = frozenset(words for words, _ in _DANGEROUS)
 _DETAILS = {
     "birth-date": say("You ticked your birth date, but your record has none."),
     "address": say("You ticked your home address, but your record has none."),

@@ -81,6 +81,8 @@ def look(draft: str) -> Answer:
     """Show exactly what they will see, what stays here, and what to heed."""
     from portable_record.actions.share_choices import was_seen
     from portable_record.actions.ways_out import fit, way_named
+    from portable_record.actions.wish import is_to_compare
+    from portable_record.sharing.cautions import DANGEROUS
     from portable_record.sharing.preview import card_preview
 
     form = PageForm()
@@ -108,6 +110,9 @@ def look(draft: str) -> Answer:
             back=url_for("signing.ways", draft=draft),
             going=seen,
             choices=kept.choices,
+            grave=is_to_compare(record, seen.parcel.terms) or DANGEROUS.intersection(seen.preview.warnings),
+            unsaid=bool(record.vault.entries.newest_in("communication"))
+            and all(one.entry.part != "communication" for one in seen.parcel.selection.chosen),
             fits=[(each, fit_words(each)) for each in fits],
             card=card_preview(seen.parcel.selection, seen.parcel.terms) if codes else None,
             only_codes=bool(codes) and all(each.way.is_code for each in fits),

@@ -23,6 +23,7 @@ from portable_record.crypto.signing import SigningKey
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.rights import Right
 from portable_record.sharing.contact import Recipient
+from portable_record.vault.shelf import Document
 from portable_record.web import share_forms
 from portable_record.web.doorway import Doorway
 from tests.actions.carers import NADIA
@@ -367,7 +368,35 @@ def test_a_contact_is_offered_with_the_key_that_is_known(her: Jean) -> None:
     look = her.reads(f"{at}/look")
 
     assert "For: Known Club." in look
-    assert "The eight words of Known Club" in look
+    assert "The eight words of Known Club" not in look
+    assert "notice loud" not in look
+
+
+def test_words_that_were_not_compared_stand_in_red(her: Jean) -> None:
+    key = SigningKey.from_bytes(b"\x07" * 32).public
+    with her.doorway.record() as record:
+        value = {
+            "name": "New Club",
+            "kind": "organisation",
+            "hpke": "",
+            "issuer": "",
+            "compared": {"answer": "later"},
+        }
+        record.vault.contacts.put(Document(did_key(key), "", "2026-11-01T00:00:00Z", value))
+    at = her.chooses("strengths", ways=("sealed",), whom={"kind": did_key(key)})
+
+    look = her.reads(f"{at}/look")
+
+    assert "The eight words of New Club" in look
+    assert "notice loud" in look
+
+
+def test_how_somebody_communicates_is_missed_when_it_is_not_ticked(her: Jean) -> None:
+    without = her.reads(f"{(at := her.chooses('strengths'))}/look")
+    with_it = her.reads(f"{her.chooses('strengths', 'communication')}/look")
+
+    assert f'How you communicate is not in it. <a href="{at}/what">Add it?</a>' in without
+    assert "How you communicate is not in it." not in with_it
 
 
 def test_of_many_contacts_some_are_shown_and_all_are_found(
