@@ -9,9 +9,10 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import refuse_unless_group
 from portable_record.actions.inbox_rules import worker_named
 from portable_record.actions.journal import Act, note
-from portable_record.actions.people import contacts
+from portable_record.actions.safe_lock import Lock, lock_for
 from portable_record.actions.safe_over import SHARED
 from portable_record.actions.safeguarding import TOLD, Plan, document_of, plan_from
+from portable_record.crypto.b64 import unb64url
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.crypto.words import made_up_words
 from portable_record.errors import NotFoundError, PasscodeMissingError
@@ -39,7 +40,7 @@ class Went:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """One that was shared. ``may_hand_over``: its bytes are still here; ``locked``: for a known key."""
+    """One that was shared. ``may_hand_over``: its bytes are still here; ``lock``: fixed at signing."""
 
     id: str
     plan: Plan
@@ -48,7 +49,12 @@ class Shared:
     when: str
     went: tuple[Went, ...]
     may_hand_over: bool
-    locked: bool
+    lock: Lock
+
+    @property
+    def locked(self) -> bool:
+        """Whether a file of it is locked for a key."""
+        return bool(self.lock.key)
 
     @property
     def told(self) -> bool:
@@ -90,8 +96,8 @@ def new_words(record: OpenRecord) -> str:
 def file_of(record: OpenRecord, safe: str, way: str, *, passcode: str, by: str) -> tuple[str, bytes]:
     """Make a locked file of one that was shared, or a page with a lock; return name and bytes, and note it.
 
-    A file is locked for the key of the contact it is for, where that is known; else, and a page always,
-    with five words.
+    A file is locked for the key of the contact it is for, where that was known when it was signed; else,
+    and a page always, with five words.
 
     Raises:
         OnlyGroupsError: the record is a person's own.
@@ -102,7 +108,7 @@ def file_of(record: OpenRecord, safe: str, way: str, *, passcode: str, by: str) 
     shared, token = shared_of(record, safe), _token(record, safe)
     if way not in WAYS:
         raise NotFoundError(place=way)
-    key = _key_of(record, shared.plan) if way == FILE else None
+    key = HpkePublicKey.from_bytes(unb64url(shared.lock.key)) if way == FILE and shared.locked else None
     if key is None and not passcode:
         raise PasscodeMissingError
     sealed = seal_file(
@@ -146,19 +152,13 @@ def _read(record: OpenRecord, document: Document) -> Shared:
         when=document.moment,
         went=tuple(Went(**each) for each in value["went"]),
         may_hand_over=record.vault.register.has_bytes(document.id),
-        locked=_key_of(record, plan) is not None,
+        lock=Lock(**value["lock"]) if "lock" in value else lock_for(record, plan.contact),
     )
 
 
 def _token(record: OpenRecord, safe: str) -> str:
     document_of(record, safe, SHARED)
     return record.vault.register.raw(safe).decode()
-
-
-def _key_of(record: OpenRecord, plan: Plan) -> HpkePublicKey | None:
-    """Return the key for which a file can be locked, so that whom it is for alone opens it."""
-    key = next((one.hpke for one in contacts(record) if plan.contact and one.did == plan.contact), None)
-    return HpkePublicKey.from_bytes(key) if key is not None else None
 
 
 def _goes_out(record: OpenRecord, shared: Shared, by: str) -> None:

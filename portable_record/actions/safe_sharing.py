@@ -16,10 +16,12 @@ from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox_rules import worker_named
 from portable_record.actions.journal import Act, note
+from portable_record.actions.safe_lock import Lock, about_them, lock_for
 from portable_record.actions.safe_over import SHARED
 from portable_record.actions.safe_pieces import Held, held_in
 from portable_record.actions.safe_shared import Went
 from portable_record.actions.safeguarding import (
+    THEMSELVES,
     TOLD,
     Begun,
     Plan,
@@ -53,7 +55,8 @@ DETAIL_WORDS: Mapping[str, str] = {
 class Look:
     """What would go out: the label, the lines of the notice, whether the person may be told, the pieces.
 
-    ``left_out`` was ticked and cannot go. ``seen`` stands for all of it: what is shared must have the same.
+    ``left_out`` was ticked and cannot go. ``lock`` says for whom a file of it is locked. ``seen`` stands for
+    all of it: what is shared must have the same.
     """
 
     label: Said
@@ -61,6 +64,7 @@ class Look:
     telling: Said
     items: tuple[Seen, ...]
     left_out: tuple[LeftOut, ...]
+    lock: Lock
     seen: str
 
 
@@ -76,8 +80,9 @@ def look_at(record: OpenRecord, safe: str) -> Look:
     notice = _notice(record, begun, held, sent=moment(begun.since))
     items, lines = items_of(selection), lines_of(notice)
     said = (label_of(notice), lines, telling(notice))
-    shown = repr((said, [each.resource for each in selection.chosen], notice.to_did))
-    return Look(*said, items, selection.left_out, hashlib.sha256(shown.encode()).hexdigest())
+    lock = lock_for(record, begun.plan.contact)
+    shown = repr((said, [each.resource for each in selection.chosen], notice.to_did, lock.key))
+    return Look(*said, items, selection.left_out, lock, hashlib.sha256(shown.encode()).hexdigest())
 
 
 def pieces_going(record: OpenRecord, safe: str) -> tuple[str, ...]:
@@ -134,6 +139,7 @@ def share_it(record: OpenRecord, safe: str, *, seen: str, needed: Mapping[str, s
         "about": held.about,
         "by": worker,
         "went": [asdict(each) for each in went],
+        "lock": asdict(lock_for(record, plan.contact)),
     }
     with record.vault.transaction():
         record.vault.register.put(Document(safe, SHARED, moment_text(now), value), token.encode())
@@ -154,6 +160,8 @@ def _chosen(record: OpenRecord, begun: Begun) -> tuple[Held, Selection]:
     if plan.first_gap != "look":
         raise CaseError("Something was not said yet.", place=plan.first_gap)
     held = held_in(record, plan.items)
+    if plan.contact in about_them(record, plan.items):
+        raise CaseError(THEMSELVES, place="contact")
     chosen = choose_pieces(
         held.entries,
         [each.id for each in held.pieces if each.id in plan.pieces],

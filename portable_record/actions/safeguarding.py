@@ -15,9 +15,11 @@ from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import refuse_unless_group
 from portable_record.actions.inbox_rules import worker_named
+from portable_record.actions.safe_lock import about_them
 from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.errors import CaseError, NotFoundError
 from portable_record.record.moments import moment_text
+from portable_record.saying import say
 from portable_record.sharing.terms import DETAILS, KEY
 from portable_record.sharing.without_agreement import BY_KEY, MOST_WHY
 from portable_record.vault.shelf import Document
@@ -26,6 +28,7 @@ BEGUN = "safe-begun"
 STEPS = ("items", "pieces", "whom", "why", "who", "basis", "told")
 TOLD, NOT_TOLD = ANSWERS = ("told", "not-told")
 MOST_LINE = 120
+THEMSELVES = say("It is about this person, or came from them. Choose somebody else.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Plan:
     """What was said so far; what was not said yet is empty.
 
     ``items`` are of the inbox, ``pieces`` and ``details`` what was ticked of them (``asked_pieces``: it was
-    asked). ``contact`` is the did of a contact whose key is known. ``decided_on`` and ``told_on`` are days.
+    asked). ``contact`` is the did of a contact whom it is for. ``decided_on`` and ``told_on`` are days.
     ``answer`` says whether the person was told, ``not_told`` why not. ``needed`` says of each piece why.
     """
 
@@ -145,8 +148,12 @@ def keep_plan(record: OpenRecord, safe: str, plan: Plan) -> None:
     refuse_if_closed(record)
     begun = begun_of(record, safe)
     _check(record, plan)
+    about = about_them(record, plan.items)
     if plan.items != begun.plan.items:
-        plan = replace(plan, asked_pieces=False, pieces=(), details=(), needed={})
+        kept = "" if plan.contact in about else plan.contact
+        plan = replace(plan, asked_pieces=False, pieces=(), details=(), needed={}, contact=kept)
+    if plan.contact in about:
+        raise CaseError(THEMSELVES, place="contact")
     _put(record, replace(begun, plan=plan))
 
 

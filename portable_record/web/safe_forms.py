@@ -27,13 +27,17 @@ NOBODY_KNOWN = "by-name"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: its heading, its fields, what stands in them before, help, and perhaps a search."""
+    """One question: its heading, its fields, what stands in them before, help, and perhaps a search.
+
+    ``none``: there is nothing to choose from.
+    """
 
     title: str
     fields: Fields
     data: Mapping[str, object]
     lead: str = ""
     find: Find | None = None
+    none: bool = False
 
 
 def items(record: "OpenRecord", plan: "Plan", _now: "Looking", hidden: frozenset[str]) -> Asked:
@@ -58,21 +62,24 @@ def items(record: "OpenRecord", plan: "Plan", _now: "Looking", hidden: frozenset
         {"items": field},
         {"items": list(plan.items)},
         find=Find(words, more) if words or more else None,
+        none=not rows,
     )
 
 
 def whom(record: "OpenRecord", plan: "Plan", _now: "Looking", _hidden: frozenset[str]) -> Asked:
     """Ask for whom: a named person with what they do and where; and whether their key is known."""
-    from portable_record.actions.people import contacts
+    from portable_record.actions.safe_lock import helpers
 
-    known = [one for one in contacts(record, private=typed_again()) if one.did]
+    known = helpers(record, plan.items, private=typed_again())
     words = one_line(request.args.get("q", ""))
     found = [one for one in known if words.casefold() in one.name.casefold()]
     chosen = {plan.contact, request.form.get("contact", "")}
     shown = [*found[:MOST_CONTACTS], *(one for one in known if one.did in chosen)]
+    alone = _("A contact whose key you know. A file can be locked for them alone.")
+    no_card = _("You have no card of theirs yet: five words open it.")
     rows = [
-        (did, own(name), _("A contact whose key you know. A file can be locked for them alone."))
-        for did, name in {one.did or "": one.name for one in shown}.items()
+        (did, own(one.name), alone if one.hpke else no_card)
+        for did, one in {one.did or "": one for one in shown}.items()
     ]
     rows.append((NOBODY_KNOWN, _("Nobody of these"), _("Five words open the file, or you give it on paper.")))
     fields: Fields = {

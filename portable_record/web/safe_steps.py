@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NotFoundError, PortableRecordError
+from portable_record.web.again import typed_again
 from portable_record.web.begun import begun_fields, is_saved, keeps, place_of_form, typed_before
 from portable_record.web.forms import PageForm, number_in_address
 from portable_record.web.guard import doorway
@@ -110,7 +111,7 @@ def look(safe: str) -> Answer:
         try:
             seen, going = look_at(record, safe), pieces_going(record, safe)
         except PortableRecordError as refused:
-            return _cannot(safe, "items", refused)
+            return _cannot(safe, "whom" if refused.place == "contact" else "items", refused)
         details = [(each, str(_(DETAIL_WORDS[each]))) for each in plan.details]
         form, begun = form_of({}, {})
         typed = begun.fields if begun else tuple(request.form.items())
@@ -141,6 +142,7 @@ def look(safe: str) -> Answer:
             back=address_of(safe, "told"),
             going=seen,
             plan=plan,
+            locked_for=_locked_for(record, plan),
             details=details,
             needed=needed,
             missing=missing,
@@ -211,6 +213,14 @@ def _plan(record: "OpenRecord", plan: "Plan") -> "Plan":
     if not hidden_here(record).isdisjoint(plan.items):
         raise NotFoundError
     return plan
+
+
+def _locked_for(record: "OpenRecord", plan: "Plan") -> str:
+    """Name the contact for whom a file is locked; one who is private by the words that were typed here."""
+    from portable_record.actions.people import contacts
+
+    shown = (one.name for one in contacts(record, private=typed_again()) if one.did == plan.contact)
+    return next(shown, plan.to)
 
 
 def _on(record: "OpenRecord", safe: str) -> Response:

@@ -12,6 +12,7 @@ from portable_record.actions.delete_items import delete_over, keep_longer
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.people import remember
 from portable_record.actions.private_items import private_items
+from portable_record.actions.safe_lock import helpers
 from portable_record.actions.safe_pieces import MOST_ITEMS, Held, held_in, note_looking
 from portable_record.actions.safe_shared import all_shared, file_of, shared_of
 from portable_record.actions.safe_sharing import look_at, pieces_going, share_it
@@ -233,6 +234,45 @@ def test_for_a_known_key_the_file_needs_no_words_and_nobody_else_opens_it(
         file_of(club, safe, "page", passcode="", by="Jo Bell")
     with pytest.raises(NotFoundError):
         file_of(club, safe, "fax", passcode="", by="Jo Bell")
+
+
+@pytest.mark.parametrize(("name", "did"), [("Her", SUE_DID), (" sue", BOB_DID)])
+def test_it_is_never_for_the_person_whom_it_is_about(
+    club: OpenRecord, item: str, name: str, did: str
+) -> None:
+    draft = ready(club, item, contact=BOB_DID)
+    remember(club, Recipient("contact", name, did, BOB_SEALS.public.raw), issuer=did)
+
+    with pytest.raises(CaseError, match="about this person"):
+        ready(club, item, contact=did)
+
+    assert did not in [one.did for one in helpers(club, [item], private=True)]
+    if did == BOB_DID:
+        with pytest.raises(CaseError, match="about this person"):
+            look_at(club, draft)
+
+
+def test_a_draft_that_becomes_about_its_reader_lets_go_of_them(club: OpenRecord, item: str) -> None:
+    safe = ready(club, item, contact=BOB_DID)
+    remember(club, Recipient("contact", "Sue", BOB_DID, BOB_SEALS.public.raw), issuer=BOB_DID)
+    document = club.vault.inbox.get(item)
+    club.vault.inbox.put(replace(document, id="another"))
+
+    keep_plan(club, safe, replace(begun_of(club, safe).plan, items=("another",)))
+
+    assert begun_of(club, safe).plan.contact == ""
+
+
+def test_a_card_that_comes_later_does_not_change_the_lock(club: OpenRecord, item: str) -> None:
+    remember(club, Recipient("contact", "Dana", BOB_DID), issuer=BOB_DID)
+    draft, safe = ready(club, item, contact=BOB_DID), shared(club, ready(club, item, contact=BOB_DID))
+    seen = look_at(club, draft).seen
+    remember(club, Recipient("contact", "Dana", BOB_DID, BOB_SEALS.public.raw), issuer=BOB_DID)
+
+    assert not shared_of(club, safe).locked
+    assert look_at(club, draft).lock.name == "Dana"
+    with pytest.raises(SharedOtherwiseError):
+        share_it(club, draft, seen=seen, needed={}, by="Jo Bell")
 
 
 def test_a_detail_needs_its_reason_as_well(club: OpenRecord, item: str) -> None:

@@ -28,7 +28,7 @@ from portable_record.web.doorway import Doorway
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.inboxes import new_vault, taking
 from tests.actions.quick import seal_at_once
-from tests.sharing.cast import BOB_DID, BOB_SEALS, NOW, SUE, SUE_DID, UNTIL
+from tests.sharing.cast import BOB_DID, BOB_SEALS, EVE_DID, NOW, SUE, SUE_DID, UNTIL
 from tests.sharing.page_shares import PEANUTS
 from tests.sharing.shares import SUE_HERSELF, Choice, entry, share, terms, words
 from tests.sharing.test_read import reading
@@ -37,6 +37,7 @@ from tests.web.asking import Ticks, browser, fill_in, hidden_in, submit, unlocke
 AT = "/governance/safeguarding"
 WHERE, TEA = "I stay with my cousin on Fridays.", "I like tea."
 MEGABYTE = 1_000_000
+NO_CARD = Recipient("organisation", "Hospital", EVE_DID)
 SCRIPT = "<script>alert(1)</script>"
 WHY = "She has bruises and is afraid to go home."
 SECRET = "Her partner reads her letters."
@@ -337,14 +338,41 @@ def test_a_contact_whose_key_is_known_may_be_chosen_and_nobody_else(
         remember(record, council, issuer=BOB_DID)
     safe = begun(worker, made[1])
 
+    with club.record() as record:
+        for contact in (Recipient("contact", "Her", SUE_DID, BOB_SEALS.public.raw), NO_CARD):
+            remember(record, contact, issuer=contact.did or "")
+    asked = worker.get(f"{safe}/whom").text
     wrong = fill_in(worker, f"{safe}/whom", **COUNCIL, contact="did:key:zDn")
+    herself = fill_in(worker, f"{safe}/whom", **COUNCIL, contact=SUE_DID)
     others = worker.get(f"{safe}/whom?q=nobody").text
     fill_in(worker, f"{safe}/whom", **COUNCIL, contact=BOB_DID)
 
-    assert wrong.status_code == 400
-    assert "Choose one." in wrong.text
+    for refused in (wrong, herself):
+        assert refused.status_code == 400
+        assert "Choose one." in refused.text
+    assert SUE_DID not in asked
+    assert asked.count("You have no card of theirs yet: five words open it.") == 1
     assert BOB_DID not in others
     assert f'value="{BOB_DID}" checked' in worker.get(f"{safe}/whom").text
+
+
+def test_the_second_look_says_for_whom_the_file_is_locked(
+    worker: FlaskClient, club: Doorway, made: tuple[Path, str]
+) -> None:
+    with club.record() as record:
+        for contact in (Recipient("organisation", "Council", BOB_DID, BOB_SEALS.public.raw), NO_CARD):
+            remember(record, contact, issuer=contact.did or "")
+
+    looks = [
+        html.unescape(worker.get(f"{ready(club, made[1], WHERE, contact=did)}/look").text)
+        for did in (BOB_DID, EVE_DID, "")
+    ]
+
+    assert re.search(r"The file is locked for: \W*(<bdi>)?Council", looks[0])
+    assert "The file opens with five words. You have no card of theirs yet" in looks[1]
+    assert "The file opens with five words<" in looks[2]
+    one = shared(club, made[1], contact=EVE_DID)
+    assert "You have no card of theirs yet: five words open it." in worker.get(one).text
 
 
 def test_the_list_the_table_and_the_log_keep_what_was_decided(
@@ -499,6 +527,8 @@ def test_what_is_locked_is_not_offered_and_not_taken_unless_a_part_is_kept(
     kept = worker.get(f"{safe}/look")
 
     assert f'value="{made[1]}"' not in offered
+    assert "Locked or over? First use “Keep some of it for longer”." in offered
+    assert ">Go on<" not in offered
     assert look.status_code == pieces.status_code == 400
     assert "This is locked" in look.text
     assert kept.status_code == 200, kept.text
