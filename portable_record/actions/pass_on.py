@@ -25,6 +25,7 @@ from portable_record.actions.to_pass_on import bundle_of, end_of, groups_for, re
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import words
 from portable_record.errors import (
+    PassedLongerError,
     PassOnRefusedError,
     SharedOtherwiseError,
     ShareTooLargeError,
@@ -79,8 +80,8 @@ class PassLook:
     seen: str
 
 
-def look_at_passing(record: OpenRecord, item: str, wish: Passing) -> PassLook:
-    """Show exactly what would go on, and say what to heed.
+def look_at_passing(record: OpenRecord, item: str, wish: Passing, *, private: bool = True) -> PassLook:
+    """Show exactly what would go on, and say what to heed; to ``private`` contacts as well, or to none.
 
     Raises:
         NotFoundError: there is no such thing.
@@ -89,7 +90,7 @@ def look_at_passing(record: OpenRecord, item: str, wish: Passing) -> PassLook:
         PassedLongerError: until after the person's own last day.
         TermsError: the day is over.
     """
-    document, part, terms = _chosen(record, item, wish)
+    document, part, terms = _chosen(record, item, wish, private=private)
     seen = _said(record, document, preview(part.selection, terms), terms)
     warnings, role = tuple(_to_heed(record, terms)), say("%(role)s.", role=say(ROLE_WORDS[wish.role]))
     shown = (seen, warnings, role)
@@ -109,7 +110,14 @@ def refuse_apart(record: OpenRecord, item: str, entries: tuple[str, ...]) -> Non
 
 
 def sign_passing(
-    record: OpenRecord, item: str, wish: Passing, *, seen: str, form: str = "", who: str = ""
+    record: OpenRecord,
+    item: str,
+    wish: Passing,
+    *,
+    seen: str,
+    form: str = "",
+    who: str = "",
+    private: bool = True,
 ) -> str:
     """Sign what was looked at, and keep it as a share; the same form sent twice is signed once.
 
@@ -127,9 +135,9 @@ def sign_passing(
         if form and one["form"] == form:
             return str(one["share"])
     worker = worker_named(record, who)
-    if look_at_passing(record, item, wish).seen != seen:
+    if look_at_passing(record, item, wish, private=private).seen != seen:
         raise SharedOtherwiseError(place=item)
-    document, part, terms = _chosen(record, item, wish)
+    document, part, terms = _chosen(record, item, wish, private=private)
     by = _by(record, document, terms, wish)
     bundle = pass_on(part, terms, by=by, now=record.now, dice=record.desk.dice)
     signed = sign(bundle, key=by.key, iss=by.iss, nbf=terms.given, exp=terms.until, rid=by.rid, types=())
@@ -142,17 +150,17 @@ def sign_passing(
         _store(record, document, part, terms, signed)
         value = {**document.value, PASSED: [passed, *before]}
         record.vault.inbox.put(replace(document, value=value))
-        note(record, Act.PASS_ON, to=terms.recipient.name, purpose=terms.purpose, about=item, by=worker)
+        note(record, Act.PASS_ON, to=terms.recipient.name, purpose=terms.purpose, about=terms.id, by=worker)
     return terms.id
 
 
-def _chosen(record: OpenRecord, item: str, wish: Passing) -> tuple[Document, Part, Terms]:
+def _chosen(record: OpenRecord, item: str, wish: Passing, *, private: bool) -> tuple[Document, Part, Terms]:
     """Read the thing once more, take the chosen part of it, and make the terms under which it goes on."""
     document = record.vault.inbox.get(item)
     refuse_to_pass(record, document)
     bundle = bundle_of(judge_again(record, document))
     part = part_of(bundle, chosen=frozenset(wish.entries), details=frozenset(wish.details))
-    to = next((one for one in groups_for(record, item, private=True) if one.did == wish.to), None)
+    to = next((one for one in groups_for(record, item, private=private) if one.did == wish.to), None)
     if to is None:
         raise PassOnRefusedError(NOBODY, place="to")
     if wish.role not in ROLES:
@@ -171,11 +179,17 @@ def _chosen(record: OpenRecord, item: str, wish: Passing) -> tuple[Document, Par
 
 
 def _until(day: str, end: datetime) -> datetime:
-    """Read the last day; the very last day ends with what was agreed, to the second."""
+    """Read the last day; the very last day ends with what was agreed, to the second.
+
+    Raises:
+        PassedLongerError: it comes after that.
+    """
     if not day:
         return end
     begin = datetime.combine(date.fromisoformat(day), time(), UTC)
-    return end if begin < end < begin + timedelta(days=1) else begin + timedelta(days=1)
+    if begin >= end:
+        raise PassedLongerError
+    return end if end - begin < timedelta(days=1) else begin + timedelta(days=1)
 
 
 def _by(record: OpenRecord, document: Document, terms: Terms, wish: Passing) -> PassedOn:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.notices import notice_for
-from portable_record.actions.withdraw import stop_share
+from portable_record.actions.withdraw import private_names, stop_share
 from portable_record.record.moments import moment_text
 from portable_record.sharing.hand import read_hand
 from portable_record.vault.shelf import Document
@@ -58,13 +58,16 @@ def passed_share(record: OpenRecord, share_id: str) -> PassedShare | None:
     return PassedShare(item, said["about"], said["from"], said["things"])
 
 
-def passed_of_item(record: OpenRecord, item: str) -> tuple[PassedLine, ...]:
+def passed_of_item(record: OpenRecord, item: str, *, confirmed: bool) -> tuple[PassedLine, ...]:
     """List to whom some of a thing in the inbox was passed on, the newest first.
+
+    To private contacts only where it is ``confirmed``: the passphrase was typed again.
 
     Raises:
         NotFoundError: there is no such thing.
     """
-    return passed_of(record.vault.inbox.get(item))
+    hidden = frozenset[str]() if confirmed else private_names(record)
+    return tuple(one for one in passed_of(record.vault.inbox.get(item)) if one.share not in hidden)
 
 
 def hands_passed(document: Document) -> tuple[tuple[str, ...], ...]:

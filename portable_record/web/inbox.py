@@ -126,7 +126,7 @@ def item(item: str) -> Answer:
 
     with doorway(current_app).record() as record:
         line = line_here(record, item)
-        passed = passed_of_item(record, item)
+        passed = passed_of_item(record, item, confirmed=typed_again())
         if line.state != "open" and line.kept is None:
             to_hand_on = notice_to_hand_on(record, item) is not None
             return render_template(

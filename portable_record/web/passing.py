@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers.response import Response as Answered
 
 from portable_record.errors import NotFoundError, PassOnApartError, PortableRecordError
+from portable_record.web.again import typed_again
 from portable_record.web.begun import is_saved, keeping, keeps
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
@@ -188,12 +189,13 @@ def _look(
 
     form, record, wish = PageForm(), asking.record, _wish(asking)
     once = request.form.get("once", "")[:64] or doorway(current_app).desk.dice(8).hex()
+    private = typed_again()
     found: PassLook | None = None
     try:
-        found = look_at_passing(record, asking.item, wish)
+        found = look_at_passing(record, asking.item, wish, private=private)
         if request.form.get("deed") == SIGN and form.validate_on_submit():
             seen = request.form.get("seen", "")
-            share = sign_passing(record, asking.item, wish, seen=seen, form=once, who=who)
+            share = sign_passing(record, asking.item, wish, seen=seen, form=once, who=who, private=private)
             is_saved()
             return redirect(has_been_signed(record, share, WAYS))
     except PortableRecordError as refused:

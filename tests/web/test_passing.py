@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from portable_record.actions.contact_book import change
 from portable_record.actions.desk import Desk
 from portable_record.actions.handing_over import copy_of
+from portable_record.actions.passed_on import passed_of_item
 from portable_record.actions.receipts import receipts_to_give
 from portable_record.actions.receive import receive_file
 from portable_record.actions.unlock import unlock
@@ -189,6 +191,37 @@ def test_odd_things_typed_are_refused_in_a_sentence(place: Place) -> None:
 def test_groups_are_found_by_name(place: Place) -> None:
     assert CLUB in place.worker.get(f"{place.path}?q=lunch").text
     assert CLUB not in place.worker.get(f"{place.path}?q=choir").text
+
+
+def test_of_a_private_group_nothing_is_said_on_an_open_screen(place: Place) -> None:
+    look = as_far_as(place, "look")
+    address = on(place, look, deed="sign")
+    did = place.three.club.identity.did
+    with place.carers.record() as record:
+        change(record, did, private=True)
+    try:
+        pages = [place.worker.get(path).text for path in (f"/inbox/{place.item}", "/activity", place.path)]
+        again = on(place, look)
+        with place.carers.record() as record:
+            typed = passed_of_item(record, place.item, confirmed=True)
+    finally:
+        with place.carers.record() as record:
+            change(record, did, private=False)
+
+    assert address
+    assert all(CLUB not in page for page in pages)
+    assert CLUB not in again
+    assert "Choose a group among your contacts." in again
+    assert {one.to for one in typed} == {CLUB}
+    assert CLUB in place.worker.get("/activity").text
+
+
+def test_a_day_beyond_all_days_is_refused_in_a_sentence(place: Place) -> None:
+    beyond = {"q_until-day": "31", "q_until-month": "12", "q_until-year": "9999"}
+
+    again = on(place, as_far_as(place, "look"), **beyond)
+
+    assert "This was passed on for longer than it was given." in again
 
 
 def test_a_stranger_learns_nothing(place: Place) -> None:
