@@ -268,6 +268,8 @@ def _check_ours(bundle: Json, heads: list[Json], resources: list[Json], by_url: 
     _must(isinstance(bundle.get("timestamp"), str), "Bundle.timestamp")
     _must(len(heads) == 1, "Bundle.entry")
     _must(len(by_url) == len(resources) and all(map(_UUID.match, by_url)), "Bundle.entry.fullUrl")
+    for url, resource in by_url.items():
+        _must(url == f"urn:uuid:{resource.get('id')}", "Bundle.entry.fullUrl")
     _must(any(each["resourceType"] == "Provenance" for each in resources), "Bundle.entry")
 
 

@@ -122,7 +122,7 @@ const bundles = (() => {
 
   function checkOurs(bundle, resources, heads, urls) {
     shape(bundle.type === "collection" && typeof bundle.timestamp === "string" && heads.length === 1);
-    shape(urls.size === resources.length && [...urls.keys()].every((url) => UUID.test(url)));
+    shape(urls.size === resources.length && [...urls].every(([url, each]) => UUID.test(url) && url === `urn:uuid:${each.id}`));
     shape(resources.some((each) => each.resourceType === "Provenance"));
     const [head] = heads, about = leadsTo(isTerms(head) ? head.patient : head.subject, urls);
     shape(about && about.resourceType === "Patient");

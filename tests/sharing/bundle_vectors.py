@@ -107,6 +107,11 @@ def _provision(bundle: Json) -> Json:
     return inner
 
 
+def _swap(bundle: Json) -> None:
+    one, other = _entries(bundle)[1:3]
+    one["fullUrl"], other["fullUrl"] = other["fullUrl"], one["fullUrl"]
+
+
 Fault = tuple[str, str, str, Callable[[Json], object]]  # name, what it is about, place, how to make it
 
 _PATIENT: Json = {"resourceType": "Patient", "id": "2"}
@@ -197,6 +202,13 @@ _FAULTS: tuple[Fault, ...] = (
         lambda b: _entries(b).insert(
             1, {"fullUrl": "https://a.example/Basic/1", "resource": {"resourceType": "Basic"}}
         ),
+    ),
+    ("url-swapped", "Two entries by each other's name.", "Bundle.entry.fullUrl", _swap),
+    (
+        "name-twice",
+        "One entry twice, by two full URLs.",
+        "Bundle.entry.fullUrl",
+        lambda b: _entries(b).insert(1, {**_entries(b)[1], "fullUrl": "urn:uuid:" + _other()}),
     ),
     (
         "reference-dangling",
