@@ -16,6 +16,7 @@ from portable_record.errors import (
     SignatureBrokenError,
     WithdrawnError,
 )
+from portable_record.sharing.attachments import files_in
 from portable_record.sharing.bundle import Contents
 from portable_record.sharing.consent import SaidTerms
 from portable_record.sharing.digests import all_in, hash_of, taken_apart
@@ -28,6 +29,8 @@ from portable_record.sharing.signer import find_signer, refuse_ended
 from portable_record.sharing.terms import SMALLER_GROUPS
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import PassedHand, Standing
+
+Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def check_hands(card: HealthCard, inside: Contents, *, trust: Trust, me: Me) -> 
     said = [one.said for one in read]
     check_limits(said)  # 4, 5, 6
     _check_last(card, read[-1], inside.said)  # 5, 6, 7
-    _check_width(hands, inside)  # 8
+    _check_width(hands, inside, card.bundle)  # 8
     _check_stopped(read, trust, me)  # 9
     return tuple(one.passed for one in read)
 
@@ -138,7 +141,9 @@ def _check_last(card: HealthCard, last: _Read, terms: SaidTerms) -> None:
         raise HandsBrokenError("The last hand is not that of this share.")
 
 
-def _check_width(hands: Hands, inside: Contents) -> None:
+def _check_width(hands: Hands, inside: Contents, bundle: Json) -> None:
+    if len(hands.given) > 1 and files_in(bundle):  # the last hand alone would vouch for them
+        raise PassedWiderError
     things = things_of(inside)
     if not all_in(things, hands.salts_for(things), [taken_apart(one.digests) for one in hands.given]):
         raise PassedWiderError

@@ -11,6 +11,7 @@ from portable_record.crypto.signing import SigningKey
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment_text
 from portable_record.sharing import hand, withdrawal
+from portable_record.sharing.attachments import SentFile, files_to_fhir
 from portable_record.sharing.bundle import make_bundle, read_bundle
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import Author, Recipient
@@ -21,7 +22,18 @@ from portable_record.sharing.health_card import sign
 from portable_record.sharing.pass_on import PassedOn, part_of, pass_on, url_of, with_first_hand
 from portable_record.sharing.terms import Terms
 from tests.sharing.cast import EVE, EVE_DID, NOW, SUE, SUE_DID, UNTIL, jwk
-from tests.sharing.shares import SUE_HERSELF, Choice, Json, dice_of, entry_id, share, terms, words
+from tests.sharing.shares import (
+    ABOUT_SUE,
+    SUE_HERSELF,
+    Choice,
+    Json,
+    dice_of,
+    entry,
+    entry_id,
+    share,
+    terms,
+    words,
+)
 from tests.sharing.slip_vectors import Vector, head
 
 CARERS, CLUB, CHOIR = (SigningKey.from_bytes(bytes([number]) * 32) for number in (5, 6, 7))
@@ -218,6 +230,18 @@ def added() -> Json:
     return rehanded(made, spoil)
 
 
+def with_file() -> Json:
+    """Pass on what tells of a letter, with a letter that the carers wrote."""
+    about = {"resourceType": "DocumentReference", "status": "current", "subject": ABOUT_SUE}
+    letter = entry("Letter", "about-me", {**about, "content": [{"attachment": {"title": "letter.pdf"}}]})
+    chosen = share(letter, parts=AGREED.parts, details=AGREED.details, recipient=AGREED.recipient)
+    made = make_bundle(chosen, AGREED, author=SUE_HERSELF, now=NOW)
+    bundle = passed(with_first_hand(made, AGREED, by=BY_SUE, dice=dice_of("sue")), "Letter")
+    file = SentFile(address("Letter"), 4, b"\x01" * 32, b"\x02" * 32)
+    bundle["meta"]["extension"].append(files_to_fhir([file]))
+    return bundle
+
+
 def beyond_club() -> Json:
     """Pass on to the choir what Sue gave the carers, and they not the club."""
     first = passed(given(), "Tea", to=replace(FOR_CLUB, pass_on="smaller-groups"))
@@ -318,6 +342,7 @@ def _too_far() -> Iterator[Fault]:
     yield "other-purpose-terms", "The terms name another purpose.", "passed-for-other", money
     yield "added", "An entry that the person never gave.", "passed-wider", added()
     tea = spoilt(lambda b: b["entry"][1]["resource"].update(valueString="I like gin."))
+    yield "file-added", "A file beside it that nobody before gave.", "passed-wider", with_file()
     yield "changed", "An entry that was changed.", "passed-wider", tea
     number = spoilt(lambda b: b["entry"][0]["resource"].update(birthDate="1950-04-03"))
     yield "detail-added", "A detail that stayed behind was put in again.", "passed-wider", number
