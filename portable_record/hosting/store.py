@@ -88,23 +88,33 @@ class LinkStore:
     def open_with(self, link: str, passcode: str, who: str, now: float) -> Opened | None:
         """Try a passcode; None where there is no such link, or it is over, or no try is left.
 
-        A try is taken first, by one statement, and given back if the passcode was right. So however many come
-        at once, never more wrong ones are looked at than there are tries.
+        A passcode is stretched first, then judged alone, one after another, while a try is left: a wrong one
+        takes it, a right one does not. So however many come at once, nobody learns of more wrong ones than
+        there are tries, and each that takes a try is told to whoever shares.
         """
         with self._open() as database:
             found = database.execute(
-                "UPDATE links SET tries = tries - 1 WHERE id = ? AND tries > 0 AND until > ? "
-                "RETURNING sealed, salt, passcode, tries",
-                (link, now),
+                "SELECT salt FROM links WHERE id = ? AND tries > 0 AND until > ?", (link, now)
             ).fetchone()
             if found is None:
                 return None
-            sealed, salt, kept, left = found
-            right = hmac.compare_digest(_hash(passcode, salt), kept)
-            if right:
-                database.execute("UPDATE links SET tries = tries + 1 WHERE id = ?", (link,))
+            hashed = _hash(passcode, found[0])
+            database.execute("BEGIN IMMEDIATE")
+            row = database.execute(
+                "SELECT sealed, passcode, tries FROM links "
+                "WHERE id = ? AND tries > 0 AND until > ? AND salt = ?",
+                (link, now, found[0]),
+            ).fetchone()
+            if row is None:
+                return None
+            sealed, kept, left = row
+            right = hmac.compare_digest(hashed, kept)
+            if not right:
+                left -= 1
+                database.execute("UPDATE links SET tries = ? WHERE id = ?", (left, link))
             self._note(database, link, Visit(now, "opened" if right else "wrong-passcode", who))
-        return Opened(sealed if right else "", left + 1 if right else left)
+            database.execute("COMMIT")
+        return Opened(sealed if right else "", left)
 
     def ticket(self, link: str, now: float) -> str:
         """Make an address for one fetching, within a minute."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from portable_record.errors import NotFoundError, StorageRefusedError
 from portable_record.storage.outside import SECONDS
 
-MOST_ANSWER = 1024 * 1024
+MOST_ANSWER = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,14 @@ CONTENT, JOSE = "application/smart-health-card", "application/jose"
 MOST_SEALED = 24 * 1024 * 1024
 MOST_ASKED = 8 * 1024
 MOST_EMBEDDED = 64 * 1024
-MOST_WHO, MOST_PASSCODE, MOST_KNOWN = 200, 200, 10_000
+MOST_WHO, MOST_PASSCODE, MOST_KNOWN = 100, 200, 10_000
+MOST_AHEAD = 3660 * 24 * 60 * 60
+"""How long a link may be kept: ten years."""
 BURST, A_SECOND = 60, 2
 """How often one asker may ask: a link needs two or three requests, an office shares one address."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{43}")
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a pair, which JSON can say and nobody can write down."""
 
 
 def create_host(
@@ -68,6 +72,11 @@ def create_host(
     @app.errorhandler(HTTPException)
     def plainly(fault: HTTPException) -> tuple[str, int]:
         return "", fault.code or 500
+
+    @app.errorhandler(Exception)
+    def unforeseen(fault: Exception) -> tuple[str, int]:
+        app.logger.error("%s", type(fault).__name__)  # no more: a traceback tells whose link it was
+        return "", 500
 
     @app.post("/l/<link>")
     def manifest(link: str) -> Any:  # noqa: ANN401 - any answer of Flask
@@ -112,7 +121,9 @@ def create_host(
         ):
             abort(400)
         tries, until = said.get("tries"), said.get("until")
-        if type(tries) is not int or not 0 < tries <= MOST_TRIES or type(until) is not int or until <= now():
+        if type(tries) is not int or not 0 < tries <= MOST_TRIES:
+            abort(400)
+        if type(until) is not int or not now() < until <= now() + MOST_AHEAD:
             abort(400)
         store.let_go_of_over(now())
         try:
@@ -234,8 +245,13 @@ def serve_links(
 def _asked(most: int = MOST_ASKED) -> dict[str, Any]:
     if (request.content_length or 0) > most:
         abort(413)
-    said = request.get_json(silent=True)
-    if not isinstance(said, dict):
+    try:
+        said = request.get_json(silent=True)
+    except RecursionError:
+        abort(400)
+    if not isinstance(said, dict) or any(
+        _HALF.search(value) for value in said.values() if isinstance(value, str)
+    ):
         abort(400)
     return said
 

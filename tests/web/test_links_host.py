@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from portable_record.hosting import store as stores
 from portable_record.hosting.store import LinkStore
 from portable_record.web import links_host
-from portable_record.web.links_host import BURST, MOST_EMBEDDED, create_host, one_asker
+from portable_record.web.links_host import BURST, MOST_AHEAD, MOST_EMBEDDED, MOST_WHO, create_host, one_asker
 from tests.sharing.link_vectors import NAME
 
 UPLOAD, MANAGE, PASSCODE = "upload-key", "manage-key", "robin kettle amber stove lucky"
@@ -119,6 +119,71 @@ def test_wrong_passcodes_all_at_once_get_no_more_tries_than_there_are(host: Flas
     assert answers.count(404) == 45
 
 
+def test_right_passcodes_all_at_once_take_no_try_from_each_other(host: FlaskClient) -> None:
+    put(host, tries=1)
+    app = host.application
+
+    def one(_number: int) -> int:
+        with app.test_client() as client:
+            return ask(client).status_code
+
+    with ThreadPoolExecutor(8) as many:
+        answers = list(many.map(one, range(16)))
+
+    assert answers == [200] * 16
+
+
+def test_a_passcode_that_was_changed_meanwhile_is_not_judged(
+    host: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(host, tries=1)
+    hashed = stores._hash
+
+    def change_first(secret: str, salt: bytes) -> bytes:
+        monkeypatch.setattr(stores, "_hash", hashed)
+        put(host, tries=1, passcode="new")
+        return hashed(secret, salt)
+
+    monkeypatch.setattr(stores, "_hash", change_first)
+
+    assert ask(host, "wrong").status_code == 404
+    assert ask(host, "new").status_code == 200
+
+
+def test_a_visit_that_cannot_be_noted_takes_no_try(file: Path) -> None:
+    store = LinkStore(file)
+    store.keep(NAME, "a.b.c", manage=MANAGE, passcode=PASSCODE, tries=1, until=LATER)
+
+    with pytest.raises(UnicodeEncodeError):
+        store.open_with(NAME, "wrong", "\ud800", NOW)
+
+    assert store.open_with(NAME, PASSCODE, "Lunch Club", NOW) == stores.Opened("a.b.c", 1)
+
+
+def test_a_fault_of_the_host_tells_no_name(
+    host: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_args: object) -> None:
+        raise RuntimeError(NAME)
+
+    monkeypatch.setattr(LinkStore, "open_with", fail)
+
+    answer = ask(host)
+
+    assert (answer.status_code, answer.data) == (500, b"")
+    assert "RuntimeError" in caplog.text
+    assert NAME not in caplog.text
+
+
+def test_a_long_name_of_who_came_is_cut(host: FlaskClient) -> None:
+    put(host)
+    host.post(AT, json={"recipient": "\U0001f600" * 300, "passcode": PASSCODE})
+
+    (visit,) = (host.get(KEEP, headers=bearer(MANAGE)).json or {})["visits"]
+
+    assert visit["who"] == "\U0001f600" * MOST_WHO
+
+
 def test_what_is_longer_is_fetched_once_within_a_minute(host: FlaskClient, clock: Clock) -> None:
     put(host, sealed="a" * (MOST_EMBEDDED + 1))
     (first,) = (ask(host).json or {})["files"]
@@ -205,6 +270,11 @@ def test_nobody_puts_a_link_there_without_the_key_or_over_somebody_else_s(host: 
             {"tries": True},
             {"until": NOW},
             {"until": "x"},
+            {"until": NOW + MOST_AHEAD + 1},
+            {"until": 10**400},
+            {"sealed": "\ud800"},
+            {"manage": "\ud800"},
+            {"passcode": "\ud800"},
             {"at": "/manage/short"},
         ),
     ],
@@ -219,6 +289,8 @@ def test_what_is_not_made_as_it_should_be_is_not_kept(host: FlaskClient, wrong: 
         *(b"", b"[]", b"{", b'{"recipient": 1}', b'{"recipient": "a", "passcode": 1}'),
         *(b'{"recipient": "a", "embeddedLengthMax": -1}', b'{"recipient": "a", "embeddedLengthMax": true}'),
         json.dumps({"recipient": "a", "passcode": "p" * 201}).encode(),
+        *(b'{"recipient": "\\ud800", "passcode": "x"}', b'{"recipient": "a", "passcode": "\\udfff"}'),
+        b"[" * 8000,
     ],
 )
 def test_what_nobody_asks_like_that_costs_no_try(host: FlaskClient, body: bytes) -> None:
