@@ -13,6 +13,7 @@ from portable_record.actions.closed import is_closed
 from portable_record.actions.contact_book import contact_from
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
+from portable_record.actions.own_keys import SIGNED_BY, is_own
 from portable_record.actions.people import known_signers
 from portable_record.actions.plan_deeds import the_plan
 from portable_record.actions.share_names import share_named
@@ -109,7 +110,7 @@ class CameReply:
 
 def standing_of(record: OpenRecord, said: Reply, did: str) -> How:
     """Say how an answer stands to what was given from here."""
-    share = share_named(record, said.consent, said.rid)
+    share = _answered(record, said)
     return How.NOT_OURS if share is None else _standing(record, share, did)
 
 
@@ -118,7 +119,7 @@ def keep_reply(record: OpenRecord, said: Reply, raw: bytes, *, sender: str, did:
 
     ``raw`` is the file it came in, ``did`` the key that signed it. One that is here already changes nothing.
     """
-    share = share_named(record, said.consent, said.rid)
+    share = _answered(record, said)
     if share is None:
         return CameReply("", "", How.NOT_OURS, said, did)
     claims = reply_to_claims(said)
@@ -208,6 +209,18 @@ def forget_reply(record: OpenRecord, reply_id: str) -> None:
 def hash_of(reply_id: str) -> str:
     """Write the hash of an answer as a name of RFC 6920 has it."""
     return b64url(bytes.fromhex(reply_id))
+
+
+def _answered(record: OpenRecord, said: Reply) -> Document | None:
+    """Find the share that an answer names; none where it says that somebody else gave it.
+
+    Under which address a group signed before is not known any more, so any address of a group will do.
+    """
+    share = share_named(record, said.consent, said.rid)
+    if share is None or not said.giver.startswith("did:"):
+        return share
+    is_ours = said.giver == share.value.get(SIGNED_BY) or is_own(record.vault, record.identity, said.giver)
+    return share if is_ours else None
 
 
 def _came(record: OpenRecord, document: Document) -> CameReply:

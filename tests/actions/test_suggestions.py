@@ -517,11 +517,18 @@ def test_what_is_accepted_of_an_unsigned_answer_says_so_for_good(
     assert made["progress"][0]["text"] == f"Suggested by {called}"
 
 
-@pytest.mark.parametrize("named", [{"consent": "00000000-0000-4000-8000-000000000000"}, {"consent": ""}])
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"consent": "00000000-0000-4000-8000-000000000000", "rid": "Q0zb3_-aY2k"},
+        {"consent": "", "rid": "Q0zb3_-aY2k"},
+        {"giver": EVE_DID},
+    ],
+)
 def test_an_unsigned_answer_to_somebody_elses_share_is_not_kept(
     jean: OpenRecord, club: OpenRecord, item: str, tmp_path: Path, named: dict[str, str]
 ) -> None:
-    other = unsigned(club, item, **named, rid="Q0zb3_-aY2k")
+    other = unsigned(club, item, **named)
 
     received = hand(jean, tmp_path, other)
 
