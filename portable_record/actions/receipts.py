@@ -21,6 +21,7 @@ from portable_record.crypto.did import did_key
 from portable_record.errors import NoReceiptError, NotFoundError
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment, moment_text
+from portable_record.record.readable.dates import last_day
 from portable_record.saying import Said, as_it_is, say, together
 from portable_record.sharing.hand import Hand, read_hand
 from portable_record.sharing.receipt import (
@@ -89,7 +90,7 @@ class CameReceipt:
         if not self.share:
             return NOT_OURS
         said, what = self.said, self.short
-        until = say("They say until %(day)s.", day=said.until.date()) if said.until else ""
+        until = say("They say until %(day)s.", day=last_day(said.until)) if said.until else ""
         why = say("%(why)s.", why=say(BECAUSE[said.because])) if said.because else ""
         last = self.hands[-1] if self.hands else None
         whom = say("It was passed on to %(name)s.", name=as_it_is(last.to_name)) if last else ""

@@ -12,6 +12,7 @@ from portable_record.errors import (
     ReplyError,
 )
 from portable_record.record.moments import moment_text
+from portable_record.record.readable.dates import last_day
 from portable_record.sharing import contact, new_key, receipt, reply, withdrawal
 from portable_record.sharing.hand_check import check_chain
 from portable_record.sharing.me import Me
@@ -140,10 +141,10 @@ def _receipt(token: str, trust: Trust, me: Me) -> Verdict:
     lines = [("When", moment_text(said.when))]
     for hand in hands:
         lines += [("Passed on by", hand.name or hand.said.name), ("To", hand.said.to_name)]
-        lines.append(("Last day", moment_text(hand.said.until)))
+        lines.append(("Last day", last_day(hand.said.until)))
     if said.until is not None:
         kept = "All of it" if said.kept == receipt.ALL else "A part of it"
-        lines += [("What they keep", kept), ("Until", moment_text(said.until))]
+        lines += [("What they keep", kept), ("Until", last_day(said.until))]
     if said.because:
         lines.append(("Why", BECAUSE[said.because]))
     lines.append(("What it does not say", NOTHING_OF))
