@@ -42,6 +42,7 @@ from tests.sharing.cast import (
     bundle,
     jwk,
 )
+from tests.sharing.disclosure_vectors import OURS, signed_by_club
 from tests.sharing.receipt_vectors import GOT
 from tests.sharing.shares import TERMS_ID
 from tests.sharing.test_read import share_for
@@ -435,6 +436,19 @@ def test_what_is_in_it_and_what_they_agreed_to_is_shown(owner: FlaskClient) -> N
     for heading in ("Why", "The last day", "May I show it to others?"):
         assert f"<dt>{heading}</dt>" in page
     assert "resourceType" not in page
+
+
+def test_of_what_is_kept_from_the_person_one_asks_whoever_sent_it(
+    owner: FlaskClient, standing: Doorway
+) -> None:
+    with standing.record() as record:
+        remember(record, Recipient("organisation", "Mossley Lunch Club", BOB_DID), issuer=BOB_DID)
+
+    page = read(owner, signed_by_club(OURS))
+
+    assert "Do not tell them" in page
+    assert "Check with whoever sent it before you rely on it." in page
+    assert "Check with the person" not in page
 
 
 def test_very_much_is_shown_a_page_at_a_time(owner: FlaskClient) -> None:
