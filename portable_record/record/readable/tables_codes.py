@@ -5,6 +5,7 @@
 
 CODES: dict[str, dict[str, str]] = {
     "Account.status": {"active": "In use", "inactive": "Not in use", "on-hold": "On hold"},
+    "CarePlan.status": {"active": "Counts now"},
     "Consent.status": {"active": "In force", "inactive": "No longer in force"},
     "Coverage.status": {"active": "In force"},
     "Contract.status": {"active": "In force", "executed": "Signed"},
