@@ -41,6 +41,7 @@ _TYPES = {
 }
 _PAGES = ("crisis", "about-me")
 _STEPS = {
+    "words": DO,
     "what-to-do": DO,
     "helps": DO,
     **dict.fromkeys(("carer-steps-in", "carer-keys", "carer-alone", "carer-medicines", "carer-animals"), DO),

@@ -71,6 +71,7 @@ def test_each_thing_is_offered_in_its_group(record: OpenRecord) -> None:
         "crisis",
         "crisis",
         **{
+            "words": "Bangs frighten me",
             "what-to-do": "Sit me down",
             "do-not": "Do not hold me",
             "call": "Sam",
@@ -85,7 +86,10 @@ def test_each_thing_is_offered_in_its_group(record: OpenRecord) -> None:
     assert mains(record, ALLERGIES) == ["Nuts"]
     assert [question.key for question, _ in offered(record).of(MEDICINES)[0].more] == ["how"]
     assert mains(record, CONDITIONS) == ["Asthma"]
-    assert (mains(record, DO), mains(record, DO_NOT)) == (["Sit me down"], ["Do not hold me"])
+    assert (mains(record, DO), mains(record, DO_NOT)) == (
+        ["Bangs frighten me", "Sit me down"],
+        ["Do not hold me"],
+    )
     assert mains(record, CALL) == ["Sam", "Sam (my son): 0161 496 0000"]
     assert offered(record).more == frozenset()
 
