@@ -185,7 +185,10 @@ def _as_step(
     step_id = ids_from(form)()
     who = piece.who or ("" if piece.kind == AGREED else author.called)
     made = step(piece.text, who=who, when=piece.day, is_done_now=piece.kind == AGREED, step_id=step_id)
-    made = with_note(made, f"Suggested by {author.called}", moment_text(record.now))
+    whose = author.called
+    if not reply.said.is_signed:
+        whose = f"somebody who says they are {reply.said.called} (not signed)"
+    made = with_note(made, f"Suggested by {whose}", moment_text(record.now))
     kept = change_plan(record, lambda plan: with_step(plan, step_id, made), form=form)
     url = record.vault.entries.get(kept.entry).full_url
     with writing(record, writer.by) as act:

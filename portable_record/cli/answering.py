@@ -85,7 +85,7 @@ def answer(
 
 NOTICED_AS = click.option(
     "--noticed-as",
-    type=click.Choice(["working", "not-working", "need"]),
+    type=click.Choice(["working", "not-working", "need", "as-written"]),
     help="As what something that was noticed is kept.",
 )
 

@@ -12,8 +12,9 @@ from portable_record.record.beginnings import Stamp, head
 from portable_record.record.kinds import kind
 from portable_record.record.who import ASSERTED_BY_RELATIVE_OR_FRIEND
 
-NOTICED_AS = ("working", "not-working", "need")
-"""The kinds of ours under which what somebody noticed can be kept."""
+AS_WRITTEN = "as-written"
+NOTICED_AS = ("working", "not-working", "need", AS_WRITTEN)
+"""The kinds of ours under which what somebody noticed can be kept; the last is of none of them."""
 
 LABELS = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue"
 _DEEDS = "http://terminology.hl7.org/CodeSystem/v3-DataOperation"
@@ -55,7 +56,7 @@ def noticed(text: str, *, code: str, day: str, stamp: Stamp, author: Author) -> 
     return {
         **_theirs("Observation", stamp),
         "status": "final",
-        "code": kind(code).concept,
+        "code": {"text": "What others noticed"} if code == AS_WRITTEN else kind(code).concept,
         **({"subject": stamp.subject} if "reference" in stamp.subject else {}),
         "effectiveDateTime": day or stamp.moment,
         "performer": [author.reference],

@@ -22,5 +22,6 @@ NOTICED_AS = {
     "working": _l("Yes: this is working"),
     "not-working": _l("Yes: this is not working"),
     "need": _l("Yes: I need this"),
+    "as-written": _l("Yes: keep it as they wrote it"),
 }
 """How a yes is said to something that was noticed."""

@@ -323,6 +323,15 @@ def test_what_was_noticed_is_theirs_and_never_the_persons_own_word(jean: OpenRec
     assert found["code"]["coding"][0]["code"] == "not-working"
 
 
+def test_what_was_noticed_can_be_kept_as_they_wrote_it(jean: OpenRecord, reply: str) -> None:
+    kept = say_yes(jean, reply, NOTICED, noticed_as="as-written")
+
+    found = resource(jean, kept.entry)
+    assert kept.part == "outcomes"
+    assert found["code"] == {"text": "What others noticed"}
+    assert found["performer"][0]["display"] == "Jo Bell, driver, Werneth Club"
+
+
 def test_an_offer_becomes_a_service_with_all_it_says(jean: OpenRecord, reply: str) -> None:
     kept = say_yes(jean, reply, OFFER)
 
@@ -514,7 +523,9 @@ def test_what_is_accepted_of_an_unsigned_answer_says_so_for_good(
     assert author == {"display": called}
     assert resource(jean, offer.entry)["providedBy"] == {"display": called}
     (made,) = resource(jean, step.entry)["activity"]
-    assert made["progress"][0]["text"] == f"Suggested by {called}"
+    assert made["progress"][0]["text"] == (
+        "Suggested by somebody who says they are Jo Bell, driver, Werneth Club (not signed)"
+    )
 
 
 @pytest.mark.parametrize(
