@@ -98,7 +98,11 @@ def _notice(facts: "Facts", answers: Answers) -> Paper:
             answered(answers, "elsewhere"),
         ),
         Section(_("Why we may"), rows=answered(answers, "basis", "special")),
-        Section(_("Who else gets it"), rows=answered(answers, "to-whom")),
+        Section(
+            _("Who else gets it"),
+            (_("We may tell others without your agreement to keep somebody safe, or if a law says so."),),
+            answered(answers, "to-whom"),
+        ),
         Section(_("How long we keep it"), (how_long(facts),), answered(answers, "elsewhere-until")),
         Section(
             _("What you can ask us"),

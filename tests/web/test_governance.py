@@ -129,6 +129,16 @@ def test_a_table_holds_no_formula(worker: FlaskClient) -> None:
     assert '"\'=1+1"' in table
 
 
+def test_what_is_not_answered_is_not_printed_for_people_and_is_named_on_the_screen(
+    worker: FlaskClient,
+) -> None:
+    screen, _, printed = worker.get("/governance/paper/notice").text.partition("<article")
+
+    assert "These stand on the paper once you answer them:" in screen
+    assert "Not answered yet" not in printed
+    assert "without your agreement to keep somebody safe" in printed
+
+
 def test_somebodys_words_are_shown_as_words_and_nothing_typed_is_lost(worker: FlaskClient) -> None:
     words = "<script>alert(1)</script> 🙂"
     fill_in(worker, "/governance/ask/about", complain=words)
