@@ -215,7 +215,9 @@ def _said(record: OpenRecord, document: Document, seen: Preview, terms: Terms) -
     before = said_of_hands(record, hands_of(document), to_others=True)
     who, whom = record.identity.signed_as, terms.recipient.name
     last = say("%(who)s passed it on to %(whom)s on %(day)s.", who=who, whom=whom, day=record.now.date())
-    return replace(seen, said=(*before, last, *seen.said))
+    mine = say("Why: %(purpose)s.", purpose=say("To support me"))
+    said = (say("Why: To support the person.") if one == mine else one for one in seen.said)
+    return replace(seen, said=(*before, last, *said))
 
 
 def _to_heed(record: OpenRecord, terms: Terms) -> Iterator[Said]:

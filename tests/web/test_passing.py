@@ -110,6 +110,7 @@ def test_a_worker_passes_a_part_on_one_question_a_page(place: Place, tmp_path: P
     assert "Which group do you pass it on to?" in first
     assert " checked" not in second.partition("<form")[2]
     assert "Tameside Carers passed it on to Lunch Club" in look
+    assert "To support me" not in look
     assert "I like tea" in look
     assert "I come by bus" not in look
     address = on(place, look, deed="sign")
