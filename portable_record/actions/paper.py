@@ -32,7 +32,7 @@ MOST, MOST_OF_PROFILE = 200, 60
 
 PARTS_OF = {
     PROFILE: ("communication", "about-me", "strengths"),
-    PLAN: ("communication", "strengths", "about-me", "plan", "crisis", "people", "community"),
+    PLAN: ("communication", "crisis", "strengths", "about-me", "plan", "people", "community"),
 }
 AGREED = "agreed"
 """The last section of the whole plan: who looks at it again, and what was agreed."""

@@ -42,7 +42,20 @@ PARTS: tuple[Part, ...] = (
 # What holds the rest of a part together: it is listed first, in this order, where entries belong to no time.
 FIRST = ("Flag", "Composition", "CarePlan", "Goal", "RelatedPerson", "Organization")
 
+FIRST_READ = ("communication", "crisis")
+"""What whoever is given something must know at once: it stands before all other parts."""
+
+_READ = {key: place for place, key in enumerate(dict.fromkeys((*FIRST_READ, *(each.key for each in PARTS))))}
 _BY_KEY = {part.key: part for part in PARTS}
+
+
+def reading_order(key: str) -> int:
+    """Give the place of a part where others read it.
+
+    >>> sorted(("plan", "crisis", "communication"), key=reading_order)
+    ['communication', 'crisis', 'plan']
+    """
+    return _READ[key]
 
 
 def part(key: str) -> Part:

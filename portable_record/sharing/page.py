@@ -14,7 +14,7 @@ from portable_record.crypto.signing import VerifyKey
 from portable_record.crypto.words import word_list
 from portable_record.errors import MalformedError, PageTamperedError, TooLargeError
 from portable_record.record import kinds
-from portable_record.record.parts import PARTS, Part
+from portable_record.record.parts import PARTS, reading_order
 from portable_record.record.readable.tables import TABLES
 from portable_record.record.types import default_part, resource_types
 from portable_record.sharing import bundle, reply
@@ -163,7 +163,7 @@ def script_of(names: Sequence[str], more: Mapping[str, object] | None = None) ->
     known = {
         "tables": TABLES,
         "repeats": REPEATS,
-        "parts": [[part.key, part.title] for part in sorted(PARTS, key=_communication_first)],
+        "parts": [[part.key, part.title] for part in sorted(PARTS, key=lambda part: reading_order(part.key))],
         "kinds": kinds.SYSTEM,
         "partByCode": {kind.code: kind.part for kind in kinds.KINDS},
         "partByType": {name: default_part({"resourceType": name}) for name in resource_types()},
@@ -202,7 +202,3 @@ def script_of(names: Sequence[str], more: Mapping[str, object] | None = None) ->
     if re.search(r"</?script|]]>", script, re.IGNORECASE):
         raise ValueError("the script of the page would end itself")
     return script
-
-
-def _communication_first(part: Part) -> bool:
-    return part.key != "communication"

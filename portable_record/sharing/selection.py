@@ -13,7 +13,7 @@ from portable_record.errors import MeaningLostError, NotFhirError
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.record.narrative import plain
-from portable_record.record.parts import PARTS
+from portable_record.record.parts import reading_order
 from portable_record.saying import say
 from portable_record.sharing.addresses import Addresses
 from portable_record.sharing.around import Around
@@ -25,7 +25,6 @@ from portable_record.sharing.references import Json, cut
 from portable_record.sharing.terms import MOST_ATTACHED, Terms
 from portable_record.sharing.without_agreement import is_notice
 
-_ORDER = {part.key: place for place, part in enumerate(PARTS)}
 _BARE = paths(
     "resourceType id meta language identifier status intent mode active subject patient author date created "
     "recorded encounter custodian implicitRules source sender recipient"
@@ -68,7 +67,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What goes out: the Patient first, then the entries by part, ``communication`` before all others."""
+    """What goes out: the Patient first, then the entries by part, in their ``reading_order``."""
 
     chosen: tuple[Chosen, ...]
     left_out: tuple[LeftOut, ...]
@@ -118,7 +117,7 @@ def select(
         _value(person), name=url[9:], details=terms.details, now=now, came_in=person.id in came_in
     )
     ordered = sorted(
-        (each for each in going if each.id in cuts.resources), key=lambda each: _ORDER[each.part]
+        (each for each in going if each.id in cuts.resources), key=lambda each: reading_order(each.part)
     )
     chosen = (
         Chosen(person, patient, url, person.id in came_in),

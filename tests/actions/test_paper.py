@@ -72,7 +72,7 @@ def test_the_whole_plan_begins_with_communication_and_strengths_and_ends_with_th
 
     keys = [section.key for section in paper(martin, PaperWish(PLAN)).sections]
 
-    assert keys == ["communication", "strengths", "about-me", "plan", "crisis", "people", "community", AGREED]
+    assert keys == ["communication", "crisis", "strengths", "about-me", "plan", "people", "community", AGREED]
 
 
 def test_who_may_write_stands_on_no_plan_that_is_handed_out(desk: Desk, tmp_path: Path) -> None:

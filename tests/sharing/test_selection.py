@@ -49,6 +49,14 @@ def test_an_entry_ticked_alone_goes_alone() -> None:
     assert names(share(GOLF, SWIM, URDU, entries=(entry_id("swim"),))) == {"swim"}
 
 
+def test_what_to_do_if_things_go_wrong_comes_before_the_plan() -> None:
+    crisis = words("crisis", "crisis", "Sit with me.")
+
+    selection = share(GOLF, crisis, URDU, parts=("plan", "crisis", "communication"))
+
+    assert [one.entry.part for one in selection.chosen[1:]] == ["communication", "crisis", "plan"]
+
+
 def test_the_patient_comes_first_then_communication_then_the_other_parts() -> None:
     selection = share(GOLF, URDU, parts=("plan", "communication"))
 

@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 
 from portable_record.record.moments import moment_text
-from portable_record.record.parts import PARTS
+from portable_record.record.parts import PARTS, reading_order
 from portable_record.record.readable.dates import last_day
 from portable_record.record.readable.dates import moment as in_words
 from portable_record.record.readable.tables_systems import SYSTEMS
@@ -23,10 +23,6 @@ from portable_record.sharing.selection import Selection
 from portable_record.sharing.terms import SMALLER_GROUPS, Terms
 
 _TITLES = {part.key: part.title for part in PARTS}
-_ORDER = [part.key for part in PARTS]
-_FIRST = ("communication", "crisis")
-"""What whoever gets it must know at once."""
-
 _DEPTHS = 4
 _MOST_TOGETHER = 1500  # letters; a longer entry may begin on one sheet and end on the next
 _OWN_WORDS = SYSTEMS["ObservationValue"]["PATAST"]
@@ -76,12 +72,8 @@ _PASSING = {
 
 def _by_part(items: Sequence[Seen], parts: Sequence[str]) -> list[tuple[str, list[Seen]]]:
     """Sort by part, what must be known at once first; else in the order that they have."""
-    pairs = sorted(zip(items, parts, strict=True), key=lambda pair: _rank(pair[1]))
+    pairs = sorted(zip(items, parts, strict=True), key=lambda pair: reading_order(pair[1]))
     return [(part, [item for item, _ in some]) for part, some in groupby(pairs, key=lambda pair: pair[1])]
-
-
-def _rank(part: str) -> int:
-    return _FIRST.index(part) if part in _FIRST else len(_FIRST) + _ORDER.index(part)
 
 
 def _contents(found: Sequence[tuple[str, Sequence[Seen]]]) -> str:
