@@ -16,9 +16,10 @@ from portable_record.errors import (
     SignatureBrokenError,
     WithdrawnError,
 )
+from portable_record.record.look_alike import clear_name
 from portable_record.sharing.attachments import files_in
 from portable_record.sharing.bundle import Contents
-from portable_record.sharing.consent import SaidTerms
+from portable_record.sharing.consent import URI, SaidTerms, dicts_of
 from portable_record.sharing.digests import all_in, hash_of, taken_apart
 from portable_record.sharing.hand import PROCESSOR, Hand
 from portable_record.sharing.hands import Hands, hands_in, read_one, things_of
@@ -31,6 +32,8 @@ from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import PassedHand, Standing
 
 Json = dict[str, object]
+
+MOST_SAID = 1000  # signs of a name, and of from whom they got it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def check_hands(card: HealthCard, inside: Contents, *, trust: Trust, me: Me) -> 
     said = [one.said for one in read]
     check_limits(said)  # 4, 5, 6
     _check_last(card, read[-1], inside.said)  # 5, 6, 7
+    if len(read) > 1:
+        _check_giver(inside, inside.said, read[-1])  # 7
     _check_width(hands, inside, card.bundle)  # 8
     _check_stopped(read, trust, me)  # 9
     return tuple(one.passed for one in read)
@@ -139,6 +144,25 @@ def _check_last(card: HealthCard, last: _Read, terms: SaidTerms) -> None:
     agreed = (hand.when, hand.until, hand.pass_on) == (terms.given, terms.until, terms.pass_on)
     if not (signed and named and agreed):
         raise HandsBrokenError("The last hand is not that of this share.")
+
+
+def _check_giver(inside: Contents, terms: SaidTerms, last: _Read) -> None:
+    """Make sure that nobody but the last hand stands in its terms and its Provenance as who gave it."""
+    url = f"urn:uuid:{terms.id}"
+    consent, provenance = inside.by_url.get(url, {}), tuple(inside.by_url.values())[-1]
+    performers, agents = dicts_of(consent.get("performer")), dicts_of(provenance.get("agent"))
+    alone = [len(performers), len(agents)] == [1, 1] and "onBehalfOf" not in agents[0]
+    of_terms = provenance.get("target") == [{"reference": url}]
+    if not (alone and of_terms and _is_hand(performers[0], last) and _is_hand(agents[0].get("who"), last)):
+        raise HandsBrokenError("Its terms name somebody else than the last hand.")
+
+
+def _is_hand(who: object, hand: _Read) -> bool:
+    """Say whether these are the key and the name of a hand; more may be said beside the name."""
+    if not isinstance(who, dict) or who.get("identifier") != {"system": URI, "value": hand.passed.did}:
+        return False
+    name = clear_name(str(who.get("display", "")), most=MOST_SAID)
+    return hand.said.name in (name or hand.passed.did)
 
 
 def _check_width(hands: Hands, inside: Contents, bundle: Json) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Unpack
+from typing import Any, Unpack, cast
 
 from portable_record.crypto.did import did_key
 from portable_record.crypto.jws import sign_jws
@@ -14,6 +14,7 @@ from portable_record.sharing import hand, withdrawal
 from portable_record.sharing.attachments import SentFile, files_to_fhir
 from portable_record.sharing.bundle import make_bundle, read_bundle
 from portable_record.sharing.card_file import write_card_file
+from portable_record.sharing.consent import named
 from portable_record.sharing.contact import Author, Recipient
 from portable_record.sharing.digests import digest_of, filled, hash_of
 from portable_record.sharing.hand import hand_to_claims
@@ -379,12 +380,41 @@ def _forged() -> Iterator[Fault]:
     yield "when-of-other", "The last hand was given at another moment.", broken, later
     more = other_last({"pass_on": "smaller-groups"})
     yield "pass-on-of-other", "The last hand lets it go on, its terms do not.", broken, more
+    yield from _given_by_other()
     first_gone = rehanded(passed(), lambda hands: replace(hands, given=hands.given[1:], seed=b"\x01" * 32))
     yield "person-dropped", "The person is left out.", broken, first_gone
     turned = rehanded(passed(), lambda hands: replace(hands, given=hands.given[::-1]))
     yield "turned", "The hands in another order.", broken, turned
     four = rehanded(passed(), lambda hands: replace(hands, given=hands.given * 2))
     yield "four", "Four hands.", broken, four
+
+
+def _given_by_other() -> Iterator[Fault]:
+    broken = "hands-broken"
+    sue, eve = named(SUE_HERSELF), named(Author("Sue", CARERS_DID))
+    yield "given-by-other", "The terms are by the person.", broken, spoilt(lambda b: _performed(b, [sue]))
+    patient = spoilt(lambda b: _performed(b, [{"reference": b["entry"][0]["fullUrl"]}]))
+    yield "given-by-the-patient", "The terms are by the Patient.", broken, patient
+    yield "given-by-name", "The terms have another name.", broken, spoilt(lambda b: _performed(b, [eve]))
+    author = spoilt(lambda b: _author(b).update(who=sue))
+    yield "author-of-other", "Its author is the person.", broken, author
+    yield "author-name", "Its author has another name.", broken, spoilt(lambda b: _author(b).update(who=eve))
+    behalf = spoilt(lambda b: _author(b).update(onBehalfOf={"reference": b["entry"][0]["fullUrl"]}))
+    yield "author-for-them", "They say they gave it for the person.", broken, behalf
+    more = spoilt(lambda b: _last(b)["target"].append({"reference": b["entry"][1]["fullUrl"]}))
+    yield "author-of-entries", "They say they wrote an entry.", broken, more
+
+
+def _last(bundle: Json) -> Json:
+    return cast("Json", bundle["entry"][-1]["resource"])
+
+
+def _author(bundle: Json) -> Json:
+    return cast("Json", _last(bundle)["agent"][0])
+
+
+def _performed(bundle: Json, who: list[Json]) -> None:
+    bundle["entry"][-2]["resource"]["performer"] = who
 
 
 def _misshapen() -> Iterator[Fault]:
