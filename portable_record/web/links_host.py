@@ -28,8 +28,8 @@ MOST_SEALED = 24 * 1024 * 1024
 MOST_ASKED = 8 * 1024
 MOST_EMBEDDED = 64 * 1024
 MOST_WHO, MOST_PASSCODE, MOST_KNOWN = 100, 200, 10_000
-MOST_AHEAD = 3660 * 24 * 60 * 60
-"""How long a link may be kept: ten years."""
+MOST_AHEAD = 36_890 * 24 * 60 * 60
+"""How long a link may be kept: a little longer than the longest share."""
 BURST, A_SECOND = 60, 2
 """How often one asker may ask: a link needs two or three requests, an office shares one address."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{43}")
