@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from portable_record.errors import NotFoundError, StorageRefusedError
+from portable_record.storage.line import line_to
 from portable_record.storage.outside import SECONDS
 
 MOST_ANSWER = 4 * 1024 * 1024
+_MOST_TEXT = 200
+_END_OF_TIME = 32_503_680_000  # the year 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,15 @@ class LinkHost:
         answer = self._ask("GET", name, manage)
         try:
             listed = json.loads(answer)["visits"]
-            return [(float(one["at"]), str(one["what"]), str(one["who"])) for one in listed]
-        except (ValueError, KeyError, TypeError) as broken:
+            return [(_at(one["at"]), _text(one["what"]), _text(one["who"])) for one in listed]
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as broken:
             raise StorageRefusedError("It does not answer as it should.") from broken
 
     def _ask(self, method: str, name: str, key: str, body: bytes | None = None) -> bytes:
-        parts = urlsplit(self.address)
-        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        line = kind(parts.hostname or "", parts.port, timeout=SECONDS)
+        try:
+            parts, line = urlsplit(self.address), line_to(self.address, SECONDS)
+        except (ValueError, http.client.InvalidURL) as wrong:
+            raise StorageRefusedError("Nothing answers there.") from wrong
         headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
         try:
             line.request(method, f"{parts.path.rstrip('/')}/manage/{name}", body, headers)
@@ -80,3 +84,18 @@ class LinkHost:
         if answer.status not in (http.client.OK, http.client.NO_CONTENT):
             raise StorageRefusedError("It does not answer as it should.")
         return text
+
+
+def _at(said: object) -> float:
+    """Read a moment, in seconds since 1970."""
+    at = float(str(said))
+    if not 0 <= at < _END_OF_TIME:
+        raise ValueError
+    return at
+
+
+def _text(said: object) -> str:
+    """Read a text that can be written down, as far as one line of a page needs it."""
+    text = str(said)[:_MOST_TEXT]
+    text.encode()
+    return text

@@ -37,10 +37,14 @@ def fetch_with_passcode(url: str, passcode: str, *, who: str, most: int, inside:
         raise LinkHostWrongError
     check_fetched(answer)
     file = _file_in(answer)
-    if isinstance(file.get("embedded"), str):
-        return str(file["embedded"]).encode()
-    place = urljoin(url, str(file.get("location", "")))
-    if urlsplit(place).scheme != urlsplit(url).scheme:
+    try:
+        if isinstance(file.get("embedded"), str):
+            return str(file["embedded"]).encode()
+        place = urljoin(url, str(file.get("location", "")))
+        scheme = urlsplit(place).scheme
+    except ValueError as broken:
+        raise LinkHostWrongError from broken
+    if scheme != urlsplit(url).scheme:
         raise LinkHostWrongError("The address of the file in its answer does not begin with https://.")
     return fetch(place, most=most)
 
@@ -57,7 +61,7 @@ def _may_ask(url: str) -> None:
 def _file_in(answer: Answer) -> dict[str, Any]:
     try:
         (file,) = json.loads(answer.body)["files"]
-    except (ValueError, KeyError, TypeError) as broken:
+    except (ValueError, KeyError, TypeError, RecursionError) as broken:
         raise LinkHostWrongError from broken
     if not isinstance(file, dict):
         raise LinkHostWrongError

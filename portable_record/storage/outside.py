@@ -19,6 +19,7 @@ from portable_record.errors import (
     OutsideTlsError,
     TooLargeError,
 )
+from portable_record.storage.line import line_to
 
 SECONDS = 10
 ASKING = "https://viewer.example"
@@ -82,12 +83,13 @@ def asked(
     """Ask as a page in a browser does, and return the answer, whatever it is.
 
     Raises:
-        OutsideSilentError, OutsideTlsError, TooLargeError: as ``fetch``.
+        OutsideSilentError, OutsideTlsError, TooLargeError: as ``fetch``; also where this is no address.
     """
-    parts = urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     said = {"Origin": ASKING, "Accept": "*/*", "Cache-Control": "no-cache", **(headers or {})}
-    line = kind(parts.hostname or "", parts.port, timeout=seconds)
+    try:
+        parts, line = urlsplit(url), line_to(url, seconds)
+    except (ValueError, http.client.InvalidURL) as wrong:
+        raise OutsideSilentError from wrong
     try:
         path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
         line.request(method, path, body, said)

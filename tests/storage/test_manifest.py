@@ -14,6 +14,7 @@ from portable_record.errors import (
     LinkHostWrongError,
     OutsideCorsError,
     OutsideMovedError,
+    OutsideSilentError,
     PortableRecordError,
 )
 from portable_record.storage.manifest import fetch_with_passcode
@@ -94,6 +95,12 @@ def test_what_lies_elsewhere_is_fetched_there() -> None:
         ({"POST": {"files": []}}, LinkHostWrongError),
         ({"POST": {"files": ["x"]}}, LinkHostWrongError),
         ({"POST": {"files": [{"location": "https://elsewhere.example/f/x"}]}}, LinkHostWrongError),
+        ({"POST": {"files": [{"location": "http://[bad"}]}}, LinkHostWrongError),
+        ({"POST": {"files": [{"location": "http://h:99999/"}]}}, OutsideSilentError),
+        ({"POST": {"files": [{"location": "http://h:abc/"}]}}, OutsideSilentError),
+        ({"POST": {"files": [{"location": "http://a\x7fb/"}]}}, OutsideSilentError),
+        ({"POST": {"files": [{"embedded": "\ud800"}]}}, LinkHostWrongError),
+        ({"POST": b"[" * 60_000}, LinkHostWrongError),
         ({"POST": {"files": [{}]}, "GET status": 302}, OutsideMovedError),
         ({"OPTIONS status": 307}, OutsideMovedError),
         ({"OPTIONS headers": {}}, OutsideCorsError),

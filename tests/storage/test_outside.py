@@ -1,6 +1,7 @@
 """A file is fetched from outside as any browser would, and what is wrong is told apart."""
 
 import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,29 @@ def test_a_place_without_a_certificate_is_told(folder: Path) -> None:
 def test_a_place_that_never_answers_is_not_waited_for() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(OutsideSilentError):
         fetch(f"http://127.0.0.1:{silent.getsockname()[1]}/file", most=6, seconds=0.05)
+
+
+def test_an_answer_that_drips_without_end_is_not_waited_for() -> None:
+    over = threading.Event()
+
+    def drip(door: socket.socket) -> None:
+        with door.accept()[0] as line:
+            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+            while not over.wait(0.005):
+                line.sendall(b"a")
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        thread = threading.Thread(target=drip, args=(door,), daemon=True)
+        thread.start()
+
+        with pytest.raises(OutsideSilentError):
+            fetch(f"http://127.0.0.1:{door.getsockname()[1]}/file", most=1000, seconds=0.05)
+
+        over.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("address", ["http://[bad", "http://h:99999/", "http://h:abc/", "http://a\x7fb/"])
+def test_what_is_no_address_is_told(address: str) -> None:
+    with pytest.raises(OutsideSilentError):
+        fetch(address, most=6)
