@@ -3,10 +3,11 @@
 It lies with the thing in the inbox that it is a part of; the share itself is one like others.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.notices import notice_for
+from portable_record.actions.share_names import names_of
 from portable_record.actions.withdraw import private_names, stop_share
 from portable_record.record.moments import moment_text
 from portable_record.sharing.hand import read_hand
@@ -37,12 +38,16 @@ def passed_of(document: Document) -> tuple[PassedLine, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PassedShare:
-    """What a share is a part of: the thing in the inbox, if it is still there, about whom, from whom."""
+    """What a share is a part of: the thing in the inbox, if it is still there, about whom, from whom.
+
+    ``stopped_by`` is the name of whoever stopped it, where that was not done here.
+    """
 
     item: str
     about: str
     giver: str
     things: int
+    stopped_by: str = ""
 
 
 def passed_share(record: OpenRecord, share_id: str) -> PassedShare | None:
@@ -55,7 +60,7 @@ def passed_share(record: OpenRecord, share_id: str) -> PassedShare | None:
     if not said:
         return None
     item = said["item"] if record.vault.inbox.has(said["item"]) else ""
-    return PassedShare(item, said["about"], said["from"], said["things"])
+    return PassedShare(item, said["about"], said["from"], said["things"], said.get("stopped_by", ""))
 
 
 def passed_of_item(record: OpenRecord, item: str, *, confirmed: bool) -> tuple[PassedLine, ...]:
@@ -76,12 +81,20 @@ def hands_passed(document: Document) -> tuple[tuple[str, ...], ...]:
     return tuple((*before, one["token"]) for one in document.value.get(PASSED, ()))
 
 
-def stop_passed(record: OpenRecord, items: tuple[str, ...]) -> None:
-    """Stop all that was passed on of these things: no more copies are made, and each gets a notice."""
+def stop_passed(record: OpenRecord, items: tuple[str, ...], *, by: str) -> None:
+    """Stop all that was passed on of these things: no more copies are made, and each gets a notice.
+
+    ``by`` is the name under which whoever stopped them signs: the person, or whoever passed them on.
+    """
     for item in items:
-        for one in record.vault.inbox.get(item).value.get(PASSED, ()):
+        document = record.vault.inbox.get(item)
+        who = "about" if names_of(document).giver == by else "from"
+        for one in document.value.get(PASSED, ()):
             if not record.vault.withdrawals.has(one["share"]):
                 stop_share(record, one["share"])
+                share = record.vault.shares.get(one["share"])
+                said = {**share.value[PASSED], "stopped_by": share.value[PASSED][who]}
+                record.vault.shares.put(replace(share, value={**share.value, PASSED: said}))
 
 
 def let_go_of_passed(record: OpenRecord, document: Document) -> None:

@@ -111,8 +111,8 @@ def receive(record: OpenRecord, verified: Verified, *, know: bool = False) -> Re
         answers = tuple(keep_reply(record, said, verified.data, **by) for said in replies)
         notices = [slip for slip in verdict.slips if isinstance(slip, Withdrawal)]
         locked = [keep_notice(record, said, verified.data, sender=_sender(verdict)) for said in notices]
-        for items in locked:
-            stop_passed(record, items)
+        for said, items in zip(notices, locked, strict=True):
+            stop_passed(record, items, by=said.iss)
     return Received(
         verified,
         item,

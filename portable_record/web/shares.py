@@ -12,14 +12,14 @@ from portable_record.web.activity import AgainForm
 from portable_record.web.again import again, typed_again, typed_now
 from portable_record.web.forms import PageForm, number_in_address
 from portable_record.web.guard import doorway, safe_place
+from portable_record.web.languages import day_in_words
 from portable_record.web.share_words import MOST_TITLES, what_words
 from portable_record.web.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from portable_record.actions.desk import OpenRecord
-    from portable_record.actions.receipts import CameReceipt
     from portable_record.actions.to_tell import ToTell
     from portable_record.actions.withdraw import OwnNotice, ShareLine
     from portable_record.web.link_ends import LinkEnds
@@ -31,12 +31,16 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One share as the list shows it: what of the record is in it, why, and what is known of their copy."""
+    """One share as the list shows it: what of the record is in it, why, and what is known of their copy.
+
+    ``stopped_by`` is the name of whoever stopped it, where that was not done here.
+    """
 
     share: "ShareLine"
     what: list[str]
     why: str
     known: list[str]
+    stopped_by: str = ""
 
     @property
     def recipient(self) -> str:
@@ -170,28 +174,39 @@ def _notice(record: "OpenRecord", share_id: str) -> "OwnNotice":
 
 def _rows(record: "OpenRecord", name: str, *, is_open: bool) -> Turned:
     """Give the page of a list that is asked for in the address under this name."""
-    from portable_record.actions.receipts import receipts_of_many
     from portable_record.actions.withdraw import some_shares
 
     at = number_in_address(name) or 0
     listed = some_shares(record, confirmed=typed_again(), is_open=is_open, start=PAGE * at, most=PAGE + 1)
-    known = receipts_of_many(record, [share.id for share in listed[:PAGE]])
-    rows = [_row(record, share, known.get(share.id, ())) for share in listed[:PAGE]]
+    known = known_of_many(record, [share.id for share in listed[:PAGE]])
+    rows = [_row(record, share, known[share.id]) for share in listed[:PAGE]]
     return Turned(rows, at, len(listed) > PAGE)
 
 
-def _row(record: "OpenRecord", share: "ShareLine", known: "Iterable[CameReceipt]" = ()) -> Row:
+def _row(record: "OpenRecord", share: "ShareLine", known: "Sequence[str]" = ()) -> Row:
+    from portable_record.actions.passed_on import passed_share
     from portable_record.sharing.purposes import purpose
 
-    says = [_(receipt.sentence) for receipt in known]
-    return Row(share, what_is_seen(record, share), _(purpose(share.purpose).title), says)
+    passed = passed_share(record, share.id) if share.state == "withdrawn" else None
+    who, why = passed.stopped_by if passed else "", _(purpose(share.purpose).title)
+    return Row(share, what_is_seen(record, share), why, list(known), who)
 
 
 def known_of(record: "OpenRecord", share_id: str) -> list[str]:
     """Say what they told us of their copy."""
-    from portable_record.actions.receipts import receipts_of
+    return known_of_many(record, [share_id])[share_id]
 
-    return [_(receipt.sentence) for receipt in receipts_of(record, share_id)]
+
+def known_of_many(record: "OpenRecord", shares: "Sequence[str]") -> dict[str, list[str]]:
+    """Say of each of some shares what they told us of their copy: by receipts, and by their answer."""
+    from portable_record.actions.answered import answered_of_many
+    from portable_record.actions.receipts import receipts_of_many
+
+    came, answered = receipts_of_many(record, shares), answered_of_many(record, shares)
+    says = {share: [_(receipt.sentence) for receipt in came.get(share, ())] for share in shares}
+    for share, when in answered.items():
+        says[share].append(_("They answered on %(day)s.", day=day_in_words(when)))
+    return says
 
 
 def what_is_seen(record: "OpenRecord", share: "ShareLine") -> list[str]:

@@ -280,6 +280,11 @@ def test_after_a_notice_the_locked_page_says_whom_to_tell(place: Place, tmp_path
 
     page = worker.get(f"/inbox/{place.item}").text
 
+    (share, *_others) = re.findall(r'href="(/shares/[^"]+)"', page.partition("Whom to tell")[2])
+    shown = worker.get(share).text
+    assert "<bdi>Sue</bdi> stopped it on" in shown
+    assert "<bdi>Sue</bdi> stopped it on" in worker.get("/shares").text
+    assert "You stopped it on" not in shown
     assert "You passed some of it on" in page
     assert "Whom to tell" in page
     assert worker.get(f"/inbox/{place.item}/notice.svg").status_code == 200

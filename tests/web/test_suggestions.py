@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from portable_record.actions.answer_share import answers_to
 from portable_record.actions.desk import Desk
 from portable_record.actions.suggestions import replies_here
+from portable_record.actions.withdraw import stop_share
 from portable_record.web.doorway import Doorway
 from tests.actions.answering import (
     FOUR,
@@ -224,6 +225,19 @@ def test_an_answer_that_is_not_there_is_not_found(worker: FlaskClient, item: str
 
 
 # --- who shared ---
+
+
+def test_a_share_says_that_they_answered_even_after_it_was_stopped(
+    owner: FlaskClient, made: tuple[Path, Path, str, str, str], jean: Doorway
+) -> None:
+    with jean.record() as record:
+        stop_share(record, made[2])
+
+    pages = [owner.get(path).text for path in ("/shares", f"/shares/{made[2]}")]
+
+    for page in pages:
+        assert "They answered on 22 November 2026." in page
+        assert "Nobody has told us" not in page
 
 
 def test_home_says_how_many_wait(owner: FlaskClient) -> None:
