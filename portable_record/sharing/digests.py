@@ -45,14 +45,33 @@ def without(patient: Json, members: frozenset[str]) -> Json:
 
 
 def first_list(seed: bytes, patient: Json, resources: Iterable[Json], dice: Callable[[int], bytes]) -> bytes:
-    """Write the list of a share that the person gives."""
-    things = [*choices_of(patient), *resources]
-    return filled((digest_of(salt_of(seed, thing), thing) for thing in things), dice)
+    """Write the list of a share that the person gives, with enough random ones for the next list to take."""
+    return filled([*_real(seed, patient, resources), *(dice(DIGEST) for _ in range(FILLED - 1))], dice)
 
 
-def filled(digests: Iterable[bytes], dice: Callable[[int], bytes]) -> bytes:
-    """Fill digests up with random ones, so that nobody can count them, and sort them."""
+def random_in(digests: bytes, seed: bytes, patient: Json, resources: Iterable[Json]) -> frozenset[bytes]:
+    """Return those of the person's list that are of nothing: only who holds all of it can tell."""
+    return taken_apart(digests) - frozenset(_real(seed, patient, resources))
+
+
+def _real(seed: bytes, patient: Json, resources: Iterable[Json]) -> Iterator[bytes]:
+    for thing in (*choices_of(patient), *resources):
+        yield digest_of(salt_of(seed, thing), thing)
+
+
+def filled(
+    digests: Iterable[bytes], dice: Callable[[int], bytes], before: frozenset[bytes] = frozenset()
+) -> bytes:
+    """Fill digests up with random ones, so that nobody can count them, and sort them.
+
+    They are taken out of those of the list before, if there are enough: so what both lists have is filled up,
+    too.
+    """
     listed = set(digests)
+    missing = -len(listed) % FILLED if listed else FILLED
+    if len(before) >= missing:
+        shuffle = dice(SEED)
+        listed |= set(sorted(before, key=lambda one: hmac.digest(shuffle, one, "sha256"))[:missing])
     while len(listed) % FILLED or not listed:
         listed.add(dice(DIGEST))
     return b"".join(sorted(listed))

@@ -94,10 +94,20 @@ def first_hands(said: Hand, things: Sequence[Json], *, key: SigningKey, dice: Di
 
 
 def next_hands(
-    before: Hands, said: Hand, things: Sequence[Json], salts: Sequence[bytes], *, key: SigningKey, dice: Dice
+    before: Hands,
+    said: Hand,
+    things: Sequence[Json],
+    salts: Sequence[bytes],
+    *,
+    key: SigningKey,
+    dice: Dice,
+    spare: frozenset[bytes] = frozenset(),
 ) -> Hands:
-    """Add the hand of whoever passes these things on, each with its salt."""
-    digests = filled((digest_of(*pair) for pair in zip(salts, things, strict=True)), dice)
+    """Add the hand of whoever passes these things on, each with its salt.
+
+    ``spare`` are digests of the list before that are of nothing.
+    """
+    digests = filled((digest_of(*pair) for pair in zip(salts, things, strict=True)), dice, spare)
     previous = hash_of(before.given[-1].token.encode())
     given = _signed(replace(said, previous=previous), digests, key)
     return Hands((*before.given, given), salts=tuple(salts))

@@ -23,7 +23,7 @@ from portable_record.saying import Said, say
 from portable_record.sharing.bundle import Contents, make_bundle, objects_in, read_bundle
 from portable_record.sharing.consent import is_share_terms, named
 from portable_record.sharing.contact import MOST_NAME, Author
-from portable_record.sharing.digests import DETAILS, hash_of, without
+from portable_record.sharing.digests import DETAILS, hash_of, random_in, without
 from portable_record.sharing.hand import INDEPENDENT, PROCESSOR, Hand
 from portable_record.sharing.hands import (
     MOST_HANDS,
@@ -87,11 +87,15 @@ def with_first_hand(bundle: Json, terms: Terms, *, by: PassedOn, dice: Dice) -> 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a share that may go on: what is chosen, the salt of each thing of it, the hands before."""
+    """A part of a share that may go on: what is chosen, the salt of each thing of it, the hands before.
+
+    ``spare`` are digests of the person's list that are of nothing; the next list is filled with them.
+    """
 
     selection: Selection
     salts: tuple[bytes, ...]
     before: Hands
+    spare: frozenset[bytes] = frozenset()
 
     @property
     def things(self) -> tuple[Json, ...]:
@@ -121,7 +125,10 @@ def part_of(bundle: Json, *, chosen: frozenset[str], details: frozenset[str]) ->
     ]
     _refuse_apart(inside, chosen)
     picked = tuple(Chosen(_entry(thing), thing, url_of(thing), came_in=True) for _, thing in salted)
-    return Part(Selection(picked, (), ()), tuple(salt for salt, _ in salted), before)
+    spare = (
+        random_in(before.given[0].digests, before.seed, things[0], things[1:]) if before.seed else frozenset()
+    )
+    return Part(Selection(picked, (), ()), tuple(salt for salt, _ in salted), before, spare)
 
 
 def pass_on(part: Part, terms: Terms, *, by: PassedOn, now: datetime, dice: Dice) -> Json:
@@ -148,7 +155,9 @@ def pass_on(part: Part, terms: Terms, *, by: PassedOn, now: datetime, dice: Dice
         raise PassOnRefusedError(TOO_MANY)
     shown = replace(by.author, name=by.shown_as or by.author.name)
     bundle = make_bundle(part.selection, terms, author=shown, now=now)
-    hands = next_hands(part.before, _hand(terms, by), part.things, part.salts, key=by.key, dice=dice)
+    hands = next_hands(
+        part.before, _hand(terms, by), part.things, part.salts, key=by.key, dice=dice, spare=part.spare
+    )
     return with_hands(_given_by(bundle, by.author), hands)
 
 

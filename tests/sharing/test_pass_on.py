@@ -234,7 +234,7 @@ def test_no_part_of_a_list_can_be_told_from_another() -> None:
     salts = hands.salts_for(things)
 
     assert all(one != other for one, other in combinations(salts, 2))
-    assert len(taken_apart(hands.given[0].digests)) == 32
+    assert len(taken_apart(hands.given[0].digests)) == 64
 
 
 def test_a_list_of_what_an_issuer_took_back_stops_what_was_passed_on() -> None:
@@ -245,3 +245,12 @@ def test_a_list_of_what_an_issuer_took_back_stops_what_was_passed_on() -> None:
     trust = Trust.parse(write({"trusted": [sue]}))
 
     assert verdict_of(signed(passed(WHOLE)), trust).code == "withdrawn"
+
+
+def test_who_gets_the_third_list_cannot_count_what_the_second_gave() -> None:
+    hands = hands_in(three())
+    assert hands is not None
+    first, second, third = (taken_apart(given.digests) for given in hands.given)
+
+    assert len(first & second) == 32
+    assert len(second & third) == 2
