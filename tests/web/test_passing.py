@@ -102,6 +102,13 @@ def as_far_as(place: Place, step: str) -> str:
     return page if step == "role" else on(place, page, q_role="independent")
 
 
+def test_where_no_group_is_found_there_is_nothing_to_go_on_with(place: Place) -> None:
+    some, none = (place.worker.get(f"{place.path}?q={words}").text for words in ("", "zzz"))
+
+    assert "<button>Go on</button>" in some
+    assert "<button>Go on</button>" not in none
+
+
 def test_a_worker_passes_a_part_on_one_question_a_page(place: Place, tmp_path: Path) -> None:
     assert "Pass some of it on" in place.worker.get(f"/inbox/{place.item}").text
     first, second = as_far_as(place, "to"), as_far_as(place, "what")
