@@ -25,7 +25,12 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_START", None)
 
 UNTRACED = {"slow", "journey"}
-"""Campaigns and journeys are not traced: what they run, other tests run as well; traced it takes longer."""
+"""Campaigns, journeys and properties are not traced: others run what they run; traced it takes longer."""
+
+
+def _untraced(item: pytest.Item) -> bool:
+    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    return is_property or any(mark.name in UNTRACED for mark in item.iter_markers())
 
 
 def pytest_collection_finish() -> None:
@@ -38,7 +43,7 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Let the measuring of coverage rest while such a test runs."""
     measuring = coverage.Coverage.current()
-    if measuring is None or not any(mark.name in UNTRACED for mark in item.iter_markers()):
+    if measuring is None or not _untraced(item):
         return (yield)
     measuring.stop()
     try:

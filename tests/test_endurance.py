@@ -17,8 +17,8 @@ from tests.torture.tampering import WAYS, Tampering
 from tests.torture.together import write_together
 
 FAULTS = ((errno.ENOSPC, False, False), (errno.EIO, True, False), (errno.EIO, False, True))
-MOST = 4
-ROUNDS = 5
+MOST = 2
+ROUNDS = 3
 PLACES = 20
 WRITES = 25
 

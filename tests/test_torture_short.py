@@ -15,7 +15,7 @@ from tests.torture.opened import named_in
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = 4
+ROUNDS = 2
 FILES = 60
 
 
