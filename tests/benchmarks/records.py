@@ -29,7 +29,7 @@ BATCH = 500
 def files() -> list[Path]:
     """Return the files of real patients: Synthea's, or our samples."""
     synthea = sorted((SHARED_DATA / "synthea").glob("*.json"))
-    return synthea or sorted(folder("sample_records").glob("*.json"))
+    return synthea or _samples()
 
 
 def source() -> str:
@@ -39,8 +39,17 @@ def source() -> str:
 
 @cache
 def resources() -> tuple[bytes, ...]:
-    """Return the texts of all resources in the files."""
-    texts = (file.read_bytes() for file in files())
+    """Return the texts of all resources in the files, and the goals of our samples: Synthea has none."""
+    goals = tuple(text for text in _cut(_samples()) if b'"Goal"' in text[:40])
+    return _cut(files()) + (goals if files() != _samples() else ())
+
+
+def _samples() -> list[Path]:
+    return sorted(folder("sample_records").glob("*.json"))
+
+
+def _cut(files: list[Path]) -> tuple[bytes, ...]:
+    texts = (file.read_bytes() for file in files)
     return tuple(text[piece.start : piece.end] for text in texts for piece in cut(text))
 
 
