@@ -14,7 +14,7 @@ from portable_record.record.asking.places import Json, objects
 from portable_record.record.readable.titles import kind_of
 
 PART = "health"
-MOST, LINES = 40, 12
+MOST, LINES = 40, 4
 _MEDICINES = ("MedicationStatement", "MedicationRequest")
 _OVER: Mapping[str, frozenset[str]] = {
     "clinicalStatus": frozenset({"inactive", "resolved", "remission"}),
