@@ -14,7 +14,7 @@ from portable_record.record.asking.places import Json, objects
 from portable_record.record.readable.titles import kind_of
 
 PART = "health"
-MOST, LINES = 40, 4
+MOST, BEFORE, LINES = 40, 8, 4  # entries: of what is so now, of what was, of every other kind
 _MEDICINES = ("MedicationStatement", "MedicationRequest")
 _OVER: Mapping[str, frozenset[str]] = {
     "clinicalStatus": frozenset({"inactive", "resolved", "remission"}),
@@ -95,10 +95,13 @@ def _listing(record: OpenRecord, *types: str) -> Listing:
         some = newest(record, PART, name, most=MOST + 1)
         found += some[:MOST]
         more = more or (name if len(some) > MOST else "")
-    cards = [(one, card_of(one.entry, one.resource)) for one in found]
+    now = [one for one in found if is_now(one.resource)]
+    over = [one for one in found if not is_now(one.resource)]
+    if len(over) > BEFORE and not more:
+        more = over[BEFORE].entry.type
     return Listing(
-        now=tuple(card for one, card in cards if is_now(one.resource)),
-        before=tuple(card for one, card in cards if not is_now(one.resource)),
+        now=tuple(card_of(one.entry, one.resource) for one in now),
+        before=tuple(card_of(one.entry, one.resource) for one in over[:BEFORE]),
         type=more,
     )
 

@@ -8,7 +8,7 @@ import pytest
 from portable_record.actions.answer import add_answers, change_answers, open_entry
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.drafting import new_resource
-from portable_record.actions.health_view import LINES, health_seen, is_now
+from portable_record.actions.health_view import BEFORE, LINES, health_seen, is_now
 from portable_record.actions.part_view import Card
 from portable_record.actions.write import new_entry_id, write
 from portable_record.actions.writer import own_writer
@@ -61,6 +61,20 @@ def test_an_allergy_that_is_dangerous_stands_first(record: OpenRecord) -> None:
         "Penicillin",
         "Plasters",
     ]
+
+
+def test_of_many_medicines_that_were_taken_before_the_newest_are_shown_and_that_there_are_more(
+    record: OpenRecord,
+) -> None:
+    for number in range(BEFORE + 1):
+        add(record, "medicine", what=f"Medicine {number}", now="stopped")
+    add(record, "medicine", what="Metformin")
+
+    medicines = health_seen(record).medicines
+
+    assert len(medicines.before) == BEFORE
+    assert [card.answers_by_key["what"] for card in medicines.now] == ["Metformin"]
+    assert medicines.type == "MedicationStatement"
 
 
 def test_nothing_written_is_not_none_known(record: OpenRecord) -> None:
