@@ -68,9 +68,13 @@ def _add_writers_and_shelves(database: Database) -> None:
     for name in schema.WRITERS:
         schema.make_index(database, f"entries_{name}")
     for table in schema.SHELVES_OF_SHARING:
-        schema.make_table(database, table)
-        for name in (f"{table}_by_about", f"{table}_by_moment"):
-            schema.make_index(database, name)
+        _add_shelf(database, table)
+
+
+def _add_shelf(database: Database, table: str) -> None:
+    schema.make_table(database, table)
+    for name in (f"{table}_by_about", f"{table}_by_moment"):
+        schema.make_index(database, name)
 
 
 def _writer_of(database: Database, entry: str) -> str:
@@ -79,6 +83,13 @@ def _writer_of(database: Database, entry: str) -> str:
         return ""
     writer, path, start = found
     return "" if path == WHOLE and not is_written_here(start or b"") else str(writer)
+
+
+def _add_circle(database: Database) -> None:
+    """Make the shelf of the circle, and the tables of what lies at its place."""
+    _add_shelf(database, "circle")
+    for table in ("place_files", "carried"):
+        schema.make_table(database, table)
 
 
 def _let_ways_be_absent(old: Header) -> Header:
@@ -90,6 +101,7 @@ TABLE_STEPS: Mapping[int, Callable[[Database], None]] = {
     2: _add_indexes_of_pages,
     3: _add_days,
     4: _add_writers_and_shelves,
+    5: _add_circle,
 }
 HEADER_STEPS: Mapping[int, Callable[[Header], Header]] = {1: _let_ways_be_absent}
 

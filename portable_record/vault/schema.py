@@ -1,4 +1,4 @@
-"""The tables of the vault, format 5. ``docs/format/vault.md`` says what each one holds."""
+"""The tables of the vault, format 6. ``docs/format/vault.md`` says what each one holds."""
 
 from datetime import datetime
 
@@ -7,10 +7,11 @@ from portable_record.record.moments import moment
 from portable_record.record.parts import FIRST
 from portable_record.vault.database import PLACE, Database
 
-FORMAT = 5
+FORMAT = 6
 
 SHELVES_OF_SHARING = ("templates", "suggestions", "register", "links")
-DOCUMENT_TABLES = ("contacts", "consents", "shares", "withdrawals", "inbox", *SHELVES_OF_SHARING)
+DOCUMENT_TABLES = ("contacts", "consents", "shares", "withdrawals", "inbox", *SHELVES_OF_SHARING, "circle")
+OF_THE_CIRCLE = ("circle", "place_files", "carried")
 
 _Columns = dict[str, type]
 _DOCUMENT: _Columns = {"id": str, "about": str, "moment": str, "document": str, "raw": bytes}
@@ -74,6 +75,8 @@ _TABLES: dict[str, tuple[str | tuple[str, ...], _Columns]] = {
     ),
     "keys": ("name", {"name": str, "secret": bytes}),
     "settings": ("name", {"name": str, "value": str}),
+    "place_files": ("name", {"name": str, "state": str, "head": bytes, "since": str}),
+    "carried": ("hash", {"hash": str, "epoch": int, "name": str}),
     **dict.fromkeys(DOCUMENT_TABLES, ("id", _DOCUMENT)),
 }
 
@@ -81,6 +84,7 @@ _MAY_BE_ABSENT = {"raw"}
 _SINCE = {
     "anchor": 2,
     **dict.fromkeys(SHELVES_OF_SHARING, 5),
+    **dict.fromkeys(OF_THE_CIRCLE, 6),
 }  # the format that brought a table; all others were there from the first
 
 # An edit is found by its entry and by its change. The table is its own index of the first kind, so that the

@@ -1,7 +1,7 @@
 """Shelves of documents beside the record.
 
 Contacts, consents, shares, withdrawals and the inbox; templates of shares, suggestions that came in, the
-register of what was shared on, and links.
+register of what was shared on, and links; and what belongs to the circle.
 """
 
 import json

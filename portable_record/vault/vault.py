@@ -40,6 +40,7 @@ from portable_record.vault.keys import Keys
 from portable_record.vault.lock import VaultLock
 from portable_record.vault.log import ChangeLog
 from portable_record.vault.pages import Pages
+from portable_record.vault.place_files import Carried, PlaceFiles
 from portable_record.vault.rebuild import Describe
 from portable_record.vault.search import Search
 from portable_record.vault.settings import Settings
@@ -102,6 +103,9 @@ class Vault:
         self.suggestions = Shelf(database, "suggestions")
         self.register = Shelf(database, "register")
         self.links = Shelf(database, "links")
+        self.circle = Shelf(database, "circle")
+        self.place_files = PlaceFiles(database)
+        self.carried = Carried(database)
         self.arrivals = Arrivals(folder, dice)
 
     @classmethod

@@ -21,6 +21,7 @@ from tests.vault.snapshots import before_each_step
 Dice = Callable[[int], bytes]
 VERSION_1 = Path(__file__).resolve().parents[1] / "vectors" / "good" / "vault-1"
 TABLES_4 = VERSION_1.parent / "vault-tables-4"
+TABLES_5 = VERSION_1.parent / "vault-tables-5"
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +196,7 @@ def as_in_format_2(folder: Path, passphrase: str, dice: Dice, *missing: str) -> 
             vault.database.run(f"DROP INDEX {name}")
         for name in ("day", "writer"):
             vault.database.run(f"ALTER TABLE entries DROP COLUMN {name}")
-        for name in schema.SHELVES_OF_SHARING:
+        for name in (*schema.SHELVES_OF_SHARING, *schema.OF_THE_CIRCLE):
             vault.database.run(f"DROP TABLE {name}")
         schema.say_format(vault.database, 2)
 
@@ -261,3 +262,19 @@ def test_the_shelves_of_sharing_are_there_in_a_vault_that_had_none(tmp_path: Pat
             shelf.put(Document("one", "", NOON, {"for": "the doctor"}))
 
         assert [len(shelf.all()) for shelf in shelves] == [1, 1, 1, 1]
+
+
+def test_a_vault_with_tables_of_format_5_gets_those_of_the_circle_and_loses_nothing(
+    tmp_path: Path, dice: Dice
+) -> None:
+    said = json.loads((TABLES_5 / "expected.json").read_bytes())
+    folder = Path(shutil.copytree(TABLES_5 / "vault", tmp_path / "circle"))
+
+    with Vault.open_with_recovery(folder, said["recovery_code"], dice=dice) as vault:
+        vault.circle.put(Document("one", "membership", NOON, {"epoch": 1}), b"signed")
+
+        assert {entry.id: entry.title for entry in vault.entries.all()} == said["entries"]
+        assert vault.templates.has(said["template"])
+        assert vault.circle.raw("one") == b"signed"
+        assert (vault.place_files.all(), vault.carried.all()) == ({}, {})
+        assert len(copies.existing(folder)) == 1
