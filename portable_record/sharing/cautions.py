@@ -116,7 +116,8 @@ def _number_in_words(
     """Warn of an NHS number that a person wrote into free words although they did not tick it."""
     if "nhs-number" in terms.details:
         return
-    numbers = {number for each in people for number in _nhs_numbers(each)}
+    texts = {each.text for each in people}
+    numbers = {number for text in texts for number in nhs_numbers(resource_of(text))}
     spelled = [re.compile(_BETWEEN.join(number)) for number in sorted(numbers)]
     for entry in going:
         text = write(shared[entry.id]).decode()
@@ -153,10 +154,6 @@ def _size_of_file(entry: Entry) -> int:
     value = parse(entry.text) if entry.type == DOCUMENT else None
     found = attached(value) if isinstance(value, dict) else None
     return max(1, found.size) if found is not None and found.blob else 0
-
-
-def _nhs_numbers(entry: Entry) -> list[str]:
-    return nhs_numbers(resource_of(entry.text))
 
 
 def _names_lost(hidden: Sequence[Entry]) -> Iterator[str]:

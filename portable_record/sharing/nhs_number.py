@@ -7,7 +7,9 @@ from portable_record.record.nhs_check import is_valid
 from portable_record.sharing.spelling import plain_number
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
-_OID = re.compile(r"(?<![.\d])2\.16\.840\.1\.113883\.2\.1\.4\.1(?![.\d])")
+_NUMBER_OF_OID = "2.16.840.1.113883.2.1.4.1"
+_OID = re.compile(rf"(?<![.\d]){re.escape(_NUMBER_OF_OID)}(?![.\d])")
+_NO_LETTERS = re.compile(r"[^a-z]")
 _NAMES = ("nhsnumber", "nhsno", "nngbr")
 
 
@@ -21,8 +23,10 @@ def nhs_number(given: Mapping[str, object]) -> str:
     text = value if isinstance(value, str) else code
     if not isinstance(text, str):
         return ""
-    number = plain_number(text)
     said = [*_said(given)]
+    if not _may_be_meant("".join(said)):
+        return ""
+    number = plain_number(text)
     named = any(_OID.search(each) or any(name in _letters(each) for name in _NAMES) for each in said)
     certain = (named and text is value) or (any("nhs" in each for each in said) and is_valid(number))
     return number if certain or (named and is_valid(number)) else ""
@@ -42,5 +46,11 @@ def _said(given: Mapping[str, object]) -> Iterator[str]:
                 )
 
 
+def _may_be_meant(said: str) -> bool:
+    """Say quickly of most that they cannot be NHS numbers, by all that is said of them in one."""
+    letters = _letters(said)
+    return "nhs" in letters or "nngbr" in letters or _NUMBER_OF_OID in said
+
+
 def _letters(text: str) -> str:
-    return re.sub(r"[^a-z]", "", text)
+    return _NO_LETTERS.sub("", text)

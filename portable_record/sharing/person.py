@@ -1,6 +1,6 @@
 """The person a record is about, as a share names them: one minimal Patient."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 
 from portable_record.errors import NoPatientError
@@ -42,27 +42,30 @@ def people_of(
     people = sorted(newest, key=lambda each: bool(each.full_url) and not each.edited)
     if owner:
         first = [each for each in entries if each.id == owner and each.type == "Patient" and not each.binned]
-        known = _value(first[0]) if first else {}
         others = [each for each in people if first and each.id not in {owner, *joined}]
+        same = _same(_value(first[0]) if first else {}, {each.text for each in others})
         said = [each for each in entries if each.type == "Patient" and each.id in joined and each.id != owner]
-        people = first + [each for each in others if _same(known, each)] + (said if first else [])
+        people = first + [each for each in others if each.text in same] + (said if first else [])
     if not people:
         raise NoPatientError
     return tuple(people)
 
 
-def _same(one: Json, other: Entry) -> bool:
-    """Say whether two Patients are surely one person: by NHS number, or by whole birth date and a name.
+def _same(one: Json, texts: Set[bytes]) -> Set[bytes]:
+    """Choose the Patients that are surely this one: by NHS number, or by whole birth date and a name.
 
-    A different NHS number, or names without a word in common, tell them apart.
+    A different NHS number, or names without a word in common, tell them apart. Each text is read once: many
+    imports bring the same.
     """
-    two = _value(other)
-    numbers, others = set(nhs_numbers(one)), set(nhs_numbers(two))
-    names, other_names = _name_words(one), _name_words(two)
-    if numbers and others:
-        return bool(numbers & others) and (bool(names & other_names) or not (names and other_names))
-    born = str(one.get("birthDate", ""))
-    return len(born) == _WHOLE_DATE and born == two.get("birthDate") and bool(names & other_names)
+    numbers, names, born = set(nhs_numbers(one)), _name_words(one), str(one.get("birthDate", ""))
+
+    def is_same(two: Json) -> bool:
+        others, other_names = set(nhs_numbers(two)), _name_words(two)
+        if numbers and others:
+            return bool(numbers & others) and (bool(names & other_names) or not (names and other_names))
+        return len(born) == _WHOLE_DATE and born == two.get("birthDate") and bool(names & other_names)
+
+    return {text for text in texts if is_same(resource_of(text))}
 
 
 def nhs_numbers(patient: Json) -> list[str]:
