@@ -282,7 +282,7 @@ def _key_of(record: OpenRecord, document: Document) -> HpkePublicKey | None:
     is not its giver.
     """
     (did, _name), kept = _giver_of(record, document), f"{SIGNED}{document.id}"
-    key = next((one.hpke for one in contacts(record) if did and one.did == did and one.hpke), None)
+    key = next((one.recipient.hpke for one in contacts(record) if one.did == did), None)
     if key is None and did == did_of(document) and record.vault.consents.has(kept):
         key = unb64url(record.vault.consents.get(kept).value.get("answer_to", ""))
     return HpkePublicKey.from_bytes(key) if key else None

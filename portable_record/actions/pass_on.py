@@ -167,7 +167,7 @@ def _chosen(record: OpenRecord, item: str, wish: Passing, *, private: bool) -> t
         raise PassOnRefusedError(place="role")
     last = hands_of(document)[-1]
     terms = new_terms(
-        to,
+        to.recipient,
         last.reason,
         now=record.now,
         dice=record.desk.dice,

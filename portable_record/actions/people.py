@@ -4,6 +4,7 @@ What else is written down about them stands in ``contact_book.py``.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +34,24 @@ from portable_record.vault.shelf import Document
 CONTACT_FILE = ".jws"
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A contact as lists name them; ``hpke`` is empty where no card of theirs came.
+
+    What keys hold is read where it is needed: of a thousand that would take long.
+    """
+
+    kind: str
+    name: str
+    did: str
+    hpke: str = field(repr=False)
+
+    @property
+    def recipient(self) -> Recipient:
+        """The contact with their keys, for whom a share can be made."""
+        return Recipient(self.kind, self.name, self.did, unb64url(self.hpke) if self.hpke else None)
+
+
 def recipient_for(record: OpenRecord, to: str, *, emergency: bool) -> Recipient:
     """Find whom a share is for: a known contact, a contact card file, a name, or whoever holds it.
 
@@ -50,9 +69,9 @@ def recipient_for(record: OpenRecord, to: str, *, emergency: bool) -> Recipient:
         return BEARER
     known = [one for one in contacts(record) if to == one.did or to.casefold() == one.name.casefold()]
     if len(known) > 1:
-        raise ContactTwiceError(", ".join(one.did or "" for one in known))
+        raise ContactTwiceError(", ".join(one.did for one in known))
     if known:
-        return known[0]
+        return known[0].recipient
     if _is_file(to):
         return _contact_in(record, Path(to))
     if to.endswith(CONTACT_FILE) or "/" in to:
@@ -60,7 +79,7 @@ def recipient_for(record: OpenRecord, to: str, *, emergency: bool) -> Recipient:
     return Recipient("organisation", to)
 
 
-def contacts(record: OpenRecord, *, private: bool = True) -> list[Recipient]:
+def contacts(record: OpenRecord, *, private: bool = True) -> list[Known]:
     """List the contacts to whom a share can be locked by their key, the newest first.
 
     One whose key was compared and was not theirs is left out. One whose key is not compared yet is in it, and
@@ -68,27 +87,20 @@ def contacts(record: OpenRecord, *, private: bool = True) -> list[Recipient]:
     private contact has its open side, if there is one.
     """
     book = record.vault.contacts.all()
-    whole, seen = record.remembered.the_last("contacts", book, lambda: _recipients(book))
+    whole, seen = record.remembered.the_last("contacts", book, lambda: _listed(book))
     return list(whole if private else seen)
 
 
-def _recipients(book: Sequence[Document]) -> tuple[list[Recipient], list[Recipient]]:
-    """Read each contact and their key, which takes long for many: all, and those that anybody may see."""
-    whole = {document.id: _recipient(document) for document in book}
-    seen = [
-        whole[one.id] if one is document else _recipient(one)
-        for document in book
-        if (one := open_side(document)) is not None
-    ]
-    return [one for one in whole.values() if one is not None], [one for one in seen if one is not None]
+def _listed(book: Sequence[Document]) -> tuple[list[Known], list[Known]]:
+    """List all contacts, and those that anybody may see."""
+    whole = [_known(document) for document in book if state_of(document) != DIFFERENT]
+    open_sides = [one for document in book if (one := open_side(document)) is not None]
+    return whole, [_known(one) for one in open_sides if state_of(one) != DIFFERENT]
 
 
-def _recipient(document: Document) -> Recipient | None:
+def _known(document: Document) -> Known:
     value = document.value
-    if state_of(document) == DIFFERENT:
-        return None
-    hpke = unb64url(value["hpke"]) if value["hpke"] else None
-    return Recipient(kind=value["kind"], name=value["name"], did=document.id, hpke=hpke)
+    return Known(value["kind"], value["name"], document.id, value["hpke"])
 
 
 def in_book(record: OpenRecord, did: str | None) -> Contact | None:

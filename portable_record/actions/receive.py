@@ -180,7 +180,8 @@ def _know(record: OpenRecord, verdict: Verdict) -> None:
         _know_new_key(record, verdict)
         return
     cards = [slip for slip in verdict.slips if isinstance(slip, Recipient)]
-    named = [contact for contact in (*cards, *contacts(record)) if contact.did == signer.did]
+    met = (one.recipient for one in contacts(record) if one.did == signer.did)
+    named = [*(card for card in cards if card.did == signer.did), *met]
     name = (signer.name or "").strip() or claimed_name(verdict) or signer.iss
     contact = named[0] if named else Recipient("contact", name[:MOST_NAME], signer.did)
     remember(record, contact, issuer=signer.iss)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from portable_record.actions.contact_book import contact_from
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox import did_of
-from portable_record.actions.people import contacts
+from portable_record.actions.people import Known, contacts
 from portable_record.crypto.b64 import b64url
-from portable_record.sharing.contact import Recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +23,14 @@ class Lock:
 
 def lock_for(record: OpenRecord, did: str) -> Lock:
     """Say for whom a file is locked, where their key for locks is known from a card of theirs."""
-    one = next((one for one in contacts(record) if did and one.did == did), None)
+    one = next((one.recipient for one in contacts(record) if one.did == did), None)
     return Lock(b64url(one.hpke), one.name) if one is not None and one.hpke is not None else Lock()
 
 
-def helpers(record: OpenRecord, items: Sequence[str], *, private: bool) -> list[Recipient]:
+def helpers(record: OpenRecord, items: Sequence[str], *, private: bool) -> list[Known]:
     """List who may get what is in these things: nobody who gave them, nor whom they are about."""
     without = about_them(record, items)
-    return [one for one in contacts(record, private=private) if one.did and one.did not in without]
+    return [one for one in contacts(record, private=private) if one.did not in without]
 
 
 def about_them(record: OpenRecord, items: Sequence[str]) -> frozenset[str]:

@@ -147,6 +147,8 @@ def share_parts(record: OpenRecord, wish: Wish, out: Path | None) -> Shared:
     """
     parcel, owner = _parcel(record, wish)
     forms = wish.forms or ("page",)
+    if set(forms) & set(WITH_PASSCODE) and not wish.passcode:
+        parcel = replace(parcel, passcode=_passcode(record, parcel.terms, wish))
     with (
         going_out(out or Path(), packed(parcel, make_carriers(parcel, forms))) as files,
         record.vault.transaction(),
@@ -160,7 +162,6 @@ def _parcel(record: OpenRecord, wish: Wish) -> tuple[Parcel, tuple[Entry, ...]]:
     refuse_if_closed(record)
     giver = own_writer(record)
     terms = terms_of(record, wish)
-    locked = set(wish.forms or ("page",)) & set(WITH_PASSCODE)
     named = (*terms.entries, *joined_with(record))
     entries = record.vault.entries.in_scope(named, terms.parts, "Patient")
     owner = _new_owner(record, entries)
@@ -168,7 +169,7 @@ def _parcel(record: OpenRecord, wish: Wish) -> tuple[Parcel, tuple[Entry, ...]]:
         record=record,
         terms=terms,
         selection=_selected(record, terms, [*entries, *owner], owner, giver),
-        passcode=wish.passcode or (_passcode(record, terms, wish) if locked else ""),
+        passcode=wish.passcode,
         open_page=wish.open_page,
         giver=giver,
     )
@@ -240,15 +241,16 @@ def _selected(
     ticked = [record.vault.entries.get(entry_id) for entry_id in (*terms.entries, *terms.sensitive)]
     for part in dict.fromkeys((*terms.parts, *(entry.part for entry in ticked))):
         giver.refuse_unless_may_write(part)
-    whole = whole_record(record)
+    whole, owner = whole_record(record), owner_entry(record)
+    may_go = [each.id for each in entries if each.type != "Patient" or owner in ("", each.id)]
     with whole.along_with(new):
         return select(
             entries,
             terms,
             record.now,
-            owner=owner_entry(record),
+            owner=owner,
             joined=joined_with(record),
-            came_in=came_in(record, among=[each.id for each in entries]),
+            came_in=came_in(record, among=may_go),
             around=whole.around(),
         )
 

@@ -261,9 +261,9 @@ def _recipient(record: OpenRecord, choices: Choices) -> Recipient | None:
         found = [one for one in contacts(record) if one.did == choices.to]
         if not found:
             raise UsageError("This contact is no longer known. Choose who it is for.")
-        return found[0]
+        return found[0].recipient
     same = [one for one in contacts(record, private=False) if one.name.casefold() == choices.to.casefold()]
-    return same[0] if len(same) == 1 else Recipient(GROUP, choices.to)
+    return same[0].recipient if len(same) == 1 else Recipient(GROUP, choices.to)
 
 
 def _all(record: OpenRecord) -> list[ShareDraft]:

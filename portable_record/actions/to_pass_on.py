@@ -7,13 +7,12 @@ from portable_record.actions.closed import is_closed, refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox import did_of, state_of_item
 from portable_record.actions.open_item import OpenedItem
-from portable_record.actions.people import contacts
+from portable_record.actions.people import Known, contacts
 from portable_record.actions.share_names import hands_of
 from portable_record.errors import InboxItemLockedError, PassOnRefusedError
 from portable_record.record.moments import moment
 from portable_record.saying import Said, say
 from portable_record.sharing.bundle import read_bundle
-from portable_record.sharing.contact import Recipient
 from portable_record.sharing.digests import DETAILS
 from portable_record.sharing.hand import Hand
 from portable_record.sharing.hands import MOST_HANDS
@@ -79,14 +78,12 @@ def to_pass(record: OpenRecord, opened: OpenedItem) -> ToPass:
     return ToPass(things, details, end_of(document, hands[-1]), len(hands) + 1 < MOST_HANDS)
 
 
-def groups_for(record: OpenRecord, item: str, *, private: bool) -> list[Recipient]:
+def groups_for(record: OpenRecord, item: str, *, private: bool) -> list[Known]:
     """List the groups to whom something may be passed on: contacts with a key who did not have it before."""
     document = record.vault.inbox.get(item)
     had = {record.identity.did, did_of(document), *(did for _token, did in document.value.get("hands", ()))}
     return [
-        one
-        for one in contacts(record, private=private)
-        if one.kind == "organisation" and one.did is not None and one.did not in had
+        one for one in contacts(record, private=private) if one.kind == "organisation" and one.did not in had
     ]
 
 

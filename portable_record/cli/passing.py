@@ -129,7 +129,7 @@ def _group(record: "OpenRecord", item: str, to: str) -> str:
     from portable_record.errors import UsageError
 
     groups = groups_for(record, item, private=True)
-    found = [one.did or "" for one in groups if to == one.did or to.casefold() == one.name.casefold()]
+    found = [one.did for one in groups if to == one.did or to.casefold() == one.name.casefold()]
     if len(found) != 1:
         raise UsageError("That is not one group among your contacts, whose key you know.", place=to)
     return found[0]

@@ -40,7 +40,7 @@ def _to(asking: Asking) -> dict[str, object]:
     found = [one for one in groups if words.casefold() in one.name.casefold()]
     chosen = asking.typed.get("q_to", "")
     rows = [
-        (one.did or "", own(one.name), "")
+        (one.did, own(one.name), "")
         for one in [*found[:MOST_CONTACTS], *(one for one in groups if one.did == chosen)]
     ]
     needed = _("Choose a group.") if rows else _("Meet the group first: take their contact card.")

@@ -79,7 +79,7 @@ def whom(record: "OpenRecord", plan: "Plan", _now: "Looking", _hidden: frozenset
     no_card = _("You have no card of theirs yet: five words open it.")
     rows = [
         (did, own(one.name), alone if one.hpke else no_card)
-        for did, one in {one.did or "": one for one in shown}.items()
+        for did, one in {one.did: one for one in shown}.items()
     ]
     rows.append((NOBODY_KNOWN, _("Nobody of these"), _("Five words open the file, or you give it on paper.")))
     fields: Fields = {

@@ -72,7 +72,7 @@ def whom(record: "OpenRecord", choices: "Choices") -> Asked:
     shown = [*found[:MOST_CONTACTS], *(one for one in known if one.did in chosen)]
     rows = [
         (did, own(name), _("A contact whose key you know. A file can be locked for them alone."))
-        for did, name in {one.did or "": one.name for one in shown}.items()
+        for did, name in {one.did: one.name for one in shown}.items()
     ]
     rows += [
         (GROUP, _("A group, an organisation or a person, by name"), _("Write the name below.")),

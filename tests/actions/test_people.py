@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.people import recipient_for, remember
+from portable_record.actions.people import contacts, recipient_for, remember
 from portable_record.errors import (
     ContactCardError,
     ContactTwiceError,
@@ -97,3 +97,18 @@ def test_any_other_name_is_that_of_an_organisation(record: OpenRecord) -> None:
 def test_a_name_too_long_for_a_file_is_refused_in_words(record: OpenRecord) -> None:
     with pytest.raises(TermsError, match="at most 200"):
         recipient_for(record, "x" * 5000, emergency=False)
+
+
+def test_contacts_are_listed_without_reading_a_key_of_theirs(
+    record: OpenRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(record, CLUB, issuer=BOB_DID)
+    remember(record, Recipient("contact", "Eve", EVE_DID), issuer=EVE_DID)
+    read: list[str] = []
+    monkeypatch.setattr(contact_cards, "key_from_did", read.append)
+
+    listed = contacts(record)
+
+    assert ({one.name for one in listed}, read) == ({"Lunch Club", "Eve"}, [])
+    assert recipient_for(record, "Eve", emergency=False).did == EVE_DID
+    assert read == [EVE_DID]

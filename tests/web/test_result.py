@@ -398,7 +398,7 @@ def test_a_contact_card_is_remembered_with_what_it_says(owner: FlaskClient, stan
     assert 'action="/contacts/scanned"' in page
     with standing.record() as record:
         (one,) = contacts(record)
-    assert (one.kind, one.name, one.hpke) == ("organisation", "Leeds Club", sealing)
+    assert (one.kind, one.name, one.recipient.hpke) == ("organisation", "Leeds Club", sealing)
 
 
 def standing_hpke(standing: Doorway) -> bytes:
