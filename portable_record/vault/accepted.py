@@ -5,7 +5,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from portable_record.crypto.b64 import b64url, unb64url
@@ -35,6 +35,7 @@ _EDITS = """
 SELECT change, n, entry, path, bases, value, salt, digest
 FROM edits WHERE change > ? AND change <= ? ORDER BY change, n
 """
+_LAST_UP_TO = "SELECT coalesce(max(change), 0) FROM changes WHERE change <= ?"
 _AT_ONCE = 500
 
 
@@ -80,6 +81,11 @@ class Accepted:
         """Say whether nothing of what stood there then was changed since."""
         log, history = _log(vault.database, self.journal.lines), _history(vault.database, self.change)
         return (log, history) == (self.log, self.history)
+
+    def again(self, vault: Vault) -> "Accepted":
+        """Accept the same of what is left, after changes were taken out that count no longer."""
+        (change,) = vault.database.row(_LAST_UP_TO, (self.change,)) or (0,)
+        return replace(self, change=change, history=_history(vault.database, change))
 
     def signed_bytes(self, vault_id: str) -> bytes:
         """Give the bytes that the device signs."""

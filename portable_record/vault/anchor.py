@@ -99,6 +99,11 @@ class Anchor:
             raise AnchorBrokenError from broken
         return anchored
 
+    def is_whole(self) -> bool:
+        """Say whether there is an anchor, and all that it names stands as it did."""
+        anchored = self.get()
+        return anchored is not None and self.reached(anchored) and self.holds(anchored)
+
     def holds(self, anchored: Anchored) -> bool:
         """Say whether the history up to the anchored change is still the one it was."""
         return self._onward(0, self._start(), until=anchored.change) == (anchored.change, anchored.history)

@@ -3,15 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from portable_record.errors import VaultDamagedError
-from portable_record.record.change import Change, Edit, EditId, Seen, change_hash, value_digest
+from portable_record.record.change import Change, Edit, Seen
 from portable_record.record.erase import erase_values
 from portable_record.record.registers import PlacedEdit
-from portable_record.record.shapes import WHOLE
-from portable_record.record.who import By
-from portable_record.vault.database import PLACE, Database, Row
+from portable_record.record.shapes import ERASED, WHOLE
+from portable_record.vault.database import Database, Row
+from portable_record.vault.log_rows import cells_of_change, cells_of_edit, change_of, edit_of, placed_of
 
 _CHANGES = (
     "SELECT change, device, part, seq, previous, lamport, moment, record, epoch, writer, basis, helper,"
@@ -41,6 +39,21 @@ _VALUE = (
     "SELECT value FROM entries JOIN edits ON entry = id WHERE type = ? AND instr(value, ?) > 0 AND binned"
 )
 _VALUES = f"{_VALUE} = '' UNION ALL {_VALUE} <> ''"
+_FILL_IN = (
+    "UPDATE edits SET value = ?, salt = ?, digest = NULL WHERE change = ? AND n = ? AND value IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM edits AS mark WHERE mark.entry = edits.entry AND mark.path = ?)"
+)
+_NUMBERS = (
+    "SELECT change, device, part FROM changes WHERE hash IN (SELECT value FROM json_each(?)) ORDER BY change"
+)
+_TOUCHED = (
+    "SELECT DISTINCT part, entry FROM edits JOIN changes USING (change)"
+    " WHERE change IN (SELECT value FROM json_each(?))"
+)
+_TAKE_OUT = (
+    "DELETE FROM edits WHERE change IN (SELECT value FROM json_each(?))",
+    "DELETE FROM changes WHERE change IN (SELECT value FROM json_each(?))",
+)
 _LET_GO = "UPDATE edits SET value = NULL, salt = NULL, digest = ? WHERE change = ? AND n = ?"
 
 
@@ -53,6 +66,8 @@ class Head:
 
 
 _LAST_OF_EACH = "FROM changes GROUP BY device, part HAVING max(seq) > 0"
+_LAST_OF_ONE = "FROM changes WHERE device = ? AND part = ? ORDER BY seq DESC LIMIT 1"
+_PUT_END = "INSERT INTO heads (device, part, seq, hash, lamport)"
 
 
 class ChangeLog:
@@ -76,37 +91,63 @@ class ChangeLog:
 
     def add_edits(self, number: int, edits: Iterable[Edit]) -> None:
         """Keep the edits of the change with this number, as they come."""
-        self._database.run_many(_ADD_EDIT, ((number, *_edit_cells(edit)) for edit in edits))
+        self._database.run_many(_ADD_EDIT, ((number, *cells_of_edit(edit)) for edit in edits))
 
     def append(self, number: int, change: Change) -> None:
         """Keep the change whose edits were added under this number, and move the end of its chain."""
-        digest = change_hash(change)
-        by = change.by
-        seen = json.dumps([[seen.device, seen.seq, seen.hash] for seen in change.seen])
+        cells = cells_of_change(number, change)
         with self._database.transaction():
+            self._database.run(_APPEND, cells)
             self._database.run(
-                _APPEND,
-                (
-                    *(
-                        number,
-                        digest,
-                        *change.chain,
-                        change.seq,
-                        change.previous,
-                        change.lamport,
-                        change.when,
-                    ),
-                    *(change.record, change.epoch, by.writer, by.basis, by.helper, seen),
-                    *(change.count, change.edits_digest, change.signature),
-                ),
-            )
-            self._database.run(
-                "INSERT INTO heads (device, part, seq, hash, lamport) VALUES (?, ?, ?, ?, ?)"
+                f"{_PUT_END} VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (device, part) DO UPDATE"
                 " SET seq = excluded.seq, hash = excluded.hash, lamport = excluded.lamport"
                 " WHERE excluded.seq > seq",
-                (*change.chain, change.seq, digest, change.lamport),
+                (*change.chain, change.seq, cells[1], change.lamport),
             )
+
+    def has(self, name: str) -> bool:
+        """Say whether the change of this hash is here."""
+        return self._database.row("SELECT 1 FROM changes WHERE hash = ?", (name,)) is not None
+
+    def take_in(self, change: Change, edits: Iterable[Edit]) -> int:
+        """Keep a change of another device, whose signature was checked, and return its number.
+
+        What it builds on is here already. Call it in a transaction.
+        """
+        number = self.open_change()
+        self.add_edits(number, edits)
+        self.append(number, change)
+        return number
+
+    def fill_in(self, name: str, edits: Iterable[Edit]) -> set[str]:
+        """Keep the values that a change here has not, and return the entries that have more by it.
+
+        Another copy of it had them (docs/format/change.md, rule 22). What was erased stays so.
+        """
+        found = self._database.row("SELECT change FROM changes WHERE hash = ?", (name,))
+        known = () if found is None else (edit for edit in edits if not edit.erased)
+        return {
+            edit.entry
+            for edit in known
+            if found and self._database.run(_FILL_IN, (edit.value, edit.salt, found[0], edit.n, ERASED))
+        }
+
+    def take_out(self, names: Iterable[str]) -> set[tuple[str, str]]:
+        """Take changes that count no longer out, by hash; return the entries that they edited, with parts.
+
+        Whoever calls it keeps them elsewhere, takes out what builds on them too, and makes the anchor anew.
+        Call it in a transaction.
+        """
+        found = self._database.rows(_NUMBERS, (json.dumps(list(names)),))
+        numbers = json.dumps([number for number, _, _ in found])
+        touched = {(part, entry) for part, entry in self._database.rows(_TOUCHED, (numbers,))}
+        for statement in _TAKE_OUT:
+            self._database.run(statement, (numbers,))
+        for chain in {(device, part) for _, device, part in found}:
+            self._database.run("DELETE FROM heads WHERE device = ? AND part = ?", chain)
+            self._database.run(f"{_PUT_END} SELECT device, part, seq, hash, lamport {_LAST_OF_ONE}", chain)
+        return touched
 
     def head(self, device: str, part: str) -> Head:
         """Return the end of a chain."""
@@ -130,7 +171,7 @@ class ChangeLog:
     def changes(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, Change]]:
         """Return changes with their numbers in the order of arrival, from the one after the number given."""
         rows = self._database.rows(_CHANGES + "WHERE change > ? ORDER BY change LIMIT ?", (after, limit))
-        return [(int(row[0]), _change(row[1:])) for row in rows]
+        return [(int(row[0]), change_of(row[1:])) for row in rows]
 
     def count(self) -> int:
         """Return how many changes there are."""
@@ -162,20 +203,17 @@ class ChangeLog:
     def rebuild_ends(self) -> None:
         """Make the list of ends anew from the changes. Call it in a transaction."""
         self._database.run("DELETE FROM heads")
-        self._database.run(
-            "INSERT INTO heads (device, part, seq, hash, lamport)"
-            f" SELECT device, part, seq, hash, lamport {_LAST_OF_EACH}"
-        )
+        self._database.run(f"{_PUT_END} SELECT device, part, seq, hash, lamport {_LAST_OF_EACH}")
 
     def edits_of_change(self, number: int) -> list[Edit]:
         """Return the edits of one change, in order."""
         rows = self._database.rows(_EDITS + "WHERE change = ? ORDER BY n", (number,))
-        return [_edit(row[0], row[1:]) for row in rows]
+        return [edit_of(row[0], row[1:]) for row in rows]
 
     def edits_of(self, entry: str) -> list[PlacedEdit]:
         """Return all edits of one entry with where they stand and who wrote them, in the order of arrival."""
         rows = self._database.rows(_PLACED + "WHERE entry = ? ORDER BY change, n", (entry,))
-        return [_placed(row) for row in rows]
+        return [placed_of(row) for row in rows]
 
     def edits_at(self, device: str, part: str, seq: int, *, entry: str = "") -> list[PlacedEdit]:
         """Return the edits of the change at one place of a chain, in order; there may be no such change.
@@ -186,7 +224,7 @@ class ChangeLog:
         if entry:
             where, cells = f"{where} AND entry = ?", [*cells, entry]
         rows = self._database.rows(f"{_PLACED}{where} ORDER BY change, n", cells)
-        return [_placed(row) for row in rows]
+        return [placed_of(row) for row in rows]
 
     def entries_at(self, device: str, part: str, seq: int) -> list[str]:
         """Return the ids of the entries that the change at one place of a chain touches."""
@@ -225,69 +263,6 @@ class ChangeLog:
 
     def _to_erase(self, entry: str) -> Iterator[Row]:
         for number, part, *cells in self._database.rows(_NUMBERED + "WHERE entry = ?", (entry,)):
-            edit = _edit(part, tuple(cells))
+            edit = edit_of(part, tuple(cells))
             if erase_values([edit])[0].erased:
                 yield edit.digest, number, edit.n
-
-
-def _edit_cells(edit: Edit) -> tuple[object, ...]:
-    bases = [[base.device, base.seq, base.n] for base in edit.bases]
-    digest = edit.digest if edit.erased else None
-    return (
-        *(edit.n, edit.entry, edit.path, edit.value, edit.salt, digest),
-        json.dumps(bases, separators=(",", ":")) if bases else "",
-    )
-
-
-def _edit(part: str, cells: Row) -> Edit:
-    n, entry, path, value, salt, digest, bases = cells
-    return Edit(
-        n=n,
-        entry=entry,
-        path=path,
-        value=value,
-        salt=salt,
-        digest=digest if value is None else value_digest(salt, value),
-        bases=tuple(EditId(device, part, seq, at) for device, seq, at in _listed(bases or "[]", 3)),
-    )
-
-
-def _listed(text: str, size: int) -> list[list[Any]]:
-    """Read a list of lists of this size; of what it holds, the change's own check says whether it is right.
-
-    Raises:
-        VaultDamagedError: somebody wrote something else there.
-    """
-    try:
-        rows = json.loads(text)
-    except ValueError as broken:
-        raise VaultDamagedError("The history cannot be read.", place=PLACE) from broken
-    if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == size for row in rows):
-        raise VaultDamagedError("The history cannot be read.", place=PLACE)
-    return rows
-
-
-def _placed(row: Row) -> PlacedEdit:
-    edit = _edit(row[0], row[1:8])
-    device, seq, lamport, when, *by = row[8:]
-    return PlacedEdit(EditId(device, row[0], seq, edit.n), edit, lamport, when, By(*by))
-
-
-def _change(cells: Row) -> Change:
-    device, part, seq, previous, lamport, when, record, epoch, writer, basis, helper, seen, *rest = cells
-    count, digest, signature = rest
-    return Change(
-        record=record,
-        epoch=epoch,
-        device=device,
-        part=part,
-        seq=seq,
-        previous=previous,
-        lamport=lamport,
-        when=when,
-        by=By(writer, basis, helper),
-        count=count,
-        edits_digest=digest,
-        signature=signature,
-        seen=tuple(Seen(*one) for one in _listed(seen, 3)),
-    )
