@@ -22,6 +22,7 @@ from portable_record.actions.receive import SIGNED, reader_here
 from portable_record.crypto.did import did_key, key_from_did
 from portable_record.errors import InboxItemLockedError, NotFoundError
 from portable_record.record.moments import moment, moment_text
+from portable_record.record.readable.titles import is_of_kind
 from portable_record.record.readable.view import Line
 from portable_record.saying import Said
 from portable_record.sharing.card_file import write_card_file
@@ -169,7 +170,9 @@ def kept_entries(record: OpenRecord, document: Document) -> tuple[Seen, ...]:
     """Return the entries that are kept longer of something whose time is over, as they were when it came."""
     kept = document.value.get("kept") or {}
     kinds = frozenset(kept.get("kinds", ()))
-    return tuple(seen for seen in entries_of(record, document) if not kinds or seen.kind in kinds)
+    return tuple(
+        seen for seen in entries_of(record, document) if not kinds or is_of_kind(seen.kind, seen.type, kinds)
+    )
 
 
 def entries_of(record: OpenRecord, document: Document) -> tuple[Seen, ...]:

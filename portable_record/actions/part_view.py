@@ -22,7 +22,7 @@ from portable_record.record.who import (
 )
 
 MOST_LINES = 5
-_FOR_MACHINES = frozenset({"Status", "Privacy label"})
+_FOR_MACHINES = frozenset({"Status", "Please note"})
 _OTHERS: Mapping[str, str] = {
     ASSERTED_BY_RELATIVE_OR_FRIEND: "In the words of a relative or friend",
     ASSERTED_BY_DECISION_MAKER: "In the words of somebody with the right to decide",

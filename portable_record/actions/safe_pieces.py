@@ -26,7 +26,8 @@ from portable_record.errors import CaseError, InboxItemLockedError
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write
 from portable_record.record.moments import moment_text
-from portable_record.record.readable.view import title, view
+from portable_record.record.readable.titles import is_of_kind, kind_of
+from portable_record.record.readable.view import title
 from portable_record.record.types import default_part
 from portable_record.sharing.bundle import Contents, read_bundle
 from portable_record.sharing.person import nhs_numbers
@@ -137,7 +138,7 @@ def _entries(
     urls = {id(each): url for url, each in contents.by_url.items()}
     found = []
     for place, resource in enumerate(contents.resources):
-        if kinds and view(resource).kind not in kinds:
+        if kinds and not is_of_kind(kind_of(resource), str(resource["resourceType"]), kinds):
             continue
         name = names.get(urls.get(id(resource), ""), _name(document.id, str(number), str(place)))
         moved = _moved(resource, addresses)

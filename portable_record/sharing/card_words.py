@@ -20,7 +20,7 @@ _BARE_LABELS = frozenset(
         "Title",
         "Goal",
         "Please know",
-        "Section",
+        "Heading",
         "Note",
         "What",
         "Result",
@@ -134,7 +134,7 @@ def _between(words: str, before: Line | None, line: Line) -> str:
     if not words or words.endswith(_ENDS):
         return " "
     heading = (
-        before is None or (before.label == "Section" and line.depth > before.depth) or line.label == "Result"
+        before is None or (before.label == "Heading" and line.depth > before.depth) or line.label == "Result"
     )
     return ": " if heading else "; "
 

@@ -27,7 +27,7 @@ _NUMBERS = 200
 
 _TEXT = r'"((?:[^"\\]|\\.)*)"'
 _CALL = re.compile(rf"\b(say|sayMany|later)\(\s*{_TEXT}(?:,\s*{_TEXT})?")
-_LABELS = ("kinds", "kinds_by", "referred", "unknown_kind", "lines", "labels", "extensions")
+_LABELS = ("kinds", "kinds_by", "kinds_own", "referred", "unknown_kind", "lines", "labels", "extensions")
 
 
 def tag(language: str) -> str:

@@ -87,11 +87,16 @@ def _steps(record: "OpenRecord", choices: "Choices") -> list[tuple[str, bool]]:
 
 
 def place_of(draft: str, name: str) -> tuple[int, int] | None:
-    """Say the how-manieth question a page is, and of how many; nothing where it is none of them."""
+    """Say the how-manieth question a page is, and of how many; nothing where it is none of them.
+
+    How many there are depends on what it is and who it is for: until both are known the number is 0.
+    """
     with doorway(current_app).record() as record:
-        names = [each for each, _answered in steps(record, draft_here(record, draft).choices)]
+        choices = draft_here(record, draft).choices
+        names = [each for each, _answered in steps(record, choices)]
     bare = "what" if name.startswith("part-") else name
-    return (names.index(bare) + 1, len(names)) if bare in names else None
+    total = len(names) if choices.kind and not choices.is_empty else 0
+    return (names.index(bare) + 1, total) if bare in names else None
 
 
 def gap_in(record: "OpenRecord", choices: "Choices", *, before: str) -> str | None:

@@ -805,6 +805,13 @@ const readable = (() => {
     function kindOf(value) {
       const name = own(value, "resourceType");
       if (typeof name !== "string" || name === "") return tables.unknown_kind;
+      const mine = words("kinds_own", name);
+      for (const element of mine ? ["code", "category", "type"] : []) {
+        for (const [coding] of reach(value, [element, "coding"], "", tables.limits.items)) {
+          const code = isObject(coding) && own(coding, "system") === tables.own_system ? own(coding, "code") : "";
+          if (typeof code === "string" && Object.hasOwn(mine, code)) return mine[code];
+        }
+      }
       const rule = words("kinds_by", name);
       for (const text of rule ? codesAt(value, rule[0]) : []) {
         if (Object.hasOwn(rule[1], text)) return rule[1][text];

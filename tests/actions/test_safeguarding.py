@@ -172,7 +172,7 @@ def test_of_what_is_kept_in_part_only_that_can_be_taken_also_when_its_text_is_go
         item,
         reason="safeguarding",
         until=NOW + timedelta(days=400),
-        kinds=("Note or finding",),
+        kinds=("Note",),
         by="Jo Bell",
     )
     over = at(club, UNTIL + timedelta(days=1))

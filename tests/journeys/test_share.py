@@ -62,7 +62,7 @@ def test_the_page_shows_the_lines_of_the_preview_and_no_others(
     opened: Opened, page: Page, tmp_path: Path
 ) -> None:
     record = fill(opened())
-    label = "Privacy label"  # stands at the end of an entry, in small letters
+    label = "Please note"  # stands at the end of an entry, in small letters
 
     share_parts(record, WISH, tmp_path)
     show(page, tmp_path / "page.html")

@@ -427,7 +427,7 @@ def test_somebody_whose_words_stand_there_already_loses_nothing() -> None:
     ("change", "said"),
     [
         ({"status": "on-hold"}, "Status"),
-        ({"meta": {"security": [{"system": LABEL, "code": "PACQAST"}]}}, "Privacy label"),
+        ({"meta": {"security": [{"system": LABEL, "code": "PACQAST"}]}}, "Please note"),
         ({"author": {"display": "Brian"}}, "Brian"),
         ({"period": {"start": "2026-01-01", "end": "2026-12-31"}}, "31 December 2026"),
     ],

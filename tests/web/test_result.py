@@ -431,7 +431,7 @@ def test_what_is_in_it_and_what_they_agreed_to_is_shown(owner: FlaskClient) -> N
 
     assert "<b><bdi>Sue</bdi></b>" in page
     assert "I like tea." in page
-    assert "Privacy label" not in page
+    assert "Please note" not in page
     assert "This may not be everything." in page
     for heading in ("Why", "The last day", "May I show it to others?"):
         assert f"<dt>{heading}</dt>" in page

@@ -67,7 +67,7 @@ def test_from_the_first_tick_to_the_signed_share(her: Jean) -> None:
     assert SECRET not in look.partition("What they read first")[2]
     assert "This may not be everything." in look
     assert "Written by the person, not checked by a professional" in look
-    assert "Privacy label" not in look
+    assert "Please note" not in look
     assert "Lunch Club" in check
     assert [one for one in her.all_shares() if one not in before] == [signed.removeprefix("/shares/")]
     assert "Lunch Club" in page
@@ -111,7 +111,7 @@ def test_a_question_with_one_sensible_answer_is_not_asked(her: Jean) -> None:
     check = her.reads(f"{at}/check")
 
     assert leads == [f"{at}/whom", f"{at}/until", f"{at}/ways"]
-    assert "Question 1 of 9" in first
+    assert ">Question 1<" in first  # how many there are depends on who it is for
     assert "Question 4 of 4" in last
     assert "To help me in an emergency" in check
     assert f'href="{at}/private"' in check

@@ -4,8 +4,9 @@ They are the whole of the English words and of what is known about single types;
 in Python beside this file and in ``static/js/readable.js``, hold none of either.
 """
 
+from portable_record.record.kinds import SYSTEM
 from portable_record.record.readable.tables_codes import CODES
-from portable_record.record.readable.tables_kinds import KINDS, KINDS_BY, REFERRED, UNKNOWN_KIND
+from portable_record.record.readable.tables_kinds import KINDS, KINDS_BY, KINDS_OWN, REFERRED, UNKNOWN_KIND
 from portable_record.record.readable.tables_lines import LINES
 from portable_record.record.readable.tables_names import (
     CHOICE_TYPES,
@@ -47,6 +48,8 @@ from portable_record.record.readable.tables_words import (
 TABLES: dict[str, object] = {
     "kinds": KINDS,
     "kinds_by": KINDS_BY,
+    "kinds_own": KINDS_OWN,
+    "own_system": SYSTEM,
     "referred": REFERRED,
     "unknown_kind": UNKNOWN_KIND,
     "titles": TITLES,

@@ -1,5 +1,8 @@
 """What each FHIR type is called in plain words, from the side of the person whose record it is."""
 
+from portable_record.record import kinds
+from portable_record.record.parts import part
+
 KINDS: dict[str, str] = {
     "Account": "Account for costs",
     "ActivityDefinition": "Description of an activity",
@@ -55,7 +58,7 @@ KINDS: dict[str, str] = {
     "ExampleScenario": "Worked example",
     "ExplanationOfBenefit": "What was paid and why",
     "FamilyMemberHistory": "Health of a family member",
-    "Flag": "Alert",
+    "Flag": "Please know",
     "Goal": "Goal",
     "GraphDefinition": "Technical definition",
     "Group": "Group of people or things",
@@ -96,7 +99,7 @@ KINDS: dict[str, str] = {
     "MolecularSequence": "Genetic sequence",
     "NamingSystem": "Kind of number or code",
     "NutritionOrder": "Diet or feeding order",
-    "Observation": "Note or finding",
+    "Observation": "Note",
     "ObservationDefinition": "Description of a test",
     "OperationDefinition": "Technical definition",
     "OperationOutcome": "Answer from a computer system",
@@ -153,7 +156,7 @@ KINDS: dict[str, str] = {
 KINDS_BY: dict[str, list[object]] = {
     "AllergyIntolerance": ["type", {"intolerance": "Intolerance"}],
     "Composition": ["type", {"11503-0": "Document", "60591-5": "Summary of my health"}],
-    "Flag": ["category", {"safety": "Safety alert", "contact": "Alert: how to be in contact"}],
+    "Flag": ["category", {"safety": "How to keep safe", "contact": "How to be in contact"}],
     "MedicationStatement": ["status", {"not-taken": "Medicine I do not take", "stopped": "Medicine I took"}],
     "Observation": [
         "category",
@@ -170,6 +173,18 @@ KINDS_BY: dict[str, list[object]] = {
         },
     ],
 }
+
+# A kind said more exactly by a code of our own: by type, and by code.
+KINDS_OWN: dict[str, dict[str, str]] = {
+    "Composition": {"about-me": "In my own words"},
+    "Flag": {kind.code: kind.title for kind in kinds.KINDS if kind.place == "Flag.category"},
+    "Observation": {
+        kind.code: part(kind.part).title for kind in kinds.KINDS if kind.place == "Observation.code"
+    },
+}
+
+# What a type was called once: a group that keeps some kinds longer may have written it down so.
+KINDS_ONCE: dict[str, str] = {"Composition": "Document", "Flag": "Alert", "Observation": "Note or finding"}
 
 # What a type is called where an entry points at one that nobody named.
 REFERRED: dict[str, str] = {

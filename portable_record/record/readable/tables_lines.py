@@ -111,7 +111,7 @@ LINES: dict[str, list[list[str]]] = {
     "Composition": [
         ["title", "Title"],
         ["subject", "About"],
-        ["section", "Section"],
+        ["section", "Heading"],
         ["author", "Written by"],
         ["date", "Date"],
         ["type", "Kind"],
@@ -123,7 +123,7 @@ LINES: dict[str, list[list[str]]] = {
         ["text", "In words"],
         ["entry", "Entry"],
         ["emptyReason", "Why it is empty"],
-        ["section", "Section"],
+        ["section", "Heading"],
         ["author", "Written by"],
     ],
     "Condition": [
@@ -157,7 +157,7 @@ LINES: dict[str, list[list[str]]] = {
         ["purpose", "What for"],
         ["class", "Kind of entry"],
         ["code", "About"],
-        ["securityLabel", "Privacy label"],
+        ["securityLabel", "Please note"],
         ["dataPeriod", "For entries of this time"],
         ["data", "Entry"],
         ["provision", "The rule"],

@@ -1,12 +1,14 @@
 """The main words of an object, put together from slots; and the titles of resources."""
 
 import re
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
+from portable_record.record.kinds import SYSTEM
 from portable_record.record.readable.codes import Spoken
 from portable_record.record.readable.datatypes import Ask, Value, spoken
 from portable_record.record.readable.dates import clock_time, looks_like_moment, moment
-from portable_record.record.readable.tables_kinds import KINDS, KINDS_BY, UNKNOWN_KIND
+from portable_record.record.readable.tables_kinds import KINDS, KINDS_BY, KINDS_ONCE, KINDS_OWN, UNKNOWN_KIND
 from portable_record.record.readable.tables_names import QUIET_WHEN_FALSE
 from portable_record.record.readable.tables_titles import DEFAULT_HEAD, DEFAULT_TITLE, HEADS, TITLES
 from portable_record.record.readable.tables_warnings import WARNINGS
@@ -34,6 +36,8 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _PERIOD = frozenset({"id", "start", "end"})
 _MOST_IN_A_HEAD = 10
 _DEEPEST_HEAD = 4
+
+_OWN_PLACES = (("code", "coding"), ("category", "coding"), ("type", "coding"))
 
 Slots = tuple[tuple[str, tuple[tuple[str, ...], ...], str], ...]
 Found = tuple[object, str, str]
@@ -248,12 +252,31 @@ def kind_of(value: Value) -> str:
     name = value.get("resourceType")
     if not isinstance(name, str) or not name:
         return UNKNOWN_KIND
+    own = _own_kind(value, KINDS_OWN[name]) if name in KINDS_OWN else ""
+    if own:
+        return own
     rule = KINDS_BY.get(name)
     if rule and isinstance(rule[0], str) and isinstance(rule[1], dict):
         for text in codes_at(value, rule[0]):
             if text in rule[1]:
                 return str(rule[1][text])
     return KINDS.get(name) or humanised(name) or UNKNOWN_KIND
+
+
+def _own_kind(value: Value, kinds: Mapping[str, str]) -> str:
+    """Return the kind that a code of our own says; the same code of another system says nothing."""
+    for steps in _OWN_PLACES:
+        for coding, _name, _path in reach(value, steps, "", LIMITS["items"]):
+            if isinstance(coding, dict) and coding.get("system") == SYSTEM:
+                said = kinds.get(str(coding.get("code")))
+                if said:
+                    return said
+    return ""
+
+
+def is_of_kind(kind: str, type_name: str, kinds: Collection[str]) -> bool:
+    """Tell whether an entry is of one of these kinds, as they are called now or were once."""
+    return kind in kinds or KINDS_ONCE.get(type_name) in kinds
 
 
 def title_of(value: Value, ask: Ask, depth: int = 0) -> str:

@@ -3,7 +3,10 @@
 import pytest
 
 from portable_record.record.json_text import WrittenNumber
+from portable_record.record.kinds import SYSTEM
 from portable_record.record.readable.plain import plain
+from portable_record.record.readable.tables_kinds import KINDS
+from portable_record.record.readable.titles import is_of_kind
 from portable_record.record.readable.view import Line, view
 
 Value = dict[str, object]
@@ -302,6 +305,32 @@ def test_a_bundle_is_called_after_its_document() -> None:
 
     assert shown.title == "About Amina, 3 May 2024"
     assert [line.label for line in shown.lines] == ["Holds", "Document", "Entry"]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "element", "code", "kind"),
+    [
+        ("Flag", "category", "communication-need", "How I communicate"),
+        ("Flag", "category", "reasonable-adjustment", "What makes things easier"),
+        ("Observation", "code", "good-at", "My strengths"),
+        ("Observation", "code", "concern", "My plan"),
+        ("Composition", "type", "about-me", "In my own words"),
+    ],
+)
+def test_what_a_code_of_ours_says_has_the_words_of_its_part(
+    type_name: str, element: str, code: str, kind: str
+) -> None:
+    ours = {element: {"coding": [7, {"system": SYSTEM, "code": "other"}, {"system": SYSTEM, "code": code}]}}
+    theirs = {element: {"coding": [{"system": "https://hospital.example", "code": code}]}}
+
+    assert view({"resourceType": type_name, **ours}).kind == kind
+    assert view({"resourceType": type_name, **theirs}).kind == KINDS[type_name]
+
+
+def test_a_kind_that_was_written_down_by_its_name_of_once_is_still_the_same() -> None:
+    assert is_of_kind("My strengths", "Observation", {"Note or finding"})
+    assert is_of_kind("Goal", "Goal", {"Goal"})
+    assert not is_of_kind("My strengths", "Observation", {"Goal", "Alert"})
 
 
 def test_two_hundred_codings_are_enough() -> None:
