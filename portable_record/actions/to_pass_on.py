@@ -16,7 +16,8 @@ from portable_record.sharing.bundle import read_bundle
 from portable_record.sharing.digests import DETAILS
 from portable_record.sharing.hand import Hand
 from portable_record.sharing.hands import MOST_HANDS
-from portable_record.sharing.pass_on import NOT_ALLOWED, NOT_ALLOWED_BY_THEM, url_of, why_not
+from portable_record.sharing.pass_on import NOT_ALLOWED, NOT_ALLOWED_BY_THEM, why_not
+from portable_record.sharing.passed_form import url_of
 from portable_record.sharing.terms import ONLY_THEM
 from portable_record.sharing.verdict import Verdict
 from portable_record.vault.shelf import Document

@@ -54,7 +54,7 @@ TYPES = frozenset(
         "transaction-response",
     }
 )
-_AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
+AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
 _TYPE = re.compile(r"[A-Z][A-Za-z]{1,63}\Z")
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _LOCAL = ("resource:", "urn:", "#")
@@ -115,7 +115,7 @@ def make_bundle(
 
 
 def _provenance(name: str, targets: list[str], patient_url: str, author: Author, now: datetime) -> Json:
-    agent: Json = {"type": {"coding": [{"system": _AGENT, "code": "author"}]}, "who": named(author)}
+    agent: Json = {"type": {"coding": [{"system": AGENT, "code": "author"}]}, "who": named(author)}
     if author.relation is not None:
         agent |= {**role_of(author), "onBehalfOf": {"reference": patient_url}}
     return {

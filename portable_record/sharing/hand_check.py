@@ -17,7 +17,6 @@ from portable_record.errors import (
     WithdrawnError,
 )
 from portable_record.record.look_alike import clear_name
-from portable_record.sharing.attachments import files_in
 from portable_record.sharing.bundle import Contents
 from portable_record.sharing.consent import URI, SaidTerms, dicts_of
 from portable_record.sharing.digests import all_in, hash_of, taken_apart
@@ -25,6 +24,7 @@ from portable_record.sharing.hand import PROCESSOR, Hand
 from portable_record.sharing.hands import Hands, hands_in, read_one, things_of
 from portable_record.sharing.health_card import HealthCard
 from portable_record.sharing.me import Me
+from portable_record.sharing.passed_form import is_bare
 from portable_record.sharing.signed_slip import Signed
 from portable_record.sharing.signer import find_signer, refuse_ended
 from portable_record.sharing.terms import SMALLER_GROUPS
@@ -67,7 +67,8 @@ def check_hands(card: HealthCard, inside: Contents, *, trust: Trust, me: Me) -> 
     _check_last(card, read[-1], inside.said)  # 5, 6, 7
     if len(read) > 1:
         _check_giver(inside, inside.said, read[-1])  # 7
-    _check_width(hands, inside, card.bundle)  # 8
+        _check_around(card.bundle, inside, inside.said)  # 8
+    _check_width(hands, inside)  # 8
     _check_stopped(read, trust, me)  # 9
     return tuple(one.passed for one in read)
 
@@ -165,9 +166,12 @@ def _is_hand(who: object, hand: _Read) -> bool:
     return hand.said.name in (name or hand.passed.did)
 
 
-def _check_width(hands: Hands, inside: Contents, bundle: Json) -> None:
-    if len(hands.given) > 1 and files_in(bundle):  # the last hand alone would vouch for them
-        raise PassedWiderError
+def _check_around(bundle: Json, inside: Contents, terms: SaidTerms) -> None:
+    if not is_bare(bundle, inside, terms):  # the last hand alone would vouch for it
+        raise PassedWiderError("Something stands in it that was not passed on.")
+
+
+def _check_width(hands: Hands, inside: Contents) -> None:
     things = things_of(inside)
     if not all_in(things, hands.salts_for(things), [taken_apart(one.digests) for one in hands.given]):
         raise PassedWiderError

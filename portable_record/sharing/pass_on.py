@@ -35,6 +35,7 @@ from portable_record.sharing.hands import (
     things_of,
     with_hands,
 )
+from portable_record.sharing.passed_form import url_of
 from portable_record.sharing.selection import Chosen, Selection
 from portable_record.sharing.terms import SMALLER_GROUPS, Terms
 
@@ -120,9 +121,10 @@ def part_of(bundle: Json, *, chosen: frozenset[str], details: frozenset[str]) ->
     salts = before.salts_for(things)
     patient = _cut(inside.patient, details) if before.seed else inside.patient
     salted = [(salts[0] if patient == things[0] else before.salts_for([patient])[0], patient)]
-    salted += [
+    others = [
         (salt, thing) for salt, thing in zip(salts[1:], things[1:], strict=True) if url_of(thing) in chosen
     ]
+    salted += sorted(others, key=lambda pair: url_of(pair[1]))
     _refuse_apart(inside, chosen)
     picked = tuple(Chosen(_entry(thing), thing, url_of(thing), came_in=True) for _, thing in salted)
     spare = (
@@ -172,11 +174,6 @@ def apart(inside: Contents, chosen: frozenset[str]) -> tuple[tuple[Json, Json], 
         for url in dict.fromkeys(_pointed_to(one))
         if url in left
     )
-
-
-def url_of(resource: Json) -> str:
-    """Return the address of a resource in a share of ours."""
-    return f"urn:uuid:{resource.get('id')}"
 
 
 def _pointed_to(resource: Json) -> Iterator[str]:

@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any, Unpack, cast
 
 from portable_record.crypto.did import did_key
+from portable_record.crypto.hpke import PUBLIC, X25519
 from portable_record.crypto.jws import sign_jws
 from portable_record.crypto.signing import SigningKey
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment_text
 from portable_record.sharing import hand, withdrawal
+from portable_record.sharing.answer_to import answer_to_fhir
 from portable_record.sharing.attachments import SentFile, files_to_fhir
 from portable_record.sharing.bundle import make_bundle, read_bundle
 from portable_record.sharing.card_file import write_card_file
@@ -20,7 +22,8 @@ from portable_record.sharing.digests import digest_of, filled, hash_of
 from portable_record.sharing.hand import hand_to_claims
 from portable_record.sharing.hands import Given, Hands, hands_in, hands_to_fhir, things_of, with_hands
 from portable_record.sharing.health_card import sign
-from portable_record.sharing.pass_on import PassedOn, part_of, pass_on, url_of, with_first_hand
+from portable_record.sharing.pass_on import PassedOn, part_of, pass_on, with_first_hand
+from portable_record.sharing.passed_form import url_of
 from portable_record.sharing.terms import Terms
 from tests.sharing.cast import EVE, EVE_DID, NOW, SUE, SUE_DID, UNTIL, jwk
 from tests.sharing.shares import (
@@ -290,7 +293,7 @@ def bad() -> Iterator[Vector]:
     at = {"at": READ_AT}
     both = knows(SUE_KNOWN, CARERS_KNOWN, **at)
     third = knows(SUE_KNOWN, CARERS_KNOWN, (CLUB_DID, CLUB), me=CHOIR_DID, **at)
-    for name, about, code, bundle in (*_too_far(), *_forged(), *_misshapen()):
+    for name, about, code, bundle in (*_too_far(), *_around(), *_forged(), *_misshapen()):
         yield name, about, code, signed(bundle), both
     day = "The terms last a day longer than the person gave it."
     yield "longer-terms", day, "passed-longer", longer(hand_too=False), both
@@ -354,6 +357,65 @@ def _too_far() -> Iterator[Fault]:
     random = filled((), dice_of("nothing"))
     yield "list-of-the-person", "The person's list has other things.", "passed-wider", other_list(0, random)
     yield "list-of-the-last", "The last list has other things.", "passed-wider", other_list(1, random)
+
+
+def _around() -> Iterator[Fault]:
+    """Give what stands around the things, signed by the carers alone, though no hand covers it."""
+    more = {"url": "https://eve.example/more", "valueString": "Call Eve."}
+    sealed_to = answer_to_fhir(b"\x07" * (PUBLIC + X25519))
+    kin = {"type": "RelatedPerson"}
+    for name, about, spoil in (
+        ("meta-more", "Another extension beside the hands.", lambda b: b["meta"]["extension"].append(more)),
+        ("meta-answer", "A key for answers.", lambda b: b["meta"]["extension"].append(sealed_to)),
+        ("meta-source", "Where it comes from.", lambda b: b["meta"].update(source="https://eve.example")),
+        ("tag-more", "Another tag.", lambda b: b["meta"]["tag"].append({"code": "urgent"})),
+        ("link", "A link beside it.", lambda b: b.update(link=[{"relation": "x", "url": "https://x"}])),
+        ("entry-more", "An extension beside an entry.", lambda b: b["entry"][1].update(extension=[more])),
+        ("timestamp", "Another moment.", lambda b: b.update(timestamp=moment_text(LATEST))),
+        ("terms-more", "An extension in the terms.", lambda b: _terms(b).update(extension=[more])),
+        ("terms-source", "A source of the terms.", lambda b: _terms(b).update(sourceReference=_tea(b))),
+        (
+            "terms-policy",
+            "Another policy.",
+            lambda b: _terms(b).update(policy=[{"uri": "https://x.example"}]),
+        ),
+        ("terms-why", "Another word for why.", lambda b: _permit(b)["purpose"][0].update(display="Pay")),
+        ("terms-fewer", "Terms that name fewer things.", lambda b: _permit(b)["data"].pop()),
+        ("terms-whom", "For a name that is too long.", lambda b: _to(b).update(display="x" * 201)),
+        ("performer-kind", "A kind of who gave it.", lambda b: _terms(b)["performer"][0].update(kin)),
+        ("last-more", "A reason beside who gave it.", lambda b: _last(b).update(reason=[{"text": "x"}])),
+        ("last-moment", "Given at another moment.", lambda b: _last(b).update(recorded=moment_text(LATEST))),
+        ("last-role", "A role of who gave it.", lambda b: _author(b).update(role=[{"text": "Doctor"}])),
+    ):
+        yield f"around-{name}", about, "passed-wider", spoilt(spoil)
+    yield "around-order", "The entries in another order.", "passed-wider", in_other_order()
+    first = spoilt(lambda b: b["entry"].insert(2, b["entry"].pop()), passed())
+    yield "around-terms-last", "The terms stand last.", "hands-broken", first
+
+
+def in_other_order() -> Json:
+    """Turn two entries round, with their salts."""
+    made = passed(None, "Tea", "Bus")
+    made["entry"][1:3] = made["entry"][2:0:-1]
+    permit = made["entry"][-2]["resource"]["provision"]["provision"][0]
+    permit["data"][1:3] = permit["data"][2:0:-1]
+    return rehanded(made, lambda hands: replace(hands, salts=(hands.salts[0], *hands.salts[2:0:-1])))
+
+
+def _terms(bundle: Json) -> Json:
+    return cast("Json", bundle["entry"][-2]["resource"])
+
+
+def _permit(bundle: Json) -> Json:
+    return cast("Json", _terms(bundle)["provision"]["provision"][0])
+
+
+def _to(bundle: Json) -> Json:
+    return cast("Json", _permit(bundle)["actor"][0]["reference"])
+
+
+def _tea(bundle: Json) -> Json:
+    return {"reference": bundle["entry"][1]["fullUrl"]}
 
 
 def _forged() -> Iterator[Fault]:

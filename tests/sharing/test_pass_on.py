@@ -29,10 +29,10 @@ from portable_record.sharing.pass_on import (
     OTHER_KEY,
     TOO_MANY,
     part_of,
-    url_of,
     why_not,
     with_first_hand,
 )
+from portable_record.sharing.passed_form import url_of
 from portable_record.sharing.read import read
 from portable_record.sharing.terms import DETAILS
 from portable_record.sharing.trust import Trust
