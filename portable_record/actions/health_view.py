@@ -6,12 +6,14 @@ says so. "None known" is never concluded from an empty list; it stands where the
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.of_kind import Read, newest
 from portable_record.actions.part_view import Card, card_of
 from portable_record.record.asking.places import Json, objects
-from portable_record.record.readable.titles import kind_of
+from portable_record.record.entry import Entry
+from portable_record.record.readable.titles import kind_of, warnings
 
 PART = "health"
 MOST, BEFORE, LINES = 40, 8, 4  # entries: of what is so now, of what was, of every other kind
@@ -26,11 +28,24 @@ _OVER_STATUS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """An entry on one line; ``careful`` is what turns its meaning round, such as that it was found wrong."""
+
+    entry: Entry
+    careful: tuple[str, ...]
+
+    @classmethod
+    def of(cls, read: Read) -> Self:
+        """Lay out no more of it than is shown: all of it stands on its own page."""
+        return cls(read.entry, tuple(sentence for _, sentence in warnings(read.resource)))
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What is so now, and what was before. ``type`` is the one of which there is more than is shown."""
 
     now: tuple[Card, ...]
-    before: tuple[Card, ...]
+    before: tuple[Brief, ...]
     type: str = ""
 
 
@@ -40,7 +55,7 @@ class Lines:
 
     title: str
     type: str
-    cards: tuple[Card, ...]
+    shown: tuple[Brief, ...]
     has_more: bool
 
 
@@ -69,7 +84,7 @@ def health_seen(record: OpenRecord) -> HealthSeen:
     none_known = next((one for one in allergies.now if _says_none(one)), None)
     real = [one for one in allergies.now if not _says_none(one)]
     real.sort(key=lambda one: one.resource.get("criticality") != "high")
-    results = [found for name in ("Observation", "DiagnosticReport") if (found := _lines(record, name)).cards]
+    results = [found for name in ("Observation", "DiagnosticReport") if (found := _lines(record, name)).shown]
     listed = {"AllergyIntolerance", "Condition", "Observation", "DiagnosticReport", *_MEDICINES}
     others = [name for name in record.vault.timeline.types() if name not in listed]
     return HealthSeen(
@@ -77,7 +92,7 @@ def health_seen(record: OpenRecord) -> HealthSeen:
         medicines=_listing(record, *_MEDICINES),
         conditions=_listing(record, "Condition"),
         results=tuple(results),
-        rest=tuple(found for name in _first(others) if (found := _lines(record, name)).cards),
+        rest=tuple(found for name in _first(others) if (found := _lines(record, name)).shown),
         contradicts=none_known if real else None,
         none_known=none_known,
     )
@@ -101,15 +116,15 @@ def _listing(record: OpenRecord, *types: str) -> Listing:
         more = over[BEFORE].entry.type
     return Listing(
         now=tuple(card_of(one.entry, one.resource) for one in now),
-        before=tuple(card_of(one.entry, one.resource) for one in over[:BEFORE]),
+        before=tuple(Brief.of(one) for one in over[:BEFORE]),
         type=more,
     )
 
 
 def _lines(record: OpenRecord, name: str) -> Lines:
     found = newest(record, PART, name, most=LINES + 1)
-    cards = tuple(card_of(one.entry, one.resource) for one in found[:LINES])
-    return Lines(kind_of({"resourceType": name}), name, cards, len(found) > LINES)
+    shown = tuple(Brief.of(one) for one in found[:LINES])
+    return Lines(kind_of({"resourceType": name}), name, shown, len(found) > LINES)
 
 
 def is_now(resource: Json) -> bool:

@@ -111,9 +111,9 @@ def test_results_are_lines_newest_first_and_say_that_there_are_more(record: Open
     took_in(record, *weighed)
 
     (results,) = health_seen(record).results
-    assert len(results.cards) == LINES
+    assert len(results.shown) == LINES
     assert results.has_more
-    assert results.cards[0].entry.day == f"20{10 + LINES}"
+    assert results.shown[0].entry.day == f"20{10 + LINES}"
 
 
 def test_vaccinations_come_before_other_kinds(record: OpenRecord) -> None:
