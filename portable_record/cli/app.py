@@ -1,6 +1,7 @@
 """Commands that need no record of yours yet: open the app, and the demo."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -8,6 +9,9 @@ from pathlib import Path
 import click
 
 from portable_record.cli.frame import Answer, json_option
+
+UNCHECKED_ZONES = "PYTZ_SKIPEXISTSCHECK"
+"""Tells pytz, which comes with our pages, not to open the files of all 600 time zones at the start."""
 
 
 @click.command("open")
@@ -41,6 +45,7 @@ def _collector_at_rest() -> Iterator[None]:
 
 
 def _open(folder: Path | None, port: int, *, no_browser: bool) -> None:
+    os.environ.setdefault(UNCHECKED_ZONES, "1")
     from portable_record import wiring
     from portable_record.web import server
 

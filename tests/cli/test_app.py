@@ -9,6 +9,7 @@ import pytest
 
 from portable_record import wiring
 from portable_record.actions.records_here import LIST, Records
+from portable_record.cli.app import UNCHECKED_ZONES
 from portable_record.vault.creation import HEADER
 from portable_record.web import server
 from tests.cli.conftest import Run
@@ -28,7 +29,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     said: dict[str, Any] = {}
 
     def serve(_desk: object, folder: Path, **more: object) -> None:
-        said.update(more, folder=folder, collecting=gc.isenabled())
+        said.update(more, folder=folder, collecting=gc.isenabled(), zones=os.environ.get(UNCHECKED_ZONES))
 
     monkeypatch.setattr(server, "serve", serve)
     return said
@@ -97,3 +98,14 @@ def test_the_collector_rests_only_while_the_app_is_read_in(run: Run, served: dic
 
     assert served["collecting"] is False
     assert gc.isenabled()
+
+
+@pytest.mark.usefixtures("records")
+def test_the_start_does_not_open_the_files_of_all_time_zones(
+    run: Run, served: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(UNCHECKED_ZONES, raising=False)
+
+    run("open", "--no-browser")
+
+    assert served["zones"] == "1"
