@@ -48,20 +48,25 @@ def seal_part_file(content: bytes, key: bytes, dice: Callable[[int], bytes]) -> 
     return head + seal(key, _padded(content), nonce=nonce, associated=head)
 
 
+def key_for(head: bytes, keys: Mapping[str, bytes]) -> str | None:
+    """Say which of these keys opens a part file, by its first 21 bytes; None if none does (rule 3)."""
+    if len(head) < HEAD or head[0] != PART_FILE:
+        return None
+    tag, nonce = head[1 : 1 + KEY_TAG], head[1 + KEY_TAG : HEAD]
+    return next((name for name, key in keys.items() if _tag(key, nonce) == tag), None)
+
+
 def open_part_file(file: bytes, keys: Mapping[str, bytes]) -> Opened | None:
     """Open a part file with the one of these keys that fits; None if none does.
 
     Raises:
         CircleFileError: a key fits, but the file was changed, or its content is not written in the one way.
     """
-    if len(file) < HEAD or file[0] != PART_FILE:
-        return None
-    tag, nonce = file[1 : 1 + KEY_TAG], file[1 + KEY_TAG : HEAD]
-    name = next((name for name, key in keys.items() if _tag(key, nonce) == tag), None)
+    name = key_for(file, keys)
     if name is None:
         return None
     try:
-        padded = open_sealed(keys[name], file[HEAD:], nonce=nonce, associated=file[:HEAD])
+        padded = open_sealed(keys[name], file[HEAD:], nonce=file[1 + KEY_TAG : HEAD], associated=file[:HEAD])
     except SealBrokenError as broken:
         raise CircleFileError("It was changed, or cut short.") from broken
     return Opened(name, _unpadded(padded))

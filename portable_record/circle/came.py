@@ -1,0 +1,116 @@
+"""What files of a circle turn out to be, and what a device has to open them with.
+
+Format: docs/format/circle.md, rules 1 to 6.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from portable_record.circle.here import Here
+from portable_record.circle.membership import Membership
+from portable_record.circle.ring import Ring
+from portable_record.crypto.hpke import HpkePrivateKey
+from portable_record.record.change import Change, Edit
+
+
+class Why(StrEnum):
+    """Why a file is kept apart."""
+
+    UNKNOWN = "unknown"
+    CHANGED = "changed"
+    FOREIGN = "foreign"
+    WRONG_KEY = "wrong-key"
+    MALFORMED = "malformed"
+    FORGED = "forged"
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A file that says nothing that may be believed, and why."""
+
+    file: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class CameMembership:
+    """A membership, as it was signed, and the file that it came in."""
+
+    file: str
+    membership: Membership
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CameRing:
+    """A ring that is ours and goes with a membership that is here, as it was signed."""
+
+    file: str
+    ring: Ring
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CameChange:
+    """A change that is well formed, the file it came in, and the epoch of the key that it was under there."""
+
+    file: str
+    epoch: int
+    change: Change
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CameHere:
+    """A device's word about a part, as it was signed; whether it was, is still to be verified."""
+
+    file: str
+    here: Here
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CameElse:
+    """Something else of this record: its ``purpose``, which key it was under, and what it says."""
+
+    file: str
+    purpose: str
+    key: str
+    content: bytes
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Files by what they are.
+
+    ``unfinished`` are those whose bytes are not what their names say; ``locked`` has the first bytes of those
+    that no key here opens; ``done`` names all others. ``ring_keys`` came out of key files for this device.
+    """
+
+    ring_keys: dict[str, bytes] = field(default_factory=dict)
+    rings: list[CameRing] = field(default_factory=list)
+    memberships: list[CameMembership] = field(default_factory=list)
+    changes: list[CameChange] = field(default_factory=list)
+    heres: list[CameHere] = field(default_factory=list)
+    others: list[CameElse] = field(default_factory=list)
+    apart: list[Apart] = field(default_factory=list)
+    locked: dict[str, bytes] = field(default_factory=dict)
+    unfinished: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What a device has to open files with.
+
+    ``memberships`` are those that are here, by hash; ``rings`` its own, by the hash of their membership;
+    ``ring_keys`` those whose ring has not come yet, by the name of the key file.
+    """
+
+    record: str
+    device: str
+    receives: HpkePrivateKey
+    memberships: Mapping[str, Membership] = field(default_factory=dict)
+    rings: Mapping[str, Ring] = field(default_factory=dict)
+    ring_keys: Mapping[str, bytes] = field(default_factory=dict)
