@@ -4,6 +4,7 @@ from collections.abc import Collection
 from functools import partial
 
 from portable_record.actions.announcements import News, announcements
+from portable_record.actions.circle_standing import known_signatures
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
 from portable_record.actions.journal import Act, note
@@ -21,12 +22,11 @@ def check_record(record: OpenRecord) -> list[Finding]:
     That the record is older than it was is found until the owner says that they have seen it. What they
     accepted is told no more, as long as nothing of what stood there then is changed further.
     """
-    signature = partial(verify_by_device, devices_of(record.vault))
-    known = standing(record.vault, signature)
+    known = standing(record.vault, partial(verify_by_device, devices_of(record.vault)))
     accepted = {code for code, _says in known.findings} if known is not None else set[str]()
     found = check(
         record.vault,
-        signature=signature,
+        signature=known_signatures(record),
         device=record.identity.device_id,
         describe=entry_from,
         after=known.journal if known is not None and "journal-broken" in accepted else None,

@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from portable_record.actions.attached_files import files_of, let_go_of_files
+from portable_record.actions.circle_standing import seat_of
 from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
@@ -32,13 +33,13 @@ def erase_old(record: OpenRecord, *, most: int = MOST_AT_ONCE) -> int:
     """Erase what has been in the bin for more than 30 days, the oldest first, and return how many went.
 
     This is one transaction. Of more than ``most`` the rest goes the next time: at the next unlocking, and
-    before that while the app is open (``web/server.py``). An entry that the history does not know stays; a
-    check says what is wrong with it.
+    before that while the app is open (``web/server.py``). In a circle an owner's device does it. An entry
+    that the history does not know stays; a check says what is wrong with it.
 
     Raises:
         VaultError: nothing was erased; or, after it was, traces of it stay in the folder until it is locked.
     """
-    if is_closed(record):
+    if is_closed(record) or (record.identity.is_member and not seat_of(record).is_owner):
         return 0
     before = moment_text(record.vault.time_seen.latest - TIME_IN_BIN)
     old = sorted(record.vault.entries.binned_before(before, limit=most))

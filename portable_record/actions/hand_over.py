@@ -34,6 +34,7 @@ from portable_record.crypto.passphrase import prepared
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import UsageError
 from portable_record.record.moments import moment
+from portable_record.saying import say
 from portable_record.vault.rekeying import Progress
 
 RID_KEY_SIZE = 32
@@ -81,19 +82,21 @@ def hand_over(
     anew = rekey_record(make_theirs(record, passphrase), passphrase, progress=progress)
     code = throw_code(anew.desk)
     keep_code(anew, code, code)
-    return HandedOver(anew, code, words(anew.identity.owner.public), tuple(notices))
+    return HandedOver(anew, code, words(anew.identity.owner_key), tuple(notices))
 
 
 def keeper_of(record: OpenRecord) -> Keeper:
     """Return who keeps the record and can hand it over.
 
     Raises:
-        UsageError: nobody keeps this record for the person.
+        UsageError: nobody keeps this record for the person, or a member of their circle does.
         MayNotWriteError: the person has died.
     """
     keeper = record.identity.keeper
     if keeper is None:
         raise UsageError("Nobody keeps this record for somebody else.")
+    if record.identity.is_member:
+        raise UsageError(say("Only %(name)s can hand this record on.", name=record.identity.name))
     refuse_if_closed(record)
     return keeper
 

@@ -6,16 +6,20 @@ in the vault only.
 
 Where somebody keeps the record for its owner, they have a key of their own. It certifies the device and signs
 all that goes out; the owner's key waits in the vault for the owner and signs nothing (docs/format/keys.md).
+
+A member of a circle keeps somebody else's record too, on a device of their own, with a key of their own. Of
+the owner's key they have the public half alone.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from portable_record.crypto.did import did_key
+from portable_record.crypto.did import did_key, key_from_did
 from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.crypto.jws import sign_jws
-from portable_record.crypto.signing import SigningKey
+from portable_record.crypto.signing import SigningKey, VerifyKey
+from portable_record.errors import VaultDamagedError
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment_text
 from portable_record.record.who import By
@@ -52,23 +56,43 @@ class Identity:
     """Who this record's owner is to others, with the private keys of owner and device.
 
     ``issuer`` is the owner's https address if they publish their key there, else empty. ``keeper`` is whoever
-    keeps the record for them, where they do not keep it themselves.
+    keeps the record for them, where they do not keep it themselves. In the vault of a member of their circle
+    ``owner`` is None, ``root`` the public key of whoever began the circle, as a did:key, and ``keeper`` the
+    member.
     """
 
     record: str
     name: str
     kind: str
     issuer: str
-    owner: SigningKey
+    owner: SigningKey | None
     device: SigningKey
     hpke: HpkePrivateKey
     rid_key: bytes = field(repr=False)
     keeper: Keeper | None = None
+    root: str = ""
+
+    @property
+    def is_member(self) -> bool:
+        """Whether this is the vault of somebody who belongs to the circle of another person's record."""
+        return self.owner is None
+
+    @property
+    def owner_key(self) -> VerifyKey:
+        """The owner's public key; for a member, that of whoever began the circle."""
+        return key_from_did(self.root) if self.owner is None else self.owner.public
 
     @property
     def signer(self) -> SigningKey:
-        """The key that signs what goes out: the keeper's own where there is one, else the owner's."""
-        return self.keeper.key if self.keeper else self.owner
+        """The key that signs what goes out: the keeper's own where there is one, else the owner's.
+
+        Raises:
+            VaultDamagedError: neither is there.
+        """
+        key = self.keeper.key if self.keeper else self.owner
+        if key is None:
+            raise VaultDamagedError("There is no key to sign with.")
+        return key
 
     @property
     def did(self) -> str:
@@ -99,7 +123,8 @@ class Identity:
 def store_identity(vault: Vault, identity: Identity, now: datetime) -> None:
     """Keep an identity in the vault, with the certificate for this device, and what binds a keeper's key."""
     keeper = identity.keeper
-    vault.keys.put("owner", identity.owner.to_bytes())
+    if identity.owner is not None:
+        vault.keys.put("owner", identity.owner.to_bytes())
     vault.keys.put("device", identity.device.to_bytes())
     vault.keys.put("hpke", identity.hpke.to_bytes())
     vault.keys.put("rid", identity.rid_key)
@@ -114,6 +139,7 @@ def store_identity(vault: Vault, identity: Identity, now: datetime) -> None:
             "issuer": identity.issuer,
             "device_certificate": _certificate(identity, now),
             "keeper": _said_of(keeper) | {"bond": _bond(identity, keeper, now)} if keeper else None,
+            **({"root": identity.root} if identity.is_member else {}),
         },
     )
 
@@ -121,17 +147,18 @@ def store_identity(vault: Vault, identity: Identity, now: datetime) -> None:
 def load_identity(vault: Vault) -> Identity:
     """Take the identity out of an unlocked vault."""
     said = vault.settings.get("identity")
-    kept_by = said.get("keeper")
+    kept_by, root = said.get("keeper"), said.get("root", "")
     return Identity(
         record=said["record"],
         name=said["name"],
         kind=said["kind"],
         issuer=said["issuer"],
-        owner=SigningKey.from_bytes(vault.keys.get("owner")),
+        owner=None if root else SigningKey.from_bytes(vault.keys.get("owner")),
         device=SigningKey.from_bytes(vault.keys.get("device")),
         hpke=HpkePrivateKey.from_bytes(vault.keys.get("hpke")),
         rid_key=vault.keys.get("rid"),
         keeper=_keeper(vault, kept_by) if kept_by else None,
+        root=root,
     )
 
 

@@ -87,6 +87,8 @@ class Act(Enum):
     NEW_KEY_OF = _Kind("new-key-of", "Took over the new key of a contact", "U")
     OLD_KEY_OF = _Kind("old-key-of", "Stopped trusting the old key of a contact", "U")
     FORGET = _Kind("forget", "Forgot a contact", "D")
+    JOIN = _Kind("join", "Made this record to join the circle", "C", "for")
+    SORTED_OUT = _Kind("sorted-out", "Took out of the record what does not count in the circle any more", "U")
     NEW_KEY = _Kind("new-key", "Began to sign with a new key", "U")
 
 

@@ -19,9 +19,11 @@ from portable_record.actions.own_card import own_contact
 from portable_record.actions.own_keys import OwnFormer, keep_former
 from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.crypto.signing import SigningKey
-from portable_record.errors import UsageError
+from portable_record.errors import MayNotWriteError, UsageError
 from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.new_key import EXPOSED, RENEWED, NewKey, write_new_key
+
+OF_A_MEMBER = "The circle knows you by your key, so it stays. If somebody else may have it, tell the owner."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,13 @@ def sign_with_new_key(record: OpenRecord, why: str, *, since: date | None = None
         since: the day from which they may have had it; left out, today.
 
     Raises:
-        MayNotWriteError: the person has died.
+        MayNotWriteError: the person has died, or this is the device of a member of their circle.
         UsageError: the reason is none, or the day is still to come.
         VaultError: it was not saved; then the old key still signs.
     """
     refuse_if_closed(record)
+    if record.identity.is_member:
+        raise MayNotWriteError(OF_A_MEMBER)
     if why not in (RENEWED, EXPOSED):
         raise UsageError(f"The reasons are: {RENEWED}, {EXPOSED}.", place=why)
     now = record.now.replace(microsecond=0)

@@ -81,4 +81,5 @@ def receiving_before(vault: Vault) -> Iterator[HpkePrivateKey]:
 
 def is_own(vault: Vault, identity: Identity, did: str) -> bool:
     """Say whether a key is one of those that sign or signed here."""
-    return did in (identity.did, did_key(identity.owner.public), *(one.did for one in former_keys(vault)))
+    owner = () if identity.is_member else (did_key(identity.owner_key),)
+    return did in (identity.did, *owner, *(one.did for one in former_keys(vault)))

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portable_record.actions.carriers import Parcel, make_carriers, packed, signed_by
+from portable_record.actions.circle_standing import refuse_unless_may_share
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
@@ -102,6 +103,7 @@ def look_at(record: OpenRecord, wish: Wish) -> Look:
         As ``preview_share``, but for ``CardContentError``.
     """
     refuse_if_closed(record)
+    refuse_unless_may_share(record)
     bare = replace(wish, forms=(), open_page=False)
     of = (bare, record.today, record.vault.log.open_change())
     parcel, seen = record.remembered.the_last("share", of, lambda: _previewed(record, bare))
@@ -160,6 +162,7 @@ def share_parts(record: OpenRecord, wish: Wish, out: Path | None) -> Shared:
 def _parcel(record: OpenRecord, wish: Wish) -> tuple[Parcel, tuple[Entry, ...]]:
     """Choose what is wished for; with it comes who the owner is, where the record is to learn it now."""
     refuse_if_closed(record)
+    refuse_unless_may_share(record)
     giver = own_writer(record)
     terms = terms_of(record, wish)
     named = (*terms.entries, *joined_with(record))

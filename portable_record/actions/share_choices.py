@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import timedelta
 from typing import Any
 
+from portable_record.actions.circle_standing import refuse_unless_may_share
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.contact_book import private_dids
 from portable_record.actions.desk import OpenRecord
@@ -153,6 +154,7 @@ def keep_draft(record: OpenRecord, draft_id: str, choices: Choices) -> ShareDraf
         UsageError: this was signed already.
     """
     refuse_if_closed(record)
+    refuse_unless_may_share(record)
     before = next((one for one in _all(record) if one.id == draft_id), ShareDraft(draft_id))
     if before.signed:
         raise UsageError("This was signed already. Begin a new share.")

@@ -2,10 +2,12 @@
 
 A record is started by the person for themselves, by somebody who cares for them (``Carer``), or by an
 organisation for its own inbox. A carer has a key of their own from the first moment, and all that is made on
-the device is signed by it; the person's key waits in the vault until they take the record over.
+the device is signed by it; the person's key waits in the vault until they take the record over. Somebody who
+joins the circle of another's record gets a locked record of their own for it (``start_as_member.py``).
 """
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -104,14 +106,30 @@ def start_record(
         refuse_unless_may_keep(desk, carer, name=name, kind=kind, issuer=issuer)
     identity = _new_identity(desk, name=name, kind=kind, issuer=issuer, carer=carer)
 
-    def write_first(vault: Vault) -> None:
-        store_identity(vault, identity, desk.now())
-        record = OpenRecord(desk, vault, identity)
+    def write_first(record: OpenRecord) -> None:
         note(record, Act.START)
         if carer is not None and identity.keeper is not None:
             _write_circle(record, carer, identity.keeper)
         elif details and name.strip():
             _write_person(record, born=None)
+
+    return made(desk, folder, passphrase, identity, write_first, recovery=recovery)
+
+
+def made(
+    desk: Desk,
+    folder: Path,
+    passphrase: str,
+    identity: Identity,
+    first: Callable[[OpenRecord], None],
+    *,
+    recovery: bool,
+) -> Started:
+    """Make the vault with this identity, and with what comes first in it, or make none."""
+
+    def write_first(vault: Vault) -> None:
+        store_identity(vault, identity, desk.now())
+        first(OpenRecord(desk, vault, identity))
         if recovery:
             remember_code(vault, desk.now())
 
@@ -141,8 +159,7 @@ def refuse_unless_may_keep(desk: Desk, carer: Carer, *, name: str, kind: str, is
         (carer.name, "who you are"),
         (carer.relation, "what you are to them"),
     ):
-        if not said.strip() or len(said) > MOST_NAME:
-            raise UsageError(f"Say {what}, in at most {MOST_NAME} letters.")
+        refuse_unless_name(said, what)
     if carer.right.basis not in OF_OTHERS:
         raise UsageError(f"The kinds of right are: {', '.join(OF_OTHERS)}.", place=carer.right.basis)
     today = desk.now().astimezone(desk.zone).date()
@@ -151,6 +168,16 @@ def refuse_unless_may_keep(desk: Desk, carer: Carer, *, name: str, kind: str, is
     somewhere = min(BASES[carer.right.basis].parts - {"details"})
     if why := hindrance(carer.right, somewhere, subject, today):
         raise MayNotWriteError(HINDRANCES[why], place=why)
+
+
+def refuse_unless_name(said: str, what: str) -> None:
+    """Make sure that a name is given, and is not too long.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if not said.strip() or len(said) > MOST_NAME:
+        raise UsageError(f"Say {what}, in at most {MOST_NAME} letters.")
 
 
 def _write_circle(record: OpenRecord, carer: Carer, keeper: Keeper) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
+from portable_record.actions.circle_standing import epoch_of, seat_of
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.errors import MayNotWriteError, NotFoundError
@@ -21,13 +22,15 @@ from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.json_text import parse
 from portable_record.record.moments import moment_text
 from portable_record.record.readable.view import search_text, title
+from portable_record.record.rights import HINDRANCES
 from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.who import By
 from portable_record.saying import say, together
 
-EPOCH_ALONE = 0
 AT_ONCE = 500  # states written together: what is needed to undo a step inside a transaction waits in memory
 ONLY_THE_KEEPER = "Only whoever keeps this record for the person writes on this device, in their own name."
+
+EACH_ON_THEIR_OWN = "In a circle everybody writes on a device of their own."
 
 
 class Writing:
@@ -38,6 +41,7 @@ class Writing:
         self._record = record
         self._by = by
         self.when = moment_text(record.now)
+        self._epoch = epoch_of(record)
         self._first = record.vault.log.open_change()
         self._lamport = record.vault.log.next_lamport()
         self._open: dict[str, tuple[int, ChangeWriter]] = {}
@@ -91,7 +95,7 @@ class Writing:
             head = self._record.vault.log.head(device, part)
             place = Place(
                 record=self._record.identity.record,
-                epoch=EPOCH_ALONE,
+                epoch=self._epoch,
                 device=device,
                 part=part,
                 seq=head.seq + 1,
@@ -114,15 +118,28 @@ def writing(record: OpenRecord, by: By, *, when_closed: bool = False) -> Iterato
         MayNotWriteError: the person has died; or somebody keeps this record for them, and ``by`` is somebody
             else.
     """
-    keeper = record.identity.keeper
-    if keeper is not None and by.writer != keeper.entry:
-        raise MayNotWriteError(together(ONLY_THE_KEEPER, say("That is %(name)s.", name=keeper.name)))
+    _refuse_others(record, by)
     if not when_closed:
         refuse_if_closed(record)
     with record.vault.transaction():
         act = Writing(record, by)
         yield act
         act.finish()
+
+
+def _refuse_others(record: OpenRecord, by: By) -> None:
+    """Let nobody write but whoever keeps this record here; in a circle, whose device this is.
+
+    What somebody else wrote on this device would count nowhere else (docs/format/circle.md, rule 18).
+    """
+    keeper, seat = record.identity.keeper, seat_of(record)
+    if seat.by is None and record.identity.is_member:
+        raise MayNotWriteError(HINDRANCES["stranger"])
+    if seat.by is not None and keeper is None and by.writer != seat.by.writer:
+        raise MayNotWriteError(EACH_ON_THEIR_OWN)
+    only = seat.by.writer if seat.by is not None else keeper.entry if keeper is not None else by.writer
+    if keeper is not None and by.writer != only:
+        raise MayNotWriteError(together(ONLY_THE_KEEPER, say("That is %(name)s.", name=keeper.name)))
 
 
 def write(

@@ -1,15 +1,18 @@
 """Who writes, and by what right: the person, or somebody in their circle whose right is written down here.
 
 A right is written down once, and looked at each time that somebody writes by it. What it lets them do stands
-in ``record/rights.py``. Where somebody keeps the record for the person, they alone write on this device.
+in ``record/rights.py``. Where somebody keeps the record for the person, they alone write on this device. What
+a member of their circle may write, the membership in force says, and no right in the record.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from portable_record.actions.circle_standing import Seat, has_circle, seat_of
 from portable_record.actions.closed import born_on, died_on
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.identity import Keeper
 from portable_record.actions.in_circle import LABELS, add_professional, add_somebody, name_in, somebody
 from portable_record.actions.rights import OF_OTHERS, end_right, is_right, keep_right, rights_of
 from portable_record.actions.write import ONLY_THE_KEEPER, new_entry_id
@@ -49,6 +52,7 @@ class Writer:
     subject: Subject | None = None
     today: date = date.max
     person: str = ""
+    seat: Seat | None = None
 
     @property
     def right(self) -> Right | None:
@@ -99,7 +103,7 @@ class Writer:
             again = "It is time to look at this right again." if self.review_is_due else ""
             return together(say("May write in %(parts)s.", parts=said_parts(self.parts)), again)
         whys = [self.hindrance(part.key) for part in PARTS]
-        return HINDRANCES[next((why for why in whys if why != "part"), "part")]
+        return HINDRANCES[next((why for why in whys if why not in _OF_A_PART), whys[0])]
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
@@ -115,6 +119,8 @@ class Writer:
 
     def hindrance(self, part: str) -> str:
         """Why they may not write in a part today, as a code of ``HINDRANCES``; empty if they may."""
+        if self.seat is not None:
+            return self.seat.hindrance(part)
         if self.right is None or self.subject is None:
             return ""
         return hindrance(self.right, part, self.subject, self.today)
@@ -130,6 +136,7 @@ class Writer:
 
 
 THE_PERSON = Writer(By())
+_OF_A_PART = ("part", "other-part")
 
 
 def own_writer(record: OpenRecord) -> Writer:
@@ -140,6 +147,8 @@ def own_writer(record: OpenRecord) -> Writer:
     keeper = record.identity.keeper
     if keeper is None:
         return THE_PERSON
+    if record.identity.is_member:
+        return _member(record, keeper)
     theirs = [writer for writer in writers(record) if writer.by.writer == keeper.entry]
     if not theirs:
         raise RightNotRecordedError(say("Nothing is written down for %(name)s.", name=keeper.name))
@@ -164,6 +173,11 @@ def writer_of(record: OpenRecord, who: str | None, basis: str | None) -> Writer:
         return own_writer(record)
     if who is None and keeper is None:
         raise UsageError("Say who writes with --by.")
+    if record.identity.is_member and keeper is not None:
+        own = _member(record, keeper)
+        if who not in (None, own.by.writer, own.name) or basis not in (None, own.by.basis):
+            raise MayNotWriteError(together(ONLY_THE_KEEPER, say("That is %(name)s.", name=own.name)))
+        return own
     who = who or (keeper.entry if keeper else "")
     how = f'Write it down first: portable-record right --by "{who}"'
     try:
@@ -189,7 +203,8 @@ def refuse_own_right(record: OpenRecord, writer: Writer, entries: Iterable[str])
     Raises:
         MayNotWriteError: one of the entries holds a right.
     """
-    if writer.by.writer != record.identity.by.writer and any(is_right(record, one) for one in entries):
+    may = writer.seat.is_owner if writer.seat else writer.by.writer == record.identity.by.writer
+    if not may and any(is_right(record, one) for one in entries):
         raise MayNotWriteError("Who may write, and by what right, is not for them to change.")
 
 
@@ -256,7 +271,8 @@ def _rights_of(record: OpenRecord, entry: Entry, basis: str | None) -> list[Reco
 def _added(record: OpenRecord, name: str, relation: str, organisation: str, basis: str) -> Entry:
     """Add somebody to the circle; where the person keeps their own record, they write this themselves."""
     entry_id = new_entry_id(record)
-    by = record.identity.by if record.identity.keeper else By(entry_id, basis)
+    alone = record.identity.keeper is None and not has_circle(record.vault)
+    by = By(entry_id, basis) if alone else record.identity.by
     if organisation:
         return add_professional(
             record, name, role=relation, organisation=organisation, by=by, entry_id=entry_id
@@ -289,6 +305,22 @@ def _writer(record: OpenRecord, entry: Entry, recorded: Recorded) -> Writer:
         subject=_subject(record, cannot_decide=recorded.cannot_decide),
         today=record.today,
         person=record.identity.name,
+    )
+
+
+def _member(record: OpenRecord, keeper: Keeper) -> Writer:
+    """Give the member of the circle on whose device this is, with what the circle lets them do."""
+    seat = seat_of(record)
+    by = seat.by or record.identity.by
+    known = record.vault.entries.has(by.writer)
+    return Writer(
+        by=by,
+        name=seat.member.name if seat.member else keeper.name,
+        address=record.vault.entries.get(by.writer).full_url if known else "",
+        professional=bool(seat.member.organisation if seat.member else keeper.organisation),
+        today=record.today,
+        person=record.identity.name,
+        seat=seat,
     )
 
 

@@ -56,13 +56,18 @@ def judge(change: Change, standing: Standing) -> Counts:
 def _may_write(change: Change, member: Member, membership: Membership) -> Counts:
     if change.by.writer != member.id:
         return Counts.OTHER_WRITER
+    return allowed(member, membership, change.part, change.when)
+
+
+def allowed(member: Member, membership: Membership, part: str, when: str) -> Counts:
+    """Say what becomes of what a member writes in a part at a moment."""
     if member.role not in (OWNER, EDITOR, SUGGESTS):
         return Counts.READS_ONLY
-    if member.role != OWNER and change.part not in member.parts:
+    if member.role != OWNER and part not in member.parts:
         return Counts.OTHER_PART
-    if member.until and change.when > member.until:
+    if member.until and when > member.until:
         return Counts.ENDED
-    own_words = change.part == ABOUT_ME and membership.own_words == "person" and member.did != membership.root
+    own_words = part == ABOUT_ME and membership.own_words == "person" and member.did != membership.root
     return Counts.SUGGESTION if member.role == SUGGESTS or own_words else Counts.YES
 
 

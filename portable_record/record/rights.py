@@ -75,7 +75,7 @@ def hindrance(right: Right, part: str, subject: Subject, day: date) -> str:
     return next((code for code, holds in answers.items() if holds), "")
 
 
-HINDRANCES: Mapping[str, str] = {
+HINDRANCES: Mapping[str, str] = {  # the last four are about members of a circle, not about rights
     "died": "The record is closed for writing, because the person has died.",
     "part": "This right does not reach into this part of the record.",
     "incomplete": "Something about this right is not written down yet.",
@@ -85,6 +85,10 @@ HINDRANCES: Mapping[str, str] = {
     "age-unknown": "Write down their birth date first: a parent's right changes as a child grows up.",
     "paused": "At 16 a parent's right pauses until the young person agrees that it goes on.",
     "grown-up": "At 18 a parent's right ends.",
+    "stranger": "You do not belong to this circle now, or nobody has let you in yet.",
+    "reads-only": "In this circle you may read, and not write.",
+    "other-part": "Your place in this circle does not reach into this part of the record.",
+    "ended": "Your time in this circle has ended.",
 }
 
 

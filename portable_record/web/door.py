@@ -72,7 +72,7 @@ class Door:
         self._liked: Preferences | None = None
         self.complain: Callable[[BaseException], None] = lambda _fault: None
         self.work: Work | None = None
-        self.whose = self.kept_by = ""
+        self.whose = self.kept_by = self.here_as = ""
         self.keeping_for = ""
         self.is_group = False
         self.held = Held()
@@ -168,6 +168,7 @@ class Door:
     def _see_whose(self, record: "OpenRecord") -> None:
         self.whose = record.identity.name
         self.kept_by = record.identity.keeper.name if record.identity.keeper else ""
+        self.here_as = self.kept_by if record.identity.is_member else ""
         self.keeping_for = self.whose if self.kept_by else ""
         self.is_group = record.identity.kind == "organisation"
 

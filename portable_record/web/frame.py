@@ -42,6 +42,8 @@ def surround(app: Flask) -> None:
             "unlocked": unlocked,
             "keeping_for": at.keeping_for if unlocked else "",
             "kept_by": at.kept_by if unlocked else "",
+            "here_as": at.here_as if unlocked else "",
+            "whose": at.whose if unlocked else "",
             "closed": unlocked and not at.is_busy and at.is_closed,
             "is_example": unlocked and at.is_example,
             "example_words": at.example_words if unlocked else "",

@@ -193,7 +193,7 @@ def _hand_over(at: Doorway, passphrase: str, progress: Progress) -> Came:
     except PortableRecordError as refused:
         return Came(refusal=refused)
     with at.record() as record:
-        return Came(words(record.identity.owner.public))
+        return Came(words(record.identity.owner_key))
 
 
 @pages.get("/done")

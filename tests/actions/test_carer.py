@@ -83,7 +83,7 @@ def test_the_carers_key_signs_and_the_persons_key_waits(kept: Kept) -> None:
         verify_jws(jws, key_from_did(identity.did))
     bond = json.loads(read_jws(said["keeper"]["bond"], allowed=frozenset({"alg", "kid"}), most=8192).payload)
 
-    assert identity.did != did_key(identity.owner.public)
+    assert identity.did != did_key(identity.owner_key)
     assert bond["entry"] == own_writer(record).by.writer
     assert (bond["basis"], bond["record"]) == ("agrees", identity.record)
 

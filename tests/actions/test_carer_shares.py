@@ -67,7 +67,7 @@ def test_the_persons_key_signs_nothing(record: OpenRecord, tmp_path: Path) -> No
     notice = withdraw_share(record, shared.id, tmp_path / "out").files[0]
     export_contact(record, tmp_path / "nadia.jws", None)  # type: ignore[arg-type]  # nothing goes to a screen
 
-    person = did_key(record.identity.owner.public)
+    person = did_key(record.identity.owner_key)
     told = [file.read_bytes() for file in (tmp_path / "out").iterdir()]
 
     assert all(person.encode() not in each for each in told)
@@ -75,7 +75,7 @@ def test_the_persons_key_signs_nothing(record: OpenRecord, tmp_path: Path) -> No
     assert json.loads(read_jws_payload(notice))["iss"] == record.identity.did
     card = read_contact((tmp_path / "nadia.jws").read_text())
     assert (card.name, card.did) == ("Nadia Hussain for Jean Adeyemi", record.identity.did)
-    assert signer != record.identity.owner.public.thumbprint()
+    assert signer != record.identity.owner_key.thumbprint()
 
 
 def read_jws_payload(file: Path) -> bytes:
@@ -142,7 +142,7 @@ def test_whoever_says_they_gave_it_for_somebody_is_whoever_signed(record: OpenRe
     assert giver is not None
     refuse_other_signer(giver, record.identity.did)
     with pytest.raises(BundleShapeError, match="did not sign"):
-        refuse_other_signer(giver, did_key(record.identity.owner.public))
+        refuse_other_signer(giver, did_key(record.identity.owner_key))
 
 
 def test_a_share_by_the_person_names_no_other() -> None:

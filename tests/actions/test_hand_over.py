@@ -59,7 +59,7 @@ def done_in(closing: ExitStack, done: HandedOver) -> HandedOver:
 def test_the_person_has_keys_and_words_of_their_own_and_the_carers_key_is_gone(
     kept: OpenRecord, closing: ExitStack, tmp_path: Path
 ) -> None:
-    before = kept.identity
+    before, owner = kept.identity, kept.vault.keys.get("owner")
     keep_draft(kept, "0" * 16, Choices(parts=("plan",)))
     keep_begun(kept, Begun("one", "/plan/add/goal", "A goal", (("q_words", "not for Jean's eyes"),)))
 
@@ -71,8 +71,8 @@ def test_the_person_has_keys_and_words_of_their_own_and_the_carers_key_is_gone(
     assert begun_forms(own) == []
     assert drafts_of(own) == []
     now = own.identity
-    new = {now.owner.to_bytes(), now.device.to_bytes(), now.hpke.to_bytes(), now.rid_key}
-    old = {before.owner.to_bytes(), before.device.to_bytes(), before.hpke.to_bytes(), before.rid_key}
+    new = {now.signer.to_bytes(), now.device.to_bytes(), now.hpke.to_bytes(), now.rid_key}
+    old = {owner, before.device.to_bytes(), before.hpke.to_bytes(), before.rid_key}
     assert new.isdisjoint(old | {before.signer.to_bytes()})
     assert own_writer(own).by == By()
     assert [event.by for event in history_of(own, entry.id)] == ["written by Jean Adeyemi"]

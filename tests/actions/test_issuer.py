@@ -62,12 +62,12 @@ def test_where_nothing_was_stopped_only_the_keys_are_published(jean: OpenRecord,
 
     assert set(files) == {".well-known/jwks.json"}
     keys = KeySet.of(files[".well-known/jwks.json"], published=True)
-    assert keys.keys == {jean.identity.owner.public.thumbprint(): jean.identity.owner.public}
+    assert keys.keys == {jean.identity.owner_key.thumbprint(): jean.identity.owner_key}
     assert b"crlVersion" not in (tmp_path / ".well-known/jwks.json").read_bytes()
 
 
 def test_what_was_stopped_is_listed_with_a_number_that_counts_up(jean: OpenRecord, tmp_path: Path) -> None:
-    kid = jean.identity.owner.public.thumbprint()
+    kid = jean.identity.owner_key.thumbprint()
     stop(jean, SHARES[0], "bbb")
     first = published(jean, tmp_path)[f".well-known/crl/{kid}.json"]
     stop(jean, SHARES[1], "aaa")
@@ -102,7 +102,7 @@ def test_what_was_signed_by_a_clock_that_was_ahead_is_taken_back_all_the_same(
 def test_what_a_former_keeper_stopped_is_listed_under_the_key_that_signed_it(
     jean: OpenRecord, tmp_path: Path
 ) -> None:
-    own, theirs = jean.identity.owner.public.thumbprint(), SUE.public.thumbprint()
+    own, theirs = jean.identity.owner_key.thumbprint(), SUE.public.thumbprint()
     jean.vault.settings.put(FORMER_KEEPERS, [SUE_DID])
     stop(jean, SHARES[0], "theirs", key=SUE)
     stop(jean, SHARES[1], "own")

@@ -281,7 +281,7 @@ def test_a_notice_of_somebody_unknown_is_like_a_card(record: OpenRecord) -> None
 
 def test_a_notice_that_ones_own_key_was_replaced_is_refused_loudly(record: OpenRecord) -> None:
     with pytest.raises(NoContactCardError, match="your own key"):
-        look_at(record, notice(old=record.identity.owner))
+        look_at(record, notice(old=record.identity.signer))
 
 
 def test_nothing_is_kept_of_a_proposal_that_the_book_has_overtaken(record: OpenRecord) -> None:

@@ -210,8 +210,8 @@ def test_an_address_publishes_the_old_key_unless_somebody_else_has_it(opened: Op
 
     published = KeySet.of(read_object((tmp_path / ".well-known/jwks.json").read_bytes(), most=10_000))
     assert published.keys.keys() == {
-        record.identity.owner.public.thumbprint(),
-        twice.identity.owner.public.thumbprint(),
+        record.identity.owner_key.thumbprint(),
+        twice.identity.owner_key.thumbprint(),
     }
 
 
@@ -220,12 +220,12 @@ def test_who_keeps_a_record_gets_a_new_key_of_their_own_and_takes_it_along(
 ) -> None:
     stretch_nothing(monkeypatch)
     record = kept_record(desk, tmp_path / "kept")
-    owner = record.identity.owner
+    owner = record.identity.owner_key
 
     anew = sign_with_new_key(record, RENEWED).record
     theirs = make_theirs(anew, PASSPHRASE)
 
-    assert anew.identity.owner.to_bytes() == owner.to_bytes()
+    assert anew.identity.owner_key.compressed() == owner.compressed()
     assert anew.identity.did != record.identity.did
     assert former_keys(theirs.vault) == []
     assert not theirs.vault.keys.has(f"signer-before:{record.identity.did}")
@@ -263,4 +263,4 @@ def test_a_closed_record_signs_with_no_new_key(record: OpenRecord, monkeypatch: 
 
     with pytest.raises(MayNotWriteError):
         sign_with_new_key(record, RENEWED)
-    assert did_key(load_identity(record.vault).owner.public) == record.identity.did
+    assert did_key(load_identity(record.vault).owner_key) == record.identity.did

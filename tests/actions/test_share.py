@@ -320,7 +320,7 @@ def test_the_printed_card_says_what_its_code_says(filled: OpenRecord, tmp_path: 
     assert '<p dir="auto" lang="">How I communicate: میں اردو بولتی ہوں &lt;b&gt;</p>' in page
     assert "Jean Adeyemi" in page
     assert "23 May 2027" in page
-    assert " ".join(words(filled.identity.owner.public)) in page
+    assert " ".join(words(filled.identity.owner_key)) in page
     assert "Whoever finds it can read it. It may not be everything." in page
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "").replace("http://www.w3.org/2000/svg", "")

@@ -55,7 +55,7 @@ def test_the_page_of_somebody_with_an_address_opens_and_says_the_address(
     said = page.locator("main").inner_text()
     assert ISSUER in said
     assert "Whether it belongs to that address, this page cannot tell." in said
-    assert " ".join(words(record.identity.owner.public)) in said
+    assert " ".join(words(record.identity.owner_key)) in said
 
 
 def test_the_page_shows_the_lines_of_the_preview_and_no_others(

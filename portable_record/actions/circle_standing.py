@@ -1,0 +1,188 @@
+"""Who belongs to the circle of this record, as far as this device knows; and where its own member stands.
+
+On the shelf ``circle`` lie memberships (by their hash) and the words of devices that are there, each with the
+bytes that were signed. Which memberships are in force is found from all of them (docs/format/circle.md,
+rules 9, 13 and 14), and remembered while the record is open. The setting ``circle`` has the ``root``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.devices import devices_of, verify_by_device
+from portable_record.actions.identity import store_identity
+from portable_record.circle.counting import Counts, allowed
+from portable_record.circle.here import Here, confirmed, read_here, verify_here
+from portable_record.circle.membership import OWNER, Member, Membership
+from portable_record.circle.membership_file import read_membership
+from portable_record.circle.standing import Standing, standing
+from portable_record.crypto.signing import VerifyKey
+from portable_record.errors import MayNotWriteError, PortableRecordError
+from portable_record.record.moments import moment, moment_text
+from portable_record.record.who import BASES, PERSON, By
+from portable_record.saying import say
+from portable_record.vault.shelf import Document
+from portable_record.vault.vault import Vault
+
+CIRCLE = "circle"
+"""The setting of the circle; without it there is none."""
+MEMBERSHIP, HERE = "membership", "here"
+"""What documents on the shelf are about."""
+EPOCH_ALONE = 0
+ONLY_AN_OWNER_SHARES = "Only an owner of the circle shares this record with others. Ask %(name)s."
+COUNT = (Counts.YES, Counts.SUGGESTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where the member of this device stands at a moment; no ``member`` where nobody let them in."""
+
+    moment: str
+    membership: Membership | None = None
+    member: Member | None = None
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether they own the circle, with whoever began it."""
+        return self.member is not None and self.member.role == OWNER and self.hindrance("") == ""
+
+    @property
+    def by(self) -> By | None:
+        """Whom what they write counts for; nobody where they do not belong to the circle."""
+        if self.member is None:
+            return None
+        if self.member.id == PERSON:
+            return By()
+        return By(self.member.id, self.member.basis if self.member.basis in BASES else "agrees")
+
+    def hindrance(self, part: str) -> str:
+        """Why they may not write in a part, as a code of ``HINDRANCES``; empty if they may."""
+        found = self._counts(part)
+        return "" if found in COUNT else found.value
+
+    def waits(self, part: str) -> bool:
+        """Whether what they write in a part waits until an owner says yes."""
+        return self._counts(part) is Counts.SUGGESTION
+
+    def _counts(self, part: str) -> Counts:
+        if self.member is None or self.membership is None:
+            return Counts.STRANGER
+        return allowed(self.member, self.membership, part, self.moment)
+
+
+def has_circle(vault: Vault) -> bool:
+    """Say whether this record is kept jointly."""
+    return vault.settings.has(CIRCLE)
+
+
+def keep_membership(vault: Vault, raw: bytes, *, now: str) -> Membership:
+    """Keep a membership whose signature holds, as it was signed.
+
+    Raises:
+        MembershipError, SignatureBrokenError: it is none, or not signed by the device that it names.
+    """
+    read = read_membership(raw)
+    vault.circle.put(Document(read.hash, MEMBERSHIP, now, {"epoch": read.epoch, "when": read.when}), raw)
+    return read
+
+
+def standing_of(record: OpenRecord) -> Standing:
+    """Find which memberships are in force; none where there is no circle."""
+    vault = record.vault
+    root = str(vault.settings.get(CIRCLE, {}).get("root", ""))
+    if not root:
+        return Standing()
+    ids = [one.id for one in vault.circle.about(MEMBERSHIP)]
+    heres = vault.circle.about(HERE)
+    of = (root, ids, [(one.id, one.moment) for one in heres])
+    return record.remembered.the_last("standing", of, lambda: _standing(vault, root, ids, heres))
+
+
+def _standing(vault: Vault, root: str, ids: Iterable[str], heres: Iterable[Document]) -> Standing:
+    known = {one.hash: one for name in ids for one in _memberships(vault, name)}
+    words = [here for document in heres for here in _words(vault, document.id, known)]
+    return standing(known.values(), root, confirmed=confirmed(words))
+
+
+def _memberships(vault: Vault, name: str) -> Iterator[Membership]:
+    with suppress(PortableRecordError):
+        yield read_membership(vault.circle.raw(name))
+
+
+def _words(vault: Vault, name: str, known: dict[str, Membership]) -> Iterator[Here]:
+    with suppress(PortableRecordError, KeyError):
+        here = read_here(vault.circle.raw(name))
+        verify_here(here, known[here.membership])
+        yield here
+
+
+def epoch_of(record: OpenRecord) -> int:
+    """Return the epoch in which this device writes: 0 while the record is kept alone."""
+    now = standing_of(record).now
+    return EPOCH_ALONE if now is None else now.epoch
+
+
+def seat_of(record: OpenRecord) -> Seat:
+    """Say where the member of this device stands now."""
+    now = standing_of(record).now
+    member, _ = now.devices.get(record.identity.device_id, (None, None)) if now is not None else (None, None)
+    return Seat(moment_text(record.now), now, member)
+
+
+def refuse_unless_may_share(record: OpenRecord) -> None:
+    """Leave it to the owners of a circle to share the record with others.
+
+    Raises:
+        MayNotWriteError: this is the device of a member who is no owner.
+    """
+    if record.identity.is_member and not seat_of(record).is_owner:
+        raise MayNotWriteError(say(ONLY_AN_OWNER_SHARES, name=record.identity.name))
+
+
+def as_member(record: OpenRecord) -> OpenRecord:
+    """Keep what the membership in force says of the member here, and return the record open as theirs.
+
+    An owner decides by which id their changes name them, and what they are. The same record comes back where
+    nothing of it is new.
+    """
+    identity, seat = record.identity, seat_of(record)
+    if not identity.is_member or identity.keeper is None or seat.member is None or seat.by is None:
+        return record
+    keeper = replace(
+        identity.keeper,
+        name=seat.member.name,
+        relation=seat.member.relation,
+        organisation=seat.member.organisation,
+        entry=seat.by.writer,
+        basis=seat.by.basis,
+    )
+    if keeper == identity.keeper:
+        return record
+    here = next(device for device in devices_of(record.vault) if device.here)
+    new = replace(identity, keeper=keeper)
+    with record.vault.transaction():
+        store_identity(record.vault, new, moment(here.since))
+    return replace(record, identity=new)
+
+
+def keys_of_circle(record: OpenRecord) -> dict[str, VerifyKey]:
+    """Return the keys of all devices that are or were in a membership in force."""
+    return {
+        name: device.key for one in standing_of(record).in_force for name, (_, device) in one.devices.items()
+    }
+
+
+def known_signatures(record: OpenRecord) -> Callable[[str, bytes, bytes], None]:
+    """Give what checks a signature in the history: by a device of one's own, or of the circle."""
+    own, circle = devices_of(record.vault), keys_of_circle(record)
+
+    def check(signer: str, message: bytes, signature: bytes) -> None:
+        if signer in circle:
+            circle[signer].verify(message, signature)
+        else:
+            by_own(signer, message, signature)
+
+    by_own = partial(verify_by_device, own)
+    return check
