@@ -155,6 +155,15 @@ def test_a_fresh_process_takes_over_after_so_many_reads_and_none_is_lost(worker:
     assert len(set(pids)) == 3
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the processes of a process are only listed on Linux")
+def test_no_other_process_stands_by_while_one_serves(worker: Worker) -> None:
+    serving, waiting = pid_of(worker), pid_of(worker, "parent")
+
+    children = Path(f"/proc/{waiting}/task/{waiting}/children").read_text(encoding="ascii")
+
+    assert children.split() == [str(serving)]
+
+
 def test_a_worker_that_cannot_start_is_reported() -> None:
     worker = Worker(command(sys.executable, "portable_record.no_such_module"))
 
