@@ -11,12 +11,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE = 60_000
+"""Milliseconds that whoever looks at a page waits for what must come: how fast a machine is says nothing here."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def find_chromium() -> str | None:
@@ -52,7 +56,7 @@ def asked_outside() -> list[str]:
 def context(browser: Browser, asked_outside: list[str]) -> Iterator[BrowserContext]:
     """A fresh browser context at desktop size that reaches this machine and nothing else."""
     opened = browser.new_context(viewport=DESKTOP, locale="en-GB", accept_downloads=True)
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE)
     cut_network(opened, asked_outside)
     yield opened
     opened.close()

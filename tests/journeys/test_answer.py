@@ -11,7 +11,7 @@ from portable_record.web.doorway import Doorway
 from tests.actions.answering import give, know_each_other
 from tests.actions.inboxes import copied, new_vault
 from tests.actions.quick import stretch_nothing
-from tests.browser import DESKTOP, PHONE, cut_network
+from tests.browser import DESKTOP, PATIENCE, PHONE, cut_network
 from tests.journeys.test_shell import desk, unlock
 from tests.web.asking import Ticks
 from tests.web.serving import serving
@@ -46,7 +46,7 @@ def tabs(browser: Browser, asked_outside: list[str]) -> Iterator[tuple[Page, Pag
         browser.new_context(viewport=size, locale="en-GB", accept_downloads=True) for size in (PHONE, DESKTOP)
     ]
     for context in opened:
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         cut_network(context, asked_outside)
     yield opened[0].new_page(), opened[1].new_page()
     for context in opened:

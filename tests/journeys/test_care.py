@@ -1,6 +1,5 @@
 """Looking after the record, in a real Chromium: a backup made and brought back, sheets printed and used."""
 
-import io
 import os
 import sys
 from collections.abc import Iterator
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from pypdf import PdfReader
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.back_up import back_up
@@ -22,6 +20,7 @@ from portable_record.web.doorway import Doorway
 from portable_record.web.work import Progress
 from tests.actions.quick import stretch_nothing
 from tests.browser import PHONE
+from tests.journeys.printing import printed
 from tests.web.asking import PASSPHRASE, Ticks
 from tests.web.serving import serving
 
@@ -140,7 +139,7 @@ def test_what_takes_long_goes_on_by_itself_and_can_be_stopped(
     page.get_by_role("button", name="Look it over").click()
 
     expect(page.get_by_role("heading", name="Looking over the record")).to_be_visible()
-    expect(page.get_by_role("progressbar")).not_to_have_attribute("value", "0", timeout=15_000)
+    expect(page.get_by_role("progressbar")).not_to_have_attribute("value", "0")
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("It was stopped.")).to_be_visible()
 
@@ -151,8 +150,10 @@ def test_sheets_are_printed_one_a_page_and_open_the_record(page: Page, here: str
         page.get_by_role("group", name=f"Person {number}").get_by_label("Name").fill(name)
     page.get_by_label("Your passphrase").fill(PASSPHRASE)
     page.get_by_role("button", name="Make the sheets").click()
-    words = [sheet.locator(".words li").all_inner_texts() for sheet in page.locator(".sheet").all()]
-    printed = [each.extract_text() for each in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    sheets = page.locator(".sheet")
+    expect(sheets).to_have_count(3)
+    words = [sheet.locator(".words li").all_inner_texts() for sheet in sheets.all()]
+    paper = [each.extract_text() for each in printed(page, once=sheets.first, size_of_page=False)]
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Let them count").click()
     expect(page.get_by_role("heading", name="The sheets count from now on")).to_be_visible()
@@ -169,8 +170,8 @@ def test_sheets_are_printed_one_a_page_and_open_the_record(page: Page, here: str
     page.get_by_role("button", name="Set the new passphrase").click()
     expect(page.get_by_role("heading", name="You have a new passphrase")).to_be_visible()
 
-    assert len(printed) == 3
-    for text, name, sheet in zip(printed, ("Amina", "Brona", "Colm"), words, strict=True):
+    assert len(paper) == 3
+    for text, name, sheet in zip(paper, ("Amina", "Brona", "Colm"), words, strict=True):
         assert name in text
         assert all(word in text for word in sheet)
         assert "Let them count" not in text

@@ -21,7 +21,7 @@ from portable_record.sharing.link_viewer import make_viewer
 from portable_record.sharing.reader.asking import Reader
 from portable_record.web.doorway import Doorway
 from tests.actions.quick import stretch_nothing
-from tests.browser import PHONE, cut_network
+from tests.browser import PATIENCE, PHONE, cut_network
 from tests.journeys.test_sharing import go_on
 from tests.storage.test_places import endpoint
 from tests.web.asking import PASSPHRASE, Ticks
@@ -81,7 +81,7 @@ def put_viewer(endpoint: str) -> None:
 def phone(browser: Browser, asked_outside: list[str]) -> Iterator[Page]:
     """A phone: a small screen, and no app of ours."""
     opened = browser.new_context(viewport=PHONE, locale="en-GB")
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE)
     cut_network(opened, asked_outside)
     yield opened.new_page()
     opened.close()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pypdf import PdfReader
 
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.record.readable.view import view
@@ -17,7 +16,8 @@ from portable_record.sharing.health_card import sign
 from portable_record.sharing.page import make_open_page, make_page
 from portable_record.sharing.telling_lines import telling
 from portable_record.sharing.without_agreement import LABEL
-from tests.browser import DESKTOP, PHONE, cut_network
+from tests.browser import DESKTOP, PATIENCE, PHONE, cut_network
+from tests.journeys.printing import printed
 from tests.sharing.cast import CLINIC, CLINIC_ISS, NOW, PASSCODE, SUE, SUE_DID
 from tests.sharing.page_shares import CANARIES, FULL, bundle_of, hostile, sealed, signed
 from tests.sharing.shares import SUE_HERSELF, Choice, entry, share, terms
@@ -51,7 +51,7 @@ def opened(page: Page, tmp_path: Path, asked_outside: list[str]) -> Open:
 def one_tab(browser: Browser) -> Iterator[Page]:
     """One tab for many pages, each of which begins anew in it; a context of its own for each takes longer."""
     context = browser.new_context(viewport=DESKTOP, locale="en-GB")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     cut_network(context, [])
     page = context.new_page()
     page.clock.set_fixed_time(NOW + timedelta(days=1))
@@ -311,14 +311,12 @@ def test_a_page_cannot_reach_out_even_if_it_tried(opened: Open, page: Page, aske
     assert asked_outside == []
 
 
-def test_every_printed_sheet_says_for_whom_and_until_when(opened: Open, tmp_path: Path) -> None:
+def test_every_printed_sheet_says_for_whom_and_until_when(opened: Open) -> None:
     many = [words_of(f"Dog {number}", "about-me", "I am afraid of dogs.") for number in range(60)]
     page = opened(make_page(sealed([*FULL, *many])), passcode=PASSCODE)
 
-    pdf = page.pdf(format="A4")
+    sheets = sheets_of(page)
 
-    (tmp_path / "page.pdf").write_bytes(pdf)
-    sheets = pages_of(tmp_path / "page.pdf")
     assert len(sheets) > 2
     for sheet in sheets:
         assert "For Mossley Lunch Club." in sheet
@@ -359,9 +357,10 @@ def test_where_the_browser_is_too_old_the_page_says_what_to_do(
     assert page.get_by_label("Passcode").is_hidden()
 
 
-def pages_of(pdf: Path) -> list[str]:
-    """Return the text of each page of a PDF."""
-    sheets = (sheet.extract_text() for sheet in PdfReader(pdf).pages)
+def sheets_of(page: Page) -> list[str]:
+    """Return the text of each sheet on which a page is printed."""
+    paper = printed(page, once=page.locator("#sheet"), size_of_page=False)
+    sheets = (sheet.extract_text() for sheet in paper)
     return [re.sub(r"\s+", " ", text) for text in sheets if text.strip()]
 
 
@@ -454,12 +453,11 @@ def test_one_button_opens_all_parts(opened: Open) -> None:
     assert page.locator(".entry:visible").count() == len(bundle_of(MANY))
 
 
-def test_print_shows_every_part_and_closes_them_again(opened: Open, tmp_path: Path) -> None:
+def test_print_shows_every_part_and_closes_them_again(opened: Open) -> None:
     page = opened(make_page(sealed(MANY)), passcode=PASSCODE)
 
-    (tmp_path / "page.pdf").write_bytes(page.pdf(format="A4"))
+    sheets = "".join(sheets_of(page))
 
-    sheets = "".join(pages_of(tmp_path / "page.pdf"))
     assert all(f"I am afraid of dog {number}." in sheets for number in range(12))
     assert page.locator("details.part[open]").count() == 0
 

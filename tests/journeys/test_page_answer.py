@@ -14,7 +14,7 @@ from portable_record.sharing.page import make_open_page
 from portable_record.sharing.read import read
 from portable_record.sharing.reply import Piece, Reply, write_reply
 from portable_record.sharing.trust import Trust
-from tests.browser import cut_network
+from tests.browser import PATIENCE, cut_network
 from tests.sharing.cast import BOB, BOB_SEALS, NOW, RID, SUE_DID
 from tests.sharing.page_shares import FILES, URDU, with_files
 from tests.sharing.reply_vectors import REPLY
@@ -35,7 +35,7 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     token, files = with_files(answer_to=BOB_SEALS.public.to_bytes())
     file.write_bytes(make_open_page(token, files=files))
     context = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     asked: list[str] = []
     cut_network(context, asked)
     page = context.new_page()

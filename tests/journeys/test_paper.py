@@ -1,6 +1,5 @@
 """Paper from a real Chromium: what comes out of the printer is A4, in whole pages, whatever is written."""
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
-from pypdf import PageObject, PdfReader
+from pypdf import PageObject
 
 from portable_record.actions.answer import add_answers, change_answers, open_entry
 from portable_record.actions.preferences import Preferences
@@ -16,6 +15,7 @@ from portable_record.actions.write import new_entry_id
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.web.doorway import Doorway
 from tests.actions.quick import stretch_nothing
+from tests.journeys.printing import printed
 from tests.journeys.test_shell import desk, doorway, here, launch, record, ticks, unlock
 
 __all__ = ["desk", "doorway", "here", "launch", "record", "ticks"]
@@ -43,7 +43,7 @@ def quickly() -> Iterator[None]:
 
 
 def pages_of(page: Page) -> list[PageObject]:
-    return list(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+    return printed(page, once=page.locator("article.paper"))
 
 
 def size_of(sheet: PageObject) -> tuple[int, int]:

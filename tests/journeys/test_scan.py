@@ -11,7 +11,7 @@ from portable_record.sharing.page import make_open_page
 from portable_record.sharing.ur import MovingCode
 from portable_record.sharing.ur.frames import frame
 from portable_record.web.doorway import Doorway
-from tests.browser import DESKTOP, cut_network, find_chromium
+from tests.browser import DESKTOP, PATIENCE, cut_network, find_chromium
 from tests.camera import camera, film
 from tests.journeys.test_shell import desk, doorway, here, launch, record, ticks, unlock
 from tests.sharing.test_collector import parts_of
@@ -61,7 +61,7 @@ def with_camera(browser: Browser, screen: Path) -> Iterator[Browser]:
 @pytest.fixture
 def tab(with_camera: Browser, asked_outside: list[str]) -> Iterator[Page]:
     opened = with_camera.new_context(viewport=DESKTOP, locale="en-GB")
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE)
     cut_network(opened, asked_outside)
     opened.add_init_script(WATCH)
     yield opened.new_page()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.desk import OpenRecord
@@ -14,6 +13,7 @@ from portable_record.actions.share import Wish, preview_share, share_parts
 from portable_record.crypto.fingerprint import words
 from portable_record.sharing.qr import QUIET
 from tests.actions.conftest import NOW, Opened, desk, opened, started
+from tests.journeys.printing import printed
 
 __all__ = ["desk", "opened", "started"]
 pytestmark = pytest.mark.journey
@@ -118,9 +118,8 @@ def test_the_printed_card_has_the_size_of_a_card_and_says_its_words(
 def test_a_card_and_a_sheet_print_on_one_page(opened: Opened, page: Page, tmp_path: Path, form: str) -> None:
     share_parts(fill(opened()), replace(CARD, forms=(form,)), tmp_path)
 
-    show(page, tmp_path / f"{form}.html").pdf(path=tmp_path / "print.pdf", prefer_css_page_size=True)
+    sheets = printed(show(page, tmp_path / f"{form}.html"), once=page.get_by_text("Speak slowly.").first)
 
-    sheets = PdfReader(tmp_path / "print.pdf").pages
     assert len(sheets) == 1
     assert float(sheets[0].mediabox.width) == pytest.approx(595, abs=1)
     text = re.sub(r"\s+", " ", sheets[0].extract_text())

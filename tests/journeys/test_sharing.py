@@ -17,7 +17,7 @@ from portable_record.actions.verify import verify_one
 from portable_record.sharing.reader.asking import Reader
 from portable_record.web.doorway import Doorway
 from tests.actions.quick import stretch_nothing
-from tests.browser import cut_network
+from tests.browser import PATIENCE, cut_network
 from tests.web.asking import PASSPHRASE, Ticks
 from tests.web.serving import serving
 
@@ -48,7 +48,7 @@ def doorway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Doorway
 def no_script(browser: Browser) -> Iterator[Page]:
     """A tab without scripts."""
     opened = browser.new_context(java_script_enabled=False, accept_downloads=True)
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE)
     cut_network(opened, [])
     yield opened.new_page()
     opened.close()

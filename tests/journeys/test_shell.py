@@ -17,6 +17,7 @@ from portable_record.actions.start import start_record
 from portable_record.sharing.reader.asking import Reader
 from portable_record.web.doorway import IDLE_SECONDS, Doorway
 from portable_record.web.launch import Launch
+from tests.journeys.printing import printed
 from tests.web.asking import PASSPHRASE, Ticks
 from tests.web.serving import serving
 
@@ -140,17 +141,14 @@ def test_everything_up_to_the_open_record_works_without_script(
     expect(without_script.get_by_role("heading", name="Unlock your record")).to_be_visible()
 
 
-def test_the_recovery_sheet_prints_on_one_page(page: Page, here: str, launch: Launch, tmp_path: Path) -> None:
-    from pypdf import PdfReader
-
+def test_the_recovery_sheet_prints_on_one_page(page: Page, here: str, launch: Launch) -> None:
     set_up(page, here, launch)
     page.get_by_role("button", name="Make my recovery code").click()
     code = page.locator(".secret").inner_text()
     page.get_by_role("link", name="Print the recovery sheet").click()
 
-    page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
+    sheets = printed(page, once=page.get_by_role("heading", name="Recovery sheet"))
 
-    sheets = PdfReader(tmp_path / "sheet.pdf").pages
     text = re.sub(r"\s+", " ", sheets[0].extract_text())
     assert len(sheets) == 1
     assert re.sub(r"\s+", " ", code) in text
