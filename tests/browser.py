@@ -18,7 +18,7 @@ HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE = 60_000
-"""Milliseconds that whoever looks at a page waits for what must come: how fast a machine is says nothing here."""
+"""Milliseconds for what must come onto a page: how fast a machine is says nothing of what is tested."""
 
 expect.set_options(timeout=PATIENCE)
 
