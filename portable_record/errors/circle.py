@@ -19,3 +19,9 @@ class RingError(PortableRecordError):
     """These keys of the circle were not given out as they must be."""
 
     code = "circle-keys"
+
+
+class CheckpointError(PortableRecordError):
+    """This does not say, as it must, what stands in a part of the record."""
+
+    code = "circle-checkpoint"

@@ -3,7 +3,7 @@
 Format: docs/format/change.md, rules 22 to 26. The answer depends on the set of changes alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from portable_record.record.change import Change, Edit, EditId, change_hash
@@ -57,6 +57,36 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """The last change of a chain that is folded: of it and those before only what stands is known."""
+
+    seq: int
+    hash: str
+    lamport: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was folded before, if anything was: how far each chain goes, and the edits that stand."""
+
+    ends: Mapping[tuple[str, str], End] = field(default_factory=dict)
+    standing: Mapping[EditId, PlacedEdit] = field(default_factory=dict)
+
+    def holds(self, key: ChangeKey) -> bool:
+        """Whether a change is folded."""
+        device, part, seq = key
+        return seq <= self.seq(device, part)
+
+    def seq(self, device: str, part: str) -> int:
+        """The number up to which a chain is folded."""
+        end = self.ends.get((device, part))
+        return end.seq if end else 0
+
+
+NOTHING = Before()
+
+
+@dataclass(frozen=True, slots=True)
 class InCausalOrder:
     """The edits that count, by (part, entry), and the changes that do not count yet, or never will."""
 
@@ -86,17 +116,18 @@ class _Applying:
     """Work in hand: what is applied, and which chains wait for which change."""
 
     chains: dict[tuple[str, str], dict[int, _Held]]
+    before: Before = NOTHING
     applied: dict[ChangeKey, _Held] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     waiting: dict[ChangeKey, list[tuple[str, str]]] = field(default_factory=dict)
 
     def run(self) -> None:
         work = sorted(self.chains)
-        following = dict.fromkeys(self.chains, 1)
+        following = {chain: self.before.seq(*chain) + 1 for chain in self.chains}
         while work:
             chain = work.pop()
             while held := self.chains[chain].get(following[chain]):
-                missing = next((need for need in sorted(held.needs) if need not in self.applied), None)
+                missing = next((need for need in sorted(held.needs) if not self._has(need)), None)
                 if missing is not None:
                     self.waiting.setdefault(missing, []).append(chain)
                     break
@@ -111,31 +142,49 @@ class _Applying:
         """Why a change whose causes are all applied is refused (rule 25); empty if it is not."""
         device, part, seq = held.key
         causes = {*held.needs, *([(device, part, seq - 1)] if seq > 1 else [])}
-        before = max((self.applied[cause].change.lamport for cause in causes), default=0)
+        bases = {base for edit in held.edits for base in edit.bases}
+        end = self.before.ends.get(held.change.chain)
+        before = max(
+            *(self.applied[cause].change.lamport for cause in causes if cause in self.applied),
+            *(self.before.standing[base].lamport for base in bases if base in self.before.standing),
+            *(0, end.lamport if end else 0),
+        )
         if not before < held.change.lamport <= before + MOST_LAMPORT_STEP:
             return "lamport"
-        for edit in held.edits:
-            for base in edit.bases:
-                replaced = self.applied.get((base.device, base.part, base.seq))
-                if replaced is None or base.n > len(replaced.edits):
-                    return "bases"
-                if replaced.edits[base.n - 1].entry != edit.entry:
-                    return "bases"
+        if any(not self._fits(edit, base) for edit in held.edits for base in edit.bases):
+            return "bases"
         return ""
 
+    def _has(self, key: ChangeKey) -> bool:
+        return key in self.applied or self.before.holds(key)
 
-def in_causal_order(changes: Iterable[tuple[Change, Sequence[Edit]]]) -> InCausalOrder:
-    """Sort out which changes count."""
-    held = _once_each(changes)
+    def _fits(self, edit: Edit, base: EditId) -> bool:
+        """Whether an edit replaces one of its own entry; of what is folded and gone nobody can say."""
+        key = (base.device, base.part, base.seq)
+        if self.before.holds(key):
+            stands = self.before.standing.get(base)
+            return stands is None or stands.edit.entry == edit.entry
+        replaced = self.applied.get(key)
+        if replaced is None or base.n > len(replaced.edits):
+            return False
+        return replaced.edits[base.n - 1].entry == edit.entry
+
+
+def in_causal_order(
+    changes: Iterable[tuple[Change, Sequence[Edit]]], before: Before = NOTHING
+) -> InCausalOrder:
+    """Sort out which changes count; those that are folded already change nothing."""
+    everything = _once_each(changes)
+    held = {name: one for name, one in everything.items() if not before.holds(one.key)}
     places: dict[ChangeKey, list[_Held]] = {}
     for one in held.values():
         places.setdefault(one.key, []).append(one)
-    forks = _forks(places)
+    forks = _forks(places, _at_the_ends(everything.values(), before))
     first_fork: dict[tuple[str, str], int] = {}
     for fork in forks:
         chain = (fork.device, fork.part)
         first_fork[chain] = min(fork.seq, first_fork.get(chain, fork.seq))
-    applying = _Applying(chains={})
+    applying = _Applying(chains={}, before=before)
     for (device, part, seq), ones in places.items():
         if seq < first_fork.get((device, part), seq + 1):
             applying.chains.setdefault((device, part), {})[seq] = ones[0]
@@ -143,12 +192,12 @@ def in_causal_order(changes: Iterable[tuple[Change, Sequence[Edit]]]) -> InCausa
     refused = tuple(sorted(applying.refused))
     settled = {one.hash for one in applying.applied.values()} | {one.hash for one in refused}
     return InCausalOrder(
-        edits=_placed(applying.applied.values()),
+        edits=_placed(applying.applied.values(), before),
         pending=tuple(
             sorted(Waiting(*one.key, one.hash) for one in held.values() if one.hash not in settled)
         ),
         forks=forks,
-        gaps=_gaps(places),
+        gaps=_gaps(places, before),
         refused=refused,
     )
 
@@ -179,9 +228,18 @@ def _once_each(changes: Iterable[tuple[Change, Sequence[Edit]]]) -> dict[str, _H
     return held
 
 
-def _forks(places: dict[ChangeKey, list[_Held]]) -> tuple[Fork, ...]:
+def _at_the_ends(held: Iterable[_Held], before: Before) -> dict[ChangeKey, set[str]]:
+    """Say which changes are known to stand at the end of what is folded: one, or it is a fork."""
+    claimed = {(*chain, end.seq): {end.hash} for chain, end in before.ends.items()}
+    for one in held:
+        if one.key in claimed:
+            claimed[one.key].add(one.hash)
+    return claimed
+
+
+def _forks(places: dict[ChangeKey, list[_Held]], claimed: dict[ChangeKey, set[str]]) -> tuple[Fork, ...]:
     """Rule 24: two changes in one place, or one that follows a change other than the one we hold."""
-    claimed = {key: {one.hash for one in ones} for key, ones in places.items()}
+    claimed = claimed | {key: {one.hash for one in ones} for key, ones in places.items()}
     for (device, part, seq), ones in places.items():
         before = (device, part, seq - 1)
         if before in claimed:
@@ -189,7 +247,7 @@ def _forks(places: dict[ChangeKey, list[_Held]]) -> tuple[Fork, ...]:
     return tuple(sorted(Fork(*key, tuple(sorted(names))) for key, names in claimed.items() if len(names) > 1))
 
 
-def _gaps(places: dict[ChangeKey, list[_Held]]) -> tuple[Gap, ...]:
+def _gaps(places: dict[ChangeKey, list[_Held]], before: Before) -> tuple[Gap, ...]:
     """What is missing of each chain up to the newest change that anybody refers to."""
     newest: dict[tuple[str, str], int] = {}
     numbers: dict[tuple[str, str], list[int]] = {}
@@ -202,7 +260,7 @@ def _gaps(places: dict[ChangeKey, list[_Held]]) -> tuple[Gap, ...]:
             newest[chain] = max(named_seq, newest.get(chain, 0))
     gaps = []
     for (device, part), last in newest.items():
-        follows = 1
+        follows = before.seq(device, part) + 1
         for seq in [*sorted(numbers.get((device, part), [])), last + 1]:
             if seq > follows:
                 gaps.append(Gap(device, part, follows, seq - 1))
@@ -210,8 +268,10 @@ def _gaps(places: dict[ChangeKey, list[_Held]]) -> tuple[Gap, ...]:
     return tuple(sorted(gaps))
 
 
-def _placed(applied: Iterable[_Held]) -> dict[tuple[str, str], list[PlacedEdit]]:
+def _placed(applied: Iterable[_Held], before: Before) -> dict[tuple[str, str], list[PlacedEdit]]:
     edits: dict[tuple[str, str], list[PlacedEdit]] = {}
+    for standing in before.standing.values():
+        edits.setdefault((standing.id.part, standing.edit.entry), []).append(standing)
     for held in applied:
         for placed in place(held.change, held.edits):
             edits.setdefault((held.change.part, placed.edit.entry), []).append(placed)

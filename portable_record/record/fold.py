@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portable_record.record import json_text
-from portable_record.record.causal import Fork, Gap, Refused, Waiting, in_causal_order
+from portable_record.record.causal import NOTHING, Before, Fork, Gap, Refused, Waiting, in_causal_order
 from portable_record.record.change import Change, Edit, EditId
 from portable_record.record.elements import by_item
 from portable_record.record.registers import Alternative, PlacedEdit, Registers
@@ -87,12 +87,13 @@ class Folded:
     refused: tuple[Refused, ...] = ()
 
 
-def fold(changes: Iterable[tuple[Change, Sequence[Edit]]]) -> Folded:
+def fold(changes: Iterable[tuple[Change, Sequence[Edit]]], before: Before = NOTHING) -> Folded:
     """Fold changes, in any order and any number of times each, into one state.
 
+    ``before`` is what was folded already, where a device began with that (docs/format/circle.md, rule 28).
     Signatures have been verified before, and whoever may not write has been left out.
     """
-    applied = in_causal_order(changes)
+    applied = in_causal_order(changes, before)
     states = {key: fold_entry(key[0], placed) for key, placed in applied.edits.items()}
     return Folded(states, applied.pending, applied.forks, applied.gaps, applied.refused)
 

@@ -1,0 +1,209 @@
+"""A checkpoint: all that stands in a part, folded by an owner, so that who comes later need not read it all.
+
+Format: docs/format/circle.md, rules 27 and 28.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby, pairwise
+from uuid import UUID
+
+from portable_record.circle.hidden import hide, is_hidden
+from portable_record.circle.membership import Membership
+from portable_record.crypto.b64 import b64url
+from portable_record.crypto.signing import SigningKey
+from portable_record.errors import CheckpointError, MalformedChangeError
+from portable_record.record import shapes
+from portable_record.record.canonical import canonical
+from portable_record.record.causal import Before, End
+from portable_record.record.change import (
+    Change,
+    Edit,
+    change_hash,
+)
+from portable_record.record.registers import PlacedEdit
+from portable_record.record.who import By
+
+PURPOSE = "portable-record/v1/circle/checkpoint"
+TEXTS = ("record", "part", "by", "when")
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedChange:
+    """What is kept of a change once it is folded."""
+
+    device: str
+    seq: int
+    hash: str
+    lamport: int
+    when: str
+    by: By
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """All that stands in a part, in one epoch. ``by`` is the owner's device that folded it.
+
+    ``changes`` are those in which something stands, and the last one of each chain, ordered by device and
+    number; ``edits`` are what stands, in the same order.
+    """
+
+    record: str
+    epoch: int
+    part: str
+    by: str
+    when: str
+    changes: tuple[FoldedChange, ...]
+    edits: tuple[PlacedEdit, ...] = field(repr=False)
+    signature: bytes = b""
+
+    @cached_property
+    def before(self) -> Before:
+        """How far the folding goes, and what stands: with it the fold begins."""
+        ends = {(one.device, self.part): End(one.seq, one.hash, one.lamport) for one in self.changes}
+        return Before(ends, {placed.id: placed for placed in self.edits})
+
+
+def folded(changes: Iterable[Change], edits: Iterable[PlacedEdit]) -> tuple[FoldedChange, ...]:
+    """Give what is kept of changes: of those in which one of these edits stands, and of the last ones."""
+    standing = {(placed.id.device, placed.id.seq) for placed in edits}
+    last: dict[str, Change] = {}
+    kept: dict[tuple[str, int], FoldedChange] = {}
+    for change in changes:
+        if (change.device, change.seq) in standing:
+            kept[change.device, change.seq] = _folded(change)
+        if change.device not in last or last[change.device].seq < change.seq:
+            last[change.device] = change
+    kept |= {(change.device, change.seq): _folded(change) for change in last.values()}
+    return tuple(kept[place] for place in sorted(kept))
+
+
+def sign_checkpoint(
+    checkpoint: Checkpoint,
+    key: SigningKey,
+    *,
+    sensitive: Mapping[str, bytes],
+    dice: Callable[[int], bytes],
+) -> bytes:
+    """Sign a checkpoint and write it; ``sensitive`` are the keys of the sensitive entries, by id.
+
+    Raises:
+        CheckpointError: it is not what it must be, or the key is of another device.
+    """
+    check(checkpoint)
+    if key.public.thumbprint() != checkpoint.by:
+        raise CheckpointError("It is signed by the device that it names, and by no other.", place="by")
+    names = {(change.device, change.seq): change.hash for change in checkpoint.changes}
+    edits, sealed = [], []
+    for row, placed in enumerate(checkpoint.edits, 1):
+        edit = placed.edit
+        if is_hidden(edit, sensitive):
+            edit, shut = hide(edit, sensitive[edit.entry], names[placed.id.device, placed.id.seq], dice)
+            sealed.append([row, shut])
+        edits.append(edit)
+    signature = key.sign(_signed_bytes(checkpoint))
+    return canonical(_body(checkpoint, edits) | {"sealed": sealed, "signature": b64url(signature)})
+
+
+def verify_checkpoint(checkpoint: Checkpoint, membership: Membership) -> None:
+    """Check that an owner of this epoch folded it.
+
+    Raises:
+        CheckpointError: it is of another circle or epoch, or by somebody who may not.
+        SignatureBrokenError: somebody else signed it.
+    """
+    if (checkpoint.record, checkpoint.epoch) != (membership.record, membership.epoch):
+        raise CheckpointError("It goes with another membership.", place="epoch")
+    if membership.owner_of(checkpoint.by) is None:
+        raise CheckpointError("Only an owner folds what stands.", place="by")
+    _, device = membership.devices[checkpoint.by]
+    device.key.verify(_signed_bytes(checkpoint), checkpoint.signature)
+
+
+def _folded(change: Change) -> FoldedChange:
+    return FoldedChange(
+        change.device, change.seq, change_hash(change), change.lamport, change.when, change.by
+    )
+
+
+def check(checkpoint: Checkpoint) -> None:
+    """Hold a checkpoint to rule 27.
+
+    Raises:
+        CheckpointError: it breaks it.
+    """
+    try:
+        shapes.uuid(checkpoint.record, "record")
+        shapes.whole_number(checkpoint.epoch, "epoch", least=1)
+        shapes.part_key(checkpoint.part, "part")
+        shapes.hash_text(checkpoint.by, "by")
+        shapes.moment(checkpoint.when, "when")
+        for change in checkpoint.changes:
+            shapes.hash_text(change.device, "changes")
+            shapes.whole_number(change.seq, "changes", least=1)
+            shapes.hash_text(change.hash, "changes")
+            shapes.whole_number(change.lamport, "changes", least=1)
+            shapes.moment(change.when, "changes")
+            shapes.writer(change.by)
+    except MalformedChangeError as broken:
+        raise CheckpointError(broken.detail, place=broken.place) from broken
+    places = [(change.device, change.seq) for change in checkpoint.changes]
+    ids = [placed.id for placed in checkpoint.edits]
+    if not places or any(one >= two for one, two in pairwise(places)):
+        raise CheckpointError("They are none, or not in order, each once.", place="changes")
+    if any(one >= two for one, two in pairwise(ids)):
+        raise CheckpointError("They are not in order, each once.", place="edits")
+    last = {device: max(seq for _, seq in of) for device, of in groupby(places, key=lambda place: place[0])}
+    named = {(placed.id.device, placed.id.seq) for placed in checkpoint.edits}
+    if set(places) != named | set(last.items()):
+        raise CheckpointError("They are not those in which something stands.", place="changes")
+    if any(base.seq > last.get(base.device, 0) for placed in checkpoint.edits for base in placed.edit.bases):
+        raise CheckpointError("An edit replaces one that is not folded.", place="edits")
+
+
+def devices_of(checkpoint: Checkpoint) -> list[str]:
+    """List the devices that a checkpoint names, in order."""
+    bases = {base.device for placed in checkpoint.edits for base in placed.edit.bases}
+    return sorted({change.device for change in checkpoint.changes} | bases)
+
+
+def _signed_bytes(checkpoint: Checkpoint) -> bytes:
+    """Every value goes in by its hash, so that who may not read some can still check the whole."""
+    bare = [
+        Edit(each.edit.n, each.edit.entry, each.edit.path, None, None, each.edit.digest, each.edit.bases)
+        for each in checkpoint.edits
+    ]
+    return canonical(_body(checkpoint, bare))
+
+
+def _body(checkpoint: Checkpoint, edits: Sequence[Edit]) -> dict[str, object]:
+    devices = devices_of(checkpoint)
+    numbers = {device: number for number, device in enumerate(devices)}
+    rows = {(change.device, change.seq): row for row, change in enumerate(checkpoint.changes)}
+    return {
+        "purpose": PURPOSE,
+        **{name: getattr(checkpoint, name) for name in TEXTS},
+        "epoch": checkpoint.epoch,
+        "devices": devices,
+        "changes": [
+            [numbers[one.device], one.seq, one.hash, one.lamport, one.when, *_said(one.by)]
+            for one in checkpoint.changes
+        ],
+        "edits": [
+            _edit_row(edit, rows[placed.id.device, placed.id.seq], numbers)
+            for placed, edit in zip(checkpoint.edits, edits, strict=True)
+        ],
+    }
+
+
+def _said(by: By) -> list[str]:
+    return [by.writer, by.basis, by.helper]
+
+
+def _edit_row(edit: Edit, change: int, numbers: Mapping[str, int]) -> list[object]:
+    bases = [[numbers[base.device], base.seq, base.n] for base in edit.bases]
+    row: list[object] = [change, edit.n, b64url(UUID(edit.entry).bytes), edit.path, bases]
+    if edit.salt is None or edit.value is None:
+        return [*row, b64url(edit.digest)]
+    return [*row, b64url(edit.salt), edit.value.decode()]
