@@ -5,7 +5,8 @@ Format: docs/format/circle.md, rules 16 and 17.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from portable_record.circle.hidden import PURPOSE, hide, is_hidden, read_sealed, show
+from portable_record.circle import hidden
+from portable_record.circle.hidden import hide, is_hidden, read_sealed, show
 from portable_record.circle.ring import ENTRY
 from portable_record.errors import CircleFileError, NotCanonicalError
 from portable_record.record.canonical import canonical, read_canonical
@@ -13,6 +14,7 @@ from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.change_file import from_json, to_json
 from portable_record.record.strict import Strict
 
+PURPOSE = hidden.PURPOSE
 _READ = Strict(CircleFileError)
 _NAMES = ("purpose", "record", "change", "sealed")
 
