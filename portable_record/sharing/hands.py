@@ -30,6 +30,7 @@ Dice = Callable[[int], bytes]
 
 HANDS = "https://portablerecord.org/fhir/StructureDefinition/hands-of-share"
 MOST_HANDS = 3
+_MEMBERS = {"url", "extension"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def hands_in(bundle: Json) -> Hands | None:
     if not ours:
         return None
     *listed, last = _dicts(ours[0].get("extension")) or [{}]
-    whole = len(ours) == 1 and 0 < len(listed) <= MOST_HANDS
+    whole = len(ours) == 1 and ours[0].keys() == _MEMBERS and 0 < len(listed) <= MOST_HANDS
     if not whole or len(listed) + 1 != len(_list(ours[0].get("extension"))):
         raise HandsBrokenError("The hands are not written as they should be.")
     given = tuple(_given(one) for one in listed)
@@ -166,7 +167,7 @@ def hands_in(bundle: Json) -> Hands | None:
 
 def _given(value: Json) -> Given:
     inner = _list(value.get("extension"))
-    if value.get("url") != "hand" or len(inner) != 2 or len(_dicts(inner)) != 2:
+    if value.keys() != _MEMBERS or value["url"] != "hand" or len(inner) != 2 or len(_dicts(inner)) != 2:
         raise HandsBrokenError("A hand is not written as it should be.")
     signed, digests = _dicts(inner)
     token = signed.get("valueString")

@@ -24,6 +24,7 @@ from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import KINDS, MOST_NAME
 from portable_record.sharing.html_file import allowed, asset, filled
 from portable_record.sharing.page_files import LEFT_OUT, NONE, Place, places_in, written
+from portable_record.sharing.page_hands import known_of_hands
 from portable_record.sharing.page_viewers import PUBLISHED
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.strict_json import read_object
@@ -33,7 +34,15 @@ from portable_record.sharing.without_agreement import BASES, BASIS
 MOST = 24 * 1024 * 1024  # bytes of a page
 SHOWING = (
     *("page-words.js", "readable.js", "page-json.js", "page-bundle.js", "page-open.js"),
-    *("page-terms.js", "page-first.js", "page.js", "page-ask.js", "page-seal.js", "page-answer.js"),
+    *(
+        "page-hands.js",
+        "page-terms.js",
+        "page-first.js",
+        "page.js",
+        "page-ask.js",
+        "page-seal.js",
+        "page-answer.js",
+    ),
     *("page-reply.js", "page-files.js"),
 )
 """The scripts that open and show a share, wherever it comes from."""
@@ -192,6 +201,7 @@ def script_of(names: Sequence[str], more: Mapping[str, object] | None = None) ->
             "pieces": reply.MOST_PIECES,
             "letters": reply.MOST_REPLY,
         },
+        "hands": known_of_hands(),
         "files": {"url": FILES, "most": MOST_FILES, "all": MOST_ALL, "label": FILE_LABEL.decode()},
         "fingerprint": str(Purpose.FINGERPRINT),
         "words": list(word_list()),

@@ -24,6 +24,11 @@ const asking = (() => {
     "attachment-longer": later("A file in it is longer than the one that was signed. Do not use it."),
     "attachment-changed": later("A file in it was changed, or swapped for another, since it was signed. Do not use it."),
     "archive-broken": later("It holds a file that does not belong to it. Do not use it."),
+    "hands-broken": later("The list of whose hands this went through does not fit. Somebody was made up, or left out. Do not use it."),
+    "pass-on-not-allowed": later("This was passed on by somebody who was not allowed to. Do not use it."),
+    "passed-longer": later("This was passed on for longer than it was given. Do not use it."),
+    "passed-for-other": later("This was passed on for another purpose than the person gave it for. Do not use it."),
+    "passed-wider": later("This holds more, or something else, than was given to whoever passed it on. Do not use it."),
     "too-large": later("It is larger than it should be. That can be a trap."),
   };
   const DAMAGED = later("It is damaged, or was not made in the right way.");

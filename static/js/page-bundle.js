@@ -192,5 +192,5 @@ const bundles = (() => {
     return found;
   }
 
-  return {read, isTerms};
+  return {read, same};
 })();

@@ -212,7 +212,8 @@ const opening = (() => {
     const inside = contents(payload);
     checkGiver(inside.given, jwk);
     checkSender(inside.notice, jwk);
-    return {...inside, iss: payload.iss, kid: header.kid, jwk, fetched: typeof carried === "function" && !payload.iss.startsWith("did:")};
+    const card = {...inside, iss: payload.iss, kid: header.kid, jwk, fetched: typeof carried === "function" && !payload.iss.startsWith("did:")};
+    return {...card, hands: await handing.check(payload.vc.credentialSubject.fhirBundle, card, carried)};
   }
 
   // Whoever says that they gave it for the person is whoever signed it (bundle.md, rule 10).
@@ -264,8 +265,9 @@ const opening = (() => {
     return isObject(value) ? Object.keys(value).sort().map((name) => [name, ordered(value[name])]) : value;
   }
 
-  // Several signed texts are of one signer, about one person.
+  // Several signed texts are of one signer, about one person, and none has terms or a notice: they hold for their text alone.
   function checkTogether(opened) {
+    must(opened.length === 1 || !opened.some((each) => each.terms || each.notice), "contents-mixed");
     const marks = opened.map(({iss, jwk, person}) =>
       JSON.stringify([iss, jwk.x, jwk.y, ordered(person.name), ordered(person.birthDate)]));
     must(new Set(marks).size === 1, "contents-mixed");
@@ -329,5 +331,5 @@ const opening = (() => {
     }
   };
 
-  return {share, fingerprint, linked, tokens, textIn, isKey, isIssuer, signedBy, b64url, unb64url};
+  return {share, fingerprint, linked, tokens, textIn, isKey, isIssuer, signedBy, names, b64url, unb64url};
 })();

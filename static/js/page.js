@@ -56,8 +56,11 @@ const paging = (() => {
     else if (!card.iss.startsWith("did:")) {
       inside.append(make("p", {}, say("The key came with this page. Whether it belongs to that address, this page cannot tell.")));
     }
+    if (isPassedOn(card)) inside.append(...await handing.marks(card.hands));
     return make("details", {}, make("summary", {}, say("How to check that it is really them")), inside);
   }
+
+  const isPassedOn = (card) => Boolean(card.hands) && card.hands.length > 1;
 
   function whoGave(person, author) {
     if (!author.name) return [say("The name is not written in it.")];
@@ -215,7 +218,7 @@ const paging = (() => {
     print.addEventListener("click", () => window.print());
     const parts = notice ?
       [label(notice), make("h1", {}, say("%(sender)s sends you this about %(person)s", {sender: said(notice.sender), person: said(person)}))] :
-      [heading(person, author)];
+      isPassedOn(card) ? handing.head(card.hands, person) : [heading(person, author)];
     if (late) parts.push(late.says);
     parts.push(make("p", {class: "lead"}, notice ? say("This is not everything: it is as little as is needed.") :
       say("This may not be everything. They chose what to share.")));

@@ -130,7 +130,7 @@ const linking = (() => {
 
   // Whether whoever signed a card took it back, as far as they publish it (docs/format/issuer.md): {known, on}. It is known
   // to be "open" or "stopped" (until the moment "on", if their list says when), their list is "silent", or there is "none".
-  async function stopped({iss, kid, rid, from, reply}) {
+  async function stoppedBy({iss, kid, rid, from, reply}) {
     if (reply || !rid || iss.startsWith("did:")) return {known: "none", on: null};
     try {
       const key = await listedAt(iss, kid);
@@ -144,6 +144,12 @@ const linking = (() => {
     } catch {
       return {known: "silent", on: null};
     }
+  }
+
+  // The same of all whose hands it went through: each of them can stop it, so none may be silent.
+  async function stopped(card) {
+    const all = await Promise.all([card, ...(card.hands || []).slice(0, -1)].map(stoppedBy));
+    return ["stopped", "silent", "none", "open"].map((known) => all.find((each) => each.known === known)).find(Boolean);
   }
 
   // Up to which moment an entry of the list takes the card of this name back: for ever, where it names none.

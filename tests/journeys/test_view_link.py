@@ -148,6 +148,10 @@ def test_whether_it_was_stopped_is_asked_of_the_signer_s_list(phone: Page, web: 
     for wrong in wrongs:
         assert known(wrong) == {"known": "silent", "on": None}
     assert known({"rids": [RID]}, iss=SUE_DID) == {"known": "none", "on": None}
+    before, last = {**card}, {"iss": SUE_DID, "kid": "k", "rid": RID}
+    through = {"iss": SUE_DID, "hands": [before, last]}
+    assert known({"rids": [RID]}, **through) == {"known": "stopped", "on": None}
+    assert known({"rids": []}, **through) == {"known": "none", "on": None}
     assert known({"rids": [RID]}, rid="") == {"known": "none", "on": None}
 
 

@@ -519,6 +519,8 @@ def _misshapen() -> Iterator[Fault]:
         bundle = passed()
         bundle["meta"]["extension"] = [extension]
         yield name, about, broken, bundle
+    beside = spoilt(lambda b: b["meta"]["extension"][0].update(id="x"))
+    yield "hands-more", "Something beside the hands.", broken, beside
     doubled = passed()
     doubled["meta"]["extension"] *= 2
     yield (
@@ -550,6 +552,7 @@ _SHAPES: tuple[tuple[str, str, Callable[[list[Json]], list[Any]]], ...] = (
         lambda found: [*found[:2], {**_SALTS, "valueBase64Binary": "AAAAAAAAAAAAAAAAAAAAAB=="}],
     ),
     ("not-an-object", "A text among the hands.", lambda found: ["x", *found]),
+    ("hand-more", "Something beside a hand.", lambda found: [{**found[0], "id": "x"}, *found[1:]]),
     ("hand-empty", "A hand without anything.", lambda found: [{"url": "hand"}, *found[1:]]),
     (
         "hand-unsigned",

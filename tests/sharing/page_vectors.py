@@ -97,7 +97,8 @@ def good() -> Iterator[tuple[str, Vector]]:
     yield "file-left-out", _with_files("A file that has no room does not travel.", "shown", _files(last=None))
     unagreed = opened(disclosure_vectors.signed_by_club(disclosure_vectors.OURS))
     yield "disclosure", vector("Shared without the person's agreement.", "shown", unagreed)
-    yield "two-cards", vector("Two signed texts are both shown.", "shown", opened(signed(FULL), signed(FULL)))
+    bare = _token(_with_bundle({**SHARED, "entry": SHARED["entry"][:-2]}))
+    yield "two-cards", vector("Two signed texts without terms are both shown.", "shown", opened(bare, bare))
 
 
 def _with_files(about: str, expect: str, files: str) -> Vector:
@@ -473,6 +474,8 @@ def _bad_cards() -> Iterator[tuple[str, Vector]]:
     }
     for name, (about, expect, token) in cases.items():
         yield name, vector(about, expect, opened(token))
+    terms = opened(signed(FULL), signed(FULL))
+    yield "two-with-terms", vector("Two texts with terms inside.", "contents-mixed", terms)
     both = opened(
         _token(), _token(header={**HEADER, "kid": EVE.public.thumbprint()}, key=EVE, payload=OF_EVE)
     )
