@@ -89,6 +89,7 @@ class Act(Enum):
     FORGET = _Kind("forget", "Forgot a contact", "D")
     JOIN = _Kind("join", "Made this record to join the circle", "C", "for")
     SORTED_OUT = _Kind("sorted-out", "Took out of the record what does not count in the circle any more", "U")
+    CIRCLE = _Kind("circle", "Changed who is in the circle", "U", "for")
     NEW_KEY = _Kind("new-key", "Began to sign with a new key", "U")
 
 

@@ -49,6 +49,11 @@ class Sorting:
         self._waiting: dict[str, CameRing] = {}
         self._keys = _keys_of(self._rings.values())
 
+    @property
+    def rings(self) -> Mapping[str, Ring]:
+        """The rings that are here, by the hash of their membership."""
+        return self._rings
+
     def opens(self, head: bytes) -> bool:
         """Whether some key here opens a file that begins so."""
         return self._key_for(head) is not None
@@ -125,7 +130,7 @@ class Sorting:
 
     def _take_ring(self, name: str, opened: Opened, _: str, found: Sorted) -> None:
         _only_under(opened.key.startswith(_RING_KEY + " "))
-        came = CameRing(name, read_ring(opened.content), opened.content)
+        came = CameRing(name, opened.key.partition(" ")[2], read_ring(opened.content), opened.content)
         if came.ring.device != self._mine.device:
             raise _ApartError(Why.WRONG_KEY)
         self._waiting[name] = came

@@ -44,9 +44,13 @@ class CameMembership:
 
 @dataclass(frozen=True, slots=True)
 class CameRing:
-    """A ring that is ours and goes with a membership that is here, as it was signed."""
+    """A ring that is ours and goes with a membership that is here, as it was signed.
+
+    ``key_file`` is the file that held the key to it.
+    """
 
     file: str
+    key_file: str
     ring: Ring
     raw: bytes
 
@@ -98,6 +102,15 @@ class Sorted:
     locked: dict[str, bytes] = field(default_factory=dict)
     unfinished: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+
+    def add(self, other: "Sorted") -> None:
+        """Take in what another batch held; a file that was locked until now is so no longer."""
+        for name in other.done:
+            self.locked.pop(name, None)
+        self.ring_keys |= other.ring_keys
+        self.locked |= other.locked
+        for kind in ("rings", "memberships", "changes", "heres", "others", "apart", "unfinished", "done"):
+            getattr(self, kind).extend(getattr(other, kind))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,10 @@ def judge(change: Change, standing: Standing) -> Counts:
 
 
 def _may_write(change: Change, member: Member, membership: Membership) -> Counts:
-    if change.by.writer != member.id:
+    before = (
+        change.epoch == 0 and member.did == membership.root
+    )  # others wrote there, by a right of their own
+    if change.by.writer != member.id and not before:
         return Counts.OTHER_WRITER
     return allowed(member, membership, change.part, change.when)
 

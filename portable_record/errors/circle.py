@@ -25,3 +25,39 @@ class CheckpointError(PortableRecordError):
     """This does not say, as it must, what stands in a part of the record."""
 
     code = "circle-checkpoint"
+
+
+class CircleMissingError(PortableRecordError):
+    """This record is not kept jointly: no circle has begun."""
+
+    code = "circle-missing"
+
+
+class CircleThereError(PortableRecordError):
+    """This record has a circle already."""
+
+    code = "circle-there"
+
+
+class CircleOwnerError(PortableRecordError):
+    """Only an owner of the circle can change who is in it, on a device that was let in."""
+
+    code = "circle-owner"
+
+
+class CircleMemberError(PortableRecordError):
+    """That cannot be done with somebody in the circle."""
+
+    code = "circle-member"
+
+
+class CircleSplitError(PortableRecordError):
+    """Two owners changed who is in the circle at once. Choose first which of them stays."""
+
+    code = "circle-split"
+
+
+class CircleStoppedError(PortableRecordError):
+    """This device was brought back from an older copy, so it has stopped. An owner must let it in anew."""
+
+    code = "circle-stopped"

@@ -156,6 +156,11 @@ class Entries:
         asked = "SELECT id, title FROM entries WHERE id IN (SELECT value FROM json_each(?))"
         return dict(self._database.rows(asked, (json.dumps(list(ids)),)))
 
+    def not_sensitive(self, ids: Iterable[str]) -> set[str]:
+        """Return those of these ids whose entries are here, and are not marked as sensitive."""
+        asked = "SELECT id FROM entries WHERE sensitive = 0 AND id IN (SELECT value FROM json_each(?))"
+        return {name for (name,) in self._database.rows(asked, (json.dumps(list(ids)),))}
+
     def written_since(self) -> frozenset[str] | None:
         """Return the ids of what was written or erased since `all_were_read`; None if all is to be read.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from portable_record.vault.database import Database, Row
 
-DONE, LOCKED, ON_ITS_WAY, DAMAGED = STATES = ("done", "locked", "on-its-way", "damaged")
+DONE, LOCKED, ON_ITS_WAY, DAMAGED, LOST = STATES = ("done", "locked", "on-its-way", "damaged", "lost")
 
 _PUT_FILE = "INSERT OR REPLACE INTO place_files (name, state, head, since) VALUES (?, ?, ?, ?)"
 _FILES = "SELECT name, state, head, since FROM place_files "
@@ -28,8 +28,9 @@ class PlaceFile:
     """One file at the place.
 
     ``state`` is "done" (read, or our own), "locked" (no key of ours fits), "on-its-way" (its bytes are not
-    yet those that its name says) or "damaged". ``head`` are the first bytes of a locked one, so that a new
-    key can be tried without fetching it again; else it is empty. ``since`` is when it was first seen so.
+    yet those that its name says), "damaged", or "lost" (it was "done", and is there no more). ``head`` is how
+    a locked one begins, so that a new key can be tried without fetching it again; else it is empty.
+    ``since`` is when it was first seen so.
     """
 
     name: str

@@ -72,6 +72,12 @@ def test_nobody_writes_in_the_name_of_another() -> None:
     assert judged(NADIA, by=By(SAM.member().id, "agrees")) == Counts.OTHER_WRITER
 
 
+def test_what_others_wrote_on_the_device_of_whoever_began_the_circle_counts_from_before_it() -> None:
+    assert judged(JEAN, epoch=0, by=By(SAM.member().id, "agrees")) == Counts.YES
+    assert judged(JEAN, epoch=1, by=By(SAM.member().id, "agrees")) == Counts.OTHER_WRITER
+    assert judged(SAM, epoch=0) == Counts.STRANGER
+
+
 @pytest.mark.parametrize(("role", "counts"), [(VIEWER, Counts.READS_ONLY), (SUGGESTS, Counts.SUGGESTION)])
 def test_what_a_role_lets_one_do_decides(role: str, counts: Counts) -> None:
     now = standing([FIRST, membership(JEAN.member(), SAM.member(role=role), follows=[FIRST])], JEAN.did)

@@ -1,0 +1,81 @@
+"""Begin to keep a record jointly: whoever keeps it now is the root, and its first owner.
+
+Format: docs/format/circle.md, section 3. What was written before counts for everybody who is let in later,
+also what devices wrote that are no more: they stand in the first membership, and the second names how far
+their words count.
+"""
+
+from portable_record.actions.circle_issue import ALL_PARTS, issue
+from portable_record.actions.circle_state import circle_of, say_of_circle
+from portable_record.actions.closed import refuse_if_closed
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.devices import devices_of
+from portable_record.actions.journal import Act, note
+from portable_record.circle.membership import MOST_DEVICES, OWNER, Cut, Device, Member, Membership, vouch
+from portable_record.crypto.signing import VerifyKey
+from portable_record.errors import CircleThereError
+from portable_record.record.moments import moment_text
+
+
+def begin_circle(record: OpenRecord, *, own_words: str = "person") -> Membership:
+    """Begin a circle of one, and return its membership.
+
+    Args:
+        record: the open record.
+        own_words: who may change About Me at once: the "person" alone, or all "editors".
+
+    Raises:
+        CircleThereError: it has begun.
+        MayNotWriteError: the person has died.
+    """
+    if circle_of(record) is not None:
+        raise CircleThereError
+    refuse_if_closed(record)
+    former = _former(record)
+    now = own_device(record)
+    with record.vault.transaction():
+        say_of_circle(record, root=record.identity.did, joined=moment_text(record.now))
+        alone = _root(record, (now, *(own_device(record, key) for key in former.values())))
+        membership = issue(record, [alone], root=record.identity.did, own_words=own_words)
+        if former:
+            ends = record.vault.log.chain_ends().items()
+            membership = issue(
+                record,
+                [_root(record, (now,))],
+                root=record.identity.did,
+                follows=[membership],
+                removed=[Cut(*chain, end.seq, end.hash) for chain, end in ends if chain[0] in former],
+                own_words=own_words,
+            )
+        note(record, Act.CIRCLE)
+    return membership
+
+
+def _former(record: OpenRecord) -> dict[str, VerifyKey]:
+    """Give the keys of devices that wrote in this record before this one, the newest first."""
+    wrote = {device for device, _ in record.vault.log.chain_ends()}
+    known = [one for one in devices_of(record.vault)[::-1] if one.id in wrote and not one.here]
+    return {one.id: one.public for one in known[: MOST_DEVICES - 1]}
+
+
+def own_device(record: OpenRecord, key: VerifyKey | None = None) -> Device:
+    """Say, signed by whoever keeps the record here, that this device is theirs."""
+    identity = record.identity
+    made = Device(key or identity.device.public, identity.hpke.public, moment_text(record.now))
+    return vouch(identity.record, identity.did, made, identity.signer)
+
+
+def _root(record: OpenRecord, devices: tuple[Device, ...]) -> Member:
+    identity, keeper = record.identity, record.identity.keeper
+    return Member(
+        id=identity.by.writer,
+        name=keeper.name if keeper else identity.name,
+        did=identity.did,
+        role=OWNER,
+        parts=ALL_PARTS,
+        devices=tuple(sorted(devices, key=lambda device: device.id)),
+        basis=identity.by.basis,
+        relation=keeper.relation if keeper else "",
+        organisation=keeper.organisation if keeper else "",
+        since=moment_text(record.now),
+    )

@@ -1,0 +1,256 @@
+"""Who is in the circle: let somebody in, change what they may, remove them, settle what owners did at once.
+
+Each of these makes a membership with keys of its own and lets it wait in the outbox; a sync brings it to the
+place. Format: docs/format/circle.md, rules 9 to 15 and 22.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from portable_record.actions.circle_issue import ALL_PARTS, issue
+from portable_record.actions.circle_standing import MEMBERSHIP
+from portable_record.actions.circle_state import Circle, owned_circle
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.journal import Act, note
+from portable_record.circle.counting import ABOUT_ME
+from portable_record.circle.membership import OWNER, SUGGESTS, VIEWER, Cut, Device, Member, Membership
+from portable_record.circle.membership_file import read_membership
+from portable_record.errors import CircleMemberError, CircleSplitError, NotFoundError
+
+MAY_CHANGE = {"name", "role", "parts", "ticked", "relation", "organisation", "basis", "until"}
+
+
+def add_member(record: OpenRecord, member: Member) -> Membership:
+    """Let somebody in, with the devices that they vouch for.
+
+    Raises:
+        CircleMissingError, CircleOwnerError, CircleStoppedError: there is no circle to let them into.
+        CircleMemberError: they are in it already.
+        CircleSplitError: two owners changed it at once; that is settled first.
+        MembershipError: what is said of them breaks a rule.
+    """
+    _, now = _settled(record)
+    if any(one.id == member.id or one.did == member.did for one in now.members):
+        raise CircleMemberError
+    return _change(record, now, [*now.members, _in_order(member)], to=member.name)
+
+
+def change_member(record: OpenRecord, member_id: str, **said: object) -> Membership:
+    """Say anew what somebody is called, is to the person, or may: any of ``MAY_CHANGE``.
+
+    Whoever may see fewer parts keeps the words they have, and gets no more.
+
+    Raises:
+        NotFoundError: nobody in the circle has this id.
+        CircleMemberError: the one whose circle it is stays an owner.
+        CircleMissingError, CircleOwnerError, CircleStoppedError, CircleSplitError, MembershipError: see
+            ``add_member``.
+    """
+    if unknown := said.keys() - MAY_CHANGE:
+        raise TypeError(f"nobody can change {', '.join(sorted(unknown))}")
+    _, now = _settled(record)
+    before = member_of(now, member_id)
+    after = _in_order(replace(before, **said))  # type: ignore[arg-type]  # their kinds are those of Member
+    if before.did == now.root and after.role != OWNER:
+        raise CircleMemberError("The one whose circle it is stays an owner.")
+    others = [one for one in now.members if one.id != member_id]
+    return _change(record, now, [*others, after], to=after.name)
+
+
+def remove_member(record: OpenRecord, member_id: str) -> Membership:
+    """Remove somebody: what they write from now on does not count, and nothing more is sealed for them.
+
+    They are sent nothing, and told nothing (rule 15).
+
+    Raises:
+        NotFoundError: nobody in the circle has this id.
+        CircleMemberError: the one whose circle it is stays.
+        CircleMissingError, CircleOwnerError, CircleStoppedError, CircleSplitError: see ``add_member``.
+    """
+    _, now = _settled(record)
+    gone = member_of(now, member_id)
+    if gone.did == now.root:
+        raise CircleMemberError("The one whose circle it is stays.")
+    return _change(record, now, [one for one in now.members if one is not gone], to=gone.name)
+
+
+def add_device(record: OpenRecord, member_id: str, device: Device) -> Membership:
+    """Let somebody use another device of theirs, which they vouch for.
+
+    Raises:
+        NotFoundError: nobody in the circle has this id.
+        CircleMissingError, CircleOwnerError, CircleStoppedError, CircleSplitError, MembershipError: see
+            ``add_member``.
+    """
+    _, now = _settled(record)
+    before = member_of(now, member_id)
+    after = _in_order(replace(before, devices=(*before.devices, device)))
+    return _change(record, now, [after if one is before else one for one in now.members], to=after.name)
+
+
+def remove_device(record: OpenRecord, device: str, *, instead: Device | None = None) -> Membership:
+    """Remove a device that was lost, or that goes on under a new key (``instead``, rule 25).
+
+    Raises:
+        NotFoundError: no device in the circle has this id.
+        CircleMemberError: it is the last device of the one whose circle it is.
+        CircleMissingError, CircleOwnerError, CircleStoppedError, CircleSplitError, MembershipError: see
+            ``add_member``.
+    """
+    _, now = _settled(record)
+    return _change(record, now, _without(now, device, instead), to=_has(now, device).name)
+
+
+def settle_chain(record: OpenRecord, cut: Cut, *, instead: Device | None = None) -> Membership:
+    """Say which of two changes counts that a device made under one number, and let its words end there.
+
+    The device goes on under a new key (rules 22 and 25): ``instead``, or one that is let in later.
+
+    Raises:
+        NotFoundError, CircleMemberError, CircleMissingError, CircleOwnerError, CircleStoppedError,
+        CircleSplitError, MembershipError: see ``remove_device``.
+    """
+    _, now = _settled(record)
+    return _change(
+        record, now, _without(now, cut.device, instead), named=[cut], to=_has(now, cut.device).name
+    )
+
+
+def set_own_words(record: OpenRecord, own_words: str) -> Membership:
+    """Say who may change About Me at once: the "person" alone, or all "editors".
+
+    Raises:
+        CircleMissingError, CircleOwnerError, CircleStoppedError, CircleSplitError, MembershipError: see
+            ``add_member``.
+    """
+    _, now = _settled(record)
+    return _change(record, now, now.members, own_words=own_words)
+
+
+def settle_split(record: OpenRecord, stays: str) -> Membership:
+    """Settle that owners changed the circle at once: let it be as the membership with this hash has it.
+
+    Raises:
+        NotFoundError: it is none of those that wait to be settled.
+        CircleMissingError, CircleOwnerError, CircleStoppedError: see ``add_member``.
+        MembershipError: one of them removes whoever settles it: somebody whom all keep has to.
+    """
+    circle, now = owned_circle(record)
+    branches = [one for one in branches_of(record, circle) if _is_end(one, branches_of(record, circle))]
+    chosen = next((one for one in branches_of(record, circle) if one.hash == stays), None)
+    if chosen is None:
+        raise NotFoundError(place=stays)
+    return _change(
+        record, now, chosen.members, follows=branches, named=chosen.removed, own_words=chosen.own_words
+    )
+
+
+def branches_of(record: OpenRecord, circle: Circle) -> list[Membership]:
+    """Give all memberships of the branches that wait to be settled, the first ones first."""
+    if circle.standing.split is None:
+        return []
+    known = [
+        read_membership(record.vault.circle.raw(one.id)) for one in record.vault.circle.about(MEMBERSHIP)
+    ]
+    below = {circle.standing.split.follows}
+    found = []
+    for one in sorted(known, key=lambda one: (one.epoch, one.hash)):
+        if below & set(one.previous) or (one.hash in circle.standing.split.branches):
+            below.add(one.hash)
+            found.append(one)
+    refused = {*circle.standing.refused, *circle.standing.waiting}
+    return [one for one in found if one.hash not in refused]
+
+
+def member_of(membership: Membership, member_id: str) -> Member:
+    """Find somebody in the circle.
+
+    Raises:
+        NotFoundError: nobody has this id.
+    """
+    found = next((one for one in membership.members if one.id == member_id), None)
+    if found is None:
+        raise NotFoundError(place=member_id)
+    return found
+
+
+def _settled(record: OpenRecord) -> tuple[Circle, Membership]:
+    circle, now = owned_circle(record)
+    if circle.standing.split is not None:
+        raise CircleSplitError
+    return circle, now
+
+
+def _change(
+    record: OpenRecord,
+    now: Membership,
+    members: Sequence[Member],
+    *,
+    follows: Sequence[Membership] = (),
+    named: Iterable[Cut] = (),
+    own_words: str = "",
+    to: str = "",
+) -> Membership:
+    own_words = own_words or now.own_words
+    cuts = {(cut.device, cut.part): cut for cut in (*_cuts(record, now, members, own_words), *named)}
+    with record.vault.transaction():
+        made = issue(
+            record,
+            members,
+            root=now.root,
+            follows=follows or [now],
+            removed=cuts.values(),
+            own_words=own_words,
+        )
+        note(record, Act.CIRCLE, to=to)
+    return made
+
+
+def _cuts(record: OpenRecord, now: Membership, members: Sequence[Member], own_words: str) -> Iterator[Cut]:
+    """Name the last change that counts of each chain in which less may be written from now on (rule 12)."""
+    ends = record.vault.log.chain_ends()
+    after = {device.id: member for member in members for device in member.devices}
+    for device, (before, _) in now.devices.items():
+        parts = sorted({*ALL_PARTS, *(part for name, part in ends if name == device)})
+        for part in parts:
+            then = _weight(after.get(device), part, root=now.root, own_words=own_words)
+            if then < _weight(before, part, root=now.root, own_words=now.own_words):
+                end = ends.get((device, part))
+                yield Cut(device, part, end.seq if end else 0, end.hash if end else "")
+
+
+def _weight(member: Member | None, part: str, *, root: str, own_words: str) -> int:
+    """How much the words of a member weigh in a part: they count (2), wait for an owner (1), or neither."""
+    if member is None or member.role == VIEWER or (member.role != OWNER and part not in member.parts):
+        return 0
+    waits = part == ABOUT_ME and own_words == "person" and member.did != root
+    return 1 if member.role == SUGGESTS or waits else 2
+
+
+def _has(now: Membership, device: str) -> Member:
+    if device not in now.devices:
+        raise NotFoundError(place=device)
+    return now.devices[device][0]
+
+
+def _without(now: Membership, device: str, instead: Device | None) -> list[Member]:
+    """Take a device out; whoever has no other left goes with it."""
+    before = _has(now, device)
+    left = tuple(one for one in before.devices if one.id != device) + ((instead,) if instead else ())
+    if not left and before.did == now.root:
+        raise CircleMemberError("It is the last device of the one whose circle it is.")
+    after = [_in_order(replace(before, devices=left))] if left else []
+    return [*(one for one in now.members if one is not before), *after]
+
+
+def _in_order(member: Member) -> Member:
+    return replace(
+        member,
+        parts=tuple(sorted(set(member.parts))),
+        ticked=tuple(sorted(set(member.ticked))),
+        devices=tuple(sorted(member.devices, key=lambda device: device.id)),
+    )
+
+
+def _is_end(one: Membership, all_of_them: Collection[Membership]) -> bool:
+    return not any(one.hash in other.previous for other in all_of_them)

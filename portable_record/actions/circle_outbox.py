@@ -1,0 +1,64 @@
+"""Files that wait to be put to the place of the circle: sealed, under the name they will have there.
+
+They lie on the shelf ``circle`` until the place has taken them. So a file that was put there before the power
+went is put there again under the same name, and nothing is sealed twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from portable_record.actions.desk import OpenRecord
+from portable_record.circle.files import file_name
+from portable_record.record.moments import moment_text
+from portable_record.vault.place_files import DONE, PlaceFile
+from portable_record.vault.shelf import Document
+
+OUTBOX = "outbox"
+_INSTEAD = "instead"
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A file that waits; ``instead`` are those at the place that it stands for: they go when it is there."""
+
+    name: str
+    file: bytes = field(repr=False)
+    instead: tuple[str, ...] = ()
+
+
+def put_out(record: OpenRecord, files: Iterable[bytes], *, instead: Iterable[str] = ()) -> list[str]:
+    """Let files wait, and return their names. Call it in a transaction."""
+    value = {_INSTEAD: list(instead)}
+    names = []
+    for file in files:
+        name = file_name(file)
+        record.vault.circle.put(Document(_id(name), OUTBOX, moment_text(record.now), value), file)
+        names.append(name)
+    return names
+
+
+def count_waiting(record: OpenRecord) -> int:
+    """Return how many files wait."""
+    return len(record.vault.circle.about(OUTBOX))
+
+
+def some_that_wait(record: OpenRecord, *, most: int) -> list[Waits]:
+    """Return files that wait, up to so many, those that came first before the others."""
+    first = record.vault.circle.about(OUTBOX)[::-1][:most]
+    return [
+        Waits(one.id.partition(" ")[2], record.vault.circle.raw(one.id), tuple(one.value[_INSTEAD]))
+        for one in first
+    ]
+
+
+def note_put(record: OpenRecord, files: Iterable[Waits]) -> None:
+    """Write down that the place has taken these files."""
+    files, now = list(files), moment_text(record.now)
+    with record.vault.transaction():
+        record.vault.place_files.put_many(PlaceFile(one.name, DONE, now) for one in files)
+        for one in files:
+            record.vault.circle.delete(_id(one.name))
+
+
+def _id(name: str) -> str:
+    return f"{OUTBOX} {name}"

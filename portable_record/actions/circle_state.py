@@ -1,0 +1,152 @@
+"""The circle of a record as this device knows it: its root, who belongs to it, all its keys, the place.
+
+Everything lies in the vault: memberships and words of devices as ``circle_standing`` has them; on the same
+shelf this device's rings (by the hash of their membership) and the keys to rings that have not come yet.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from portable_record.actions.circle_standing import CIRCLE, standing_of
+from portable_record.actions.desk import OpenRecord
+from portable_record.circle.came import Mine
+from portable_record.circle.membership import OWNER, Member, Membership
+from portable_record.circle.membership_file import read_membership
+from portable_record.circle.ring import Ring, read_ring
+from portable_record.circle.standing import Standing
+from portable_record.errors import CircleMissingError, CircleOwnerError, CircleStoppedError
+from portable_record.record.moments import moment_text
+from portable_record.vault.shelf import Document
+
+MEMBERSHIP, RING, RING_KEY = "membership", "ring", "ring-key"
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The circle. ``rings`` are this device's, by the hash of the membership that each goes with.
+
+    ``place`` says where its files lie, as ``circle_place`` wrote it. ``stopped`` is since when this device
+    writes nothing more (rule 25); empty while all is well.
+    """
+
+    root: str
+    device: str
+    standing: Standing
+    rings: Mapping[str, Ring] = field(repr=False)
+    place: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    stopped: str = ""
+    last_sync: str = ""
+
+    @property
+    def now(self) -> Membership | None:
+        """The membership in force; none while this device waits to be let in."""
+        return self.standing.now
+
+    @property
+    def member(self) -> Member | None:
+        """Whose device this is, if it belongs to the circle now."""
+        member, _ = self.now.devices.get(self.device, (None, None)) if self.now else (None, None)
+        return member
+
+    @property
+    def ring(self) -> Ring | None:
+        """The keys that this device has in the epoch in force."""
+        return self.rings.get(self.now.hash) if self.now else None
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether whoever has this device may change who is in the circle."""
+        return self.member is not None and self.member.role == OWNER
+
+
+def circle_of(record: OpenRecord) -> Circle | None:
+    """Return the circle of this record, if it has one."""
+    said: Mapping[str, Any] | None = record.vault.settings.get(CIRCLE, None)
+    if said is None:
+        return None
+    stopped: Mapping[str, str] = said.get("stopped") or {}
+    return Circle(
+        root=str(said.get("root", "")),
+        device=record.identity.device_id,
+        standing=standing_of(record),
+        rings=_rings(record),
+        place=said.get("place") or {},
+        stopped=stopped.get("since", "") if stopped.get("device") == record.identity.device_id else "",
+        last_sync=str(said.get("last_sync", "")),
+    )
+
+
+def the_circle(record: OpenRecord) -> Circle:
+    """Return the circle of this record.
+
+    Raises:
+        CircleMissingError: it has none.
+    """
+    circle = circle_of(record)
+    if circle is None:
+        raise CircleMissingError
+    return circle
+
+
+def owned_circle(record: OpenRecord) -> tuple[Circle, Membership]:
+    """Return the circle and the membership in force, for somebody who may change it.
+
+    Raises:
+        CircleMissingError: there is no circle.
+        CircleOwnerError: this is the device of somebody who does not own it.
+        CircleStoppedError: this device writes nothing more.
+    """
+    circle = the_circle(record)
+    if circle.stopped:
+        raise CircleStoppedError
+    if circle.now is None or not circle.is_owner:
+        raise CircleOwnerError
+    return circle, circle.now
+
+
+def say_of_circle(record: OpenRecord, **said: object) -> None:
+    """Write down something in the setting of the circle, beside what stands there."""
+    before: Mapping[str, Any] = record.vault.settings.get(CIRCLE, {})
+    record.vault.settings.put(CIRCLE, {**before, **said})
+
+
+def keep_ring(record: OpenRecord, ring: Ring, raw: bytes) -> None:
+    """Keep a ring of this device, whose membership is here, as it was signed."""
+    value = {"membership": ring.membership, "epoch": ring.epoch}
+    record.vault.circle.put(Document(f"{RING} {ring.membership}", RING, moment_text(record.now), value), raw)
+
+
+def keep_ring_key(record: OpenRecord, file: str, key: bytes) -> None:
+    """Keep the key to a ring, which a key file of this name held for this device."""
+    record.vault.circle.put(Document(f"{RING_KEY} {file}", RING_KEY, moment_text(record.now), {}), key)
+
+
+def forget_ring_key(record: OpenRecord, file: str) -> None:
+    """Let go of the key to a ring that has come."""
+    record.vault.circle.delete(f"{RING_KEY} {file}")
+
+
+def mine(record: OpenRecord) -> Mine:
+    """Give what this device has to open files with; nothing of it needs the record afterwards."""
+    shelf = record.vault.circle
+    memberships = [read_membership(shelf.raw(one.id)) for one in shelf.about(MEMBERSHIP)]
+    return Mine(
+        record=record.identity.record,
+        device=record.identity.device_id,
+        receives=record.identity.hpke,
+        memberships={one.hash: one for one in memberships},
+        rings=_rings(record),
+        ring_keys={one.id.partition(" ")[2]: shelf.raw(one.id) for one in shelf.about(RING_KEY)},
+    )
+
+
+def _rings(record: OpenRecord) -> Mapping[str, Ring]:
+    shelf = record.vault.circle
+    names = tuple(one.id for one in shelf.about(RING))
+
+    def read() -> Mapping[str, Ring]:
+        rings = [read_ring(shelf.raw(name)) for name in names]
+        return {ring.membership: ring for ring in rings if ring.device == record.identity.device_id}
+
+    return record.remembered.the_last("rings", (names, record.identity.device_id), read)
