@@ -26,6 +26,7 @@ from portable_record.errors import CaseError, InboxItemLockedError
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write
 from portable_record.record.moments import moment_text
+from portable_record.record.readable import dates
 from portable_record.record.readable.titles import is_of_kind, kind_of
 from portable_record.record.readable.view import title
 from portable_record.record.types import default_part
@@ -208,7 +209,7 @@ def _moved(value: object, addresses: Mapping[str, str]) -> object:
 
 def _source(record: OpenRecord, document: Document) -> str:
     who = sender_of(document, known_signers(record)) or str(document.value.get("claims", ""))
-    day = str(document.value.get("given") or document.moment)[:10]
+    day = dates.moment(str(document.value.get("given") or document.moment)[:10])
     return f"What {who or 'somebody'} gave us on {day}"
 
 

@@ -13,6 +13,7 @@ from portable_record.web.asked import some_day_in_words
 from portable_record.web.forms import PageForm, SomeDayField, line, one_of, tick
 from portable_record.web.guard import doorway, safe_place
 from portable_record.web.search import one_line
+from portable_record.web.shares import who_stopped
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
@@ -134,11 +135,13 @@ def one(contact_id: str) -> str:
     with doorway(current_app).record() as record:
         contact = the_contact(record, contact_id)
         given = given_to(record, contact, confirmed=typed_again())
+        stopped_by = {share.id: who_stopped(record, share) for share in given[:MOST_GIVEN]}
         came = came_from(record, contact)
     return render_template(
         "contacts/one.html",
         contact=contact,
         given=given[:MOST_GIVEN],
+        stopped_by=stopped_by,
         more_given=max(0, len(given) - MOST_GIVEN),
         came=came[:MOST_GIVEN],
         more_came=max(0, len(came) - MOST_GIVEN),

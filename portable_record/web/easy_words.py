@@ -68,7 +68,7 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("stop", _l("You can stop it now.")),
         ("paper", _l("They may keep what they have.")),
     ),
-    "shares.stopped": (("tick", _l("You stopped it.")), ("talk", _l("Now tell them."))),
+    "shares.stopped": (("stop", _l("They get nothing new from you.")), ("talk", _l("Now tell them."))),
     "setup.who": (("people", _l("Who is this for?")), ("tick", _l("Pick one."))),
     "setup.names": (("pen", _l("Type the name.")), ("tick", _l("Then go on."))),
     "setup.people": (

@@ -24,6 +24,9 @@ FOR_GROUPS: Mapping[str, str] = {
     "My record": "Our record",
     "All my strengths": "All our strengths",
     "My whole plan": "Our whole plan",
+    "Your goals and who helps, how to talk with you, what to do if things go wrong, your people.": (
+        "Our goals and who does what, how to reach us, and our people."
+    ),
     "About me, on one page": "About us, on one page",
     "Such as my health, or my people.": "Such as our plan, or our people.",
     "About me on one page, my whole plan, an emergency sheet, or one part.": "One part, or our whole plan.",

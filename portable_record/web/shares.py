@@ -184,12 +184,18 @@ def _rows(record: "OpenRecord", name: str, *, is_open: bool) -> Turned:
 
 
 def _row(record: "OpenRecord", share: "ShareLine", known: "Sequence[str]" = ()) -> Row:
-    from portable_record.actions.passed_on import passed_share
     from portable_record.sharing.purposes import purpose
 
+    why = _(purpose(share.purpose).title)
+    return Row(share, what_is_seen(record, share), why, list(known), who_stopped(record, share))
+
+
+def who_stopped(record: "OpenRecord", share: "ShareLine") -> str:
+    """Name whoever stopped a share, where that was not done here."""
+    from portable_record.actions.passed_on import passed_share
+
     passed = passed_share(record, share.id) if share.state == "withdrawn" else None
-    who, why = passed.stopped_by if passed else "", _(purpose(share.purpose).title)
-    return Row(share, what_is_seen(record, share), why, list(known), who)
+    return passed.stopped_by if passed else ""
 
 
 def known_of(record: "OpenRecord", share_id: str) -> list[str]:

@@ -125,7 +125,7 @@ def test_what_is_held_has_the_person_and_each_piece_once(club: OpenRecord, item:
 
     assert held.about == "Sue"
     assert titles(held) == [f"where: {WHERE}", f"likes: {LIKES}", "Seen: Bruises."]
-    assert held.sources == ("What Sue gave us on 2026-11-22",)
+    assert held.sources == ("What Sue gave us on 22 November 2026",)
     assert set(held.item_of.values()) == {item}
 
 

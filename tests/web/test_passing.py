@@ -289,9 +289,11 @@ def test_after_a_notice_the_locked_page_says_whom_to_tell(place: Place, tmp_path
 
     (share, *_others) = re.findall(r'href="(/shares/[^"]+)"', page.partition("Whom to tell")[2])
     shown = worker.get(share).text
-    assert "<bdi>Sue</bdi> stopped it on" in shown
-    assert "<bdi>Sue</bdi> stopped it on" in worker.get("/shares").text
-    assert "You stopped it on" not in shown
+    assert "<bdi>Sue</bdi> stopped this share on" in shown
+    assert "<bdi>Sue</bdi> stopped this share on" in worker.get("/shares").text
+    assert "You stopped this share on" not in shown
+    addresses = set(re.findall(r'href="(/contacts/[^"/]{20,})"', worker.get("/contacts").text))
+    assert any("<bdi>Sue</bdi> stopped this share on" in worker.get(each).text for each in addresses)
     assert "You passed some of it on" in page
     assert "Whom to tell" in page
     assert worker.get(f"/inbox/{place.item}/notice.svg").status_code == 200

@@ -75,7 +75,7 @@ def test_stopping_asks_once_more_and_says_what_it_cannot_undo(
     assert 'class="button quiet"' in still
     assert "You have stopped sharing" in page
     assert "They may still have the copy you gave." in page
-    assert "You stopped it on" in owner.get("/shares").text
+    assert "You stopped this share on" in owner.get("/shares").text
 
 
 def test_the_notice_can_be_saved(owner: FlaskClient, shared: dict[str, str]) -> None:
