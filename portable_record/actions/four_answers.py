@@ -9,15 +9,13 @@ from dataclasses import dataclass, replace
 from portable_record.record.readable.dates import last_day
 from portable_record.saying import Said, as_it_is, begun, say, say_many, together
 from portable_record.sharing.contact import BEARER, EMERGENCY
+from portable_record.sharing.given_for import why_given
 from portable_record.sharing.giver import giver_of
 from portable_record.sharing.notice_lines import lines_of
-from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.signer_name import address_of, claimed_name, eight_words, named
 from portable_record.sharing.terms import ONLY_THEM, SMALLER_GROUPS
 from portable_record.sharing.verdict import Answer, Limits, Standing, Verdict
 from portable_record.sharing.verdict_codes import NOT_SIGNED_ANSWER
-from portable_record.sharing.without_agreement import FOR_SAFETY
-from portable_record.sharing.without_agreement import PURPOSE as SAFEGUARDING
 
 CALM, CAREFUL, LOUD = "", "careful", "loud"
 NOT_TOLD = say("This cannot be told.")
@@ -30,7 +28,6 @@ _WHOLE = {
 _SLIPS = frozenset(
     {"Withdrawal", "Receipt", "NewKey", "Contact"}
 )  # what is whole as it is, and no part of a record
-_PURPOSES = {purpose.key: say(purpose.title) for purpose in PURPOSES} | {SAFEGUARDING: FOR_SAFETY}
 _MINE = {
     Answer.YES: say("That is you."),
     Answer.NO: say("That is not you."),
@@ -75,7 +72,7 @@ def terms_of(verdict: Verdict) -> tuple[tuple[Said, Said], ...]:
     if limits.notice is not None:
         return lines_of(limits.notice)
     said = (
-        (say("Why"), _purpose(limits)),
+        (say("Why"), _purpose(verdict)),
         (say("The last day"), as_day(limits)),
         (say("May I show it to others?"), _pass_on(limits)),
     )
@@ -134,7 +131,7 @@ def _for_whom(verdict: Verdict) -> Said:
     """Say for whom it was signed and by what right, where it was not the person themselves."""
     if not verdict.limits.for_them:
         return say("")
-    known = next((shown.title for shown in verdict.contents if shown.type == "Patient"), "")
+    known = _about(verdict)
     person = as_it_is(known) if known else say("the person")
     givers = [giver for taken in verdict.taken if (giver := giver_of(taken.bundle)) is not None]
     right = next((giver.right for giver in givers if giver.right), "")
@@ -171,7 +168,7 @@ def _limits(verdict: Verdict, *, in_one_go: bool) -> Said:
     elif limits.recipient:
         said += [say("It is for %(name)s.", name=as_it_is(limits.recipient)), _MINE[limits.for_me]]
     if in_one_go and limits.purpose:
-        said.append(say("%(purpose)s.", purpose=_purpose(limits)))
+        said.append(say("%(purpose)s.", purpose=_purpose(verdict)))
     if limits.until and not in_one_go and not verdict.refused:
         said.append(say("It is still in time."))
     elif limits.until:
@@ -186,8 +183,13 @@ def _limits(verdict: Verdict, *, in_one_go: bool) -> Said:
     return together(*said) or say("It does not say.")
 
 
-def _purpose(limits: Limits) -> Said:
-    return _PURPOSES.get(limits.purpose or "", as_it_is(limits.purpose or ""))
+def _purpose(verdict: Verdict) -> Said:
+    return why_given(verdict.limits.purpose or "", _about(verdict))
+
+
+def _about(verdict: Verdict) -> str:
+    """Name the person whom it is about, where that is told."""
+    return next((shown.title for shown in verdict.contents if shown.type == "Patient"), "")
 
 
 def _pass_on(limits: Limits) -> Said:

@@ -176,7 +176,7 @@ def script_of(names: Sequence[str], more: Mapping[str, object] | None = None) ->
         "kinds": kinds.SYSTEM,
         "partByCode": {kind.code: kind.part for kind in kinds.KINDS},
         "partByType": {name: default_part({"resourceType": name}) for name in resource_types()},
-        "purposes": {purpose.code: purpose.title for purpose in PURPOSES},
+        "purposes": {purpose.code: purpose.theirs for purpose in PURPOSES},
         "bases": [[BASIS + basis.key, f"{basis.title} ({basis.law})"] for basis in BASES],
         "bundle": {
             "members": sorted(bundle.MEMBERS),

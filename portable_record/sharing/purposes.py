@@ -9,11 +9,15 @@ SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """One reason to share: ``key`` in commands, ``title`` on pages, ``code`` of v3 PurposeOfUse in FHIR."""
+    """One reason to share: ``key`` in commands, ``title`` on pages, ``code`` of v3 PurposeOfUse in FHIR.
+
+    ``theirs`` says it to whoever is given something, with the name of whom it is about.
+    """
 
     key: str
     title: str
     code: str
+    theirs: str
 
     @property
     def coding(self) -> dict[str, str]:
@@ -22,14 +26,31 @@ class Purpose:
 
 
 PURPOSES: tuple[Purpose, ...] = (
-    Purpose("support", "To support me", "CAREMGT"),
-    Purpose("care", "To give me health care", "TREAT"),
-    Purpose("family", "To help me as family, friend or neighbour", "SUPNWK"),
-    Purpose("emergency", "To help me in an emergency", "ETREAT"),
-    Purpose("act-for-me", "To act for me, as I or the law arranged", "PWATRNY"),
-    Purpose("money", "To sort out money for my support", "HPAYMT"),
-    Purpose("rights", "To help me with my rights or the law", "HLEGAL"),
-    Purpose("my-request", "Because I asked for it", "PATRQT"),
+    Purpose("support", "To support me", "CAREMGT", "To support %(name)s"),
+    Purpose("care", "To give me health care", "TREAT", "To give %(name)s health care"),
+    Purpose(
+        "family",
+        "To help me as family, friend or neighbour",
+        "SUPNWK",
+        "To help %(name)s as family, friend or neighbour",
+    ),
+    Purpose("emergency", "To help me in an emergency", "ETREAT", "To help %(name)s in an emergency"),
+    Purpose(
+        "act-for-me",
+        "To act for me, as I or the law arranged",
+        "PWATRNY",
+        "To act for %(name)s, as they or the law arranged",
+    ),
+    Purpose(
+        "money", "To sort out money for my support", "HPAYMT", "To sort out money for the support of %(name)s"
+    ),
+    Purpose(
+        "rights",
+        "To help me with my rights or the law",
+        "HLEGAL",
+        "To help %(name)s with their rights or the law",
+    ),
+    Purpose("my-request", "Because I asked for it", "PATRQT", "Because %(name)s asked for it"),
 )
 
 _BY_KEY = {each.key: each for each in PURPOSES}

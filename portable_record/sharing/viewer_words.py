@@ -73,7 +73,7 @@ def _catalogue(language: str) -> gettext.GNUTranslations:
 def _labels() -> Iterator[str]:
     """Go through what may stand over somebody's words: kinds, labels, parts, reasons."""
     yield from (part.title for part in PARTS)
-    yield from (purpose.title for purpose in PURPOSES)
+    yield from (purpose.theirs for purpose in PURPOSES)
     for name in _LABELS:
         yield from _leaves(TABLES[name])
     yield from (text for text in _leaves(TABLES["codes"]) if text.startswith("Written by "))

@@ -211,10 +211,9 @@ def line_here(record: "OpenRecord", item: str) -> "InboxLine":
 
 def given_for(line: "InboxLine") -> str:
     """Say why it was given, in words."""
-    from portable_record.sharing.given_for import title_of_purpose
+    from portable_record.sharing.given_for import why_given
 
-    title = title_of_purpose(line.purpose)
-    return line.purpose if title == line.purpose else str(_(title))
+    return str(_(why_given(line.purpose, line.about)))
 
 
 def read_out(seen: "Seen") -> list[tuple[int, str, str]]:

@@ -94,7 +94,7 @@ const paging = (() => {
       rows.push(row(say("By what right"), say("%(right)s. This is what they say. Nobody has checked it.", {right: said(author.right)})));
     }
     if (terms.recipient) rows.push(row(say("Who it is for"), said(terms.recipient)));
-    if (terms.purpose) rows.push(row(say("What for"), say(terms.purpose)));
+    if (terms.purpose) rows.push(row(say("What for"), ...say(terms.purpose, {name: said(person)})));
     rows.push(row(say("Until when"), until.length ? lastDay(Math.min(...until)) : say("No end is written in it.")));
     if (terms.known) {
       rows.push(row(say("May you show it to others?"), terms.passOn ?

@@ -81,7 +81,7 @@ def test_a_page_has_terms_and_words_beside_the_answers() -> None:
     )
     assert inside.answer == "1 entry, shown below. This may not be everything."
     assert terms_of(verdict) == (
-        ("Why", "To support me"),
+        ("Why", "To support Amina Yusuf"),
         ("The last day", "20 December 2026, 12:00 UTC"),
         ("May I show it to others?", "No. They do not want you to pass it on."),
     )

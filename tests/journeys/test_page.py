@@ -107,7 +107,7 @@ def test_who_for_whom_why_and_until_when_stand_before_the_contents(opened: Open)
             "Sue shares this with you",
             "This may not be everything",
             "Mossley Lunch Club",
-            "To support me",
+            "To support Sue",
             "20 December 2026",
             "No. Please ask first.",
             "No. It is as it was signed on 22 November 2026.",

@@ -72,7 +72,7 @@ def test_a_phone_reads_a_link_and_asks_nobody_but_its_place(
     shown_text = page.locator("main").inner_text()
     for words in (
         "Mossley Lunch Club",
-        "To support me",
+        "To support Sue",
         "No. It is as it was signed",
         "This may not be everything",
     ):

@@ -45,7 +45,7 @@ FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("record.who", "BASES", ("title",)),
     ("record.right_questions", "_QUESTIONS", ("asks", "hint", "absent")),
     ("record.kinds", "KINDS", ("title",)),
-    ("sharing.purposes", "PURPOSES", ("title",)),
+    ("sharing.purposes", "PURPOSES", ("title", "theirs")),
     ("actions.journal", "Act", ("title",)),
     ("actions.ways_out", "WAYS", ("title", "about")),
     ("actions.share_templates", "READY", ("name", "about")),

@@ -14,11 +14,11 @@ from portable_record.record.parts import PARTS, reading_order
 from portable_record.record.readable.dates import last_day
 from portable_record.record.readable.dates import moment as in_words
 from portable_record.record.readable.tables_systems import SYSTEMS
-from portable_record.record.readable.view import Line
+from portable_record.record.readable.view import Line, title
+from portable_record.sharing.given_for import why_given
 from portable_record.sharing.html_file import allowed, asset, filled
 from portable_record.sharing.paper.edges import PAGE, PAGES, edge_style, one_line
 from portable_record.sharing.preview import Seen, items_of
-from portable_record.sharing.purposes import purpose
 from portable_record.sharing.selection import Selection
 from portable_record.sharing.terms import SMALLER_GROUPS, Terms
 
@@ -31,9 +31,10 @@ _OWN_WORDS = SYSTEMS["ObservationValue"]["PATAST"]
 def print_share(selection: Selection, terms: Terms, *, author: str, now: datetime) -> bytes:
     """Write the file to print; ``author`` is who gives it, and for whom where they are not the person."""
     until, recipient = last_day(terms.until), terms.recipient.name
+    person = title(selection.patient.resource)
     values = {
         "FOR": f"For <bdi>{escape(recipient)}</bdi>, until {escape(until)}.",
-        "WHY": escape(purpose(terms.purpose).title),
+        "WHY": escape(why_given(terms.purpose, person)),
         "BY": escape(author),
         "PASSING": _PASSING[terms.pass_on == SMALLER_GROUPS],
     }

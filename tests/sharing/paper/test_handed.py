@@ -25,7 +25,7 @@ def test_it_says_for_whom_until_when_why_and_who_gave_it() -> None:
     made = page(PLAN)
 
     assert made.count("For <bdi>Mossley Lunch Club</bdi>, until 20 December 2026, 12:00 UTC.") == 2
-    assert "Why: To support me. Please do not show it to others." in made
+    assert "Why: To support Sue. Please do not show it to others." in made
     assert "<p>Made on 22 November 2026.</p>" in made
     assert f"Given by <bdi>{html.escape(AUTHOR)}</bdi> on " in made
     assert "This may not be everything." in made
