@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from portable_record.actions.read_entries import Shown
 
 ENTRY = click.argument("entry")
+NOT_LOCKED = "This copy is not encrypted: keep it somewhere safe."
+TO_GIVE = "Nothing of the record is in it: give it to whoever should know you."
 PART = click.option("--part", help="One part of the record, such as plan or about-me.")
 
 
@@ -179,7 +181,7 @@ def export(
     """Save a copy of your entries as FHIR; what was received comes out byte for byte. Or, as pages to read.
 
     Files that are attached are only in the pages (zip); else save each with --as attachment --entry ID.
-    The copy is NOT encrypted. Keep it somewhere safe.
+    The copy is NOT encrypted. Keep it somewhere safe. A contact card (--as contact) is made to be given.
 
     \b
     portable-record export --as zip --out my-record.zip
@@ -215,7 +217,7 @@ def export(
                 replace=replace,
             )
     if not to_screen:
-        answer.words(f"Saved to {out}: {count}. This copy is not encrypted: keep it somewhere safe.")
+        answer.words(f"Saved to {out}: {count}. {TO_GIVE if form == 'contact' else NOT_LOCKED}")
         answer.values(saved=str(out), count=count, files_left=left)
     if left:
         click.echo(f"Files that are attached, and not in it: {left}. See --as attachment.", err=True)

@@ -78,12 +78,15 @@ def one_of(label: str, choices: Sequence[Choice], *, needed: str, hint: str = ""
 
 
 def some_of(
-    label: str, choices: Sequence[Choice], *, needed: str = "", hint: str = ""
+    label: str,
+    choices: Sequence[Choice],
+    *,
+    needed: str = "",
+    hint: str = "",
+    kind: type[SelectMultipleField] = SelectMultipleField,
 ) -> SelectMultipleField:
     """Ask to tick any; ``needed`` is what is said when nothing is ticked."""
-    return SelectMultipleField(
-        label, [_Chosen(needed)], description=hint, choices=offered(choices), validate_choice=False
-    )
+    return kind(label, [_Chosen(needed)], description=hint, choices=offered(choices), validate_choice=False)
 
 
 def offered(choices: Sequence[Choice]) -> list[SelectChoice]:

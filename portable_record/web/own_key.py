@@ -95,12 +95,14 @@ def picture() -> Response:
 
 @pages.post("/save")
 def save() -> Response:
-    """Give the card as a file."""
+    """Give the card as a file, called after whose it is: whoever is given several must tell them apart."""
+    from portable_record.sharing.file_names import told_apart
+
     with doorway(current_app).record() as record:
-        card = _card(record)
+        card, whose = _card(record), record.identity.signed_as
     if not card:
         raise NoPatientError
-    return _file(card, "my-contact-card.jws")
+    return _file(card, told_apart("contact-card.jws", whom=whose, day=""))
 
 
 @pages.post("/notice/<number>")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from portable_record.web.again import typed_again
 from portable_record.web.forms import DayField, one_of, some_of, tick
+from portable_record.web.heaps import some_of_many
 from portable_record.web.search import one_line
 from portable_record.web.share_forms import MOST_CONTACTS
 from portable_record.web.tongues import own
@@ -51,7 +52,7 @@ def _what(asking: Asking) -> dict[str, object]:
     titles = {"birth-date": _("Birth date"), "address": _("Address"), "nhs-number": _("NHS number")}
     rows = [(thing.url, own(thing.title), _(thing.kind)) for thing in asking.there.things]
     fields: dict[str, object] = {
-        "q_entries": some_of(
+        "q_entries": some_of_many(
             _("What do you pass on?"),
             rows,
             needed=_("Tick what you pass on."),

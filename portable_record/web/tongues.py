@@ -74,6 +74,10 @@ class Tongue:
             pattern = self.ugettext(str(text.one))
         return with_first(pattern % self.values(text.values) if text.values else pattern, text.first)
 
+    def as_a_person(self, text: str) -> str:
+        """Say what an entry says as its person does: in the inbox of a group that is somebody else."""
+        return self._kept.gettext(text)
+
     def ungettext(self, one: str, many: str, num: int) -> str:
         """Say a sentence that counts."""
         return self._kept.ngettext(one, many, num)
@@ -153,7 +157,9 @@ def speak(app: Flask) -> None:
         """Say the words that our tables have for a code; whatever somebody wrote stays as it is."""
         from portable_record.record.readable.codes import said_elsewhere
 
-        return say(text) if text in said_elsewhere() else text
+        if text not in said_elsewhere():
+            return text
+        return _markup(text, here.get_translations().as_a_person(text))
 
     app.jinja_env.filters["own"] = own
     app.jinja_env.filters["coded"] = say_coded

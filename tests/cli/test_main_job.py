@@ -111,7 +111,10 @@ def test_what_is_received_is_kept_locked_when_stopped_and_its_opening_noted(
     group = tmp_path / "group"
     assert run("init", "--vault", group, "--name", "Lunch Club", "--kind", "organisation").exit_code == 0
     card = tmp_path / "club.jws"
-    assert run("export", "--vault", group, "--as", "contact", "--out", card).exit_code == 0
+    gave = run("export", "--vault", group, "--as", "contact", "--out", card)
+    assert gave.exit_code == 0
+    assert "Nothing of the record is in it: give it to whoever should know you." in gave.output
+    assert "not encrypted" not in gave.output
     wish = ("--part", "plan", "--to", card, "--purpose", "support", "--as", "sealed", "--out", tmp_path)
     (shared,) = lines(run("share", "--vault", filled, *wish, "--json"))
     assert shared["passcode"] == ""

@@ -392,7 +392,7 @@ def test_the_own_card_shows_the_key_and_gives_the_file(owner: FlaskClient, jean:
     assert all(f"<li>{word}</li>" in page for word in words(key))
     assert page.count("<svg role") == 1
     assert 'src="/contacts/mine/code.png"' in code
-    assert 'filename="my-contact-card.jws"' in file.headers["Content-Disposition"]
+    assert 'filename="contact-card-Jean.jws"' in file.headers["Content-Disposition"]
     with jean.record() as record:
         assert look_at(record, file.data).fate == "mine"
         assert look_at(record, owner.get("/contacts/mine/code.png").data).fate == "mine"

@@ -109,6 +109,27 @@ def test_where_no_group_is_found_there_is_nothing_to_go_on_with(place: Place) ->
     assert "<button>Go on</button>" not in none
 
 
+def test_very_many_things_are_folded_away_by_kind_and_what_is_ticked_stays(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_at_once = as_far_as(place, "what")
+    monkeypatch.setattr("portable_record.web.heaps.FEW", 1)
+    monkeypatch.setattr("portable_record.web.heaps.MOST_IN_A_HEAP", 1)
+    folded = as_far_as(place, "what")
+    nothing = on(place, folded)
+    after = on(place, folded, q_entries=[chosen(folded, TEA)])
+    again = on(place, after, deed="back")
+
+    boxes = re.compile(r'type="checkbox"[^>]*name="q_entries" value="([^"]+)"')
+    assert sorted(boxes.findall(folded)) == sorted(boxes.findall(all_at_once))
+    assert folded.count("<details>") == len(boxes.findall(folded))
+    assert "<summary>How to communicate: 2 to 2</summary>" in folded
+    assert "<details open>" in nothing  # where the link of the problem leads
+    assert "1 ticked" in again
+    assert again.count(" checked>") == 1
+    assert 'id="q_entries"' in folded
+
+
 def test_a_worker_passes_a_part_on_one_question_a_page(place: Place, tmp_path: Path) -> None:
     assert "Pass some of it on" in place.worker.get(f"/inbox/{place.item}").text
     first, second = as_far_as(place, "to"), as_far_as(place, "what")

@@ -16,7 +16,7 @@ from portable_record.assets import folder
 from portable_record.saying import begun, say, say_many, together
 from portable_record.web import create_app, tongues
 from portable_record.web.doorway import Doorway
-from portable_record.web.tongues import Tongue
+from portable_record.web.tongues import Tongue, tongue
 from tests.web.asking import HOST, browser, submit
 from tests.web.plain_words import Marked, unmarked
 from tests.web.test_strangers import deeds
@@ -180,3 +180,10 @@ def _unmarked(owner: FlaskClient, stranger: FlaskClient, doorway: Doorway) -> It
                 yield from ((text, f"POST {path}") for text in unmarked(page.text, SOMEBODYS))
     for path in ("/unlock", "/recover", "/language"):
         yield from ((text, path) for text in unmarked(stranger.get(path).text))
+
+
+def test_a_group_says_we_of_itself_and_leaves_an_entry_as_its_person_says_it() -> None:
+    group = tongue("en_GB").of_a_group()
+
+    assert group.ugettext("How I communicate") == "How we communicate"
+    assert group.as_a_person("How I communicate") == "How I communicate"

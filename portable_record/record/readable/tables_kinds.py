@@ -1,7 +1,6 @@
 """What each FHIR type is called in plain words, from the side of the person whose record it is."""
 
 from portable_record.record import kinds
-from portable_record.record.parts import part
 
 KINDS: dict[str, str] = {
     "Account": "Account for costs",
@@ -174,12 +173,18 @@ KINDS_BY: dict[str, list[object]] = {
     ],
 }
 
-# A kind said more exactly by a code of our own: by type, and by code.
+# A kind said more exactly by a code of our own. Others read it over the words of a person: it says no "my".
+_OF_PART = {
+    "communication": "How to communicate",
+    "strengths": "Strengths",
+    "plan": "Support plan",
+    "outcomes": "How things are going",
+}
 KINDS_OWN: dict[str, dict[str, str]] = {
-    "Composition": {"about-me": "In my own words"},
-    "Flag": {kind.code: kind.title for kind in kinds.KINDS if kind.place == "Flag.category"},
+    "Composition": {"about-me": "In own words"},
+    "Flag": {"communication-need": "How to communicate", "reasonable-adjustment": "What makes things easier"},
     "Observation": {
-        kind.code: part(kind.part).title for kind in kinds.KINDS if kind.place == "Observation.code"
+        kind.code: _OF_PART[kind.part] for kind in kinds.KINDS if kind.place == "Observation.code"
     },
 }
 

@@ -310,11 +310,11 @@ def test_a_bundle_is_called_after_its_document() -> None:
 @pytest.mark.parametrize(
     ("type_name", "element", "code", "kind"),
     [
-        ("Flag", "category", "communication-need", "How I communicate"),
+        ("Flag", "category", "communication-need", "How to communicate"),
         ("Flag", "category", "reasonable-adjustment", "What makes things easier"),
-        ("Observation", "code", "good-at", "My strengths"),
-        ("Observation", "code", "concern", "My plan"),
-        ("Composition", "type", "about-me", "In my own words"),
+        ("Observation", "code", "good-at", "Strengths"),
+        ("Observation", "code", "concern", "Support plan"),
+        ("Composition", "type", "about-me", "In own words"),
     ],
 )
 def test_what_a_code_of_ours_says_has_the_words_of_its_part(
