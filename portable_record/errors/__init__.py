@@ -11,6 +11,7 @@ from portable_record.errors.intake import *
 from portable_record.errors.keys import *
 from portable_record.errors.links import *
 from portable_record.errors.passing import *
+from portable_record.errors.places import *
 from portable_record.errors.reader import *
 from portable_record.errors.reading import *
 from portable_record.errors.rights import *

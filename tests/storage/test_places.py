@@ -4,44 +4,32 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from portable_record.errors import NotFoundError, OutsideLockedError, StorageNameError, StorageRefusedError
 from portable_record.storage.outside import fetch
 from portable_record.storage.places import Bucket, in_bucket, in_folder
 from portable_record.storage.port import Storage
+from tests.storage.bucket import bucket_at, buckets
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    endpoint = f"http://{host}:{port}"
-    client = boto3.client(
-        "s3",
-        endpoint_url=endpoint,
-        region_name="us-east-1",
-        aws_access_key_id="key",
-        aws_secret_access_key="secret",
-    )
-    client.create_bucket(Bucket="private")
-    client.create_bucket(Bucket="links")
-    may_read = {
-        "Effect": "Allow",
-        "Principal": "*",
-        "Action": "s3:GetObject",
-        "Resource": "arn:aws:s3:::links/*",
-    }
-    client.put_bucket_policy(Bucket="links", Policy=json.dumps({"Statement": [may_read]}))
-    yield endpoint
-    server.stop()
+    with buckets() as (endpoint, client):
+        client.create_bucket(Bucket="private")
+        client.create_bucket(Bucket="links")
+        may_read = {
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::links/*",
+        }
+        client.put_bucket_policy(Bucket="links", Policy=json.dumps({"Statement": [may_read]}))
+        yield endpoint
 
 
 def bucket(endpoint: str, name: str = "links") -> Bucket:
-    return Bucket(endpoint, name, "key", "secret", "us-east-1", "/of-sue/")
+    return bucket_at(endpoint, name)
 
 
 @pytest.fixture(params=["folder", "bucket"])
