@@ -10,6 +10,7 @@ from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.import_file import import_file
 from portable_record.actions.origins import came_in
+from portable_record.actions.owner import OWNER
 from portable_record.actions.read_entries import list_of, show_entries
 from portable_record.actions.share import share_parts
 from portable_record.actions.telling import history_of
@@ -35,12 +36,16 @@ def claimed(label: str, words: str = "I want no visitors.") -> dict[str, object]
 
 
 def taken_in(
-    record: OpenRecord, folder: Path, *resources: object, name: str = "theirs.ndjson"
+    record: OpenRecord,
+    folder: Path,
+    *resources: object,
+    name: str = "theirs.ndjson",
+    part: str = "strengths",
 ) -> list[Entry]:
     before = {entry.id for entry in list_of(record)}
     file = folder / name
     file.write_text("\n".join(map(json.dumps, resources)))
-    import_file(record, file, part="strengths")
+    import_file(record, file, part=part)
     return [entry for entry in list_of(record) if entry.id not in before]
 
 
@@ -93,6 +98,21 @@ def test_no_share_says_that_somebody_wrote_what_came_in(
     assert mine["meta"] == {"security": [{"system": LABELS, "code": "PATAST"}]}
     assert str(mine["id"]) in targets
     assert str(theirs["id"]) not in targets
+
+
+@pytest.mark.parametrize("is_owner_known", [True, False])
+def test_no_share_says_that_the_person_wrote_the_details_that_came_in(
+    record: OpenRecord, tmp_path: Path, *, is_owner_known: bool
+) -> None:
+    meta = claimed("PATAST")["meta"]
+    person = {"resourceType": "Patient", "meta": meta, "name": [{"text": "Jean"}]}
+    (entry,) = taken_in(record, tmp_path, person, part="details")
+    record.vault.settings.put(OWNER, entry.id if is_owner_known else "")
+    add_words(record, part="strengths", kind=None, words="I like tea.", sensitive=False)
+
+    (patient,) = (each for each in shared(record, tmp_path / "out") if each["resourceType"] == "Patient")
+
+    assert patient["meta"] == {"security": [OTHER]}
 
 
 def test_the_bytes_keep_their_label(record: OpenRecord, tmp_path: Path) -> None:
