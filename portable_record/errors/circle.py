@@ -61,3 +61,15 @@ class CircleStoppedError(PortableRecordError):
     """This device was brought back from an older copy, so it has stopped. An owner must let it in anew."""
 
     code = "circle-stopped"
+
+
+class CirclePlaceError(PortableRecordError):
+    """This cannot be the place for the files of your circle."""
+
+    code = "circle-place"
+
+
+class CirclePlaceMissingError(PortableRecordError):
+    """There is no place for the files of your circle yet. Choose one first."""
+
+    code = "circle-place-missing"
