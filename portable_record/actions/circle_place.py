@@ -1,8 +1,8 @@
 """Where the files of a circle lie: a folder, one file, a WebDAV server or a bucket, chosen by each member.
 
 It is kept in the record alone, with the password or key that lets us in. Before it is kept it is tried: a
-file that looks like any other is put there, found in the list, read back and taken away, so that what is wrong
-is said at once. A trial needs no record, so whoever waits for it may lend the record to others.
+file that looks like any other is put there, found in the list, read back and taken away, so that what is
+wrong is said at once. A trial needs no record, so whoever waits for it may lend the record to others.
 """
 
 import ipaddress
