@@ -13,8 +13,9 @@ import re
 
 from portable_record.actions.contact_book import everybody
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.meeting import NAMELESS, Fate, Meeting, as_described, meeting_of, take
+from portable_record.actions.meeting import Fate, Meeting, as_described, meeting_of, take
 from portable_record.actions.own_keys import is_own
+from portable_record.actions.people import NAMELESS
 from portable_record.actions.receive import me_of
 from portable_record.actions.verify import verdict_on
 from portable_record.crypto.did import key_from_did

@@ -21,6 +21,7 @@ from portable_record.actions.contact_book import (
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.own_keys import is_own
+from portable_record.actions.people import NAMELESS
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import digits, words
@@ -32,8 +33,6 @@ from portable_record.sharing.contact import Recipient
 from portable_record.sharing.new_key import EXPOSED, NewKey
 from portable_record.sharing.verdict import Verdict
 from portable_record.vault.shelf import Document
-
-NAMELESS = "?"
 
 
 class Fate(StrEnum):

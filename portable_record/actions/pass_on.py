@@ -22,6 +22,7 @@ from portable_record.actions.people import in_book, known_signers
 from portable_record.actions.private_items import private_items
 from portable_record.actions.share_names import hands_of
 from portable_record.actions.to_pass_on import bundle_of, end_of, groups_for, refuse_to_pass
+from portable_record.actions.wish import name_that_goes_out
 from portable_record.crypto.did import key_from_did
 from portable_record.crypto.fingerprint import words
 from portable_record.errors import (
@@ -90,9 +91,9 @@ def look_at_passing(record: OpenRecord, item: str, wish: Passing, *, private: bo
         PassedLongerError: until after the person's own last day.
         TermsError: the day is over.
     """
-    document, part, terms = _chosen(record, item, wish, private=private)
+    document, part, terms, called = _chosen(record, item, wish, private=private)
     seen = _said(record, document, preview(part.selection, terms), terms)
-    warnings, role = tuple(_to_heed(record, terms)), say("%(role)s.", role=say(ROLE_WORDS[wish.role]))
+    warnings, role = tuple(_to_heed(record, terms, called)), say("%(role)s.", role=say(ROLE_WORDS[wish.role]))
     shown = (seen, warnings, role)
     return PassLook(*shown, hashlib.sha256(repr(shown).encode()).hexdigest())
 
@@ -137,7 +138,7 @@ def sign_passing(
     worker = worker_named(record, who)
     if look_at_passing(record, item, wish, private=private).seen != seen:
         raise SharedOtherwiseError(place=item)
-    document, part, terms = _chosen(record, item, wish, private=private)
+    document, part, terms, _ = _chosen(record, item, wish, private=private)
     by = _by(record, document, terms, wish)
     bundle = pass_on(part, terms, by=by, now=record.now, dice=record.desk.dice)
     signed = sign(bundle, key=by.key, iss=by.iss, nbf=terms.given, exp=terms.until, rid=by.rid, types=())
@@ -154,8 +155,13 @@ def sign_passing(
     return terms.id
 
 
-def _chosen(record: OpenRecord, item: str, wish: Passing, *, private: bool) -> tuple[Document, Part, Terms]:
-    """Read the thing once more, take the chosen part of it, and make the terms under which it goes on."""
+def _chosen(
+    record: OpenRecord, item: str, wish: Passing, *, private: bool
+) -> tuple[Document, Part, Terms, str]:
+    """Read the thing once more, take the chosen part of it, and make the terms under which it goes on.
+
+    With them comes what the group is called here.
+    """
     document = record.vault.inbox.get(item)
     refuse_to_pass(record, document)
     bundle = bundle_of(judge_again(record, document))
@@ -167,7 +173,7 @@ def _chosen(record: OpenRecord, item: str, wish: Passing, *, private: bool) -> t
         raise PassOnRefusedError(place="role")
     last = hands_of(document)[-1]
     terms = new_terms(
-        to.recipient,
+        to.outgoing,
         last.reason,
         now=record.now,
         dice=record.desk.dice,
@@ -175,7 +181,7 @@ def _chosen(record: OpenRecord, item: str, wish: Passing, *, private: bool) -> t
         pass_on=SMALLER_GROUPS if wish.again else ONLY_THEM,
         private=item in private_items(record),
     )
-    return document, part, terms
+    return document, part, terms, to.name
 
 
 def _until(day: str, end: datetime) -> datetime:
@@ -220,7 +226,8 @@ def _said(record: OpenRecord, document: Document, seen: Preview, terms: Terms) -
     return replace(seen, said=(*before, last, *said))
 
 
-def _to_heed(record: OpenRecord, terms: Terms) -> Iterator[Said]:
+def _to_heed(record: OpenRecord, terms: Terms, called: str) -> Iterator[Said]:
+    yield from name_that_goes_out(terms, called)
     did = terms.recipient.did or ""
     eight = " ".join(words(key_from_did(did)))
     yield say("The eight words of %(name)s: %(words)s.", name=terms.recipient.name, words=eight)

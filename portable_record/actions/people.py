@@ -3,7 +3,7 @@
 What else is written down about them stands in ``contact_book.py``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,17 +26,21 @@ from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.crypto.did import key_from_did
 from portable_record.errors import ContactCardError, ContactTwiceError, FileUnreadableError
 from portable_record.record.moments import moment, moment_text
-from portable_record.sharing.contact import BEARER, EMERGENCY, MOST_CARD, Recipient
+from portable_record.sharing.contact import BEARER, EMERGENCY, MOST_CARD, MOST_NAME, Recipient
 from portable_record.sharing.me import FROM_THE_FIRST, Pin
 from portable_record.sharing.new_key import RENEWED
 from portable_record.vault.shelf import Document
 
 CONTACT_FILE = ".jws"
+NAMELESS = "?"
+"""The name of somebody whose card bears none that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A contact as lists name them; ``hpke`` is empty where no card of theirs came.
+    """A contact as lists name them; ``hpke`` and ``claims`` are empty where no card of theirs came.
+
+    ``name`` is what the owner calls them, which stays here; ``claims`` is what their own card calls them.
 
     What keys hold is read where it is needed: of a thousand that would take long.
     """
@@ -45,11 +49,20 @@ class Known:
     name: str
     did: str
     hpke: str = field(repr=False)
+    claims: str = ""
 
     @property
     def recipient(self) -> Recipient:
         """The contact with their keys, for whom a share can be made."""
-        return Recipient(self.kind, self.name, self.did, unb64url(self.hpke) if self.hpke else None)
+        return self._named(self.name)
+
+    @property
+    def outgoing(self) -> Recipient:
+        """The same by the name that goes out in terms: the one they gave themselves, if they gave one."""
+        return self._named(self.claims or self.name)
+
+    def _named(self, name: str) -> Recipient:
+        return Recipient(self.kind, name, self.did, unb64url(self.hpke) if self.hpke else None)
 
 
 def recipient_for(record: OpenRecord, to: str, *, emergency: bool) -> Recipient:
@@ -71,7 +84,7 @@ def recipient_for(record: OpenRecord, to: str, *, emergency: bool) -> Recipient:
     if len(known) > 1:
         raise ContactTwiceError(", ".join(one.did for one in known))
     if known:
-        return known[0].recipient
+        return known[0].outgoing
     if _is_file(to):
         return _contact_in(record, Path(to))
     if to.endswith(CONTACT_FILE) or "/" in to:
@@ -100,7 +113,13 @@ def _listed(book: Sequence[Document]) -> tuple[list[Known], list[Known]]:
 
 def _known(document: Document) -> Known:
     value = document.value
-    return Known(value["kind"], value["name"], document.id, value["hpke"])
+    return Known(value["kind"], value["name"], document.id, value["hpke"], _claims(value))
+
+
+def _claims(value: Mapping[str, str]) -> str:
+    """Return the name that somebody's own card bears; nothing where it bears none that can be read."""
+    name = value.get("claims", "")
+    return "" if name == NAMELESS else name[:MOST_NAME]
 
 
 def in_book(record: OpenRecord, did: str | None) -> Contact | None:

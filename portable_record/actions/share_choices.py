@@ -13,7 +13,7 @@ from portable_record.actions.circle_standing import refuse_unless_may_share
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.contact_book import private_dids
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.people import contacts, in_book
+from portable_record.actions.people import Known, contacts, in_book
 from portable_record.actions.share import sign_share
 from portable_record.actions.ways_out import forms_of
 from portable_record.actions.wish import Wish
@@ -200,14 +200,15 @@ def wish_of(record: OpenRecord, choices: Choices) -> Wish:
         UsageError: somebody was chosen who is no contact any more.
     """
     there = [record.vault.entries.get(one) for one in choices.entries if record.vault.entries.has(one)]
-    whole = frozenset(choices.parts)
+    whole, who = frozenset(choices.parts), _recipient(record, choices)
     return Wish(
         parts=choices.parts,
         entries=tuple(one.id for one in there if one.part not in whole),
         sensitive=tuple(one.id for one in there if one.part in whole and one.sensitive),
         details=choices.details,
         to=choices.to if choices.kind == GROUP else "",
-        recipient=_recipient(record, choices),
+        recipient=who.outgoing if isinstance(who, Known) else who,
+        called=who.name if isinstance(who, Known) else "",
         emergency=choices.kind == HELPER,
         purpose=choices.purpose,
         until=last_day(record, choices),
@@ -250,7 +251,7 @@ def choices_of_share(record: OpenRecord, share_id: str) -> Choices:
     )
 
 
-def _recipient(record: OpenRecord, choices: Choices) -> Recipient | None:
+def _recipient(record: OpenRecord, choices: Choices) -> Known | Recipient:
     """Say for whom it is. A group that is known by exactly this name is the contact of that name.
 
     A private contact is chosen by their key alone: a name that is typed finds none.
@@ -263,9 +264,9 @@ def _recipient(record: OpenRecord, choices: Choices) -> Recipient | None:
         found = [one for one in contacts(record) if one.did == choices.to]
         if not found:
             raise UsageError("This contact is no longer known. Choose who it is for.")
-        return found[0].recipient
+        return found[0]
     same = [one for one in contacts(record, private=False) if one.name.casefold() == choices.to.casefold()]
-    return same[0].recipient if len(same) == 1 else Recipient(GROUP, choices.to)
+    return same[0] if len(same) == 1 else Recipient(GROUP, choices.to)
 
 
 def _all(record: OpenRecord) -> list[ShareDraft]:

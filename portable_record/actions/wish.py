@@ -18,7 +18,7 @@ from portable_record.errors import (
     TermsError,
     UsageError,
 )
-from portable_record.saying import say, together
+from portable_record.saying import Said, say, together
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.terms import Terms, new_terms
@@ -34,7 +34,8 @@ _WORD = 3  # letters; a shorter one does not make guessing harder
 class Wish:
     """What a person asks for, not checked before it becomes terms. Nothing is chosen by itself.
 
-    ``recipient`` says for whom it is where that is settled; else it is found by ``to``.
+    ``recipient`` says for whom it is where that is settled; else it is found by ``to``. ``called`` is what
+    the owner calls them.
     """
 
     parts: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Wish:
     open_page: bool = False
     passcode: str = ""
     recipient: Recipient | None = None
+    called: str = ""
 
 
 def terms_of(record: OpenRecord, wish: Wish) -> Terms:
@@ -106,6 +108,8 @@ def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
             ),
             _meant(record, name),
         )
+    if terms.recipient.did is not None:
+        yield from name_that_goes_out(terms, wish.called or _called(record, terms.recipient.did, wish.to))
     if is_to_compare(record, terms):
         eight = " ".join(words(key_from_did(terms.recipient.did or "")))
         yield say("The eight words of %(name)s: %(words)s.", name=name, words=eight)
@@ -133,6 +137,24 @@ def to_heed(record: OpenRecord, wish: Wish, terms: Terms) -> Iterator[str]:
             "The FHIR file is not locked and not signed: whoever has it can read and change it, and nobody "
             "would see that. Give it only to a system that you trust."
         )
+
+
+def name_that_goes_out(terms: Terms, called: str) -> Iterator[Said]:
+    """Say by which name whoever gets it reads whom it is for, where the owner calls them something else."""
+    name = terms.recipient.name
+    if called and called.casefold() != name.casefold():
+        yield say(
+            "It says that it is for %(name)s: so they call themselves on their contact card. That you call "
+            "them %(own)s is not sent.",
+            name=name,
+            own=called,
+        )
+
+
+def _called(record: OpenRecord, did: str, to: str) -> str:
+    """Return what was typed, where that is what the owner calls this contact."""
+    book = in_book(record, did)
+    return to if book is not None and book.name.casefold() == to.casefold() else ""
 
 
 def _meant(record: OpenRecord, name: str) -> str:

@@ -7,9 +7,12 @@ import pytest
 from portable_record.actions import share as sharing
 from portable_record.actions import ways_out
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.contact_book import Described
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.handing_over import copy_of
 from portable_record.actions.kept_shares import kept_share
+from portable_record.actions.meet import look_at as meet
+from portable_record.actions.meet import take
 from portable_record.actions.people import remember
 from portable_record.actions.share import look_at, sign_share
 from portable_record.actions.share_choices import (
@@ -34,7 +37,8 @@ from portable_record.errors import (
     TooLargeError,
     UsageError,
 )
-from portable_record.sharing.contact import BEARER, Recipient
+from portable_record.sharing.contact import BEARER, Recipient, write_contact
+from portable_record.sharing.health_card import MOST_FILE, open_jws
 from tests.actions.conftest import Opened
 
 DRAFT = "0" * 16
@@ -184,3 +188,22 @@ def test_a_template_needs_a_name_and_there_are_only_so_many(
     assert (kept.choices.lasts, kept.choices.until, kept.choices.agree) == ("", "", "")
     assert keep_template(filled, "mine", CHOICES).id == kept.id
     assert [one.name for one in templates_of(filled)] == ["mine"]
+
+
+def test_the_name_on_their_own_card_goes_out_and_what_they_are_called_here_stays(filled: OpenRecord) -> None:
+    key = SigningKey.generate()
+    did = did_key(key.public)
+    card = write_contact(Recipient("organisation", "Mossley Lunch Club", did), key)
+    take(filled, meet(filled, card.encode()), Described("Bossy Vera"))
+    chosen = replace(CHOICES, kind="contact", to=did)
+
+    shown = look_at(filled, wish_of(filled, chosen))
+    share = signed(filled, chosen)
+
+    (heed,) = (one for one in shown.preview.warnings if "Vera" in one)
+    assert heed.startswith("It says that it is for Mossley Lunch Club")
+    document = filled.vault.shares.get(share)
+    assert document.value["terms"]["recipient"]["name"] == "Mossley Lunch Club"
+    assert "Vera" not in repr(open_jws(kept_share(filled, share).signed, most_inflated=MOST_FILE).bundle)
+    by_name = wish_of(filled, replace(CHOICES, to="bossy vera"))
+    assert by_name.recipient == wish_of(filled, chosen).recipient
