@@ -55,6 +55,11 @@ class WhoIs:
             nhs_number=next(iter(nhs_numbers(patient)), ""),
         )
 
+    @property
+    def is_known_well(self) -> bool:
+        """Whether more than a name is known."""
+        return bool(self.birth_date or self.nhs_number)
+
     def difference(self, other: "WhoIs") -> str:
         """Say what speaks for the other being another person; empty if nothing does.
 
@@ -136,6 +141,22 @@ class Owner:
         return tuple(f"{said} {KEPT_APART}" for said in sorted(differences))
 
     @property
+    def _knew_well(self) -> bool:
+        own = owner_entry(self._record)
+        return bool(own) and _who(_text(self._record, own)).is_known_well
+
+    @property
+    def _says_died(self) -> bool:
+        """Whether the one who came in has died: that closes the record."""
+        said = parse(self._texts[0])
+        return isinstance(said, dict) and any(name.startswith("deceased") and said[name] for name in said)
+
+    def _join(self, entry_id: str) -> None:
+        settings = self._record.vault.settings
+        if entry_id != owner_entry(self._record):
+            settings.put(JOINED, sorted({*joined_with(self._record), entry_id}))
+
+    @property
     def people(self) -> Iterator[Person]:
         """Give the owner, as far as this record knows them, then those whom the file is about."""
         known = _text(self._record, owner_entry(self._record))
@@ -148,11 +169,14 @@ class Owner:
     def remember(self) -> str:
         """If one person came in and the record knew nobody, or only a name, that is the owner from now on.
 
+        Whom the record knows well stays the owner; the same person who came in is joined with them, unless
+        that one has died, which closes the record.
         Return the entry that had no more than a name, if nothing else was written yet: its turn is over.
         """
-        knows_more_than_a_name = self._known is not None and (
-            self._known.birth_date or self._known.nhs_number
-        )
+        knows_more_than_a_name = self._known is not None and self._known.is_known_well
+        if len(self._seen) == 1 and self._knew_well and not self._may_be_asked and not self._says_died:
+            self._join(self._seen[0][1])
+            return ""
         if len(self._seen) == 1 and not knows_more_than_a_name and not self.difference:
             self._record.vault.settings.put(OWNER, self._seen[0][1])
             return self._alone if self._alone != self._seen[0][1] else ""

@@ -15,6 +15,7 @@ from portable_record import assets
 from portable_record.web import (
     activity,
     answering,
+    as_it_was,
     asked_safe,
     backup,
     begun,
@@ -210,6 +211,7 @@ def create_app(
     for each_looks_itself in streamed:  # at the token, before the file
         protection.exempt(each_looks_itself)
     guard.protect(app, begun.rescue)
+    as_it_was.keep_as_it_was(app)
     for each in PAGES:
         app.register_blueprint(each.pages)
     squeeze(app)

@@ -70,6 +70,14 @@ def show() -> str:
         )
 
 
+@pages.get("/as-it-was")
+def as_it_was() -> Answer:
+    """Say that nothing new is written here: see ``web/as_it_was.py``."""
+    if not doorway(current_app).is_closed:
+        return redirect(url_for("death.show"))
+    return render_template("death/as-it-was.html")
+
+
 @pages.route("/record", methods=["GET", "POST"])
 def ask() -> Answer:
     """Ask when, and who says so."""

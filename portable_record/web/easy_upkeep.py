@@ -109,6 +109,7 @@ UPKEEP: dict[str, tuple[Line, ...]] = {
     "wheni.choose": (("candle", _l("What should be done when you die?")), ("hand", _l("You can pick."))),
     "death.show": (("candle", _l("What to do when the person has died.")),),
     "death.ask": (("candle", _l("Has the person died?")), ("calendar", _l("Put the day."))),
+    "death.as_it_was": (("candle", _l("The person has died.")), ("lock", _l("No one can write here now."))),
     "death.check": (("eye", _l("Look if this is right.")), ("lock", _l("Then the record is closed."))),
     "death.mistake": (("undo", _l("Was it wrong? You can undo it.")),),
     "death.give": (("give", _l("Give the record to someone.")),),

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.add_entry import add_resource, add_words
+from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.import_file import import_file
 from portable_record.actions.lately import lately
-from portable_record.actions.owner import KEPT_APART, WhoIs, owner_entry
+from portable_record.actions.owner import KEPT_APART, WhoIs, joined_with, owner_entry
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.share import preview_share
 from portable_record.actions.start import start_record
@@ -196,6 +197,31 @@ def test_what_is_about_somebody_else_is_refused_until_the_owner_has_looked(
     taken = import_file(record, file, same_person=True)
 
     assert taken.taken
+
+
+def test_the_same_person_in_a_file_does_not_take_the_place_of_one_who_is_known_well(
+    record: OpenRecord, tmp_path: Path
+) -> None:
+    import_file(record, written(tmp_path, JEAN))
+    owner = owner_entry(record)
+    theirs = {"resourceType": "Patient", "name": named("Jeanie Smith"), "birthDate": "1950-02-02"}
+
+    import_file(record, written(tmp_path, NOTE | {"id": "1"}, NOTE, theirs), same_person=True, good_part=True)
+
+    [other] = {entry.id for entry in list_of(record, part="details")} - {owner}
+    assert owner_entry(record) == owner
+    assert joined_with(record) == {other}
+
+
+def test_who_has_died_by_a_file_about_the_same_person_closes_the_record(
+    record: OpenRecord, tmp_path: Path
+) -> None:
+    import_file(record, written(tmp_path, JEAN, NOTE))
+    gone = {"resourceType": "Patient", "name": named("Mallory Smith"), "deceasedBoolean": True}
+
+    import_file(record, written(tmp_path, NOTE, NOTE, gone), same_person=True, died=True, good_part=True)
+
+    assert is_closed(record)
 
 
 def test_a_file_under_another_name_than_the_one_given_at_the_start_is_asked_about(

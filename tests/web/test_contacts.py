@@ -575,3 +575,13 @@ def test_a_notice_of_a_private_contacts_new_key_names_nobody_before_the_passphra
     assert "<bdi>Our Sue</bdi> has a new key" in asked
     assert owner.get(SUE_PAGE).status_code == 404
     assert "Our Sue" in owner.get(BOB_PAGE).text
+
+
+def test_the_hard_words_lead_to_what_they_mean(owner: FlaskClient) -> None:
+    help_page = owner.get("/help").text
+    card = owner.get("/contacts/mine").text
+
+    for word in ("key", "eight-words", "five-words", "contact-card"):
+        assert f'<div id="{word}"><dt>' in help_page
+    assert 'href="/help#contact-card"' in card
+    assert 'href="/help#eight-words"' in card

@@ -197,3 +197,21 @@ def test_a_stranger_does_nothing_of_this(owner: FlaskClient, doorway: Doorway) -
     assert {answer.status_code for answer in answers} == {302}
     assert {answer.location.partition("?")[0] for answer in answers} == {"/unlock"}
     assert doorway.has_record
+
+
+@pytest.mark.parametrize(
+    "path", ["/strengths/add/good-at", "/plan/review", "/outcomes/wellbeing", "/rights/add"]
+)
+def test_after_a_death_no_form_is_shown_that_nothing_could_come_of(owner: FlaskClient, path: str) -> None:
+    before = owner.get(path).status_code
+    nobody_died = owner.get("/death/as-it-was")
+    write_down(owner)
+
+    led = owner.get(path)
+    said = owner.get(led.location).text
+
+    assert before == 200
+    assert nobody_died.location == "/death"
+    assert (led.status_code, led.location) == (302, "/death/as-it-was")
+    assert "Their record is kept as it was." in said
+    assert "<textarea" not in said
