@@ -175,6 +175,6 @@ def test_ctrl_c_ends_the_app_without_a_fault(vault: Path) -> None:
     assert app.stdout.readline().startswith(b"http://127.0.0.1:")
 
     os.killpg(app.pid, signal.SIGINT)
-    _, complaints = app.communicate(timeout=30)
+    _, complaints = app.communicate(timeout=60)
 
     assert (app.returncode, complaints) == (0, b"")

@@ -51,7 +51,7 @@ def port_of(program: subprocess.Popen[str]) -> int:
 
 def ask(address: str, path: str, *, words: str = "", **headers: str) -> int:
     parts = urlsplit(address)
-    line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+    line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     body = json.dumps({"recipient": "Club", "passcode": words}) if words else None
     kind = {"Content-Type": "application/json"} if words else {}
     named = {name.replace("_", "-"): value for name, value in headers.items()}

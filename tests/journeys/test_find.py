@@ -67,6 +67,7 @@ def test_the_field_stands_in_the_top_of_a_wide_page_and_is_a_link_on_a_phone(pag
     expect(page.get_by_role("searchbox")).to_be_hidden()
     page.get_by_role("link", name="Search").click()
     expect(page.get_by_role("searchbox", name="Which words?")).to_be_visible()
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
@@ -79,8 +80,9 @@ def test_the_timeline_is_narrowed_down_without_script(browser: Browser, here: st
     page.get_by_label("Which part?").select_option(label="My plan")
     page.get_by_role("button", name="Show", exact=True).click()
 
+    expect(page.get_by_role("link", name="Show everything")).to_be_visible()
+    page.wait_for_load_state()
     kinds = page.locator(".found .kind")
     expect(kinds.first).to_contain_text("My plan")
     assert kinds.count() == page.get_by_text("My plan ·").count()
-    expect(page.get_by_role("link", name="Show everything")).to_be_visible()
     context.close()

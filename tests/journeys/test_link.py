@@ -116,6 +116,7 @@ def test_a_link_is_made_scanned_read_and_stopped(
         page.locator("#link").get_by_role("link", name="Show it").click()
         page.get_by_role("button", name="Make the link").click()
         expect(page.get_by_text("We fetched it back as their phone would. It works.")).to_be_visible()
+        page.wait_for_load_state()
         address = seen_by_camera(page.locator(".code-on-screen").screenshot())
 
         phone.clock.set_fixed_time(NOW)

@@ -117,6 +117,10 @@ def test_whoever_wants_less_motion_begins_with_a_picture_that_stands_still_and_m
     before = page.locator(CODE).bounding_box()
     page.get_by_role("button", name="Full screen").click()
     expect(page.get_by_role("heading", level=1)).to_be_hidden()
+    page.wait_for_function(
+        "([code, before]) => document.querySelector(code).getBoundingClientRect().width > before",
+        arg=[CODE, before["width"] if before else 0],
+    )
     during = page.locator(CODE).bounding_box()
     page.keyboard.press("Escape")
 

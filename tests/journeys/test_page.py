@@ -173,11 +173,12 @@ def test_no_passcode_is_asked_for_again(opened: Open) -> None:
 
 def test_the_whole_way_works_with_the_keyboard(opened: Open) -> None:
     page = opened(make_page(sealed(FULL)))
+    expect(page.get_by_label("Passcode")).to_be_focused()
 
     page.keyboard.type(PASSCODE)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert page.get_by_label("Passcode").get_attribute("type") == "text"
+    expect(page.get_by_label("Passcode")).to_have_attribute("type", "text")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
@@ -267,7 +268,7 @@ def test_what_is_over_says_so_first_and_waits_behind_a_button(opened: Open, page
     assert body(page).index("The time for this is over") < body(page).index("This may not be everything")
     assert page.get_by_text("I am afraid of dogs.").count() == 0
     page.get_by_role("button", name="Show what it said anyway").click()
-    assert page.get_by_text("I am afraid of dogs.").first.is_visible()
+    expect(page.get_by_text("I am afraid of dogs.").first).to_be_visible()
 
 
 def test_what_has_not_begun_says_so_first(opened: Open, page: Page) -> None:
@@ -375,6 +376,7 @@ def test_the_page_says_what_each_vector_expects(one_tab: Page, tmp_path: Path, f
     page = one_tab
 
     page.goto((tmp_path / "shared.html").as_uri())
+    page.wait_for_selector("#locked:not([hidden]), #sheet:not([hidden]), #refused:not([hidden])")
     if vector["passcode"] and page.get_by_label("Passcode").is_visible():
         page.get_by_label("Passcode").fill(vector["passcode"])
         page.get_by_role("button", name="Open").click()
@@ -441,7 +443,7 @@ def test_a_long_share_begins_with_what_matters_and_folds_the_rest(opened: Open) 
     assert page.get_by_text("I am afraid of dog 3.").first.is_hidden()
     page.get_by_role("link", name="My health").click()
     expect(page.get_by_text("I am afraid of dog 3.").first).to_be_visible()
-    assert page.locator("details.part[open]").count() == 1
+    expect(page.locator("details.part[open]")).to_have_count(1)
 
 
 def test_one_button_opens_all_parts(opened: Open) -> None:
@@ -449,7 +451,7 @@ def test_one_button_opens_all_parts(opened: Open) -> None:
 
     page.get_by_role("button", name="Open all parts").click()
 
-    assert page.locator("details.part:not([open])").count() == 0
+    expect(page.locator("details.part:not([open])")).to_have_count(0)
     assert page.locator(".entry:visible").count() == len(bundle_of(MANY))
 
 
@@ -459,7 +461,7 @@ def test_print_shows_every_part_and_closes_them_again(opened: Open) -> None:
     sheets = "".join(sheets_of(page))
 
     assert all(f"I am afraid of dog {number}." in sheets for number in range(12))
-    assert page.locator("details.part[open]").count() == 0
+    expect(page.locator("details.part[open]")).to_have_count(0)
 
 
 def test_a_share_that_tells_of_no_allergy_says_that_there_may_be_one(opened: Open) -> None:

@@ -46,10 +46,16 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     context.close()
 
 
+def unfold(page: Page) -> None:
+    """Open the form, unless a test before this one did."""
+    if page.get_by_label("What we agreed").is_hidden():
+        page.get_by_role("heading", name="Write back").click()
+
+
 def test_the_form_is_folded_and_what_is_missing_is_said_beside_what_was_typed(page: Page) -> None:
     expect(page.get_by_label("What we agreed")).to_be_hidden()
 
-    page.get_by_role("heading", name="Write back").click()
+    unfold(page)
     page.get_by_label("What we noticed").fill("x" * 2001)
     page.get_by_role("button", name="Make my answer").press("Enter")
 
@@ -64,6 +70,7 @@ def test_the_form_is_folded_and_what_is_missing_is_said_beside_what_was_typed(pa
 def test_what_is_written_back_is_locked_for_the_person_and_read_by_their_app(
     page: Page, tmp_path: Path
 ) -> None:
+    unfold(page)
     page.get_by_label("What we agreed").fill("Sue sits by the door.\n\n  Tea\u202e, no sugar.\t")
     page.get_by_label("What we noticed").fill(EVIL)
     page.get_by_label("What we can offer").fill(f"Friday Lunch\n{URDU}\nFridays, 12 to 2 😀")

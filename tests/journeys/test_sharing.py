@@ -88,6 +88,7 @@ def test_a_plan_is_shared_with_a_group_as_page_and_card(
         go_on(way, "A computer")
         go_on(way, "As a page with a lock", "As a small card with a code")
         expect(way.get_by_role("heading", name="What they will see")).to_be_visible()
+        way.wait_for_load_state()
         seen = way.locator("article").all_inner_texts()
         way.get_by_role("button", name="This is right: go on").click()
         expect(way.locator("main")).to_contain_text("Mossley Lunch Club")
@@ -99,6 +100,8 @@ def test_a_plan_is_shared_with_a_group_as_page_and_card(
             way.locator("#card").get_by_role("button", name="Save for their app").click()
         files = [saved(one.value, out) for one in (page_file, card_file)]
         way.locator("#card").get_by_role("button", name="Show the code").click()
+        expect(way.locator(".code-on-screen svg")).to_be_visible()
+        way.wait_for_load_state()  # how wide it is, its style says
         width = way.locator(".code-on-screen svg").bounding_box()
 
         verdicts = [

@@ -22,7 +22,7 @@ class _Proxy(BaseHTTPRequestHandler):
         # what a client says of where it comes from stands first; only the last, which is ours, is sure
         claims = [self.headers.get("X-Forwarded-For", ""), self.headers.get("X-Test-From", "127.0.0.1")]
         told |= {"X-Forwarded-For": ", ".join(filter(None, claims)), "X-Forwarded-Proto": "https"}
-        line = http.client.HTTPConnection("127.0.0.1", self.port[0], timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", self.port[0], timeout=60)
         try:
             line.request(self.command, self.path.removeprefix(self.cuts), body, told)
             answer = line.getresponse()

@@ -17,7 +17,7 @@ from tests.record.acting import Choices
 
 PATIENCE = 120.0
 AT_FIRST = 0.3  # seconds a deed is taken to last before one was timed
-FADING = 5.0  # seconds in which what the program had started has to end by itself
+FADING = 60.0  # seconds in which what the program had started has to end by itself
 BEGINS = {"import": 2, "edit": 25, "share": 2}  # after how many beginnings it is killed, at most
 
 Said = dict[str, object]

@@ -46,7 +46,7 @@ def place(record_folder: Path, module_desk: Desk, complaints: list[str]) -> Iter
 
 def ask(place: Place, sent: bytes) -> bytes:
     """Send these bytes, with HOST put in, and read all that comes back until the line is closed or silent."""
-    with socket.create_connection(place, timeout=20) as line:
+    with socket.create_connection(place, timeout=60) as line:
         line.sendall(sent.replace(b"HOST", f"{place[0]}:{place[1]}".encode()))
         line.shutdown(socket.SHUT_WR)
         answer = b""

@@ -170,7 +170,7 @@ class SlowPlace:
 
     def delete(self, _name: str) -> None:
         self.asked.set()
-        assert self.may.wait(10)
+        assert self.may.wait(60)
 
 
 def test_while_a_slow_place_is_waited_for_the_record_is_there_for_others(
@@ -185,7 +185,7 @@ def test_while_a_slow_place_is_waited_for_the_record_is_there_for_others(
 
     stopped = submit(owner, f"/shares/{share}/stop", page=f"/shares/{share}/stop")
 
-    assert slow.asked.wait(10)
+    assert slow.asked.wait(60)
     assert "The link is being taken away" in owner.get(str(stopped.location)).text
     assert owner.get(f"{at}/state").json == {"over": False, "percent": 0}
     assert owner.get("/shares").status_code == 200
@@ -193,7 +193,7 @@ def test_while_a_slow_place_is_waited_for_the_record_is_there_for_others(
         assert len(record.vault.links.all()) == 1
 
     slow.may.set()
-    assert ends_of(owner).wait(10)
+    assert ends_of(owner).wait(60)
 
     assert owner.get(f"{at}/state").json == {"over": True, "percent": 100}
     assert "No link leads to it any more." in owner.get(at).text
@@ -219,18 +219,18 @@ def test_what_could_not_be_taken_away_is_tried_when_the_record_is_opened_and_eac
     ends = ends_of(owner)
 
     ends.look()
-    assert ends.wait(10)
+    assert ends.wait(60)
     assert list(away.iterdir())
     away.rename(web)
     ticks.seconds += 59
     ends.look()
-    assert ends.wait(10)
+    assert ends.wait(60)
     assert list(web.iterdir())
     jean.lock()
     ends.look()
     jean.unlock(PASSPHRASE)
     ends.look()
-    assert ends.wait(10)
+    assert ends.wait(60)
 
     assert list(web.iterdir()) == []
 
@@ -244,14 +244,14 @@ def test_a_share_that_ends_by_itself_loses_its_link_while_the_record_is_open(
     submit(owner, at, page=at)
     ends = ends_of(owner)
     ends.look()
-    assert ends.wait(10)
+    assert ends.wait(60)
     assert list(web.iterdir())
     with jean.record() as record:
         stop_share(record, share)
 
     ticks.seconds += 61
     ends.look()
-    assert ends.wait(10)
+    assert ends.wait(60)
 
     assert list(web.iterdir()) == []
 
@@ -261,7 +261,7 @@ def test_a_record_that_is_locked_meanwhile_is_left_alone(jean: Doorway) -> None:
 
     ends.soon()
 
-    assert ends.wait(10)
+    assert ends.wait(60)
     assert (ends.done, ends.percent) == (0, 0)
 
 

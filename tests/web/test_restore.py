@@ -353,7 +353,7 @@ def test_a_stranger_brings_nothing(owner: FlaskClient, doorway: Doorway, file: P
 
 def test_while_it_goes_on_its_pages_lead_to_how_far_it_is(owner: FlaskClient, doorway: Doorway) -> None:
     may_end = threading.Event()
-    work = doorway.set_to_work("restore", lambda _progress: may_end.wait(20))
+    work = doorway.set_to_work("restore", lambda _progress: may_end.wait(60))
     with owner.session_transaction() as kept:
         kept["work"] = work.token
 
@@ -361,4 +361,4 @@ def test_while_it_goes_on_its_pages_lead_to_how_far_it_is(owner: FlaskClient, do
     may_end.set()
 
     assert places == ["/working", "/working"]
-    assert work.wait(20)
+    assert work.wait(60)

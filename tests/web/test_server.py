@@ -37,13 +37,13 @@ def address(tmp_path: Path) -> Iterator[str]:
     assert program.stdout
     yield program.stdout.readline().strip()
     program.send_signal(signal.SIGINT)
-    assert program.wait(timeout=20) == 0
+    assert program.wait(timeout=60) == 0
     program.stdout.close()
 
 
 def test_its_first_line_is_its_address_with_the_code_that_lets_one_browser_set_it_up(address: str) -> None:
     place = urlsplit(address)
-    connection = HTTPConnection(str(place.hostname), place.port, timeout=20)
+    connection = HTTPConnection(str(place.hostname), place.port, timeout=60)
 
     connection.request("GET", f"{place.path}?{place.query}")
     answer = connection.getresponse()
@@ -118,32 +118,38 @@ def test_a_port_that_is_taken_is_said_plainly(tmp_path: Path) -> None:
     assert ended.stderr.startswith("port-busy: ")
 
 
-def test_a_crowd_of_silent_connections_does_not_keep_the_owner_out(address: str) -> None:
-    place = urlsplit(address)
-    here = (str(place.hostname), place.port or 0)
-    crowd = [socket.create_connection(here, timeout=20) for _ in range(IDLE + SLOW)]
-    for number, slow in enumerate(crowd[:SLOW]):
-        slow.sendall(SLOWLY[number % len(SLOWLY)])
-    connection = HTTPConnection(*here, timeout=5)
-
-    waited, answered = [], []
+def asks_often(here: tuple[str, int]) -> list[float]:
+    """Ask for a page 20 times on one line; return how many seconds each took, the longest last."""
+    connection = HTTPConnection(*here, timeout=60)
+    waited = []
     for _ in range(20):
         began = time.monotonic()
         connection.request("GET", "/setup")
         answer = connection.getresponse()
-        answered.append((answer.status, len(answer.read()) > 0))
+        assert (answer.status, len(answer.read()) > 0) == (200, True)
         waited.append(time.monotonic() - began)
-
     connection.close()
+    return sorted(waited)
+
+
+def test_a_crowd_of_silent_connections_does_not_keep_the_owner_out(address: str) -> None:
+    place = urlsplit(address)
+    here = (str(place.hostname), place.port or 0)
+    alone = asks_often(here)
+    crowd = [socket.create_connection(here, timeout=60) for _ in range(IDLE + SLOW)]
+    for number, slow in enumerate(crowd[:SLOW]):
+        slow.sendall(SLOWLY[number % len(SLOWLY)])
+
+    waited = asks_often(here)
+
     for each in crowd:
         each.close()
-    assert set(answered) == {(200, True)}
-    assert sorted(waited)[-2] < 1  # of 20, that is 95 in 100; the first waits until the crowd is taken in
+    assert waited[-2] < 1 + 10 * alone[-2]  # of 20, that is 95 in 100; the first waits until all are taken in
 
 
 def test_a_body_that_is_too_large_is_refused_by_its_length(address: str) -> None:
     place = urlsplit(address)
-    with socket.create_connection((str(place.hostname), place.port or 0), timeout=20) as line:
+    with socket.create_connection((str(place.hostname), place.port or 0), timeout=60) as line:
         line.sendall(b"POST /unlock HTTP/1.1\r\nHost: elsewhere\r\nContent-Length: 900000000\r\n\r\n")
 
         answer = line.recv(100)
@@ -168,7 +174,7 @@ def test_no_secret_reaches_the_window_or_a_file(tmp_path: Path) -> None:
         "POST /recover",
         "TRACE /",
     ):
-        with socket.create_connection(here, timeout=20) as line:
+        with socket.create_connection(here, timeout=60) as line:
             line.sendall(
                 f"{first} HTTP/1.1\r\nHost: {here[0]}:{here[1]}\r\n"
                 f"Cookie: a={planted[2]}\r\nX: {planted[3]}\r\n"
@@ -178,7 +184,7 @@ def test_no_secret_reaches_the_window_or_a_file(tmp_path: Path) -> None:
             line.recv(100)
 
     program.send_signal(signal.SIGINT)
-    said = "".join(program.communicate(timeout=20))
+    said = "".join(program.communicate(timeout=60))
 
     assert program.returncode == 0
     assert said == ""

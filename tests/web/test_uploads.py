@@ -39,7 +39,7 @@ class Browser:
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str, bytes]:
         """Return the status, where to, and what was answered."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         told = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, {"Cookie": self.cookie, **told})
         answer = connection.getresponse()
@@ -70,7 +70,7 @@ class Browser:
         return "\r\n".join(lines).encode()
 
     def connected(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
 
 
 def before_file(token: str) -> bytes:

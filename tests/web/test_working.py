@@ -12,7 +12,7 @@ from portable_record.web.doorway import Doorway
 from portable_record.web.work import Progress, Work
 from tests.web.asking import PASSPHRASE, browser, submit
 
-LONG = 20
+LONG = 60
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ SOON = 0.5
 
 def is_gone(pid: int) -> bool:
     """Tell whether a process has ended, waiting a moment for the system to clear it away."""
-    for _ in range(100):
+    for _ in range(6000):
         try:
             if "State:\tZ" in Path(f"/proc/{pid}/status").read_text(encoding="ascii"):
                 return True
@@ -30,27 +30,27 @@ def is_gone(pid: int) -> bool:
 
 
 def pid_of(worker: Worker, name: str = "pid") -> int:
-    return int(str(worker.ask({"verb": "who"}, b"", seconds=5)[0][name]))
+    return int(str(worker.ask({"verb": "who"}, b"", seconds=60)[0][name]))
 
 
 @pytest.mark.parametrize("size", [0, 1, 4096, 65_536, 65_537, 3_000_000, frames.BODY_MOST])
 def test_a_body_of_any_agreed_size_comes_back_as_it_went(lasting: Worker, size: int) -> None:
     body = os.urandom(1024) * (size // 1024) + bytes(size % 1024)
 
-    header, echoed = lasting.ask({"verb": "echo", "a": ["ü", 1]}, body, seconds=10)
+    header, echoed = lasting.ask({"verb": "echo", "a": ["ü", 1]}, body, seconds=60)
 
     assert (header, echoed) == ({"a": ["ü", 1]}, body)
 
 
 def test_a_body_above_the_agreed_size_is_not_sent(worker: Worker) -> None:
     with pytest.raises(ReaderStoppedError):
-        worker.ask({"verb": "echo"}, bytes(frames.BODY_MOST + 1), seconds=5)
+        worker.ask({"verb": "echo"}, bytes(frames.BODY_MOST + 1), seconds=60)
 
 
 def test_an_error_of_ours_comes_back_as_a_refusal_and_the_process_goes_on(worker: Worker) -> None:
     pid = pid_of(worker)
 
-    answer, _ = worker.ask({"verb": "refuse"}, b"", seconds=5)
+    answer, _ = worker.ask({"verb": "refuse"}, b"", seconds=60)
 
     assert answer == {"refused": {"code": "not-found", "detail": "A detail.", "place": "here"}}
     assert pid_of(worker) == pid
@@ -92,25 +92,25 @@ def test_memory_above_the_limit_of_a_small_read_is_refused_and_a_fresh_process_t
 ) -> None:
     pid = pid_of(worker)
 
-    answer, _ = worker.ask({"verb": "take", "mib": 72}, b"", seconds=10)
+    answer, _ = worker.ask({"verb": "take", "mib": 72}, b"", seconds=60)
 
     assert answer == {"stopped": "out-of-memory"}
     assert pid_of(worker) != pid
-    assert worker.ask({"verb": "take", "mib": 40}, b"", seconds=10)[0] == {"took": 40}
+    assert worker.ask({"verb": "take", "mib": 40}, b"", seconds=60)[0] == {"took": 40}
 
 
 def test_a_large_read_may_take_more_but_never_256_mib(worker: Worker) -> None:
     large = bytes(1024 * 1024 + 1)
 
-    assert worker.ask({"verb": "take", "mib": 150}, large, seconds=10)[0] == {"took": 150}
-    assert worker.ask({"verb": "take", "mib": 256}, large, seconds=10)[0] == {"stopped": "out-of-memory"}
+    assert worker.ask({"verb": "take", "mib": 150}, large, seconds=60)[0] == {"took": 150}
+    assert worker.ask({"verb": "take", "mib": 256}, large, seconds=60)[0] == {"stopped": "out-of-memory"}
 
 
 def test_a_library_that_ends_the_process_for_want_of_memory_is_reported(worker: Worker) -> None:
     pid_of(worker)
 
     with pytest.raises((ReaderStoppedError, ReaderOutOfMemoryError)):
-        worker.ask({"verb": "take_outside_python"}, bytes(1024 * 1024 + 1), seconds=10)
+        worker.ask({"verb": "take_outside_python"}, bytes(1024 * 1024 + 1), seconds=60)
 
 
 GARBAGE = {
@@ -130,7 +130,7 @@ def test_an_answer_that_makes_no_sense_is_refused(worker: Worker, garbage: bytes
     pid_of(worker)
 
     with pytest.raises(ReaderStoppedError):
-        worker.ask({"verb": "say", "sink": 4}, garbage, seconds=5)
+        worker.ask({"verb": "say", "sink": 4}, garbage, seconds=60)
 
 
 @pytest.mark.parametrize("answer", [b"", b"\0\0", frames.pack({})[:-1], frames.pack({}, b"abc")[:-1]])
@@ -138,7 +138,7 @@ def test_an_answer_that_stops_in_the_middle_is_refused(worker: Worker, answer: b
     pid_of(worker)
 
     with pytest.raises(ReaderStoppedError):
-        worker.ask({"verb": "say_and_leave", "sink": 4}, answer, seconds=5)
+        worker.ask({"verb": "say_and_leave", "sink": 4}, answer, seconds=60)
 
 
 def test_an_answer_that_only_begins_in_time_is_given_up(worker: Worker) -> None:
@@ -168,7 +168,7 @@ def test_a_worker_that_cannot_start_is_reported() -> None:
     worker = Worker(command(sys.executable, "portable_record.no_such_module"))
 
     with pytest.raises(ReaderStoppedError):
-        worker.ask({"verb": "echo"}, b"", seconds=5)
+        worker.ask({"verb": "echo"}, b"", seconds=60)
 
 
 def test_stopping_leaves_no_process_behind(worker: Worker) -> None:
@@ -187,7 +187,7 @@ def test_the_worker_ends_by_itself_when_the_app_is_gone(worker: Worker) -> None:
 
     worker._process.stdin.close()
 
-    assert worker._process.wait(timeout=5) == 0
+    assert worker._process.wait(timeout=60) == 0
     assert is_gone(serving)
     assert is_gone(waiting)
 

@@ -194,6 +194,6 @@ def test_watching_from_beside_stops_a_process_that_holds_too_much() -> None:
     stopped: list[bool] = []
 
     watcher = memory.watch(1, lambda: stopped.append(True))
-    watcher.join(timeout=5)
+    watcher.join(timeout=60)
 
     assert stopped == [True]
