@@ -12,6 +12,7 @@ from portable_record.record.entry import Entry
 from portable_record.record.file_types import LOOK, type_of
 from portable_record.record.fold import EntryState
 from portable_record.record.json_text import resource_of
+from portable_record.record.registers import PlacedEdit
 from portable_record.vault.timeline import Place
 
 ABOUT_ME = "about-me"
@@ -78,13 +79,14 @@ def files_of(record: OpenRecord, states: Iterable[EntryState]) -> frozenset[str]
     """Name the files that the history of some entries speaks of."""
     log = record.vault.log
     return frozenset(
-        name
-        for state in states
-        if state.type == DOCUMENT
-        for edit in log.edits_of(state.entry)
-        if edit.edit.value is not None
-        for name in blobs_named(edit.edit.value)
+        name for state in states if state.type == DOCUMENT for name in files_named(log.edits_of(state.entry))
     )
+
+
+def files_named(edits: Iterable[PlacedEdit]) -> frozenset[str]:
+    """Name the files that edits speak of."""
+    values = [placed.edit.value for placed in edits if placed.edit.value is not None]
+    return frozenset(name for value in values for name in blobs_named(value))
 
 
 def let_go_of_files(record: OpenRecord, names: frozenset[str]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from functools import partial
 
 from portable_record.actions.announcements import News, announcements
+from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_standing import known_signatures
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
@@ -11,7 +12,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.write import entry_from
 from portable_record.errors import UsageError
 from portable_record.vault.accepted import ANCHORED, BY_PLACE, KINDS, OF_HISTORY, Accepted, keep, standing
-from portable_record.vault.check import OLDER, Finding, check
+from portable_record.vault.check import OLDER, Apart, Finding, check
 
 STATE = frozenset({"search-damaged", "state-differs"})
 
@@ -23,6 +24,7 @@ def check_record(record: OpenRecord) -> list[Finding]:
     accepted is told no more, as long as nothing of what stood there then is changed further.
     """
     known = standing(record.vault, partial(verify_by_device, devices_of(record.vault)))
+    apart = ApartShelf(record)
     accepted = {code for code, _says in known.findings} if known is not None else set[str]()
     found = check(
         record.vault,
@@ -32,6 +34,7 @@ def check_record(record: OpenRecord) -> list[Finding]:
         after=known.journal if known is not None and "journal-broken" in accepted else None,
         ends=known.ends if known is not None else frozenset(),
         sound=not accepted & OF_HISTORY,
+        apart=Apart(apart.silent, apart.gone),
     )
     if known is not None:
         found = [
@@ -98,7 +101,7 @@ def mend_record(record: OpenRecord) -> tuple[list[Finding], list[Finding]]:
         if "ends-differ" in codes:
             record.vault.log.rebuild_ends()
         if codes & STATE:
-            record.vault.rebuild_state(entry_from)
+            record.vault.rebuild_state(entry_from, ApartShelf(record).gone)
         note(record, Act.MEND)
     if "stray-files" in codes:
         record.vault.blobs.sweep()

@@ -167,7 +167,7 @@ def state_of(record: OpenRecord, part: str, entry_id: str) -> EntryState:
     Raises:
         NotFoundError: the history knows no such entry.
     """
-    edits = record.vault.log.edits_of(entry_id)
+    edits = [placed for placed in record.vault.log.edits_of(entry_id) if placed.id.part == part]
     if not edits:
         raise NotFoundError(place=entry_id)
     return fold_entry(part, edits)

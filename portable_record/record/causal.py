@@ -3,7 +3,7 @@
 Format: docs/format/change.md, rules 22 to 26. The answer depends on the set of changes alone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from portable_record.record.change import Change, Edit, EditId, change_hash
@@ -117,6 +117,7 @@ class _Applying:
 
     chains: dict[tuple[str, str], dict[int, _Held]]
     before: Before = NOTHING
+    gone: Collection[ChangeKey] = ()
     applied: dict[ChangeKey, _Held] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     waiting: dict[ChangeKey, list[tuple[str, str]]] = field(default_factory=dict)
@@ -156,11 +157,13 @@ class _Applying:
         return ""
 
     def _has(self, key: ChangeKey) -> bool:
-        return key in self.applied or self.before.holds(key)
+        return key in self.applied or key in self.gone or self.before.holds(key)
 
     def _fits(self, edit: Edit, base: EditId) -> bool:
         """Whether an edit replaces one of its own entry; of what is folded and gone nobody can say."""
         key = (base.device, base.part, base.seq)
+        if key in self.gone:
+            return True
         if self.before.holds(key):
             stands = self.before.standing.get(base)
             return stands is None or stands.edit.entry == edit.entry
@@ -171,9 +174,16 @@ class _Applying:
 
 
 def in_causal_order(
-    changes: Iterable[tuple[Change, Sequence[Edit]]], before: Before = NOTHING
+    changes: Iterable[tuple[Change, Sequence[Edit]]],
+    before: Before = NOTHING,
+    *,
+    gone: Collection[ChangeKey] = (),
 ) -> InCausalOrder:
-    """Sort out which changes count; those that are folded already change nothing."""
+    """Sort out which changes count; those that are folded already change nothing.
+
+    ``gone`` names changes whose edits do not count although they are held; a base in one of them is taken as
+    absent (rule 23).
+    """
     everything = _once_each(changes)
     held = {name: one for name, one in everything.items() if not before.holds(one.key)}
     places: dict[ChangeKey, list[_Held]] = {}
@@ -184,7 +194,7 @@ def in_causal_order(
     for fork in forks:
         chain = (fork.device, fork.part)
         first_fork[chain] = min(fork.seq, first_fork.get(chain, fork.seq))
-    applying = _Applying(chains={}, before=before)
+    applying = _Applying(chains={}, before=before, gone=gone)
     for (device, part, seq), ones in places.items():
         if seq < first_fork.get((device, part), seq + 1):
             applying.chains.setdefault((device, part), {})[seq] = ones[0]

@@ -1,6 +1,6 @@
 """Looking over a vault: is everything there, whole, and does it fit together?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +13,7 @@ from portable_record.errors import (
     VaultDamagedError,
     VaultError,
 )
+from portable_record.record.causal import ChangeKey
 from portable_record.record.change import Change, change_hash, signed_bytes
 from portable_record.record.change_check import checked
 from portable_record.saying import say, say_many, together
@@ -44,6 +45,14 @@ class Finding:
     stops: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Changes of a circle kept apart: hashes of those without edits here, places of those nobody awaits."""
+
+    silent: frozenset[str] = frozenset()
+    gone: frozenset[ChangeKey] = frozenset()
+
+
 _RESTORE = "Bring the record back from a backup."
 OLDER = Finding(
     "record-older",
@@ -70,6 +79,7 @@ def check(
     after: JournalHead | None = None,
     ends: frozenset[tuple[str, str, int, str]] = frozenset(),
     sound: bool = True,
+    apart: Apart | None = None,
 ) -> list[Finding]:
     """Look over the whole vault; nothing found means that all is whole and fits together.
 
@@ -84,11 +94,13 @@ def check(
         after: where the journal goes on from, if what stands before was accepted.
         ends: where chains go on from that lost their end, if that was accepted: device, part, number, hash.
         sound: false where faults of the history were accepted: what is stored may be all there is.
+        apart: changes of a circle that do not count, if there are any.
     """
+    apart = apart or Apart()
     ours = partial(signature, device)
     if damaged := [*pages(vault.database)]:
         return [*damaged, *(() if alone else header(vault))]
-    history = [*chains(vault.log, signature, ends), *history_reaches(vault.anchor)] or [
+    history = [*chains(vault.log, signature, ends, apart.silent), *history_reaches(vault.anchor)] or [
         *chain_ends(vault.log, ends)
     ]
     unsound = not sound or any(not finding.mends for finding in history)
@@ -96,7 +108,7 @@ def check(
         *(() if alone else header(vault)),
         *words(vault.database, mends=not unsound),
         *history,
-        *(() if unsound else state(vault.log, vault.entries, describe)),
+        *(() if unsound else state(vault.log, vault.entries, describe, apart.gone)),
         *anchor(vault, ours),
         *journal(vault, ours, after),
         *end(vault),
@@ -151,22 +163,28 @@ def words(database: Database, *, mends: bool) -> Iterator[Finding]:
 
 
 def chains(
-    log: ChangeLog, signature: CheckSignature, ends: frozenset[tuple[str, str, int, str]] = frozenset()
+    log: ChangeLog,
+    signature: CheckSignature,
+    ends: frozenset[tuple[str, str, int, str]] = frozenset(),
+    silent: Collection[str] = (),
 ) -> Iterator[Finding]:
     """Look over every change: its edits, its signature, what it follows, and whether the end is there."""
     try:
-        yield from _chain_faults(log, signature, ends)
+        yield from _chain_faults(log, signature, ends, silent)
     except (MalformedChangeError, VaultDamagedError) as broken:
         yield Finding("change-broken", broken.says, _ASK, stops=True)
 
 
 def _chain_faults(
-    log: ChangeLog, signature: CheckSignature, accepted: frozenset[tuple[str, str, int, str]]
+    log: ChangeLog,
+    signature: CheckSignature,
+    accepted: frozenset[tuple[str, str, int, str]],
+    silent: Collection[str],
 ) -> Iterator[Finding]:
     ends: dict[tuple[str, str], Head] = {}
     for number, change in log.each_change():
         place = f"change {change.seq} of part {change.part}"
-        if why := _fault_of(log, number, change, signature):
+        if why := _fault_of(log, number, change, signature, silent):
             yield Finding(
                 "change-broken",
                 together(say("The history was changed at %(place)s.", place=place), why),
@@ -205,10 +223,14 @@ def chain_ends(
         yield Finding("ends-differ", "The list of the history's ends does not fit it.", _REBUILD, mends=True)
 
 
-def _fault_of(log: ChangeLog, number: int, change: Change, signature: CheckSignature) -> str:
+def _fault_of(
+    log: ChangeLog, number: int, change: Change, signature: CheckSignature, silent: Collection[str]
+) -> str:
     try:
-        for _ in checked(change, log.edits_of_change(number)):
-            pass
+        edits = log.edits_of_change(number)
+        if edits or change_hash(change) not in silent:
+            for _ in checked(change, edits):
+                pass
         signature(change.device, signed_bytes(change), change.signature)
     except PortableRecordError as broken:
         return broken.says
@@ -257,9 +279,11 @@ def attachments(blobs: Blobs) -> Iterator[Finding]:
         )
 
 
-def state(log: ChangeLog, entries: Entries, describe: Describe) -> Iterator[Finding]:
+def state(
+    log: ChangeLog, entries: Entries, describe: Describe, gone: Collection[ChangeKey] = ()
+) -> Iterator[Finding]:
     """Compare what is stored of each entry with what its history makes."""
-    differing = rebuild.differing(log, entries, describe)
+    differing = rebuild.differing(log, entries, describe, gone)
     if differing:
         says = say("Entries that are not what their history says: %(num)d.", num=len(differing))
         yield Finding("state-differs", says, _REBUILD, mends=True)

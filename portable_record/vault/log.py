@@ -50,6 +50,11 @@ _TOUCHED = (
     "SELECT DISTINCT part, entry FROM edits JOIN changes USING (change)"
     " WHERE change IN (SELECT value FROM json_each(?))"
 )
+_PLACE_OF = "SELECT change, lamport FROM changes WHERE device = ? AND part = ? AND seq = ?"
+_ELSEWHERE = (
+    "SELECT DISTINCT entry FROM edits JOIN changes USING (change)"
+    " WHERE entry IN (SELECT value FROM json_each(?)) AND part <> ?"
+)
 _TAKE_OUT = (
     "DELETE FROM edits WHERE change IN (SELECT value FROM json_each(?))",
     "DELETE FROM changes WHERE change IN (SELECT value FROM json_each(?))",
@@ -148,6 +153,30 @@ class ChangeLog:
             self._database.run("DELETE FROM heads WHERE device = ? AND part = ?", chain)
             self._database.run(f"{_PUT_END} SELECT device, part, seq, hash, lamport {_LAST_OF_ONE}", chain)
         return touched
+
+    def of_chain(self, device: str, part: str, *, since: int = 1) -> list[tuple[int, Change]]:
+        """Return the changes of one chain with their numbers, from a seq on."""
+        where = "WHERE device = ? AND part = ? AND seq >= ? ORDER BY seq"
+        rows = self._database.rows(_CHANGES + where, (device, part, since))
+        return [(int(row[0]), change_of(row[1:])) for row in rows]
+
+    def hash_at(self, device: str, part: str, seq: int) -> str:
+        """Return the hash of the change at one place of a chain; empty if there is none."""
+        where = "SELECT hash FROM changes WHERE device = ? AND part = ? AND seq = ?"
+        found = self._database.row(where, (device, part, seq))
+        return str(found[0]) if found else ""
+
+    def causes_at(self, device: str, part: str, seq: int) -> tuple[int, dict[int, str]] | None:
+        """Return what is to be known of a change to build on it: its lamport, and the entry of each edit."""
+        found = self._database.row(_PLACE_OF, (device, part, seq))
+        if found is None:
+            return None
+        rows = self._database.rows("SELECT n, entry FROM edits WHERE change = ?", (found[0],))
+        return int(found[1]), dict(rows)
+
+    def of_other_parts(self, part: str, entries: Iterable[str]) -> set[str]:
+        """Return those of these entries that stand in another part than this."""
+        return {entry for (entry,) in self._database.rows(_ELSEWHERE, (json.dumps(list(entries)), part))}
 
     def head(self, device: str, part: str) -> Head:
         """Return the end of a chain."""

@@ -1,7 +1,8 @@
 """The state made anew from the log, and compared with it: the log is the record, the state its reading."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
+from portable_record.record.causal import ChangeKey
 from portable_record.record.change import Change, Edit
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState, Folded, fold
@@ -12,28 +13,32 @@ Describe = Callable[[EntryState], tuple[Entry, str]]
 """Makes the entry, and the words to find it by, out of a state."""
 
 
-def folded(log: ChangeLog) -> Folded:
-    """Fold the whole log."""
-    return fold(_with_edits(log))
+def folded(log: ChangeLog, gone: Collection[ChangeKey] = ()) -> Folded:
+    """Fold the whole log; ``gone`` names changes that are kept apart from it and that nobody waits for."""
+    return fold(_with_edits(log), gone=gone)
 
 
-def described(log: ChangeLog, describe: Describe) -> Iterator[tuple[Entry, str]]:
+def described(
+    log: ChangeLog, describe: Describe, gone: Collection[ChangeKey] = ()
+) -> Iterator[tuple[Entry, str]]:
     """Give each entry that the log makes, with its words; what was erased makes none."""
-    for state in folded(log).states.values():
+    for state in folded(log, gone).states.values():
         if not state.erased:
             yield describe(state)
 
 
-def rebuild(log: ChangeLog, entries: Entries, describe: Describe) -> None:
+def rebuild(log: ChangeLog, entries: Entries, describe: Describe, gone: Collection[ChangeKey] = ()) -> None:
     """Put what the log makes in the place of the stored state. Call it in a transaction."""
-    made = list(described(log, describe))
+    made = list(described(log, describe, gone))
     entries.clear()
     entries.add_many(made)
 
 
-def differing(log: ChangeLog, entries: Entries, describe: Describe) -> list[str]:
+def differing(
+    log: ChangeLog, entries: Entries, describe: Describe, gone: Collection[ChangeKey] = ()
+) -> list[str]:
     """Return the ids of entries of which state and log say different things, or that only one has."""
-    made = {entry.id: entry for entry, _ in described(log, describe)}
+    made = {entry.id: entry for entry, _ in described(log, describe, gone)}
     stored = {entry.id: entry for entry in entries.all()}
     return sorted(name for name in made.keys() | stored.keys() if made.get(name) != stored.get(name))
 

@@ -1,0 +1,120 @@
+"""Changes of a circle that do not count, or not yet: kept apart, with the reason, so that no words are lost.
+
+Each is a document on the shelf ``circle`` with the change as a file (docs/format/change.md, section 3). Some
+hold their place in the history all the same, without their edits: what waits for an owner's yes, and what
+somebody wrote who may only read. So whatever their device writes next goes on from them.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from portable_record.actions.circle_causes import FORKED, REFUSED, WAITS
+from portable_record.actions.desk import OpenRecord
+from portable_record.circle.counting import Counts
+from portable_record.record.causal import ChangeKey
+from portable_record.record.change import Change, Edit
+from portable_record.record.change_file import from_json, to_json
+from portable_record.record.moments import moment_text
+from portable_record.vault.shelf import Document
+
+APART = "apart"
+SILENT = frozenset(
+    {Counts.SUGGESTION, Counts.READS_ONLY, Counts.OTHER_PART, Counts.OTHER_WRITER, Counts.ENDED}
+)
+"""What holds its place in the history without its edits."""
+GONE = SILENT | {Counts.CUT_OFF}
+"""What nobody waits for, although something may build on it."""
+UNCHECKED = frozenset({Counts.LATER, Counts.FOREIGN, Counts.STRANGER, Counts.FORGED})
+"""What was put apart before its signature was found to be good."""
+AGAIN = frozenset({WAITS, FORKED, REFUSED, Counts.LATER.value})
+"""What may count once something else has come."""
+
+
+class ApartShelf:
+    """The changes that are kept apart, by hash, each with what is written down about it."""
+
+    def __init__(self, record: OpenRecord) -> None:
+        """Read what is there."""
+        self._read: dict[str, tuple[Change, tuple[Edit, ...]]] = {}
+        self._shelf = record.vault.circle
+        self._now = moment_text(record.now)
+        self._said = {str(one.value["hash"]): dict(one.value) for one in self._shelf.about(APART)}
+
+    def names(self, *whys: str) -> list[str]:
+        """Return the hashes of those that are kept for one of these reasons; of all where none is named."""
+        return [name for name, said in self._said.items() if not whys or said["why"] in whys]
+
+    def of_chains(self, chains: Collection[tuple[str, str]]) -> list[str]:
+        """Return the hashes of those of some chains."""
+        return [name for name, said in self._said.items() if (said["device"], said["part"]) in chains]
+
+    def has(self, name: str) -> bool:
+        """Say whether a change is kept apart."""
+        return name in self._said
+
+    def counts(self, name: str) -> Counts:
+        """Return what becomes of a change that is kept apart."""
+        return Counts(self._said[name]["counts"])
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """The hashes of those that hold their place in the history without their edits."""
+        return frozenset(name for name, said in self._said.items() if said["counts"] in SILENT)
+
+    @property
+    def gone(self) -> frozenset[ChangeKey]:
+        """The places of those for which nobody waits."""
+        said = [said for said in self._said.values() if said["counts"] in GONE]
+        return frozenset((one["device"], one["part"], one["seq"]) for one in said)
+
+    def read(self, name: str) -> tuple[Change, tuple[Edit, ...]]:
+        """Return a change that is kept apart."""
+        if name not in self._read:
+            self._read[name] = from_json(self._shelf.raw(f"{APART} {name}"))
+        return self._read[name]
+
+    def keep(self, name: str, change: Change, edits: Sequence[Edit], counts: Counts, why: str = "") -> None:
+        """Keep a change apart: what becomes of it, or else why it waits.
+
+        Values that were kept before stay, if these edits have them not.
+        """
+        before = self.read(name)[1] if name in self._said else None
+        if before is not None:
+            edits = completed(edits, before)
+        said: dict[str, Any] = {
+            "hash": name,
+            "counts": counts.value,
+            "why": why or counts.value,
+            "device": change.device,
+            "part": change.part,
+            "seq": change.seq,
+            "epoch": change.epoch,
+            "writer": change.by.writer,
+            "when": change.when,
+            "entries": sorted({edit.entry for edit in edits}),
+        }
+        if before == tuple(edits) and said == self._said.get(name):
+            return
+        self._said[name], self._read[name] = said, (change, tuple(edits))
+        self._shelf.put(Document(f"{APART} {name}", APART, self._now, said), to_json(change, edits))
+
+    def let_go(self, name: str) -> None:
+        """Let go of a change that counts now."""
+        self._read.pop(name, None)
+        if self._said.pop(name, None) is not None:
+            self._shelf.delete(f"{APART} {name}")
+
+
+def completed(edits: Sequence[Edit], others: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Fill in the values that another copy of the same change has (docs/format/change.md, rule 22)."""
+    return tuple(two if one.erased else one for one, two in zip(edits, others, strict=True))
+
+
+def writer_is_blocked(record: OpenRecord, part: str) -> bool:
+    """Say whether changes of this device wait in a part, so that nothing can follow them yet."""
+    own = record.identity.device_id
+    waits = (WAITS, FORKED, REFUSED)
+    return any(
+        one.value["device"] == own and one.value["part"] == part and one.value["why"] in waits
+        for one in record.vault.circle.about(APART)
+    )

@@ -1,0 +1,270 @@
+"""Changes that came from the circle go into the record: those that count, each after what it builds on.
+
+What comes out is what ``fold`` makes of all changes that are held, whatever the order in which they came
+(docs/format/circle.md, rules 12, 18, 19 and 21). All of it is one transaction: history, states, words to
+search for, and what is kept apart.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from portable_record.actions.attached_files import files_named, let_go_of_files
+from portable_record.actions.circle_apart import AGAIN, SILENT, UNCHECKED, ApartShelf, completed
+from portable_record.actions.circle_causes import (
+    FORKED,
+    REFUSED,
+    WAITS,
+    Candidate,
+    Chain,
+    Onward,
+    first_forks,
+)
+from portable_record.actions.circle_standing import standing_of
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.devices import devices_of, verify_by_device
+from portable_record.actions.journal import Act, note
+from portable_record.actions.kept_shares import let_go_of_erased
+from portable_record.actions.write import refresh
+from portable_record.circle.counting import Counts, judge, off_branch
+from portable_record.record.change import Change, Edit, change_hash
+from portable_record.record.registers import PlacedEdit
+from portable_record.record.shapes import ERASED
+from portable_record.vault.taking_out import take_out
+
+APPLIED = "circle-applied"
+"""The setting that names the memberships by which the history was judged last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of it: how many changes were taken in and out, and the entries of which something is new.
+
+    ``apart`` says of each change that came and does not count, by hash, why.
+    """
+
+    taken: int
+    taken_out: int
+    entries: frozenset[tuple[str, str]]
+    apart: Mapping[str, str]
+
+
+def apply_changes(record: OpenRecord, came: Iterable[tuple[Change, Sequence[Edit]]] = ()) -> Applied:
+    """Take in what counts of the changes that came; what was kept apart before is looked at again.
+
+    Call it without changes after the memberships in force are others: what counts no longer goes out.
+
+    Raises:
+        VaultError: nothing was written.
+    """
+    with record.vault.transaction():
+        return _Applying(record).run(came)
+
+
+class _Applying:
+    def __init__(self, record: OpenRecord) -> None:
+        self._record = record
+        self._log = record.vault.log
+        self._standing = standing_of(record)
+        self._apart = ApartShelf(record)
+        self._names = [one.hash for one in self._standing.in_force]
+        self._before: list[str] = record.vault.settings.get(APPLIED, [])
+        self._touched: set[tuple[str, str]] = set()
+        self._out: dict[str, Candidate] = {}
+        self._copies: dict[str, list[Change]] = {}
+
+    def run(self, came: Iterable[tuple[Change, Sequence[Edit]]]) -> Applied:
+        is_settled_anew = self._names != self._before
+        found = self._came(came)
+        anew = self._to_judge_anew(found.values(), is_settled_anew=is_settled_anew)
+        self._add_apart(found, anew, all_of_them=is_settled_anew)
+        fresh = {name for name in found if self._is_unchecked(name)}
+        beside = self._beside(anew, found.values())
+        found |= self._take_out(self._not_as_before(anew, beside))
+        self._judge(found, fresh, beside)
+        ready = [one for one in found.values() if one.counts is Counts.YES or one.counts in SILENT]
+        forks = first_forks(self._log, ready)
+        there = {chain: seq for chain, seq in forks.items() if self._log.head(*chain).seq >= seq}
+        ready += [one for name, one in self._take_out(there).items() if name not in found]
+        onward = Onward(self._log, forks, self._gone(found.values()))
+        onward.run(ready)
+        told = self._sort_apart(found.values(), ready, onward, forks)
+        self._bring_up()
+        self._close(is_settled_anew=is_settled_anew)
+        in_again = sum(one.name in self._out for one in onward.taken)
+        return Applied(
+            len(onward.taken) - in_again, len(self._out) - in_again, frozenset(self._touched), told
+        )
+
+    def _came(self, came: Iterable[tuple[Change, Sequence[Edit]]]) -> dict[str, Candidate]:
+        found: dict[str, Candidate] = {}
+        for change, edits in came:
+            name = change_hash(change)
+            if name in found:
+                found[name] = replace(found[name], edits=completed(found[name].edits, edits))
+                self._copies.setdefault(name, []).append(change)
+            elif not self._log.has(name):
+                kept, values = self._apart.read(name) if self._apart.has(name) else (change, edits)
+                signed = change if self._is_unchecked(name) else kept
+                found[name] = Candidate(name, signed, completed(edits, values))
+            elif self._apart.has(name):
+                self._apart.keep(name, change, edits, self._apart.counts(name))
+            else:
+                self._touched |= {(change.part, entry) for entry in self._log.fill_in(name, edits)}
+        return found
+
+    def _is_unchecked(self, name: str) -> bool:
+        """Whether nobody has looked yet if the signature of a change is good."""
+        return not self._apart.has(name) or self._apart.counts(name) in UNCHECKED
+
+    def _to_judge_anew(self, found: Iterable[Candidate], *, is_settled_anew: bool) -> set[Chain]:
+        """Name the chains in which something that was held before may count otherwise now."""
+        cut = {(one.device, one.part) for each in self._standing.in_force for one in each.removed}
+        grew = bool(self._before) and self._names[: len(self._before)] == self._before
+        if is_settled_anew and not grew:
+            return cut | set(self._log.chain_ends())
+        new = self._standing.in_force[len(self._before) :]
+        here = {one.change.chain for one in found} & cut
+        return here | {(one.device, one.part) for each in new for one in each.removed}
+
+    def _add_apart(self, found: dict[str, Candidate], anew: Collection[Chain], *, all_of_them: bool) -> None:
+        names = set(self._apart.names(*(() if all_of_them else AGAIN))) | set(self._apart.of_chains(anew))
+        for name in sorted(names):
+            if name not in found and not self._log.has(name):
+                found[name] = Candidate(name, *self._apart.read(name), self._apart.counts(name))
+
+    def _beside(self, chains: Collection[Chain], found: Iterable[Candidate]) -> set[str]:
+        """Give the hashes of what stands beside the branch of a fork that an owner named."""
+        of_chains = [one.change for one in found if one.change.chain in chains]
+        here = [change for chain in chains for _, change in self._log.of_chain(*chain)]
+        return off_branch([*here, *of_chains], self._standing)
+
+    def _not_as_before(self, chains: Collection[Chain], beside: Collection[str]) -> dict[Chain, int]:
+        """Find from where on, in which chains of the history, changes count otherwise than they did."""
+        silent, first = self._apart.silent, dict[Chain, int]()
+        for chain in chains:
+            for _, change in self._log.of_chain(*chain):
+                name = change_hash(change)
+                counts = Counts.CUT_OFF if name in beside else judge(change, self._standing, verified=True)
+                expected = counts in SILENT if name in silent else counts is Counts.YES
+                if change.epoch and not expected:
+                    first[chain] = change.seq
+                    break
+        return first
+
+    def _take_out(self, since: Mapping[Chain, int]) -> dict[str, Candidate]:
+        """Take chains out of the history from somewhere on, with all that builds on them."""
+        out: dict[str, Candidate] = {}
+        keys: set[tuple[str, str, int]] = set()
+        todo = list(since.items())
+        while todo:
+            chain, seq = todo.pop()
+            for number, change in self._log.of_chain(*chain, since=seq):
+                name = self._log.listed_hash(number)
+                if name in out:
+                    break
+                out[name] = one = self._candidate(name, number, change)
+                keys.add(one.key)
+                for entry in {edit.entry for edit in one.that_count}:
+                    todo += _built_on(self._log.edits_of(entry), keys)
+        if out:
+            own, check = self._record.identity, devices_of(self._record.vault)
+            self._touched |= take_out(
+                self._record.vault,
+                out,
+                device=own.device_id,
+                sign=own.device.sign,
+                check=lambda *signed: verify_by_device(check, *signed),
+            )
+        self._out |= out
+        return out
+
+    def _candidate(self, name: str, number: int, change: Change) -> Candidate:
+        """Give a change of the history as it counts there."""
+        if name in self._apart.silent:
+            return Candidate(name, change, self._apart.read(name)[1], self._apart.counts(name))
+        return Candidate(name, change, tuple(self._log.edits_of_change(number)))
+
+    def _judge(self, found: dict[str, Candidate], fresh: set[str], beside: Collection[str]) -> None:
+        """Say of each whether it counts; of what was held before, the signature is known to be good."""
+        for name, one in found.items():
+            if name in self._out and not one.change.epoch:
+                continue  # it was here before there was a circle
+            counts = judge(one.change, self._standing, verified=name not in fresh)
+            for copy in self._copies.get(name, ()) if counts is Counts.FORGED else ():
+                if (counts := judge(copy, self._standing)) is not Counts.FORGED:
+                    one = replace(one, change=copy)
+                    break
+            is_good = counts is Counts.YES or counts in SILENT
+            found[name] = replace(one, counts=Counts.CUT_OFF if is_good and name in beside else counts)
+
+    def _gone(self, found: Iterable[Candidate]) -> frozenset[tuple[str, str, int]]:
+        for one in found:
+            if one.counts is not Counts.YES:
+                self._apart.keep(one.name, one.change, one.edits, one.counts)
+        return self._apart.gone
+
+    def _sort_apart(
+        self,
+        found: Iterable[Candidate],
+        ready: Sequence[Candidate],
+        onward: Onward,
+        forks: Mapping[Chain, int],
+    ) -> dict[str, str]:
+        told = {one.name: one.counts.value for one in found if one.counts is not Counts.YES}
+        taken = {one.name for one in onward.taken}
+        for one in ready:
+            if one.name in taken:
+                self._touched |= {(one.change.part, edit.entry) for edit in one.that_count}
+                if one.counts is Counts.YES:
+                    self._apart.let_go(one.name)
+                continue
+            forked = one.change.seq >= forks.get(one.change.chain, one.change.seq + 1)
+            why = FORKED if forked else REFUSED if one.name in onward.refused else WAITS
+            self._apart.keep(one.name, one.change, one.edits, one.counts, why)
+            told[one.name] = why
+        return told
+
+    def _bring_up(self) -> None:
+        """Bring the states of what was touched up to the history; what nobody wrote any more goes."""
+        stale: list[tuple[str, str]] = []
+        for part, entry in sorted(self._touched):
+            edits = [placed for placed in self._log.edits_of(entry) if placed.id.part == part]
+            if not edits:
+                self._record.vault.entries.erase(entry)
+                continue
+            stale.append((part, entry))
+            if any(placed.edit.path == ERASED for placed in edits):
+                self._let_go(entry, edits)
+        refresh(self._record, stale)
+
+    def _let_go(self, entry: str, edits: Sequence[PlacedEdit]) -> None:
+        """Let go of the values of an entry that somebody erased, if they knew of all that stands in it."""
+        by_id = {placed.id: placed for placed in edits}
+        todo = [placed for placed in edits if placed.edit.path == ERASED]
+        known = {placed.id for placed in todo}
+        while todo:
+            bases = {base for base in todo.pop().edit.bases if base in by_id} - known
+            known |= bases
+            todo += [by_id[base] for base in bases]
+        if known == by_id.keys():
+            files = files_named(edits)
+            self._log.erase(entry)
+            let_go_of_files(self._record, files)
+            let_go_of_erased(self._record, [entry])
+
+    def _close(self, *, is_settled_anew: bool) -> None:
+        if self._out:
+            note(self._record, Act.SORTED_OUT)
+        if is_settled_anew:
+            self._record.vault.settings.put(APPLIED, self._names)
+        if self._touched or self._out:
+            self._record.vault.anchor.keep(self._record.identity.device.sign)
+
+
+def _built_on(edits: Iterable[PlacedEdit], keys: set[tuple[str, str, int]]) -> list[tuple[Chain, int]]:
+    """Name the changes of which an edit replaces one of these."""
+    return [
+        ((placed.id.device, placed.id.part), placed.id.seq)
+        for placed in edits
+        if any((base.device, base.part, base.seq) in keys for base in placed.edit.bases)
+    ]

@@ -1,0 +1,139 @@
+"""Bringing changes of a circle into the order of their causes, on top of what the history holds already.
+
+The rules are those of ``record/causal.py`` (docs/format/change.md, rules 22 to 26), one change at a time:
+what is in the history is applied, what comes is applied after its causes or waits for them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from portable_record.circle.counting import Counts
+from portable_record.record.causal import MOST_LAMPORT_STEP, ChangeKey
+from portable_record.record.change import Change, Edit
+from portable_record.vault.log import ChangeLog
+
+Chain = tuple[str, str]
+WAITS, FORKED, REFUSED = "waits", "fork", "refused"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A change whose signature holds, with its hash. Its edits count, or it only holds its place."""
+
+    name: str
+    change: Change
+    edits: tuple[Edit, ...]
+    counts: Counts = Counts.YES
+
+    @property
+    def key(self) -> ChangeKey:
+        """Device, part and seq."""
+        return *self.change.chain, self.change.seq
+
+    @cached_property
+    def that_count(self) -> tuple[Edit, ...]:
+        """Its edits, if they count."""
+        return self.edits if self.counts is Counts.YES else ()
+
+    @cached_property
+    def needs(self) -> tuple[ChangeKey, ...]:
+        """The changes of other devices that its edits replace something of, in order."""
+        own = self.change.device
+        named = {(one.device, one.part, one.seq) for edit in self.that_count for one in edit.bases}
+        return tuple(sorted(key for key in named if key[0] != own))
+
+
+def first_forks(log: ChangeLog, candidates: Iterable[Candidate]) -> dict[Chain, int]:
+    """Find in which chains, and from where on, a device has signed two changes for one place (rule 24)."""
+    claimed: dict[ChangeKey, set[str]] = {}
+    for one in candidates:
+        device, part, seq = one.key
+        claimed.setdefault(one.key, set()).add(one.name)
+        if seq > 1:
+            claimed.setdefault((device, part, seq - 1), set()).add(one.change.previous)
+    held = {one.key for one in candidates}
+    first: dict[Chain, int] = {}
+    for key, names in claimed.items():
+        here = log.hash_at(*key)
+        if here:
+            names.add(here)
+        if len(names) > 1 and (here or key in held):
+            chain = key[:2]
+            first[chain] = min(key[2], first.get(chain, key[2]))
+    return first
+
+
+class Onward:
+    """Takes candidates in after their causes; what is left waits, or contradicts what it builds on."""
+
+    def __init__(self, log: ChangeLog, forks: Mapping[Chain, int], gone: frozenset[ChangeKey]) -> None:
+        """Begin from what the log holds; nothing is taken in from a fork on."""
+        self._log = log
+        self._forks = forks
+        self._gone = gone
+        self._ends: dict[Chain, int] = {}
+        self._known: dict[ChangeKey, tuple[int, Mapping[int, str]] | None] = {}
+        self.taken: list[Candidate] = []
+        self.refused: set[str] = set()
+
+    def run(self, candidates: Iterable[Candidate]) -> None:
+        """Take in all that can be, whatever the order in which they come."""
+        chains: dict[Chain, dict[int, Candidate]] = {}
+        for each in candidates:
+            if each.change.seq < self._forks.get(each.change.chain, each.change.seq + 1):
+                chains.setdefault(each.change.chain, {})[each.change.seq] = each
+        waiting: dict[ChangeKey, list[Chain]] = {}
+        work = sorted(chains)
+        while work:
+            chain = work.pop()
+            while (one := chains.get(chain, {}).get(self._end(chain) + 1)) is not None:
+                missing = next((need for need in one.needs if not self._is_here(need)), None)
+                if missing is not None:
+                    waiting.setdefault(missing, []).append(chain)
+                    break
+                if self._contradicts(one):
+                    self.refused.add(one.name)
+                    break
+                self._take(one)
+                work.extend(waiting.pop(one.key, []))
+
+    def _take(self, one: Candidate) -> None:
+        self._log.take_in(one.change, one.that_count)
+        self._ends[one.change.chain] = one.change.seq
+        self._known[one.key] = one.change.lamport, {edit.n: edit.entry for edit in one.that_count}
+        self.taken.append(one)
+
+    def _end(self, chain: Chain) -> int:
+        if chain not in self._ends:
+            self._ends[chain] = self._log.head(*chain).seq
+        return self._ends[chain]
+
+    def _is_here(self, need: ChangeKey) -> bool:
+        return need in self._gone or need[2] <= self._end(need[:2])
+
+    def _causes(self, key: ChangeKey) -> tuple[int, Mapping[int, str]] | None:
+        if key not in self._known:
+            self._known[key] = self._log.causes_at(*key)
+        return self._known[key]
+
+    def _contradicts(self, one: Candidate) -> bool:
+        device, part, seq = one.key
+        causes = [*one.needs, *([(device, part, seq - 1)] if seq > 1 else [])]
+        before = max((known[0] for key in causes if (known := self._causes(key))), default=0)
+        if not before < one.change.lamport <= before + MOST_LAMPORT_STEP:
+            return True
+        return any(self._wrong_bases(one)) or self._is_elsewhere(one)
+
+    def _wrong_bases(self, one: Candidate) -> Iterator[bool]:
+        for edit in one.that_count:
+            for base in edit.bases:
+                key = (base.device, base.part, base.seq)
+                if key not in self._gone:
+                    known = self._causes(key)
+                    yield known is None or known[1].get(base.n) != edit.entry
+
+    def _is_elsewhere(self, one: Candidate) -> bool:
+        """Whether it begins an entry by an id that stands in another part: nobody takes that one's place."""
+        begun = [edit.entry for edit in one.that_count if not edit.bases]
+        return bool(begun) and bool(self._log.of_other_parts(one.change.part, begun))
