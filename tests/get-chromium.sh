@@ -19,8 +19,10 @@ trap 'rm -f "$log"' EXIT
 playwright=.venv/bin/playwright
 
 if command -v apt-get >/dev/null; then
-    if as_root apt-get update >"$log" 2>&1 &&
-        as_root apt-get install --yes --no-install-recommends chromium fonts-noto-core >>"$log" 2>&1; then
+    patiently="-o Acquire::Retries=3 -o DPkg::Lock::Timeout=120"
+    # shellcheck disable=SC2086  # several words
+    if as_root apt-get $patiently update >"$log" 2>&1 &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get $patiently install --yes --no-install-recommends chromium fonts-noto-core >>"$log" 2>&1; then
         echo "Chromium was installed by apt-get: $(command -v chromium)"
         exit 0
     fi
