@@ -88,6 +88,19 @@ def about_me(stamp: Stamp) -> Json:
     }
 
 
+def task(stamp: Stamp) -> Json:
+    """Begin something to do on a day."""
+    return {
+        **head("Task", stamp),
+        "status": "requested",
+        "intent": "plan",
+        "code": kind("task").concept,
+        **({"for": stamp.subject} if "reference" in stamp.subject else {}),
+        "authoredOn": stamp.moment,
+        **({"requester": stamp.writer} if "reference" in stamp.writer else {}),
+    }
+
+
 def hope(stamp: Stamp) -> Json:
     """Begin a goal or hope."""
     return {

@@ -5,37 +5,10 @@ FHIR CodeSystem in ``docs/format/codesystem.json`` and explained in ``docs/forma
 three the same. A code is never removed or given another meaning; new ones come at the end of their group.
 """
 
-from dataclasses import dataclass
+from portable_record.record import one_kind
+from portable_record.record.one_kind import Kind
 
-SYSTEM = "https://portablerecord.org/fhir/CodeSystem/kinds"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One code of ours.
-
-    ``part`` is the part that an entry with this code belongs to. ``place`` says where the code stands, as a
-    FHIR path: ``Observation.code`` makes a whole entry, ``Composition.section.code`` a section within one.
-    ``title`` is what a person reads.
-    """
-
-    code: str
-    part: str
-    place: str
-    title: str
-    meaning: str
-
-    @property
-    def coding(self) -> dict[str, str]:
-        """The code as a FHIR Coding."""
-        return {"system": SYSTEM, "code": self.code, "display": self.title}
-
-    @property
-    def concept(self) -> dict[str, object]:
-        """The code as a FHIR CodeableConcept."""
-        return {"coding": [self.coding]}
-
-
+SYSTEM = one_kind.SYSTEM
 _OBSERVATION = "Observation.code"
 _SECTION = "Composition.section.code"
 _STEP = "CarePlan.activity.detail.code"
@@ -232,6 +205,20 @@ KINDS: tuple[Kind, ...] = (
         "Provenance.activity",
         "Agreed",
         "Somebody agrees to the plan; Provenance.entity is each thing in it, with its hash.",
+    ),
+    Kind(
+        "task",
+        "plan",
+        "Task.code",
+        "Something to do on a day",
+        "Who does what on which day; Task.executionPeriod.start is the day.",
+    ),
+    Kind(
+        "handover-note",
+        "plan",
+        _OBSERVATION,
+        "What the next person must know",
+        "What one helper leaves to the next: how it was, what was done, what to watch.",
     ),
     # crisis
     Kind("crisis", "crisis", "CarePlan.category", "If things go wrong", "The crisis plan, part of the plan."),

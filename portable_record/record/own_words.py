@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from portable_record.record import beginnings as begin
 from portable_record.record.asking.ways import narrative
 from portable_record.record.beginnings import Json, Stamp
-from portable_record.record.kinds import KINDS, Kind, kind
+from portable_record.record.kinds import KINDS, kind
+from portable_record.record.one_kind import Kind
 
 _SCORED = ("ons4-", "easy-")
 _NUMBERS = frozenset({"importance", "confidence", "progress"})

@@ -106,6 +106,15 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("list", _l("A step is one thing to do.")),
         ("people", _l("Say who does it, and when.")),
     ),
+    "week.notes": (
+        ("people", _l("What your helpers tell each other.")),
+        ("clock", _l("The newest is first.")),
+    ),
+    "week.show": (
+        ("calendar", _l("What is to do this week.")),
+        ("people", _l("Who does it.")),
+        ("tick", _l("Is it done? Press Done.")),
+    ),
     "plan_new_goal.ask": (
         ("star", _l("You have a new goal.")),
         ("hand", _l("Pick a number from 0 to 10.")),

@@ -3,6 +3,7 @@
 import pytest
 
 from portable_record.record import kinds
+from portable_record.record.one_kind import Kind
 from portable_record.record.parts import PARTS
 from portable_record.record.types import default_part, resource_types
 
@@ -29,7 +30,7 @@ def test_a_bare_type_goes_where_the_design_says(names: str, part: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in kinds.KINDS if kind.place.count(".") == 1])
-def test_a_code_of_our_own_decides(kind: kinds.Kind) -> None:
+def test_a_code_of_our_own_decides(kind: Kind) -> None:
     type_name, element = kind.place.split(".")
     concept = kind.concept if element in {"code", "type", "activity"} else [kind.concept]
 

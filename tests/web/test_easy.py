@@ -27,6 +27,7 @@ WITHOUT_A_PAGE = {
         "moving.card_picture",
         "moving.answer_picture",
         "answering.picture",
+        "week.calendar",
     ),
     *("paper.edge", "pdf.save", "files.picture", "files.play", "files.copy"),
     *("mine.picture",),

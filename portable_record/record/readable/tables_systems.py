@@ -221,6 +221,7 @@ SYSTEMS: dict[str, dict[str, str]] = {
         "funding": "Money for my support", "review": "Review",
         "importance": "How important this goal is to me", "confidence": "How sure I am that I can do it",
         "progress": "How far I have come", "reviewed": "A review of my plan", "agreed": "Agreed",
+        "task": "Something to do on a day", "handover-note": "What the next person must know",
         "crisis": "If things go wrong", "sets-it-off": "What sets it off", "early-sign": "Early signs",
         "helps": "What helps", "what-to-do": "What to do", "call": "Who to call",
         "do-not": "What not to do", "if-my-carer-cannot-come": "If my carer cannot come",

@@ -4,6 +4,7 @@ from portable_record.record import beginnings as begin
 from portable_record.record.asking.fitting import of_kind, of_type
 from portable_record.record.asking.own import NEEDED, own_words
 from portable_record.record.asking.parts.scores import GOAL_SHEETS
+from portable_record.record.asking.parts.tasks import TASK
 from portable_record.record.asking.places import At, Instead
 from portable_record.record.asking.pointing import Due
 from portable_record.record.asking.sheet import CHOICE, DATE, ENTRY, PARAGRAPHS, Choice, Question, Sheet
@@ -131,4 +132,21 @@ SHEETS = (
         offered=False,
     ),
     *GOAL_SHEETS,
+    TASK,
+    own_words(
+        "handover-note",
+        ask="How was it?",
+        hint="Such as: she slept well and ate half of her lunch.",
+        about="How it was, what was done, and what to watch.",
+        more=(
+            Question("done", "What was done?", At("note[id=done].text"), PARAGRAPHS, says="Done"),
+            Question(
+                "watch",
+                "What should the next person watch?",
+                At("note[id=watch].text"),
+                PARAGRAPHS,
+                says="To watch",
+            ),
+        ),
+    ),
 )
