@@ -6,8 +6,8 @@ Format: docs/format/circle.md, rules 7 to 12, 14 and 15.
 from collections.abc import Iterable, Sequence
 
 from portable_record.actions.circle_outbox import put_out
-from portable_record.actions.circle_standing import keep_membership
-from portable_record.actions.circle_state import MEMBERSHIP, keep_ring
+from portable_record.actions.circle_standing import MEMBERSHIP, keep_membership
+from portable_record.actions.circle_state import keep_ring
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.files import seal_part_file
 from portable_record.circle.membership import Cut, Member, Membership
@@ -60,7 +60,7 @@ def issue(
         signed = sign_ring(ring, device)
         keep_ring(record, read_ring(signed), signed)
     keep_membership(record.vault, raw, now=moment_text(record.now))
-    put_out(record, files)
+    put_out(record, files, kept=True)
     return membership
 
 

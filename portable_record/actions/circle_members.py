@@ -8,13 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from portable_record.actions.circle_issue import ALL_PARTS, issue
-from portable_record.actions.circle_standing import MEMBERSHIP
+from portable_record.actions.circle_standing import memberships_of
 from portable_record.actions.circle_state import Circle, owned_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.circle.counting import ABOUT_ME
 from portable_record.circle.membership import OWNER, SUGGESTS, VIEWER, Cut, Device, Member, Membership
-from portable_record.circle.membership_file import read_membership
 from portable_record.errors import CircleMemberError, CircleSplitError, NotFoundError
 
 MAY_CHANGE = {"name", "role", "parts", "ticked", "relation", "organisation", "basis", "until"}
@@ -149,9 +148,7 @@ def branches_of(record: OpenRecord, circle: Circle) -> list[Membership]:
     """Give all memberships of the branches that wait to be settled, the first ones first."""
     if circle.standing.split is None:
         return []
-    known = [
-        read_membership(record.vault.circle.raw(one.id)) for one in record.vault.circle.about(MEMBERSHIP)
-    ]
+    known = memberships_of(record).values()
     below = {circle.standing.split.follows}
     found = []
     for one in sorted(known, key=lambda one: (one.epoch, one.hash)):

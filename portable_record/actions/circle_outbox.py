@@ -4,8 +4,8 @@ They lie on the shelf ``circle`` until the place has taken them. So a file that 
 went is put there again under the same name, and nothing is sealed twice.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.files import file_name
@@ -13,8 +13,8 @@ from portable_record.record.moments import moment_text
 from portable_record.vault.place_files import DONE, PlaceFile
 from portable_record.vault.shelf import Document
 
-OUTBOX = "outbox"
-_INSTEAD = "instead"
+OUTBOX, SENT = "outbox", "sent"
+_INSTEAD, _KEPT = "instead", "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,11 @@ class Waits:
     instead: tuple[str, ...] = ()
 
 
-def put_out(record: OpenRecord, files: Iterable[bytes], *, instead: Iterable[str] = ()) -> list[str]:
-    """Let files wait, and return their names. Call it in a transaction."""
-    value = {_INSTEAD: list(instead)}
+def put_out(
+    record: OpenRecord, files: Iterable[bytes], *, instead: Iterable[str] = (), kept: bool = False
+) -> list[str]:
+    """Let files wait, and return their names; those ``kept`` stay here too. Call it in a transaction."""
+    value = {_INSTEAD: list(instead), _KEPT: kept}
     names = []
     for file in files:
         name = file_name(file)
@@ -56,8 +58,21 @@ def note_put(record: OpenRecord, files: Iterable[Waits]) -> None:
     files, now = list(files), moment_text(record.now)
     with record.vault.transaction():
         record.vault.place_files.put_many(PlaceFile(one.name, DONE, now) for one in files)
+        record.vault.place_files.forget([name for one in files for name in one.instead])
         for one in files:
-            record.vault.circle.delete(_id(one.name))
+            document = record.vault.circle.get(_id(one.name))
+            if document.value[_KEPT]:
+                record.vault.circle.put(replace(document, about=SENT))
+            else:
+                record.vault.circle.delete(document.id)
+
+
+def send_again(record: OpenRecord, names: Collection[str]) -> int:
+    """Let those of these files wait again that were kept; say how many. Call it in a transaction."""
+    again = [one for one in record.vault.circle.about(SENT) if one.id.partition(" ")[2] in names]
+    for one in again:
+        record.vault.circle.put(replace(one, about=OUTBOX))
+    return len(again)
 
 
 def _id(name: str) -> str:

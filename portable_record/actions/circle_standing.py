@@ -5,7 +5,7 @@ bytes that were signed. Which memberships are in force is found from all of them
 rules 9, 13 and 14), and remembered while the record is open. The setting ``circle`` has the ``root``.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -97,11 +97,23 @@ def standing_of(record: OpenRecord) -> Standing:
     ids = [one.id for one in vault.circle.about(MEMBERSHIP)]
     heres = vault.circle.about(HERE)
     of = (root, ids, [(one.id, one.moment) for one in heres])
-    return record.remembered.the_last("standing", of, lambda: _standing(vault, root, ids, heres))
+    known = memberships_of(record)
+    return record.remembered.the_last("standing", of, lambda: _standing(vault, root, known, heres))
 
 
-def _standing(vault: Vault, root: str, ids: Iterable[str], heres: Iterable[Document]) -> Standing:
-    known = {one.hash: one for name in ids for one in _memberships(vault, name)}
+def memberships_of(record: OpenRecord) -> Mapping[str, Membership]:
+    """Return all memberships that are here and well signed, by hash."""
+    ids = tuple(one.id for one in record.vault.circle.about(MEMBERSHIP))
+
+    def read() -> Mapping[str, Membership]:
+        return {one.hash: one for name in ids for one in _memberships(record.vault, name)}
+
+    return record.remembered.the_last("memberships", ids, read)
+
+
+def _standing(
+    vault: Vault, root: str, known: Mapping[str, Membership], heres: Iterable[Document]
+) -> Standing:
     words = [here for document in heres for here in _words(vault, document.id, known)]
     return standing(known.values(), root, confirmed=confirmed(words))
 
@@ -111,11 +123,17 @@ def _memberships(vault: Vault, name: str) -> Iterator[Membership]:
         yield read_membership(vault.circle.raw(name))
 
 
-def _words(vault: Vault, name: str, known: dict[str, Membership]) -> Iterator[Here]:
+def _words(vault: Vault, name: str, known: Mapping[str, Membership]) -> Iterator[Here]:
     with suppress(PortableRecordError, KeyError):
         here = read_here(vault.circle.raw(name))
         verify_here(here, known[here.membership])
         yield here
+
+
+def stopped_since(record: OpenRecord) -> str:
+    """Say since when this device writes nothing more (rule 25); nothing while all is well."""
+    stopped: Mapping[str, str] = record.vault.settings.get(CIRCLE, {}).get("stopped") or {}
+    return stopped.get("since", "") if stopped.get("device") == record.identity.device_id else ""
 
 
 def epoch_of(record: OpenRecord) -> int:

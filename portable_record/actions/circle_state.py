@@ -8,18 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portable_record.actions.circle_standing import CIRCLE, standing_of
+from portable_record.actions.circle_standing import CIRCLE, memberships_of, standing_of, stopped_since
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.came import Mine
 from portable_record.circle.membership import OWNER, Member, Membership
-from portable_record.circle.membership_file import read_membership
 from portable_record.circle.ring import Ring, read_ring
 from portable_record.circle.standing import Standing
 from portable_record.errors import CircleMissingError, CircleOwnerError, CircleStoppedError
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
 
-MEMBERSHIP, RING, RING_KEY = "membership", "ring", "ring-key"
+RING, RING_KEY = "ring", "ring-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,13 @@ def circle_of(record: OpenRecord) -> Circle | None:
     said: Mapping[str, Any] | None = record.vault.settings.get(CIRCLE, None)
     if said is None:
         return None
-    stopped: Mapping[str, str] = said.get("stopped") or {}
     return Circle(
         root=str(said.get("root", "")),
         device=record.identity.device_id,
         standing=standing_of(record),
         rings=_rings(record),
         place=said.get("place") or {},
-        stopped=stopped.get("since", "") if stopped.get("device") == record.identity.device_id else "",
+        stopped=stopped_since(record),
         last_sync=str(said.get("last_sync", "")),
     )
 
@@ -127,15 +125,19 @@ def forget_ring_key(record: OpenRecord, file: str) -> None:
     record.vault.circle.delete(f"{RING_KEY} {file}")
 
 
+def count_rings(record: OpenRecord) -> int:
+    """Say how many rings this device has."""
+    return len(record.vault.circle.about(RING))
+
+
 def mine(record: OpenRecord) -> Mine:
     """Give what this device has to open files with; nothing of it needs the record afterwards."""
     shelf = record.vault.circle
-    memberships = [read_membership(shelf.raw(one.id)) for one in shelf.about(MEMBERSHIP)]
     return Mine(
         record=record.identity.record,
         device=record.identity.device_id,
         receives=record.identity.hpke,
-        memberships={one.hash: one for one in memberships},
+        memberships=memberships_of(record),
         rings=_rings(record),
         ring_keys={one.id.partition(" ")[2]: shelf.raw(one.id) for one in shelf.about(RING_KEY)},
     )

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
-from portable_record.actions.circle_standing import epoch_of, seat_of
+from portable_record.actions.circle_standing import epoch_of, seat_of, stopped_since
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
-from portable_record.errors import MayNotWriteError, NotFoundError
+from portable_record.errors import CircleStoppedError, MayNotWriteError, NotFoundError
 from portable_record.record.change import SALT_SIZE, Edit, Seen
 from portable_record.record.day import day_of
 from portable_record.record.edits import ChangeWriter, Draft, Place, creation, sealed
@@ -117,8 +117,11 @@ def writing(record: OpenRecord, by: By, *, when_closed: bool = False) -> Iterato
     Raises:
         MayNotWriteError: the person has died; or somebody keeps this record for them, and ``by`` is somebody
             else.
+        CircleStoppedError: this device was brought back from an older copy, and others know more of it.
     """
     _refuse_others(record, by)
+    if stopped_since(record):
+        raise CircleStoppedError
     if not when_closed:
         refuse_if_closed(record)
     with record.vault.transaction():

@@ -54,6 +54,11 @@ class Sorting:
         """The rings that are here, by the hash of their membership."""
         return self._rings
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """The names of all keys that are at hand."""
+        return frozenset((*self._ring_keys, *self._keys))
+
     def opens(self, head: bytes) -> bool:
         """Whether some key here opens a file that begins so."""
         return self._key_for(head) is not None

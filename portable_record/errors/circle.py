@@ -1,5 +1,6 @@
 """The errors of keeping a record jointly."""
 
+from portable_record.errors.rights import MayNotWriteError
 from portable_record.errors.root import PortableRecordError
 
 
@@ -57,7 +58,7 @@ class CircleSplitError(PortableRecordError):
     code = "circle-split"
 
 
-class CircleStoppedError(PortableRecordError):
+class CircleStoppedError(MayNotWriteError):
     """This device was brought back from an older copy, so it has stopped. An owner must let it in anew."""
 
     code = "circle-stopped"

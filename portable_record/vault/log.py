@@ -115,6 +115,10 @@ class ChangeLog:
         """Say whether the change of this hash is here."""
         return self._database.row("SELECT 1 FROM changes WHERE hash = ?", (name,)) is not None
 
+    def numbers_of(self, names: Iterable[str]) -> list[int]:
+        """Return the numbers of those changes of these hashes that are here, in the order of arrival."""
+        return [number for number, _, _ in self._database.rows(_NUMBERS, (json.dumps(list(names)),))]
+
     def take_in(self, change: Change, edits: Iterable[Edit]) -> int:
         """Keep a change of another device, whose signature was checked, and return its number.
 

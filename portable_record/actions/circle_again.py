@@ -1,0 +1,31 @@
+"""Put to the place of the circle again what it lost, as far as this device holds it (rule 26)."""
+
+from portable_record.actions.circle_outbox import send_again
+from portable_record.actions.circle_push import seal_again
+from portable_record.actions.circle_standing import HERE
+from portable_record.actions.circle_state import the_circle
+from portable_record.actions.desk import OpenRecord
+from portable_record.vault.place_files import LOST
+
+
+def put_again(record: OpenRecord) -> int:
+    """Let wait for the place what it lost, and return how many files that are.
+
+    Changes are sealed anew, whoever made them; what this device gave out about members goes as it was.
+    What it does not hold, another device may.
+
+    Raises:
+        CircleMissingError: there is no circle.
+    """
+    circle = the_circle(record)
+    if circle.ring is None or circle.stopped:
+        return 0
+    files, shelf = record.vault.place_files, record.vault.circle
+    lost = set(files.of_state(LOST))
+    with record.vault.transaction():
+        count = seal_again(record, circle.ring, lost) + send_again(record, lost)
+        for one in shelf.about(HERE):
+            if one.value["device"] == circle.device:
+                shelf.delete(one.id)  # so that it is said anew
+        files.forget(lost)
+    return count

@@ -1,0 +1,197 @@
+"""What is new at the place of the circle: what to fetch, what came, what is gone; and kept in the vault.
+
+The place is asked without the record; what came is sorted without it too. Only what is known before, and what
+comes of it, needs the record. Format: docs/format/circle.md, rules 1, 2, 25 and 26.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portable_record.actions.circle_standing import CIRCLE, keep_membership
+from portable_record.actions.circle_state import (
+    count_rings,
+    forget_ring_key,
+    keep_ring,
+    keep_ring_key,
+    mine,
+    say_of_circle,
+    the_circle,
+)
+from portable_record.actions.circle_words import forget_words, keep_words, words_replaced
+from portable_record.actions.desk import OpenRecord
+from portable_record.circle.arrivals import Sorting
+from portable_record.circle.came import Apart, CameChange, Sorted, Why
+from portable_record.errors import NotFoundError, SignatureBrokenError, StorageRefusedError, TooLargeError
+from portable_record.record.change import change_hash, signed_bytes
+from portable_record.record.moments import moment, moment_text
+from portable_record.storage.port import CirclePlace
+from portable_record.vault.place_files import (
+    DAMAGED,
+    DONE,
+    LOCKED,
+    LOST,
+    ON_ITS_WAY,
+    CarriedChange,
+    PlaceFile,
+)
+from portable_record.vault.shelf import Document
+
+A_DAY = timedelta(days=1)
+LATE = timedelta(hours=1)  # a place may list something late; what is gone for longer is lost
+AT_ONCE = 32 * 1024 * 1024  # bytes that are fetched before they are kept
+FILE_APART, ELSE = "file-apart", "else"
+
+
+@dataclass(slots=True)
+class Look:
+    """One look at the place. ``to_fetch`` are files to read, ``heads`` the first bytes of locked ones."""
+
+    sorting: Sorting
+    to_fetch: list[str]
+    heads: dict[str, bytes]
+    known: Mapping[str, PlaceFile]
+    fault: StorageRefusedError | None = None
+
+    def fetch(self, place: CirclePlace) -> Sorted | None:
+        """Fetch and sort the next files, up to so many bytes; None once nothing is left.
+
+        Where the place does not answer any more, what came before is given, and the ``fault`` kept.
+        """
+        found, size = Sorted(), 0
+        while self.to_fetch and size < AT_ONCE and self.fault is None:
+            name = self.to_fetch.pop()
+            try:
+                file = place.get(name)
+            except NotFoundError:  # listed too early, or just taken away
+                continue
+            except TooLargeError:
+                file = b""
+            except StorageRefusedError as fault:
+                self.fault = fault
+                break
+            size += len(file) + 1
+            self._take(name, file, found)
+        return found if size else None
+
+    def _take(self, name: str, file: bytes, found: Sorted) -> None:
+        before = self.sorting.keys
+        came = self.sorting.take({name: file})
+        found.add(came)
+        self.heads |= came.locked
+        if self.sorting.keys - before:
+            self.try_locked()
+
+    def try_locked(self) -> None:
+        """Fetch again what was locked and is so no longer."""
+        opens = [name for name, head in self.heads.items() if self.sorting.opens(head)]
+        for name in opens:
+            del self.heads[name]
+        self.to_fetch += opens
+
+
+def look(record: OpenRecord, names: Collection[str]) -> Look:
+    """Compare what the place lists with what is known, and write down what is gone.
+
+    Raises:
+        CircleMissingError: there is no circle.
+    """
+    the_circle(record)
+    said = record.vault.settings.get(CIRCLE)
+    known = record.vault.place_files.all()
+    listed = set(names)
+    new_day = said.get("looked_again") != record.today.isoformat()
+    again = {ON_ITS_WAY, DAMAGED} if new_day else {ON_ITS_WAY}
+    to_fetch = [name for name in listed if name not in known or known[name].state in again]
+    with record.vault.transaction():
+        _note_gone(record, listed, known)
+        if new_day:
+            say_of_circle(record, looked_again=record.today.isoformat())
+    locked = {name: one.head for name, one in known.items() if one.state == LOCKED and name in listed}
+    has = mine(record)
+    found = Look(Sorting(has), sorted(to_fetch), locked, known)
+    if has.ring_keys or said.get("rings_tried") != len(has.rings):
+        found.try_locked()  # a key came in another way than with a file
+    return found
+
+
+def _note_gone(record: OpenRecord, listed: Collection[str], known: Mapping[str, PlaceFile]) -> None:
+    """Write down what the place gave before and gives no more (rule 26), and what is there again."""
+    now, files = moment_text(record.now), record.vault.place_files
+    gone = [one for name, one in known.items() if name not in listed and one.state != LOST]
+    replaced = words_replaced(record) if gone else set[str]()
+    lost = [one.name for one in gone if one.state == DONE and one.name not in replaced]
+    back = [one.name for name, one in known.items() if name in listed and one.state == LOST]
+    files.forget([one.name for one in gone])
+    forget_words(record, [one.name for one in gone])
+    files.put_many(PlaceFile(name, LOST, now) for name in lost)
+    files.put_many(PlaceFile(name, DONE, now) for name in back)
+
+
+def keep(record: OpenRecord, found: Sorted, *, known: Mapping[str, PlaceFile]) -> list[Apart]:
+    """Keep what came, but for the changes, and return what is kept apart. Call it in a transaction."""
+    root, now = the_circle(record).root, moment_text(record.now)
+    apart = list(found.apart)
+    for name, key in found.ring_keys.items():
+        keep_ring_key(record, name, key)
+    for ring in found.rings:
+        keep_ring(record, ring.ring, ring.raw)
+        forget_ring_key(record, ring.key_file)
+    for came in found.memberships:
+        if came.membership.root == root:
+            keep_membership(record.vault, came.raw, now=now)
+        else:
+            apart.append(Apart(came.file, Why.FOREIGN))
+    broken, waits = keep_words(record, found.heres)
+    apart += broken
+    for one in apart:
+        value = {"file": one.file, "why": str(one.why)}
+        record.vault.circle.put(Document(f"{FILE_APART} {one.file}", FILE_APART, now, value))
+    _note_files(record, found, waits, known)
+    _note_carried(record, found.changes)
+    for other in found.others:  # what a later part of the app reads; nothing of it is lost
+        value = {"file": other.file, "purpose": other.purpose, "key": other.key}
+        record.vault.circle.put(Document(f"{ELSE} {other.file}", ELSE, now, value), other.content)
+    return apart
+
+
+def _note_files(
+    record: OpenRecord, found: Sorted, waits: Iterable[str], known: Mapping[str, PlaceFile]
+) -> None:
+    """Write down of each file that was read how it stands with it (rule 2)."""
+    now = moment_text(record.now)
+    states = dict.fromkeys(found.done, DONE) | dict.fromkeys(waits, ON_ITS_WAY)
+    files = [PlaceFile(name, state, now) for name, state in states.items()]
+    files += [PlaceFile(name, LOCKED, now, head) for name, head in found.locked.items() if name not in states]
+    for name in found.unfinished:
+        since = known[name].since if name in known else now
+        late = record.now - moment(since) >= A_DAY
+        files.append(PlaceFile(name, DAMAGED if late else ON_ITS_WAY, since))
+    record.vault.place_files.put_many(files)
+    say_of_circle(record, rings_tried=count_rings(record))
+
+
+def _note_carried(record: OpenRecord, changes: Iterable[CameChange]) -> None:
+    """Write down in which file each change lies, the newest keys before older ones (rules 20 and 26)."""
+    carried = record.vault.carried
+    known = carried.all() if changes else {}
+    for came in sorted(changes, key=lambda came: came.epoch):
+        name = change_hash(came.change)
+        if name not in known or known[name].epoch < came.epoch:
+            known[name] = CarriedChange(name, came.epoch, came.file)
+            carried.put_many([known[name]])
+
+
+def stop_if_copied(record: OpenRecord, changes: Iterable[CameChange]) -> bool:
+    """Stop writing if a change of this device's own key came that it does not have (rule 25)."""
+    own = record.identity.device.public
+    for came in changes:
+        if came.change.device != record.identity.device_id or record.vault.log.has(change_hash(came.change)):
+            continue
+        try:
+            own.verify(signed_bytes(came.change), came.change.signature)
+        except SignatureBrokenError:
+            continue
+        say_of_circle(record, stopped={"since": moment_text(record.now), "device": came.change.device})
+        return True
+    return False

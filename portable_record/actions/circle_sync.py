@@ -1,0 +1,116 @@
+"""One sync: bring the record together with what lies at the place of its circle.
+
+A sync lists the place, fetches what is new, sorts it, keeps it and applies it; then it puts there what this
+device wrote, and says that it was here. The place is asked without the record, which is lent for each step
+alone; each step is a transaction. However a sync ends, the next one goes on from there, and what is put to
+the place twice has the same name. Format: docs/format/circle.md.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+
+from portable_record.actions.circle_apply import apply_changes
+from portable_record.actions.circle_fetch import LATE, keep, look, stop_if_copied
+from portable_record.actions.circle_outbox import note_put, some_that_wait
+from portable_record.actions.circle_push import seal_some
+from portable_record.actions.circle_state import say_of_circle, the_circle
+from portable_record.actions.circle_words import missing_here, say_here
+from portable_record.actions.desk import OpenRecord
+from portable_record.circle.came import Apart, Sorted
+from portable_record.circle.here import Missing
+from portable_record.record.moments import moment, moment_text
+from portable_record.storage.port import CirclePlace
+from portable_record.vault.place_files import DAMAGED, LOST, ON_ITS_WAY, PlaceFile
+
+Lend = Callable[[], AbstractContextManager[OpenRecord]]
+PUT_AT_ONCE = 100
+
+
+@dataclass(slots=True)
+class Synced:
+    """What came of a sync.
+
+    ``came`` counts the changes that were read, ``put`` the files that went to the place. ``apart`` are files
+    that say nothing that may be believed; ``missing`` is what others have and this device has not. Then the
+    files at the place that are on their way, damaged, and lost. ``let_in`` is false while this device does
+    not belong to the circle, ``stopped`` true where it writes nothing more (rule 25), ``split`` true where
+    owners changed the circle at once.
+    """
+
+    came: int = 0
+    put: int = 0
+    apart: list[Apart] = field(default_factory=list)
+    missing: tuple[Missing, ...] = ()
+    on_the_way: int = 0
+    damaged: int = 0
+    lost: int = 0
+    let_in: bool = False
+    stopped: bool = False
+    split: bool = False
+
+
+def sync(record: OpenRecord, place: CirclePlace) -> Synced:
+    """Bring an open record together with its place, as ``sync_lent`` does."""
+    return sync_lent(lambda: nullcontext(record), place)
+
+
+def sync_lent(lend: Lend, place: CirclePlace) -> Synced:
+    """Bring a record together with its place; ``lend`` lends the record for one step.
+
+    Raises:
+        CircleMissingError: there is no circle.
+        StorageRefusedError: the place does not do what it must. What came until then is kept.
+    """
+    synced = Synced()
+    names = place.names()
+    with lend() as record:
+        looked = look(record, names)
+    while (found := looked.fetch(place)) is not None:
+        with lend() as record:
+            _take(record, found, looked.known, synced)
+    if looked.fault is not None:
+        raise looked.fault
+    for step in (seal_some, say_here):
+        _bring(lend, place, step, synced)
+    with lend() as record:
+        _end(record, synced)
+    return synced
+
+
+def _take(record: OpenRecord, found: Sorted, known: Mapping[str, PlaceFile], synced: Synced) -> None:
+    """Keep and apply what came, or nothing of it."""
+    with record.vault.transaction():
+        stop_if_copied(record, found.changes)
+        synced.apart += keep(record, found, known=known)
+        apply_changes(record, [(came.change, came.edits) for came in found.changes])
+    synced.came += len(found.changes)
+
+
+def _bring(lend: Lend, place: CirclePlace, step: Callable[[OpenRecord], int], synced: Synced) -> None:
+    """Put to the place what waits and what a step makes, until it makes nothing more."""
+    more = 1
+    while more:
+        with lend() as record:
+            more = step(record)
+            waits = some_that_wait(record, most=PUT_AT_ONCE)
+        while waits:
+            away = [name for one in waits for name in one.instead]
+            place.put_all({one.name: one.file for one in waits}, away=away)
+            synced.put += len(waits)
+            with lend() as record:
+                note_put(record, waits)
+                waits = some_that_wait(record, most=PUT_AT_ONCE)
+
+
+def _end(record: OpenRecord, synced: Synced) -> None:
+    """Say how it stands now, and that this sync was."""
+    circle, files = the_circle(record), record.vault.place_files
+    synced.let_in = circle.member is not None
+    synced.stopped, synced.split = bool(circle.stopped), circle.standing.split is not None
+    synced.missing = missing_here(record)
+    synced.on_the_way = len(files.of_state(ON_ITS_WAY))
+    synced.damaged = len(files.of_state(DAMAGED))
+    gone = files.of_state(LOST).values()
+    synced.lost = sum(record.now - moment(one.since) >= LATE for one in gone)
+    say_of_circle(record, last_sync=moment_text(record.now))

@@ -1,0 +1,150 @@
+"""What devices say after a sync, as they are kept; and what this device says itself.
+
+Format: docs/format/circle.md, rules 23 and 24. Of each device and part the newest word lies on the shelf
+``circle``, with the names of the files of the words before it, which may go from the place without a loss.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from portable_record.actions.circle_outbox import put_out
+from portable_record.actions.circle_standing import HERE, memberships_of
+from portable_record.actions.circle_state import circle_of, the_circle
+from portable_record.actions.desk import OpenRecord
+from portable_record.circle.came import Apart, CameHere, Why
+from portable_record.circle.files import file_name, seal_part_file
+from portable_record.circle.here import Here, Missing, missing, newest, read_here, sign_here, verify_here
+from portable_record.circle.ring import PART
+from portable_record.errors import PortableRecordError
+from portable_record.record.moments import moment, moment_text
+from portable_record.vault.shelf import Document
+
+SAID_AGAIN = timedelta(days=1)
+KEPT_BACK = timedelta(days=7)
+"""What two devices name and is not here for so long, the place keeps back (rule 24)."""
+
+
+def words(record: OpenRecord) -> dict[tuple[str, str], Here]:
+    """Return the newest word of each device about each part."""
+    shelf = record.vault.circle
+    return newest(read_here(shelf.raw(one.id)) for one in shelf.about(HERE))
+
+
+def words_replaced(record: OpenRecord) -> set[str]:
+    """Return the names of the files at the place that hold a word: they go when a newer one comes."""
+    return {name for one in record.vault.circle.about(HERE) for name in one.value["files"]}
+
+
+def keep_words(record: OpenRecord, came: Sequence[CameHere]) -> tuple[list[Apart], list[str]]:
+    """Keep the words that are signed as they must be; return what is kept apart, and the files that wait.
+
+    Those wait that name a membership which has not come. Call it in a transaction.
+    """
+    shelf, apart, waits = record.vault.circle, list[Apart](), list[str]()
+    kept = {(str(one.value["device"]), str(one.value["part"])): one for one in shelf.about(HERE)}
+    known = memberships_of(record)
+    for said in came:
+        of = known.get(said.here.membership)
+        if of is None:
+            waits.append(said.file)
+            continue
+        try:
+            verify_here(said.here, of)
+        except PortableRecordError:
+            apart.append(Apart(said.file, Why.FORGED))
+            continue
+        place = (said.here.device, said.here.part)
+        kept[place] = _keep(record, said, kept.get(place))
+    return apart, waits
+
+
+def _keep(record: OpenRecord, said: CameHere, before: Document | None) -> Document:
+    shelf, files = record.vault.circle, [said.file]
+    if before is not None:
+        files = [*before.value["files"], said.file]
+        older = read_here(shelf.raw(before.id))
+        if newest([older, said.here])[said.here.device, said.here.part] is older:
+            document = replace(before, value={**before.value, "files": files})
+            shelf.put(document)
+            return document
+        shelf.delete(before.id)
+    value = {"device": said.here.device, "part": said.here.part, "files": files}
+    document = Document(f"{HERE} {said.file}", HERE, moment_text(record.now), value)
+    shelf.put(document, said.raw)
+    return document
+
+
+def say_here(record: OpenRecord) -> int:
+    """Let this device's words wait to be put to the place, and say how many they are.
+
+    A part in which nothing is new is passed over for a day.
+    """
+    circle = the_circle(record)
+    if circle.now is None or circle.ring is None or circle.stopped:
+        return 0
+    said = words(record)
+    made = 0
+    for name in (name for name in circle.ring.keys if name.startswith(PART)):
+        part = name.removeprefix(PART)
+        word = Here(
+            record=record.identity.record,
+            epoch=circle.now.epoch,
+            membership=circle.now.hash,
+            part=part,
+            device=circle.device,
+            when=moment_text(record.now),
+            heads=record.vault.log.heads(part),
+        )
+        if _says_nothing_new(word, said.get((circle.device, part))):
+            continue
+        with record.vault.transaction():
+            _put_word(record, word, circle.ring.keys[name])
+        made += 1
+    return made
+
+
+def _says_nothing_new(word: Here, before: Here | None) -> bool:
+    if before is None or moment(word.when) - moment(before.when) >= SAID_AGAIN:
+        return False
+    return replace(before, when=word.when, signature=b"") == word
+
+
+def _put_word(record: OpenRecord, word: Here, key: bytes) -> None:
+    shelf = record.vault.circle
+    raw = sign_here(word, record.identity.device)
+    file = seal_part_file(raw, key, record.desk.dice)
+    before = [one for one in shelf.about(HERE) if one.value["device"] == word.device]
+    older = [one for one in before if one.value["part"] == word.part]
+    files = [name for one in older for name in one.value["files"]]
+    put_out(record, [file], instead=files)
+    for one in older:
+        shelf.delete(one.id)
+    value = {"device": word.device, "part": word.part, "files": [*files, file_name(file)]}
+    shelf.put(Document(f"{HERE} {file_name(file)}", HERE, word.when, value), raw)
+
+
+def forget_words(record: OpenRecord, files: Iterable[str]) -> None:
+    """Let go of the names of files that hold words and are at the place no more."""
+    gone = set(files)
+    if not gone:
+        return
+    for one in record.vault.circle.about(HERE):
+        if gone & set(one.value["files"]):
+            left = [name for name in one.value["files"] if name not in gone]
+            record.vault.circle.put(replace(one, value={**one.value, "files": left}))
+
+
+def missing_here(record: OpenRecord) -> tuple[Missing, ...]:
+    """Find what devices of the circle have and this one has not (rule 24)."""
+    circle = circle_of(record)
+    if circle is None or circle.now is None:
+        return ()
+    held = {chain: end.seq for chain, end in record.vault.log.chain_ends().items()}
+    said = [one for one in words(record).values() if one.device in circle.now.devices]
+    return missing(held, said)
+
+
+def is_kept_back(record: OpenRecord, gap: Missing) -> bool:
+    """Say whether two devices name it and it is not here for a week: the place keeps it back."""
+    return len(gap.known_by) > 1 and record.now - moment(gap.since) >= KEPT_BACK

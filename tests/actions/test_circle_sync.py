@@ -1,0 +1,377 @@
+"""Records around one place: each sync brings a device together with what the others wrote."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from portable_record.actions.circle_again import put_again
+from portable_record.actions.circle_members import add_member, change_member, remove_member
+from portable_record.actions.circle_outbox import count_waiting
+from portable_record.actions.circle_standing import as_member
+from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_sync import sync, sync_lent
+from portable_record.actions.circle_words import is_kept_back, missing_here, words
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.remembered import Remembered
+from portable_record.actions.write import write
+from portable_record.circle.came import Why
+from portable_record.circle.files import HEAD, file_name
+from portable_record.errors import (
+    CircleMissingError,
+    CircleStoppedError,
+    StorageGoneError,
+    StorageRefusedError,
+)
+from portable_record.record.edits import creation
+from tests.actions.circle_around import PLAN, as_guest, edit, jeans, joining, plan, shown
+from tests.actions.quick import stretch_nothing
+from tests.circle.lying_place import LyingPlace
+from tests.record.devices import entry_id
+
+
+class _UndoneError(Exception):
+    pass
+
+
+@contextmanager
+def undone(record: OpenRecord) -> Iterator[None]:
+    """Undo what the block does to a record."""
+    with suppress(_UndoneError), record.vault.transaction():
+        yield
+        raise _UndoneError
+
+
+@dataclass
+class Three:
+    """Jean, Sam and Nadia around a place that a test makes lie."""
+
+    jean: OpenRecord
+    sam: OpenRecord
+    nadia: OpenRecord
+    place: LyingPlace
+
+    @property
+    def all(self) -> tuple[OpenRecord, ...]:
+        return self.jean, self.sam, self.nadia
+
+    def sync(self, *records: OpenRecord, times: int = 1) -> None:
+        for _ in range(times):
+            for record in records or self.all:
+                sync(record, self.place)
+
+    def agree(self) -> bool:
+        return shown(self.jean) == shown(self.sam) == shown(self.nadia)
+
+
+@pytest.fixture(scope="module")
+def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
+    """The three, each let in and synced, with one entry of the plan that Jean wrote before the circle."""
+    folder = tmp_path_factory.mktemp("around")
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        jean = jeans(desk, folder / "jean", plan)
+        sam = joining(desk, folder / "sam", jean, "Sam", 102)
+        nadia = joining(desk, folder / "nadia", jean, "Nadia", 103)
+    place = LyingPlace()
+    add_member(jean, as_guest(sam, jean))
+    add_member(jean, as_guest(nadia, jean, parts=("plan",)))
+    for record in (jean, sam, nadia, jean, sam, nadia):
+        sync(record, place)
+    yield Three(jean, as_member(sam), as_member(nadia), place)
+    for record in (jean, sam, nadia):
+        record.vault.close()
+
+
+@pytest.fixture
+def three(made: Three) -> Iterator[Three]:
+    """The three; what a test does to them is undone."""
+    with undone(made.jean), undone(made.sam), undone(made.nadia):
+        place = LyingPlace(dict(made.place.files))
+        jean, sam, nadia = (replace(record, remembered=Remembered()) for record in made.all)
+        yield Three(jean, sam, nadia, place)
+
+
+def test_whoever_is_let_in_has_what_was_written_before(three: Three) -> None:
+    assert three.agree()
+    assert [entry.id for entry in three.sam.vault.entries.all()] == [entry_id(1)]
+    assert the_circle(three.sam).last_sync
+
+
+def test_what_one_writes_all_have_after_a_sync(three: Three) -> None:
+    entry = plan(three.nadia, 2)
+    edit(three.jean, entry_id(1), description="Tea at five")
+
+    three.sync(three.nadia, three.jean, three.sam, three.nadia)
+
+    assert three.agree()
+    assert {entry, entry_id(1)} == {one.id for one in three.sam.vault.entries.all()}
+    assert b"five" in three.nadia.vault.entries.get(entry_id(1)).text
+
+
+def test_two_who_wrote_at_once_leave_both_values_for_somebody_to_choose(three: Three) -> None:
+    edit(three.jean, entry_id(1), description="Tea at five")
+    edit(three.sam, entry_id(1), description="Tea at six")
+
+    three.sync(times=2)
+
+    assert three.agree()
+    assert three.nadia.vault.entries.get(entry_id(1)).in_conflict
+
+
+def test_a_sync_with_nothing_new_reads_and_puts_nothing(three: Three) -> None:
+    three.sync(times=2)
+    three.place.asked.clear()
+
+    found = sync(three.sam, three.place)
+
+    assert three.place.asked == [("names", "")]
+    assert (found.came, found.put, found.let_in, found.stopped, found.split) == (0, 0, True, False, False)
+
+
+def test_a_part_that_somebody_may_not_see_stays_locked_until_they_may(three: Three) -> None:
+    write(
+        three.jean,
+        "health",
+        [creation(entry_id(5), PLAN, type_name="CarePlan")],
+        by=three.jean.identity.by,
+    )
+    three.sync(times=2)
+    assert entry_id(5) in shown(three.sam)
+    assert entry_id(5) not in shown(three.nadia)
+
+    change_member(three.jean, three.nadia.identity.by.writer, parts=("health", "plan"))
+    three.sync(times=2)
+
+    assert three.agree()
+
+
+def test_words_of_a_sensitive_entry_go_to_nobody_for_whom_it_is_not_ticked(three: Three) -> None:
+    secret = b'{"resourceType":"CarePlan","status":"draft","intent":"plan","description":"A secret of mine"}'
+    plan(three.jean, 6, secret, sensitive=True)
+    three.sync(times=2)
+    assert entry_id(6) not in shown(three.sam) | shown(three.nadia)
+    assert three.sam.vault.log.edits_of(entry_id(6))[0].edit.erased
+
+    change_member(three.jean, three.sam.identity.by.writer, ticked=(entry_id(6),))
+    three.sync(times=2)
+
+    assert shown(three.sam)[entry_id(6)] == shown(three.jean)[entry_id(6)]
+    assert entry_id(6) not in shown(three.nadia)
+
+
+def test_what_somebody_writes_who_was_removed_does_not_count(three: Three) -> None:
+    edit(three.nadia, entry_id(1), description="While she was there")
+    three.sync(three.nadia, three.jean, three.sam)
+    edit(three.nadia, entry_id(1), description="After she was removed")
+    remove_member(three.jean, three.nadia.identity.by.writer)
+
+    three.sync(three.jean, three.nadia, three.sam, three.jean)
+
+    assert shown(three.jean) == shown(three.sam)
+    assert b"While she" in three.sam.vault.entries.get(entry_id(1)).text
+    assert sync(three.nadia, three.place).let_in  # nothing tells her (rule 15)
+
+
+def test_whoever_was_removed_reads_nothing_that_is_written_then(three: Three) -> None:
+    remove_member(three.jean, three.nadia.identity.by.writer)
+    three.sync()
+    edit(three.jean, entry_id(1), description="Not for Nadia")
+
+    three.sync(times=2)
+
+    assert b"Not for" not in three.nadia.vault.entries.get(entry_id(1)).text
+    assert shown(three.jean) == shown(three.sam)
+
+
+@pytest.mark.parametrize("deed", ["names", "get", "put", "delete"])
+def test_a_place_that_fails_in_the_middle_loses_nothing(three: Three, deed: str) -> None:
+    edit(three.jean, entry_id(1), description="Tea at five")
+    plan(three.sam, 3)
+    for after in range(3):
+        three.place.fails[deed] = [StorageGoneError()]
+        for record in three.all[after % 3 :]:
+            with suppress(StorageRefusedError):
+                sync(record, three.place)
+    three.place.honest()
+
+    three.sync(times=2)
+
+    assert three.agree()
+    assert len(shown(three.jean)) == 2
+    assert count_waiting(three.jean) == 0
+
+
+def test_what_was_put_twice_has_the_same_name(three: Three) -> None:
+    plan(three.jean, 3)
+    before = set(three.place.files)
+    vanished = [True]
+
+    def vanish(deed: str, name: str) -> None:
+        if deed == "put" and vanished:
+            vanished.pop()
+            raise StorageGoneError
+
+    three.place.after = vanish  # it is there, but nobody hears of it
+    with pytest.raises(StorageGoneError):
+        sync(three.jean, three.place)
+    three.place.after = lambda _deed, _name: None
+    three.sync(three.jean)
+
+    words_said = {name for one in three.jean.vault.circle.about("here") for name in one.value["files"]}
+    assert len(set(three.place.files) - before - words_said) == 1
+
+
+def test_a_file_that_comes_late_cut_or_changed_is_read_once_it_is_whole(three: Three) -> None:
+    plan(three.jean, 3)
+    three.sync(three.jean)
+    new = set(three.place.files) - set(three.sam.vault.place_files.all())
+    three.place.cut = set(new)
+
+    found = sync(three.sam, three.place)
+    three.place.honest()
+    three.sync(times=2)
+
+    assert found.on_the_way == len(new)
+    assert three.agree()
+
+
+def test_a_file_that_is_on_its_way_for_a_day_is_damaged(three: Three) -> None:
+    plan(three.jean, 3)
+    three.sync(three.jean)
+    new = set(three.place.files) - set(three.sam.vault.place_files.all())
+    three.place.cut = set(new)
+    three.sync(three.sam)
+
+    found = sync(later(three.sam, days=1), three.place)
+
+    assert (found.on_the_way, found.damaged) == (0, len(new))
+    three.place.honest()
+    assert sync(later(three.sam, days=2), three.place).damaged == 0
+
+
+def later(record: OpenRecord, **time: int) -> OpenRecord:
+    """The same record on a later day."""
+    now = record.desk.now() + timedelta(**time)
+    return replace(record, desk=replace(record.desk, now=lambda: now), remembered=Remembered())
+
+
+def test_a_file_that_is_none_of_ours_is_told_once_and_left_alone(three: Three) -> None:
+    holiday = b"\xff\xd8 a photo from the holidays"
+    three.place.files[file_name(holiday)] = holiday
+
+    first, second = sync(three.sam, three.place), sync(three.sam, three.place)
+
+    assert [(one.file, one.why) for one in first.apart] == [(file_name(holiday), Why.UNKNOWN)]
+    assert second.apart == []
+    assert file_name(holiday) in three.place.files
+
+
+def test_what_the_place_gives_no_more_is_told_and_put_there_again(three: Three) -> None:
+    held = three.place.held()
+    plan(three.jean, 3)
+    three.sync(times=2)
+    three.place.roll_back(held)
+
+    first = sync(three.jean, three.place)
+    found = sync(later(three.jean, hours=2), three.place)
+    put_again(three.jean)
+    three.sync(three.jean)
+
+    assert (first.lost, found.lost) == (0, 1)
+    assert sync(later(three.jean, hours=4), three.place).lost == 0
+    three.sync(three.nadia)
+    assert three.agree()
+
+
+def test_what_is_listed_again_was_never_lost(three: Three) -> None:
+    held = three.place.held()
+    three.place.roll_back({})
+    sync(three.jean, three.place)
+    three.place.roll_back(three.place.held() | held)
+
+    assert sync(later(three.jean, hours=2), three.place).lost == 0
+
+
+def test_a_device_that_meets_a_word_of_its_own_that_it_does_not_know_stops(three: Three) -> None:
+    with undone(three.jean):
+        plan(three.jean, 3)
+        sync(three.jean, three.place)
+
+    copied = replace(three.jean, remembered=Remembered())
+    found = sync(copied, three.place)
+
+    assert found.stopped
+    assert the_circle(copied).stopped
+    with pytest.raises(CircleStoppedError):
+        plan(copied, 4)
+    assert (sync(copied, three.place).put, put_again(copied)) == (0, 0)
+
+
+def test_what_others_have_and_we_have_not_is_named_with_whoever_has_it(three: Three) -> None:
+    plan(three.jean, 3)
+    three.sync(three.jean)
+    new = set(three.place.files) - set(three.sam.vault.place_files.all())
+    said = {name for one in three.jean.vault.circle.about("here") for name in one.value["files"]}
+    three.sync(three.sam)
+    three.place.lost = new - said
+
+    found = sync(three.nadia, three.place)
+
+    (gap,) = found.missing
+    assert (gap.device, gap.part, gap.first, gap.last) == (three.jean.identity.device_id, "plan", 2, 2)
+    assert len(gap.known_by) == 2
+    assert not is_kept_back(three.nadia, gap)
+    assert is_kept_back(later(three.nadia, days=8), gap)
+    three.place.honest()
+    assert sync(three.nadia, three.place).missing == ()
+
+
+def test_each_device_leaves_one_word_about_each_part(three: Three) -> None:
+    for number in range(3):
+        edit(three.jean, entry_id(1), description=f"Tea at {number}")
+        three.sync(times=2)
+
+    at_place = [name for one in three.sam.vault.circle.about("here") for name in one.value["files"]]
+    assert len(words(three.sam)) == len(set(at_place) & set(three.place.files))
+    assert sync(later(three.sam, hours=3), three.place).lost == 0
+
+
+def test_the_record_is_not_held_while_the_place_is_asked(three: Three) -> None:
+    lent: list[bool] = []
+    held = [False]
+
+    @contextmanager
+    def lend() -> Iterator[OpenRecord]:
+        held[0] = True
+        yield three.sam
+        held[0] = False
+
+    three.place.after = lambda _deed, _name: lent.append(held[0])
+    plan(three.sam, 3)
+
+    sync_lent(lend, three.place)
+
+    assert lent
+    assert not any(lent)
+
+
+def test_without_a_circle_there_is_nothing_to_sync(three: Three) -> None:
+    three.jean.vault.settings.remove("circle")
+
+    with pytest.raises(CircleMissingError):
+        sync(three.jean, three.place)
+    assert missing_here(three.jean) == ()
+
+
+def test_the_place_learns_no_word_no_name_and_no_part(three: Three) -> None:
+    three.sync(times=2)
+
+    everything = b"".join(three.place.files.values())
+
+    for word in (b"Tea at four", b"Jean Adeyemi", b"CarePlan", b"communication", three.jean.identity.record):
+        said = word if isinstance(word, bytes) else word.encode()
+        assert said not in everything
+    assert all(len(file) > HEAD for file in three.place.files.values())
