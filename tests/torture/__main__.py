@@ -5,7 +5,8 @@ lets every call of each of them fail; ``import``, ``edit`` and ``share`` kill a 
 that work, a round each time; ``damage`` damages the files of a vault, ``tamper`` changes its history and its
 activity log with the key at hand, ``together`` lets two programs write at once; ``verify`` and ``fhir`` read
 damaged and hostile files. ``consents`` shares a record by 1,000 random consents against a reference, and
-``carriers`` looks for what was hidden in each byte that leaves by every way. The exit status is 1 if anything
+``carriers`` looks for what was hidden in each byte that leaves by every way; ``circle`` lets five devices
+keep a record around a place that lies. The exit status is 1 if anything
 was found.
 """
 
@@ -20,13 +21,14 @@ from tests.benchmarks.measure import MIB
 from tests.torture import endurance
 from tests.torture.carriers import carriers
 from tests.torture.choices import consents
+from tests.torture.circle import circle
 from tests.torture.hostile import Hostile, good_files
 from tests.torture.kills import KINDS, Campaign
 
 MOST_TOLD = 20
 _DEEDS = ("kill", "fail")
 _SHARING = {"consents": consents, "carriers": carriers}
-_ALL = (*_DEEDS, *endurance.ON_A_VAULT, *KINDS, "verify", "fhir", *_SHARING)
+_ALL = (*_DEEDS, *endurance.ON_A_VAULT, *KINDS, "verify", "fhir", *_SHARING, "circle")
 
 
 def main() -> None:
@@ -52,6 +54,8 @@ def main() -> None:
             elif name in _SHARING:
                 counted, faults = _SHARING[name](home, arguments.seed)
                 figures = Counter(counted)
+            elif name == "circle":
+                figures, faults = circle(home, arguments.seed, rounds=arguments.rounds)
             elif name in KINDS:
                 figures, faults = _kill(name, home, arguments.seed, arguments.rounds)
             else:
