@@ -66,6 +66,7 @@ class Act(Enum):
     SAFEGUARD_OUT = _Kind(
         "safeguard-out", "Gave out a copy of what is shared to keep somebody safe", "R", "for"
     )
+    SAFEGUARD_BACK = _Kind("safeguard-back", "Took back what was shared to keep somebody safe", "U", "from")
     RECEIPT = _Kind("receipt", "Took a receipt", "C", "from")
     ANSWER = _Kind("answer", "Signed an answer to what was given", "C", "for")
     ANSWER_OUT = _Kind("answer-out", "Gave an answer out", "R", "for")

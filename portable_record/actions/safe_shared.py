@@ -27,6 +27,7 @@ from portable_record.vault.shelf import Document
 PASSCODE_WORDS = 5
 SHORT = 8  # signs of its id in the name of a file
 FILE, PAGE = WAYS = ("file", "page")
+BACK, NOTICE = "back", "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,20 @@ class Went:
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """That it was taken back: when, why, and by which worker."""
+
+    when: str
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
-    """One that was shared. ``may_hand_over``: its bytes are still here; ``lock``: fixed at signing."""
+    """One that was shared. ``may_hand_over``: its bytes are still here; ``lock``: fixed at signing.
+
+    ``back`` says that it was taken back, ``may_take_back`` that it still can be.
+    """
 
     id: str
     plan: Plan
@@ -50,6 +63,8 @@ class Shared:
     went: tuple[Went, ...]
     may_hand_over: bool
     lock: Lock
+    back: Back | None = None
+    may_take_back: bool = False
 
     @property
     def locked(self) -> bool:
@@ -153,7 +168,22 @@ def _read(record: OpenRecord, document: Document) -> Shared:
         went=tuple(Went(**each) for each in value["went"]),
         may_hand_over=record.vault.register.has_bytes(document.id),
         lock=Lock(**value["lock"]) if "lock" in value else lock_for(record, plan.contact),
+        back=Back(**value[BACK]) if BACK in value else None,
+        may_take_back=BACK not in value and bool(names_notice(record, document)),
     )
+
+
+def names_notice(record: OpenRecord, document: Document) -> str:
+    """Return the id of the notice inside, by which it is taken back; nothing where nobody knows it any more.
+
+    One that was shared before that was written down has it in its bytes, as long as they are kept.
+    """
+    known = document.value.get(NOTICE)
+    if known or not record.vault.register.has_bytes(document.id):
+        return str(known or "")
+    token = record.vault.register.raw(document.id).decode()
+    notice = read_bundle(open_jws(token, most_inflated=MOST_FILE).bundle).notice
+    return notice.id if notice is not None else ""
 
 
 def _token(record: OpenRecord, safe: str) -> str:

@@ -16,10 +16,11 @@ from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox_rules import worker_named
 from portable_record.actions.journal import Act, note
+from portable_record.actions.own_keys import SIGNED_BY
 from portable_record.actions.safe_lock import Lock, about_them, lock_for
 from portable_record.actions.safe_over import SHARED
 from portable_record.actions.safe_pieces import Held, held_in
-from portable_record.actions.safe_shared import Went
+from portable_record.actions.safe_shared import NOTICE, Went
 from portable_record.actions.safeguarding import (
     THEMSELVES,
     TOLD,
@@ -140,6 +141,8 @@ def share_it(record: OpenRecord, safe: str, *, seen: str, needed: Mapping[str, s
         "by": worker,
         "went": [asdict(each) for each in went],
         "lock": asdict(lock_for(record, plan.contact)),
+        NOTICE: notice.id,
+        SIGNED_BY: record.identity.did,
     }
     with record.vault.transaction():
         record.vault.register.put(Document(safe, SHARED, moment_text(now), value), token.encode())

@@ -8,6 +8,7 @@ from portable_record.actions.inbox import did_of
 from portable_record.errors import NotFoundError
 from portable_record.sharing.hand import Hand, read_hand
 from portable_record.sharing.withdrawal import rid_of
+from portable_record.sharing.withdrawn_list import RID
 from portable_record.vault.shelf import Document
 
 
@@ -31,7 +32,8 @@ def names_of(document: Document) -> Names:
     if len(hands) > 1:
         return Names(hands[0].iss, hands[0].consent, hands[0].rid)
     iss, consent = str(document.value["iss"]), document.about
-    rid = next((str(name) for _, name, _ in document.value["names"] if name != consent), "")
+    names = (str(name) for _, name, _ in document.value["names"])
+    rid = next((name for name in names if name != consent and RID.match(name)), "")
     return Names(iss or did_of(document), consent, rid)
 
 

@@ -97,8 +97,9 @@ def noticed_limits(limits: Limits, notice: Notice | None, me: Me) -> Limits:
 
 
 def stopped_by(card: HealthCard, limits: Limits) -> tuple[str, ...]:
-    """Return the names by which its issuer can stop this: its ``rid``, and the consent inside."""
-    return tuple(name for name in (card.rid, limits.consent) if name is not None)
+    """Return the names by which its issuer can stop this: its ``rid``, and the consent or notice inside."""
+    notice = limits.notice.id if limits.notice is not None else None
+    return tuple(name for name in (card.rid, limits.consent, notice) if name is not None)
 
 
 def check_said(card: HealthCard, limits: Limits, *, at: datetime, me: Me) -> None:

@@ -71,6 +71,7 @@ from portable_record.web import (
     restore_sheets,
     result,
     rights,
+    safe_back,
     safe_steps,
     safeguarding,
     scan,
@@ -141,7 +142,7 @@ PAGES = (
     *(contacts, meeting, own_key),
     *(community, directory, links, outcomes),
     *(inbox, inbox_deeds, passing, answering, suggestions, scan, result, moving),
-    *(governance, governance_cases, governance_asked, safeguarding, safe_steps, asked_safe),
+    *(governance, governance_cases, governance_asked, safeguarding, safe_steps, safe_back, asked_safe),
 )
 
 

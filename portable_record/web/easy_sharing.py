@@ -172,6 +172,10 @@ SHARING: dict[str, tuple[Line, ...]] = {
         ("give", _l("You can tell someone who can help.")),
     ),
     "safe.one": (("tick", _l("This is what you told them.")), ("give", _l("Now give it to them."))),
+    "safe_back.ask": (
+        ("stop", _l("You can take it back.")),
+        ("people", _l("But they have read it. Call them.")),
+    ),
     "safe_steps.ask": (("question", _l("Say what you know.")),),
     "safe_steps.pieces": (
         ("tick", _l("Tick what they need.")),

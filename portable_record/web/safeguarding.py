@@ -65,6 +65,7 @@ def table() -> Answered:
         *(_("Number"), _("Day"), _("Time"), _("About whom"), _("Who it is for"), _("What"), _("Why")),
         *(_("Who decided it?"), _("Who agreed to it"), _("On which day?"), _("On what basis in law")),
         *(_("More about it, in your own words"), _("Have you told the person?"), _("Who shared it")),
+        *(_("Taken back on"), _("Why it was taken back"), _("Who took it back")),
     )
     return as_table("kept-safe", head, [_row(one) for one in shared])
 
@@ -75,7 +76,7 @@ def one(safe: str) -> Answer:
     with doorway(current_app).record() as record:
         if at_work(record) is None:
             return who_first()
-        shared = _shared(record, safe)
+        shared = shared_here(record, safe)
     return render_template("governance/safe_one.html", one=shared, words=_words_of(safe), basis=_bases)
 
 
@@ -87,7 +88,7 @@ def words(safe: str) -> Answered:
     with doorway(current_app).record() as record:
         if at_work(record) is None:
             return who_first()
-        _shared(record, safe)
+        shared_here(record, safe)
         if request.form.get("away"):
             _waiting().forget()
         else:
@@ -104,7 +105,7 @@ def save(safe: str, way: str) -> Answered:
         now = at_work(record)
         if now is None:
             return who_first()
-        _shared(record, safe)
+        shared_here(record, safe)
         name, content = file_of(record, safe, way, passcode=_words_of(safe), by=now.by)
     found = Response(content, content_type="application/octet-stream")
     found.headers["Content-Disposition"] = saved_as(name)
@@ -120,13 +121,18 @@ def paper(safe: str) -> Answered:
         now = at_work(record)
         if now is None:
             return who_first()
-        _shared(record, safe)
+        shared_here(record, safe)
         page = paper_of(record, safe, by=now.by)
     g.is_paper = True
     return Response(page, mimetype="text/html")
 
 
-def _shared(record: "OpenRecord", safe: str) -> "Shared":
+def shared_here(record: "OpenRecord", safe: str) -> "Shared":
+    """Return one that was shared, if what it is about may be shown here.
+
+    Raises:
+        NotFoundError: there is none, or it may not.
+    """
     from portable_record.actions.safe_shared import shared_of
 
     found = shared_of(record, safe)
@@ -158,6 +164,7 @@ def _row(one: "Shared") -> tuple[str, ...]:
         if one.told
         else _("No: %(why)s", why=plan.not_told),
         one.by,
+        *((day_in_words(one.back.when), one.back.why, one.back.by) if one.back else ("", "", "")),
     )
 
 

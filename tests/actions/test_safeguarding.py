@@ -12,12 +12,15 @@ from portable_record.actions.delete_items import delete_over, keep_longer
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.people import remember
 from portable_record.actions.private_items import private_items
+from portable_record.actions.safe_back import notice_of, take_back
 from portable_record.actions.safe_lock import helpers
 from portable_record.actions.safe_pieces import MOST_ITEMS, Held, held_in, note_looking
-from portable_record.actions.safe_shared import all_shared, file_of, shared_of
+from portable_record.actions.safe_shared import Back, all_shared, file_of, shared_of
 from portable_record.actions.safe_sharing import look_at, pieces_going, share_it
 from portable_record.actions.safeguarding import Plan, all_begun, begin, begun_of, keep_plan, plan_from
+from portable_record.actions.share_names import names_of
 from portable_record.errors import (
+    AlreadyWithdrawnError,
     CaseError,
     InboxItemLockedError,
     NotFoundError,
@@ -395,3 +398,56 @@ def test_a_persons_own_record_has_nothing_of_it(desk: Desk, tmp_path: Path) -> N
             with pytest.raises(OnlyGroupsError):
                 ask()
         assert delete_over(person) == 0
+
+
+def test_what_is_taken_back_is_locked_where_it_came_and_no_more_copies_are_made(
+    club: OpenRecord, item: str, desk: Desk, tmp_path: Path
+) -> None:
+    safe = shared(club, ready(club, item))
+    sent = club.vault.register.raw(safe).decode()
+    made = new_vault(desk, tmp_path, name="Oldham Council", kind="organisation")
+
+    take_back(club, safe, why=" It went to the wrong one. ", by="Jo Bell")
+
+    name, notice = notice_of(club, safe)
+    one = shared_of(club, safe)
+    assert one.back == Back("2026-11-22T12:00:00Z", "It went to the wrong one.", "Jo Bell")
+    assert (one.may_hand_over, one.may_take_back) == (False, False)
+    assert name == f"withdrawal-{safe[-8:]}.jws"
+    assert b"safeguard-back" in next(iter(club.vault.journal.newest())).event
+    with copied(desk, made, tmp_path / "council") as council:
+        take = taking(council, tmp_path)
+        came = take(sent)
+        take(notice.decode())
+        again = take(sent)
+        assert council.vault.inbox.get(came.item).value["state"] == "withdrawn"
+        assert names_of(council.vault.inbox.get(came.item)).rid == ""
+        assert again.verified.verdict.code == "withdrawn"
+
+
+def test_what_cannot_be_taken_back_is_refused(club: OpenRecord, item: str) -> None:
+    safe = shared(club, ready(club, item))
+    with pytest.raises(NotFoundError):
+        notice_of(club, safe)
+    with pytest.raises(CaseError, match="Say why"):
+        take_back(club, safe, why=" ", by="Jo Bell")
+    take_back(club, safe, why="A mistake.", by="Jo Bell")
+    with pytest.raises(AlreadyWithdrawnError):
+        take_back(club, safe, why="A mistake.", by="Jo Bell")
+
+
+def test_of_one_that_was_shared_before_the_bytes_say_its_name(club: OpenRecord, item: str) -> None:
+    safe, old = (shared(club, ready(club, item)) for _ in range(2))
+    for one in (safe, old):
+        document = club.vault.register.get(one)
+        value = {name: said for name, said in document.value.items() if name != "notice"}
+        club.vault.register.put(replace(document, value=value), club.vault.register.raw(one))
+    club.vault.register.let_go_of_bytes(old)
+
+    take_back(club, safe, why="A mistake.", by="Jo Bell")
+
+    assert shared_of(club, safe).back is not None
+    assert notice_of(club, safe)[1]
+    assert not shared_of(club, old).may_take_back
+    with pytest.raises(NotFoundError):
+        take_back(club, old, why="A mistake.", by="Jo Bell")

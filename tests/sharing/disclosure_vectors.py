@@ -224,3 +224,5 @@ def bad_reads() -> Iterator[tuple[str, str, str, str, dict[str, object]]]:
     yield "disclosure-beside-a-card", "A text without a notice beside it.", "contents-mixed", own, {}
     named = signed_by_club(disclosure(TOLD))
     yield "disclosure-for-another", "It names another key.", "not-for-me", named, {"dids": [CLUB_DID]}
+    back = {"dids": [COUNCIL_DID], "withdrawn": [[CLUB_DID, TERMS_ID]]}
+    yield "disclosure-taken-back", "The sender took it back.", "withdrawn", signed_by_club(OURS), back

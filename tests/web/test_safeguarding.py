@@ -23,6 +23,7 @@ from portable_record.actions.unlock import unlock
 from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.contact import BEARER, Recipient
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.withdrawal import read_notice
 from portable_record.sharing.without_agreement import LABEL
 from portable_record.web.doorway import Doorway
 from tests.actions.conftest import PASSPHRASE
@@ -399,6 +400,33 @@ def test_the_list_the_table_and_the_log_keep_what_was_decided(
     assert "to keep somebody safe" in worker.get("/activity").text
 
 
+def test_it_is_taken_back_with_a_reason_and_the_notice_is_saved(
+    worker: FlaskClient, club: Doorway, made: tuple[Path, str]
+) -> None:
+    one = shared(club, made[1])
+
+    asked = worker.get(f"{one}/back").text
+    refused = fill_in(worker, f"{one}/back", why=" ")
+    long = fill_in(worker, f"{one}/back", why=SCRIPT + "x" * 5000)
+    back = fill_in(worker, f"{one}/back", why=SCRIPT)
+    twice = worker.get(f"{one}/back")
+    page, listed = worker.get(one).text, worker.get(AT).text
+    table = submit(worker, f"{AT}/table", page=AT).text
+    notice = submit(worker, f"{one}/notice", page=one)
+
+    assert "they have read it" in asked.lower()
+    assert (refused.status_code, long.status_code, back.status_code) == (400, 400, 302)
+    assert html.escape(SCRIPT, quote=False) in long.text
+    assert (twice.status_code, twice.location) == (302, one)
+    assert SCRIPT not in page
+    assert "Taken back on 22 November 2026" in page
+    assert "Save the locked file" not in page
+    assert "Taken back on 22 November 2026" in listed
+    assert "Why it was taken back" in table
+    assert ".jws" in notice.headers["Content-Disposition"]
+    assert read_notice(notice.text.strip()).said.when == NOW
+
+
 def test_no_receipt_and_no_page_of_the_thing_says_a_word_of_it(
     worker: FlaskClient, club: Doorway, made: tuple[Path, str]
 ) -> None:
@@ -466,7 +494,7 @@ def test_of_what_the_person_knows_the_copy_tells_first(
 
 
 def test_a_persons_own_record_neither_offers_it_nor_has_it(owner: FlaskClient) -> None:
-    for path in ("", "/safe-1", "/safe-1/items", "/safe-1/pieces", "/safe-1/look"):
+    for path in ("", "/safe-1", "/safe-1/items", "/safe-1/pieces", "/safe-1/look", "/safe-1/back"):
         assert owner.get(AT + path).status_code == 404
     for path in (
         "/begin",
