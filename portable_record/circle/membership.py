@@ -109,7 +109,7 @@ class Membership:
 
 def vouch(record: str, did: str, device: Device, key: SigningKey) -> Device:
     """Sign, as a member, that a device is theirs."""
-    return replace(device, vouched=key.sign(_word(record, did, device)))
+    return replace(device, vouched=key.sign(device_word(record, did, device)))
 
 
 def signed_bytes(membership: Membership) -> bytes:
@@ -171,7 +171,7 @@ def _check_member(member: Member, record: str) -> None:
     for device in member.devices:
         shapes.moment(device.since, "since")
         try:
-            _key_of(member.did, "did").verify(_word(record, member.did, device), device.vouched)
+            _key_of(member.did, "did").verify(device_word(record, member.did, device), device.vouched)
         except SignatureBrokenError as broken:
             raise MembershipError(
                 "Its owner does not say that this device is theirs.", place="vouched"
@@ -200,7 +200,8 @@ def _key_of(did: str, place: str) -> VerifyKey:
         raise MembershipError(broken.detail, place=place) from broken
 
 
-def _word(record: str, did: str, device: Device) -> bytes:
+def device_word(record: str, did: str, device: Device) -> bytes:
+    """What a member signs to say that a device is theirs."""
     return canonical(
         {
             "purpose": DEVICE_PURPOSE,
@@ -234,14 +235,16 @@ def body_of(membership: Membership) -> dict[str, object]:
 
 
 def _member_to_json(member: Member) -> dict[str, object]:
-    devices = [
-        {
-            "key": b64url(device.key.compressed()),
-            "receives": b64url(device.receives.to_bytes()),
-            "since": device.since,
-            "vouched": b64url(device.vouched),
-        }
-        for device in member.devices
-    ]
+    devices = [device_to_json(device) for device in member.devices]
     texts = {name: getattr(member, name) for name in TEXTS}
     return texts | {"parts": list(member.parts), "ticked": list(member.ticked), "devices": devices}
+
+
+def device_to_json(device: Device) -> dict[str, str]:
+    """Write a device of a member."""
+    return {
+        "key": b64url(device.key.compressed()),
+        "receives": b64url(device.receives.to_bytes()),
+        "since": device.since,
+        "vouched": b64url(device.vouched),
+    }

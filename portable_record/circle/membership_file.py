@@ -90,17 +90,22 @@ def _member(read: object) -> Member:
         **{name: _READ.text(file[name]) for name in TEXTS},
         parts=_texts(file["parts"]),
         ticked=_texts(file["ticked"]),
-        devices=tuple(_device(each) for each in _READ.items(file["devices"])),
+        devices=tuple(read_device(each, _READ) for each in _READ.items(file["devices"])),
     )
 
 
-def _device(read: object) -> Device:
-    file = _READ.named(read, _DEVICE)
+def read_device(read: object, strict: Strict) -> Device:
+    """Read a device of a member; whether they vouch for it is still to be checked.
+
+    Raises:
+        KeyFormatError, and what ``strict`` refuses with: it is not written as it must be.
+    """
+    file = strict.named(read, _DEVICE)
     return Device(
-        key=VerifyKey.from_compressed(_READ.data(file["key"], COMPRESSED)),
-        receives=HpkePublicKey.from_bytes(_READ.data(file["receives"], PUBLIC + X25519)),
-        since=_READ.text(file["since"]),
-        vouched=_READ.data(file["vouched"], SIGNATURE),
+        key=VerifyKey.from_compressed(strict.data(file["key"], COMPRESSED)),
+        receives=HpkePublicKey.from_bytes(strict.data(file["receives"], PUBLIC + X25519)),
+        since=strict.text(file["since"]),
+        vouched=strict.data(file["vouched"], SIGNATURE),
     )
 
 

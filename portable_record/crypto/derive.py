@@ -40,6 +40,9 @@ class Purpose(StrEnum):
     SHARE_RID = "portable-record/v1/share/rid"
     CIRCLE_TAG = "portable-record/v1/circle/tag"
     CIRCLE_SLOT = "portable-record/v1/circle/slot"
+    CIRCLE_ANSWER = "portable-record/v1/circle/answer"
+    CIRCLE_REQUEST = "portable-record/v1/circle/request"
+    CIRCLE_WORDS = "portable-record/v1/circle/words"
     FINGERPRINT = "portable-record/v1/fingerprint"
 
 

@@ -64,6 +64,30 @@ class CircleStoppedError(MayNotWriteError):
     code = "circle-stopped"
 
 
+class InvitationError(PortableRecordError):
+    """This is not an invitation to keep a record together, or it was changed on its way."""
+
+    code = "circle-invitation"
+
+
+class InvitationOverError(PortableRecordError):
+    """This invitation counts no more: it was used, taken back, or is older than seven days."""
+
+    code = "circle-invitation-over"
+
+
+class RequestError(PortableRecordError):
+    """This does not answer an invitation of yours, or it was changed on its way."""
+
+    code = "circle-request"
+
+
+class LeavingError(PortableRecordError):
+    """This does not say, as it must, that somebody leaves the circle."""
+
+    code = "circle-leaving"
+
+
 class CirclePlaceError(PortableRecordError):
     """This cannot be the place for the files of your circle."""
 
