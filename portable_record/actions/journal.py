@@ -91,6 +91,8 @@ class Act(Enum):
     JOIN = _Kind("join", "Made this record to join the circle", "C", "for")
     SORTED_OUT = _Kind("sorted-out", "Took out of the record what does not count in the circle any more", "U")
     CIRCLE = _Kind("circle", "Changed who is in the circle", "U", "for")
+    INVITE = _Kind("invite", "Made an invitation to the circle", "C")
+    LEAVE = _Kind("leave", "Said that I leave the circle", "U")
     NEW_KEY = _Kind("new-key", "Began to sign with a new key", "U")
 
 

@@ -1,0 +1,414 @@
+"""Somebody is invited, asks, and is let in once both have compared the words; nobody else gets in."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from portable_record.actions.circle_begin import begin_circle
+from portable_record.actions.circle_invite import (
+    ELSE,
+    Asks,
+    invitations,
+    invite,
+    let_in,
+    not_the_same,
+    take_back,
+    take_request,
+    who_asks,
+)
+from portable_record.actions.circle_join import answer_by_place, ask_in, join, read_for_joining, waiting_for
+from portable_record.actions.circle_leave import carry_out, leave_circle, who_leaves
+from portable_record.actions.circle_outbox import some_that_wait
+from portable_record.actions.circle_place import FOLDER, WEBDAV, PlaceOfCircle, keep_circle_place
+from portable_record.actions.circle_standing import keep_membership, seat_of
+from portable_record.actions.circle_state import keep_ring, mine, owned_circle, the_circle
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.devices import become_new_device
+from portable_record.actions.remembered import Remembered
+from portable_record.actions.unlock import unlock
+from portable_record.circle.arrivals import Sorting
+from portable_record.circle.request import make_request
+from portable_record.errors import (
+    CircleMemberError,
+    CircleMissingError,
+    CircleOwnerError,
+    InvitationError,
+    InvitationOverError,
+    NotFoundError,
+    RequestError,
+    UsageError,
+)
+from portable_record.vault.shelf import Document
+from tests.actions.conftest import PASSPHRASE
+from tests.actions.quick import quick_record, stretch_nothing
+from tests.circle.invitation_vectors import INVITATION as ANOTHER
+from tests.circle.invitation_vectors import REQUEST
+
+Copied = Callable[[str], OpenRecord]
+A_WEEK = timedelta(days=7)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quickly() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        yield
+
+
+@pytest.fixture(scope="module")
+def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Jean's record with an invitation out, and Sam's, which asks to be let in."""
+    folder = tmp_path_factory.mktemp("invited")
+    jean = quick_record(desk, folder / "jean", "Jean Adeyemi")
+    begin_circle(jean)
+    said = invite(jean)
+    join(desk, folder / "sam", PASSPHRASE, said, name="Sam Adeyemi", relation="brother", recovery=False)
+    jean.vault.close()
+    return folder
+
+
+@pytest.fixture
+def copied(desk: Desk, made: Path, tmp_path: Path) -> Iterator[Copied]:
+    """Open a copy of a record."""
+    records: list[OpenRecord] = []
+
+    def copy(name: str) -> OpenRecord:
+        records.append(unlock(desk, Path(shutil.copytree(made / name, tmp_path / name)), PASSPHRASE))
+        return records[-1]
+
+    yield copy
+    for record in records:
+        record.vault.close()
+
+
+@pytest.fixture
+def jean(copied: Copied) -> OpenRecord:
+    return copied("jean")
+
+
+@pytest.fixture
+def sam(copied: Copied) -> OpenRecord:
+    return copied("sam")
+
+
+def later(record: OpenRecord, by: timedelta) -> OpenRecord:
+    now = record.now + by
+    return replace(record, desk=replace(record.desk, now=lambda: now))
+
+
+def asked(jean: OpenRecord, sam: OpenRecord) -> Asks:
+    waiting = waiting_for(sam)
+    assert waiting is not None
+    return take_request(jean, waiting.request.written)
+
+
+def bring(giver: OpenRecord, taker: OpenRecord) -> None:
+    """Bring what waits with one to the other, as a sync does."""
+    files = {one.name: one.file for one in some_that_wait(giver, most=1000)}
+    found = Sorting(mine(taker)).take(files)
+    for came in found.memberships:
+        keep_membership(taker.vault, came.raw, now="2026-11-22T12:00:00Z")
+    for ring in found.rings:
+        keep_ring(taker, ring.ring, ring.raw)
+    for other in found.others:
+        value = {"file": other.file, "purpose": other.purpose, "key": other.key}
+        taker.vault.circle.put(Document(f"{ELSE} {other.file}", ELSE, "", value), other.content)
+
+
+def test_whoever_is_let_in_gets_the_keys_of_the_parts_that_they_may_see(
+    jean: OpenRecord, sam: OpenRecord
+) -> None:
+    ask = asked(jean, sam)
+    waiting = waiting_for(sam)
+    assert waiting is not None
+    assert (ask.words, ask.digits, ask.known) == (waiting.words, waiting.digits, None)
+
+    membership = let_in(jean, ask.id, role="editor", parts=["plan"])
+    bring(jean, sam)
+
+    member = next(one for one in membership.members if one.name == "Sam Adeyemi")
+    assert (member.role, member.parts, member.relation) == ("editor", ("plan",), "brother")
+    assert seat_of(sam).member == member
+    ring = the_circle(sam).ring
+    assert ring is not None
+    assert set(ring.keys) == {"circle", "part/plan"}
+    assert [entry.title for entry in jean.vault.entries.page("people", limit=9)] == ["Sam Adeyemi, brother"]
+    assert waiting_for(sam) is None
+    assert (invitations(jean), who_asks(jean)) == ([], [])
+
+
+def test_a_request_comes_back_through_the_place_too(jean: OpenRecord, sam: OpenRecord) -> None:
+    answer_by_place(sam)
+    bring(sam, jean)
+
+    (ask,) = who_asks(jean)
+
+    assert ask.request.name == "Sam Adeyemi"
+    assert jean.vault.circle.about(ELSE) == []
+
+
+def test_what_lies_at_the_place_and_is_no_request_is_let_go(jean: OpenRecord) -> None:
+    value = {"file": "", "purpose": "portable-record/v1/circle/request", "key": ""}
+    jean.vault.circle.put(Document(f"{ELSE} 1", ELSE, "", value), REQUEST.written)
+
+    assert who_asks(jean) == []
+    assert jean.vault.circle.about(ELSE) == []
+
+
+def test_whoever_is_paid_says_by_whom(jean: OpenRecord, sam: OpenRecord) -> None:
+    ask = asked(jean, sam)
+
+    with pytest.raises(CircleMemberError):
+        let_in(jean, ask.id, paid=True)
+    assert jean.vault.entries.page("people", limit=9) == []
+
+    membership = let_in(jean, ask.id, paid=True, organisation="Mossley Care", relation="support worker")
+
+    assert {one.organisation for one in membership.members} == {"", "Mossley Care"}
+    assert "Mossley Care" in jean.vault.entries.page("people", limit=9)[0].title
+
+
+def test_somebody_who_is_written_down_already_is_not_written_again(jean: OpenRecord, sam: OpenRecord) -> None:
+    entry = "00000000-0000-4000-8000-000000000077"
+
+    membership = let_in(jean, asked(jean, sam).id, entry=entry)
+
+    assert entry in {one.id for one in membership.members}
+    assert jean.vault.entries.page("people", limit=9) == []
+
+
+def test_an_invitation_is_good_once(jean: OpenRecord, sam: OpenRecord) -> None:
+    ask = asked(jean, sam)
+    let_in(jean, ask.id)
+
+    with pytest.raises(InvitationOverError):
+        take_request(jean, ask.request.written)
+    with pytest.raises(NotFoundError):
+        let_in(jean, ask.id)
+
+
+def test_an_invitation_is_good_for_seven_days(jean: OpenRecord, sam: OpenRecord) -> None:
+    waiting = waiting_for(sam)
+    assert waiting is not None
+    written = waiting.invitation.written
+
+    assert read_for_joining(later(sam, A_WEEK).desk, b"\n" + written) == waiting.invitation
+    with pytest.raises(InvitationOverError):
+        read_for_joining(later(sam, A_WEEK + timedelta(seconds=1)).desk, written)
+
+    after = later(jean, A_WEEK + timedelta(seconds=1))
+    with pytest.raises(InvitationOverError):
+        take_request(after, waiting.request.written)
+    assert invitations(after) == []
+
+
+def test_an_invitation_that_was_taken_back_counts_no_more(jean: OpenRecord, sam: OpenRecord) -> None:
+    ask = asked(jean, sam)
+
+    take_back(jean, ask.request.invitation)
+    take_back(jean, ask.request.invitation)
+
+    assert who_asks(jean) == []
+    assert mine(jean).ring_keys == {}
+    with pytest.raises(InvitationOverError):
+        take_request(jean, ask.request.written)
+
+
+def test_where_the_words_are_not_the_same_the_invitation_is_over(jean: OpenRecord, sam: OpenRecord) -> None:
+    ask = asked(jean, sam)
+
+    not_the_same(jean, ask.id)
+
+    assert (invitations(jean), who_asks(jean)) == ([], [])
+    assert b'"not-the-same"' in jean.vault.journal.newest(limit=1)[0].event
+    with pytest.raises(NotFoundError):
+        not_the_same(jean, ask.id)
+
+
+def test_whoever_does_not_have_the_invitation_cannot_ask(jean: OpenRecord, sam: OpenRecord) -> None:
+    waiting = waiting_for(sam)
+    assert waiting is not None
+    guessed = replace(waiting.invitation, secret=bytes(32))
+    unmarked = make_request(waiting.request, guessed)
+
+    for other in (replace(unmarked, invitation=waiting.invitation.hash), REQUEST):
+        with pytest.raises(RequestError):
+            take_request(jean, other.written)
+    assert who_asks(jean) == []
+
+
+def test_two_who_ask_with_one_invitation_show_other_words(
+    desk: Desk, jean: OpenRecord, sam: OpenRecord, tmp_path: Path
+) -> None:
+    waiting = waiting_for(sam)
+    assert waiting is not None
+    join(desk, tmp_path / "eve", PASSPHRASE, waiting.invitation, name="Sam Adeyemi", relation="brother")
+    eve = unlock(desk, tmp_path / "eve", PASSPHRASE)
+
+    asks = {asked(jean, sam).words, asked(jean, eve).words}
+
+    assert len(asks) == len(who_asks(jean)) == 2
+    eve.vault.close()
+
+
+def test_for_a_second_device_or_in_place_of_a_lost_one_somebody_asks(
+    jean: OpenRecord, sam: OpenRecord
+) -> None:
+    let_in(jean, asked(jean, sam).id, role="editor", parts=["plan"])
+    bring(jean, sam)
+    first = sam.identity.device_id
+    again = replace(
+        sam, identity=become_new_device(sam.vault, sam.now, name="", restored=""), remembered=Remembered()
+    )
+    said = invite(jean)
+
+    waiting = ask_in(again, said)
+    ask = take_request(jean, waiting.request.written)
+    assert ask.known is not None
+    with pytest.raises(NotFoundError):
+        let_in(jean, ask.id, instead=jean.identity.device_id)
+    membership = let_in(jean, ask.id)
+
+    member = next(one for one in membership.members if one.did == sam.identity.did)
+    assert {device.id for device in member.devices} == {first, again.identity.device_id}
+    assert (member.role, member.parts) == ("editor", ("plan",))
+
+    third = replace(
+        sam, identity=become_new_device(sam.vault, sam.now, name="", restored=""), remembered=Remembered()
+    )
+    ask = take_request(jean, ask_in(third, invite(jean)).request.written)
+    membership = let_in(jean, ask.id, instead=first)
+
+    assert first not in membership.devices
+    assert third.identity.device_id in membership.devices
+
+
+def test_the_person_whose_record_it_is_asks_for_a_second_device(jean: OpenRecord) -> None:
+    said = invite(jean)
+    identity = become_new_device(jean.vault, jean.now, name="", restored="")
+    second = replace(jean, identity=identity, remembered=Remembered())
+
+    waiting = ask_in(second, said)
+
+    assert (waiting.request.did, waiting.request.name) == (jean.identity.did, "Jean Adeyemi")
+    assert waiting_for(second) == waiting
+
+
+def test_nobody_asks_for_another_record_or_for_a_device_that_is_in(jean: OpenRecord) -> None:
+    for said in (ANOTHER, invite(jean)):
+        with pytest.raises(InvitationError):
+            ask_in(jean, said)
+
+
+def test_nobody_asks_for_another_circle_of_the_same_record(sam: OpenRecord, jean: OpenRecord) -> None:
+    with pytest.raises(InvitationError, match="circle"):
+        ask_in(sam, replace(invite(jean), root=ANOTHER.did))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"name": ""},
+        {"relation": " "},
+        {"relation": "a" * 201},
+        {"paid": True},
+        {"organisation": "a" * 201},
+    ],
+)
+def test_nothing_is_made_where_something_is_missing(
+    desk: Desk, jean: OpenRecord, tmp_path: Path, said: dict[str, str]
+) -> None:
+    folder = tmp_path / "new"
+
+    with pytest.raises(UsageError):
+        join(desk, folder, PASSPHRASE, invite(jean), **{"name": "Sam", "relation": "brother"} | said)  # type: ignore[arg-type]  # each says what it changes
+
+    assert not folder.exists()
+
+
+def test_a_password_is_told_only_where_the_owner_says_so(jean: OpenRecord) -> None:
+    server = PlaceOfCircle(kind=WEBDAV, address="https://cloud.example/Jean", user="jean", secret="sea")
+    keep_circle_place(jean, server)
+
+    assert dict(invite(jean).place) == server.without_secret.to_value()
+    assert dict(invite(jean, with_password=True).place) == server.to_value()
+    assert invite(jean, tell_place=False).place == {}
+
+    keep_circle_place(jean, PlaceOfCircle(kind=FOLDER, address="/home/jean/Dropbox/Our circle"))
+
+    assert invite(jean).place["address"] == "Our circle"
+
+
+def test_the_place_is_known_from_the_beginning_where_it_was_tried(
+    desk: Desk, jean: OpenRecord, tmp_path: Path
+) -> None:
+    place = PlaceOfCircle(kind=FOLDER, address=str(tmp_path))
+
+    join(
+        desk,
+        tmp_path / "nadia",
+        PASSPHRASE,
+        invite(jean),
+        name="Nadia",
+        relation="support worker",
+        organisation="Mossley Care",
+        paid=True,
+        place=place,
+    )
+
+    nadia = unlock(desk, tmp_path / "nadia", PASSPHRASE)
+    assert the_circle(nadia).place == place.to_value()
+    assert asked(jean, nadia).request.organisation == "Mossley Care"
+    nadia.vault.close()
+
+
+@pytest.mark.parametrize("deed", [invite, who_asks, who_leaves, lambda record: take_request(record, b"")])
+def test_only_an_owner_invites_and_lets_in(sam: OpenRecord, deed: Callable[[OpenRecord], object]) -> None:
+    with pytest.raises(CircleOwnerError):
+        deed(sam)
+
+
+def test_who_asks_for_nothing_has_nothing_to_bring(jean: OpenRecord) -> None:
+    assert waiting_for(jean) is None
+    with pytest.raises(NotFoundError):
+        answer_by_place(jean)
+
+
+def test_whoever_leaves_is_taken_out_by_an_owner(jean: OpenRecord, sam: OpenRecord) -> None:
+    let_in(jean, asked(jean, sam).id, role="editor", parts=["plan"])
+    bring(jean, sam)
+
+    leave_circle(sam)
+    bring(sam, jean)
+    (gone,) = who_leaves(jean)
+    (membership,) = carry_out(jean)
+
+    assert gone.name == "Sam Adeyemi"
+    assert [member.name for member in membership.members] == ["Jean Adeyemi"]
+    assert who_leaves(jean) == []
+
+
+def test_nobody_leaves_who_is_not_in_it_or_whose_circle_it_is(jean: OpenRecord, sam: OpenRecord) -> None:
+    for record in (jean, sam):
+        with pytest.raises(CircleMemberError):
+            leave_circle(record)
+    assert owned_circle(jean)[0].is_owner
+
+
+def test_a_word_of_leaving_that_cannot_be_read_changes_nothing(jean: OpenRecord) -> None:
+    value = {"file": "", "purpose": "portable-record/v1/circle/leaving", "key": ""}
+    jean.vault.circle.put(Document(f"{ELSE} 1", ELSE, "", value), b"{}")
+
+    assert who_leaves(jean) == []
+
+
+def test_without_a_circle_nobody_is_invited(desk: Desk, tmp_path: Path) -> None:
+    record = quick_record(desk, tmp_path / "vault")
+
+    with pytest.raises(CircleMissingError):
+        invite(record)
+    record.vault.close()
