@@ -5,7 +5,7 @@ What comes out is what ``fold`` makes of all changes that are held, whatever the
 search for, and what is kept apart.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portable_record.actions.attached_files import files_named, let_go_of_files
@@ -24,9 +24,10 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import let_go_of_erased
-from portable_record.actions.write import refresh
+from portable_record.actions.write import store_states
 from portable_record.circle.counting import Counts, judge, off_branch
 from portable_record.record.change import Change, Edit, change_hash
+from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.registers import PlacedEdit
 from portable_record.record.shapes import ERASED
 from portable_record.vault.taking_out import take_out
@@ -226,18 +227,19 @@ class _Applying:
 
     def _bring_up(self) -> None:
         """Bring the states of what was touched up to the history; what nobody wrote any more goes."""
-        stale: list[tuple[str, str]] = []
-        for part, entry in sorted(self._touched):
-            edits = [placed for placed in self._log.edits_of(entry) if placed.id.part == part]
-            if not edits:
-                self._record.vault.entries.erase(entry)
-                continue
-            stale.append((part, entry))
-            if any(placed.edit.path == ERASED for placed in edits):
-                self._let_go(entry, edits)
-        refresh(self._record, stale)
+        store_states(self._record, self._states())
 
-    def _let_go(self, entry: str, edits: Sequence[PlacedEdit]) -> None:
+    def _states(self) -> Iterator[EntryState | str]:
+        for part, entry in sorted(self._touched):
+            edits = self._of_part(part, entry)
+            if any(placed.edit.path == ERASED for placed in edits) and self._let_go(entry, edits):
+                edits = self._of_part(part, entry)
+            yield fold_entry(part, edits) if edits else entry
+
+    def _of_part(self, part: str, entry: str) -> list[PlacedEdit]:
+        return [placed for placed in self._log.edits_of(entry) if placed.id.part == part]
+
+    def _let_go(self, entry: str, edits: Sequence[PlacedEdit]) -> bool:
         """Let go of the values of an entry that somebody erased, if they knew of all that stands in it."""
         by_id = {placed.id: placed for placed in edits}
         todo = [placed for placed in edits if placed.edit.path == ERASED]
@@ -246,11 +248,13 @@ class _Applying:
             bases = {base for base in todo.pop().edit.bases if base in by_id} - known
             known |= bases
             todo += [by_id[base] for base in bases]
-        if known == by_id.keys():
-            files = files_named(edits)
-            self._log.erase(entry)
-            let_go_of_files(self._record, files)
-            let_go_of_erased(self._record, [entry])
+        if known != by_id.keys():
+            return False
+        files = files_named(edits)
+        self._log.erase(entry)
+        let_go_of_files(self._record, files)
+        let_go_of_erased(self._record, [entry])
+        return True
 
     def _close(self, *, is_settled_anew: bool) -> None:
         if self._out:

@@ -178,18 +178,22 @@ def state_of(record: OpenRecord, part: str, entry_id: str) -> EntryState:
 
 def refresh(record: OpenRecord, stale: Iterable[tuple[str, str]]) -> None:
     """Bring the stored states of entries, each with its part, up to the log; what was erased has none."""
+    store_states(record, (state_of(record, part, entry_id) for part, entry_id in stale))
+
+
+def store_states(record: OpenRecord, states: Iterable[EntryState | str]) -> None:
+    """Store what entries are now; of what was erased, or is named by its id alone, nothing stays."""
     erased: list[str] = []
 
     def standing() -> Iterator[tuple[Entry, str]]:
-        for part, entry_id in stale:
-            state = state_of(record, part, entry_id)
-            if state.erased:
-                erased.append(entry_id)
+        for state in states:
+            if isinstance(state, str) or state.erased:
+                erased.append(state if isinstance(state, str) else state.entry)
             else:
                 yield entry_from(state)
 
-    states = standing()
-    while batch := list(islice(states, AT_ONCE)):
+    fresh = standing()
+    while batch := list(islice(fresh, AT_ONCE)):
         record.vault.entries.put_many(batch)
     for entry_id in erased:
         record.vault.entries.erase(entry_id)

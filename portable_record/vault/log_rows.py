@@ -41,7 +41,7 @@ def edit_of(part: str, cells: Row) -> Edit:
         value=value,
         salt=salt,
         digest=digest if value is None else value_digest(salt, value),
-        bases=tuple(EditId(device, part, seq, at) for device, seq, at in _listed(bases or "[]", 3)),
+        bases=tuple(EditId(device, part, seq, at) for device, seq, at in _listed(bases, 3)) if bases else (),
     )
 
 
