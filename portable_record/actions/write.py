@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
+from portable_record.actions.circle_apart import ApartShelf, writer_is_blocked
 from portable_record.actions.circle_standing import epoch_of, seat_of, stopped_since
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
+from portable_record.circle.counting import Counts
 from portable_record.errors import CircleStoppedError, MayNotWriteError, NotFoundError
-from portable_record.record.change import SALT_SIZE, Edit, Seen
+from portable_record.record.change import SALT_SIZE, Change, Edit, Seen, change_hash
 from portable_record.record.day import day_of
 from portable_record.record.edits import ChangeWriter, Draft, Place, creation, sealed
 from portable_record.record.entry import Entry
@@ -31,14 +33,21 @@ AT_ONCE = 500  # states written together: what is needed to undo a step inside a
 ONLY_THE_KEEPER = "Only whoever keeps this record for the person writes on this device, in their own name."
 
 EACH_ON_THEIR_OWN = "In a circle everybody writes on a device of their own."
+ONLY_A_YES_ERASES = "What an owner has not said yes to can be erased by an owner alone."
+BLOCKED = (
+    "Two devices of this circle write under one name, and what you wrote here builds on that."
+    " Nothing more can be written in this part until an owner has settled it."
+)
 
 
 class Writing:
     """One act of writing, made by ``writing``: drafts go in part by part, as a stream if need be."""
 
     def __init__(self, record: OpenRecord, by: By) -> None:
-        """Begin with nothing written."""
+        """Begin with nothing written. ``waiting`` will hold what waits for an owner's yes, as it would be."""
         self._record = record
+        self._seat = seat_of(record)
+        self.waiting: dict[str, Entry] = {}
         self._by = by
         self.when = moment_text(record.now)
         self._epoch = epoch_of(record)
@@ -53,6 +62,8 @@ class Writing:
             made = creation(entry.id, entry.text, type_name=entry.type, url=entry.full_url, origin=origin)
             self._store(entry.part, [made])
         writer = self._by.writer if origin == WRITTEN_HERE else ""
+        self.waiting |= {entry.id: entry for entry, _ in entries if self._seat.waits(entry.part)}
+        entries = [pair for pair in entries if pair[0].id not in self.waiting]
         self._record.vault.entries.add_many(
             (replace(entry, writer=writer) if writer else entry, text) for entry, text in entries
         )
@@ -63,7 +74,13 @@ class Writing:
             self._stale[part, edit.entry] = None
 
     def erase(self, part: str, drafts: Sequence[Draft]) -> None:
-        """Write that entries of this part are erased, and let go of their values and their state."""
+        """Write that entries of this part are erased, and let go of their values and their state.
+
+        Raises:
+            MayNotWriteError: what they write here waits for an owner's yes.
+        """
+        if self._seat.waits(part):
+            raise MayNotWriteError(ONLY_A_YES_ERASES)
         self._store(part, drafts)
         self._record.vault.log.erase(*(draft.entry for draft in drafts))
         for draft in drafts:
@@ -80,9 +97,24 @@ class Writing:
         for part, (number, writer) in self._open.items():
             unsigned = writer.finish(self._seen(part))
             signature = self._record.identity.device.sign(unsigned.signed_bytes)
-            self._record.vault.log.append(number, sealed(unsigned, signature))
+            change = sealed(unsigned, signature)
+            self._record.vault.log.append(number, change)
+            if self._seat.waits(part):
+                self._put_aside(part, number, change)
         self._record.vault.anchor.keep(self._record.identity.device.sign)
         refresh(self._record, self._stale)
+
+    def _put_aside(self, part: str, number: int, change: Change) -> None:
+        """Let a change hold its place in the history, and keep what it says until an owner says yes."""
+        log, stale = self._record.vault.log, [one for one in self._stale if one[0] == part]
+        states = [state_of(self._record, *one) for one in stale]
+        self.waiting |= {state.entry: entry_from(state)[0] for state in states if not state.erased}
+        ApartShelf(self._record).keep(
+            change_hash(change), change, log.edits_of_change(number), Counts.SUGGESTION
+        )
+        log.silence(number)
+        for one in stale:
+            del self._stale[one]
 
     def _seen(self, part: str) -> tuple[Seen, ...]:
         """Give the newest changes of other devices in a part, which the next change countersigns."""
@@ -92,6 +124,8 @@ class Writing:
     def _writer(self, part: str) -> tuple[int, ChangeWriter]:
         if part not in self._open:
             device = self._record.identity.device_id
+            if self._epoch and writer_is_blocked(self._record, part):
+                raise MayNotWriteError(BLOCKED)
             head = self._record.vault.log.head(device, part)
             place = Place(
                 record=self._record.identity.record,
@@ -150,13 +184,16 @@ def write(
 ) -> tuple[Entry, ...]:
     """Write drafts about entries of one part as one change, and return the entries as they stand then.
 
+    What waits for an owner's yes is returned as it would be.
+
     Raises:
         MayNotWriteError: see ``writing``.
     """
     drafts = list(drafts)
     with writing(record, by, when_closed=when_closed) as act:
         act.add(part, drafts)
-    return tuple(record.vault.entries.get(entry) for entry in dict.fromkeys(draft.entry for draft in drafts))
+    names = dict.fromkeys(draft.entry for draft in drafts)
+    return tuple(act.waiting.get(name) or record.vault.entries.get(name) for name in names)
 
 
 def new_entry_id(record: OpenRecord) -> str:

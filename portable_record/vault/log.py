@@ -142,6 +142,10 @@ class ChangeLog:
             if found and self._database.run(_FILL_IN, (edit.value, edit.salt, found[0], edit.n, ERASED))
         }
 
+    def silence(self, number: int) -> None:
+        """Let go of the edits of a change that is to hold its place alone; it is kept elsewhere."""
+        self._database.run("DELETE FROM edits WHERE change = ?", (number,))
+
     def take_out(self, names: Iterable[str]) -> set[tuple[str, str]]:
         """Take changes that count no longer out, by hash; return the entries that they edited, with parts.
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.check import check_record
+from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_standing import as_member, epoch_of, seat_of
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import devices_of
@@ -21,11 +23,13 @@ from portable_record.actions.share_choices import Choices, keep_draft
 from portable_record.actions.start_as_member import Joining, start_as_member
 from portable_record.actions.status import status_of
 from portable_record.actions.unlock import unlock
-from portable_record.actions.write import write
+from portable_record.actions.write import write, writing
 from portable_record.actions.writer import own_writer, record_right, refuse_own_right, writer_of
+from portable_record.circle.counting import Counts
 from portable_record.crypto.did import did_key
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import MayNotWriteError, UsageError
+from portable_record.record.change import change_hash
 from portable_record.record.edits import creation
 from portable_record.record.who import By
 from portable_record.sharing.new_key import RENEWED
@@ -63,6 +67,10 @@ def sams(desk: Desk, made: Path, tmp_path: Path) -> Iterator[OpenRecord]:
 
 def words(record: OpenRecord, part: str = "plan") -> str:
     return add_words(record, **{**GOAL, "part": part}).id
+
+
+def last_change(record: OpenRecord) -> str:
+    return change_hash(record.vault.log.changes()[-1][1])
 
 
 def test_the_record_is_anothers_and_the_keys_are_the_members(sams: OpenRecord) -> None:
@@ -146,6 +154,39 @@ def test_nobody_else_writes_on_a_members_device(sams: OpenRecord) -> None:
         writer_of(sams, "Nadia", None)
 
     assert writer_of(sams, "Sam Adeyemi", "agrees").by == own_writer(sams).by
+
+
+def test_what_waits_for_a_yes_is_kept_and_stands_nowhere_until_then(sams: OpenRecord) -> None:
+    let_in(sams)
+    before = words(sams)
+    keep_next(sams, JEAN.member(), member_of(sams, role="suggests"))
+
+    entry = add_words(sams, **GOAL)
+    put_in_bin(sams, [before])
+
+    assert not sams.vault.entries.has(entry.id)
+    assert not sams.vault.entries.get(before).binned
+    assert [said.value["counts"] for said in sams.vault.circle.about("apart")] == ["suggestion"] * 2
+    assert [edit.value for edit in ApartShelf(sams).read(last_change(sams))[1]]
+    assert check_record(sams) == []
+    with pytest.raises(MayNotWriteError, match="an owner alone"), writing(sams, own_writer(sams).by) as act:
+        act.erase("plan", [])
+    keep_next(sams, JEAN.member(), member_of(sams))
+    after = words(sams)
+    assert sorted(one.id for one in sams.vault.entries.all()) == sorted([before, after])
+    assert [change.seq for _, change in sams.vault.log.changes()] == [1, 2, 3, 4]
+    assert check_record(sams) == []
+
+
+def test_nothing_follows_what_waits_for_a_fork_to_be_settled(sams: OpenRecord) -> None:
+    let_in(sams)
+    words(sams)
+    [(number, change)] = sams.vault.log.changes()
+    edits = sams.vault.log.edits_of_change(number)
+    ApartShelf(sams).keep(change_hash(change), change, edits, Counts.YES, "waits")
+
+    with pytest.raises(MayNotWriteError, match="until an owner has settled it"):
+        words(sams)
 
 
 def test_an_owner_says_by_which_id_and_as_what_they_write(sams: OpenRecord) -> None:
