@@ -12,9 +12,10 @@ from portable_record.actions.circle_causes import FORKED, REFUSED, WAITS
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.counting import Counts
 from portable_record.record.causal import ChangeKey
-from portable_record.record.change import Change, Edit
+from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.change_file import from_json, to_json
 from portable_record.record.moments import moment_text
+from portable_record.record.shapes import SENSITIVE, WHOLE
 from portable_record.vault.shelf import Document
 
 APART = "apart"
@@ -108,6 +109,25 @@ class ApartShelf:
 def completed(edits: Sequence[Edit], others: Sequence[Edit]) -> tuple[Edit, ...]:
     """Fill in the values that another copy of the same change has (docs/format/change.md, rule 22)."""
     return tuple(two if one.erased else one for one, two in zip(edits, others, strict=True))
+
+
+def edits_here(record: OpenRecord, number: int, change: Change) -> tuple[Edit, ...]:
+    """Return the edits of a change of the history; of one that only holds its place, those kept apart."""
+    edits, name = record.vault.log.edits_of_change(number), f"{APART} {change_hash(change)}"
+    if edits or not record.vault.circle.has(name):
+        return tuple(edits)
+    return from_json(record.vault.circle.raw(name))[1]
+
+
+def only_suggested(record: OpenRecord, entries: Collection[str]) -> set[str]:
+    """Return those of these entries that stand nowhere but in suggestions, and are not sensitive there."""
+    told = [
+        one for one in record.vault.circle.about(APART) if not set(one.value["entries"]).isdisjoint(entries)
+    ]
+    edits = [edit for one in told for edit in from_json(record.vault.circle.raw(one.id))[1]]
+    begun = {edit.entry for edit in edits if edit.path == WHOLE and not edit.bases}
+    marked = {edit.entry for edit in edits if edit.path == SENSITIVE and edit.value != b"false"}
+    return {entry for entry in (begun - marked) & set(entries) if not record.vault.entries.has(entry)}
 
 
 def writer_is_blocked(record: OpenRecord, part: str) -> bool:

@@ -7,6 +7,7 @@ outbox until the place has taken it.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from portable_record.actions.circle_apart import edits_here, only_suggested
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.desk import OpenRecord
@@ -52,7 +53,7 @@ def _seal_all(record: OpenRecord, ring: Ring, numbers: Iterable[int]) -> None:
     log = record.vault.log
     for number in numbers:
         ((_, change),) = log.changes(after=number - 1, limit=1)
-        name = _seal(record, ring, change, log.edits_of_change(number))
+        name = _seal(record, ring, change, edits_here(record, number, change))
         record.vault.carried.put_many([CarriedChange(change_hash(change), ring.epoch, name)])
 
 
@@ -64,13 +65,14 @@ def _brings(record: OpenRecord, now: Membership) -> list[str]:
     return [own, *sorted(wrote - now.devices.keys() - {own})]
 
 
-def _seal(record: OpenRecord, ring: Ring, change: Change, edits: list[Edit]) -> str:
+def _seal(record: OpenRecord, ring: Ring, change: Change, edits: tuple[Edit, ...]) -> str:
     """Seal one change and let it wait; return its name, or nothing where we have no key to its part."""
     key = ring.keys.get(PART + change.part)
     if key is None:
         return ""
     shown = record.vault.entries.not_sensitive({edit.entry for edit in edits})
     hidden = {edit.entry for edit in edits} - shown
+    hidden -= only_suggested(record, hidden) if hidden else set()
     keys = {entry: ring.keys[ENTRY + entry] for entry in hidden if ENTRY + entry in ring.keys}
     content = pack(
         change,

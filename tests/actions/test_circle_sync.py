@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
+from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_members import add_member, change_member, remove_member
 from portable_record.actions.circle_outbox import count_waiting
 from portable_record.actions.circle_standing import as_member
@@ -119,6 +121,28 @@ def test_two_who_wrote_at_once_leave_both_values_for_somebody_to_choose(three: T
 
     assert three.agree()
     assert three.nadia.vault.entries.get(entry_id(1)).in_conflict
+
+
+def test_a_suggestion_comes_to_all_and_stands_nowhere_until_an_owner_says_yes(three: Three) -> None:
+    nadia = three.nadia.identity.by.writer
+    change_member(three.jean, nadia, role="suggests")
+    three.sync()
+    plan(three.nadia, 2)
+    edit(three.nadia, entry_id(1), description="Tea at nine")
+    three.sync(three.nadia, three.jean, three.sam)
+
+    kept = ApartShelf(three.jean)
+    values = [edit.value for name in kept.silent for edit in kept.read(name)[1]]
+    assert sum(value is not None for value in values) == len(values) == 2
+    assert three.agree()
+    assert [entry.id for entry in three.nadia.vault.entries.all()] == [entry_id(1)]
+    change_member(three.jean, nadia, role="editor")
+    three.sync(times=2)
+    plan(three.nadia, 3)
+    three.sync(three.nadia, three.jean, three.sam)
+    assert three.agree()
+    assert three.jean.vault.entries.has(entry_id(3))
+    assert check_record(three.sam) == []
 
 
 def test_a_sync_with_nothing_new_reads_and_puts_nothing(three: Three) -> None:
