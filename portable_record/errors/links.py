@@ -27,6 +27,12 @@ class LinkHostWrongError(PortableRecordError):
     code = "link-host-wrong"
 
 
+class LinkHostInsideError(PortableRecordError):
+    """The host sends readers to a machine of your own network. It was not asked. Tell the host."""
+
+    code = "link-host-inside"
+
+
 class StorageNameError(PortableRecordError):
     """A file cannot have this name there."""
 

@@ -1,18 +1,34 @@
-"""A line to a web server: each wait has an end, and so has the whole answer, however slowly it drips."""
+"""A line to a web server: each wait has an end, and so has the whole answer, however slowly it drips.
+
+The name is looked up here, within the same wait. Where somebody else gave the address, it may be none of this
+machine or of the network around it: nobody sends us to a router or a printer. What was looked up is what is
+called, so that a name cannot answer twice.
+"""
 
 import http.client
 import io
+import ipaddress
 import socket
 import time
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
+
+from portable_record.errors import LinkHostInsideError
 
 WAITS = 6
 """How many times as long as one wait a whole answer may take."""
 
 
-def line_to(url: str, seconds: float) -> http.client.HTTPConnection:
+_THROUGH = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses behind IPv6, RFC 6052
+
+
+def line_to(url: str, seconds: float, *, inside: bool = True) -> http.client.HTTPConnection:
     """Make ready to ask the server of an address; one wait takes at most so many seconds.
+
+    Unless it may lie ``inside``, one of this machine or of the network around it is refused once it is asked.
 
     Raises:
         ValueError, http.client.InvalidURL: this is no address.
@@ -21,7 +37,68 @@ def line_to(url: str, seconds: float) -> http.client.HTTPConnection:
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     line = kind(parts.hostname or "", parts.port, timeout=seconds)
     line.response_class = _Timely
+    setattr(line, "_create_connection", partial(_connected, inside=inside))  # noqa: B010 - where it is called
     return line
+
+
+def is_public(address: str) -> bool:
+    """Say whether an address lies on the internet: neither on this machine nor in the network around it."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        within = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF) if found in _THROUGH else None
+        within = within or found.ipv4_mapped or found.sixtofour
+        if within is not None:
+            return within.is_global and not within.is_multicast
+    return found.is_global and not found.is_multicast
+
+
+def _connected(place: tuple[str, int], wait: float, _source: object = None, *, inside: bool) -> socket.socket:
+    """Look a name up and call it, both within one wait.
+
+    Raises:
+        LinkHostInsideError: it lies inside, and may not.
+        OSError: nobody answers in time.
+    """
+    until = time.monotonic() + wait
+    found = _looked_up(*place, wait)
+    if not inside and not all(is_public(address[0]) for _family, address in found):
+        raise LinkHostInsideError
+    fault = OSError()
+    for family, address in found:
+        line = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            line.settimeout(max(until - time.monotonic(), 0.001))
+            line.connect(address)
+        except OSError as silent:
+            line.close()
+            fault = silent
+        else:
+            line.settimeout(wait)
+            return line
+    raise fault
+
+
+def _looked_up(host: str, port: int, wait: float) -> list[tuple[int, Any]]:
+    """Ask for the addresses of a name. The asking knows no end, so it is left behind after the wait."""
+    answers: SimpleQueue[list[tuple[int, Any]] | OSError] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put([(family, address) for family, _kind, _protocol, _name, address in found])
+        except OSError as unknown:
+            answers.put(unknown)
+        except UnicodeError as wrong:
+            answers.put(OSError(str(wrong)))
+
+    Thread(target=ask, daemon=True).start()
+    try:
+        found = answers.get(timeout=wait)
+    except Empty:
+        raise TimeoutError from None
+    if isinstance(found, OSError):
+        raise found
+    return found
 
 
 class _Timely(http.client.HTTPResponse):

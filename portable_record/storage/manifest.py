@@ -20,6 +20,7 @@ def fetch_with_passcode(url: str, passcode: str, *, who: str, most: int, inside:
 
     Raises:
         LinkHostWrongError: the host does not give it back.
+        LinkHostInsideError: it says that the file lies inside our own network, on another host than itself.
         OutsideCorsError, NotFromOutsideError: as ``fetch`` of a file.
     """
     _may_ask(url)
@@ -46,7 +47,8 @@ def fetch_with_passcode(url: str, passcode: str, *, who: str, most: int, inside:
         raise LinkHostWrongError from broken
     if scheme != urlsplit(url).scheme:
         raise LinkHostWrongError("The address of the file in its answer does not begin with https://.")
-    return fetch(place, most=most)
+    same = urlsplit(place).hostname == urlsplit(url).hostname
+    return fetch(place, most=most, inside=same)
 
 
 def _may_ask(url: str) -> None:

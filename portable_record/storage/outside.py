@@ -37,8 +37,10 @@ class Answer:
     body: bytes
 
 
-def fetch(url: str, *, most: int, seconds: float = SECONDS) -> bytes:
+def fetch(url: str, *, most: int, seconds: float = SECONDS, inside: bool = True) -> bytes:
     """Fetch a file of at most ``most`` bytes as a browser would for any web page.
+
+    ``inside``: it may lie on this machine or in the network around it.
 
     Raises:
         OutsideGoneError: there is no file there.
@@ -47,8 +49,9 @@ def fetch(url: str, *, most: int, seconds: float = SECONDS) -> bytes:
         NotFromOutsideError: nothing answers, it answers with something else, its certificate does not fit, or
             it sends readers elsewhere.
         TooLargeError: it is larger.
+        LinkHostInsideError: it lies inside, and may not.
     """
-    answer = asked("GET", url, most=most, seconds=seconds)
+    answer = asked("GET", url, most=most, seconds=seconds, inside=inside)
     if answer.status in (404, 410):
         raise OutsideGoneError
     if answer.status in (401, 403):
@@ -79,15 +82,17 @@ def asked(
     seconds: float = SECONDS,
     headers: Mapping[str, str] | None = None,
     body: bytes | None = None,
+    inside: bool = True,
 ) -> Answer:
     """Ask as a page in a browser does, and return the answer, whatever it is.
 
     Raises:
-        OutsideSilentError, OutsideTlsError, TooLargeError: as ``fetch``; also where this is no address.
+        OutsideSilentError, OutsideTlsError, TooLargeError, LinkHostInsideError: as ``fetch``; also where this
+            is no address.
     """
     said = {"Origin": ASKING, "Accept": "*/*", "Cache-Control": "no-cache", **(headers or {})}
     try:
-        parts, line = urlsplit(url), line_to(url, seconds)
+        parts, line = urlsplit(url), line_to(url, seconds, inside=inside)
     except (ValueError, http.client.InvalidURL) as wrong:
         raise OutsideSilentError from wrong
     try:

@@ -7,10 +7,12 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from portable_record.errors import (
+    LinkHostInsideError,
     LinkHostWrongError,
     OutsideCorsError,
     OutsideMovedError,
@@ -111,3 +113,15 @@ def test_what_lies_elsewhere_is_fetched_there() -> None:
 def test_what_is_wrong_with_a_host_is_told(said: dict[str, Any], fault: type[PortableRecordError]) -> None:
     with pytest.raises(fault):
         fetched(said)
+
+
+def test_a_file_that_lies_inside_is_fetched_of_the_host_itself_alone() -> None:
+    said: dict[str, Any] = {"GET": b"sealed"}
+    with host(said) as url:
+        port = urlsplit(url).port
+        said["POST"] = {"files": [{"location": f"http://127.0.0.1:{port}/f/ticket"}]}
+        other = url.replace("127.0.0.1", "localhost")
+
+        assert fetch_with_passcode(url, "five words", who="Us", most=100) == b"sealed"
+        with pytest.raises(LinkHostInsideError):
+            fetch_with_passcode(other, "five words", who="Us", most=100)
