@@ -14,9 +14,11 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.hands_said import said_of_hands
 from portable_record.actions.journal import Act, note
 from portable_record.actions.outgoing import going_out
+from portable_record.actions.passed_on import PASSED as PASSED_ON
 from portable_record.actions.passed_on import hands_passed
 from portable_record.actions.people import known_signers
 from portable_record.actions.share_names import names_of, share_named, share_passed_on
+from portable_record.actions.withdraw import private_names
 from portable_record.crypto.did import did_key
 from portable_record.errors import NoReceiptError, NotFoundError
 from portable_record.record.canonical import canonical
@@ -98,8 +100,11 @@ class CameReceipt:
         return together(*first, until, why, BY_ANOTHER if self.is_by_another else "", say(NOTHING_OF))
 
 
-def receipts_to_give(record: OpenRecord, item: str) -> tuple[OwnReceipt, ...]:
+def receipts_to_give(record: OpenRecord, item: str, *, confirmed: bool = True) -> tuple[OwnReceipt, ...]:
     """Write the receipts for one thing in the inbox, or for one that was deleted.
+
+    One that it was passed on to a private group names them in its text: only where it is ``confirmed``, the
+    passphrase was typed again.
 
     Raises:
         NotFoundError: there is no such thing, and none was deleted.
@@ -111,12 +116,14 @@ def receipts_to_give(record: OpenRecord, item: str) -> tuple[OwnReceipt, ...]:
         document = Document(item, gone.value["consent"], gone.value["received"], gone.value)
     else:
         document = record.vault.inbox.get(item)
-    base = _base(record, document)
+    base, hidden = _base(record, document), frozenset[str]() if confirmed else private_names(record)
+    shares = [one["share"] for one in document.value.get(PASSED_ON, ())]
     return (
         *(_own(record, item, said, said.what) for said in _all_of(document, base)),
         *(
             _own(record, item, said, f"{PASSED}-{number}")
-            for number, said in enumerate(_passed(document, base), 1)
+            for number, (share, said) in enumerate(zip(shares, _passed(document, base), strict=True), 1)
+            if share not in hidden
         ),
     )
 

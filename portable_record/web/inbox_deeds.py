@@ -253,7 +253,7 @@ def _receipts(record: "OpenRecord", item: str) -> tuple["OwnReceipt", ...]:
     from portable_record.actions.receipts import receipts_to_give
 
     try:
-        return receipts_to_give(record, item)
+        return receipts_to_give(record, item, confirmed=typed_again())
     except NoReceiptError:
         return ()
 

@@ -231,6 +231,8 @@ def test_of_a_private_group_nothing_is_said_on_an_open_screen(place: Place) -> N
     try:
         pages = [place.worker.get(path).text for path in (f"/inbox/{place.item}", "/activity", place.path)]
         again = on(place, look)
+        receipts = place.worker.get(f"/inbox/{place.item}/receipts").text
+        code = place.worker.get(f"/inbox/{place.item}/receipts/passed-1.svg")
         with place.carers.record() as record:
             typed = passed_of_item(record, place.item, confirmed=True)
     finally:
@@ -242,6 +244,10 @@ def test_of_a_private_group_nothing_is_said_on_an_open_screen(place: Place) -> N
     assert CLUB not in again
     assert "Choose a group among your contacts." in again
     assert {one.to for one in typed} == {CLUB}
+    assert "receipts/got.svg" in receipts
+    assert "receipts/passed-" not in receipts
+    assert code.status_code == 404
+    assert "receipts/passed-1.svg" in place.worker.get(f"/inbox/{place.item}/receipts").text
     assert CLUB in place.worker.get("/activity").text
 
 
