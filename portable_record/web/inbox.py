@@ -22,6 +22,7 @@ from portable_record.web.lanes import take_lane
 from portable_record.web.languages import lang_and_dir, last_day_in_words
 from portable_record.web.paper_words import apart
 from portable_record.web.result import lines_of
+from portable_record.web.tongues import for_whom
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
@@ -226,7 +227,7 @@ def read_out(seen: "Seen") -> list[tuple[int, str, str]]:
 
 def _for_whom(record: "OpenRecord", line: "InboxLine") -> str:
     """Say for whom it is and until when, as it stands on every printed sheet."""
-    to = apart(line.recipient or record.identity.name)
+    to = apart(for_whom(line.recipient) or record.identity.name)
     if not line.until:
         return str(_("For %(to)s.", to=to))
     return str(_("For %(to)s, until %(day)s.", to=to, day=last_day_in_words(line.until)))

@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import Flask, current_app, g
 from flask_babel import format_date, get_babel, get_locale
+from flask_babel import gettext as gettext_here
 from markupsafe import Markup, escape
 
 from portable_record.assets import WORDS
@@ -161,9 +162,17 @@ def speak(app: Flask) -> None:
             return text
         return _markup(text, here.get_translations().as_a_person(text))
 
+    app.jinja_env.filters["for_whom"] = for_whom
     app.jinja_env.filters["own"] = own
     app.jinja_env.filters["coded"] = say_coded
     app.jinja_env.filters["begun"] = lambda text: begun(text) if isinstance(text, Said) else text
+
+
+def for_whom(name: str) -> str:
+    """Say whom something is for: in the language of the page where nobody is named, as "Whoever holds it"."""
+    from portable_record.sharing.contact import BEARER, EMERGENCY
+
+    return str(gettext_here(name)) if name in (BEARER.name, EMERGENCY.name) else name
 
 
 def own(text: str) -> Markup:

@@ -34,6 +34,7 @@ _FEW = {
     "%(who)s turns 16 on %(day)s.": "%(day)s: %(who)s is 16.",
     "Stop.": "stop <now>.",
     "Reached": "Done",
+    "Whoever holds it": "Anybody",
     "the person": "somebody",
     "<b>Nobody</b>": "<b>Noone</b>",
 }
@@ -108,6 +109,13 @@ def test_our_words_for_a_code_are_said_and_somebodys_own_stay(app: Flask) -> Non
     page = drawn(app, '{{ "Reached" | coded }}|{{ "Reached!" | coded }}|{{ "Stop." | coded }}')
 
     assert page == "Done|Reached!|Stop."
+
+
+@pytest.mark.usefixtures("small")
+def test_where_nobody_is_named_whom_it_is_for_is_said_and_a_name_stays(app: Flask) -> None:
+    page = drawn(app, '{{ "Whoever holds it" | for_whom }}|{{ "Reached" | for_whom }}|{{ "" | for_whom }}')
+
+    assert page == "Anybody|Reached|"
 
 
 @pytest.mark.usefixtures("from_the_right")
