@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_members import add_device, add_member, remove_device
 from portable_record.actions.circle_place import PlaceOfCircle, place_from_value
 from portable_record.actions.circle_state import Circle, forget_ring_key, keep_ring_key, owned_circle
@@ -34,8 +35,6 @@ from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document, Shelf
 
 INVITATION, REQUEST = "invitation", "request"
-ELSE = "else"
-"""What a sync puts on the shelf that it does not read itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ carried it out.
 from collections.abc import Iterator
 from contextlib import suppress
 
-from portable_record.actions.circle_invite import ELSE
+from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_members import remove_member
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_state import owned_circle, the_circle

@@ -6,7 +6,7 @@ wrong is said at once. A trial needs no record, so whoever waits for it may lend
 """
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.files import HEAD, LEAST, PART_FILE, file_name
@@ -25,6 +26,7 @@ from portable_record.errors import (
     StorageGoneError,
     StorageRefusedError,
 )
+from portable_record.record.moments import moment_text
 from portable_record.storage.folder import Folder
 from portable_record.storage.one_file import OneFile
 from portable_record.storage.places import Bucket
@@ -32,6 +34,7 @@ from portable_record.storage.port import CirclePlace
 from portable_record.storage.s3 import in_s3
 from portable_record.storage.server import Server
 from portable_record.storage.webdav import Webdav, in_webdav, make_folder
+from portable_record.vault.place_files import DONE, LOST, PlaceFile
 
 FOLDER, ONE_FILE, WEBDAV, BUCKET = KINDS = ("folder", "one-file", "webdav", "bucket")
 MOST_TEXT = 1_000
@@ -114,15 +117,16 @@ class PlaceTrial:
     file: bytes = field(repr=False)
     now: datetime
 
-    def run(self) -> None:
-        """Try it; nothing is kept of it, and nothing left there.
+    def run(self) -> frozenset[str]:
+        """Try it, and return what lies there already; nothing is kept of it, and nothing left there.
 
         Raises:
             StorageRefusedError: it does not do what it must.
         """
         there, name = self.place.opened(self.now), file_name(self.file)
+        before = frozenset[str]()
         try:
-            there.names()
+            before = there.names()
         except StorageGoneError:
             if not isinstance(there, Server) or self.place.kind != WEBDAV:
                 raise
@@ -135,6 +139,7 @@ class PlaceTrial:
                 there.delete(name)
             raise
         there.delete(name)
+        return before
 
 
 def _look(there: CirclePlace, name: str, file: bytes) -> None:
@@ -177,13 +182,24 @@ def choose_circle_place(record: OpenRecord, place: PlaceOfCircle) -> None:
         CircleMissingError, CirclePlaceError, StorageRefusedError: see ``place_trial_of`` and ``PlaceTrial``;
             then the place before is kept.
     """
-    place_trial_of(record, place).run()
-    keep_circle_place(record, place)
+    there = place_trial_of(record, place).run()
+    keep_circle_place(record, place, there=there)
 
 
-def keep_circle_place(record: OpenRecord, place: PlaceOfCircle) -> None:
-    """Keep a place that was tried."""
-    say_of_circle(record, place=place.to_value())
+def keep_circle_place(record: OpenRecord, place: PlaceOfCircle, *, there: Collection[str]) -> None:
+    """Keep a place that was tried; ``there`` is what the trial found.
+
+    What lay at the place before and does not lie there is put there with the next sync, as far as this device
+    holds it: so a circle can move, and a folder that was only renamed is not filled twice.
+    """
+    now, files = moment_text(record.now), record.vault.place_files
+    with record.vault.transaction():
+        say_of_circle(record, place=place.to_value())
+        gone = [one for name, one in files.all().items() if name not in there]
+        files.forget([one.name for one in gone])
+        files.put_many(PlaceFile(one.name, LOST, now) for one in gone if one.state in (DONE, LOST))
+        if gone:
+            put_again(record)
 
 
 def circle_place(record: OpenRecord) -> PlaceOfCircle:

@@ -142,22 +142,26 @@ class Server:
         return said
 
     def _answered(self, asked: Asked, more: Mapping[str, str], most: int) -> tuple[int, bytes]:
+        try:
+            return self._twice(asked, more, most)
+        except TimeoutError as slow:
+            raise StorageSlowError from slow
+        except ssl.SSLError as refused:
+            raise StorageTlsError from refused
+        except OSError as silent:
+            raise StorageSilentError from silent
+        except (http.client.HTTPException, ValueError) as odd:
+            raise StorageRefusedError("It does not answer as it should.") from odd
+
+    def _twice(self, asked: Asked, more: Mapping[str, str], most: int) -> tuple[int, bytes]:
         """Ask, once more where a line that was kept open has been closed meanwhile."""
-        for reused in (self._line is not None, False):
-            try:
-                return self._once(asked, more, most)
-            except (ConnectionError, http.client.RemoteDisconnected) as closed:
-                if not reused:
-                    raise StorageSilentError from closed
-            except TimeoutError as slow:
-                raise StorageSlowError from slow
-            except ssl.SSLError as refused:
-                raise StorageTlsError from refused
-            except OSError as silent:
-                raise StorageSilentError from silent
-            except (http.client.HTTPException, ValueError) as odd:
-                raise StorageRefusedError("It does not answer as it should.") from odd
-        raise StorageSilentError
+        kept = self._line is not None
+        try:
+            return self._once(asked, more, most)
+        except ConnectionError:
+            if not kept:
+                raise
+        return self._once(asked, more, most)
 
     def _once(self, asked: Asked, more: Mapping[str, str], most: int) -> tuple[int, bytes]:
         line = self._line or line_to(self._address, self._seconds)

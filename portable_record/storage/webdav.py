@@ -4,7 +4,6 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from portable_record.errors import NotFoundError, StorageGoneError
 from portable_record.storage.listed import texts_in
 from portable_record.storage.port import is_file_name
 from portable_record.storage.server import SECONDS, Server
@@ -50,15 +49,12 @@ def make_folder(server: Server) -> None:
 
 def _list(server: Server) -> frozenset[str]:
     """List a folder with one PROPFIND, one step deep."""
-    try:
-        said = server.ask(
-            "PROPFIND",
-            body=_ASKS,
-            more={"Depth": "1", "Content-Type": "application/xml; charset=utf-8"},
-            most=MOST_LISTING,
-            fine=(207,),
-        )
-    except NotFoundError as gone:
-        raise StorageGoneError from gone
+    said = server.ask(
+        "PROPFIND",
+        body=_ASKS,
+        more={"Depth": "1", "Content-Type": "application/xml; charset=utf-8"},
+        most=MOST_LISTING,
+        fine=(207,),
+    )
     named = (unquote(urlsplit(href.strip()).path).rpartition("/")[2] for href in texts_in(said, _HREF)[_HREF])
     return frozenset(name for name in named if is_file_name(name))

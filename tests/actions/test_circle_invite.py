@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from portable_record.actions.add_entry import add_words
 from portable_record.actions.circle_begin import begin_circle
+from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_invite import (
-    ELSE,
     Asks,
     invitations,
     invite,
@@ -23,9 +24,17 @@ from portable_record.actions.circle_invite import (
 from portable_record.actions.circle_join import answer_by_place, ask_in, join, read_for_joining, waiting_for
 from portable_record.actions.circle_leave import carry_out, leave_circle, who_leaves
 from portable_record.actions.circle_outbox import some_that_wait
-from portable_record.actions.circle_place import FOLDER, WEBDAV, PlaceOfCircle, keep_circle_place
+from portable_record.actions.circle_place import (
+    FOLDER,
+    WEBDAV,
+    PlaceOfCircle,
+    choose_circle_place,
+    circle_place,
+    keep_circle_place,
+)
 from portable_record.actions.circle_standing import keep_membership, seat_of
 from portable_record.actions.circle_state import keep_ring, mine, owned_circle, the_circle
+from portable_record.actions.circle_sync import Synced, sync
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device
 from portable_record.actions.remembered import Remembered
@@ -42,6 +51,7 @@ from portable_record.errors import (
     RequestError,
     UsageError,
 )
+from portable_record.storage.folder import Folder
 from portable_record.vault.shelf import Document
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.quick import quick_record, stretch_nothing
@@ -332,13 +342,13 @@ def test_nothing_is_made_where_something_is_missing(
 
 def test_a_password_is_told_only_where_the_owner_says_so(jean: OpenRecord) -> None:
     server = PlaceOfCircle(kind=WEBDAV, address="https://cloud.example/Jean", user="jean", secret="sea")
-    keep_circle_place(jean, server)
+    keep_circle_place(jean, server, there=())
 
     assert dict(invite(jean).place) == server.without_secret.to_value()
     assert dict(invite(jean, with_password=True).place) == server.to_value()
     assert invite(jean, tell_place=False).place == {}
 
-    keep_circle_place(jean, PlaceOfCircle(kind=FOLDER, address="/home/jean/Dropbox/Our circle"))
+    keep_circle_place(jean, PlaceOfCircle(kind=FOLDER, address="/home/jean/Dropbox/Our circle"), there=())
 
     assert invite(jean).place["address"] == "Our circle"
 
@@ -404,6 +414,51 @@ def test_a_word_of_leaving_that_cannot_be_read_changes_nothing(jean: OpenRecord)
     jean.vault.circle.put(Document(f"{ELSE} 1", ELSE, "", value), b"{}")
 
     assert who_leaves(jean) == []
+
+
+def test_two_who_share_a_folder_come_together_and_can_move_to_another_one(
+    jean: OpenRecord, sam: OpenRecord, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+    goal = add_words(jean, part="plan", kind=None, words="See the sea", sensitive=False).id
+    for record in (jean, sam):
+        choose_circle_place(record, PlaceOfCircle(kind=FOLDER, address=str(old)))
+    answer_by_place(sam)
+    together(sam, jean)
+    (ask,) = who_asks(jean)
+    let_in(jean, ask.id, role="editor", parts=["plan"])
+    together(jean, sam, jean)
+
+    assert "See the sea" in sam.vault.entries.get(goal).title
+
+    for record in (jean, sam):
+        choose_circle_place(record, PlaceOfCircle(kind=FOLDER, address=str(new)))
+    nadia = add_words(sam, part="plan", kind=None, words="Tea with Nadia", sensitive=False).id
+    synced = together(jean, sam, jean)
+
+    assert (synced.lost, synced.missing, synced.apart) == (0, (), [])
+    assert "Tea with Nadia" in jean.vault.entries.get(nadia).title
+    assert len(Folder(new).names()) >= 8
+
+    together(sam, jean, sam, jean)
+    there = Folder(new).names()
+    renamed = new.rename(tmp_path / "renamed")
+    for record in (jean, sam):
+        choose_circle_place(record, PlaceOfCircle(kind=FOLDER, address=str(renamed)))
+
+    together(jean, sam)
+
+    assert Folder(renamed).names() == there
+
+
+def together(*records: OpenRecord) -> Synced:
+    """Sync one after the other, and say how the last one ended."""
+    synced = Synced()
+    for record in records:
+        synced = sync(record, circle_place(record).opened(record.now))
+    return synced
 
 
 def test_without_a_circle_nobody_is_invited(desk: Desk, tmp_path: Path) -> None:

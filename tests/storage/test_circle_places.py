@@ -196,6 +196,15 @@ def test_what_was_begun_long_ago_and_never_ended_is_swept_away(tmp_path: Path) -
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted([new.name, "~notes.tmp"])
 
 
+def test_a_folder_with_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portable_record.storage.folder.MOST_FILES", 1)
+    place = Folder(tmp_path)
+    place.put_all(dict([ONE, TWO]))
+
+    with pytest.raises(StorageRefusedError, match="too many"):
+        place.names()
+
+
 # --- a WebDAV server
 
 
@@ -293,6 +302,28 @@ def test_a_server_whose_certificate_nobody_trusts_is_told(tmp_path: Path) -> Non
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(StorageSilentError):
         in_webdav(Webdav(address, "", ""))
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"), [(b"", StorageSilentError), (b"HELLO\r\n\r\n", StorageRefusedError)]
+)
+def test_a_server_that_closes_the_line_or_speaks_otherwise_is_told(
+    said: bytes, fault: type[Exception]
+) -> None:
+    def answer(door: socket.socket) -> None:
+        with door.accept()[0] as line:
+            line.recv(4096)
+            line.sendall(said)
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        thread = Thread(target=answer, args=(door,), daemon=True)
+        thread.start()
+
+        with pytest.raises(fault) as told:
+            in_webdav(Webdav(f"http://127.0.0.1:{door.getsockname()[1]}/", "", "")).get(ONE[0])
+
+        thread.join()
+    assert told.type is fault
 
 
 def test_a_line_that_the_server_closed_meanwhile_is_opened_again() -> None:

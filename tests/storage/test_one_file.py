@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
-from portable_record.errors import OneFileError, StorageGoneError, TooLargeError
+from portable_record.errors import NotFoundError, OneFileError, StorageGoneError, TooLargeError
 from portable_record.storage import one_file
 from portable_record.storage.one_file import OneFile
 
@@ -90,7 +90,19 @@ def test_bytes_that_were_changed_on_the_way_are_not_given_and_not_taken_along(pa
     assert place.names() == {*MORE, "f" * 64}
 
 
+def test_a_file_that_was_begun_by_somebody_who_gave_nothing_is_empty(tmp_path: Path) -> None:
+    place = OneFile(tmp_path / "circle.zip")
+    place.put(NAME, DATA)
+
+    place.put_all({"f" * 64: b"new"}, away=[NAME, "f" * 64])
+
+    assert place.names() == frozenset()
+    assert (tmp_path / "circle.zip").exists()
+
+
 def test_where_its_folder_is_gone_it_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        OneFile(tmp_path / "circle.zip").get(NAME)
     with pytest.raises(StorageGoneError):
         OneFile(tmp_path / "stick" / "circle.zip").names()
 
