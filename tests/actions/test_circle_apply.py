@@ -18,7 +18,7 @@ from portable_record.actions.unlock import unlock
 from portable_record.actions.write import entry_from
 from portable_record.circle.counting import Counts, judge, off_branch
 from portable_record.circle.membership import SUGGESTS, Cut
-from portable_record.record.change import change_hash
+from portable_record.record.change import change_hash, signed_bytes
 from portable_record.record.edits import creation
 from portable_record.record.entry import Entry
 from portable_record.record.erase import erase_values, erasing
@@ -226,13 +226,56 @@ def test_what_waits_for_a_yes_holds_its_place_and_stands_nowhere(ours: OpenRecor
     assert check_record(ours) == []
 
 
+def test_what_only_held_its_place_is_cut_off_with_its_chain(ours: OpenRecord, nadia: Carer) -> None:
+    keep_next(ours, JEAN.member(), SAM.member(), NADIA.member(role=SUGGESTS), member_of(ours))
+    nadia.epoch = 2
+    nadia.create(PLAN)
+    apply_changes(ours, nadia.log)
+
+    next_one(ours, JEAN, SAM, cuts=[cut(None, NADIA)])
+    applied = apply_changes(ours)
+
+    assert (applied.taken_out, ours.vault.log.count()) == (1, 0)
+    assert ApartShelf(ours).read(change_hash(nadia.log[0][0])) == nadia.log[0]
+    assert why(ours, nadia.log[0]) == "cut-off"
+    assert check_record(ours) == []
+
+
+def test_what_was_written_before_the_circle_comes_back_when_what_it_builds_on_does(
+    ours: OpenRecord, jean: Carer, nadia: Carer
+) -> None:
+    entry = nadia.create(PLAN)
+    meet(jean, nadia)
+    jean.epoch = 0
+    before = jean.edit(entry, description="Tea at three")
+    apply_changes(ours, jean.log)
+
+    next_one(ours, JEAN, SAM, cuts=[cut(None, NADIA)])
+    applied = apply_changes(ours)
+
+    assert applied.taken_out == 1
+    assert ours.vault.log.has(change_hash(before[0]))
+    assert check_record(ours) == []
+
+
+def test_a_number_that_does_not_follow_is_refused_and_told(ours: OpenRecord, jean: Carer) -> None:
+    jean.create(PLAN)
+    change, edits = jean.log[0]
+    far = replace(change, lamport=2**40, signature=b"")
+    far = replace(far, signature=JEAN.device.sign(signed_bytes(far)))
+
+    applied = apply_changes(ours, [(far, edits)])
+
+    assert set(applied.apart.values()) == {"refused"}
+
+
 def test_a_forged_copy_stops_no_good_one(ours: OpenRecord, jean: Carer) -> None:
     jean.create(PLAN)
     [(change, edits)] = jean.log
     forged = (replace(change, signature=bytes(64)), edits)
 
     alone = apply_changes(ours, [forged])
-    with_good = apply_changes(ours, [forged, (change, edits)])
+    with_good = apply_changes(ours, [forged, forged, (change, edits)])
 
     assert set(alone.apart.values()) == {"forged"}
     assert with_good.taken == 1

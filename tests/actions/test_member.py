@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,10 @@ from portable_record.actions.writer import own_writer, record_right, refuse_own_
 from portable_record.circle.counting import Counts
 from portable_record.crypto.did import did_key
 from portable_record.crypto.signing import SigningKey
-from portable_record.errors import MayNotWriteError, UsageError
+from portable_record.errors import MayNotWriteError, UsageError, VaultDamagedError
 from portable_record.record.change import change_hash
 from portable_record.record.edits import creation
+from portable_record.record.entry import Entry
 from portable_record.record.who import By
 from portable_record.sharing.new_key import RENEWED
 from tests.actions.carers import AGREES
@@ -178,6 +180,18 @@ def test_what_waits_for_a_yes_is_kept_and_stands_nowhere_until_then(sams: OpenRe
     assert check_record(sams) == []
 
 
+def test_what_comes_in_from_a_file_waits_too(sams: OpenRecord) -> None:
+    let_in(sams, role="suggests")
+    made = Entry(SAM_ID, "plan", "Goal", b'{"resourceType":"Goal"}', "A goal", "2026-11-22T12:00:00Z")
+
+    with writing(sams, own_writer(sams).by) as act:
+        act.add_new([(made, "a goal")], origin="a file")
+
+    assert act.waiting == {SAM_ID: made}
+    assert list(sams.vault.entries.all()) == []
+    assert check_record(sams) == []
+
+
 def test_nothing_follows_what_waits_for_a_fork_to_be_settled(sams: OpenRecord) -> None:
     let_in(sams)
     words(sams)
@@ -286,6 +300,7 @@ def test_in_a_circle_a_helper_does_not_write_on_the_owners_device(desk: Desk, tm
             add_words(record, **GOAL, writer=writer_of(record, "Nadia", None))
         after = record_right(record, "Eve", AGREES, relation="friend").by
         words(record)
+        assert as_member(record) is record
 
         changes = [change for _, change in record.vault.log.changes()]
 
@@ -294,3 +309,8 @@ def test_in_a_circle_a_helper_does_not_write_on_the_owners_device(desk: Desk, tm
     }
     assert {change.epoch for change in changes if change.by.writer != "person"} == {0}
     assert changes[-1].epoch == 1
+
+
+def test_a_record_without_any_key_to_sign_with_is_damaged(sams: OpenRecord) -> None:
+    with pytest.raises(VaultDamagedError):
+        _ = replace(sams.identity, keeper=None).signer
