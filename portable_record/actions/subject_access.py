@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from portable_record.actions.asked_marks import Marks, lines_about, marks_of
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import refuse_unless_group
-from portable_record.actions.inbox import InboxLine, inbox_page
+from portable_record.actions.inbox import InboxLine
 from portable_record.actions.inbox_rules import worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.open_item import LOOKING, Seen, entries_of
@@ -44,9 +45,9 @@ class Choice:
 class Request:
     """One request. ``about`` is whose data, ``asks`` who asks where that is somebody else.
 
-    ``came`` and ``due`` are days. ``checked`` says how it was made sure who asks, ``harm`` whether
-    serious harm could come of giving it, each with words. ``looked`` has what was chosen, by item.
-    ``given`` is when the copy was made last.
+    ``also`` is what else they may be found by (``asked_marks.py``). ``came`` and ``due`` are days.
+    ``checked`` says how it was made sure who asks, ``harm`` whether serious harm could come of giving it,
+    each with words. ``looked`` has what was chosen, by item. ``given`` is when the copy was made last.
     """
 
     id: str
@@ -60,6 +61,12 @@ class Request:
     harm_words: str = ""
     looked: Mapping[str, tuple[Choice, ...]] | None = None
     given: str = ""
+    also: str = ""
+
+    @property
+    def marks(self) -> Marks:
+        """By what they are looked for."""
+        return marks_of(self.about, self.also)
 
     @property
     def due(self) -> date:
@@ -94,7 +101,7 @@ class Copy:
     shared: tuple[Shared, ...] = ()
 
 
-def begin_request(record: OpenRecord, *, about: str, asks: str, came: date, by: str) -> str:
+def begin_request(record: OpenRecord, *, about: str, asks: str, came: date, by: str, also: str = "") -> str:
     """Write down that somebody asks, and return the id of the request.
 
     Raises:
@@ -111,6 +118,7 @@ def begin_request(record: OpenRecord, *, about: str, asks: str, came: date, by: 
     if came > record.today:
         raise CaseError("That day lies ahead.", place="came")
     request = Request(f"asked-{record.desk.dice(8).hex()}", about, asks, came.isoformat(), worker)
+    request = replace(request, also=also.strip())
     _keep(record, request, moment_text(record.now), by=worker)
     return request.id
 
@@ -138,18 +146,20 @@ def request_of(record: OpenRecord, request: str) -> Request:
 def held_about(
     record: OpenRecord, request: Request, *, hidden: frozenset[str] = frozenset()
 ) -> tuple[InboxLine, ...]:
-    """List what is held about the person of a request, found by name; what is locked as well."""
-    found = inbox_page(record, find=request.about, most=MOST_ITEMS, hidden=hidden).lines
-    wanted = request.about.casefold()
-    return tuple(line for line in found if wanted in line.about.casefold())
+    """List what is held about the person of a request, found by their marks; what is locked as well."""
+    return tuple(lines_about(record, request.marks, most=MOST_ITEMS, hidden=hidden))
 
 
 def shared_about(
     record: OpenRecord, request: Request, *, hidden: frozenset[str] = frozenset()
 ) -> tuple[Shared, ...]:
     """List what was shared about the person of a request to keep somebody safe; they may ask for that too."""
-    wanted = request.about.casefold()
-    return tuple(one for one in all_shared(record, hidden) if wanted in one.about.casefold())
+    names, held = request.marks.names, {line.id for line in held_about(record, request, hidden=hidden)}
+
+    def is_theirs(one: Shared) -> bool:
+        return any(name in one.about.casefold() for name in names) or not held.isdisjoint(one.plan.items)
+
+    return tuple(one for one in all_shared(record, hidden) if is_theirs(one))
 
 
 def choice_for(request: Request, shared: Shared) -> Choice:

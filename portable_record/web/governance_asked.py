@@ -12,11 +12,12 @@ from portable_record.web.again import typed_again
 from portable_record.web.forms import DayField, PageForm, line, one_of, paragraphs
 from portable_record.web.guard import doorway
 from portable_record.web.inbox import given_for, looking, read_out
+from portable_record.web.languages import day_in_words
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
-    from portable_record.actions.subject_access import Choice, Copy, Given
+    from portable_record.actions.subject_access import Choice, Copy, Given, Request
 
 pages = Blueprint("asked_for", __name__, url_prefix="/governance/subject-access")
 Answer = str | Answered | tuple[str, int]
@@ -34,6 +35,10 @@ class NewForm(PageForm):
 
     about = line(
         _l("Whose data is it?"), needed=_l("Type the name."), hint=_l("The name as it stands in your inbox.")
+    )
+    also = paragraphs(
+        _l("What else are they known by?"),
+        hint=_l("Other or earlier names, NHS number, birth date, or the name of their key: one on a line."),
     )
     asks = line(
         _l("Who asks, if it is somebody else?"),
@@ -99,6 +104,7 @@ def new() -> Answer:
                 made = begin_request(
                     record,
                     about=str(form.about.data),
+                    also=str(form.also.data or ""),
                     asks=str(form.asks.data or ""),
                     came=form.came.data or record.today,
                     by=now.by,
@@ -161,8 +167,21 @@ def one(asked: str) -> Answer:
         shared=shared,
         missing=[MISSING[code] for code in missing],
         late=late,
+        sought=_sought(shown),
     )
     return page, 400 if form.problems() else 200
+
+
+def _sought(asked: "Request") -> list[tuple[str, list[str]]]:
+    """Say by what somebody was looked for."""
+    marks = asked.marks
+    rows = [
+        (_("Names"), [asked.about, *marks.names[1:]]),
+        (_("NHS number"), list(marks.numbers)),
+        (_("Birth date"), [day_in_words(day) for day in marks.born]),
+        (_("Name of the key"), list(marks.keys)),
+    ]
+    return [(label, said) for label, said in rows if said]
 
 
 @pages.route("/<asked>/look/<item>", methods=["GET", "POST"])

@@ -219,3 +219,16 @@ def test_a_persons_own_record_does_not_offer_it(owner: FlaskClient, path: str) -
 
     assert answer.status_code == 400
     assert "This is for the record of a group" in answer.text
+
+
+def test_what_was_looked_for_is_said(worker: FlaskClient) -> None:
+    fill_in(worker, "/inbox/why", why="asked")
+    fields = {"came-day": "31", "came-month": "1", "came-year": "2026"}
+    also = "Doddy\n999 000 0018\n3/4/1950\n<script>x"
+
+    asked = fill_in(worker, f"{AT}/new", about="Martha", also=also, **fields)
+    page = worker.get(str(asked.location)).text
+
+    for said in ("Martha", "doddy", "9990000018", "3 April 1950"):
+        assert f"<bdi>{said}</bdi>" in page
+    assert "<script>x" not in page
