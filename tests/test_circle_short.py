@@ -6,7 +6,7 @@ from tests.torture.circle import circle
 
 
 def test_five_devices_around_a_place_that_lies_end_alike(tmp_path: Path) -> None:
-    figures, faults = circle(tmp_path, seed=7, rounds=2, edits=80)
+    figures, faults = circle(tmp_path, seed=7, rounds=1, edits=60)
 
     assert faults == []
-    assert figures["rounds"] == 2
+    assert figures["rounds"] == 1

@@ -18,12 +18,12 @@ def put_again(record: OpenRecord) -> int:
         CircleMissingError: there is no circle.
     """
     circle = the_circle(record)
-    if circle.ring is None or circle.stopped:
+    if circle.now is None or circle.ring is None or circle.stopped:
         return 0
     files, shelf = record.vault.place_files, record.vault.circle
     lost = set(files.of_state(LOST))
     with record.vault.transaction():
-        count = seal_again(record, circle.ring, lost) + send_again(record, lost)
+        count = seal_again(record, circle.now, circle.ring, lost) + send_again(record, lost)
         for one in shelf.about(HERE):
             if one.value["device"] == circle.device:
                 shelf.delete(one.id)  # so that it is said anew

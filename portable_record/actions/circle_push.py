@@ -4,26 +4,32 @@ Format: docs/format/circle.md, rules 16, 17 and 20. A change is sealed once an e
 outbox until the place has taken it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from portable_record.actions.circle_apart import edits_here, only_suggested
 from portable_record.actions.circle_outbox import put_out
-from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_standing import CIRCLE
+from portable_record.actions.circle_state import Circle, say_of_circle, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.files import seal_part_file
 from portable_record.circle.membership import Membership
+from portable_record.circle.reach import read_by_all_since, readers
 from portable_record.circle.ring import ENTRY, PART, Ring
 from portable_record.circle.travel import pack
 from portable_record.record.change import Change, Edit, change_hash
+from portable_record.record.moments import moment_text
 from portable_record.record.shapes import MARKS
 from portable_record.vault.place_files import CarriedChange
+from portable_record.vault.shelf import Document
 
 SEALED_AT_ONCE = 100
+HIDDEN = "hidden"
+_SEALED_UNDER = "sealed_under"
 
 
 def seal_some(record: OpenRecord) -> int:
-    """Let the next changes wait that are not at the place under the newest keys, and say how many they are.
+    """Let the next changes wait that somebody in the circle cannot read yet, and say how many they are.
 
     A device brings its own. Those of devices that are no more are brought by the one that signed the
     membership in force, so that whoever joins can read them (rule 20).
@@ -32,28 +38,46 @@ def seal_some(record: OpenRecord) -> int:
     now, ring = circle.now, circle.ring
     if now is None or ring is None or circle.stopped:
         return 0
-    carried = record.vault.carried
-    numbers = [
-        number for device in _brings(record, now) for number in carried.still_to_put(device, now.epoch)
-    ][:SEALED_AT_ONCE]
     with record.vault.transaction():
-        _seal_all(record, ring, numbers)
+        _forget_overruled(record, circle)
+        numbers = [*_hidden_before(record, now), *_to_seal(record, circle, now, ring)][:SEALED_AT_ONCE]
+        _seal_all(record, now, ring, numbers)
     return len(numbers)
 
 
-def seal_again(record: OpenRecord, ring: Ring, lost: set[str]) -> int:
+def _to_seal(record: OpenRecord, circle: Circle, now: Membership, ring: Ring) -> Iterator[int]:
+    """Give the numbers of changes that somebody in the circle cannot read yet."""
+    for part in (name.removeprefix(PART) for name in ring.keys if name.startswith(PART)):
+        since = read_by_all_since(circle.standing.in_force, part)
+        for device in _brings(record, now):
+            yield from record.vault.carried.still_to_put(device, part, since, limit=SEALED_AT_ONCE)
+
+
+def _forget_overruled(record: OpenRecord, circle: Circle) -> None:
+    """Put anew what was sealed under a membership that is in force no more: others have other keys."""
+    names = [one.hash for one in circle.standing.in_force]
+    before: list[str] = record.vault.settings.get(CIRCLE).get(_SEALED_UNDER, [])
+    if names == before:
+        return
+    same = next((n for n, pair in enumerate(zip(before, names, strict=False)) if pair[0] != pair[1]), None)
+    if same is not None:
+        record.vault.carried.forget_since(circle.standing.in_force[same].epoch)
+    say_of_circle(record, **{_SEALED_UNDER: names})
+
+
+def seal_again(record: OpenRecord, now: Membership, ring: Ring, lost: set[str]) -> int:
     """Let the changes wait once more that were in files which the place lost. Call it in a transaction."""
     names = [one.hash for one in record.vault.carried.all().values() if one.name in lost]
     numbers = record.vault.log.numbers_of(names)
-    _seal_all(record, ring, numbers)
+    _seal_all(record, now, ring, numbers)
     return len(numbers)
 
 
-def _seal_all(record: OpenRecord, ring: Ring, numbers: Iterable[int]) -> None:
+def _seal_all(record: OpenRecord, now: Membership, ring: Ring, numbers: Iterable[int]) -> None:
     log = record.vault.log
     for number in numbers:
         ((_, change),) = log.changes(after=number - 1, limit=1)
-        name = _seal(record, ring, change, edits_here(record, number, change))
+        name = _seal(record, now, ring, change, edits_here(record, number, change))
         record.vault.carried.put_many([CarriedChange(change_hash(change), ring.epoch, name)])
 
 
@@ -65,15 +89,16 @@ def _brings(record: OpenRecord, now: Membership) -> list[str]:
     return [own, *sorted(wrote - now.devices.keys() - {own})]
 
 
-def _seal(record: OpenRecord, ring: Ring, change: Change, edits: tuple[Edit, ...]) -> str:
+def _seal(record: OpenRecord, now: Membership, ring: Ring, change: Change, edits: tuple[Edit, ...]) -> str:
     """Seal one change and let it wait; return its name, or nothing where we have no key to its part."""
     key = ring.keys.get(PART + change.part)
-    if key is None:
-        return ""
-    shown = record.vault.entries.not_sensitive({edit.entry for edit in edits})
-    hidden = {edit.entry for edit in edits} - shown
+    touched = {edit.entry for edit in edits}
+    hidden = touched - record.vault.entries.not_sensitive(touched) if key else set[str]()
     hidden -= only_suggested(record, hidden) if hidden else set()
     keys = {entry: ring.keys[ENTRY + entry] for entry in hidden if ENTRY + entry in ring.keys}
+    _remember_hidden(record, now, change_hash(change), hidden)
+    if key is None:
+        return ""
     content = pack(
         change,
         [_kept_back(edit) if edit.entry in hidden - keys.keys() else edit for edit in edits],
@@ -87,3 +112,25 @@ def _seal(record: OpenRecord, ring: Ring, change: Change, edits: tuple[Edit, ...
 def _kept_back(edit: Edit) -> Edit:
     """Leave out the words of an edit that nobody may see; its hash stays, for the chain (rule 17)."""
     return edit if edit.path in MARKS else replace(edit, value=None, salt=None)
+
+
+def _remember_hidden(record: OpenRecord, now: Membership, name: str, hidden: set[str]) -> None:
+    """Write down who can read the words of sensitive entries in a file, so that more can when they may."""
+    shelf, document_id = record.vault.circle, f"{HIDDEN} {name}"
+    if hidden:
+        value = {entry: sorted(readers(now, entry)) for entry in sorted(hidden)}
+        shelf.put(Document(document_id, HIDDEN, moment_text(record.now), value))
+    elif shelf.has(document_id):
+        shelf.delete(document_id)
+
+
+def _hidden_before(record: OpenRecord, now: Membership) -> list[int]:
+    """Give the numbers of changes with words that more people may read than then (rule 17)."""
+    kept = record.vault.circle.about(HIDDEN)
+    shown = record.vault.entries.not_sensitive({entry for one in kept for entry in one.value})
+    names = [
+        one.id.partition(" ")[2]
+        for one in kept
+        if any(entry in shown or readers(now, entry) - set(said) for entry, said in one.value.items())
+    ]
+    return record.vault.log.numbers_of(names)

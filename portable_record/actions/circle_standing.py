@@ -5,7 +5,7 @@ bytes that were signed. Which memberships are in force is found from all of them
 rules 9, 13 and 14), and remembered while the record is open. The setting ``circle`` has the ``root``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -94,11 +94,12 @@ def standing_of(record: OpenRecord) -> Standing:
     root = str(vault.settings.get(CIRCLE, {}).get("root", ""))
     if not root:
         return Standing()
-    ids = [one.id for one in vault.circle.about(MEMBERSHIP)]
-    heres = vault.circle.about(HERE)
-    of = (root, ids, [(one.id, one.moment) for one in heres])
-    known = memberships_of(record)
-    return record.remembered.the_last("standing", of, lambda: _standing(vault, root, known, heres))
+    known, said = memberships_of(record), words_of(record)
+
+    def find() -> Standing:
+        return standing(known.values(), root, confirmed=confirmed(said.values()))
+
+    return record.remembered.the_last("standing", (root, tuple(known), tuple(said)), find)
 
 
 def memberships_of(record: OpenRecord) -> Mapping[str, Membership]:
@@ -111,11 +112,17 @@ def memberships_of(record: OpenRecord) -> Mapping[str, Membership]:
     return record.remembered.the_last("memberships", ids, read)
 
 
-def _standing(
-    vault: Vault, root: str, known: Mapping[str, Membership], heres: Iterable[Document]
-) -> Standing:
-    words = [here for document in heres for here in _words(vault, document.id, known)]
-    return standing(known.values(), root, confirmed=confirmed(words))
+def words_of(record: OpenRecord) -> Mapping[str, Here]:
+    """Return the words of devices that are here, by the id of their document; each is checked once."""
+    shelf, known = record.vault.circle, memberships_of(record)
+    read: dict[str, Here] = record.remembered.the_last("words", record.vault.id, dict)
+    ids = [one.id for one in shelf.about(HERE)]
+    for name in read.keys() - set(ids):
+        del read[name]
+    for name in ids:
+        if name not in read and (here := _word(record.vault, name, known)) is not None:
+            read[name] = here
+    return dict(read)
 
 
 def _memberships(vault: Vault, name: str) -> Iterator[Membership]:
@@ -123,11 +130,12 @@ def _memberships(vault: Vault, name: str) -> Iterator[Membership]:
         yield read_membership(vault.circle.raw(name))
 
 
-def _words(vault: Vault, name: str, known: Mapping[str, Membership]) -> Iterator[Here]:
+def _word(vault: Vault, name: str, known: Mapping[str, Membership]) -> Here | None:
     with suppress(PortableRecordError, KeyError):
         here = read_here(vault.circle.raw(name))
         verify_here(here, known[here.membership])
-        yield here
+        return here
+    return None
 
 
 def stopped_since(record: OpenRecord) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from portable_record.actions.circle_outbox import put_out
-from portable_record.actions.circle_standing import HERE, memberships_of
+from portable_record.actions.circle_standing import HERE, memberships_of, words_of
 from portable_record.actions.circle_state import circle_of, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.came import Apart, CameHere, Why
@@ -27,8 +27,7 @@ KEPT_BACK = timedelta(days=7)
 
 def words(record: OpenRecord) -> dict[tuple[str, str], Here]:
     """Return the newest word of each device about each part."""
-    shelf = record.vault.circle
-    return newest(read_here(shelf.raw(one.id)) for one in shelf.about(HERE))
+    return newest(words_of(record).values())
 
 
 def words_replaced(record: OpenRecord) -> set[str]:

@@ -19,7 +19,8 @@ _PUT_CARRIED = "INSERT OR REPLACE INTO carried (hash, epoch, name) VALUES (?, ?,
 _FORGET_CARRIED = "DELETE FROM carried WHERE hash IN (SELECT value FROM json_each(?))"
 _TO_CARRY = (
     "SELECT changes.change FROM changes LEFT JOIN carried ON carried.hash = changes.hash"
-    " WHERE changes.device = ? AND coalesce(carried.epoch, -1) < ? ORDER BY changes.change"
+    " WHERE changes.device = ? AND changes.part = ? AND coalesce(carried.epoch, -1) < ?"
+    " ORDER BY changes.change LIMIT ?"
 )
 
 
@@ -91,9 +92,13 @@ class Carried:
         """Let go of what is known of changes, so that they are put there once more."""
         self._database.run(_FORGET_CARRIED, (json.dumps(list(hashes)),))
 
-    def still_to_put(self, device: str, epoch: int) -> list[int]:
-        """Return the numbers of a device's changes that are not there, or under an older epoch alone."""
-        return [number for (number,) in self._database.rows(_TO_CARRY, (device, epoch))]
+    def forget_since(self, epoch: int) -> None:
+        """Let go of what is known of changes under this epoch and later ones: they are put there anew."""
+        self._database.run("DELETE FROM carried WHERE epoch >= ?", (epoch,))
+
+    def still_to_put(self, device: str, part: str, epoch: int, *, limit: int = 1000) -> list[int]:
+        """Return the numbers of changes of a chain that are not there, or only under an epoch before this."""
+        return [number for (number,) in self._database.rows(_TO_CARRY, (device, part, epoch, limit))]
 
 
 def _file(row: Row) -> PlaceFile:

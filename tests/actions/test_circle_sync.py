@@ -18,16 +18,17 @@ from portable_record.actions.circle_sync import sync, sync_lent
 from portable_record.actions.circle_words import is_kept_back, missing_here, words
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.remembered import Remembered
-from portable_record.actions.write import write
+from portable_record.actions.write import state_of, write
 from portable_record.circle.came import Why
 from portable_record.circle.files import HEAD, file_name
+from portable_record.circle.membership import OWNER
 from portable_record.errors import (
     CircleMissingError,
     CircleStoppedError,
     StorageGoneError,
     StorageRefusedError,
 )
-from portable_record.record.edits import creation
+from portable_record.record.edits import creation, marking_sensitive
 from tests.actions.circle_around import PLAN, as_guest, edit, jeans, joining, plan, shown
 from tests.actions.quick import stretch_nothing
 from tests.circle.lying_place import LyingPlace
@@ -78,7 +79,7 @@ def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three
         sam = joining(desk, folder / "sam", jean, "Sam", 102)
         nadia = joining(desk, folder / "nadia", jean, "Nadia", 103)
     place = LyingPlace()
-    add_member(jean, as_guest(sam, jean))
+    add_member(jean, as_guest(sam, jean, role=OWNER))
     add_member(jean, as_guest(nadia, jean, parts=("plan",)))
     for record in (jean, sam, nadia, jean, sam, nadia):
         sync(record, place)
@@ -180,10 +181,42 @@ def test_words_of_a_sensitive_entry_go_to_nobody_for_whom_it_is_not_ticked(three
     assert three.sam.vault.log.edits_of(entry_id(6))[0].edit.erased
 
     change_member(three.jean, three.sam.identity.by.writer, ticked=(entry_id(6),))
-    three.sync(times=2)
+    three.sync(three.jean, three.sam, three.nadia)
 
     assert shown(three.sam)[entry_id(6)] == shown(three.jean)[entry_id(6)]
     assert entry_id(6) not in shown(three.nadia)
+
+    open_to_all = marking_sensitive(state_of(three.jean, "plan", entry_id(6)), sensitive=False)
+    write(three.jean, "plan", [open_to_all], by=three.jean.identity.by)
+    three.sync(three.jean, three.nadia)
+
+    assert shown(three.nadia)[entry_id(6)] == shown(three.jean)[entry_id(6)]
+
+
+def test_when_somebody_goes_nothing_is_sealed_again(three: Three) -> None:
+    plan(three.jean, 2)
+    three.sync(three.jean)
+    before = len(three.place.files)
+    change = remove_member(three.jean, three.nadia.identity.by.writer)
+
+    three.sync(three.jean)
+
+    given_out = 2 + len(change.devices)  # the membership, a key file, a ring for each
+    words_of_jean = len(three.jean.vault.circle.about("here"))
+    assert len(three.place.files) <= before + given_out + words_of_jean
+    assert len([one for one in three.jean.vault.carried.all().values() if one.epoch == change.epoch]) == 0
+
+
+def test_what_was_sealed_under_a_membership_that_was_overruled_is_sealed_again(three: Three) -> None:
+    change_member(three.sam, three.nadia.identity.by.writer, relation="friend")
+    plan(three.sam, 3)
+    three.sync(three.sam)  # under keys of an epoch that is overruled
+    change_member(three.jean, three.nadia.identity.by.writer, parts=("communication", "plan"))
+
+    three.sync(three.jean, three.sam, three.jean, three.nadia)
+
+    assert three.agree()
+    assert entry_id(3) in shown(three.nadia)
 
 
 def test_what_somebody_writes_who_was_removed_does_not_count(three: Three) -> None:

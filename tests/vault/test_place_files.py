@@ -54,9 +54,9 @@ def test_a_change_is_put_there_until_it_is_under_the_newest_epoch(vault: Vault) 
 
     vault.carried.put_many([CarriedChange(hashes[0], 1, A), CarriedChange(hashes[1], 2, B)])
 
-    assert vault.carried.still_to_put(DEVICE, 1) == [numbers[3]]
-    assert vault.carried.still_to_put(DEVICE, 2) == [numbers[1], numbers[3]]
-    assert vault.carried.still_to_put("another device", 2) == []
+    assert vault.carried.still_to_put(DEVICE, "plan", 1) == [numbers[3]]
+    assert vault.carried.still_to_put(DEVICE, "plan", 2) == [numbers[1], numbers[3]]
+    assert vault.carried.still_to_put("another device", "plan", 2) == []
 
 
 def test_a_change_that_is_let_go_of_is_put_there_once_more(vault: Vault) -> None:
@@ -68,4 +68,4 @@ def test_a_change_that_is_let_go_of_is_put_there_once_more(vault: Vault) -> None
     vault.carried.forget([name])
 
     assert vault.carried.all() == {}
-    assert len(vault.carried.still_to_put(DEVICE, 1)) == 1
+    assert len(vault.carried.still_to_put(DEVICE, "plan", 1)) == 1
