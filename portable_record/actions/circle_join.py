@@ -5,15 +5,16 @@ device of theirs. Until an owner lets it in, the invitation and the request wait
 screens show the words that are made of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portable_record.actions.circle_begin import own_device
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_place import PlaceOfCircle
-from portable_record.actions.circle_standing import has_circle, seat_of
+from portable_record.actions.circle_standing import CIRCLE, has_circle, seat_of
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.journal import Act, note
 from portable_record.actions.start import Started, refuse_unless_name
 from portable_record.actions.start_as_member import Joining, start_as_member
 from portable_record.circle.files import seal_part_file
@@ -24,16 +25,22 @@ from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
 
 INVITED, ASKED = "invited", "asked"
+_COMPARED, _HAD_CIRCLE = "compared", "had_circle"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """This device waits to be let in; ``request`` goes to the owner, who must see the same words."""
+    """This device waits to be let in; ``request`` goes to the owner, who must see the same words.
+
+    ``compared`` says that somebody here has said so, ``is_in`` that an owner has let this device in.
+    """
 
     invitation: Invitation
     request: Request
     words: tuple[str, ...]
     digits: str
+    compared: bool = False
+    is_in: bool = False
 
 
 def read_for_joining(desk: Desk, data: bytes) -> Invitation:
@@ -118,24 +125,57 @@ def ask_in(record: OpenRecord, invitation: Invitation) -> Waiting:
         raise InvitationError("It is to another circle.", place="root")
     if seat_of(record).member is not None:
         raise InvitationError("This device is in the circle already.")
+    had_circle = has_circle(record.vault)
     with record.vault.transaction():
         say_of_circle(record, root=invitation.root, joined=moment_text(record.now))
-        return _ask(record, invitation)
+        return _ask(record, invitation, had_circle=had_circle)
 
 
 def waiting_for(record: OpenRecord) -> Waiting | None:
-    """Give what this device waits with; None once it is in, or where it never asked."""
+    """Give what this device waits with; None where it never asked, or is in and has said that all is right.
+
+    Until somebody here has compared the words (``same_here``) it is given, even if an owner let this device
+    in: so nobody writes in a circle that is not the one they mean.
+    """
     shelf = record.vault.circle
     try:
-        invitation, request = read_invitation(shelf.raw(INVITED)), read_request(shelf.raw(ASKED))
+        asked, raw = shelf.get(ASKED), shelf.raw(ASKED)
     except NotFoundError:
         return None
-    if seat_of(record).member is not None or request.device.id != record.identity.device_id:
-        with record.vault.transaction():
-            shelf.delete(INVITED)
-            shelf.delete(ASKED)
+    invitation, request = read_invitation(shelf.raw(INVITED)), read_request(raw)
+    compared, is_in = bool(asked.value[_COMPARED]), seat_of(record).member is not None
+    if (is_in and compared) or request.device.id != record.identity.device_id:
+        _forget(record)
         return None
-    return _waiting(invitation, request)
+    return _waiting(invitation, request, compared=compared, is_in=is_in)
+
+
+def same_here(record: OpenRecord) -> None:
+    """Keep that somebody here has said that the words are the same on both screens.
+
+    Raises:
+        NotFoundError: this device asks for nothing.
+    """
+    _the_waiting(record)
+    asked = record.vault.circle.get(ASKED)
+    record.vault.circle.put(replace(asked, value={**asked.value, _COMPARED: True}))
+
+
+def not_the_same_here(record: OpenRecord) -> None:
+    """Let go of the invitation: the words are not the same, so it was somebody else's.
+
+    A record that was made to join goes to no place any more; one that had its circle before keeps it.
+
+    Raises:
+        NotFoundError: this device asks for nothing.
+    """
+    _the_waiting(record)
+    with record.vault.transaction():
+        had_circle = bool(record.vault.circle.get(ASKED).value[_HAD_CIRCLE])
+        _forget(record)
+        if not had_circle:
+            record.vault.settings.remove(CIRCLE)
+        note(record, Act.NOT_THE_SAME)
 
 
 def answer_by_place(record: OpenRecord) -> Waiting:
@@ -144,16 +184,14 @@ def answer_by_place(record: OpenRecord) -> Waiting:
     Raises:
         NotFoundError: this device asks for nothing.
     """
-    waiting = waiting_for(record)
-    if waiting is None:
-        raise NotFoundError(place=ASKED)
+    waiting = _the_waiting(record)
     key, dice = waiting.invitation.answer_key, record.desk.dice
     with record.vault.transaction():
         put_out(record, [seal_part_file(waiting.request.written, key, dice)])
     return waiting
 
 
-def _ask(record: OpenRecord, invitation: Invitation) -> Waiting:
+def _ask(record: OpenRecord, invitation: Invitation, *, had_circle: bool = False) -> Waiting:
     identity, keeper = record.identity, record.identity.keeper
     asked = Request(
         record=identity.record,
@@ -167,9 +205,27 @@ def _ask(record: OpenRecord, invitation: Invitation) -> Waiting:
     request = make_request(asked, invitation)
     now = moment_text(record.now)
     record.vault.circle.put(Document(INVITED, INVITED, now, {}), invitation.written)
-    record.vault.circle.put(Document(ASKED, ASKED, now, {}), request.written)
+    record.vault.circle.put(
+        Document(ASKED, ASKED, now, {_COMPARED: False, _HAD_CIRCLE: had_circle}), request.written
+    )
     return _waiting(invitation, request)
 
 
-def _waiting(invitation: Invitation, request: Request) -> Waiting:
-    return Waiting(invitation, request, request.words(invitation), request.digits(invitation))
+def _the_waiting(record: OpenRecord) -> Waiting:
+    waiting = waiting_for(record)
+    if waiting is None:
+        raise NotFoundError(place=ASKED)
+    return waiting
+
+
+def _forget(record: OpenRecord) -> None:
+    with record.vault.transaction():
+        record.vault.circle.delete(INVITED)
+        record.vault.circle.delete(ASKED)
+
+
+def _waiting(
+    invitation: Invitation, request: Request, *, compared: bool = False, is_in: bool = False
+) -> Waiting:
+    words, digits = request.words(invitation), request.digits(invitation)
+    return Waiting(invitation, request, words, digits, compared=compared, is_in=is_in)

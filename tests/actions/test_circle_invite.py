@@ -21,7 +21,15 @@ from portable_record.actions.circle_invite import (
     take_request,
     who_asks,
 )
-from portable_record.actions.circle_join import answer_by_place, ask_in, join, read_for_joining, waiting_for
+from portable_record.actions.circle_join import (
+    answer_by_place,
+    ask_in,
+    join,
+    not_the_same_here,
+    read_for_joining,
+    same_here,
+    waiting_for,
+)
 from portable_record.actions.circle_leave import carry_out, leave_circle, who_leaves
 from portable_record.actions.circle_outbox import some_that_wait
 from portable_record.actions.circle_place import (
@@ -47,6 +55,7 @@ from portable_record.errors import (
     CircleOwnerError,
     InvitationError,
     InvitationOverError,
+    MayNotWriteError,
     NotFoundError,
     RequestError,
     UsageError,
@@ -147,8 +156,45 @@ def test_whoever_is_let_in_gets_the_keys_of_the_parts_that_they_may_see(
     assert ring is not None
     assert set(ring.keys) == {"circle", "part/plan"}
     assert [entry.title for entry in jean.vault.entries.page("people", limit=9)] == ["Sam Adeyemi, brother"]
-    assert waiting_for(sam) is None
     assert (invitations(jean), who_asks(jean)) == ([], [])
+
+
+def test_whoever_joins_says_too_that_the_words_are_the_same(jean: OpenRecord, sam: OpenRecord) -> None:
+    let_in(jean, asked(jean, sam).id)
+    bring(jean, sam)
+    waiting = waiting_for(sam)
+    assert waiting is not None
+    assert (waiting.is_in, waiting.compared) == (True, False)
+
+    same_here(sam)
+
+    assert waiting_for(sam) is None
+    with pytest.raises(NotFoundError):
+        same_here(sam)
+
+
+def test_whoever_compares_first_still_waits_until_they_are_let_in(sam: OpenRecord) -> None:
+    same_here(sam)
+
+    waiting = waiting_for(sam)
+
+    assert waiting is not None
+    assert (waiting.is_in, waiting.compared) == (False, True)
+
+
+def test_whoever_joins_and_sees_other_words_has_nothing_to_do_with_the_circle(
+    jean: OpenRecord, sam: OpenRecord
+) -> None:
+    let_in(jean, asked(jean, sam).id)
+    bring(jean, sam)
+
+    not_the_same_here(sam)
+
+    assert waiting_for(sam) is None
+    with pytest.raises(CircleMissingError):
+        the_circle(sam)
+    with pytest.raises(MayNotWriteError):
+        add_words(sam, part="plan", kind=None, words="See the sea", sensitive=False)
 
 
 def test_a_request_comes_back_through_the_place_too(jean: OpenRecord, sam: OpenRecord) -> None:
@@ -306,6 +352,11 @@ def test_the_person_whose_record_it_is_asks_for_a_second_device(jean: OpenRecord
 
     assert (waiting.request.did, waiting.request.name) == (jean.identity.did, "Jean Adeyemi")
     assert waiting_for(second) == waiting
+
+    not_the_same_here(second)
+
+    assert waiting_for(second) is None
+    assert the_circle(second).root == jean.identity.did
 
 
 def test_nobody_asks_for_another_record_or_for_a_device_that_is_in(jean: OpenRecord) -> None:
