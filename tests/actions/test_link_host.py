@@ -4,11 +4,9 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from urllib.error import HTTPError
 
 import pytest
-from werkzeug.serving import make_server
 
 from portable_record.actions import link_place as link_places
 from portable_record.actions.add_entry import add_words
@@ -26,14 +24,13 @@ from portable_record.errors import (
     PortableRecordError,
     StorageRefusedError,
 )
-from portable_record.hosting.store import LinkStore
 from portable_record.record.moments import moment_text
 from portable_record.sharing.link import open_from_link, read_link
 from portable_record.storage.link_host import LinkHost
-from portable_record.web.links_host import create_host
 from tests.actions.conftest import NOW
 from tests.actions.inboxes import copied, new_vault
 from tests.actions.quick import stretch_nothing
+from tests.storage.hosted import hosted
 from tests.storage.serving import shown
 
 WISH = Wish(parts=("communication",), to="Mossley Lunch Club", purpose="support", forms=("link",))
@@ -48,16 +45,8 @@ def quickly() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = LinkStore(tmp_path_factory.mktemp("host") / "links.db")
-    server = make_server(
-        "127.0.0.1", 0, create_host(store, upload_key="upload", now=NOW.timestamp), threaded=True
-    )
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with hosted(tmp_path_factory.mktemp("host"), NOW.timestamp) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

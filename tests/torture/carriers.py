@@ -14,8 +14,10 @@ from portable_record.actions.moving import share_to_show
 from portable_record.actions.share import Wish, share_parts
 from portable_record.errors import CardContentError, CardTooLargeError
 from portable_record.sharing.link import read_link
+from portable_record.storage.manifest import fetch_with_passcode
 from tests.sharing.cast import PASSCODE
 from tests.sharing.test_selection_properties import Lots
+from tests.storage.hosted import UPLOAD, hosted
 from tests.storage.serving import shown
 from tests.torture.bench import NOW
 from tests.torture.choices import Many, expected, many, random_wish
@@ -25,6 +27,7 @@ ROUNDS, ENTRIES = 100, 500
 CODES = ("card", "sheet")
 REST = ("page", "sealed", "paper", "fhir")
 PRINTED = ("paper.html", "card.html", "sheet.html")
+MOST_HOSTED = 32 * 1024 * 1024
 MOST_FRAMES = 3  # so many times as many as there must be
 
 Leaving = dict[str, tuple[bytes, ...]]
@@ -36,16 +39,22 @@ def carriers(
 ) -> tuple[dict[str, int], list[str]]:
     """Share random choices in every way; count what left, and name each hidden word in it."""
     figures, faults = Counter[str](), list[str]()
-    web = home / "web"
-    web.mkdir(parents=True)
-    with many(home / "vault", seed, entries) as held, shown(web) as address:
+    web, host = home / "web", home / "host"
+    for folder in (web, host):
+        folder.mkdir(parents=True)
+    with (
+        many(home / "vault", seed, entries) as held,
+        shown(web) as address,
+        hosted(host, NOW.timestamp) as at,
+    ):
         words = [_told(held.record, n) for n in range(3)]
-        choose_link_place(
-            held.record, LinkPlace(address=f"{address}/", folder=str(web), viewer="https://view.example/#")
+        places = (
+            LinkPlace(address=f"{address}/", folder=str(web), viewer="https://view.example/#"),
+            LinkPlace(address=at, secret=UPLOAD),
         )
         for number in range(rounds):
             wish = _wish(held, words, Lots(seed * 1_000_003 + number), for_a_card=number % 2 == 0)
-            for name, pieces in leaves(held.record, wish, home / "out", web).items():
+            for name, pieces in leaves(held.record, wish, home, places).items():
                 figures[f"left as {name}"] += 1
                 figures["bytes looked through"] += sum(map(len, pieces))
                 faults += [f"share {number}, {name}: {word}" for word in _shown(held, words, wish, pieces)]
@@ -53,8 +62,9 @@ def carriers(
     return {"shares": rounds, **dict(sorted(figures.items()))}, faults
 
 
-def leaves(record: OpenRecord, wish: Wish, out: Path, web: Path) -> Leaving:
-    """Share a wish in every way; of the codes only those that it fits."""
+def leaves(record: OpenRecord, wish: Wish, home: Path, places: tuple[LinkPlace, LinkPlace]) -> Leaving:
+    """Share a wish in every way, of the codes only those that it fits; ``places`` are a folder and a host."""
+    out = home / "out"
     found = {
         f"{form}{each.name.removeprefix(form)}": _opened(each)
         for form in CODES
@@ -68,7 +78,21 @@ def leaves(record: OpenRecord, wish: Wish, out: Path, web: Path) -> Leaving:
     for size, code in share_to_show(record, shared.id).codes.items():
         frames = "\n".join(code.text(number) for number in range(1, MOST_FRAMES * code.total + 1))
         found[f"moving code, {size}"] = opened(frames.encode(), at=NOW)
-    return found | _link(record, shared.id, out, web)
+    choose_link_place(record, places[0])
+    found |= _link(record, shared.id, out, home / "web")
+    choose_link_place(record, places[1])
+    return found | _hosted(record, shared.id, home / "host")
+
+
+def _hosted(record: OpenRecord, share: str, host: Path) -> Leaving:
+    """Leave it with a host of links: what opens with the passcode, and all that the host keeps."""
+    link = make_link(record, share)
+    said = read_link(link.text)
+    sealed = fetch_with_passcode(said.url, link.passcode, who="Bob", most=MOST_HOSTED)
+    return {
+        "link with a passcode": opened(sealed, at=NOW, link_key=said.key),
+        "what a host keeps": tuple(file.read_bytes() for file in host.iterdir()),
+    }
 
 
 def _link(record: OpenRecord, share: str, out: Path, web: Path) -> Leaving:
