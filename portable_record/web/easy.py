@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, session
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.web.easy_words import Line, lines_for
 from portable_record.web.guard import doorway, is_unlocked, open_to_all, safe_place
 
 pages = Blueprint("easy", __name__)
+PROBLEM: tuple[Line, ...] = (("warning", _l("It went wrong.")), ("undo", _l("You can go back.")))
+"""What a page says first that tells of a problem."""
+
 open_to_all("easy.switch")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -122,4 +122,6 @@ def complain_here(says: str) -> None:
 
 
 def _problem(says: str, code: str) -> str:
-    return render_template("problem.html", says=_(says), code=code)
+    """Show a problem; in Easy Read it says that, and not what the page would have been about."""
+    lines = easy.PROBLEM if easy.is_easy(current_app) else ()
+    return render_template("problem.html", says=_(says), code=code, easy_lines=lines)

@@ -92,6 +92,16 @@ def test_the_record_remembers_it(owner: FlaskClient, doorway: Doorway) -> None:
     submit(again, "/easy-read", page="/")
 
 
+def test_a_problem_says_so_in_easy_read_and_not_what_the_page_is_about(owner: FlaskClient) -> None:
+    submit(owner, "/easy-read", page="/")
+
+    page = owner.get("/inbox/nothing").text
+    submit(owner, "/easy-read", page="/")
+
+    assert "You can go back." in page
+    assert "Someone gave you this." not in page
+
+
 def test_it_leads_to_no_place_outside(owner: FlaskClient) -> None:
     answer = submit(owner, "/easy-read?next=//evil.example/", page="/")
     submit(owner, "/easy-read", page="/")
