@@ -137,7 +137,7 @@ def test_a_file_for_a_known_key_needs_no_words(her: Jean) -> None:
 
     assert words_on(page) == ""
     assert re.fullmatch(r"bundle-Sam-20\d\d-\d\d-\d\d\.carebundle", name)
-    assert b"p2s" not in data
+    assert b'"p2s"' not in data
 
 
 def test_a_code_is_shown_large_with_its_words(her: Jean) -> None:
