@@ -14,6 +14,7 @@ from portable_record.circle.counting import Counts
 from portable_record.record.causal import ChangeKey
 from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.change_file import from_json, to_json
+from portable_record.record.erase import erase_values
 from portable_record.record.moments import moment_text
 from portable_record.record.shapes import SENSITIVE, WHOLE
 from portable_record.vault.shelf import Document
@@ -98,6 +99,16 @@ class ApartShelf:
             return
         self._said[name], self._read[name] = said, (change, tuple(edits))
         self._shelf.put(Document(f"{APART} {name}", APART, self._now, said), to_json(change, edits))
+
+    def erase(self, entry: str) -> None:
+        """Let go of the words that were proposed for an entry, or cut off, now that it is gone for good."""
+        for name, said in self._said.items():
+            if entry not in said["entries"] or said["counts"] not in GONE:
+                continue
+            change, edits = self.read(name)
+            bare = tuple(erase_values([edit])[0] if edit.entry == entry else edit for edit in edits)
+            self._read[name] = (change, bare)
+            self._shelf.put(Document(f"{APART} {name}", APART, self._now, said), to_json(change, bare))
 
     def let_go(self, name: str) -> None:
         """Let go of a change that counts now."""

@@ -40,11 +40,13 @@ APPLIED = "circle-applied"
 class Applied:
     """What came of it: how many changes were taken in and out, and the entries of which something is new.
 
-    ``apart`` says of each change that came and does not count, by hash, why.
+    ``apart`` says of each change that came and does not count, by hash, why. ``let_go`` counts the entries of
+    which words went for good: traces of them are left in the folder until ``Vault.forget_traces``.
     """
 
     taken: int
     taken_out: int
+    let_go: int
     entries: frozenset[tuple[str, str]]
     apart: Mapping[str, str]
 
@@ -72,6 +74,7 @@ class _Applying:
         self._touched: set[tuple[str, str]] = set()
         self._out: dict[str, Candidate] = {}
         self._copies: dict[str, list[Change]] = {}
+        self._gone_for_good = 0
 
     def run(self, came: Iterable[tuple[Change, Sequence[Edit]]]) -> Applied:
         is_settled_anew = self._names != self._before
@@ -93,7 +96,11 @@ class _Applying:
         self._close(is_settled_anew=is_settled_anew)
         in_again = sum(one.name in self._out for one in onward.taken)
         return Applied(
-            len(onward.taken) - in_again, len(self._out) - in_again, frozenset(self._touched), told
+            len(onward.taken) - in_again,
+            len(self._out) - in_again,
+            self._gone_for_good,
+            frozenset(self._touched),
+            told,
         )
 
     def _came(self, came: Iterable[tuple[Change, Sequence[Edit]]]) -> dict[str, Candidate]:
@@ -252,6 +259,8 @@ class _Applying:
             return False
         files = files_named(edits)
         self._log.erase(entry)
+        self._apart.erase(entry)
+        self._gone_for_good += 1
         let_go_of_files(self._record, files)
         let_go_of_erased(self._record, [entry])
         return True

@@ -120,12 +120,13 @@ def _note_gone(record: OpenRecord, listed: Collection[str], known: Mapping[str, 
     now, files = moment_text(record.now), record.vault.place_files
     gone = [one for name, one in known.items() if name not in listed and one.state != LOST]
     replaced = words_replaced(record) if gone else set[str]()
-    lost = [one.name for one in gone if one.state == DONE and one.name not in replaced]
+    there = {one.head for name, one in known.items() if name in listed and one.state == DONE and one.head}
+    lost = [one for one in gone if one.state == DONE and one.name not in replaced and one.head not in there]
     back = [one.name for name, one in known.items() if name in listed and one.state == LOST]
     files.forget([one.name for one in gone])
     forget_words(record, [one.name for one in gone])
-    files.put_many(PlaceFile(name, LOST, now) for name in lost)
-    files.put_many(PlaceFile(name, DONE, now) for name in back)
+    files.put_many(PlaceFile(one.name, LOST, now, one.head) for one in lost)
+    files.put_many(PlaceFile(name, DONE, now, known[name].head) for name in back)
 
 
 def keep(record: OpenRecord, found: Sorted, *, known: Mapping[str, PlaceFile]) -> list[Apart]:
@@ -161,7 +162,11 @@ def _note_files(
     """Write down of each file that was read how it stands with it (rule 2)."""
     now = moment_text(record.now)
     states = dict.fromkeys(found.done, DONE) | dict.fromkeys(waits, ON_ITS_WAY)
-    files = [PlaceFile(name, state, now) for name, state in states.items()]
+    held = {came.file: change_hash(came.change).encode() for came in found.changes}
+    files = [PlaceFile(name, state, now, held.get(name, b"")) for name, state in states.items()]
+    again = {head for head in held.values() if head}
+    lost = record.vault.place_files.of_state(LOST).values() if again else ()
+    record.vault.place_files.forget([one.name for one in lost if one.head in again])
     files += [PlaceFile(name, LOCKED, now, head) for name, head in found.locked.items() if name not in states]
     for name in found.unfinished:
         since = known[name].since if name in known else now

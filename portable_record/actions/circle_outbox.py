@@ -14,7 +14,7 @@ from portable_record.vault.place_files import DONE, PlaceFile
 from portable_record.vault.shelf import Document
 
 OUTBOX, SENT = "outbox", "sent"
-_INSTEAD, _KEPT = "instead", "kept"
+_INSTEAD, _KEPT, _CHANGE = "instead", "kept", "change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,23 @@ class Waits:
 
 
 def put_out(
-    record: OpenRecord, files: Iterable[bytes], *, instead: Iterable[str] = (), kept: bool = False
+    record: OpenRecord,
+    files: Iterable[bytes],
+    *,
+    instead: Iterable[str] = (),
+    kept: bool = False,
+    change: str = "",
 ) -> list[str]:
-    """Let files wait, and return their names; those ``kept`` stay here too. Call it in a transaction."""
-    value = {_INSTEAD: list(instead), _KEPT: kept}
+    """Let files wait, and return their names. Call it in a transaction.
+
+    Args:
+        record: the open record.
+        files: their bytes.
+        instead: the files at the place that go once these are there.
+        kept: they stay here too.
+        change: the hash of the change that they hold, if they hold one.
+    """
+    value = {_INSTEAD: list(instead), _KEPT: kept, _CHANGE: change}
     names = []
     for file in files:
         name = file_name(file)
@@ -57,14 +70,22 @@ def note_put(record: OpenRecord, files: Iterable[Waits]) -> None:
     """Write down that the place has taken these files."""
     files, now = list(files), moment_text(record.now)
     with record.vault.transaction():
-        record.vault.place_files.put_many(PlaceFile(one.name, DONE, now) for one in files)
         record.vault.place_files.forget([name for one in files for name in one.instead])
         for one in files:
             document = record.vault.circle.get(_id(one.name))
+            held = str(document.value.get(_CHANGE, "")).encode()
+            record.vault.place_files.put_many([PlaceFile(one.name, DONE, now, held)])
             if document.value[_KEPT]:
                 record.vault.circle.put(replace(document, about=SENT))
             else:
                 record.vault.circle.delete(document.id)
+
+
+def drop_waiting(record: OpenRecord, change: str) -> None:
+    """Let no file wait any more that holds a change, by its hash. Call it in a transaction."""
+    for one in record.vault.circle.about(OUTBOX):
+        if one.value.get(_CHANGE) == change:
+            record.vault.circle.delete(one.id)
 
 
 def send_again(record: OpenRecord, names: Collection[str]) -> int:

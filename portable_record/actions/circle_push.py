@@ -12,11 +12,13 @@ from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import CIRCLE
 from portable_record.actions.circle_state import Circle, say_of_circle, the_circle
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.write import state_of
 from portable_record.circle.files import seal_part_file
 from portable_record.circle.membership import Membership
 from portable_record.circle.reach import read_by_all_since, readers
 from portable_record.circle.ring import ENTRY, PART, Ring
 from portable_record.circle.travel import pack
+from portable_record.errors import NotFoundError
 from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.moments import moment_text
 from portable_record.record.shapes import MARKS
@@ -49,7 +51,7 @@ def _to_seal(record: OpenRecord, circle: Circle, now: Membership, ring: Ring) ->
     """Give the numbers of changes that somebody in the circle cannot read yet."""
     for part in (name.removeprefix(PART) for name in ring.keys if name.startswith(PART)):
         since = read_by_all_since(circle.standing.in_force, part)
-        for device in _brings(record, now):
+        for device in brings(record, now):
             yield from record.vault.carried.still_to_put(device, part, since, limit=SEALED_AT_ONCE)
 
 
@@ -73,6 +75,20 @@ def seal_again(record: OpenRecord, now: Membership, ring: Ring, lost: set[str]) 
     return len(numbers)
 
 
+def seal_without_words(record: OpenRecord, now: Membership, ring: Ring, number: int, name: str) -> int:
+    """Let a change whose words were erased wait for the place, where it stands for all files that held it.
+
+    Say how many files wait: none where we have no key to its part. Call it in a transaction.
+    """
+    log = record.vault.log
+    ((_, change),) = log.changes(after=number - 1, limit=1)
+    before = record.vault.place_files.holding(name)
+    file = _seal(record, now, ring, change, edits_here(record, number, change), instead=before)
+    if file:
+        record.vault.carried.put_many([CarriedChange(name, ring.epoch, file)])
+    return bool(file)
+
+
 def _seal_all(record: OpenRecord, now: Membership, ring: Ring, numbers: Iterable[int]) -> None:
     log = record.vault.log
     for number in numbers:
@@ -81,7 +97,8 @@ def _seal_all(record: OpenRecord, now: Membership, ring: Ring, numbers: Iterable
         record.vault.carried.put_many([CarriedChange(change_hash(change), ring.epoch, name)])
 
 
-def _brings(record: OpenRecord, now: Membership) -> list[str]:
+def brings(record: OpenRecord, now: Membership) -> list[str]:
+    """List the devices whose changes this one puts to the place (rule 20)."""
     own = record.identity.device_id
     if now.by != own:
         return [own]
@@ -89,11 +106,20 @@ def _brings(record: OpenRecord, now: Membership) -> list[str]:
     return [own, *sorted(wrote - now.devices.keys() - {own})]
 
 
-def _seal(record: OpenRecord, now: Membership, ring: Ring, change: Change, edits: tuple[Edit, ...]) -> str:
+def _seal(
+    record: OpenRecord,
+    now: Membership,
+    ring: Ring,
+    change: Change,
+    edits: tuple[Edit, ...],
+    *,
+    instead: Iterable[str] = (),
+) -> str:
     """Seal one change and let it wait; return its name, or nothing where we have no key to its part."""
     key = ring.keys.get(PART + change.part)
     touched = {edit.entry for edit in edits}
-    hidden = touched - record.vault.entries.not_sensitive(touched) if key else set[str]()
+    others = touched - record.vault.entries.not_sensitive(touched) if key else set[str]()
+    hidden = {entry for entry in others if _is_sensitive(record, change.part, entry)}
     hidden -= only_suggested(record, hidden) if hidden else set()
     keys = {entry: ring.keys[ENTRY + entry] for entry in hidden if ENTRY + entry in ring.keys}
     _remember_hidden(record, now, change_hash(change), hidden)
@@ -105,8 +131,17 @@ def _seal(record: OpenRecord, now: Membership, ring: Ring, change: Change, edits
         sensitive=keys,
         dice=record.desk.dice,
     )
-    (name,) = put_out(record, [seal_part_file(content, key, record.desk.dice)])
+    file = seal_part_file(content, key, record.desk.dice)
+    (name,) = put_out(record, [file], instead=instead, change=change_hash(change))
     return name
+
+
+def _is_sensitive(record: OpenRecord, part: str, entry: str) -> bool:
+    """Look into the history, which also knows what was erased: words that came meanwhile still go out."""
+    try:
+        return state_of(record, part, entry).sensitive
+    except NotFoundError:
+        return True
 
 
 def _kept_back(edit: Edit) -> Edit:

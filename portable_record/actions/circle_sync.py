@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from portable_record.actions.circle_apply import apply_changes
+from portable_record.actions.circle_erased import carry_out
 from portable_record.actions.circle_fetch import LATE, keep, look, stop_if_copied
 from portable_record.actions.circle_outbox import note_put, some_that_wait
 from portable_record.actions.circle_push import seal_some
@@ -71,7 +72,7 @@ def sync_lent(lend: Lend, place: CirclePlace) -> Synced:
             _take(record, found, looked.known, synced)
     if looked.fault is not None:
         raise looked.fault
-    for step in (seal_some, say_here):
+    for step in (carry_out, seal_some, say_here):
         _bring(lend, place, step, synced)
     with lend() as record:
         _end(record, synced)
@@ -83,7 +84,9 @@ def _take(record: OpenRecord, found: Sorted, known: Mapping[str, PlaceFile], syn
     with record.vault.transaction():
         stop_if_copied(record, found.changes)
         synced.apart += keep(record, found, known=known)
-        apply_changes(record, [(came.change, came.edits) for came in found.changes])
+        applied = apply_changes(record, [(came.change, came.edits) for came in found.changes])
+    if applied.let_go:
+        record.vault.forget_traces()
     synced.came += len(found.changes)
 
 

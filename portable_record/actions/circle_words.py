@@ -20,6 +20,7 @@ from portable_record.errors import PortableRecordError
 from portable_record.record.moments import moment, moment_text
 from portable_record.vault.shelf import Document
 
+ERASED_HERE = "erased-here"
 SAID_AGAIN = timedelta(days=1)
 KEPT_BACK = timedelta(days=7)
 """What two devices name and is not here for so long, the place keeps back (rule 24)."""
@@ -94,6 +95,7 @@ def say_here(record: OpenRecord) -> int:
             device=circle.device,
             when=moment_text(record.now),
             heads=record.vault.log.heads(part),
+            erased=tuple(sorted(carried_out(record, part))),
         )
         if _says_nothing_new(word, said.get((circle.device, part))):
             continue
@@ -132,6 +134,12 @@ def forget_words(record: OpenRecord, files: Iterable[str]) -> None:
         if gone & set(one.value["files"]):
             left = [name for name in one.value["files"] if name not in gone]
             record.vault.circle.put(replace(one, value={**one.value, "files": left}))
+
+
+def carried_out(record: OpenRecord, part: str = "") -> set[str]:
+    """Return the hashes of the erasing changes that this device has carried out, in a part or in all."""
+    found = record.vault.circle.about(ERASED_HERE)
+    return {str(one.value["hash"]) for one in found if not part or one.value["part"] == part}
 
 
 def missing_here(record: OpenRecord) -> tuple[Missing, ...]:

@@ -14,6 +14,7 @@ DONE, LOCKED, ON_ITS_WAY, DAMAGED, LOST = STATES = ("done", "locked", "on-its-wa
 
 _PUT_FILE = "INSERT OR REPLACE INTO place_files (name, state, head, since) VALUES (?, ?, ?, ?)"
 _FILES = "SELECT name, state, head, since FROM place_files "
+_HOLDING = "SELECT name FROM place_files WHERE head = ? AND state IN (?, ?) ORDER BY name"
 _FORGET_FILES = "DELETE FROM place_files WHERE name IN (SELECT value FROM json_each(?))"
 _PUT_CARRIED = "INSERT OR REPLACE INTO carried (hash, epoch, name) VALUES (?, ?, ?)"
 _FORGET_CARRIED = "DELETE FROM carried WHERE hash IN (SELECT value FROM json_each(?))"
@@ -30,7 +31,8 @@ class PlaceFile:
 
     ``state`` is "done" (read, or our own), "locked" (no key of ours fits), "on-its-way" (its bytes are not
     yet those that its name says), "damaged", or "lost" (it was "done", and is there no more). ``head`` is how
-    a locked one begins, so that a new key can be tried without fetching it again; else it is empty.
+    a locked one begins, so that a new key can be tried without fetching it again; of one that holds a change,
+    it is the hash of the change; else it is empty.
     ``since`` is when it was first seen so.
     """
 
@@ -62,6 +64,11 @@ class PlaceFiles:
     def of_state(self, state: str) -> dict[str, PlaceFile]:
         """Return the files in one state."""
         return {row[0]: _file(row) for row in self._database.rows(_FILES + "WHERE state = ?", (state,))}
+
+    def holding(self, change: str) -> list[str]:
+        """Return the names of the files that hold a change, by its hash."""
+        rows = self._database.rows(_HOLDING, (change.encode(), DONE, LOST))
+        return [name for (name,) in rows]
 
     def put_many(self, files: Iterable[PlaceFile]) -> None:
         """Write down of files in which state they are, in place of what was known of them."""
