@@ -179,7 +179,7 @@ def let_in(
     A member's request is for another device of theirs; what they may stays as it is.
 
     Raises:
-        NotFoundError: nobody asks so any more.
+        NotFoundError: nobody asks so any more, or there is no such entry.
         CircleMemberError: they are paid, and it is not said by whom.
         CircleMissingError, CircleOwnerError, CircleStoppedError, CircleSplitError, MembershipError,
         MayNotWriteError: see ``circle_members``.
@@ -208,7 +208,9 @@ def let_in(
             )
             if paid and not member.organisation:
                 raise CircleMemberError("Say whom they work for: whoever is paid names it.")
-            if not entry:
+            if entry:
+                record.vault.entries.get(entry)
+            else:
                 _write(record, member)
             membership = add_member(record, member)
         take_back(record, request.invitation)

@@ -21,6 +21,12 @@ class StorageKeyError(StorageRefusedError):
     code = "storage-key"
 
 
+class StorageDeniedError(StorageRefusedError):
+    """This device does not let the app read that folder or file. Allow it, or choose another one."""
+
+    code = "storage-denied"
+
+
 class StorageGoneError(StorageRefusedError):
     """The place for the files of your circle is not there. Is the stick in, the folder still there?"""
 

@@ -16,9 +16,9 @@ from typing import BinaryIO
 from portable_record.errors import (
     NotFoundError,
     PortableRecordError,
+    StorageDeniedError,
     StorageFullError,
     StorageGoneError,
-    StorageKeyError,
     StorageReadOnlyError,
     StorageRefusedError,
     TooLargeError,
@@ -40,7 +40,7 @@ class Folder:
     def names(self) -> frozenset[str]:
         """List what is there."""
         found, aside = set[str](), list[str]()
-        with told(StorageKeyError), os.scandir(self._folder) as listed:
+        with told(StorageDeniedError), os.scandir(self._folder) as listed:
             for file in listed:
                 if is_file_name(file.name) and file.is_file(follow_symlinks=False):
                     found.add(file.name)
@@ -55,7 +55,7 @@ class Folder:
         """Return a file."""
         check_file_name(name)
         try:
-            with told(StorageKeyError), os.fdopen(os.open(self._folder / name, _READ), "rb") as file:
+            with told(StorageDeniedError), os.fdopen(os.open(self._folder / name, _READ), "rb") as file:
                 if not S_ISREG(os.fstat(file.fileno()).st_mode):
                     raise NotFoundError(place=name)
                 data = file.read(most + 1)
@@ -66,8 +66,11 @@ class Folder:
         return data
 
     def put(self, name: str, data: bytes) -> None:
-        """Put a file there, whole."""
+        """Put a file there, whole; one that lies there as it is to be is not touched."""
         check_file_name(name)
+        with suppress(NotFoundError, TooLargeError, StorageRefusedError):
+            if self.get(name, most=len(data)) == data:
+                return
         with written_aside(self._folder / name) as file:
             file.write(data)
 

@@ -13,8 +13,8 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from portable_record.errors import (
     NotFoundError,
     OneFileError,
+    StorageDeniedError,
     StorageGoneError,
-    StorageKeyError,
     TooLargeError,
 )
 from portable_record.storage.folder import told, written_aside
@@ -44,7 +44,7 @@ class OneFile:
             OneFileError: it is no such file, or cut short.
         """
         if not self._path.exists():
-            with told(StorageKeyError):
+            with told(StorageDeniedError):
                 self._path.parent.stat()
             return frozenset()
         with self._opened() as archive:
@@ -102,7 +102,7 @@ class OneFile:
     def _opened(self) -> Iterator[ZipFile]:
         """Open it, once its end has said that its list is not larger than it may be."""
         try:
-            with told(StorageKeyError), self._path.open("rb") as file:
+            with told(StorageDeniedError), self._path.open("rb") as file:
                 size = file.seek(0, 2)
                 file.seek(max(0, size - _END.size))
                 _check_end(file.read(), size)

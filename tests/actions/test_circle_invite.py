@@ -45,6 +45,7 @@ from portable_record.actions.circle_state import keep_ring, mine, owned_circle, 
 from portable_record.actions.circle_sync import Synced, sync
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device
+from portable_record.actions.in_circle import add_somebody
 from portable_record.actions.remembered import Remembered
 from portable_record.actions.unlock import unlock
 from portable_record.circle.arrivals import Sorting
@@ -60,6 +61,7 @@ from portable_record.errors import (
     RequestError,
     UsageError,
 )
+from portable_record.record.who import By
 from portable_record.storage.folder import Folder
 from portable_record.vault.shelf import Document
 from tests.actions.conftest import PASSPHRASE
@@ -230,11 +232,15 @@ def test_whoever_is_paid_says_by_whom(jean: OpenRecord, sam: OpenRecord) -> None
 
 def test_somebody_who_is_written_down_already_is_not_written_again(jean: OpenRecord, sam: OpenRecord) -> None:
     entry = "00000000-0000-4000-8000-000000000077"
+    ask = asked(jean, sam)
+    with pytest.raises(NotFoundError):
+        let_in(jean, ask.id, entry=entry)
+    add_somebody(jean, "Sam", relation="brother", by=By(), entry_id=entry)
 
-    membership = let_in(jean, asked(jean, sam).id, entry=entry)
+    membership = let_in(jean, ask.id, entry=entry)
 
     assert entry in {one.id for one in membership.members}
-    assert jean.vault.entries.page("people", limit=9) == []
+    assert len(jean.vault.entries.page("people", limit=9)) == 1
 
 
 def test_an_invitation_is_good_once(jean: OpenRecord, sam: OpenRecord) -> None:

@@ -16,6 +16,7 @@ from portable_record.errors import (
     NotFoundError,
     PortableRecordError,
     StorageBusyError,
+    StorageDeniedError,
     StorageFullError,
     StorageGoneError,
     StorageKeyError,
@@ -173,6 +174,28 @@ def test_what_cannot_be_written_whole_is_not_there_at_all(
         with pytest.raises(fault):
             place.put(*ONE)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_lies_there_whole_is_not_written_again_and_one_that_is_cut_is(tmp_path: Path) -> None:
+    place = Folder(tmp_path)
+    for data in (b"one", b"on", b"one more"):
+        (tmp_path / ONE[0]).write_bytes(data)
+        before = (tmp_path / ONE[0]).stat().st_ino
+
+        place.put(*ONE)
+
+        assert place.get(ONE[0]) == ONE[1]
+        assert ((tmp_path / ONE[0]).stat().st_ino == before) is (data == ONE[1])
+
+
+def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_folder: Path) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(os, "scandir", refused)
+
+    with pytest.raises(StorageDeniedError):
+        Folder(tmp_path).names()
 
 
 def test_a_folder_that_is_gone_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
