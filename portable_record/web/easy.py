@@ -38,7 +38,8 @@ def easy_lines(app: Flask) -> tuple[Line, ...]:
     """Return what this page says first in Easy Read; nothing where it is off."""
     if not is_easy(app):
         return ()
-    part = str((request.view_args or {}).get("key", ""))
+    keeps = is_unlocked(app) and bool(doorway(app).keeping_for)
+    part = str((request.view_args or {}).get("key", "for" if keeps else ""))
     return lines_for(request.endpoint or "", part)
 
 

@@ -140,6 +140,11 @@ EASY: dict[str, tuple[Line, ...]] = {
         ("person", _l("Only you can say this.")),
     ),
     # --- home and finding ---
+    "home.parts:for": (
+        ("people", _l("You keep this for someone.")),
+        ("hand", _l("Press a box to see more.")),
+        ("lock", _l("Press Lock now when you stop.")),
+    ),
     "home.parts": (
         ("paper", _l("This is your record.")),
         ("hand", _l("Press a box to see more.")),

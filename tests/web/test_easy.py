@@ -102,6 +102,21 @@ def test_a_problem_says_so_in_easy_read_and_not_what_the_page_is_about(owner: Fl
     assert "Someone gave you this." not in page
 
 
+def test_who_keeps_a_record_for_somebody_is_not_told_that_it_is_theirs(
+    owner: FlaskClient, doorway: Doorway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(owner, "/easy-read", page="/")
+    own = owner.get("/").text
+    monkeypatch.setattr(doorway, "keeping_for", "Jean")
+
+    kept = owner.get("/").text
+    submit(owner, "/easy-read", page="/")
+
+    assert "This is your record." in own
+    assert "This is your record." not in kept
+    assert "You keep this for someone." in kept
+
+
 def test_it_leads_to_no_place_outside(owner: FlaskClient) -> None:
     answer = submit(owner, "/easy-read?next=//evil.example/", page="/")
     submit(owner, "/easy-read", page="/")
