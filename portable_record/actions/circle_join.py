@@ -55,6 +55,11 @@ def read_for_joining(desk: Desk, data: bytes) -> Invitation:
     return invitation
 
 
+def offered_place(invitation: Invitation) -> PlaceOfCircle | None:
+    """Give the place that an invitation names, to be completed: of a folder it tells the last name alone."""
+    return PlaceOfCircle(**invitation.place) if invitation.place else None
+
+
 def join(
     desk: Desk,
     folder: Path,

@@ -6,7 +6,7 @@ wrong is said at once. A trial needs no record, so whoever waits for it may lend
 """
 
 import ipaddress
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_state import say_of_circle, the_circle
-from portable_record.actions.desk import OpenRecord
+from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.circle.files import HEAD, LEAST, PART_FILE, file_name
 from portable_record.crypto.sealing import TAG
 from portable_record.errors import (
@@ -157,22 +157,26 @@ def place_trial_of(record: OpenRecord, place: PlaceOfCircle) -> PlaceTrial:
         CirclePlaceError: it is no place for a circle.
     """
     the_circle(record)
-    return trial_before(record, place)
+    return _trial(place, record.vault.folder, record.desk.dice, record.now)
 
 
-def trial_before(record: OpenRecord, place: PlaceOfCircle) -> PlaceTrial:
-    """Begin to try a place for a circle that is still to begin.
+def trial_for_joining(desk: Desk, folder: Path, place: PlaceOfCircle) -> PlaceTrial:
+    """Begin to try a place for somebody who joins, before their record is made in a folder.
 
     Raises:
         CirclePlaceError: it is no place for a circle.
     """
+    return _trial(place, folder, desk.dice, desk.now())
+
+
+def _trial(place: PlaceOfCircle, own: Path, dice: Callable[[int], bytes], now: datetime) -> PlaceTrial:
     _check(place)
     if not place.is_elsewhere:
-        own, chosen = record.vault.folder.resolve(), Path(place.address).resolve()
+        own, chosen = own.resolve(), Path(place.address).resolve()
         if chosen == own or own in chosen.parents:
             raise CirclePlaceError("Your locked record itself lies in that folder. Choose another one.")
     # It begins as part files do and has the size of the least, so that no member takes it for something odd.
-    return PlaceTrial(place, bytes([PART_FILE]) + record.desk.dice(HEAD - 1 + LEAST + TAG), record.now)
+    return PlaceTrial(place, bytes([PART_FILE]) + dice(HEAD - 1 + LEAST + TAG), now)
 
 
 def choose_circle_place(record: OpenRecord, place: PlaceOfCircle) -> None:

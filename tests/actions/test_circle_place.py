@@ -17,7 +17,7 @@ from portable_record.actions.circle_place import (
     forget_circle_place,
     place_from_value,
     place_trial_of,
-    trial_before,
+    trial_for_joining,
 )
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.errors import (
@@ -92,7 +92,7 @@ def test_a_bucket_is_called_by_its_name(jean: OpenRecord) -> None:
     place = PlaceOfCircle(kind=BUCKET, **said)
 
     assert (place.name, place.is_elsewhere) == ("circle", True)
-    assert isinstance(trial_before(jean, place).place.opened(jean.now), Server)
+    assert isinstance(place_trial_of(jean, place).place.opened(jean.now), Server)
 
 
 def test_what_lets_us_in_is_not_shown_and_not_told_to_others(dav: Dav) -> None:
@@ -170,7 +170,7 @@ def test_what_can_be_no_place_is_refused_before_anything_is_asked(
     place = PlaceOfCircle(**{"kind": FOLDER, "address": "/a"} | said)
 
     with pytest.raises(CirclePlaceError):
-        trial_before(jean, place)
+        place_trial_of(jean, place)
     with pytest.raises(CirclePlaceError):
         place_from_value(place.to_value())
 
@@ -181,13 +181,24 @@ def test_what_can_be_no_place_is_refused_before_anything_is_asked(
 def test_a_server_at_home_may_be_asked_in_the_open(jean: OpenRecord, host: str) -> None:
     place = PlaceOfCircle(kind=WEBDAV, address=f"http://{host}:5005/circle")
 
-    assert trial_before(jean, place).place == place
+    assert place_trial_of(jean, place).place == place
 
 
 def test_what_was_not_written_as_a_place_is_refused() -> None:
     for value in ({}, {"kind": FOLDER}, PlaceOfCircle(kind=FOLDER, address="/a").to_value() | {"user": 7}):
         with pytest.raises(CirclePlaceError):
             place_from_value(value)
+
+
+def test_whoever_joins_tries_a_place_before_their_record_is_made(desk: Desk, tmp_path: Path) -> None:
+    shared, own = tmp_path / "shared", tmp_path / "own"
+    shared.mkdir()
+
+    trial = trial_for_joining(desk, own, PlaceOfCircle(kind=FOLDER, address=str(shared)))
+
+    assert trial.run() == frozenset()
+    with pytest.raises(CirclePlaceError):
+        trial_for_joining(desk, own, PlaceOfCircle(kind=FOLDER, address=str(own)))
 
 
 def test_without_a_circle_there_is_no_place(
