@@ -31,7 +31,7 @@ def add_member(record: OpenRecord, member: Member) -> Membership:
     _, now = _settled(record)
     if any(one.id == member.id or one.did == member.did for one in now.members):
         raise CircleMemberError
-    return _change(record, now, [*now.members, _in_order(member)], to=member.name)
+    return change_members(record, now, [*now.members, _in_order(member)], to=member.name)
 
 
 def change_member(record: OpenRecord, member_id: str, **said: object) -> Membership:
@@ -53,7 +53,7 @@ def change_member(record: OpenRecord, member_id: str, **said: object) -> Members
     if before.did == now.root and after.role != OWNER:
         raise CircleMemberError("The one whose circle it is stays an owner.")
     others = [one for one in now.members if one.id != member_id]
-    return _change(record, now, [*others, after], to=after.name)
+    return change_members(record, now, [*others, after], to=after.name)
 
 
 def remove_member(record: OpenRecord, member_id: str) -> Membership:
@@ -70,7 +70,7 @@ def remove_member(record: OpenRecord, member_id: str) -> Membership:
     gone = member_of(now, member_id)
     if gone.did == now.root:
         raise CircleMemberError("The one whose circle it is stays.")
-    return _change(record, now, [one for one in now.members if one is not gone], to=gone.name)
+    return change_members(record, now, [one for one in now.members if one is not gone], to=gone.name)
 
 
 def add_device(record: OpenRecord, member_id: str, device: Device) -> Membership:
@@ -84,7 +84,9 @@ def add_device(record: OpenRecord, member_id: str, device: Device) -> Membership
     _, now = _settled(record)
     before = member_of(now, member_id)
     after = _in_order(replace(before, devices=(*before.devices, device)))
-    return _change(record, now, [after if one is before else one for one in now.members], to=after.name)
+    return change_members(
+        record, now, [after if one is before else one for one in now.members], to=after.name
+    )
 
 
 def remove_device(record: OpenRecord, device: str, *, instead: Device | None = None) -> Membership:
@@ -97,7 +99,7 @@ def remove_device(record: OpenRecord, device: str, *, instead: Device | None = N
             ``add_member``.
     """
     _, now = _settled(record)
-    return _change(record, now, _without(now, device, instead), to=_has(now, device).name)
+    return change_members(record, now, _without(now, device, instead), to=_has(now, device).name)
 
 
 def settle_chain(record: OpenRecord, cut: Cut, *, instead: Device | None = None) -> Membership:
@@ -110,7 +112,7 @@ def settle_chain(record: OpenRecord, cut: Cut, *, instead: Device | None = None)
         CircleSplitError, MembershipError: see ``remove_device``.
     """
     _, now = _settled(record)
-    return _change(
+    return change_members(
         record, now, _without(now, cut.device, instead), named=[cut], to=_has(now, cut.device).name
     )
 
@@ -123,7 +125,7 @@ def set_own_words(record: OpenRecord, own_words: str) -> Membership:
             ``add_member``.
     """
     _, now = _settled(record)
-    return _change(record, now, now.members, own_words=own_words)
+    return change_members(record, now, now.members, own_words=own_words)
 
 
 def settle_split(record: OpenRecord, stays: str) -> Membership:
@@ -139,7 +141,7 @@ def settle_split(record: OpenRecord, stays: str) -> Membership:
     chosen = next((one for one in branches_of(record, circle) if one.hash == stays), None)
     if chosen is None:
         raise NotFoundError(place=stays)
-    return _change(
+    return change_members(
         record, now, chosen.members, follows=branches, named=chosen.removed, own_words=chosen.own_words
     )
 
@@ -178,7 +180,7 @@ def _settled(record: OpenRecord) -> tuple[Circle, Membership]:
     return circle, now
 
 
-def _change(
+def change_members(
     record: OpenRecord,
     now: Membership,
     members: Sequence[Member],
@@ -188,6 +190,13 @@ def _change(
     own_words: str = "",
     to: str = "",
 ) -> Membership:
+    """Sign a membership that follows the one in force, and name what does not count any more by it.
+
+    Whoever signs may do it; that is asked before.
+
+    Raises:
+        MembershipError: it breaks a rule.
+    """
     own_words = own_words or now.own_words
     cuts = {(cut.device, cut.part): cut for cut in (*_cuts(record, now, members, own_words), *named)}
     with record.vault.transaction():

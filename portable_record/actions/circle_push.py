@@ -38,7 +38,7 @@ def seal_some(record: OpenRecord) -> int:
     """
     circle = the_circle(record)
     now, ring = circle.now, circle.ring
-    if now is None or ring is None or circle.stopped:
+    if now is None or ring is None or circle.stopped or circle.member is None:
         return 0
     with record.vault.transaction():
         _forget_overruled(record, circle)

@@ -10,6 +10,7 @@ from typing import Any
 
 from portable_record.actions.circle_standing import CIRCLE, memberships_of, standing_of, stopped_since
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.devices import devices_of
 from portable_record.circle.came import Mine
 from portable_record.circle.membership import OWNER, Member, Membership
 from portable_record.circle.ring import Ring, read_ring
@@ -137,6 +138,7 @@ def mine(record: OpenRecord) -> Mine:
         record=record.identity.record,
         device=record.identity.device_id,
         receives=record.identity.hpke,
+        before=frozenset(one.id for one in devices_of(record.vault)),
         memberships=memberships_of(record),
         rings=_rings(record),
         ring_keys={one.id.partition(" ")[2]: shelf.raw(one.id) for one in shelf.about(RING_KEY)},
@@ -149,6 +151,6 @@ def _rings(record: OpenRecord) -> Mapping[str, Ring]:
 
     def read() -> Mapping[str, Ring]:
         rings = [read_ring(shelf.raw(name)) for name in names]
-        return {ring.membership: ring for ring in rings if ring.device == record.identity.device_id}
+        return {ring.membership: ring for ring in rings}
 
-    return record.remembered.the_last("rings", (names, record.identity.device_id), read)
+    return record.remembered.the_last("rings", names, read)

@@ -81,7 +81,7 @@ def say_here(record: OpenRecord) -> int:
     A part in which nothing is new is passed over for a day.
     """
     circle = the_circle(record)
-    if circle.now is None or circle.ring is None or circle.stopped:
+    if circle.now is None or circle.ring is None or circle.stopped or circle.member is None:
         return 0
     said = words(record)
     made = 0

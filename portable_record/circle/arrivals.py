@@ -136,7 +136,7 @@ class Sorting:
     def _take_ring(self, name: str, opened: Opened, _: str, found: Sorted) -> None:
         _only_under(opened.key.startswith(_RING_KEY + " "))
         came = CameRing(name, opened.key.partition(" ")[2], read_ring(opened.content), opened.content)
-        if came.ring.device != self._mine.device:
+        if came.ring.device not in (self._mine.device, *self._mine.before):
             raise _ApartError(Why.WRONG_KEY)
         self._waiting[name] = came
         self._keys[f"{name} {CIRCLE}"] = came.ring.keys[CIRCLE]  # its membership is under that
@@ -157,7 +157,7 @@ class Sorting:
         for came in [came for came in self._waiting.values() if came.ring.membership == name]:
             del self._waiting[came.file], self._keys[f"{came.file} {CIRCLE}"]
             try:
-                verify_ring(came.ring, self._memberships[name], self._mine.device)
+                verify_ring(came.ring, self._memberships[name], came.ring.device)
             except PortableRecordError:
                 _keep_apart(came.file, Why.FORGED, found)
                 continue

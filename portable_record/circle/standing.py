@@ -63,12 +63,22 @@ class _Tree:
             return self.is_roots(one, one)
         if one.epoch != max(parent.epoch for parent in parents) + 1:
             return False
-        return all(parent.owner_of(one.by) is not None for parent in parents)
+        return all(parent.owner_of(one.by) is not None for parent in parents) or self.comes_back(one)
 
     def is_roots(self, one: Membership, parent: Membership) -> bool:
         """Whether the person whose record it is signed one with a device that they had in the parent."""
         owner = parent.owner_of(one.by)
-        return owner is not None and owner.did == self.root
+        return self.comes_back(one) if owner is None else owner.did == self.root
+
+    def comes_back(self, one: Membership) -> bool:
+        """Whether the root signed one with a device that is new to the circle, which its own key vouches for.
+
+        A device that was in it before does not come back so: whoever removed it has the last word.
+        """
+        owner = one.owner_of(one.by)
+        if owner is None or owner.did != self.root:
+            return False
+        return not any(one.by in self.good[name].devices for name in self.above(one))
 
     def above(self, one: Membership) -> set[str]:
         """Give the hashes of all that one follows, near or far."""

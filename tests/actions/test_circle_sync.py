@@ -10,13 +10,16 @@ import pytest
 from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_apart import ApartShelf
-from portable_record.actions.circle_members import add_member, change_member, remove_member
+from portable_record.actions.circle_begin import own_device
+from portable_record.actions.circle_come_back import begin_anew, come_back
+from portable_record.actions.circle_members import add_device, add_member, change_member, remove_member
 from portable_record.actions.circle_outbox import count_waiting
 from portable_record.actions.circle_standing import as_member
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync, sync_lent
 from portable_record.actions.circle_words import is_kept_back, missing_here, words
 from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.devices import become_new_device
 from portable_record.actions.remembered import Remembered
 from portable_record.actions.write import state_of, write
 from portable_record.circle.came import Why
@@ -24,7 +27,9 @@ from portable_record.circle.files import HEAD, file_name
 from portable_record.circle.membership import OWNER
 from portable_record.errors import (
     CircleMissingError,
+    CircleOwnerError,
     CircleStoppedError,
+    CircleThereError,
     StorageGoneError,
     StorageRefusedError,
 )
@@ -432,3 +437,62 @@ def test_the_place_learns_no_word_no_name_and_no_part(three: Three) -> None:
         said = word if isinstance(word, bytes) else word.encode()
         assert said not in everything
     assert all(len(file) > HEAD for file in three.place.files.values())
+
+
+def restored(record: OpenRecord) -> OpenRecord:
+    """The same record as it comes out of a backup: a new device."""
+    with record.vault.transaction():
+        identity = become_new_device(record.vault, record.now, name="", restored="2026-11-20T12:00:00Z")
+    return replace(record, identity=identity, remembered=Remembered())
+
+
+def test_the_root_comes_back_from_a_backup_with_what_was_written_since(three: Three) -> None:
+    lost = three.jean.identity.device_id
+    with undone(three.jean):
+        plan(three.jean, 3)
+        three.sync(three.jean)
+    jean = restored(three.jean)
+    assert not sync(jean, three.place).let_in
+
+    come_back(jean, gone=[lost])
+    plan(jean, 4)
+    three.sync(jean, three.sam, three.nadia)
+
+    assert shown(jean) == shown(three.sam) == shown(three.nadia)
+    assert {entry_id(3), entry_id(4)} < shown(jean).keys()
+    assert lost not in the_circle(three.sam).now.devices  # type: ignore[union-attr]  # there is one
+    with pytest.raises(CircleThereError):
+        come_back(jean, gone=[])
+
+
+def test_a_device_that_had_to_stop_goes_on_under_a_new_key(three: Three) -> None:
+    with undone(three.jean):
+        plan(three.jean, 3)
+        sync(three.jean, three.place)
+    before = three.jean.identity.device_id
+    copied = replace(three.jean, remembered=Remembered())
+    assert sync(copied, three.place).stopped
+
+    anew = begin_anew(copied)
+    sync(anew, three.place)
+    come_back(anew, gone=[before])
+    three.sync(anew, three.sam)
+
+    assert shown(anew) == shown(three.sam)
+    assert entry_id(3) in shown(anew)
+
+
+def test_a_member_who_comes_back_from_a_backup_reads_on_and_waits_for_an_owner(three: Three) -> None:
+    nadia = restored(three.nadia)
+    plan(three.jean, 3)
+    three.sync(three.jean)
+
+    found = sync(nadia, three.place)
+
+    assert (found.let_in, found.put) == (False, 0)
+    assert entry_id(3) in shown(nadia)
+    with pytest.raises(CircleOwnerError):
+        come_back(nadia, gone=[])
+    add_device(three.jean, three.nadia.identity.by.writer, own_device(nadia))
+    three.sync(three.jean)
+    assert sync(nadia, three.place).let_in

@@ -185,6 +185,40 @@ def test_whatever_is_at_hand_everybody_finds_the_same_and_only_owners_decide(dat
     assert bool(below_split) == (found.split is not None)
 
 
+def new_device(person: Person, number: int) -> Person:
+    """The same person on another device."""
+    other = Person(number, person.name, person.role)
+    object.__setattr__(other, "own", person.own)
+    return other
+
+
+def test_the_root_comes_back_with_a_new_device_that_its_own_key_vouches_for() -> None:
+    anew = new_device(JEAN, 5)
+    back = membership(replace(anew.member(), id="person"), S, by=anew, follows=[BOTH])
+
+    assert now(FIRST, BOTH, back).now == back
+    assert now(FIRST, BOTH, back, membership(J, S, N, by=SAM, follows=[BOTH])).now == back
+
+
+def test_a_device_of_the_root_that_was_removed_does_not_come_back() -> None:
+    lost = new_device(JEAN, 5)
+    two = replace(J, devices=tuple(sorted((*J.devices, *lost.member().devices), key=lambda one: one.id)))
+    with_both = membership(two, S, follows=[FIRST])
+    removed = membership(J, S, follows=[with_both])
+    again = membership(replace(lost.member(), id="person"), S, by=lost, follows=[removed])
+
+    found = now(FIRST, with_both, removed, again)
+
+    assert (found.now, found.refused) == (removed, (again.hash,))
+
+
+def test_nobody_else_comes_back_with_a_device_that_is_new() -> None:
+    anew = new_device(SAM, 5)
+    back = membership(J, replace(anew.member(), id=SAM.member().id), by=anew, follows=[BOTH])
+
+    assert now(FIRST, BOTH, back).refused == (back.hash,)
+
+
 def test_a_signature_is_by_the_device_that_it_names() -> None:
     with pytest.raises(MembershipError, match="no other"):
         sign_membership(FIRST, SAM.device)

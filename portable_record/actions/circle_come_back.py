@@ -1,0 +1,50 @@
+"""Go on in a circle on a device that is new to it: after a backup was brought back, or after it had to stop.
+
+Format: docs/format/circle.md, rules 9 and 25. The root's own key vouches for the new device, so the root
+needs nobody to be let in; everybody else asks an owner. What was sealed to the device before can still be
+read: the key for receiving goes along with a backup.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from portable_record.actions.circle_begin import own_device
+from portable_record.actions.circle_members import change_members
+from portable_record.actions.circle_state import the_circle
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.devices import become_new_device
+from portable_record.circle.membership import Membership
+from portable_record.errors import CircleOwnerError, CircleThereError
+
+
+def begin_anew(record: OpenRecord) -> OpenRecord:
+    """Throw a new key for this device, which had to stop, and return the record opened as the new device.
+
+    Nothing is written before an owner has let it in; the root lets itself in with ``come_back``.
+    """
+    with record.vault.transaction():
+        identity = become_new_device(record.vault, record.now, name="", restored="")
+        record.vault.journal.sign_again(identity.device.sign)
+    return replace(record, identity=identity)
+
+
+def come_back(record: OpenRecord, *, gone: Collection[str]) -> Membership:
+    """Let this device in, as the one whose circle it is, and remove devices that are ``gone``.
+
+    Sync first: what a device wrote that is gone counts as far as it came here.
+
+    Raises:
+        CircleMissingError: there is no circle.
+        CircleOwnerError: somebody else began this circle; an owner has to let this device in.
+        CircleThereError: this device is in it.
+    """
+    circle = the_circle(record)
+    now = circle.now
+    if now is None or now.root != record.identity.did:
+        raise CircleOwnerError
+    if circle.member is not None:
+        raise CircleThereError
+    root = next(member for member in now.members if member.did == now.root)
+    left = [device for device in root.devices if device.id not in gone]
+    after = replace(root, devices=(*left, own_device(record)))
+    return change_members(record, now, [after if one is root else one for one in now.members])
