@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import count as count_from
 
 import pytest
 
@@ -496,3 +497,40 @@ def test_a_member_who_comes_back_from_a_backup_reads_on_and_waits_for_an_owner(t
     add_device(three.jean, three.nadia.identity.by.writer, own_device(nadia))
     three.sync(three.jean)
     assert sync(nadia, three.place).let_in
+
+
+class _KilledError(Exception):
+    pass
+
+
+def test_a_sync_that_is_killed_at_any_step_goes_on_from_there(three: Three) -> None:
+    edit(three.jean, entry_id(1), description="Tea at five")
+    edit(three.sam, entry_id(1), description="Tea at six")
+    three.sync(three.jean)
+
+    @contextmanager
+    def lend() -> Iterator[OpenRecord]:
+        if next(taken) == killed:  # in the midst of a transaction: nothing of it stays
+            with undone(three.sam):
+                yield three.sam
+            raise _KilledError
+        yield three.sam
+
+    def asked(_deed: str, _name: str) -> None:
+        if next(taken) == killed:  # the place has done it, and nobody hears of it
+            raise _KilledError
+
+    three.place.after = asked
+    for killed in count_from(1):  # noqa: B007 - the two above read it
+        taken = count_from(1)
+        with suppress(_KilledError):
+            sync_lent(lend, three.place)
+            break
+    three.place.after = lambda _deed, _name: None
+
+    three.sync(times=2)
+
+    assert killed > 5
+    assert three.agree()
+    assert count_waiting(three.sam) == 0
+    assert sync(later(three.sam, hours=2), three.place).lost == 0
