@@ -7,6 +7,7 @@ place. Format: docs/format/circle.md, rules 9 to 15 and 22.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from portable_record.actions.circle_apply import apply_changes
 from portable_record.actions.circle_issue import ALL_PARTS, issue
 from portable_record.actions.circle_standing import memberships_of
 from portable_record.actions.circle_state import Circle, owned_circle
@@ -190,7 +191,7 @@ def change_members(
     own_words: str = "",
     to: str = "",
 ) -> Membership:
-    """Sign a membership that follows the one in force, and name what does not count any more by it.
+    """Sign a membership that follows the one in force; what does not count any more by it goes at once.
 
     Whoever signs may do it; that is asked before.
 
@@ -208,6 +209,7 @@ def change_members(
             removed=cuts.values(),
             own_words=own_words,
         )
+        apply_changes(record)
         note(record, Act.CIRCLE, to=to)
     return made
 

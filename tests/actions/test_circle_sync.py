@@ -13,7 +13,13 @@ from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_begin import own_device
 from portable_record.actions.circle_come_back import begin_anew, come_back
-from portable_record.actions.circle_members import add_device, add_member, change_member, remove_member
+from portable_record.actions.circle_members import (
+    add_device,
+    add_member,
+    change_member,
+    remove_member,
+    settle_chain,
+)
 from portable_record.actions.circle_outbox import count_waiting
 from portable_record.actions.circle_standing import as_member
 from portable_record.actions.circle_state import the_circle
@@ -25,7 +31,7 @@ from portable_record.actions.remembered import Remembered
 from portable_record.actions.write import state_of, write
 from portable_record.circle.came import Why
 from portable_record.circle.files import HEAD, file_name
-from portable_record.circle.membership import OWNER
+from portable_record.circle.membership import OWNER, Cut
 from portable_record.errors import (
     CircleMissingError,
     CircleOwnerError,
@@ -534,3 +540,26 @@ def test_a_sync_that_is_killed_at_any_step_goes_on_from_there(three: Three) -> N
     assert three.agree()
     assert count_waiting(three.sam) == 0
     assert sync(later(three.sam, hours=2), three.place).lost == 0
+
+
+def test_an_owner_who_settles_which_branch_counts_has_it_at_once_and_the_others_after_a_sync(
+    three: Three,
+) -> None:
+    with undone(three.nadia):  # she writes, and her device is brought back to before
+        edit(three.nadia, entry_id(1), description="Tea at seven")
+        one = three.nadia.vault.log.head(three.nadia.identity.device_id, "plan")
+        sync(three.nadia, three.place)
+    held = three.place.held()
+    three.place.roll_back({})
+    copied = replace(three.nadia, remembered=Remembered())
+    edit(copied, entry_id(1), description="Tea at eight")
+    sync(copied, three.place)
+    three.place.roll_back(three.place.held() | held)
+    three.sync(three.jean, three.sam)
+    assert b"four" in three.jean.vault.entries.get(entry_id(1)).text  # neither counts
+
+    settle_chain(three.jean, Cut(three.nadia.identity.device_id, "plan", one.seq, one.hash))
+    assert b"seven" in three.jean.vault.entries.get(entry_id(1)).text
+    three.sync(three.jean, three.sam)
+
+    assert shown(three.jean) == shown(three.sam)
