@@ -70,7 +70,8 @@ def edit(record: OpenRecord, entry: str, part: str = "plan", **elements: object)
     state = state_of(record, part, entry)
     ids = (record.desk.dice(4).hex() for _ in iter(int, 1))
     drafts = editing(state, resource(state) | elements, new_id=lambda: next(ids))
-    write(record, part, drafts, by=record.identity.by)
+    if drafts:
+        write(record, part, drafts, by=record.identity.by)
 
 
 def shown(record: OpenRecord) -> dict[str, tuple[bytes, bool]]:

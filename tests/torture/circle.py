@@ -40,7 +40,7 @@ from tests.sharing.test_selection_properties import Lots
 NAMES = ("Sam", "Tom", "Uma", "Nadia")
 LATE, FORGED = "WRITTEN-AFTER-SHE-WAS-REMOVED", "WRITTEN-BY-A-STRANGER"
 SECRETS = (b"Tea at", b"Adeyemi", b"CarePlan", b"communication", LATE.encode(), FORGED.encode())
-AT_ONCE = 20  # entries that come with one change
+LEAST_AT_ONCE, CHANGES = 20, 60  # entries that come with one change; changes of many, in one round
 
 
 class _UndoneError(Exception):
@@ -54,6 +54,7 @@ class Circle:
     records: dict[str, OpenRecord]
     place: LyingPlace
     chance: Lots
+    at_once: int = LEAST_AT_ONCE
     written: int = 0
     entries: list[str] = field(default_factory=list)
     removed: bool = False
@@ -76,11 +77,11 @@ class Circle:
         late = LATE if name == "Nadia" and self.removed else ""
         with suppress(MayNotWriteError):
             if self.chance.happens(40):
-                new = [entry_id(self.chance.below(1 << 40)) for _ in range(AT_ONCE)]
+                new = [entry_id(self.chance.below(1 << 40)) for _ in range(self.at_once)]
                 drafts = [creation(entry, _text(f"Tea at {late}"), type_name="CarePlan") for entry in new]
                 write(record, "plan", drafts, by=record.identity.by)
                 self.entries += new
-                self.written += AT_ONCE
+                self.written += self.at_once
                 return
             for entry in self.chance.some(self.entries, 4):
                 if record.vault.entries.has(entry):
@@ -126,7 +127,8 @@ def circle(
                     stack.enter_context(_undone(record))
                 fresh = {name: replace(record, remembered=Remembered()) for name, record in records.items()}
                 lots = Lots(seed * 1_000_003 + number)
-                one = Circle(fresh, LyingPlace(dict(place.files)), lots, entries=[entry_id(1)])
+                at_once = max(LEAST_AT_ONCE, edits // CHANGES)
+                one = Circle(fresh, LyingPlace(dict(place.files)), lots, at_once, entries=[entry_id(1)])
                 _round(one, edits)
                 faults += [f"seed {seed}, round {number}: {fault}" for fault in _faults(one)]
                 figures["rounds"] += 1
