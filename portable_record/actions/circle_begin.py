@@ -13,35 +13,40 @@ from portable_record.actions.devices import devices_of
 from portable_record.actions.journal import Act, note
 from portable_record.circle.membership import MOST_DEVICES, OWNER, Cut, Device, Member, Membership, vouch
 from portable_record.crypto.signing import VerifyKey
-from portable_record.errors import CircleThereError
+from portable_record.errors import CircleMemberError, CircleThereError
 from portable_record.record.moments import moment_text
 
 
-def begin_circle(record: OpenRecord, *, own_words: str = "person") -> Membership:
+def begin_circle(record: OpenRecord, *, own_words: str = "person", name: str = "") -> Membership:
     """Begin a circle of one, and return its membership.
 
     Args:
         record: the open record.
         own_words: who may change About Me at once: the "person" alone, or all "editors".
+        name: what the others read of who keeps it; left out, as the record has it.
 
     Raises:
         CircleThereError: it has begun.
+        CircleMemberError: whoever keeps the record has no name yet, which the others see.
         MayNotWriteError: the person has died.
     """
     if circle_of(record) is not None:
         raise CircleThereError
     refuse_if_closed(record)
+    name = name.strip() or (record.identity.keeper or record.identity).name.strip()
+    if not name:
+        raise CircleMemberError("Say your name first: the others see it.")
     former = _former(record)
     now = own_device(record)
     with record.vault.transaction():
         say_of_circle(record, root=record.identity.did, joined=moment_text(record.now))
-        alone = _root(record, (now, *(own_device(record, key) for key in former.values())))
+        alone = _root(record, name, (now, *(own_device(record, key) for key in former.values())))
         membership = issue(record, [alone], root=record.identity.did, own_words=own_words)
         if former:
             ends = record.vault.log.chain_ends().items()
             membership = issue(
                 record,
-                [_root(record, (now,))],
+                [_root(record, name, (now,))],
                 root=record.identity.did,
                 follows=[membership],
                 removed=[Cut(*chain, end.seq, end.hash) for chain, end in ends if chain[0] in former],
@@ -65,11 +70,11 @@ def own_device(record: OpenRecord, key: VerifyKey | None = None) -> Device:
     return vouch(identity.record, identity.did, made, identity.signer)
 
 
-def _root(record: OpenRecord, devices: tuple[Device, ...]) -> Member:
+def _root(record: OpenRecord, name: str, devices: tuple[Device, ...]) -> Member:
     identity, keeper = record.identity, record.identity.keeper
     return Member(
         id=identity.by.writer,
-        name=keeper.name if keeper else identity.name,
+        name=name,
         did=identity.did,
         role=OWNER,
         parts=ALL_PARTS,

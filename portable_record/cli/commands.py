@@ -155,6 +155,7 @@ COMMANDS: tuple[Listed, ...] = (
         "Keep sealed shares for people's links, each behind a passcode, for a group that hosts them.",
     ),
     Listed("links", "links:links", "Choose where your links lie on the web; list them; take one away."),
+    Listed("circle", "circle:circle", "Keep a record together with others, each on their own device."),
     Listed(
         "activity",
         "activity:activity",
