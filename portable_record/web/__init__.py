@@ -101,6 +101,7 @@ from portable_record.web import (
 from portable_record.web.addresses import LateRule
 from portable_record.web.again import Again
 from portable_record.web.ahead import TEMPLATES
+from portable_record.web.circle_news import CircleNews
 from portable_record.web.compiled import Compiled
 from portable_record.web.doorway import Doorway
 from portable_record.web.draft import Drafts
@@ -202,7 +203,7 @@ def create_app(
         **{"share-words": Waiting(doorway.ticks), "answer-words": Waiting(doorway.ticks)},
         **{"safe-words": Waiting(doorway.ticks)},
         moving=Waiting(doorway.ticks),
-        **{"link-ends": LinkEnds(doorway)},
+        **{"link-ends": LinkEnds(doorway), "circle-news": CircleNews(doorway)},
         uploads=Uploads(cookie, lambda: _room(doorway), lambda shown: guard.is_of_owner(app, shown)),
     )
     doorway.complain = lambda fault: complain(frame.place_of(fault))

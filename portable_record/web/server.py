@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from portable_record.actions.records_here import Records
+    from portable_record.web.circle_news import CircleNews
     from portable_record.web.link_ends import LinkEnds
 
 if sys.platform != "win32":
@@ -100,13 +101,14 @@ class _Interrupted:
             _thread.interrupt_main()
 
 
-def _watch(doorway: Doorway, ends: "LinkEnds", closing: threading.Event) -> None:
+def _watch(doorway: Doorway, ends: "LinkEnds", news: "CircleNews", closing: threading.Event) -> None:
     """Lock the record when nobody has come for a long time, even if no request comes again."""
     looked = 0
     while not closing.wait(LOOK_SECONDS):
         doorway.lock_if_idle()
         erase_on(doorway)
         ends.look()
+        news.look()
         looked += 1
         if looked % LOOKS_A_MINUTE == 0:
             delete_on(doorway)
@@ -190,8 +192,8 @@ def serve(
     if browser:
         webbrowser.open(address)
     threading.Thread(target=interrupted.ask_again, args=(closing,), daemon=True).start()
-    ends = app.extensions["link-ends"]
-    threading.Thread(target=_watch, args=(doorway, ends, closing), daemon=True).start()
+    ends, news = app.extensions["link-ends"], app.extensions["circle-news"]
+    threading.Thread(target=_watch, args=(doorway, ends, news, closing), daemon=True).start()
     threading.Thread(target=read_ahead, args=(app, closing), daemon=True).start()
     try:
         server.run()

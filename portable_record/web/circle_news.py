@@ -1,0 +1,104 @@
+"""News of the circle come while the record is open: at once, every few minutes, soon after somebody wrote.
+
+The place is asked on a thread of its own, and the record is lent for each step alone. What went wrong is kept
+here to be shown, and tried again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from portable_record.errors import (
+    CircleMissingError,
+    CirclePlaceMissingError,
+    PortableRecordError,
+    RecordLockedError,
+    VaultBusyError,
+)
+from portable_record.web.doorway import Doorway
+from portable_record.web.rounds import Rounds
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from portable_record.actions.circle_sync import Synced
+    from portable_record.actions.desk import OpenRecord
+
+EVERY = 5 * 60
+LEAST = 20
+"""Seconds between two rounds that follow what was written here."""
+
+
+class CircleNews(Rounds):
+    """Brings the open record together with its place. ``fault`` is what went wrong in the last round.
+
+    ``synced`` is what came of the last round that went through, and ``at`` when the last one ended. All of it
+    is about the record that is open, and forgotten with it.
+    """
+
+    def __init__(self, doorway: Doorway) -> None:
+        """Stand by; nothing is done before the record is opened or somebody asks."""
+        super().__init__(doorway)
+        self._about = self._sign = ""
+        self._looked = 0.0
+        self.fault: PortableRecordError | None = None
+        self.synced: Synced | None = None
+        self.at: datetime | None = None
+
+    def look(self) -> None:
+        """Begin a round if the record was just opened, something was written, or it is time."""
+        about, sign = self._signs()
+        was_opened = bool(about) and about != self._about
+        if about != self._about:
+            self.fault, self.synced, self.at = None, None, None
+        since = self._doorway.ticks() - self._looked
+        wrote = bool(about) and sign != self._sign and since >= LEAST
+        if was_opened or wrote or (about and since >= EVERY):
+            self._looked, self._sign = self._doorway.ticks(), sign
+            self.soon()
+        self._about = about
+
+    def _signs(self) -> tuple[str, str]:
+        """Name the record that is open and kept together, and how far it was written; nothing for others."""
+        with suppress(PortableRecordError), self._doorway.record() as record:
+            from portable_record.actions.circle_outbox import count_waiting
+            from portable_record.actions.circle_standing import CIRCLE
+
+            if record.vault.settings.get(CIRCLE, {}).get("place"):
+                return str(id(record.vault)), f"{record.vault.log.open_change()} {count_waiting(record)}"
+        return "", ""
+
+    def _round(self, *, at_once: bool) -> None:  # noqa: ARG002 - each round tries all there is
+        from portable_record.actions.circle_place import circle_place
+        from portable_record.actions.circle_sync import sync_lent
+
+        with self._doorway.record() as record:
+            first = record.vault
+
+        @contextmanager
+        def lend() -> Iterator["OpenRecord"]:
+            with self._doorway.record() as record:
+                if record.vault is not first:  # another record was opened meanwhile
+                    raise RecordLockedError
+                yield record
+
+        try:
+            with lend() as record:
+                place = circle_place(record).opened(record.now)
+            self.synced, self.fault = sync_lent(lend, place), None
+            self._know_member(first)
+        except (RecordLockedError, VaultBusyError, CircleMissingError, CirclePlaceMissingError):
+            return
+        except PortableRecordError as fault:
+            self.fault = fault
+        self.at = self._doorway.desk.now()
+        _, self._sign = self._signs()
+
+    def _know_member(self, first: object) -> None:
+        """Go on as whoever an owner let in here, once that is known."""
+        from portable_record.actions.circle_standing import as_member
+
+        with self._doorway.record() as record:
+            member = as_member(record)
+            if member is not record and record.vault is first:
+                self._doorway.go_on_with(lambda _: member)

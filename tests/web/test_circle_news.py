@@ -1,0 +1,128 @@
+"""A record that is kept together is brought together with its place while it is open; no page waits."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portable_record.actions.circle_begin import begin_circle
+from portable_record.actions.circle_place import FOLDER, PlaceOfCircle, choose_circle_place
+from portable_record.actions.circle_state import the_circle
+from portable_record.errors import RecordLockedError, StorageGoneError
+from portable_record.web.circle_news import EVERY, LEAST, CircleNews
+from portable_record.web.doorway import Doorway
+from tests.actions.circle_around import plan
+from tests.web.asking import PASSPHRASE, Ticks
+
+
+@pytest.fixture
+def place(jean: Doorway, tmp_path: Path) -> Path:
+    """Where the files of Jean's circle lie; she is alone in it."""
+    (tmp_path / "place").mkdir()
+    jean.unlock(PASSPHRASE)
+    with jean.record() as record:
+        begin_circle(record, name="Jean")
+        choose_circle_place(record, PlaceOfCircle(kind=FOLDER, address=str(tmp_path / "place")))
+    return tmp_path / "place"
+
+
+@pytest.fixture
+def news(jean: Doorway) -> Iterator[CircleNews]:
+    news = CircleNews(jean)
+    yield news
+    assert news.wait(60)
+
+
+def look(news: CircleNews) -> None:
+    """Look as the program does now and then, and wait until what was begun by that is over."""
+    news.look()
+    assert news.wait(60)
+
+
+def test_it_begins_when_the_record_is_opened_and_goes_on_every_few_minutes(
+    news: CircleNews, jean: Doorway, place: Path, ticks: Ticks
+) -> None:
+    look(news)
+    first = news.synced
+
+    look(news)
+    assert news.synced is first
+    ticks.seconds += EVERY
+    look(news)
+
+    assert list(place.iterdir())
+    assert (first is not None, news.synced is not first, news.fault) == (True, True, None)
+    with jean.record() as record:
+        assert the_circle(record).last_sync
+
+
+def test_what_is_written_goes_soon_and_not_at_each_word(
+    news: CircleNews, jean: Doorway, place: Path, ticks: Ticks
+) -> None:
+    look(news)
+    before = len(list(place.iterdir()))
+    with jean.record() as record:
+        plan(record)
+    ticks.seconds += LEAST - 1
+    look(news)
+    assert len(list(place.iterdir())) == before
+
+    ticks.seconds += 1
+    look(news)
+
+    assert len(list(place.iterdir())) > before
+
+
+def test_what_is_wrong_is_kept_to_be_shown_until_it_goes_again(
+    news: CircleNews, place: Path, ticks: Ticks
+) -> None:
+    away = place.rename(place.with_name("away"))
+    look(news)
+    fault, synced = news.fault, news.synced
+    away.rename(place)
+    ticks.seconds += EVERY
+    look(news)
+
+    assert (type(fault), synced) == (StorageGoneError, None)
+    assert (news.fault, news.synced is not None) == (None, True)
+
+
+def test_nothing_is_known_of_a_record_that_was_locked(news: CircleNews, jean: Doorway, place: Path) -> None:
+    look(news)
+    assert (news.at is not None, bool(list(place.iterdir()))) == (True, True)
+
+    jean.lock()
+    news.look()
+
+    assert (news.at, news.synced, news.fault) == (None, None, None)
+
+
+def test_another_record_is_never_brought_to_the_place_of_the_first(
+    news: CircleNews, jean: Doorway, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lock_in_between(lend: object, _: object) -> None:
+        jean.lock()
+        jean.unlock(PASSPHRASE)
+        with pytest.raises(RecordLockedError), lend():  # type: ignore[operator]  # as ``sync_lent`` has it
+            pass
+        raise RecordLockedError
+
+    monkeypatch.setattr("portable_record.actions.circle_sync.sync_lent", lock_in_between)
+
+    news.look()
+
+    assert news.wait(60)
+    assert (news.synced, news.fault, list(place.iterdir())) == (None, None, [])
+
+
+def test_without_a_circle_or_an_open_record_there_is_nothing_to_do(news: CircleNews, jean: Doorway) -> None:
+    news.look()
+    news.soon()
+    assert news.wait(60)
+    jean.unlock(PASSPHRASE)
+
+    news.look()
+    news.soon()
+    assert news.wait(60)
+
+    assert (news.at, news.synced, news.fault) == (None, None, None)
