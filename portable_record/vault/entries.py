@@ -235,6 +235,13 @@ class Entries:
         )
         return [(part, entry_id) for part, entry_id in rows]
 
+    def disputed(self, *, limit: int) -> list[Entry]:
+        """Return entries in which values stand side by side until somebody chooses, the newest first."""
+        rows = self._database.rows(
+            SELECT + "WHERE in_conflict = 1 AND binned = '' ORDER BY updated DESC, row DESC LIMIT ?", (limit,)
+        )
+        return [entry_of(row) for row in rows]
+
     def count_binned(self) -> int:
         """Return how many entries lie in the bin."""
         found = self._database.row("SELECT count(*) FROM entries WHERE binned <> ''")

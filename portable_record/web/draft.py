@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Draft:
-    """The answers; ``rights`` holds those about the right by which a carer acts, by field."""
+    """The answers; ``rights`` holds those about the right by which a carer acts, by field.
+
+    ``invitation`` is that of somebody who joins, ``place`` where the files of the circle lie on their device.
+    """
 
     whose: str = ""
     name: str = ""
@@ -23,6 +26,8 @@ class Draft:
     works_for: str = ""
     basis: str = ""
     rights: dict[str, object] = field(default_factory=dict)
+    invitation: bytes = b""
+    place: dict[str, str] = field(default_factory=dict, repr=False)
     passphrase: str = ""
     made: str = ""
     is_made: bool = False
@@ -32,6 +37,7 @@ class Draft:
         self.whose = whose
         self.name = self.your_name = self.relation = self.works_for = self.basis = ""
         self.rights = {}
+        self.invitation, self.place = b"", {}
 
     @property
     def known_words(self) -> tuple[str, ...]:
@@ -42,6 +48,8 @@ class Draft:
     def first_gap(self) -> str:
         """Name the first page that is not answered yet; "check" if all are."""
         needed: list[tuple[str, object]] = [("who", self.whose), ("names", self.name)]
+        if self.whose == "invited":
+            needed += [("names", self.your_name)]
         if self.whose == "someone":
             needed += [("people", self.your_name), ("right", self.basis), ("details", self.rights)]
         needed += [("passphrase", self.passphrase)]

@@ -6,6 +6,7 @@ A row for each page, by its endpoint; pages that exist for each part may have a 
 
 from flask_babel import lazy_gettext as _l
 
+from portable_record.web.easy_circle import CIRCLE
 from portable_record.web.easy_sharing import SHARING
 from portable_record.web.easy_upkeep import UPKEEP, Line
 
@@ -14,6 +15,7 @@ __all__ = ["EASY", "Line", "lines_for"]
 EASY: dict[str, tuple[Line, ...]] = {
     **UPKEEP,
     **SHARING,
+    **CIRCLE,
     # --- before it is open ---
     "unlock.ask": (
         ("lock", _l("Your record is locked.")),

@@ -24,6 +24,7 @@ from portable_record.web.language import keep_in_record
 from portable_record.web.languages import liked
 from portable_record.web.launch import Launch
 from portable_record.web.records import which_is_open
+from portable_record.web.setup_making import start_as_answered
 
 pages = Blueprint("setup", __name__, url_prefix="/setup")
 Answer = str | Response | tuple[str, int]
@@ -135,8 +136,8 @@ def names(draft: Draft) -> Answer:
     """Ask for the names."""
     if not draft.whose:
         return redirect(url_for("setup.who"))
-    if draft.whose == "someone":
-        return redirect(url_for("setup.people"))
+    if draft.whose in ("someone", "invited"):
+        return redirect(url_for("setup.people" if draft.whose == "someone" else "joining.who"))
     kinds = {"me": forms.MyNameForm, "organisation": forms.OrganisationForm}
     form = kinds[draft.whose](data={"name": draft.name})
     if form.validate_on_submit():
@@ -233,19 +234,8 @@ def _right_lines(draft: Draft) -> list[tuple[str, str]]:
 
 
 def _make_record(draft: Draft) -> None:
-    from portable_record.actions.start import start_record
-
     at = doorway(current_app)
-    carer = draft.carer()
-    kind = "organisation" if draft.whose == "organisation" else "person"
-    start_record(
-        *(at.desk, at.folder, draft.passphrase),
-        name=draft.name,
-        kind=kind,
-        recovery=False,
-        carer=carer,
-        details=kind == "person",
-    )
+    start_as_answered(draft)
     if at.records is not None:
         at.records.note_new(at.folder)
     drafts().forget()
@@ -267,5 +257,7 @@ def _render(template: str, page: str, form: PageForm, draft: Draft | None, **mor
     back = _back(page)
     if page == "passphrase" and draft is not None and draft.whose == "someone":
         back = url_for("setup.details")
+    if page == "passphrase" and draft is not None and draft.whose == "invited":
+        back = url_for("joining.place")
     status = 400 if form.problems() else 200
     return render_template(template, form=form, draft=draft, back=back, **more), status

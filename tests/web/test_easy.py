@@ -28,6 +28,8 @@ WITHOUT_A_PAGE = {
         "moving.answer_picture",
         "answering.picture",
         "week.calendar",
+        "circle.answer_file",
+        "circle_people.invitation_file",
     ),
     *("paper.edge", "pdf.save", "files.picture", "files.play", "files.copy"),
     *("mine.picture",),

@@ -1,0 +1,310 @@
+"""Keeping the plan together: who keeps it with me, where our files lie, and looking for news."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.wrappers.response import Response
+
+from portable_record.errors import CirclePlaceMissingError, PortableRecordError
+from portable_record.record.parts import PARTS
+from portable_record.web.forms import PageForm, line, one_of, secret
+from portable_record.web.guard import doorway
+from portable_record.web.told import tell
+
+if TYPE_CHECKING:
+    from portable_record.actions.circle_place import PlaceOfCircle
+    from portable_record.actions.circle_sync import Synced
+    from portable_record.actions.desk import OpenRecord
+
+pages = Blueprint("circle", __name__, url_prefix="/circle")
+Answer = str | Response | tuple[str, int]
+MOST_DISPUTED = 20
+ROLES = (
+    ("editor", _l("Help to write it"), _l("They can read and change the parts that you tick.")),
+    (
+        "suggests",
+        _l("Suggest changes"),
+        _l("They can read the parts that you tick. What they write waits until you say yes."),
+    ),
+    ("viewer", _l("Read it"), _l("They can read the parts that you tick, and change nothing.")),
+    (
+        "owner",
+        _l("Keep it as I do"),
+        _l("They can read and change everything, and decide who else keeps it with you."),
+    ),
+)
+
+
+class PlaceForm(PageForm):
+    """Where the files of the circle lie."""
+
+    kind = one_of(
+        _l("Where do your files meet?"),
+        (
+            (
+                "folder",
+                _l("In a folder that our devices share"),
+                _l("Such as a folder of Nextcloud, Dropbox, OneDrive or Google Drive on this device."),
+            ),
+            (
+                "one-file",
+                _l("In one file on a stick, or sent by e-mail"),
+                _l("Nothing goes over the internet by itself."),
+            ),
+            (
+                "webdav",
+                _l("On a server (Nextcloud, WebDAV)"),
+                _l("You have its address, a name and a password."),
+            ),
+            ("bucket", _l("In a bucket (S3)"), _l("Somebody who knows computers has set it up for you.")),
+        ),
+        needed=_l("Pick one."),
+    )
+    address = line(
+        _l("Where is it?"),
+        hint=_l("A folder or a file: its whole path. A server: its address, which begins with https://"),
+        needed=_l("Write where it is."),
+        most=1000,
+    )
+    user = line(_l("Your name there"), hint=_l("Only for a server. For a bucket: the name of the key."))
+    secret = secret(
+        _l("Your password there"), hint=_l("For a bucket: the key. It is kept in your locked record alone.")
+    )
+    bucket = line(_l("The name of the bucket"), hint=_l("Only for a bucket."))
+    region = line(_l("Its region"), hint=_l("Leave it empty if you were given none."))
+
+    @property
+    def place(self) -> "PlaceOfCircle":
+        """What was written, as a place."""
+        from portable_record.actions.circle_place import PlaceOfCircle
+
+        said = {name: str(self[name].data or "") for name in ("kind", "address", "user", "secret", "bucket")}
+        if said["kind"] in ("folder", "one-file"):
+            said |= {"user": "", "secret": "", "bucket": ""}
+        return PlaceOfCircle(**said, region=str(self.region.data or "auto"))
+
+
+def role_words(role: str) -> str:
+    """Say what somebody may, in a few words."""
+    return str(next((words for code, words, _about in ROLES if code == role), role))
+
+
+def part_titles(keys: tuple[str, ...]) -> list[str]:
+    """Say which parts these are."""
+    return [str(_(part.title)) for part in PARTS if part.key in keys]
+
+
+@pages.get("")
+def show() -> Answer:
+    """Show who keeps the plan with me and what waits; without a circle, what it is."""
+    from portable_record.actions.circle_erased import not_yet_gone
+    from portable_record.actions.circle_join import waiting_for
+    from portable_record.actions.circle_state import circle_of
+    from portable_record.actions.circle_words import words
+
+    with doorway(current_app).record() as record:
+        circle = circle_of(record)
+        if circle is None:
+            return render_template("circle/begin.html")
+        waiting = waiting_for(record)
+        if waiting is not None:
+            return render_template("circle/waiting.html", waiting=waiting, has_place=bool(circle.place))
+        said = words(record)
+        last = {
+            member.id: max(
+                (word.when for (device, _part), word in said.items() if device in _ids(member)), default=""
+            )
+            for member in (circle.now.members if circle.now else ())
+        }
+        return render_template(
+            "circle/show.html",
+            circle=circle,
+            place=_place_of(record),
+            last={name: when[:10] for name, when in last.items()},
+            waits=_what_waits(record, is_owner=circle.is_owner),
+            erased=not_yet_gone(record)[:10],
+            role_words=role_words,
+            part_titles=part_titles,
+        )
+
+
+def _ids(member: object) -> set[str]:
+    return {device.id for device in getattr(member, "devices", ())}
+
+
+def _place_of(record: "OpenRecord") -> "PlaceOfCircle | None":
+    from portable_record.actions.circle_place import circle_place
+
+    try:
+        return circle_place(record)
+    except CirclePlaceMissingError:
+        return None
+
+
+def _what_waits(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, str]]:
+    """Say what waits for somebody here, each with the page on which it is settled."""
+    from portable_record.actions.circle_invite import who_asks
+    from portable_record.actions.circle_leave import who_leaves
+    from portable_record.actions.circle_state import the_circle
+
+    found: list[tuple[str, str]] = []
+    circle = the_circle(record)
+    if circle.stopped:
+        found.append((_("This device was brought back from an older copy, so it has stopped."), ""))
+        return found
+    if is_owner:
+        found += [
+            (_("%(name)s asks to join", name=one.request.name), url_for("circle_people.compare", ask=one.id))
+            for one in who_asks(record)
+        ]
+        found += [
+            (_("%(name)s wants to leave", name=one.name), url_for("circle_people.one", member_id=one.id))
+            for one in who_leaves(record)
+        ]
+    found += [
+        (_("Two versions: %(title)s", title=entry.title), url_for("keeping.choose", entry_id=entry.id))
+        for entry in record.vault.entries.disputed(limit=MOST_DISPUTED)
+    ]
+    return found
+
+
+@pages.route("/start", methods=["GET", "POST"])
+def start() -> Answer:
+    """Begin, once it was said what it means."""
+    from portable_record.actions.circle_begin import begin_circle
+
+    if PageForm().validate_on_submit():
+        with doorway(current_app).record() as record:
+            begin_circle(record)
+        return redirect(url_for("circle.place"))
+    return render_template("circle/start.html", form=PageForm())
+
+
+@pages.route("/place", methods=["GET", "POST"])
+def place() -> Answer:
+    """Ask where the files lie, try it, and keep it."""
+    from portable_record.actions.circle_place import keep_circle_place, place_trial_of
+
+    form = PlaceForm()
+    if form.validate_on_submit():
+        try:
+            chosen = form.place
+            with doorway(current_app).record() as record:
+                trial = place_trial_of(record, chosen)
+            there = trial.run()
+            with doorway(current_app).record() as record:
+                keep_circle_place(record, chosen, there=there)
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says))
+        else:
+            return redirect(
+                url_for("circle.show", done=tell(_("It works. A file was put there and taken away again.")))
+            )
+    elif not form.is_submitted():
+        with doorway(current_app).record() as record:
+            before = _place_of(record)
+        if before is not None:
+            form = PlaceForm(data=before.without_secret.to_value())
+    return render_template("circle/place.html", form=form), 400 if form.problems() else 200
+
+
+@pages.post("/news")
+def news() -> Response:
+    """Look for news, and bring ours: the record is lent to others while the place is asked."""
+    try:
+        synced = look_for_news()
+    except PortableRecordError as refused:
+        return redirect(url_for("circle.show", done=tell(str(_(refused.says)))))
+    return redirect(url_for("circle.show", done=tell(says_of(synced))))
+
+
+def look_for_news() -> "Synced":
+    """Bring the open record together with its place.
+
+    Raises:
+        CirclePlaceMissingError, StorageRefusedError: there is no place, or it does not do what it must.
+    """
+    from portable_record.actions.circle_place import circle_place
+    from portable_record.actions.circle_sync import sync_lent
+
+    at = doorway(current_app)
+    with at.record() as record:
+        there = circle_place(record).opened(record.now)
+    return sync_lent(at.record, there)
+
+
+def says_of(synced: "Synced") -> str:
+    """Say in a few sentences what came of it."""
+    said = [
+        ngettext("%(num)d change came.", "%(num)d changes came.", synced.came)
+        if synced.came
+        else _("Nothing new came.")
+    ]
+    if synced.put:
+        said.append(_("Ours was put there."))
+    if synced.on_the_way:
+        said.append(_("Some files are still on their way. Look again later."))
+    if synced.damaged or synced.apart:
+        said.append(_("Some files there are damaged, or are not from us. They were left alone."))
+    if synced.missing:
+        said.append(_("Something that others wrote is not here yet."))
+    if synced.lost:
+        said.append(_("The place has lost files that were there before."))
+    if not synced.let_in:
+        said.append(_("Nobody has let this device in yet."))
+    return " ".join(str(one) for one in said)
+
+
+@pages.post("/put-again")
+def put_again() -> Response:
+    """Put again what the place lost, as far as it is here."""
+    from portable_record.actions.circle_again import put_again as again
+
+    with doorway(current_app).record() as record:
+        count = again(record)
+    says = ngettext(
+        "%(num)d file waits to be put there again.", "%(num)d files wait to be put there again.", count
+    )
+    return redirect(url_for("circle.show", done=tell(says)))
+
+
+@pages.route("/same", methods=["POST"])
+def same() -> Response:
+    """Keep that the words are the same here, or let go of the invitation."""
+    from portable_record.actions.circle_join import not_the_same_here, same_here
+
+    with doorway(current_app).record() as record:
+        if request.form.get("answer") == "same":
+            same_here(record)
+            return redirect(url_for("circle.show"))
+        not_the_same_here(record)
+    return redirect(
+        url_for("circle.show", done=tell(_("The invitation was let go. Nobody gets anything from here.")))
+    )
+
+
+@pages.post("/answer-there")
+def answer_there() -> Response:
+    """Put my answer to the place where our files meet."""
+    from portable_record.actions.circle_join import answer_by_place
+
+    with doorway(current_app).record() as record:
+        answer_by_place(record)
+    return news()
+
+
+@pages.get("/answer.circle")
+def answer_file() -> Answer:
+    """Give my answer to an invitation as a file."""
+    from portable_record.actions.circle_join import waiting_for
+
+    with doorway(current_app).record() as record:
+        waiting = waiting_for(record)
+    if waiting is None:
+        return redirect(url_for("circle.show"))
+    found = Response(waiting.request.written, mimetype="application/json")
+    found.headers["Content-Disposition"] = 'attachment; filename="answer-to-invitation.json"'
+    return found

@@ -1,0 +1,323 @@
+"""Who keeps the plan with me: invite somebody, compare the words, say what they may, let somebody go."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from werkzeug.wrappers.response import Response as Answer
+from wtforms import FileField
+
+from portable_record.errors import CardTooLargeError, NotFoundError, PortableRecordError
+from portable_record.record.parts import PARTS
+from portable_record.web.circle import ROLES, part_titles, role_words
+from portable_record.web.forms import PageForm, line, offered, one_of, paragraphs, some_of, tick
+from portable_record.web.guard import doorway
+from portable_record.web.told import tell
+
+if TYPE_CHECKING:
+    from portable_record.actions.circle_invite import Asks
+    from portable_record.actions.desk import OpenRecord
+    from portable_record.circle.invitation import Invitation
+    from portable_record.circle.membership import Member
+
+pages = Blueprint("circle_people", __name__, url_prefix="/circle")
+Answered = str | Answer | tuple[str, int]
+MOST_TEXT = 10_000
+JSON = "application/json"
+
+
+class InviteForm(PageForm):
+    """What goes with an invitation."""
+
+    password = tick(
+        _l("Put the password of our place into it"),
+        hint=_l("Only where all of you use one password. Whoever finds the invitation could read it."),
+    )
+
+
+class TakeForm(PageForm):
+    """The answer to an invitation, as text or as a file."""
+
+    text = paragraphs(
+        _l("Paste the text of their answer"),
+        hint=_l("It begins with {. Or open their file below."),
+        most=MOST_TEXT,
+    )
+    file = FileField(_l("Or choose the file with their answer"))
+
+    @property
+    def came(self) -> bytes:
+        """What was pasted or chosen."""
+        sent = self.file.data
+        data = sent.read(MOST_TEXT + 1) if sent is not None and hasattr(sent, "read") else b""
+        return data or str(self.text.data or "").strip().encode()
+
+
+class MayForm(PageForm):
+    """What somebody may."""
+
+    role = one_of(_l("What may they do?"), ROLES, needed=_l("Say what they may do."))
+    parts = some_of(
+        _l("Which parts may they see?"),
+        (),
+        hint=_l("Nothing is ticked before. Whoever keeps it as you do sees all."),
+    )
+    relation = line(
+        _l("What are they to you?"), hint=_l("Such as: sister, neighbour, support worker."), most=100
+    )
+    organisation = line(
+        _l("If it is their job: whom do they work for?"),
+        hint=_l("Leave it empty for family and friends."),
+        most=100,
+    )
+
+    def offer(self) -> None:
+        """Offer the parts that there are."""
+        self.parts.choices = offered([(part.key, str(_(part.title)), "") for part in PARTS])
+
+
+@pages.route("/add", methods=["GET", "POST"])
+def add() -> Answered:
+    """Make an invitation, and show those that still count."""
+    from portable_record.actions.circle_invite import invitations, invite
+
+    form = InviteForm()
+    if form.validate_on_submit():
+        with doorway(current_app).record() as record:
+            made = invite(record, with_password=bool(form.password.data))
+        return redirect(url_for("circle_people.invitation", name=made.hash))
+    with doorway(current_app).record() as record:
+        return render_template("circle/add.html", form=form, open=invitations(record))
+
+
+@pages.get("/invitation/<name>")
+def invitation(name: str) -> Answered:
+    """Show an invitation as a code, a text and a file."""
+    from portable_record.sharing.contact_code import contact_svg
+
+    found = _invitation(name)
+    text = found.written.decode()
+    try:
+        label = str(_("Code with an invitation"))
+        drawing = Markup(contact_svg(text, label))  # noqa: S704 - our own drawing, its label escaped
+    except CardTooLargeError:
+        drawing = Markup("")
+    return render_template("circle/invitation.html", invitation=found, text=text, drawing=drawing)
+
+
+@pages.get("/invitation/<name>/file")
+def invitation_file(name: str) -> Answered:
+    """Give an invitation as a file."""
+    found = Response(_invitation(name).written, mimetype=JSON)
+    found.headers["Content-Disposition"] = 'attachment; filename="invitation.json"'
+    return found
+
+
+@pages.post("/invitation/<name>/take-back")
+def take_back(name: str) -> Answer:
+    """Let an invitation count no more."""
+    from portable_record.actions.circle_invite import take_back as let_go
+
+    _invitation(name)
+    with doorway(current_app).record() as record:
+        let_go(record, name)
+    return redirect(url_for("circle_people.add", done=tell(_("The invitation counts no more."))))
+
+
+@pages.route("/take", methods=["GET", "POST"])
+def take() -> Answered:
+    """Take somebody's answer to an invitation."""
+    from portable_record.actions.circle_invite import take_request
+
+    form = TakeForm()
+    if form.validate_on_submit():
+        try:
+            with doorway(current_app).record() as record:
+                asks = take_request(record, form.came)
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says), at="text")
+        else:
+            return redirect(url_for("circle_people.compare", ask=asks.id))
+    return render_template("circle/take.html", form=form), 400 if form.problems() else 200
+
+
+@pages.route("/asks/<ask>", methods=["GET", "POST"])
+def compare(ask: str) -> Answered:
+    """Compare the words with whoever asks."""
+    from portable_record.actions.circle_invite import not_the_same
+
+    with doorway(current_app).record() as record:
+        asks = _asks(record, ask)
+        if PageForm().validate_on_submit():
+            if request.form.get("answer") == "same":
+                return redirect(url_for("circle_people.may", ask=ask))
+            not_the_same(record, ask)
+            says = _("Nobody was let in. Somebody else has that invitation; it is over. Make a new one.")
+            return redirect(url_for("circle.show", done=tell(says)))
+    return render_template("circle/compare.html", asks=asks, form=PageForm())
+
+
+@pages.route("/asks/<ask>/may", methods=["GET", "POST"])
+def may(ask: str) -> Answered:
+    """Ask what they may, and let them in."""
+    from portable_record.actions.circle_invite import let_in
+
+    with doorway(current_app).record() as record:
+        asks = _asks(record, ask)
+    form = MayForm(data={"relation": asks.request.relation, "organisation": asks.request.organisation})
+    form.offer()
+    if form.validate_on_submit() and _is_said(form, known=asks.known is not None):
+        try:
+            with doorway(current_app).record() as record:
+                let_in(
+                    record,
+                    ask,
+                    role=str(form.role.data),
+                    parts=tuple(form.parts.data or ()),
+                    relation=str(form.relation.data or ""),
+                    organisation=str(form.organisation.data or ""),
+                )
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says))
+        else:
+            says = _(
+                "%(name)s is in. They see it once both of you have looked for news.", name=asks.request.name
+            )
+            return redirect(url_for("circle.show", done=tell(says)))
+    page = render_template("circle/may.html", form=form, name=asks.request.name, known=asks.known)
+    return page, 400 if form.problems() else 200
+
+
+def _is_said(form: MayForm, *, known: bool) -> bool:
+    if known or form.role.data == "owner" or form.parts.data:
+        return True
+    form.refuse(_("Tick at least one part."), at="parts")
+    return False
+
+
+@pages.route("/people/<member_id>", methods=["GET", "POST"])
+def one(member_id: str) -> Answered:
+    """Show one person; an owner can change what they may."""
+    from portable_record.actions.circle_members import change_member
+    from portable_record.actions.circle_state import the_circle
+
+    with doorway(current_app).record() as record:
+        circle = the_circle(record)
+        member = _member(record, member_id)
+    form = MayForm(
+        data={
+            "role": member.role,
+            "parts": list(member.parts),
+            "relation": member.relation,
+            "organisation": member.organisation,
+        }
+    )
+    form.offer()
+    if circle.is_owner and form.validate_on_submit() and _is_said(form, known=False):
+        try:
+            with doorway(current_app).record() as record:
+                change_member(
+                    record,
+                    member_id,
+                    role=str(form.role.data),
+                    parts=tuple(form.parts.data or ()),
+                    relation=str(form.relation.data or ""),
+                    organisation=str(form.organisation.data or ""),
+                )
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says))
+        else:
+            return redirect(url_for("circle_people.one", member_id=member_id, done=tell(_("Saved"))))
+    page = render_template(
+        "circle/one.html",
+        form=form,
+        member=member,
+        circle=circle,
+        mine=circle.member is not None and circle.member.id == member.id,
+        role_words=role_words,
+        part_titles=part_titles,
+    )
+    return page, 400 if form.problems() else 200
+
+
+@pages.route("/people/<member_id>/remove", methods=["GET", "POST"])
+def remove(member_id: str) -> Answered:
+    """Take somebody out, once it was said what that does."""
+    from portable_record.actions.circle_members import remove_member
+
+    with doorway(current_app).record() as record:
+        member = _member(record, member_id)
+    form = PageForm()
+    if form.validate_on_submit():
+        try:
+            with doorway(current_app).record() as record:
+                remove_member(record, member_id)
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says))
+        else:
+            says = _("%(name)s is out. They are sent nothing, and told nothing.", name=member.name)
+            return redirect(url_for("circle.show", done=tell(says)))
+    return render_template("circle/remove.html", form=form, member=member), 400 if form.problems() else 200
+
+
+@pages.post("/devices/<device>/lost")
+def lost(device: str) -> Answer:
+    """Take out a device that was lost."""
+    from portable_record.actions.circle_members import remove_device
+
+    try:
+        with doorway(current_app).record() as record:
+            remove_device(record, device)
+        says = _("That device is out. It gets nothing new.")
+    except PortableRecordError as refused:
+        says = str(_(refused.says))
+    return redirect(url_for("circle.show", done=tell(says)))
+
+
+@pages.route("/leave", methods=["GET", "POST"])
+def leave() -> Answered:
+    """Say that I leave."""
+    from portable_record.actions.circle_leave import leave_circle
+
+    form = PageForm()
+    if form.validate_on_submit():
+        try:
+            with doorway(current_app).record() as record:
+                leave_circle(record)
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says))
+        else:
+            says = _("The others are told when you look for news the next time.")
+            return redirect(url_for("circle.show", done=tell(says)))
+    return render_template("circle/leave.html", form=form), 400 if form.problems() else 200
+
+
+def _invitation(name: str) -> "Invitation":
+    from portable_record.actions.circle_invite import invitations
+
+    with doorway(current_app).record() as record:
+        found = next((one for one in invitations(record) if one.hash == name), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _asks(record: "OpenRecord", ask: str) -> "Asks":
+    from portable_record.actions.circle_invite import who_asks
+
+    found = next((one for one in who_asks(record) if one.id == ask), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _member(record: "OpenRecord", member_id: str) -> "Member":
+    from portable_record.actions.circle_members import member_of
+    from portable_record.actions.circle_state import the_circle
+
+    circle = the_circle(record)
+    if circle.now is None:
+        raise NotFoundError
+    return member_of(circle.now, member_id)

@@ -1,0 +1,55 @@
+"""What the pages of keeping a plan together say first in Easy Read; else see ``easy_words.py``."""
+
+from flask_babel import lazy_gettext as _l
+
+from portable_record.web.easy_upkeep import Line
+
+CIRCLE: dict[str, tuple[Line, ...]] = {
+    "circle.show": (
+        ("people", _l("You keep your plan with others.")),
+        ("lock", _l("You say who sees what.")),
+        ("hand", _l("Press the button to get news.")),
+    ),
+    "circle.start": (
+        ("people", _l("You can let others help with your plan.")),
+        ("lock", _l("No one sees it yet.")),
+    ),
+    "circle.place": (
+        ("box", _l("Your files need a place to meet.")),
+        ("lock", _l("The files are locked.")),
+        ("people", _l("Ask someone to help you here.")),
+    ),
+    "circle_people.add": (
+        ("paper", _l("You make a paper that asks them in.")),
+        ("lock", _l("They can not see your plan yet.")),
+    ),
+    "circle_people.invitation": (
+        ("give", _l("Give this to one person.")),
+        ("calendar", _l("It works for seven days.")),
+    ),
+    "circle_people.take": (("paper", _l("They gave you an answer.")), ("box", _l("Open it here."))),
+    "circle_people.compare": (
+        ("people", _l("Read the words to each other.")),
+        ("tick", _l("Are all the words the same?")),
+        ("stop", _l("If not, stop.")),
+    ),
+    "circle_people.may": (
+        ("eye", _l("What can they see?")),
+        ("pen", _l("Can they change it?")),
+    ),
+    "circle_people.one": (("people", _l("This person helps with your plan.")),),
+    "circle_people.remove": (
+        ("stop", _l("They get no more of your plan.")),
+        ("eye", _l("But they have seen it.")),
+    ),
+    "circle_people.leave": (("stop", _l("You want to stop.")), ("people", _l("The others will know."))),
+    "joining.invited": (
+        ("people", _l("Someone asked you to help.")),
+        ("paper", _l("Open what they gave you.")),
+    ),
+    "joining.who": (("pen", _l("Say who you are.")),),
+    "joining.place": (
+        ("box", _l("Your files need a place to meet.")),
+        ("people", _l("Ask the one who asked you.")),
+    ),
+}

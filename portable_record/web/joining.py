@@ -1,0 +1,124 @@
+"""Set-up by somebody who was invited: the invitation, who they are, and where the files meet."""
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FileField
+
+from portable_record.errors import PortableRecordError
+from portable_record.web.circle import PlaceForm
+from portable_record.web.draft import Draft
+from portable_record.web.forms import PageForm, line, paragraphs
+from portable_record.web.guard import doorway, open_to_all
+from portable_record.web.setup import Answer, ask, with_draft
+from portable_record.web.setup_making import invitation_of
+
+pages = Blueprint("joining", __name__, url_prefix="/setup")
+open_to_all("joining.invited", "joining.who", "joining.place", "joining.later")
+MOST_TEXT = 10_000
+
+
+class InvitedForm(PageForm):
+    """The invitation, as text or as a file."""
+
+    text = paragraphs(
+        _l("Paste the text of the invitation"),
+        hint=_l("It begins with {. Or open the file below."),
+        most=MOST_TEXT,
+    )
+    file = FileField(_l("Or choose the file with the invitation"))
+
+    @property
+    def came(self) -> bytes:
+        """What was pasted or chosen."""
+        sent = self.file.data
+        data = sent.read(MOST_TEXT + 1) if sent is not None and hasattr(sent, "read") else b""
+        return data or str(self.text.data or "").strip().encode()
+
+
+class JoiningForm(PageForm):
+    """Who joins."""
+
+    your_name = line(_l("Your name"), needed=_l("Type your own name."), most=100)
+    relation = line(
+        _l("What you are to them"),
+        hint=_l("For example: daughter, friend, neighbour, support worker."),
+        needed=_l("Type what you are to them."),
+        most=100,
+    )
+    works_for = line(
+        _l("If this is your job: who you work for"),
+        hint=_l("Leave it empty for family and friends."),
+        most=100,
+    )
+
+
+@pages.route("/invited", methods=["GET", "POST"])
+@with_draft
+def invited(draft: Draft) -> Answer:
+    """Take the invitation."""
+    from portable_record.actions.circle_join import read_for_joining
+
+    form = InvitedForm()
+    if form.validate_on_submit():
+        data = form.came
+        try:
+            found = read_for_joining(doorway(current_app).desk, data)
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says), at="text")
+        else:
+            draft.begin_for("invited")
+            draft.invitation, draft.name = data, found.whose
+            return redirect(url_for("joining.who"))
+    page = render_template("setup/invited.html", form=form, back=url_for("setup.welcome"))
+    return page, 400 if form.problems() else 200
+
+
+@pages.route("/joining", methods=["GET", "POST"])
+@with_draft
+def who(draft: Draft) -> Answer:
+    """Ask who joins."""
+    if draft.whose != "invited":
+        return redirect(url_for("joining.invited"))
+    fields = ("your_name", "relation", "works_for")
+    form = JoiningForm(data={name: getattr(draft, name) for name in fields})
+    if form.validate_on_submit():
+        for name in fields:
+            setattr(draft, name, str(form[name].data or ""))
+        return redirect(url_for("joining.place"))
+    return ask("who-joins", form, _("You join in keeping the plan of %(name)s", name=draft.name))
+
+
+@pages.route("/place", methods=["GET", "POST"])
+@with_draft
+def place(draft: Draft) -> Answer:
+    """Ask where the files meet on this device, and try it."""
+    from portable_record.actions.circle_join import offered_place
+    from portable_record.actions.circle_place import trial_for_joining
+
+    if draft.whose != "invited":
+        return redirect(url_for("joining.invited"))
+    offered = offered_place(invitation_of(draft))
+    form = PlaceForm(data=offered.to_value() if offered else {})
+    if form.validate_on_submit():
+        at = doorway(current_app)
+        try:
+            chosen = form.place
+            trial_for_joining(at.desk, at.folder, chosen).run()
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says))
+        else:
+            draft.place = chosen.to_value()
+            return redirect(url_for("setup.passphrase"))
+    page = render_template(
+        "setup/place.html", form=form, back=url_for("joining.who"), known=offered.name if offered else ""
+    )
+    return page, 400 if form.problems() else 200
+
+
+@pages.post("/place/later")
+@with_draft
+def later(draft: Draft) -> Answer:
+    """Say it later."""
+    draft.place = {}
+    return redirect(url_for("setup.passphrase"))

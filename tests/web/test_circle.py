@@ -1,0 +1,238 @@
+"""Two people keep one plan: Jean begins and invites, Sam joins on his own device, both through a folder."""
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from portable_record.actions.desk import Desk
+from portable_record.web import create_app
+from portable_record.web.doorway import Doorway
+from portable_record.web.launch import Launch
+from tests.web.asking import HOST, Ticks, browser, fill_in, submit, unlocked
+
+GOOD = "teapot wander violin marble lantern"
+INVITATION = re.compile(r"/circle/invitation/([\w-]{43})")
+ASK = re.compile(r"/circle/asks/([\w-]{43})")
+TEXT = re.compile(r'<pre class="code-text" dir="ltr">(.*?)</pre>', re.DOTALL)
+WORD = re.compile(r'<ol class="words".*?</ol>', re.DOTALL)
+
+
+@pytest.fixture
+def owner(jean: Doorway) -> FlaskClient:
+    return unlocked(browser(jean))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "shared").mkdir()
+    return tmp_path / "shared"
+
+
+@pytest.fixture
+def begun(owner: FlaskClient, place: Path) -> FlaskClient:
+    """Jean has begun, and said where the files meet."""
+    assert submit(owner, "/circle/start", page="/circle/start").location == "/circle/place"
+    answer = submit(owner, "/circle/place", page="/circle/place", kind="folder", address=str(place))
+    assert answer.location.startswith("/circle?done=")
+    return owner
+
+
+@pytest.fixture
+def sam(module_desk: Desk, tmp_path: Path) -> Iterator[FlaskClient]:
+    """A browser before an empty device, that was shown the code of its window."""
+    standing, launch = (
+        Doorway(module_desk, tmp_path / "sam", ticks=Ticks(), stand_still=lambda: None),
+        Launch(),
+    )
+    app = create_app(standing, host=HOST, launch=launch)
+    app.config["SERVER_NAME"] = HOST
+    client = app.test_client()
+    client.get(f"/setup?token={launch.code}")
+    yield client
+    standing.lock()
+
+
+def invitation(owner: FlaskClient) -> tuple[str, str]:
+    """Make an invitation; give its name and its text."""
+    made = INVITATION.search(submit(owner, "/circle/add", page="/circle/add").location)
+    assert made
+    text = TEXT.search(owner.get(f"/circle/invitation/{made[1]}").text)
+    assert text
+    return made[1], html.unescape(text[1])
+
+
+def words(page: str) -> str:
+    found = WORD.search(page)
+    assert found, page
+    return found[0]
+
+
+def joins(sam: FlaskClient, text: str, place: Path) -> None:
+    """Sam answers the questions of set-up."""
+    assert submit(sam, "/setup/invited", page="/setup/invited", text=text).location == "/setup/joining"
+    said = {"your_name": "Sam", "relation": "brother"}
+    assert submit(sam, "/setup/joining", page="/setup/joining", **said).location == "/setup/place"
+    where = {"kind": "folder", "address": str(place)}
+    assert submit(sam, "/setup/place", page="/setup/place", **where).location == "/setup/passphrase"
+    submit(sam, "/setup/passphrase", page="/setup/passphrase", passphrase=GOOD, again=GOOD)
+    assert "Jean" in sam.get("/setup/check").text
+    assert submit(sam, "/setup/check", page="/setup/check").status_code == 302
+
+
+def news(client: FlaskClient) -> str:
+    """Look for news; return what the next page says."""
+    return client.get(submit(client, "/circle/news", page="/circle").location).text
+
+
+def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place: Path) -> None:
+    fill_in(begun, "/plan/add/need", q_words="Somebody to walk with")
+    _name, text = invitation(begun)
+    joins(sam, text, place)
+    waiting = sam.get("/circle").text
+    submit(sam, "/circle/answer-there", page="/circle")
+    news(begun)
+    ask = ASK.search(begun.get("/circle").text)
+    assert ask
+    assert words(begun.get(f"/circle/asks/{ask[1]}").text) == words(waiting)
+    assert submit(begun, f"/circle/asks/{ask[1]}", page=f"/circle/asks/{ask[1]}", answer="same").location
+    may = f"/circle/asks/{ask[1]}/may"
+    assert "Tick at least one part" in submit(begun, may, page=may, role="editor").text
+    assert submit(begun, may, page=may, role="editor", parts="plan").location.startswith("/circle?done=")
+    news(begun)
+    submit(sam, "/circle/same", page="/circle", answer="same")
+
+    news(sam)
+
+    assert "Somebody to walk with" in sam.get("/plan").text
+    fill_in(sam, "/plan/add/need", q_words="A lift on Sundays")
+    news(sam)
+    news(begun)
+    assert "A lift on Sundays" in begun.get("/plan").text
+    assert "Sam" in begun.get("/circle").text
+    readable = b"".join(file.read_bytes() for file in place.iterdir())
+    assert b"Somebody to walk" not in readable
+    assert b"lift on Sundays" not in readable
+    member = re.search(r"/circle/people/([0-9a-f-]{36})", begun.get("/circle").text)
+    assert member
+    gone = f"/circle/people/{member[1]}/remove"
+    assert "told nothing" in begun.get(gone).text
+    submit(begun, gone, page=gone)
+    fill_in(begun, "/plan/add/need", q_words="Not for Sam any more")
+    news(begun)
+    news(sam)
+    assert "Not for Sam any more" not in sam.get("/plan").text
+
+
+def test_words_that_are_not_the_same_let_nobody_in(begun: FlaskClient, sam: FlaskClient, place: Path) -> None:
+    name, text = invitation(begun)
+    joins(sam, text, place)
+    answer = sam.get("/circle/answer.circle").data.decode()
+    ask = ASK.search(submit(begun, "/circle/take", page="/circle/take", text=answer).location)
+    assert ask
+
+    submit(begun, f"/circle/asks/{ask[1]}", page=f"/circle/asks/{ask[1]}", answer="different")
+    submit(sam, "/circle/same", page="/circle", answer="different")
+
+    assert begun.get(f"/circle/asks/{ask[1]}").status_code == 404
+    assert begun.get(f"/circle/invitation/{name}").status_code == 404
+    assert "Start" in sam.get("/circle").text
+
+
+def test_an_empty_page_says_what_it_is_and_how_to_begin(owner: FlaskClient) -> None:
+    page = owner.get("/circle").text
+
+    assert "each on a device of their own" in page
+    assert "/circle/start" in page
+
+
+def test_an_invitation_can_be_taken_back_and_saved(begun: FlaskClient) -> None:
+    name, text = invitation(begun)
+
+    file = begun.get(f"/circle/invitation/{name}/file")
+    submit(begun, f"/circle/invitation/{name}/take-back", page=f"/circle/invitation/{name}")
+
+    assert file.data.decode() == text
+    assert begun.get(f"/circle/invitation/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("text", ["", "hello", "{}", "<script>alert(1)</script>", "{" * 9000])
+def test_what_is_no_invitation_and_no_answer_is_refused_in_a_sentence(
+    begun: FlaskClient, sam: FlaskClient, text: str
+) -> None:
+    took = submit(begun, "/circle/take", page="/circle/take", text=text)
+    opened = submit(sam, "/setup/invited", page="/setup/invited", text=text)
+
+    assert (took.status_code, opened.status_code) == (400, 400)
+    assert "There is a problem" in took.text
+    assert "There is a problem" in opened.text
+
+
+def test_a_place_that_does_not_do_is_said_and_not_kept(owner: FlaskClient, tmp_path: Path) -> None:
+    submit(owner, "/circle/start", page="/circle/start")
+
+    gone = submit(owner, "/circle/place", page="/circle/place", kind="folder", address=str(tmp_path / "no"))
+    short = submit(owner, "/circle/place", page="/circle/place", kind="folder", address="shared")
+
+    assert (gone.status_code, short.status_code) == (400, 400)
+    assert "not said yet" in owner.get("/circle").text
+
+
+def test_without_a_place_there_is_no_news(owner: FlaskClient) -> None:
+    submit(owner, "/circle/start", page="/circle/start")
+
+    assert "no place for the files" in news(owner)
+
+
+def test_nobody_who_is_not_there_is_shown(begun: FlaskClient) -> None:
+    nobody = "00000000-0000-4000-8000-000000000000"
+
+    for path in (f"people/{nobody}", f"people/{nobody}/remove", f"asks/{'A' * 43}", f"asks/{'A' * 43}/may"):
+        assert begun.get(f"/circle/{path}").status_code == 404
+
+
+def test_whose_plan_it_is_does_not_leave_it(begun: FlaskClient) -> None:
+    answer = submit(begun, "/circle/leave", page="/circle/leave")
+
+    assert answer.status_code == 400
+    assert "stays" in answer.text
+
+
+PATHS = ("", "/start", "/place", "/add", "/take", "/leave", f"/invitation/{'A' * 43}", f"/asks/{'A' * 43}")
+DEEDS = (
+    "/news",
+    "/put-again",
+    "/same",
+    "/answer-there",
+    "/start",
+    "/place",
+    "/add",
+    "/leave",
+    "/devices/x/lost",
+)
+
+
+def test_a_stranger_sees_nothing_and_does_nothing(jean: Doorway) -> None:
+    stranger = browser(jean)
+
+    for path in PATHS:
+        assert "/unlock" in stranger.get(f"/circle{path}").location
+    for path in DEEDS:
+        assert stranger.post(f"/circle{path}").status_code in {302, 303, 400, 403}
+
+
+def test_without_its_token_nothing_is_done(begun: FlaskClient) -> None:
+    for path in DEEDS:
+        begun.post(f"/circle{path}")
+
+    page = begun.get("/circle/add").text
+    assert "Invitations that still count" not in page
+
+
+def test_whoever_was_not_invited_sees_no_page_of_joining(sam: FlaskClient, jean: Doorway) -> None:
+    for page in ("joining", "place"):
+        assert sam.get(f"/setup/{page}").location == "/setup/invited"
+        assert browser(jean).get(f"/setup/{page}").location == "/setup"
