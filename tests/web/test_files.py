@@ -490,11 +490,13 @@ def test_a_legal_paper_has_a_file_or_says_where_it_is(owner: FlaskClient) -> Non
 
 
 def test_after_a_death_no_file_is_taken(owner: FlaskClient, jean: Doorway) -> None:
+    action, token = form_at(owner, ADD)
     with jean.record() as record:
         record_death(record, record.today, said_by="Dr Okafor")
         before = blobs(jean)
 
-    answer = send(owner, b"hello", "a.txt")
+    fields = {"csrf_token": token, "file": (io.BytesIO(b"hello"), "a.txt")}
+    answer = owner.post(action, data=fields, content_type="multipart/form-data")
     with jean.record() as record:
         correct_death(record, said_by="Dr Okafor")
 

@@ -306,6 +306,7 @@ def test_where_it_is_not_allowed_the_page_says_how_to_ask(place: Place, tmp_path
 
 
 def test_after_a_notice_the_locked_page_says_whom_to_tell(place: Place, tmp_path: Path) -> None:
+    on(place, as_far_as(place, "look"), deed="sign")
     worker = unlocked(browser(place.carers))
     assert fill_in(worker, "/inbox/why", why="support").status_code == 302
     notice = withdraw_share(place.three.sue, place.share, tmp_path / "notice").files[0]

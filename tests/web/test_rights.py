@@ -193,5 +193,6 @@ def test_after_a_death_the_page_only_shows(owner: FlaskClient, doorway: Doorway)
 
     assert "This record is closed" in shown
     assert "Let somebody write" not in shown
-    for refused in (send(owner, f"{path}/end"), send(owner, f"{path}/renew", **day), let_nadia_write(owner)):
+    assert owner.get("/rights/add").location == "/death/as-it-was"
+    for refused in (send(owner, f"{path}/end"), send(owner, f"{path}/renew", **day)):
         assert "closed for writing, because the person has died" in refused
