@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -306,9 +306,10 @@ def test_where_it_is_not_allowed_the_page_says_how_to_ask(place: Place, tmp_path
 
 
 def test_after_a_notice_the_locked_page_says_whom_to_tell(place: Place, tmp_path: Path) -> None:
-    on(place, as_far_as(place, "look"), deed="sign")
     worker = unlocked(browser(place.carers))
     assert fill_in(worker, "/inbox/why", why="support").status_code == 302
+    again = replace(place, worker=worker)
+    on(again, as_far_as(again, "look"), deed="sign")
     notice = withdraw_share(place.three.sue, place.share, tmp_path / "notice").files[0]
     with place.carers.record() as record:
         receive_file(record, notice)
