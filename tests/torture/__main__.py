@@ -6,14 +6,15 @@ that work, a round each time; ``damage`` damages the files of a vault, ``tamper`
 activity log with the key at hand, ``together`` lets two programs write at once; ``verify`` and ``fhir`` read
 damaged and hostile files. ``consents`` shares a record by 1,000 random consents against a reference, and
 ``carriers`` looks for what was hidden in each byte that leaves by every way; ``circle`` lets five devices
-keep a record around a place that lies. The exit status is 1 if anything
-was found.
+keep a record around a place that lies; ``circle-kills`` kills them, as programs of their own, around a folder
+and two servers. The exit status is 1 if anything was found.
 """
 
 import argparse
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -22,13 +23,18 @@ from tests.torture import endurance
 from tests.torture.carriers import carriers
 from tests.torture.choices import consents
 from tests.torture.circle import circle
+from tests.torture.circle_kills import circle_kills
 from tests.torture.hostile import Hostile, good_files
 from tests.torture.kills import KINDS, Campaign
 
 MOST_TOLD = 20
 _DEEDS = ("kill", "fail")
 _SHARING = {"consents": consents, "carriers": carriers}
-_ALL = (*_DEEDS, *endurance.ON_A_VAULT, *KINDS, "verify", "fhir", *_SHARING, "circle")
+_CIRCLE: dict[str, Callable[..., tuple[Counter[str], list[str]]]] = {
+    "circle": circle,
+    "circle-kills": circle_kills,
+}
+_ALL = (*_DEEDS, *endurance.ON_A_VAULT, *KINDS, "verify", "fhir", *_SHARING, *_CIRCLE)
 
 
 def main() -> None:
@@ -54,8 +60,8 @@ def main() -> None:
             elif name in _SHARING:
                 counted, faults = _SHARING[name](home, arguments.seed)
                 figures = Counter(counted)
-            elif name == "circle":
-                figures, faults = circle(home, arguments.seed, rounds=arguments.rounds)
+            elif name in _CIRCLE:
+                figures, faults = _CIRCLE[name](home, arguments.seed, rounds=arguments.rounds)
             elif name in KINDS:
                 figures, faults = _kill(name, home, arguments.seed, arguments.rounds)
             else:
