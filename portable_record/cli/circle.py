@@ -139,7 +139,7 @@ def _news(record: "OpenRecord", here: "Circle", synced: "Synced") -> Iterator[st
         yield "This device was brought back from an older copy, so it writes nothing more."
         yield "  portable-record circle come-back"
     elif not synced.let_in:
-        yield "This device is not in the circle: an owner has to let it in first, or has taken it out."
+        yield "This device is not in the circle yet: an owner has to let it in first."
     if synced.split:
         yield "Two owners changed who is in the circle at once. Choose which of them stays:"
         yield "  portable-record circle conflicts"

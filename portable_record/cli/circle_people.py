@@ -256,8 +256,8 @@ def change(
 def remove(folder: Path | None, passphrase_file: Path | None, who: str, device: str, as_json: bool) -> None:
     """Take somebody out of the circle, or a device that was lost. They are sent nothing, and told nothing.
 
-    What they have read they have read. What they write from now on does not count, and nothing new reaches
-    them.
+    What they have read they have read. What they wrote counts as far as it came here, so look for news first
+    (``circle sync``). What they write from now on does not count, and nothing new reaches them.
     """
     from portable_record.actions.circle_members import remove_device, remove_member
 

@@ -7,7 +7,7 @@ activity log with the key at hand, ``together`` lets two programs write at once;
 damaged and hostile files. ``consents`` shares a record by 1,000 random consents against a reference, and
 ``carriers`` looks for what was hidden in each byte that leaves by every way; ``circle`` lets five devices
 keep a record around a place that lies; ``circle-kills`` kills them, as programs of their own, around a folder
-and two servers. The exit status is 1 if anything was found.
+and two servers; ``circle-month`` lives a month with three carers. The exit status is 1 if anything was found.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from tests.torture.carriers import carriers
 from tests.torture.choices import consents
 from tests.torture.circle import circle
 from tests.torture.circle_kills import circle_kills
+from tests.torture.circle_month import circle_month
 from tests.torture.hostile import Hostile, good_files
 from tests.torture.kills import KINDS, Campaign
 
@@ -33,6 +34,7 @@ _SHARING = {"consents": consents, "carriers": carriers}
 _CIRCLE: dict[str, Callable[..., tuple[Counter[str], list[str]]]] = {
     "circle": circle,
     "circle-kills": circle_kills,
+    "circle-month": circle_month,
 }
 _ALL = (*_DEEDS, *endurance.ON_A_VAULT, *KINDS, "verify", "fhir", *_SHARING, *_CIRCLE)
 

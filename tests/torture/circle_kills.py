@@ -217,6 +217,7 @@ def _place(kind: str, folder: Path) -> Iterator[PlaceOfCircle]:
 def _serve_webdav(folder: Path, into: int) -> None:
     from tests.storage.dav import dav_over
 
+    logging.getLogger("waitress.queue").disabled = True
     with dav_over(folder) as dav:
         os.write(into, f"{dav.address}\n".encode())
         signal.pause()
