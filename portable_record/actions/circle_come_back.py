@@ -46,5 +46,6 @@ def come_back(record: OpenRecord, *, gone: Collection[str]) -> Membership:
         raise CircleThereError
     root = next(member for member in now.members if member.did == now.root)
     left = [device for device in root.devices if device.id not in gone]
-    after = replace(root, devices=(*left, own_device(record)))
+    devices = sorted((*left, own_device(record)), key=lambda device: device.id)
+    after = replace(root, devices=tuple(devices))
     return change_members(record, now, [after if one is root else one for one in now.members])

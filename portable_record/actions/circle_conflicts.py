@@ -8,12 +8,13 @@ from portable_record.circle.membership import Membership
 from portable_record.record.entry import Entry
 from portable_record.record.shapes import BINNED, SENSITIVE
 
+MOST = 1_000
 _KEPT = {BINNED: (KEEP, BIN), SENSITIVE: (YES, NO)}
 
 
 def side_by_side(record: OpenRecord) -> list[Entry]:
     """List the entries in which several values stand until somebody chooses."""
-    return [entry for entry in record.vault.entries.all() if entry.in_conflict]
+    return record.vault.entries.disputed(limit=MOST)
 
 
 def branches(record: OpenRecord) -> list[Membership]:

@@ -100,6 +100,7 @@ def part_titles(keys: tuple[str, ...]) -> list[str]:
 @pages.get("")
 def show() -> Answer:
     """Show who keeps the plan with me and what waits; without a circle, what it is."""
+    from portable_record.actions.circle_changed import changed_since
     from portable_record.actions.circle_erased import not_yet_gone
     from portable_record.actions.circle_join import waiting_for
     from portable_record.actions.circle_state import circle_of
@@ -126,6 +127,9 @@ def show() -> Answer:
             last={name: when[:10] for name, when in last.items()},
             waits=_what_waits(record, is_owner=circle.is_owner),
             erased=not_yet_gone(record)[:10],
+            new=len(changed_since(record).news),
+            is_root=record.identity.did == circle.root,
+            fault=current_app.extensions["circle-news"].fault,
             role_words=role_words,
             part_titles=part_titles,
         )
@@ -152,10 +156,7 @@ def _what_waits(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, str]
 
     found: list[tuple[str, str]] = []
     circle = the_circle(record)
-    if circle.stopped:
-        found.append((_("This device was brought back from an older copy, so it has stopped."), ""))
-        return found
-    if is_owner:
+    if is_owner and not circle.stopped:
         found += [
             (_("%(name)s asks to join", name=one.request.name), url_for("circle_people.compare", ask=one.id))
             for one in who_asks(record)

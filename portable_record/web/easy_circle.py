@@ -42,6 +42,19 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("stop", _l("They get no more of your plan.")),
         ("eye", _l("But they have seen it.")),
     ),
+    "circle_upkeep.changed": (
+        ("people", _l("Others wrote this.")),
+        ("tick", _l("Have you seen it? Press the button.")),
+    ),
+    "circle_upkeep.settle": (
+        ("people", _l("Two people did not do the same.")),
+        ("question", _l("Who is in it? Talk first. Then pick.")),
+    ),
+    "circle_upkeep.come_back": (("lock", _l("You have a new device.")), ("tick", _l("Go on with it here."))),
+    "circle_upkeep.ask_in": (
+        ("lock", _l("You have a new device.")),
+        ("people", _l("Ask them to let it in.")),
+    ),
     "circle_people.leave": (("stop", _l("You want to stop.")), ("people", _l("The others will know."))),
     "joining.invited": (
         ("people", _l("Someone asked you to help.")),

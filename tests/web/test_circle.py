@@ -9,10 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from portable_record.actions.desk import Desk
+from portable_record.actions.devices import become_new_device
 from portable_record.web import create_app
 from portable_record.web.doorway import Doorway
 from portable_record.web.launch import Launch
-from tests.web.asking import HOST, Ticks, browser, fill_in, submit, unlocked
+from tests.web.asking import HOST, Ticks, browser, fill_in, hidden_in, submit, unlocked
 
 GOOD = "teapot wander violin marble lantern"
 INVITATION = re.compile(r"/circle/invitation/([\w-]{43})")
@@ -108,10 +109,14 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     news(sam)
 
     assert "Somebody to walk with" in sam.get("/plan").text
+    assert "Jean" in sam.get("/circle/changed").text
+    submit(sam, "/circle/changed", page="/circle/changed", **hidden_in(sam.get("/circle/changed").text))
+    assert "Nothing new since" in sam.get("/circle/changed").text
     fill_in(sam, "/plan/add/need", q_words="A lift on Sundays")
     news(sam)
     news(begun)
     assert "A lift on Sundays" in begun.get("/plan").text
+    assert "A lift on Sundays" in begun.get("/circle/changed").text
     assert "Sam" in begun.get("/circle").text
     readable = b"".join(file.read_bytes() for file in place.iterdir())
     assert b"Somebody to walk" not in readable
@@ -201,17 +206,13 @@ def test_whose_plan_it_is_does_not_leave_it(begun: FlaskClient) -> None:
     assert "stays" in answer.text
 
 
-PATHS = ("", "/start", "/place", "/add", "/take", "/leave", f"/invitation/{'A' * 43}", f"/asks/{'A' * 43}")
+PATHS = (
+    *("", "/start", "/place", "/add", "/take", "/leave", "/changed", "/settle", "/come-back", "/ask-in"),
+    *(f"/invitation/{'A' * 43}", f"/asks/{'A' * 43}"),
+)
 DEEDS = (
-    "/news",
-    "/put-again",
-    "/same",
-    "/answer-there",
-    "/start",
-    "/place",
-    "/add",
-    "/leave",
-    "/devices/x/lost",
+    *("/news", "/put-again", "/same", "/answer-there", "/devices/x/lost", "/new-key", "/changed", "/settle"),
+    *("/start", "/place", "/add", "/leave"),
 )
 
 
@@ -230,6 +231,34 @@ def test_without_its_token_nothing_is_done(begun: FlaskClient) -> None:
 
     page = begun.get("/circle/add").text
     assert "Invitations that still count" not in page
+
+
+def test_there_is_nothing_to_settle_and_nobody_to_come_back_in_a_circle_that_is_well(
+    begun: FlaskClient,
+) -> None:
+    assert "nothing to settle" in begun.get("/circle/settle").text
+    assert begun.get("/circle/come-back").status_code == 404
+    assert submit(begun, "/circle/new-key", page="/circle").status_code == 404
+    assert submit(begun, "/circle/changed", page="/circle", upto="soon").status_code == 404
+    _name, text = invitation(begun)
+    refused = submit(begun, "/circle/ask-in", page="/circle/ask-in", text=text)
+    assert "in the circle already" in refused.text
+
+
+def test_a_record_that_came_back_from_a_backup_goes_on_as_whose_circle_it_is(
+    begun: FlaskClient, jean: Doorway
+) -> None:
+    with jean.record() as record:
+        become_new_device(record.vault, record.now, name="", restored="")
+    jean.lock()
+    anew = unlocked(browser(jean))
+
+    assert "do not know this device yet" in anew.get("/circle").text
+    assert "The one since" in anew.get("/circle/come-back").text
+    submit(anew, "/circle/come-back", page="/circle/come-back")
+
+    assert "do not know this device yet" not in anew.get("/circle").text
+    assert "2 devices" in anew.get("/circle").text
 
 
 def test_whoever_was_not_invited_sees_no_page_of_joining(sam: FlaskClient, jean: Doorway) -> None:

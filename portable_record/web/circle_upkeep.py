@@ -1,0 +1,129 @@
+"""Looking after a plan that is kept together: what is new, what is to settle, a device that is new to it."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers.response import Response
+
+from portable_record.errors import NotFoundError, PortableRecordError
+from portable_record.record.parts import part as part_by_key
+from portable_record.web.circle_people import TakeForm
+from portable_record.web.forms import PageForm
+from portable_record.web.guard import doorway
+from portable_record.web.told import tell
+
+if TYPE_CHECKING:
+    from portable_record.circle.membership import Membership
+
+pages = Blueprint("circle_upkeep", __name__, url_prefix="/circle")
+Answer = str | Response | tuple[str, int]
+
+
+@pages.get("/changed")
+def changed() -> Answer:
+    """Show what others wrote since somebody here last looked."""
+    from portable_record.actions.circle_changed import changed_since
+
+    with doorway(current_app).record() as record:
+        found = changed_since(record)
+    return render_template("circle/changed.html", found=found, part_by_key=part_by_key)
+
+
+@pages.post("/changed")
+def seen() -> Response:
+    """Keep that it was seen."""
+    from portable_record.actions.circle_changed import looked
+
+    upto = request.form.get("upto", "")
+    if not upto.isdecimal() or len(upto) > 15:
+        raise NotFoundError
+    with doorway(current_app).record() as record:
+        looked(record, int(upto))
+    return redirect(url_for("circle.show", done=tell(_("You have seen all of it."))))
+
+
+@pages.route("/settle", methods=["GET", "POST"])
+def settle() -> Answer:
+    """Settle that two owners changed at once who keeps the plan."""
+    from portable_record.actions.circle_conflicts import branches
+    from portable_record.actions.circle_members import settle_split
+
+    form = PageForm()
+    with doorway(current_app).record() as record:
+        found = branches(record)
+        if found and form.validate_on_submit():
+            try:
+                settle_split(record, request.form.get("stays", ""))
+            except PortableRecordError as refused:
+                form.refuse(_(refused.says))
+            else:
+                return redirect(url_for("circle.show", done=tell(_("It is settled."))))
+    page = render_template("circle/settle.html", form=form, found=found, by=_by)
+    return page, 400 if form.problems() else 200
+
+
+def _by(membership: "Membership") -> str:
+    member, _device = membership.devices[membership.by]
+    return member.name
+
+
+@pages.route("/come-back", methods=["GET", "POST"])
+def come_back() -> Answer:
+    """Go on, on a device that is new to the circle, as the one whose circle it is."""
+    from portable_record.actions.circle_come_back import come_back as let_in
+    from portable_record.actions.circle_state import the_circle
+
+    form = PageForm()
+    with doorway(current_app).record() as record:
+        circle = the_circle(record)
+        root = next(
+            (one for one in (circle.now.members if circle.now else ()) if one.did == circle.root), None
+        )
+        if root is None or circle.member is not None or record.identity.did != circle.root:
+            raise NotFoundError
+        if form.validate_on_submit():
+            known = {device.id for device in root.devices}
+            try:
+                let_in(record, gone=[one for one in request.form.getlist("gone") if one in known])
+            except PortableRecordError as refused:
+                form.refuse(_(refused.says))
+            else:
+                return redirect(url_for("circle.show", done=tell(_("This device belongs to it now."))))
+    page = render_template("circle/come-back.html", form=form, devices=root.devices)
+    return page, 400 if form.problems() else 200
+
+
+@pages.post("/new-key")
+def new_key() -> Response:
+    """Give a device that had to stop a new key; the record is locked, and opened anew with it."""
+    from portable_record.actions.circle_come_back import begin_anew
+    from portable_record.actions.circle_state import the_circle
+
+    at = doorway(current_app)
+    with at.record() as record:
+        if not the_circle(record).stopped:
+            raise NotFoundError
+        begin_anew(record)
+    at.lock()
+    return redirect(url_for("unlock.ask", next=url_for("circle.show")))
+
+
+@pages.route("/ask-in", methods=["GET", "POST"])
+def ask_in() -> Answer:
+    """Ask to be let in with this device, by an invitation."""
+    from portable_record.actions.circle_join import ask_in as ask
+    from portable_record.actions.circle_join import read_for_joining
+
+    form = TakeForm()
+    if form.validate_on_submit():
+        at = doorway(current_app)
+        try:
+            found = read_for_joining(at.desk, form.came)
+            with at.record() as record:
+                ask(record, found)
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says), at="text")
+        else:
+            return redirect(url_for("circle.show"))
+    return render_template("circle/ask-in.html", form=form), 400 if form.problems() else 200
