@@ -153,6 +153,7 @@ def _what_waits(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, str]
     from portable_record.actions.circle_invite import who_asks
     from portable_record.actions.circle_leave import who_leaves
     from portable_record.actions.circle_state import the_circle
+    from portable_record.actions.circle_suggested import what_waits
 
     found: list[tuple[str, str]] = []
     circle = the_circle(record)
@@ -161,6 +162,9 @@ def _what_waits(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, str]
             (_("%(name)s asks to join", name=one.request.name), url_for("circle_people.compare", ask=one.id))
             for one in who_asks(record)
         ]
+        if count := len(what_waits(record)):
+            says = ngettext("%(num)d thing is suggested", "%(num)d things are suggested", count)
+            found.append((says, url_for("circle_upkeep.suggested")))
         found += [
             (_("%(name)s wants to leave", name=one.name), url_for("circle_people.one", member_id=one.id))
             for one in who_leaves(record)

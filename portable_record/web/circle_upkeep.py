@@ -43,6 +43,29 @@ def seen() -> Response:
     return redirect(url_for("circle.show", done=tell(_("You have seen all of it."))))
 
 
+@pages.route("/suggested", methods=["GET", "POST"])
+def suggested() -> Answer:
+    """Show what members suggest, and say yes or no to one."""
+    from portable_record.actions.circle_suggested import refuse_suggestion, take_suggestion, what_waits
+
+    form = PageForm()
+    with doorway(current_app).record() as record:
+        if form.validate_on_submit():
+            name, yes = request.form.get("of", ""), request.form.get("answer") == "yes"
+            try:
+                (take_suggestion if yes else refuse_suggestion)(record, name)
+            except PortableRecordError as refused:
+                form.refuse(_(refused.says))
+            else:
+                says = (
+                    _("It is in the plan now.") if yes else _("It is not taken. Their words stay with them.")
+                )
+                return redirect(url_for("circle_upkeep.suggested", done=tell(says)))
+        waits = what_waits(record)
+    page = render_template("circle/suggested.html", form=form, waits=waits, part_by_key=part_by_key)
+    return page, 400 if form.problems() else 200
+
+
 @pages.route("/settle", methods=["GET", "POST"])
 def settle() -> Answer:
     """Settle that two owners changed at once who keeps the plan."""

@@ -46,6 +46,10 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("people", _l("Others wrote this.")),
         ("tick", _l("Have you seen it? Press the button.")),
     ),
+    "circle_upkeep.suggested": (
+        ("people", _l("They want to change your plan.")),
+        ("question", _l("Do you want this? Say yes or no.")),
+    ),
     "circle_upkeep.settle": (
         ("people", _l("Two people did not do the same.")),
         ("question", _l("Who is in it? Talk first. Then pick.")),

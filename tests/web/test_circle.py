@@ -132,6 +132,44 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     assert "Not for Sam any more" not in sam.get("/plan").text
 
 
+def test_what_somebody_suggests_waits_for_a_yes_and_names_them(
+    begun: FlaskClient, sam: FlaskClient, place: Path
+) -> None:
+    fill_in(begun, "/plan/add/need", q_words="Somebody to walk with")
+    joins(sam, invitation(begun)[1], place)
+    submit(sam, "/circle/answer-there", page="/circle")
+    news(begun)
+    ask = ASK.search(begun.get("/circle").text)
+    assert ask
+    may = f"/circle/asks/{ask[1]}/may"
+    submit(begun, may, page=may, role="suggests", parts="plan")
+    news(begun)
+    submit(sam, "/circle/same", page="/circle", answer="same")
+    news(sam)
+    entry = re.search(r"/entry/([0-9a-f-]{36})/change", sam.get("/plan").text)
+    assert entry
+    fill_in(sam, f"/entry/{entry[1]}/change", q_words="A dog to walk with")
+    fill_in(sam, "/plan/add/need", q_words="Better shoes")
+    news(sam)
+    news(begun)
+
+    waits = begun.get("/circle/suggested").text
+
+    assert "A dog to walk with" not in begun.get("/plan").text
+    assert "2 things are suggested" in begun.get("/circle").text
+    assert all(
+        words in waits for words in ("A dog to walk with", "Better shoes", "Somebody to walk with", "Sam")
+    )
+    for said in ("yes", "no"):
+        of = re.findall(r'name="of" value="([\w-]{43})"', begun.get("/circle/suggested").text)
+        submit(begun, "/circle/suggested", page="/circle/suggested", of=of[0], answer=said)
+    assert "Nothing waits for your yes" in begun.get("/circle/suggested").text
+    assert "A dog to walk with" in begun.get("/plan").text
+    assert "Better shoes" not in begun.get("/plan").text
+    again = submit(begun, "/circle/suggested", page="/circle/suggested", of=of[0], answer="yes")
+    assert again.status_code == 400
+
+
 def test_words_that_are_not_the_same_let_nobody_in(begun: FlaskClient, sam: FlaskClient, place: Path) -> None:
     name, text = invitation(begun)
     joins(sam, text, place)
@@ -207,7 +245,19 @@ def test_whose_plan_it_is_does_not_leave_it(begun: FlaskClient) -> None:
 
 
 PATHS = (
-    *("", "/start", "/place", "/add", "/take", "/leave", "/changed", "/settle", "/come-back", "/ask-in"),
+    *(
+        "",
+        "/start",
+        "/place",
+        "/add",
+        "/take",
+        "/leave",
+        "/changed",
+        "/settle",
+        "/suggested",
+        "/come-back",
+        "/ask-in",
+    ),
     *(f"/invitation/{'A' * 43}", f"/asks/{'A' * 43}"),
 )
 DEEDS = (

@@ -1,0 +1,204 @@
+"""What members suggest waits for an owner's yes: a yes is a change of the owner that carries the author.
+
+Format: docs/format/circle.md, rule 21. A suggestion is one change of a member; it stands beside the record
+until somebody says yes or no to it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from portable_record.actions.add_entry import stamp_of
+from portable_record.actions.circle_apart import APART
+from portable_record.actions.circle_state import owned_circle
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.drafting import new_resource
+from portable_record.actions.journal import Act, note
+from portable_record.actions.telling import value_in_words
+from portable_record.actions.write import new_entry_id, state_of, writing
+from portable_record.actions.writer import own_writer
+from portable_record.circle.counting import Counts
+from portable_record.circle.membership import Member
+from portable_record.errors import NotFoundError
+from portable_record.record.causal import place
+from portable_record.record.change import Change, Edit
+from portable_record.record.change_file import from_json
+from portable_record.record.edits import Draft, binning, settling
+from portable_record.record.fold import EntryState, fold_entry
+from portable_record.record.intake import check
+from portable_record.record.json_text import resource_of
+from portable_record.record.moments import moment_text
+from portable_record.record.preview import with_drafts
+from portable_record.record.readable.view import title
+from portable_record.record.shapes import BINNED, MARKS, WHOLE
+from portable_record.record.suggested import Author, said_yes
+from portable_record.vault.shelf import Document
+
+ANSWERED = "suggestion-answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a suggestion would do to one entry: whether it is new, and each value before and after."""
+
+    entry: str
+    part: str
+    title: str
+    is_new: bool
+    values: tuple[tuple[str, str], ...]
+    bins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggests:
+    """A change that waits for a yes: who suggests it, when, and what."""
+
+    id: str
+    who: str
+    when: str
+    pieces: tuple[Piece, ...]
+
+
+def what_waits(record: OpenRecord) -> list[Suggests]:
+    """List what members suggest and nobody has answered yet, the oldest first.
+
+    Raises:
+        CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
+    """
+    _, now = owned_circle(record)
+    names = {member.id: member.name for member in now.members}
+    found = []
+    for name in _waiting(record):
+        change, edits = _read(record, name)
+        pieces = tuple(_pieces(record, change, edits))
+        if pieces:
+            found.append(Suggests(name, names.get(change.by.writer, ""), change.when, pieces))
+    return found
+
+
+def take_suggestion(record: OpenRecord, name: str) -> None:
+    """Write what somebody suggests, as a change of one's own that names them.
+
+    Raises:
+        NotFoundError: nobody suggests that, or it was answered.
+        CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
+        MayNotWriteError: the person has died.
+        PortableRecordError: it would make no valid resource, or the entry was erased.
+    """
+    _, now = owned_circle(record)
+    _refuse_unless_waiting(record, name)
+    change, edits = _read(record, name)
+    writer = own_writer(record)
+    author = next((one for one in now.members if one.id == change.by.writer), None)
+    with record.vault.transaction():
+        for entry in dict.fromkeys(edit.entry for edit in edits):
+            state = _state(record, change.part, entry)
+            drafts = list(_drafts(state, [edit for edit in edits if edit.entry == entry], record))
+            if not drafts:
+                continue
+            after = with_drafts(state, drafts) if state else _alone(change, edits, entry)
+            check(after.text)
+            target = f"urn:uuid:{entry}"
+            proof = said_yes(
+                after.url or target,
+                author=_author(author, change),
+                when=change.when,
+                source=name,
+                how="change" if state else "create",
+                stamp=stamp_of(record, writer),
+            )
+            with writing(record, writer.by) as act:
+                act.add(change.part, [*drafts, new_resource(proof, entry_id=new_entry_id(record)).draft])
+        _answer(record, name, "yes")
+        note(record, Act.SUGGESTION_TAKEN, to=author.name if author else "")
+
+
+def refuse_suggestion(record: OpenRecord, name: str) -> None:
+    """Say no to what somebody suggests; their words stay with them.
+
+    Raises:
+        NotFoundError: nobody suggests that, or it was answered.
+        CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
+    """
+    _, now = owned_circle(record)
+    _refuse_unless_waiting(record, name)
+    change, _edits = _read(record, name)
+    names = {member.id: member.name for member in now.members}
+    with record.vault.transaction():
+        _answer(record, name, "no")
+        note(record, Act.SUGGESTION_REFUSED, to=names.get(change.by.writer, ""))
+
+
+def _waiting(record: OpenRecord) -> list[str]:
+    shelf = record.vault.circle
+    answered = {str(one.value["hash"]) for one in shelf.about(ANSWERED)}
+    told = [one.value for one in shelf.about(APART) if one.value["counts"] == Counts.SUGGESTION.value]
+    told.sort(key=lambda one: (one["when"], one["device"], one["seq"]))
+    return [str(one["hash"]) for one in told if one["hash"] not in answered]
+
+
+def _refuse_unless_waiting(record: OpenRecord, name: str) -> None:
+    if name not in _waiting(record):
+        raise NotFoundError(place=name)
+
+
+def _read(record: OpenRecord, name: str) -> tuple[Change, tuple[Edit, ...]]:
+    return from_json(record.vault.circle.raw(f"{APART} {name}"))
+
+
+def _answer(record: OpenRecord, name: str, said: str) -> None:
+    value = {"hash": name, "said": said}
+    record.vault.circle.put(Document(f"{ANSWERED} {name}", ANSWERED, moment_text(record.now), value))
+
+
+def _state(record: OpenRecord, part: str, entry: str) -> EntryState | None:
+    try:
+        return state_of(record, part, entry)
+    except NotFoundError:
+        return None
+
+
+def _alone(change: Change, edits: Sequence[Edit], entry: str) -> EntryState:
+    placed = [one for one in place(change, edits) if one.edit.entry == entry]
+    return fold_entry(change.part, placed)
+
+
+def _pieces(record: OpenRecord, change: Change, edits: Sequence[Edit]) -> Iterator[Piece]:
+    for entry in dict.fromkeys(edit.entry for edit in edits):
+        own = [edit for edit in edits if edit.entry == entry and not edit.erased]
+        state = _state(record, change.part, entry)
+        made = any(edit.path == WHOLE for edit in own)
+        if not own or (state is None and not made) or (state is not None and state.erased):
+            continue  # it is about something that is not here, or a suggestion that was not taken
+        kind = state.type if state else _alone(change, edits, entry).type
+        told = state or _alone(change, edits, entry)
+        values = tuple(
+            (
+                value_in_words(state.registers.shown(edit.path), kind, edit.path) if state else "",
+                value_in_words(edit.value, kind, edit.path),
+            )
+            for edit in own
+            if edit.path not in MARKS
+        )
+        bins = any(edit.path == BINNED and edit.value not in (b"null", b'""') for edit in own)
+        yield Piece(entry, change.part, title(resource_of(told.text)), state is None, values, bins)
+
+
+def _drafts(state: EntryState | None, edits: Sequence[Edit], record: OpenRecord) -> Iterator[Draft]:
+    """Draft what a suggestion says, over what stands now."""
+    for edit in edits:
+        if edit.value is None:
+            continue
+        if state is None:
+            if edit.path == WHOLE:
+                yield Draft(edit.entry, WHOLE, edit.value)
+        elif edit.path == BINNED:
+            if not state.binned:
+                yield binning(state, moment_text(record.now))
+        elif edit.path not in MARKS:
+            yield settling(state, edit.path, edit.value)
+
+
+def _author(member: Member | None, change: Change) -> Author:
+    if member is None:
+        return Author(change.by.writer, "", "")
+    return Author(member.name, "", member.did)
