@@ -160,9 +160,9 @@ def test_what_somebody_suggests_waits_for_a_yes_and_names_them(
     assert all(
         words in waits for words in ("A dog to walk with", "Better shoes", "Somebody to walk with", "Sam")
     )
-    for said in ("yes", "no"):
-        of = re.findall(r'name="of" value="([\w-]{43})"', begun.get("/circle/suggested").text)
-        submit(begun, "/circle/suggested", page="/circle/suggested", of=of[0], answer=said)
+    of = re.findall(r'name="of" value="([\w-]{43})"', waits)
+    for name, said in zip(of, ("yes", "no"), strict=True):
+        submit(begun, "/circle/suggested", page="/circle/suggested", of=name, answer=said)
     assert "Nothing waits for your yes" in begun.get("/circle/suggested").text
     assert "A dog to walk with" in begun.get("/plan").text
     assert "Better shoes" not in begun.get("/plan").text
