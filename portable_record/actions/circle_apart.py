@@ -58,6 +58,10 @@ class ApartShelf:
         """Return what becomes of a change that is kept apart."""
         return Counts(self._said[name]["counts"])
 
+    def why(self, name: str) -> str:
+        """Return why a change is kept apart."""
+        return str(self._said[name]["why"])
+
     @property
     def silent(self) -> frozenset[str]:
         """The hashes of those that hold their place in the history without their edits."""

@@ -1,14 +1,34 @@
-"""What waits for somebody to choose: values that stand side by side, and what owners did at once."""
+"""What waits for somebody to choose: values side by side, what owners did at once; and words kept apart."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portable_record.actions.circle_apart import UNCHECKED, ApartShelf
+from portable_record.actions.circle_causes import FORKED, REFUSED, WAITS
 from portable_record.actions.circle_members import branches_of
 from portable_record.actions.circle_state import circle_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.settle import BIN, BOTH, KEEP, NO, YES, Dispute
+from portable_record.actions.telling import names_of_writers, value_in_words
+from portable_record.circle.counting import Counts
 from portable_record.circle.membership import Membership
 from portable_record.record.entry import Entry
 from portable_record.record.shapes import BINNED, SENSITIVE
+from portable_record.saying import say
 
 MOST = 1_000
+WHY = {
+    WAITS: say("It builds on something that is not here yet."),
+    FORKED: say("Its device wrote two things under one number, so neither counts by itself."),
+    REFUSED: say("It does not fit what is written here."),
+    Counts.SUGGESTION.value: say("It waits for an owner's yes."),
+    Counts.LATER.value: say("Who is in the circle then has not come yet."),
+    Counts.READS_ONLY.value: say("Whoever wrote it may only read."),
+    Counts.OTHER_PART.value: say("Whoever wrote it may not write in this part."),
+    Counts.OTHER_WRITER.value: say("It was written in somebody else's name."),
+    Counts.ENDED.value: say("The role of whoever wrote it had ended."),
+    Counts.CUT_OFF.value: say("It was written, or came, after its device was taken out of the circle."),
+}
 _KEPT = {BINNED: (KEEP, BIN), SENSITIVE: (YES, NO)}
 
 
@@ -29,3 +49,38 @@ def choices_of(dispute: Dispute) -> tuple[str, ...]:
         return _KEPT[dispute.path]
     both = (BOTH,) if dispute.can_keep_both else ()
     return (*(version.choice for version in dispute.versions), *both)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptApart:
+    """Words of somebody that do not count, or not yet. ``why`` is a code of ``WHY``."""
+
+    by: str
+    when: str
+    part: str
+    why: str
+    words: tuple[str, ...]
+
+
+def kept_apart(record: OpenRecord) -> list[KeptApart]:
+    """List the words of members that are kept apart, the oldest first, so that none is lost in silence.
+
+    What nobody in the circle signed is left out.
+    """
+    return sorted(_kept_apart(record), key=lambda one: (one.when, one.part))
+
+
+def _kept_apart(record: OpenRecord) -> Iterator[KeptApart]:
+    shelf, circle = ApartShelf(record), circle_of(record)
+    unchecked = {*UNCHECKED} - {Counts.LATER}
+    for name in shelf.names():
+        if shelf.counts(name) in unchecked:
+            continue
+        change, edits = shelf.read(name)
+        member, _ = (
+            circle.now.devices.get(change.device, (None, None)) if circle and circle.now else (None, None)
+        )
+        by = member.name if member else str(names_of_writers(record, [change.by]).get(change.by.writer, ""))
+        types = {one.id: one.type for one in record.vault.entries.these({edit.entry for edit in edits})}
+        words = (value_in_words(one.value, types.get(one.entry, ""), one.path) for one in edits)
+        yield KeptApart(by, change.when, change.part, shelf.why(name), tuple(filter(None, words)))

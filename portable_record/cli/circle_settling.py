@@ -64,6 +64,25 @@ def _says(rows: tuple[tuple[object, object], ...]) -> str:
     return "; ".join(str(value) for _, value in rows)
 
 
+@click.command("apart")
+@vault_options
+@json_option
+def apart(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> None:
+    """Show the words of others that do not count, or not yet, and why: nothing is lost in silence."""
+    from portable_record.actions.circle_conflicts import WHY, kept_apart
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        found = kept_apart(record)
+    for one in found:
+        answer.words(f"{one.by}, {one.when[:10]}, {one.part}: {WHY.get(one.why, one.why)}")
+        for words in one.words:
+            answer.words(f"  {words}")
+        answer.values(by=one.by, when=one.when, part=one.part, why=one.why, words=list(one.words))
+    if not found:
+        answer.words("Nothing is kept apart.")
+
+
 @click.command("settle")
 @vault_options
 @click.argument("entry", metavar="ENTRY", required=False, default="")
@@ -155,4 +174,4 @@ def come_back(
     answer.values(in_circle=is_root)
 
 
-COMMANDS = (conflicts, settle, come_back)
+COMMANDS = (conflicts, apart, settle, come_back)

@@ -329,6 +329,33 @@ def later(record: OpenRecord, **time: int) -> OpenRecord:
     return replace(record, desk=replace(record.desk, now=lambda: now), remembered=Remembered())
 
 
+def test_clocks_that_are_wrong_by_years_take_no_words_away(three: Three) -> None:
+    ahead, behind = later(three.sam, days=5_000), later(three.nadia, days=-5_000)
+    first = plan(ahead, 2, PLAN.replace(b"four", b"five"))
+    edit(behind, entry_id(1), description="From long ago")
+
+    three.sync(ahead, behind, three.jean, ahead, behind, three.jean)
+
+    assert shown(three.jean) == shown(ahead) == shown(behind)
+    assert first in shown(three.jean)
+    assert b"From long ago" in three.jean.vault.entries.get(entry_id(1)).text
+    edit(three.jean, entry_id(1), description="After that")
+    three.sync(three.jean, behind)
+    assert b"After that" in behind.vault.entries.get(entry_id(1)).text
+
+
+def test_what_is_dated_back_to_before_a_removal_does_not_count(three: Three) -> None:
+    three.sync()
+    remove_member(three.jean, three.nadia.identity.by.writer)
+    three.sync(three.jean)
+    edit(later(three.nadia, days=-400), entry_id(1), description="Dated back")
+
+    three.sync(later(three.nadia, days=-400), three.jean, three.sam, three.jean)
+
+    assert b"Dated back" not in three.jean.vault.entries.get(entry_id(1)).text
+    assert shown(three.jean) == shown(three.sam)
+
+
 def test_a_file_that_is_none_of_ours_is_told_once_and_left_alone(three: Three) -> None:
     holiday = b"\xff\xd8 a photo from the holidays"
     three.place.files[file_name(holiday)] = holiday

@@ -287,6 +287,7 @@ def test_without_a_circle_or_a_place_each_command_says_so(run: Run, vault: Path,
 
     assert "circle-place-missing" in run("circle", "sync", "--vault", begun).stderr
     assert "Nothing waits" in run("circle", "conflicts", "--vault", begun).stdout
+    assert "Nothing is kept apart" in run("circle", "apart", "--vault", begun).stdout
     assert "circle-there" in run("circle", "come-back", "--vault", begun).stderr
 
 
@@ -311,3 +312,59 @@ def test_one_place_is_chosen_and_a_password_belongs_to_a_server(
     assert "jean.circle" in run(*place).stdout
     do(*place, "--forget")
     assert "circle-place-missing" in run(*place).stderr
+
+
+def brought_back(home: Path, name: str) -> None:
+    """Write and sync, put an older copy of the record in its place, and write something else in that."""
+    record = home / name
+    shutil.copytree(record, home / "older")
+    do("add", "--vault", record, "--part", "plan", "--text", "Written before the disk broke")
+    sync(home, name)
+    shutil.rmtree(record)
+    (home / "older").rename(record)
+    do("add", "--vault", record, "--part", "plan", "--text", "Written on the older copy")
+
+
+def test_whoever_began_the_circle_comes_back_from_an_older_copy_by_themselves(home: Path, run: Run) -> None:
+    brought_back(home, "jean")
+    stopped = run("circle", "sync", "--vault", home / "jean")
+    with wiring.record(home / "jean", PASSPHRASE) as record:
+        old = record.identity.device_id
+
+    refused = run("add", "--vault", home / "jean", "--part", "plan", "--text", "x")
+    assert do("circle", "come-back", "--vault", home / "jean", "--gone", old)["in_circle"]
+    sync(home, "jean", "nadia")
+
+    assert "writes nothing more" in stopped.stdout
+    assert (refused.exit_code, "circle-stopped" in refused.stderr) == (1, True)
+    do("add", "--vault", home / "jean", "--part", "plan", "--text", "Written since")
+    sync(home, "jean", "nadia")
+    for name in ("jean", "nadia"):
+        listed = run("list", "--vault", home / name).stdout
+        assert "Written since" in listed
+    apart = run("circle", "apart", "--vault", home / "jean").stdout
+    assert ("Written before the disk broke" in apart, "Written on the older copy" in apart) == (True, True)
+
+
+def test_a_member_comes_back_by_an_invitation_and_takes_the_place_of_the_old_device(
+    home: Path, run: Run
+) -> None:
+    jean, nadia = home / "jean", home / "nadia"
+    with wiring.record(nadia, PASSPHRASE) as record:
+        old = record.identity.device_id
+    brought_back(home, "nadia")
+    assert sync(home, "nadia")["stopped"]
+
+    assert not do("circle", "come-back", "--vault", nadia)["in_circle"]
+    do("circle", "invite", "--vault", jean, "--out", home / "again")
+    joined = do("circle", "join", home / "again", "--vault", nadia, "--folder", home / "place")
+    sync(home, "jean")
+    asks = do("circle", "asks", "--vault", jean)
+    do("circle", "let-in", "--vault", jean, asks["digits"], "--same", "--instead", old)
+    do("circle", "same", "--vault", nadia)
+    sync(home, "jean", "nadia")
+
+    assert (asks["words"], bool(asks["known"]), joined["recovery_code"]) == (joined["words"], True, "")
+    do("add", "--vault", nadia, "--part", "plan", "--text", "Written since")
+    sync(home, "nadia", "jean")
+    assert "Written since" in run("list", "--vault", jean).stdout
