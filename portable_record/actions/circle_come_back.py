@@ -8,12 +8,14 @@ read: the key for receiving goes along with a backup.
 from collections.abc import Collection
 from dataclasses import replace
 
+from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_begin import own_device
+from portable_record.actions.circle_causes import FORKED, WAITS
 from portable_record.actions.circle_members import change_members
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import become_new_device
-from portable_record.circle.membership import Membership
+from portable_record.circle.membership import Cut, Membership
 from portable_record.errors import CircleOwnerError, CircleThereError
 
 
@@ -48,4 +50,22 @@ def come_back(record: OpenRecord, *, gone: Collection[str]) -> Membership:
     left = [device for device in root.devices if device.id not in gone]
     devices = sorted((*left, own_device(record)), key=lambda device: device.id)
     after = replace(root, devices=tuple(devices))
-    return change_members(record, now, [after if one is root else one for one in now.members])
+    members = [after if one is root else one for one in now.members]
+    return change_members(record, now, members, named=_others_have(record, set(gone)))
+
+
+def _others_have(record: OpenRecord, gone: Collection[str]) -> list[Cut]:
+    """Name the last words of devices that are gone, where they forked: those that lie at the place (rule 22).
+
+    What an older copy wrote under the same numbers was never there; it stays apart, to be written again.
+    """
+    shelf, files = ApartShelf(record), record.vault.place_files
+    last: dict[tuple[str, str], Cut] = {}
+    for name in shelf.names(FORKED, WAITS):
+        change, _ = shelf.read(name)
+        chain = (change.device, change.part)
+        if change.device not in gone or not files.holding(name):
+            continue
+        if chain not in last or last[chain].seq < change.seq:
+            last[chain] = Cut(*chain, change.seq, name)
+    return list(last.values())
