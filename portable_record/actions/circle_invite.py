@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from portable_record.actions.circle_code import said_by
 from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_members import add_device, add_member, remove_device
 from portable_record.actions.circle_place import PlaceOfCircle, place_from_value
@@ -119,8 +120,10 @@ def take_request(record: OpenRecord, data: bytes) -> Asks:
         CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
         RequestError, SignatureBrokenError: it is none, was changed, or answers no invitation made here.
         InvitationOverError: its invitation counts no more.
+        PictureUnreadableError and the like: it is a picture that can not be read.
     """
     owned_circle(record)
+    data = said_by(record.desk, data)
     request = read_request(data)
     if request.record != record.identity.record:
         raise RequestError("It is about another record.", place="record")

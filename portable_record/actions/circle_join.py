@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portable_record.actions.circle_begin import own_device
+from portable_record.actions.circle_code import said_by
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_place import PlaceOfCircle
 from portable_record.actions.circle_standing import CIRCLE, has_circle, seat_of
@@ -49,8 +50,9 @@ def read_for_joining(desk: Desk, data: bytes) -> Invitation:
     Raises:
         InvitationError, SignatureBrokenError: it is none, or was changed.
         InvitationOverError: it counts no more.
+        PictureUnreadableError and the like: it is a picture that can not be read.
     """
-    invitation = read_invitation(data.strip())
+    invitation = read_invitation(said_by(desk, data).strip())
     invitation.refuse_if_over(moment_text(desk.now()))
     return invitation
 

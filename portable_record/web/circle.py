@@ -12,6 +12,7 @@ from portable_record.errors import CirclePlaceMissingError, PortableRecordError
 from portable_record.record.parts import PARTS
 from portable_record.web.forms import PageForm, line, one_of, secret
 from portable_record.web.guard import doorway
+from portable_record.web.handed import as_picture, drawn
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
@@ -112,7 +113,10 @@ def show() -> Answer:
             return render_template("circle/begin.html")
         waiting = waiting_for(record)
         if waiting is not None:
-            return render_template("circle/waiting.html", waiting=waiting, has_place=bool(circle.place))
+            drawing = drawn(waiting.request.written.decode(), _("Code with an answer to an invitation"))
+            return render_template(
+                "circle/waiting.html", waiting=waiting, has_place=bool(circle.place), drawing=drawing
+            )
         said = words(record)
         last = {
             member.id: max(
@@ -313,3 +317,15 @@ def answer_file() -> Answer:
     found = Response(waiting.request.written, mimetype="application/json")
     found.headers["Content-Disposition"] = 'attachment; filename="answer-to-invitation.json"'
     return found
+
+
+@pages.get("/answer.png")
+def answer_picture() -> Answer:
+    """Give the code of my answer as a picture."""
+    from portable_record.actions.circle_join import waiting_for
+
+    with doorway(current_app).record() as record:
+        waiting = waiting_for(record)
+    if waiting is None:
+        return redirect(url_for("circle.show"))
+    return as_picture(waiting.request.written.decode(), "answer-to-invitation.png")

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 from werkzeug.wrappers.response import Response as Answer
 from wtforms import FileField
 
-from portable_record.errors import CardTooLargeError, NotFoundError, PortableRecordError
+from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.record.parts import PARTS
 from portable_record.web.circle import ROLES, part_titles, role_words
 from portable_record.web.forms import PageForm, line, offered, one_of, paragraphs, some_of, tick
 from portable_record.web.guard import doorway
+from portable_record.web.handed import MOST_TEXT, HandedForm, as_picture, drawn
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 pages = Blueprint("circle_people", __name__, url_prefix="/circle")
 Answered = str | Answer | tuple[str, int]
-MOST_TEXT = 10_000
 JSON = "application/json"
 
 
@@ -37,22 +36,15 @@ class InviteForm(PageForm):
     )
 
 
-class TakeForm(PageForm):
+class TakeForm(HandedForm):
     """The answer to an invitation, as text or as a file."""
 
     text = paragraphs(
         _l("Paste the text of their answer"),
-        hint=_l("It begins with {. Or open their file below."),
+        hint=_l("It begins with {. Or open their file below, or a picture of their code."),
         most=MOST_TEXT,
     )
     file = FileField(_l("Or choose the file with their answer"))
-
-    @property
-    def came(self) -> bytes:
-        """What was pasted or chosen."""
-        sent = self.file.data
-        data = sent.read(MOST_TEXT + 1) if sent is not None and hasattr(sent, "read") else b""
-        return data or str(self.text.data or "").strip().encode()
 
 
 class MayForm(PageForm):
@@ -95,15 +87,9 @@ def add() -> Answered:
 @pages.get("/invitation/<name>")
 def invitation(name: str) -> Answered:
     """Show an invitation as a code, a text and a file."""
-    from portable_record.sharing.contact_code import contact_svg
-
     found = _invitation(name)
     text = found.written.decode()
-    try:
-        label = str(_("Code with an invitation"))
-        drawing = Markup(contact_svg(text, label))  # noqa: S704 - our own drawing, its label escaped
-    except CardTooLargeError:
-        drawing = Markup("")
+    drawing = drawn(text, _("Code with an invitation"))
     return render_template("circle/invitation.html", invitation=found, text=text, drawing=drawing)
 
 
@@ -113,6 +99,12 @@ def invitation_file(name: str) -> Answered:
     found = Response(_invitation(name).written, mimetype=JSON)
     found.headers["Content-Disposition"] = 'attachment; filename="invitation.json"'
     return found
+
+
+@pages.get("/invitation/<name>/code.png")
+def invitation_picture(name: str) -> Answered:
+    """Give the code of an invitation as a picture."""
+    return as_picture(_invitation(name).written.decode(), "invitation.png")
 
 
 @pages.post("/invitation/<name>/take-back")

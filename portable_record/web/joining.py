@@ -10,30 +10,23 @@ from portable_record.web.circle import PlaceForm
 from portable_record.web.draft import Draft
 from portable_record.web.forms import PageForm, line, paragraphs
 from portable_record.web.guard import doorway, open_to_all
+from portable_record.web.handed import MOST_TEXT, HandedForm
 from portable_record.web.setup import Answer, ask, with_draft
 from portable_record.web.setup_making import invitation_of
 
 pages = Blueprint("joining", __name__, url_prefix="/setup")
 open_to_all("joining.invited", "joining.who", "joining.place", "joining.later")
-MOST_TEXT = 10_000
 
 
-class InvitedForm(PageForm):
+class InvitedForm(HandedForm):
     """The invitation, as text or as a file."""
 
     text = paragraphs(
         _l("Paste the text of the invitation"),
-        hint=_l("It begins with {. Or open the file below."),
+        hint=_l("It begins with {. Or open the file below, or a picture of the code."),
         most=MOST_TEXT,
     )
     file = FileField(_l("Or choose the file with the invitation"))
-
-    @property
-    def came(self) -> bytes:
-        """What was pasted or chosen."""
-        sent = self.file.data
-        data = sent.read(MOST_TEXT + 1) if sent is not None and hasattr(sent, "read") else b""
-        return data or str(self.text.data or "").strip().encode()
 
 
 class JoiningForm(PageForm):
@@ -61,14 +54,13 @@ def invited(draft: Draft) -> Answer:
 
     form = InvitedForm()
     if form.validate_on_submit():
-        data = form.came
         try:
-            found = read_for_joining(doorway(current_app).desk, data)
+            found = read_for_joining(doorway(current_app).desk, form.came)
         except PortableRecordError as refused:
             form.refuse(_(refused.says), at="text")
         else:
             draft.begin_for("invited")
-            draft.invitation, draft.name = data, found.whose
+            draft.invitation, draft.name = found.written, found.whose
             return redirect(url_for("joining.who"))
     page = render_template("setup/invited.html", form=form, back=url_for("setup.welcome"))
     return page, 400 if form.problems() else 200
