@@ -83,6 +83,44 @@ def apart(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> N
         answer.words("Nothing is kept apart.")
 
 
+@click.command("suggestions")
+@vault_options
+@click.option("--yes", "taken", default="", help="Take this one into the record, by its name.")
+@click.option("--no", "refused", default="", help="Say no to this one, by its name.")
+@json_option
+def suggestions(
+    folder: Path | None, passphrase_file: Path | None, taken: str, refused: str, as_json: bool
+) -> None:
+    """List what members suggest; say yes or no to one. A yes keeps the name of whoever suggested it."""
+    from portable_record.actions.circle_suggested import refuse_suggestion, take_suggestion, what_waits
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        if taken:
+            take_suggestion(record, taken)
+        if refused:
+            refuse_suggestion(record, refused)
+        found = what_waits(record)
+    for one in found:
+        answer.words(f"{one.id}  {one.who}, {one.when[:10]}")
+        for piece in one.pieces:
+            deed = "new" if piece.is_new else "into the bin" if piece.bins else "change"
+            answer.words(f"  {piece.part}, {deed}: {piece.title}")
+            for before, after in piece.values:
+                answer.words(f"    {before or '(nothing)'} -> {after or '(nothing)'}")
+        answer.values(
+            suggestion=one.id,
+            who=one.who,
+            when=one.when,
+            pieces=[
+                {"entry": piece.entry, "part": piece.part, "title": piece.title, "new": piece.is_new}
+                for piece in one.pieces
+            ],
+        )
+    if not found:
+        answer.words("Nothing waits for a yes.")
+
+
 @click.command("settle")
 @vault_options
 @click.argument("entry", metavar="ENTRY", required=False, default="")
@@ -174,4 +212,4 @@ def come_back(
     answer.values(in_circle=is_root)
 
 
-COMMANDS = (conflicts, apart, settle, come_back)
+COMMANDS = (suggestions, conflicts, apart, settle, come_back)

@@ -206,6 +206,25 @@ def test_what_somebody_may_is_changed_by_their_name(home: Path) -> None:
     assert "Traceback" not in refused.output
 
 
+@pytest.mark.parametrize("answer", ["--yes", "--no"])
+def test_what_somebody_suggests_waits_for_a_yes(home: Path, run: Run, answer: str) -> None:
+    do("circle", "change", "--vault", home / "jean", "Nadia", "--role", "suggests")
+    sync(home, "jean", "nadia")
+    do("add", "--vault", home / "nadia", "--part", "plan", "--text", "Swim on Mondays")
+    sync(home, "nadia", "jean")
+    suggestions = ("circle", "suggestions", "--vault", home / "jean")
+    told, shown = do(*suggestions), run(*suggestions).stdout
+
+    run(*suggestions, answer, told["suggestion"])
+    sync(home, "jean", "nadia")
+
+    assert ("Swim on Mondays" in shown, told["who"]) == (True, "Nadia Hussain")
+    assert "Nothing waits for a yes" in run(*suggestions).stdout
+    for name in ("jean", "nadia"):
+        assert ("Swim" in run("list", "--vault", home / name).stdout) == (answer == "--yes")
+    assert run(*suggestions, answer, told["suggestion"]).exit_code == 1
+
+
 def test_whoever_leaves_is_shown_to_the_owner_who_carries_it_out(home: Path, run: Run) -> None:
     do("circle", "leave", "--vault", home / "nadia")
     sync(home, "nadia", "jean")
