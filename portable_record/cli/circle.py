@@ -1,7 +1,7 @@
 """Commands about a record that several people keep together: begin, its place, look for news, who is in.
 
-Whoever joins has ``circle_joining.py``; who is let in and removed ``circle_people.py``; what has to be
-chosen ``circle_settling.py``.
+``circle_inviting.py`` lets people in, ``circle_joining.py`` is for whoever joins, ``circle_people.py`` for
+who is in, and ``circle_settling.py`` for what has to be chosen.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from portable_record.cli import circle_joining, circle_people, circle_settling
+from portable_record.cli import circle_inviting, circle_joining, circle_people, circle_settling
 from portable_record.cli.circle_place import place_of, place_options
 from portable_record.cli.frame import Answer, json_option, opened, vault_options
 
@@ -198,5 +198,6 @@ def members(folder: Path | None, passphrase_file: Path | None, as_json: bool) ->
         answer.words("Nobody has let this device in yet.")
 
 
-for each in (*circle_people.COMMANDS, *circle_joining.COMMANDS, *circle_settling.COMMANDS):
-    circle.add_command(each)
+for each in (circle_inviting, circle_joining, circle_people, circle_settling):
+    for command in each.COMMANDS:
+        circle.add_command(command)

@@ -1,5 +1,6 @@
 """Commands run as a person would run them."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,8 +9,10 @@ from click.testing import CliRunner, Result
 
 from portable_record.cli import portable_record
 from portable_record.cli.frame import PASSPHRASE_VARIABLE
+from tests.actions.quick import stretch_nothing
+from tests.cli.together import PASSPHRASE, do, keep_together
 
-PASSPHRASE = "five plain words for tests"
+__all__ = ["PASSPHRASE", "Run"]
 
 Run = Callable[..., Result]
 
@@ -31,3 +34,24 @@ def vault(run: Run, tmp_path: Path) -> Path:
     folder = tmp_path / "vault"
     assert run("init", "--vault", folder).exit_code == 0
     return folder
+
+
+@pytest.fixture(scope="session")
+def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two records around one folder; their passphrases are not stretched."""
+    home = tmp_path_factory.mktemp("circle")
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        keep_together(home)
+    return home
+
+
+@pytest.fixture
+def home(together: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of them, around a folder of its own."""
+    stretch_nothing(monkeypatch)
+    home = tmp_path / "home"
+    shutil.copytree(together, home)
+    for name in ("jean", "nadia"):
+        do("circle", "place", "--vault", home / name, "--folder", home / "place")
+    return home

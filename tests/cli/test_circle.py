@@ -1,26 +1,16 @@
-"""A record kept together, by commands: begin, invite, compare, let in, write at once, choose, remove."""
+"""A record kept together, by commands: begin, invite, compare, let in, write, remove."""
 
-import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from portable_record import wiring
 from portable_record.cli import portable_record
 from portable_record.cli.frame import PASSPHRASE_VARIABLE
-from tests.actions.circle_around import edit, plan
 from tests.actions.quick import stretch_nothing
 from tests.cli.conftest import PASSPHRASE, Run
-from tests.record.devices import entry_id
-
-PLAN = (
-    b'{"resourceType":"CarePlan","status":"active","intent":"plan","description":"Tea at four",'
-    b'"subject":{"display":"Jean"}}'
-)
+from tests.cli.together import do, sync
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -28,55 +18,6 @@ def _quickly() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         stretch_nothing(patch)
         yield
-
-
-def do(*arguments: str | Path) -> dict[str, Any]:
-    """Run a command that has to work; give the last thing it says to a program."""
-    said = CliRunner(env={PASSPHRASE_VARIABLE: PASSPHRASE}).invoke(
-        portable_record, [str(one) for one in (*arguments, "--json")]
-    )
-    assert said.exit_code == 0, said.output
-    lines = said.stdout.splitlines()
-    return json.loads(lines[-1]) if lines else {}
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Jean's record and Nadia's around one folder; Nadia may change the plan."""
-    home = tmp_path_factory.mktemp("circle")
-    (home / "place").mkdir()
-    jean, nadia, place = home / "jean", home / "nadia", ("--folder", home / "place")
-    do("init", "--vault", jean, "--name", "Jean Adeyemi")
-    do("add", "--vault", jean, "--part", "plan", "--text", "Walk to the river")
-    with wiring.record(jean, PASSPHRASE) as record:
-        plan(record, text=PLAN)
-    do("circle", "new", "--vault", jean)
-    do("circle", "place", "--vault", jean, *place)
-    do("circle", "invite", "--vault", jean, "--out", home / "invitation")
-    who = ("--name", "Nadia Hussain", "--relation", "daughter")
-    joined = do("circle", "join", home / "invitation", "--vault", nadia, *who, *place)
-    do("circle", "sync", "--vault", jean)
-    asks = do("circle", "asks", "--vault", jean)
-    assert (asks["words"], asks["name"]) == (joined["words"], "Nadia Hussain")
-    do("circle", "let-in", "--vault", jean, "Nadia Hussain", "--same", "--role", "editor", "--part", "plan")
-    do("circle", "same", "--vault", nadia)
-    for vault in (jean, nadia, jean):
-        do("circle", "sync", "--vault", vault)
-    return home
-
-
-@pytest.fixture
-def home(made: Path, tmp_path: Path) -> Path:
-    """A copy of it, around a folder of its own."""
-    home = tmp_path / "home"
-    shutil.copytree(made, home)
-    for name in ("jean", "nadia"):
-        do("circle", "place", "--vault", home / name, "--folder", home / "place")
-    return home
-
-
-def sync(home: Path, *names: str) -> dict[str, Any]:
-    return [do("circle", "sync", "--vault", home / name) for name in names][-1]
 
 
 def test_whoever_was_let_in_sees_the_parts_that_were_named_and_no_others(home: Path, run: Run) -> None:
@@ -102,73 +43,6 @@ def test_what_one_writes_the_other_reads_with_her_name(home: Path, run: Run) -> 
         if "Swim" in line
     )
     assert "Nadia Hussain" in run("history", "--vault", home / "jean", entry).stdout
-
-
-def both_write(home: Path) -> str:
-    """Let both change the same field at once, and sync; give the name of the entry."""
-    for name in ("jean", "nadia"):
-        with wiring.record(home / name, PASSPHRASE) as record:
-            edit(record, entry_id(1), description=f"Tea with {name}")
-    sync(home, "jean", "nadia", "jean")
-    return entry_id(1)
-
-
-@pytest.mark.parametrize("choice", ["1", "2"])
-def test_what_two_wrote_at_once_stands_until_somebody_chooses(home: Path, run: Run, choice: str) -> None:
-    entry = both_write(home)
-    shown = run("circle", "conflicts", "--vault", home / "jean").stdout
-    told = do("circle", "conflicts", "--vault", home / "jean")
-
-    do("circle", "settle", "--vault", home / "jean", entry, "--choose", choice)
-    sync(home, "jean", "nadia")
-
-    assert ("Tea with jean" in shown, "Tea with nadia" in shown, "Nadia Hussain" in shown) == (True,) * 3
-    said = told["versions"][int(choice) - 1]["says"]
-    for name in ("jean", "nadia"):
-        assert said in run("show", "--vault", home / name, entry).stdout
-        assert "Nothing waits" in run("circle", "conflicts", "--vault", home / name).stdout
-
-
-def test_only_what_is_there_can_be_chosen(home: Path, run: Run) -> None:
-    entry = both_write(home)
-    settle = ("circle", "settle", "--vault", home / "jean")
-
-    wrong = run(*settle, entry, "--choose", "9")
-    nothing = run(*settle, entry, "--choose", "1", "--path", "title")
-    nobody = run(*settle, entry_id(99), "--choose", "1")
-
-    assert (wrong.exit_code, nothing.exit_code, nobody.exit_code) == (2, 1, 1)
-
-
-def test_a_removal_against_a_change_is_kept_or_binned(home: Path, run: Run) -> None:
-    with wiring.record(home / "nadia", PASSPHRASE) as record:
-        edit(record, entry_id(1), description="Tea with Nadia")
-    do("remove", "--vault", home / "jean", entry_id(1))
-    sync(home, "jean", "nadia", "jean")
-    shown = run("circle", "conflicts", "--vault", home / "jean").stdout
-
-    do("circle", "settle", "--vault", home / "jean", entry_id(1), "--choose", "keep")
-
-    assert "or: keep, bin" in shown
-    assert "Tea with Nadia" in run("show", "--vault", home / "jean", entry_id(1)).stdout
-
-
-def test_what_two_owners_changed_at_once_is_settled_by_the_one_whose_circle_it_is(home: Path) -> None:
-    jean, who = home / "jean", ("--vault", home / "tom", "--name", "Tom", "--relation", "friend")
-    do("circle", "change", "--vault", jean, "Nadia", "--role", "owner")
-    do("circle", "invite", "--vault", jean, "--out", home / "other")
-    do("circle", "join", home / "other", *who, "--folder", home / "place")
-    sync(home, "jean")
-    do("circle", "let-in", "--vault", jean, "tom", "--same", "--role", "owner")
-    sync(home, "jean", "nadia", "tom")
-    do("circle", "change", "--vault", home / "tom", "Nadia", "--relation", "cousin")
-    do("circle", "change", "--vault", home / "nadia", "Nadia", "--relation", "niece")
-    told = sync(home, "tom", "nadia", "jean")
-
-    do("circle", "settle", "--vault", jean, "--list", do("circle", "conflicts", "--vault", jean)["list"])
-
-    assert told["split"]
-    assert not sync(home, "jean", "nadia", "tom")["split"]
 
 
 def test_members_are_told_in_words(home: Path, run: Run) -> None:
@@ -204,25 +78,6 @@ def test_what_somebody_may_is_changed_by_their_name(home: Path) -> None:
 
     assert refused.exit_code == 1
     assert "Traceback" not in refused.output
-
-
-@pytest.mark.parametrize("answer", ["--yes", "--no"])
-def test_what_somebody_suggests_waits_for_a_yes(home: Path, run: Run, answer: str) -> None:
-    do("circle", "change", "--vault", home / "jean", "Nadia", "--role", "suggests")
-    sync(home, "jean", "nadia")
-    do("add", "--vault", home / "nadia", "--part", "plan", "--text", "Swim on Mondays")
-    sync(home, "nadia", "jean")
-    suggestions = ("circle", "suggestions", "--vault", home / "jean")
-    told, shown = do(*suggestions), run(*suggestions).stdout
-
-    run(*suggestions, answer, told["suggestion"])
-    sync(home, "jean", "nadia")
-
-    assert ("Swim on Mondays" in shown, told["who"]) == (True, "Nadia Hussain")
-    assert "Nothing waits for a yes" in run(*suggestions).stdout
-    for name in ("jean", "nadia"):
-        assert ("Swim" in run("list", "--vault", home / name).stdout) == (answer == "--yes")
-    assert run(*suggestions, answer, told["suggestion"]).exit_code == 1
 
 
 def test_whoever_leaves_is_shown_to_the_owner_who_carries_it_out(home: Path, run: Run) -> None:
@@ -331,59 +186,3 @@ def test_one_place_is_chosen_and_a_password_belongs_to_a_server(
     assert "jean.circle" in run(*place).stdout
     do(*place, "--forget")
     assert "circle-place-missing" in run(*place).stderr
-
-
-def brought_back(home: Path, name: str) -> None:
-    """Write and sync, put an older copy of the record in its place, and write something else in that."""
-    record = home / name
-    shutil.copytree(record, home / "older")
-    do("add", "--vault", record, "--part", "plan", "--text", "Written before the disk broke")
-    sync(home, name)
-    shutil.rmtree(record)
-    (home / "older").rename(record)
-    do("add", "--vault", record, "--part", "plan", "--text", "Written on the older copy")
-
-
-def test_whoever_began_the_circle_comes_back_from_an_older_copy_by_themselves(home: Path, run: Run) -> None:
-    brought_back(home, "jean")
-    stopped = run("circle", "sync", "--vault", home / "jean")
-    with wiring.record(home / "jean", PASSPHRASE) as record:
-        old = record.identity.device_id
-
-    refused = run("add", "--vault", home / "jean", "--part", "plan", "--text", "x")
-    assert do("circle", "come-back", "--vault", home / "jean", "--gone", old)["in_circle"]
-    sync(home, "jean", "nadia")
-
-    assert "writes nothing more" in stopped.stdout
-    assert (refused.exit_code, "circle-stopped" in refused.stderr) == (1, True)
-    do("add", "--vault", home / "jean", "--part", "plan", "--text", "Written since")
-    sync(home, "jean", "nadia")
-    for name in ("jean", "nadia"):
-        listed = run("list", "--vault", home / name).stdout
-        assert ("Written since" in listed, "Written before the disk broke" in listed) == (True, True)
-    apart = run("circle", "apart", "--vault", home / "jean").stdout
-    assert ("disk broke" in apart, "Written on the older copy" in apart) == (False, True)
-
-
-def test_a_member_comes_back_by_an_invitation_and_takes_the_place_of_the_old_device(
-    home: Path, run: Run
-) -> None:
-    jean, nadia = home / "jean", home / "nadia"
-    with wiring.record(nadia, PASSPHRASE) as record:
-        old = record.identity.device_id
-    brought_back(home, "nadia")
-    assert sync(home, "nadia")["stopped"]
-
-    assert not do("circle", "come-back", "--vault", nadia)["in_circle"]
-    do("circle", "invite", "--vault", jean, "--out", home / "again")
-    joined = do("circle", "join", home / "again", "--vault", nadia, "--folder", home / "place")
-    sync(home, "jean")
-    asks = do("circle", "asks", "--vault", jean)
-    do("circle", "let-in", "--vault", jean, asks["digits"], "--same", "--instead", old)
-    do("circle", "same", "--vault", nadia)
-    sync(home, "jean", "nadia")
-
-    assert (asks["words"], bool(asks["known"]), joined["recovery_code"]) == (joined["words"], True, "")
-    do("add", "--vault", nadia, "--part", "plan", "--text", "Written since")
-    sync(home, "nadia", "jean")
-    assert "Written since" in run("list", "--vault", jean).stdout
