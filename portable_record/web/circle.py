@@ -75,7 +75,7 @@ class PlaceForm(PageForm):
         _l("Your password there"), hint=_l("For a bucket: the key. It is kept in your locked record alone.")
     )
     bucket = line(_l("The name of the bucket"), hint=_l("Only for a bucket."))
-    region = line(_l("Its region"), hint=_l("Leave it empty if you were given none."))
+    region = line(_l("Its region"), hint=_l("Only for a bucket. Leave it empty if you were given none."))
 
     @property
     def place(self) -> "PlaceOfCircle":

@@ -229,6 +229,16 @@ def test_an_empty_page_says_what_it_is_and_how_to_begin(owner: FlaskClient) -> N
     assert "/circle/start" in page
 
 
+def test_whose_plan_it_is_reads_of_themselves_what_they_may(begun: FlaskClient) -> None:
+    page = begun.get("/circle").text
+
+    member = re.search(r'href="(/circle/people/[\w-]+)"', page)
+
+    assert member
+    assert "You keep it, and decide who else does." in page
+    assert "You keep it, and decide who else does." in begun.get(member[1]).text
+
+
 def test_an_invitation_can_be_taken_back_and_saved(begun: FlaskClient) -> None:
     name, text = invitation(begun)
 
