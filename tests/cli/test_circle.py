@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from portable_record import wiring
 from portable_record.cli import portable_record
 from portable_record.cli.frame import PASSPHRASE_VARIABLE
 from tests.actions.quick import stretch_nothing
@@ -186,3 +187,37 @@ def test_one_place_is_chosen_and_a_password_belongs_to_a_server(
     assert "jean.circle" in run(*place).stdout
     do(*place, "--forget")
     assert "circle-place-missing" in run(*place).stderr
+
+
+def test_what_is_asked_for_by_halves_is_wrong_use_and_changes_nothing(home: Path, run: Run) -> None:
+    jean = home / "jean"
+    halves = (
+        ("change", "Nadia"),
+        ("change", "--role", "viewer"),
+        ("remove",),
+        ("remove", "Nadia", "--device", "x"),
+        ("remove", "a"),
+        ("settle",),
+        ("settle", "x", "--list", "y"),
+    )
+
+    refused = [run("circle", one, "--vault", jean, *others).exit_code for one, *others in halves]
+    unknown = run("circle", "remove", "--vault", jean, "Nobody")
+    nobody = run("circle", "let-in", "--vault", jean, "Nobody", "--same")
+
+    assert refused == [2] * len(halves)
+    assert (unknown.exit_code, nobody.exit_code) == (1, 1)
+    assert "Nadia Hussain (daughter): editor" in run("circle", "members", "--vault", jean).stdout
+
+
+def test_a_file_that_is_not_whole_is_told_and_a_lost_device_is_removed(home: Path, run: Run) -> None:
+    with wiring.record(home / "nadia", PASSPHRASE) as record:
+        device = record.identity.device_id
+    (home / "place" / ("0" * 64)).write_bytes(b"a photo")
+
+    said = run("circle", "sync", "--vault", home / "jean").stdout
+    do("circle", "change", "--vault", home / "jean", "Nadia", "--no-parts")
+    do("circle", "remove", "--vault", home / "jean", "--device", device)
+
+    assert "still on their way: 1" in said
+    assert "Nadia" not in run("circle", "members", "--vault", home / "jean").stdout
