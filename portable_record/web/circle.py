@@ -89,7 +89,9 @@ class PlaceForm(PageForm):
 
 
 def role_words(role: str) -> str:
-    """Say what somebody may, in a few words."""
+    """Say what somebody may, in a few words, whoever reads it."""
+    if role == "owner":
+        return str(_("Keeps it, and decides who else does"))
     return str(next((words for code, words, _about in ROLES if code == role), role))
 
 

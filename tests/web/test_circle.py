@@ -131,6 +131,7 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     readable = b"".join(file.read_bytes() for file in place.iterdir())
     assert b"Somebody to walk" not in readable
     assert b"lift on Sundays" not in readable
+    assert "Keeps it, and decides who else does" in sam.get("/circle").text
     member = re.search(r"/circle/people/([0-9a-f-]{36})", begun.get("/circle").text)
     assert member
     gone = f"/circle/people/{member[1]}/remove"
