@@ -1,5 +1,6 @@
 """Who keeps the plan with me: invite somebody, compare the words, say what they may, let somebody go."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from wtforms import FileField
 
 from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.record.parts import PARTS
-from portable_record.web.circle import ROLES, part_titles, role_words
+from portable_record.web.circle import ROLES, look_for_news, part_titles, role_words
 from portable_record.web.forms import PageForm, line, offered, one_of, paragraphs, some_of, tick
 from portable_record.web.guard import doorway
 from portable_record.web.handed import MOST_TEXT, HandedForm, as_picture, drawn
@@ -243,6 +244,8 @@ def remove(member_id: str) -> Answered:
         member = _member(record, member_id)
     form = PageForm()
     if form.validate_on_submit():
+        with suppress(PortableRecordError):
+            look_for_news()  # what they wrote counts as far as it came here; a place may be away
         try:
             with doorway(current_app).record() as record:
                 remove_member(record, member_id)

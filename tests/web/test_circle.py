@@ -135,8 +135,11 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     member = re.search(r"/circle/people/([0-9a-f-]{36})", begun.get("/circle").text)
     assert member
     gone = f"/circle/people/{member[1]}/remove"
+    fill_in(sam, "/plan/add/need", q_words="The last that Sam wrote")
+    news(sam)
     assert "told nothing" in begun.get(gone).text
     submit(begun, gone, page=gone)
+    assert "The last that Sam wrote" in begun.get("/plan").text
     fill_in(begun, "/plan/add/need", q_words="Not for Sam any more")
     news(begun)
     news(sam)
