@@ -102,6 +102,11 @@ def standing_of(record: OpenRecord) -> Standing:
     return record.remembered.the_last("standing", (root, tuple(known), tuple(said)), find)
 
 
+def names_of_members(record: OpenRecord) -> dict[str, str]:
+    """Name everybody who belongs or belonged to the circle, by id, as they were called last."""
+    return {one.id: one.name for each in standing_of(record).in_force for one in each.members}
+
+
 def memberships_of(record: OpenRecord) -> Mapping[str, Membership]:
     """Return all memberships that are here and well signed, by hash."""
     ids = tuple(one.id for one in record.vault.circle.about(MEMBERSHIP))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from portable_record.actions.change_name import change_name
+from portable_record.actions.circle_standing import names_of_members
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import name_in
 from portable_record.record.history import Event, history
@@ -106,9 +107,15 @@ def _told(record: OpenRecord, resource_type: str, events: Iterable[Event]) -> It
 
 
 def names_of_writers(record: OpenRecord, wrote: Iterable[By]) -> dict[str, str]:
-    """Name those who wrote or helped, for ``written_by``, as far as this record knows them."""
-    known = {one for by in wrote for one in (by.writer, by.helper) if record.vault.entries.has(one)}
+    """Name those who wrote or helped, for ``written_by``, as far as this record knows them.
+
+    Whoever may not see the part with the people knows the members of the circle by its memberships.
+    """
+    asked = {one for by in wrote for one in (by.writer, by.helper)} - {"", PERSON}
+    known = {one for one in asked if record.vault.entries.has(one)}
     names = {one: name_in(record.vault.entries.get(one)) for one in known}
+    if asked - known:
+        names = names_of_members(record) | names
     return names | {PERSON: record.identity.name or say("the owner")}
 
 

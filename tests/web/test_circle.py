@@ -128,6 +128,10 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     assert "A lift on Sundays" in begun.get("/plan").text
     assert "A lift on Sundays" in begun.get("/circle/changed").text
     assert "Sam" in begun.get("/circle").text
+    written = re.findall(r"/entry/([0-9a-f-]{36})/change", sam.get("/plan").text)
+    histories = [sam.get(f"/entry/{entry}/history").text for entry in written]
+    assert any("written by Sam for Jean" in each for each in histories)
+    assert not any("somebody else" in each for each in histories)
     readable = b"".join(file.read_bytes() for file in place.iterdir())
     assert b"Somebody to walk" not in readable
     assert b"lift on Sundays" not in readable
