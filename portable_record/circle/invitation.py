@@ -106,7 +106,7 @@ def read_invitation(data: bytes) -> Invitation:
     try:
         file = _READ.named(read_canonical(data), _NAMES)
     except NotCanonicalError as broken:
-        raise InvitationError(broken.detail) from broken
+        raise InvitationError from broken
     if _READ.number(file["v"]) != VERSION or file["purpose"] != PURPOSE:
         raise InvitationError("It was made for something else.", place="purpose")
     invitation = Invitation(
