@@ -95,7 +95,7 @@ def read_request(data: bytes) -> Request:
         )
         _check(request)
     except (NotCanonicalError, KeyFormatError, MalformedChangeError, DidError) as broken:
-        raise RequestError(broken.detail, place=broken.place) from broken
+        raise RequestError(place=broken.place) from broken
     word = device_word(request.record, request.did, request.device)
     key_from_did(request.did).verify(word, request.device.vouched)
     return request
