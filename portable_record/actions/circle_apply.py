@@ -150,9 +150,11 @@ class _Applying:
         """Find from where on, in which chains of the history, changes count otherwise than they did."""
         silent, first = self._apart.silent, dict[Chain, int]()
         for chain in chains:
-            for _, change in self._log.of_chain(*chain):
+            for number, change in self._log.of_chain(*chain):
                 name = change_hash(change)
-                counts = Counts.CUT_OFF if name in beside else judge(change, self._standing, verified=True)
+                edits = self._candidate(name, number, change).edits
+                counts = judge(change, self._standing, edits, verified=True)
+                counts = Counts.CUT_OFF if name in beside else counts
                 expected = counts in SILENT if name in silent else counts is Counts.YES
                 if change.epoch and not expected:
                     first[chain] = change.seq
@@ -197,9 +199,9 @@ class _Applying:
         for name, one in found.items():
             if name in self._out and not one.change.epoch:
                 continue  # it was here before there was a circle
-            counts = judge(one.change, self._standing, verified=name not in fresh)
+            counts = judge(one.change, self._standing, one.edits, verified=name not in fresh)
             for copy in self._copies.get(name, ()) if counts is Counts.FORGED else ():
-                if (counts := judge(copy, self._standing)) is not Counts.FORGED:
+                if (counts := judge(copy, self._standing, one.edits)) is not Counts.FORGED:
                     one = replace(one, change=copy)
                     break
             is_good = counts is Counts.YES or counts in SILENT

@@ -134,6 +134,6 @@ class Onward:
                     yield known is None or known[1].get(base.n) != edit.entry
 
     def _is_elsewhere(self, one: Candidate) -> bool:
-        """Whether it begins an entry by an id that stands in another part: nobody takes that one's place."""
-        begun = [edit.entry for edit in one.that_count if not edit.bases]
-        return bool(begun) and bool(self._log.of_other_parts(one.change.part, begun))
+        """Whether it names an entry by an id that stands in another part: nobody takes that one's place."""
+        named = {edit.entry for edit in one.that_count}
+        return bool(named) and bool(self._log.of_other_parts(one.change.part, named))

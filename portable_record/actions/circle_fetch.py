@@ -39,7 +39,7 @@ from portable_record.vault.shelf import Document
 
 A_DAY = timedelta(days=1)
 LATE = timedelta(hours=1)  # a place may list something late; what is gone for longer is lost
-AT_ONCE = 32 * 1024 * 1024  # bytes that are fetched before they are kept
+AT_ONCE = 32 * 1024 * 1024  # bytes that are fetched and unfolded before they are kept
 FILE_APART, ELSE = "file-apart", "else"
 
 
@@ -59,7 +59,7 @@ class Look:
         Where the place does not answer any more, what came before is given, and the ``fault`` kept.
         """
         found, size = Sorted(), 0
-        while self.to_fetch and size < AT_ONCE and self.fault is None:
+        while self.to_fetch and size + found.size < AT_ONCE and self.fault is None:
             name = self.to_fetch.pop()
             try:
                 file = place.get(name)

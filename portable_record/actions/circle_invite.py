@@ -129,8 +129,8 @@ def take_request(record: OpenRecord, data: bytes) -> Asks:
         raise RequestError("It is about another record.", place="record")
     invitation = _invitation(record, request.invitation)
     refuse_unless_answers(request, invitation)
-    value = {"invitation": invitation.hash, "device": request.device.id}
-    document = Document(f"{REQUEST} {request.device.id}", REQUEST, moment_text(record.now), value)
+    value = {"invitation": invitation.hash}
+    document = Document(f"{REQUEST} {request.hash}", REQUEST, moment_text(record.now), value)
     record.vault.circle.put(document, data)
     return _asks(record, request, invitation)
 
@@ -271,7 +271,7 @@ def _requests(shelf: Shelf) -> Iterator[Request]:
 def _asks(record: OpenRecord, request: Request, invitation: Invitation) -> Asks:
     _, now = owned_circle(record)
     known = next((one for one in now.members if one.did == request.did), None)
-    return Asks(request.device.id, request, request.words(invitation), request.digits(invitation), known)
+    return Asks(request.hash, request, request.words(invitation), request.digits(invitation), known)
 
 
 def _another_device(record: OpenRecord, known: Member, request: Request, instead: str) -> Membership:

@@ -35,6 +35,8 @@ from portable_record.errors import CircleFileError, NotCanonicalError, PortableR
 from portable_record.record.canonical import read_canonical
 
 _RING_KEY = "ring"
+MOST_ELSE = 16 * 1024
+"""Bytes of what this version of the app does not know: it is kept for a later one, and may be no burden."""
 
 
 class Sorting:
@@ -113,6 +115,7 @@ class Sorting:
         if opened is None:  # its ring came, and was not ours after all: the key is gone again
             found.locked[name] = file[:HEAD]
             return
+        found.size += len(opened.content)
         try:
             purpose = self._purpose(opened.content)
             take = self._takers.get(purpose, Sorting._take_else)
@@ -182,6 +185,8 @@ class Sorting:
         found.done.append(name)
 
     def _take_else(self, name: str, opened: Opened, purpose: str, found: Sorted) -> None:
+        if len(opened.content) > MOST_ELSE:
+            raise _ApartError(Why.UNKNOWN)
         found.others.append(CameElse(name, purpose, opened.key.partition(" ")[2], opened.content))
         found.done.append(name)
 

@@ -90,6 +90,7 @@ class Sorted:
 
     ``unfinished`` are those whose bytes are not what their names say; ``locked`` has the first bytes of those
     that no key here opens; ``done`` names all others. ``ring_keys`` came out of key files for this device.
+    ``size`` counts the bytes of what was opened and unfolded.
     """
 
     ring_keys: dict[str, bytes] = field(default_factory=dict)
@@ -102,6 +103,7 @@ class Sorted:
     locked: dict[str, bytes] = field(default_factory=dict)
     unfinished: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    size: int = 0
 
     def add(self, other: "Sorted") -> None:
         """Take in what another batch held; a file that was locked until now is so no longer."""
@@ -109,6 +111,7 @@ class Sorted:
             self.locked.pop(name, None)
         self.ring_keys |= other.ring_keys
         self.locked |= other.locked
+        self.size += other.size
         for kind in ("rings", "memberships", "changes", "heres", "others", "apart", "unfinished", "done"):
             getattr(self, kind).extend(getattr(other, kind))
 

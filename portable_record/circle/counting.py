@@ -9,7 +9,8 @@ from enum import StrEnum
 from portable_record.circle.membership import EDITOR, OWNER, SUGGESTS, Member, Membership
 from portable_record.circle.standing import Standing
 from portable_record.errors import SignatureBrokenError
-from portable_record.record.change import Change, change_hash, signed_bytes
+from portable_record.record.change import Change, Edit, change_hash, signed_bytes
+from portable_record.record.shapes import ERASED, SENSITIVE
 
 ABOUT_ME = "about-me"
 
@@ -30,8 +31,12 @@ class Counts(StrEnum):
     CUT_OFF = "cut-off"
 
 
-def judge(change: Change, standing: Standing, *, verified: bool = False) -> Counts:
+def judge(
+    change: Change, standing: Standing, edits: Iterable[Edit] = (), *, verified: bool = False
+) -> Counts:
     """Say whether a change counts; its signature is checked here, unless it is ``verified`` already.
+
+    ``edits`` are those of the change: what only an owner may say waits for an owner's yes.
 
     ``LATER`` is for one of an epoch that has not come yet: it is looked at again when the membership has.
     """
@@ -51,7 +56,16 @@ def judge(change: Change, standing: Standing, *, verified: bool = False) -> Coun
             return Counts.FORGED
     if _cut_off(change, standing):
         return Counts.CUT_OFF
-    return _may_write(change, member, judged_by)
+    counts = _may_write(change, member, judged_by)
+    if counts is Counts.YES and member.role != OWNER and any(_is_for_owners(edit, member) for edit in edits):
+        return Counts.SUGGESTION
+    return counts
+
+
+def _is_for_owners(edit: Edit, member: Member) -> bool:
+    """Whether an edit erases for good, or opens a sensitive entry to others that its writer may not see."""
+    opens = edit.path == SENSITIVE and edit.value != b"true" and edit.entry not in member.ticked
+    return edit.path == ERASED or opens
 
 
 def _may_write(change: Change, member: Member, membership: Membership) -> Counts:
@@ -103,6 +117,9 @@ def _cut_off(change: Change, standing: Standing) -> bool:
         for cut in one.removed
         if (cut.device, cut.part) == change.chain and one.epoch > change.epoch
     ]
+    later = [one for one in standing.in_force if one.epoch > change.epoch]
+    if not cuts and any(change.device not in one.devices for one in later):
+        return True  # nobody held anything in this part when the device went
     return any(
         change.seq > cut.seq or (change.seq == cut.seq and change_hash(change) != cut.hash) for cut in cuts
     )

@@ -146,8 +146,11 @@ def check(membership: Membership) -> None:
     count = sum(len(member.devices) for member in membership.members)
     if not 1 <= count <= MOST_DEVICES or len(membership.devices) != count:
         raise MembershipError("They are none, too many, or one belongs to two people.", place="devices")
-    if not any(member.role == OWNER and member.did == membership.root for member in membership.members):
-        raise MembershipError("The one whose circle it is does not own it.", place="members")
+    if not any(
+        member.role == OWNER and member.did == membership.root and member.devices
+        for member in membership.members
+    ):
+        raise MembershipError("The one whose circle it is does not own it here.", place="members")
 
 
 def _check_member(member: Member, record: str) -> None:

@@ -4,6 +4,7 @@ Format: docs/format/circle.md, rule 30. Its mark shows that its maker has the in
 settle by comparing eight words, made of the whole invitation and the whole request.
 """
 
+import hashlib
 import hmac
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -55,6 +56,11 @@ class Request:
     def written(self) -> bytes:
         """The request as bytes."""
         return canonical(_body(self) | {"mark": b64url(self.mark)})
+
+    @property
+    def hash(self) -> str:
+        """The name of the request: of all that it says, so that nobody else's can take its place."""
+        return b64url(hashlib.sha256(self.written).digest())
 
     def words(self, invitation: Invitation) -> tuple[str, ...]:
         """Give the eight words that both sides must see."""

@@ -18,11 +18,12 @@ from portable_record.actions.unlock import unlock
 from portable_record.actions.write import entry_from
 from portable_record.circle.counting import Counts, judge, off_branch
 from portable_record.circle.membership import SUGGESTS, Cut
-from portable_record.record.change import change_hash, signed_bytes
-from portable_record.record.edits import creation
+from portable_record.record.change import EditId, change_hash, signed_bytes
+from portable_record.record.edits import Draft, creation
 from portable_record.record.entry import Entry
 from portable_record.record.erase import erase_values, erasing
 from portable_record.record.fold import fold
+from portable_record.record.who import By
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.in_a_circle import keep_next, member_of, member_record
 from tests.actions.quick import stretch_nothing
@@ -94,7 +95,8 @@ def expected(record: OpenRecord, held: Iterable[Logged]) -> dict[str, Entry]:
     held, standing = list(held), standing_of(record)
     beside = off_branch((change for change, _ in held), standing)
     counts = [
-        Counts.CUT_OFF if change_hash(change) in beside else judge(change, standing) for change, _ in held
+        Counts.CUT_OFF if change_hash(change) in beside else judge(change, standing, edits)
+        for change, edits in held
     ]
     gone = {
         (*change.chain, change.seq) for (change, _), found in zip(held, counts, strict=True) if found in GONE
@@ -401,4 +403,21 @@ def test_the_record_is_what_all_that_came_folds_to_whatever_the_order(ours: Open
         assert standing_entries(ours) == expected(ours, so_far)
 
     assert standing_entries(ours) == expected(ours, held)
+    assert check_record(ours) == []
+
+
+def test_nobody_takes_away_an_entry_of_another_part_by_way_of_a_change_that_only_holds_its_place(
+    ours: OpenRecord, jean: Carer, nadia: Carer
+) -> None:
+    jean.write([creation(entry_id(0), PLAN, type_name="CarePlan")], part="health")
+    apply_changes(ours, jean.log)
+    silent = nadia.write(
+        [creation(entry_id(0), PLAN, type_name="CarePlan")], by=By(SAM.member().id, "agrees")
+    )
+    base = EditId(nadia.id, PART, silent[0].seq, 1)
+    nadia.write([Draft(entry_id(0), "description", b'"gone"', (base,))])
+
+    apply_changes(ours, nadia.log)
+
+    assert ours.vault.entries.get(entry_id(0)).part == "health"
     assert check_record(ours) == []

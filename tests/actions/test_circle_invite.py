@@ -50,7 +50,11 @@ from portable_record.actions.in_circle import add_somebody
 from portable_record.actions.remembered import Remembered
 from portable_record.actions.unlock import unlock
 from portable_record.circle.arrivals import Sorting
+from portable_record.circle.membership import Device, vouch
 from portable_record.circle.request import make_request
+from portable_record.crypto.did import did_key
+from portable_record.crypto.hpke import HpkePrivateKey
+from portable_record.crypto.signing import SigningKey
 from portable_record.errors import (
     CircleMemberError,
     CircleMissingError,
@@ -525,3 +529,27 @@ def test_without_a_circle_nobody_is_invited(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(CircleMissingError):
         invite(record)
     record.vault.close()
+
+
+def test_nobody_takes_the_place_of_a_request_whose_words_are_being_compared(
+    jean: OpenRecord, sam: OpenRecord
+) -> None:
+    waiting = waiting_for(sam)
+    assert waiting is not None
+    first = asked(jean, sam)
+    eve, told = SigningKey.generate(), waiting.request
+    device = vouch(
+        told.record,
+        did_key(eve.public),
+        Device(told.device.key, HpkePrivateKey.generate().public, told.device.since),
+        eve,
+    )
+    forged = make_request(replace(told, did=did_key(eve.public), device=device), waiting.invitation)
+
+    theirs = take_request(jean, forged.written)
+    let_in(jean, first.id, role="viewer", parts=("plan",))
+
+    assert theirs.id != first.id
+    assert theirs.words != first.words
+    assert {one.did for one in owned_circle(jean)[1].members} == {jean.identity.did, sam.identity.did}
+    assert who_asks(jean) == []

@@ -103,6 +103,13 @@ def _changed(file: dict[str, Any]) -> bool:
     return False
 
 
+def _without_the_root(file: dict[str, Any]) -> bool:
+    file["members"][2]["devices"] = []
+    file["by"] = SAM.device_id
+    file["signature"] = b64url(_sign(file, SAM.device))
+    return False
+
+
 def _reversed(name: str) -> Fault:
     return lambda file: file[name].reverse()
 
@@ -143,6 +150,12 @@ _FAULTS: tuple[tuple[str, str, int, Fault], ...] = (
     ("member-until", "A last moment is none.", 8, _member(1, until="soon")),
     ("person-edits", "The person does not own their record.", 8, _member(2, role=EDITOR)),
     ("root-absent", "The root is not among the owners.", 14, _top(root=EVE.did)),
+    (
+        "root-deviceless",
+        "The root has no device.",
+        14,
+        _without_the_root,
+    ),
     ("device-key", "A device's key is no point.", 8, _device(key=b64url(b"\x02" + b"\xff" * 32))),
     ("device-receives", "A key for receiving is too short.", 8, _device(receives=b64url(bytes(1215)))),
     ("device-since", "A device's moment is none.", 8, _device(since="")),

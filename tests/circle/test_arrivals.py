@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from portable_record.circle.arrivals import Sorting
+from portable_record.circle.arrivals import MOST_ELSE, Sorting
 from portable_record.circle.came import Apart, Mine, Sorted, Why
 from portable_record.circle.files import HEAD, file_name, make_key_file, open_key_file, seal_part_file
 from portable_record.circle.here import Here, sign_here
@@ -206,6 +206,17 @@ def test_what_else_there_is_comes_with_its_purpose() -> None:
         "part/plan",
         content,
     )
+
+
+def test_much_that_this_app_does_not_know_is_kept_apart_and_what_was_unfolded_is_counted() -> None:
+    much = {"purpose": "portable-record/v1/circle/later", "record": RECORD, "more": "a" * MOST_ELSE}
+    content = canonical(much)
+
+    found = sort(NADIA, sealed(content))
+
+    assert found.others == []
+    assert whys(found) == [Why.UNKNOWN]
+    assert found.size >= len(content)
 
 
 def ring_for(

@@ -75,7 +75,9 @@ def test_only_an_owner_of_that_epoch_folds() -> None:
     read = read_checkpoint(FILE, KEYS)
 
     with pytest.raises(CheckpointError, match="Only an owner"):
-        verify_checkpoint(read, membership(JEAN.member(devices=()), SAM.member(), NADIA.member(), by=SAM))
+        verify_checkpoint(
+            replace(read, by=NADIA.device_id), membership(JEAN.member(), SAM.member(), NADIA.member())
+        )
     with pytest.raises(CheckpointError, match="another membership"):
         verify_checkpoint(replace(read, epoch=2), NOW)
     with pytest.raises(SignatureBrokenError):

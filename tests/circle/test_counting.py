@@ -8,7 +8,8 @@ from portable_record.circle.counting import Counts, judge, off_branch
 from portable_record.circle.membership import OWNER, SUGGESTS, VIEWER, Cut
 from portable_record.circle.standing import Standing, standing
 from portable_record.record.change import Change, change_hash, signed_bytes
-from portable_record.record.edits import creation
+from portable_record.record.edits import creation, marking_sensitive
+from portable_record.record.erase import erasing
 from portable_record.record.who import By
 from tests.circle.cast import EVE, JEAN, NADIA, SAM, Person, carer, membership
 from tests.record.devices import entry_id
@@ -140,3 +141,27 @@ def test_someone_who_was_an_owner_and_is_an_editor_now_keeps_to_their_parts_from
     assert SAM.role == OWNER
     assert judge(made(SAM, part="health"), now) == Counts.YES
     assert judge(made(SAM, part="health", epoch=3), now) == Counts.OTHER_PART
+
+
+def test_what_only_an_owner_may_say_of_an_entry_waits_for_their_yes() -> None:
+    nadia = carer(NADIA, 2)
+    entry = nadia.create(PLAN, 1)
+    erased, erasing_edits = nadia.write([erasing(nadia.state(entry), "2026-11-22T12:00:00Z")])
+    other = carer(NADIA, 2)
+    other.create(PLAN, 1)
+    opened, opening = other.write([marking_sensitive(other.state(entry), sensitive=False)])
+    ticked = membership(JEAN.member(), NADIA.member(ticked=(entry,)), follows=[FIRST])
+
+    assert judge(erased, NOW, erasing_edits) == Counts.SUGGESTION
+    assert judge(opened, NOW, opening) == Counts.SUGGESTION
+    assert judge(opened, standing([FIRST, ticked], JEAN.did), opening) == Counts.YES
+    for edits in (erasing_edits, opening):
+        assert judge(made(SAM), NOW, edits) == Counts.YES
+
+
+def test_whoever_went_writes_in_no_part_that_the_one_who_removed_them_does_not_know() -> None:
+    strange = made(SAM, part="zzz2")
+    three = membership(JEAN.member(), NADIA.member(), follows=[TWO], removed=())
+
+    assert judge(strange, NOW) == Counts.YES
+    assert judge(strange, standing([FIRST, TWO, three], JEAN.did)) == Counts.CUT_OFF
