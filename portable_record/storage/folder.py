@@ -29,6 +29,8 @@ _ASIDE = ("~", ".tmp")
 _DAY = 86_400
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
+_WRITE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
 
 class Folder:
     """The files of a circle in a folder."""
@@ -55,9 +57,10 @@ class Folder:
         """Return a file."""
         check_file_name(name)
         try:
-            with told(StorageDeniedError), os.fdopen(os.open(self._folder / name, _READ), "rb") as file:
-                if not S_ISREG(os.fstat(file.fileno()).st_mode):
-                    raise NotFoundError(place=name)
+            with (
+                told(StorageDeniedError),
+                opened_plain(self._folder / name, NotFoundError(place=name)) as file,
+            ):
                 data = file.read(most + 1)
         except StorageGoneError as gone:
             raise NotFoundError(place=name) from gone
@@ -93,6 +96,20 @@ class Folder:
 
 
 @contextmanager
+def opened_plain(path: Path, other: PortableRecordError) -> Iterator[BinaryIO]:
+    """Open a file to read, if it is one: no link is followed, and no pipe waited for.
+
+    Raises:
+        PortableRecordError: something else lies there; it is ``other`` that is raised.
+        OSError: it is not there, or may not be read.
+    """
+    with os.fdopen(os.open(path, _READ), "rb") as file:
+        if not S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise other
+        yield file
+
+
+@contextmanager
 def written_aside(path: Path) -> Iterator[BinaryIO]:
     """Write a file so that it stands under its name whole, or not at all.
 
@@ -102,7 +119,8 @@ def written_aside(path: Path) -> Iterator[BinaryIO]:
     aside = path.with_name(f"{_ASIDE[0]}{path.name}{_ASIDE[1]}")
     try:
         with told(StorageReadOnlyError):
-            with aside.open("wb") as file:
+            aside.unlink(missing_ok=True)  # a link there would lead us elsewhere, a pipe would wait
+            with os.fdopen(os.open(aside, _WRITE, 0o600), "wb") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())

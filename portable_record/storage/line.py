@@ -109,6 +109,13 @@ class _Timely(http.client.HTTPResponse):
         self.fp.close()
         self.fp = io.BufferedReader(_Read(sock))
 
+    def _read_next_chunk_size(self) -> int:
+        """Take no chunk of less than nothing: the library would read it without end."""
+        size = int(super()._read_next_chunk_size())  # type: ignore[misc]  # it has no types
+        if size < 0:
+            raise http.client.HTTPException
+        return size
+
 
 class _Read(io.RawIOBase):
     """What comes from a socket until the time is over, counted from now."""

@@ -17,7 +17,7 @@ from portable_record.errors import (
     StorageGoneError,
     TooLargeError,
 )
-from portable_record.storage.folder import told, written_aside
+from portable_record.storage.folder import opened_plain, told, written_aside
 from portable_record.storage.port import MOST_FILE, check_file_name, is_file_name
 
 MOST_ENTRIES = 65_534
@@ -102,7 +102,7 @@ class OneFile:
     def _opened(self) -> Iterator[ZipFile]:
         """Open it, once its end has said that its list is not larger than it may be."""
         try:
-            with told(StorageDeniedError), self._path.open("rb") as file:
+            with told(StorageDeniedError), opened_plain(self._path, OneFileError()) as file:
                 size = file.seek(0, 2)
                 file.seek(max(0, size - _END.size))
                 _check_end(file.read(), size)

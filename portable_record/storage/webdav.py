@@ -4,6 +4,7 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from portable_record.errors import StorageRefusedError
 from portable_record.storage.listed import texts_in
 from portable_record.storage.port import is_file_name
 from portable_record.storage.server import SECONDS, Server
@@ -56,5 +57,9 @@ def _list(server: Server) -> frozenset[str]:
         most=MOST_LISTING,
         fine=(207,),
     )
-    named = (unquote(urlsplit(href.strip()).path).rpartition("/")[2] for href in texts_in(said, _HREF)[_HREF])
+    try:
+        paths = [urlsplit(href.strip()).path for href in texts_in(said, _HREF)[_HREF]]
+    except ValueError as broken:
+        raise StorageRefusedError("Its list cannot be read.") from broken
+    named = (unquote(path).rpartition("/")[2] for path in paths)
     return frozenset(name for name in named if is_file_name(name))

@@ -4,6 +4,7 @@ import hashlib
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from portable_record.errors import (
     NotFoundError,
+    OneFileError,
     PortableRecordError,
     StorageBusyError,
     StorageDeniedError,
@@ -48,8 +50,26 @@ def named(data: bytes) -> tuple[str, bytes]:
 
 ONE, TWO, THREE = (named(data) for data in (b"one", b"two", b"three" * 100_000))
 ABSENT = "0" * 64
+MANY = 32 * 1024 * 1024  # bytes: more than a line holds that nobody reads
+LISTED = b'<a xmlns="DAV:"><response><href>http://[x/a</href></response></a>'
 BUCKET = "circle"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@contextmanager
+def answering(said: bytes) -> Iterator[str]:
+    """Stand as a server that gives whoever asks first one answer; give its address."""
+
+    def answer(door: socket.socket) -> None:
+        with door.accept()[0] as line:
+            line.recv(4096)
+            line.sendall(said)
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        thread = Thread(target=answer, args=(door,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{door.getsockname()[1]}/"
+        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +229,26 @@ def test_a_folder_that_is_gone_is_not_taken_for_an_empty_one(tmp_path: Path) -> 
         place.get(ONE[0])
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has neither such links nor pipes")
+@pytest.mark.parametrize("way", ["folder", "one file"])
+def test_no_link_is_followed_and_no_pipe_waited_for(tmp_path: Path, way: str) -> None:
+    mine, (name, data) = tmp_path / "mine.txt", ONE
+    mine.write_text("my own words")
+    place = Folder(tmp_path) if way == "folder" else OneFile(tmp_path / "circle.zip")
+    aside = tmp_path / f"~{name if way == 'folder' else 'circle.zip'}.tmp"
+    for plant in (aside.symlink_to, lambda _to: os.mkfifo(aside)):
+        plant(mine)
+
+        place.put(name, data)
+        place.delete(name)
+
+    assert mine.read_text() == "my own words"
+    (tmp_path / "circle.zip").unlink(missing_ok=True)
+    os.mkfifo(tmp_path / "circle.zip")
+    with pytest.raises(OneFileError):
+        OneFile(tmp_path / "circle.zip").names()
+
+
 def test_what_was_begun_long_ago_and_never_ended_is_swept_away(tmp_path: Path) -> None:
     old, new = tmp_path / f"~{ONE[0]}.tmp", tmp_path / f"~{TWO[0]}.tmp"
     for file in (old, new, tmp_path / "~notes.tmp"):
@@ -328,25 +368,49 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "fault"), [(b"", StorageSilentError), (b"HELLO\r\n\r\n", StorageRefusedError)]
+    ("said", "fault"),
+    [
+        (b"", StorageSilentError),
+        (b"HELLO\r\n\r\n", StorageRefusedError),
+    ],
+    ids=["nothing", "something else"],
 )
 def test_a_server_that_closes_the_line_or_speaks_otherwise_is_told(
     said: bytes, fault: type[Exception]
 ) -> None:
+    with answering(said) as address, pytest.raises(fault) as told:
+        in_webdav(Webdav(address, "", "")).get(ONE[0])
+
+    assert told.type is fault
+
+
+def test_a_chunk_of_less_than_nothing_is_refused_before_it_is_read() -> None:
+    sent: list[int] = []
+
     def answer(door: socket.socket) -> None:
-        with door.accept()[0] as line:
+        with door.accept()[0] as line, suppress(OSError):
             line.recv(4096)
-            line.sendall(said)
+            line.sendall(b"HTTP/1.1 200 A\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n")
+            while sum(sent) < MANY:
+                sent.append(line.send(bytes(64 * 1024)))
 
     with socket.create_server(("127.0.0.1", 0)) as door:
         thread = Thread(target=answer, args=(door,), daemon=True)
         thread.start()
+        place = in_webdav(Webdav(f"http://127.0.0.1:{door.getsockname()[1]}/", "", ""))
 
-        with pytest.raises(fault) as told:
-            in_webdav(Webdav(f"http://127.0.0.1:{door.getsockname()[1]}/", "", "")).get(ONE[0])
+        with pytest.raises(StorageRefusedError):
+            place.get(ONE[0], most=16)
 
         thread.join()
-    assert told.type is fault
+    assert sum(sent) < MANY
+
+
+def test_a_list_with_an_address_that_is_none_is_refused() -> None:
+    said = b"HTTP/1.1 207 A\r\nContent-Length: %d\r\n\r\n%s" % (len(LISTED), LISTED)
+
+    with answering(said) as address, pytest.raises(StorageRefusedError, match="cannot be read"):
+        in_webdav(Webdav(address, "", "")).names()
 
 
 def test_a_line_that_the_server_closed_meanwhile_is_opened_again() -> None:
