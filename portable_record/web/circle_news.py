@@ -41,7 +41,6 @@ class CircleNews(Rounds):
         super().__init__(doorway)
         self._about = self._sign = ""
         self._looked = 0.0
-        self.fault: PortableRecordError | None = None
         self.synced: Synced | None = None
         self.at: datetime | None = None
 

@@ -3,7 +3,7 @@
 import threading
 from contextlib import suppress
 
-from portable_record.errors import PortableRecordError
+from portable_record.errors import PortableRecordError, UnexpectedError
 from portable_record.web.doorway import Doorway
 
 SOON = 0.8
@@ -11,7 +11,7 @@ SOON = 0.8
 
 
 class Rounds:
-    """Does one round at a time; a round that is asked for meanwhile follows."""
+    """Does one round at a time; a round that is asked for meanwhile follows. ``fault`` is what went wrong."""
 
     def __init__(self, doorway: Doorway) -> None:
         """Stand by; nothing is done before somebody asks."""
@@ -19,6 +19,7 @@ class Rounds:
         self._one_at_a_time = threading.Lock()
         self._thread: threading.Thread | None = None
         self._asked = self._at_once = False
+        self.fault: PortableRecordError | None = None
 
     @property
     def is_at_work(self) -> bool:
@@ -47,8 +48,11 @@ class Rounds:
                     self._thread = None
                     return
                 at_once, self._asked, self._at_once = self._at_once, False, False
-            with suppress(PortableRecordError):
-                self._round(at_once=at_once)
+            try:
+                with suppress(PortableRecordError):
+                    self._round(at_once=at_once)
+            except Exception:  # noqa: BLE001 - a fault of ours must not end all rounds to come
+                self.fault = UnexpectedError()
 
     def _round(self, *, at_once: bool) -> None:
         raise NotImplementedError

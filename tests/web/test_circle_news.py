@@ -126,3 +126,25 @@ def test_without_a_circle_or_an_open_record_there_is_nothing_to_do(news: CircleN
     assert news.wait(60)
 
     assert (news.at, news.synced, news.fault) == (None, None, None)
+
+
+def test_a_fault_that_nobody_foresaw_does_not_end_the_news(
+    news: CircleNews, jean: Doorway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_news: CircleNews, *, at_once: bool) -> None:
+        raise ZeroDivisionError(at_once)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CircleNews, "_round", broken)
+        news.soon()
+        assert news.wait(60)
+    fault = news.fault
+    rounds: list[bool] = []
+    monkeypatch.setattr(CircleNews, "_round", lambda _news, *, at_once: rounds.append(at_once))
+
+    news.soon()
+
+    assert news.wait(60)
+    assert fault is not None
+    assert fault.code == "unexpected"
+    assert rounds == [False]
