@@ -17,6 +17,7 @@ from portable_record.record.change_file import from_json, to_json
 from portable_record.record.erase import erase_values
 from portable_record.record.moments import moment_text
 from portable_record.record.shapes import SENSITIVE, WHOLE
+from portable_record.vault.erasings import erased_among
 from portable_record.vault.shelf import Document
 
 APART = "apart"
@@ -38,7 +39,7 @@ class ApartShelf:
     def __init__(self, record: OpenRecord) -> None:
         """Read what is there."""
         self._read: dict[str, tuple[Change, tuple[Edit, ...]]] = {}
-        self._shelf = record.vault.circle
+        self._vault, self._shelf = record.vault, record.vault.circle
         self._now = moment_text(record.now)
         self._said = {str(one.value["hash"]): dict(one.value) for one in self._shelf.about(APART)}
 
@@ -84,6 +85,8 @@ class ApartShelf:
 
         Values that were kept before stay, if these edits have them not.
         """
+        if counts in GONE:
+            edits = self._without_erased(edits)
         before = self.read(name)[1] if name in self._said else None
         if before is not None:
             edits = completed(edits, before)
@@ -113,6 +116,11 @@ class ApartShelf:
             bare = tuple(erase_values([edit])[0] if edit.entry == entry else edit for edit in edits)
             self._read[name] = (change, bare)
             self._shelf.put(Document(f"{APART} {name}", APART, self._now, said), to_json(change, bare))
+
+    def _without_erased(self, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """Leave out the words about what was erased for good: an old copy brings none of them back."""
+        gone = erased_among(self._vault, {edit.entry for edit in edits})
+        return [erase_values([edit])[0] if edit.entry in gone else edit for edit in edits]
 
     def let_go(self, name: str) -> None:
         """Let go of a change that counts now."""

@@ -6,6 +6,7 @@ that held them go. Those of devices that are no more are put by the one that sig
 
 from dataclasses import dataclass
 
+from portable_record.actions.circle_apart import APART
 from portable_record.actions.circle_outbox import drop_waiting
 from portable_record.actions.circle_push import brings, seal_without_words
 from portable_record.actions.circle_state import circle_of, the_circle
@@ -14,7 +15,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.circle.here import Here
 from portable_record.circle.membership import OWNER, Member
 from portable_record.record.moments import moment_text
-from portable_record.vault.erasings import Erasing, erasings, held_words_of, is_let_go
+from portable_record.vault.erasings import Erasing, Held, erasings, held_words_of, is_let_go
 from portable_record.vault.shelf import Document
 
 AT_ONCE = 50
@@ -46,12 +47,21 @@ def carry_out(record: OpenRecord) -> int:
     waits = 0
     for erasing in todo[:AT_ONCE]:
         with record.vault.transaction():
-            for held in held_words_of(record.vault, erasing):
+            for held in (*held_words_of(record.vault, erasing), *_suggested(record, erasing)):
                 drop_waiting(record, held.hash)
                 if held.device in mine:
                     waits += seal_without_words(record, circle.now, circle.ring, held.number, held.hash)
             _say_done(record, erasing)
     return waits + len(todo[AT_ONCE:])
+
+
+def _suggested(record: OpenRecord, erasing: Erasing) -> list[Held]:
+    """Give the changes that only hold their place in the history and had words for an erased entry."""
+    told = [one.value for one in record.vault.circle.about(APART) if erasing.entry in one.value["entries"]]
+    numbers = {str(one["hash"]): record.vault.log.numbers_of([str(one["hash"])]) for one in told}
+    return [
+        Held(number, str(one["hash"]), str(one["device"])) for one in told for number in numbers[one["hash"]]
+    ]
 
 
 def not_yet_gone(record: OpenRecord) -> list[NotYet]:

@@ -12,14 +12,15 @@ from itertools import groupby
 from operator import attrgetter
 
 from portable_record.actions.attached_files import files_of, let_go_of_files
-from portable_record.actions.circle_standing import seat_of
+from portable_record.actions.circle_apart import ApartShelf
+from portable_record.actions.circle_standing import has_circle, seat_of
 from portable_record.actions.closed import is_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import let_go_of_erased
 from portable_record.actions.write import state_of, writing
 from portable_record.actions.writer import Writer, own_writer, refuse_own_right
-from portable_record.errors import NotFoundError
+from portable_record.errors import MayNotWriteError, NotFoundError
 from portable_record.record.erase import erasing
 from portable_record.record.fold import EntryState
 from portable_record.record.moments import moment_text
@@ -62,6 +63,8 @@ def erase_now(record: OpenRecord, entries: Sequence[str], *, writer: Writer | No
         writer.refuse_unless_may_write(entry.part)
         if not entry.binned:
             raise NotFoundError("Put it into the bin first.", place=entry.id)
+    if record.identity.is_member and not seat_of(record).is_owner:
+        raise MayNotWriteError("In a circle only an owner erases for good.")
     found.sort(key=attrgetter("part"))
     known = [state_of(record, entry.part, entry.id) for entry in found]
     return _erase(record, known, writer.by, Act.ERASE_NOW)
@@ -76,6 +79,10 @@ def _erase(record: OpenRecord, known: Sequence[EntryState], by: By, why: Act) ->
             act.erase(part, [erasing(state, act.when) for state in of_part])
         let_go_of_files(record, files)
         let_go_of_erased(record, [state.entry for state in known])
+        if has_circle(record.vault):
+            apart = ApartShelf(record)
+            for state in known:
+                apart.erase(state.entry)
         note(record, why)
     record.vault.forget_traces()
     return len(known)

@@ -1,5 +1,7 @@
 """What the history says was erased for good, and which changes held its words."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portable_record.record.shapes import ERASED
@@ -16,6 +18,12 @@ _HELD = (
 _LEFT = (
     "SELECT 1 FROM edits JOIN changes USING (change)"
     " WHERE entry = ? AND part = ? AND path <> ? AND value IS NOT NULL LIMIT 1"
+)
+
+_AMONG = (
+    "SELECT DISTINCT entry FROM edits WHERE path = ? AND entry IN (SELECT value FROM json_each(?))"
+    " AND NOT EXISTS (SELECT 1 FROM edits AS other WHERE other.entry = edits.entry AND other.path <> ?"
+    " AND other.value IS NOT NULL)"
 )
 
 
@@ -42,6 +50,12 @@ class Held:
 def erasings(vault: Vault) -> list[Erasing]:
     """List what was erased, the oldest first."""
     return [Erasing(*row) for row in vault.database.rows(_ERASINGS, (ERASED,))]
+
+
+def erased_among(vault: Vault, entries: Iterable[str]) -> set[str]:
+    """Return those of these entries that were erased for good, with no word left that came meanwhile."""
+    rows = vault.database.rows(_AMONG, (ERASED, json.dumps(sorted(entries)), ERASED))
+    return {entry for (entry,) in rows}
 
 
 def held_words_of(vault: Vault, erasing: Erasing) -> list[Held]:

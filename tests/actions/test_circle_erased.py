@@ -1,15 +1,22 @@
 """What was erased goes from every device and from the place (docs/format/circle.md, rule 33)."""
 
+from dataclasses import replace
+
 import pytest
 
+from portable_record.actions.circle_apart import APART
 from portable_record.actions.circle_erased import not_yet_gone
-from portable_record.actions.circle_members import remove_member
+from portable_record.actions.circle_members import change_member, remove_member
+from portable_record.actions.circle_standing import as_member
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.circle_words import words
+from portable_record.actions.desk import OpenRecord
 from portable_record.actions.erase import erase_now
+from portable_record.actions.remembered import Remembered
 from portable_record.actions.write import state_of, write
 from portable_record.circle.files import open_part_file
+from portable_record.errors import MayNotWriteError
 from portable_record.record.edits import binning
 from portable_record.vault.vault import Vault
 from tests.actions.circle_around import edit, plan
@@ -38,14 +45,20 @@ def erased(three: Three, swept: list[Vault]) -> Three:
     edit(three.sam, entry_id(3), description=f"{SECRET}, and the dark")
     three.sync(times=2)
     assert readable_at(three).count(SECRET.encode()) >= 2
-    write(
-        three.jean,
-        "plan",
-        [binning(state_of(three.jean, "plan", entry_id(3)), "2026-11-22T12:00:00Z")],
-        by=three.jean.identity.by,
-    )
+    bin_it(three.jean)
     erase_now(three.jean, [entry_id(3)])
     return three
+
+
+def bin_it(record: OpenRecord) -> None:
+    """Put the entry into the bin."""
+    binned = binning(state_of(record, "plan", entry_id(3)), "2026-11-22T12:00:00Z")
+    write(record, "plan", [binned], by=record.identity.by)
+
+
+def kept_apart_by(record: OpenRecord) -> bytes:
+    """Give all that a device keeps apart."""
+    return b"".join(record.vault.circle.raw(one.id) for one in record.vault.circle.about(APART))
 
 
 def readable_at(three: Three) -> bytes:
@@ -121,15 +134,47 @@ def test_what_came_meanwhile_is_kept_until_somebody_chooses(three: Three) -> Non
     plan(three.jean, 3, SAYS)
     three.sync(times=2)
     edit(three.sam, entry_id(3), description=f"{SECRET}, and more")
-    write(
-        three.jean,
-        "plan",
-        [binning(state_of(three.jean, "plan", entry_id(3)), "2026-11-22T12:00:00Z")],
-        by=three.jean.identity.by,
-    )
+    bin_it(three.jean)
     erase_now(three.jean, [entry_id(3)])
 
     three.sync(times=3)
 
     assert SECRET.encode() in readable_at(three)
     assert not_yet_gone(three.jean) != []
+
+
+@pytest.mark.usefixtures("swept")
+def test_what_was_suggested_for_an_erased_entry_goes_too_and_an_old_copy_brings_nothing_back(
+    three: Three,
+) -> None:
+    plan(three.jean, 3)
+    change_member(three.jean, three.nadia.identity.by.writer, role="suggests")
+    three.sync(times=2)
+    nadia = replace(as_member(three.nadia), remembered=Remembered())
+    edit(nadia, entry_id(3), description=SECRET)
+    sync(nadia, three.place)
+    three.sync(three.jean, three.sam)
+    old = three.place.held()
+    assert SECRET.encode() in kept_apart_by(three.jean)
+    bin_it(three.jean)
+
+    erase_now(three.jean, [entry_id(3)])
+
+    assert SECRET.encode() not in kept_apart_by(three.jean)
+    for record in (three.jean, three.sam, nadia, three.jean):
+        sync(record, three.place)
+    assert SECRET.encode() not in readable_at(three)
+    three.place.roll_back(three.place.held() | old)
+    for record in (three.jean, three.sam):
+        record.vault.place_files.forget(old)
+        sync(record, three.place)
+        assert SECRET.encode() not in kept_apart_by(record)
+
+
+def test_only_an_owner_erases_for_good_in_a_circle(three: Three) -> None:
+    plan(three.jean, 3, SAYS)
+    three.sync(times=2)
+    bin_it(three.nadia)
+
+    with pytest.raises(MayNotWriteError, match="only an owner"):
+        erase_now(three.nadia, [entry_id(3)])
