@@ -13,7 +13,7 @@ from portable_record.actions.circle_code import said_by
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_place import PlaceOfCircle
 from portable_record.actions.circle_standing import CIRCLE, has_circle, seat_of
-from portable_record.actions.circle_state import say_of_circle, the_circle
+from portable_record.actions.circle_state import ASKED, COMPARED, say_of_circle, the_circle
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.start import Started, refuse_unless_name
@@ -25,8 +25,7 @@ from portable_record.errors import InvitationError, NotFoundError
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
 
-INVITED, ASKED = "invited", "asked"
-_COMPARED, _HAD_CIRCLE = "compared", "had_circle"
+INVITED, _HAD_CIRCLE = "invited", "had_circle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ def waiting_for(record: OpenRecord) -> Waiting | None:
     except NotFoundError:
         return None
     invitation, request = read_invitation(shelf.raw(INVITED)), read_request(raw)
-    compared, is_in = bool(asked.value[_COMPARED]), seat_of(record).member is not None
+    compared, is_in = bool(asked.value[COMPARED]), seat_of(record).member is not None
     if (is_in and compared) or request.device.id != record.identity.device_id:
         _forget(record)
         return None
@@ -165,7 +164,7 @@ def same_here(record: OpenRecord) -> None:
     """
     _the_waiting(record)
     asked = record.vault.circle.get(ASKED)
-    record.vault.circle.put(replace(asked, value={**asked.value, _COMPARED: True}))
+    record.vault.circle.put(replace(asked, value={**asked.value, COMPARED: True}))
 
 
 def not_the_same_here(record: OpenRecord) -> None:
@@ -213,7 +212,7 @@ def _ask(record: OpenRecord, invitation: Invitation, *, had_circle: bool = False
     now = moment_text(record.now)
     record.vault.circle.put(Document(INVITED, INVITED, now, {}), invitation.written)
     record.vault.circle.put(
-        Document(ASKED, ASKED, now, {_COMPARED: False, _HAD_CIRCLE: had_circle}), request.written
+        Document(ASKED, ASKED, now, {COMPARED: False, _HAD_CIRCLE: had_circle}), request.written
     )
     return _waiting(invitation, request)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from portable_record.actions.circle_apart import edits_here, only_suggested
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import CIRCLE
-from portable_record.actions.circle_state import Circle, say_of_circle, the_circle
+from portable_record.actions.circle_state import Circle, is_compared, say_of_circle, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.write import state_of
 from portable_record.circle.files import seal_part_file
@@ -34,11 +34,13 @@ def seal_some(record: OpenRecord) -> int:
     """Let the next changes wait that somebody in the circle cannot read yet, and say how many they are.
 
     A device brings its own. Those of devices that are no more are brought by the one that signed the
-    membership in force, so that whoever joins can read them (rule 20).
+    membership in force, so that whoever joins can read them (rule 20). Nothing goes out before the words were
+    compared here too: until then nobody knows whose circle it is.
     """
     circle = the_circle(record)
     now, ring = circle.now, circle.ring
-    if now is None or ring is None or circle.stopped or circle.member is None:
+    may = circle.member is not None and not circle.stopped and is_compared(record)
+    if now is None or ring is None or not may:
         return 0
     with record.vault.transaction():
         _forget_overruled(record, circle)

@@ -20,6 +20,7 @@ from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
 
 RING, RING_KEY = "ring", "ring-key"
+ASKED, COMPARED = "asked", "compared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,12 @@ def owned_circle(record: OpenRecord) -> tuple[Circle, Membership]:
     if circle.now is None or not circle.is_owner:
         raise CircleOwnerError
     return circle, circle.now
+
+
+def is_compared(record: OpenRecord) -> bool:
+    """Say whether somebody here has compared the words with whoever let this device in, or need not."""
+    shelf = record.vault.circle
+    return not shelf.has(ASKED) or bool(shelf.get(ASKED).value[COMPARED])
 
 
 def say_of_circle(record: OpenRecord, **said: object) -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import HERE, memberships_of, words_of
-from portable_record.actions.circle_state import circle_of, the_circle
+from portable_record.actions.circle_state import circle_of, is_compared, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.came import Apart, CameHere, Why
 from portable_record.circle.files import file_name, seal_part_file
@@ -81,7 +81,8 @@ def say_here(record: OpenRecord) -> int:
     A part in which nothing is new is passed over for a day.
     """
     circle = the_circle(record)
-    if circle.now is None or circle.ring is None or circle.stopped or circle.member is None:
+    may = circle.member is not None and not circle.stopped and is_compared(record)
+    if circle.now is None or circle.ring is None or not may:
         return 0
     said = words(record)
     made = 0

@@ -1,7 +1,7 @@
 """Who keeps the plan with me: invite somebody, compare the words, say what they may, let somebody go."""
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -65,6 +65,12 @@ class MayForm(PageForm):
         hint=_l("Leave it empty for family and friends."),
         most=100,
     )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was answered, as ``let_in`` and ``change_member`` take it."""
+        words = {name: str(self[name].data or "") for name in ("role", "relation", "organisation")}
+        return {**words, "parts": tuple(self.parts.data or ())}
 
     def offer(self) -> None:
         """Offer the parts that there are."""
@@ -167,10 +173,7 @@ def may(ask: str) -> Answered:
                 let_in(
                     record,
                     ask,
-                    role=str(form.role.data),
-                    parts=tuple(form.parts.data or ()),
-                    relation=str(form.relation.data or ""),
-                    organisation=str(form.organisation.data or ""),
+                    **form.said,
                 )
         except PortableRecordError as refused:
             form.refuse(_(refused.says))
@@ -214,10 +217,7 @@ def one(member_id: str) -> Answered:
                 change_member(
                     record,
                     member_id,
-                    role=str(form.role.data),
-                    parts=tuple(form.parts.data or ()),
-                    relation=str(form.relation.data or ""),
-                    organisation=str(form.organisation.data or ""),
+                    **form.said,
                 )
         except PortableRecordError as refused:
             form.refuse(_(refused.says))

@@ -491,6 +491,7 @@ def test_two_who_share_a_folder_come_together_and_can_move_to_another_one(
     together(sam, jean)
     (ask,) = who_asks(jean)
     let_in(jean, ask.id, role="editor", parts=["plan"])
+    same_here(sam)
     together(jean, sam, jean)
 
     assert "See the sea" in sam.vault.entries.get(goal).title

@@ -114,11 +114,18 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     assert "Tick at least one part" in submit(begun, may, page=may, role="editor").text
     assert submit(begun, may, page=may, role="editor", parts="plan").location.startswith("/circle?done=")
     news(begun)
+    news(sam)
+    fill_in(sam, "/plan/add/need", q_words="Written before the words were compared")
+    news(sam)
+    news(begun)
+    assert "Written before" not in begun.get("/plan").text
     submit(sam, "/circle/same", page="/circle", answer="same")
 
     news(sam)
 
     assert "Somebody to walk with" in sam.get("/plan").text
+    news(begun)
+    assert "Written before" in begun.get("/plan").text
     assert "Jean" in sam.get("/circle/changed").text
     submit(sam, "/circle/changed", page="/circle/changed", **hidden_in(sam.get("/circle/changed").text))
     assert "Nothing new since" in sam.get("/circle/changed").text
