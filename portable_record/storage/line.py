@@ -16,10 +16,12 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from portable_record.errors import LinkHostInsideError
+from portable_record.errors import LinkHostInsideError, TooLargeError
 
 WAITS = 6
 """How many times as long as one wait a whole answer may take."""
+
+_PIECE = 64 * 1024
 
 
 _THROUGH = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses behind IPv6, RFC 6052
@@ -39,6 +41,21 @@ def line_to(url: str, seconds: float, *, inside: bool = True) -> http.client.HTT
     line.response_class = _Timely
     setattr(line, "_create_connection", partial(_connected, inside=inside))  # noqa: B010 - where it is called
     return line
+
+
+def whole_of(answer: http.client.HTTPResponse, most: int) -> bytes:
+    """Read all that a server says.
+
+    Raises:
+        TooLargeError: it says more than ``most`` bytes.
+    """
+    parts, size = [], 0
+    while piece := answer.read(_PIECE):
+        size += len(piece)
+        if size > most:
+            raise TooLargeError
+        parts.append(piece)
+    return b"".join(parts)
 
 
 def is_public(address: str) -> bool:

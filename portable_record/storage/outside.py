@@ -17,15 +17,12 @@ from portable_record.errors import (
     OutsideMovedError,
     OutsideSilentError,
     OutsideTlsError,
-    TooLargeError,
 )
-from portable_record.storage.line import line_to
+from portable_record.storage.line import line_to, whole_of
 
 SECONDS = 10
 ASKING = "https://viewer.example"
 """The page that seems to ask: any page may."""
-
-_PIECE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +97,10 @@ def asked(
         line.request(method, path, body, said)
         answer = line.getresponse()
         named = {name.lower(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, named, _whole(answer, most))
+        return Answer(answer.status, named, whole_of(answer, most))
     except ssl.SSLError as refused:
         raise OutsideTlsError from refused
     except (OSError, http.client.HTTPException, ValueError) as silent:
         raise OutsideSilentError from silent
     finally:
         line.close()
-
-
-def _whole(answer: http.client.HTTPResponse, most: int) -> bytes:
-    parts, size = [], 0
-    while piece := answer.read(_PIECE):
-        size += len(piece)
-        if size > most:
-            raise TooLargeError
-        parts.append(piece)
-    return b"".join(parts)

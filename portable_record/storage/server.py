@@ -25,12 +25,11 @@ from portable_record.errors import (
     StorageTlsError,
     TooLargeError,
 )
-from portable_record.storage.line import line_to
+from portable_record.storage.line import line_to, whole_of
 from portable_record.storage.port import MOST_FILE, check_file_name, put_each
 
 SECONDS = 20
 _MOST_SHORT = 64 * 1024
-_PIECE = 64 * 1024
 _GONE = (404, 409, 410)
 _FULL = (b"QuotaExceeded", b"StorageFull", b"cap exceeded")
 _CLOCK = b"RequestTimeTooSkewed"
@@ -175,7 +174,7 @@ class Server:
                 headers["Content-Length"] = str(len(asked.body))
             line.request(asked.method, url, io.BytesIO(asked.body) if asked.body else None, headers)
             answer = line.getresponse()
-            said = _whole(answer, most if answer.status < http.client.MULTIPLE_CHOICES else _MOST_SHORT)
+            said = whole_of(answer, most if answer.status < http.client.MULTIPLE_CHOICES else _MOST_SHORT)
         except BaseException:
             line.close()
             raise
@@ -186,16 +185,6 @@ class Server:
 def path_of(address: str) -> str:
     """Give the path of an address as it stands on the line, without a slash at its end."""
     return quote(unquote(urlsplit(address).path).rstrip("/"), safe="/-._~")
-
-
-def _whole(answer: http.client.HTTPResponse, most: int) -> bytes:
-    parts, size = [], 0
-    while piece := answer.read(_PIECE):
-        size += len(piece)
-        if size > most:
-            raise TooLargeError
-        parts.append(piece)
-    return b"".join(parts)
 
 
 def _meaning(status: int, said: bytes, method: str, name: str) -> Exception:

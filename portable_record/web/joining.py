@@ -8,10 +8,11 @@ from wtforms import FileField
 from portable_record.errors import PortableRecordError
 from portable_record.web.circle import PlaceForm
 from portable_record.web.draft import Draft
-from portable_record.web.forms import PageForm, line, paragraphs
+from portable_record.web.forms import paragraphs
 from portable_record.web.guard import doorway, open_to_all
 from portable_record.web.handed import MOST_TEXT, HandedForm
 from portable_record.web.setup import Answer, ask, with_draft
+from portable_record.web.setup_carer import CarerForm
 from portable_record.web.setup_making import invitation_of
 
 pages = Blueprint("joining", __name__, url_prefix="/setup")
@@ -29,21 +30,10 @@ class InvitedForm(HandedForm):
     file = FileField(_l("Or choose the file with the invitation"))
 
 
-class JoiningForm(PageForm):
-    """Who joins."""
+class JoiningForm(CarerForm):
+    """Who joins: what whoever keeps a record for another says of themselves, and no more."""
 
-    your_name = line(_l("Your name"), needed=_l("Type your own name."), most=100)
-    relation = line(
-        _l("What you are to them"),
-        hint=_l("For example: daughter, friend, neighbour, support worker."),
-        needed=_l("Type what you are to them."),
-        most=100,
-    )
-    works_for = line(
-        _l("If this is your job: who you work for"),
-        hint=_l("Leave it empty for family and friends."),
-        most=100,
-    )
+    name = None
 
 
 @pages.route("/invited", methods=["GET", "POST"])
