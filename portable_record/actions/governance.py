@@ -5,12 +5,13 @@ asked once and kept as answers in the vault. A person's own record has no such p
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox_rules import has_workers, rules_of
 from portable_record.actions.journal import Act, note
+from portable_record.actions.other_groups import OtherGroup, came_from, passed_to
 from portable_record.actions.private_items import private_items
 from portable_record.errors import OnlyGroupsError
 from portable_record.record.moments import moment_text
@@ -80,13 +81,16 @@ def fits(basis: str, condition: str) -> bool:
 class Facts:
     """What the record itself knows: the group's name, its rules, and what lies in its inbox.
 
-    ``days`` is after how long what is over is deleted, ``workers`` how many there are on the list.
+    ``days`` is after how long what is over is deleted, ``workers`` how many there are on the list. ``passed``
+    are the groups to which some of it went on, ``came`` those that passed some of it on to this one.
     """
 
     name: str
     days: int
     workers: int
     held: Figures
+    passed: tuple[OtherGroup, ...] = ()
+    came: tuple[OtherGroup, ...] = ()
 
     @staticmethod
     def purpose_title(key: str) -> str:
@@ -104,6 +108,13 @@ def facts_of(record: OpenRecord, *, counted: bool = True, confirmed: bool = Fals
     """
     refuse_unless_group(record)
     rules = rules_of(record)
-    hidden = frozenset[str]() if confirmed or not counted else private_items(record)
-    held = record.vault.inbox.figures(moment_text(record.now), hidden=hidden) if counted else NOTHING
-    return Facts(record.identity.name, rules.days, len(rules.workers), held)
+    bare = Facts(record.identity.name, rules.days, len(rules.workers), NOTHING)
+    if not counted:
+        return bare
+    hidden = frozenset[str]() if confirmed else private_items(record)
+    return replace(
+        bare,
+        held=record.vault.inbox.figures(moment_text(record.now), hidden=hidden),
+        passed=passed_to(record, confirmed=confirmed),
+        came=came_from(record, hidden=hidden),
+    )

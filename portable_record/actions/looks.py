@@ -1,4 +1,4 @@
-"""Who opened what in the inbox, and when: by person, by worker or by day, out of the activity log."""
+"""Who opened what in the inbox or passed it on, and when: by person, by worker or by day, out of the log."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from itertools import islice
 from portable_record.actions.activity import ActivityLine, Asked, told
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import refuse_unless_group
+from portable_record.actions.other_groups import passed_shares
+from portable_record.actions.passed_on import PASSED
 
-ACTS = frozenset({"open-item", "save-item", "keep-item", "delete-item"})
+ACTS = frozenset({"open-item", "save-item", "keep-item", "delete-item", "pass-on"})
 WAYS = ("person", "worker", "day")
 MOST = 1_000
 """How many lines a page counts at once: more would make it wait."""
@@ -18,9 +20,10 @@ MOST_IN_A_TABLE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One time that something in the inbox was opened, saved, kept or deleted.
+    """One time that something in the inbox was opened, saved, kept, deleted or passed on.
 
-    ``worker`` and ``about`` are names; ``about`` is empty where the thing is no longer here.
+    ``worker``, ``about`` and ``to`` are names; ``about`` is empty where the thing is no longer here, and ``to``
+    where it was not passed on.
     """
 
     when: str
@@ -30,6 +33,7 @@ class Look:
     about: str
     item: str
     why: str
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,13 @@ def looks(
     refuse_unless_group(record)
     most = most or MOST
     lines = list(islice(told(record, Asked(since=since, until=until, acts=ACTS)), most + 1))
-    about = record.vault.inbox.about_whom(list({line.about for line in lines}))
-    return Looks(tuple(_look(line, about) for line in lines[:most]), len(lines) > most)
+    passed = {one.id: str(one.value[PASSED]["item"]) for one in passed_shares(record, confirmed=True)}
+    about = record.vault.inbox.about_whom(list({passed.get(line.about, line.about) for line in lines}))
+    return Looks(tuple(_look(line, about, passed) for line in lines[:most]), len(lines) > most)
 
 
-def _look(line: ActivityLine, about: Mapping[str, str]) -> Look:
-    name = about.get(line.about, "")
-    return Look(line.when, line.act, line.what, line.worker or line.who, name, line.about, line.why)
+def _look(line: ActivityLine, about: Mapping[str, str], passed: Mapping[str, str]) -> Look:
+    """Tell one line; what was passed on is known in the log by its share, and here by what it is a part of."""
+    item = passed.get(line.about, line.about)
+    to = line.to if line.about in passed else ""
+    return Look(line.when, line.act, line.what, line.worker or line.who, about.get(item, ""), item, line.why, to)

@@ -148,7 +148,7 @@ def sign_passing(
     token = hands.given[-1].token if hands else ""
     passed = {"share": terms.id, "token": token, "form": form, "things": len(part.things) - 1}
     with record.vault.transaction():
-        _store(record, document, part, terms, signed)
+        _store(record, document, part, terms, signed, role=wish.role)
         value = {**document.value, PASSED: [passed, *before]}
         record.vault.inbox.put(replace(document, value=value))
         note(record, Act.PASS_ON, to=terms.recipient.name, purpose=terms.purpose, about=terms.id, by=worker)
@@ -239,7 +239,9 @@ def _to_heed(record: OpenRecord, terms: Terms, called: str) -> Iterator[Said]:
         )
 
 
-def _store(record: OpenRecord, document: Document, part: Part, terms: Terms, signed: str) -> None:
+def _store(
+    record: OpenRecord, document: Document, part: Part, terms: Terms, signed: str, *, role: str
+) -> None:
     """Keep what was agreed and signed as a share of this record, to be handed over like any other."""
     now, sender = moment_text(record.now), sender_of(document, known_signers(record))
     about = str(document.value["about"])
@@ -249,7 +251,13 @@ def _store(record: OpenRecord, document: Document, part: Part, terms: Terms, sig
         "forms": [],
         "ways": list(WAYS),
         "sent": [],
-        PASSED: {"item": document.id, "about": about, "from": who, "things": len(part.things) - 1},
+        PASSED: {
+            "item": document.id,
+            "about": about,
+            "from": who,
+            "things": len(part.things) - 1,
+            "role": role,
+        },
     }
     record.vault.shares.put(
         Document(terms.id, terms.recipient.did or "", now, value),

@@ -55,6 +55,7 @@ class Wanted:
     now: str = ""
     about: tuple[str, ...] | None = None
     ids: tuple[str, ...] | None = None
+    passed: bool = False
 
     @property
     def condition(self) -> tuple[str, list[str]]:
@@ -66,6 +67,8 @@ class Wanted:
         if self.open is not None:
             said.append(f"{_OPEN} = {int(self.open)}")
             cells.append(self.now)
+        if self.passed:
+            said.append("given.document -> '$.passed' IS NOT NULL")
         for column, some in (("given.about", self.about), ("given.id", self.ids)):
             if some is not None:
                 said.append(f"{column} {_AMONG}")

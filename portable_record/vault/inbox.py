@@ -36,6 +36,10 @@ _NOTICE = (
 )
 
 
+_THROUGH = (
+    "SELECT document ->> 'about', document -> 'hands' FROM inbox"  # noqa: S608 - words of ours alone
+    f" WHERE {_SAYS} AND json_array_length(document, '$.hands') > 1 AND {_SHOWN} ORDER BY moment, rowid"
+)
 _ALIKE = (
     "SELECT document ->> 'about', document ->> 'iss', document ->> 'purpose',"  # noqa: S608 - ours alone
     " document -> 'kinds',"
@@ -215,6 +219,11 @@ class Inbox(Shelf):
             kinds=tuple(kinds.rows()),
             kept=kept,
         )
+
+    def through_others(self, *, hidden: Iterable[str] = ()) -> list[tuple[str, list[str]]]:
+        """Return of all that was passed on to here whom it is about, and the signed hands it went through."""
+        rows = self._database.rows(_THROUGH, ['"hands": [[', json.dumps(list(hidden))])
+        return [(row[0] or "", [token for token, _did in json.loads(row[1])]) for row in rows]
 
     def about_whom(self, items: Sequence[str]) -> dict[str, str]:
         """Return whom each of these things is about, where it is still here."""

@@ -155,10 +155,12 @@ def looks_table() -> Answered:
             look.about or _("no longer here"),
             look.item,
             look.why,
+            look.to,
         )
         for look in _looks(form, MOST_IN_A_TABLE).lines
     ]
-    head = (_("Day"), _("Time"), _("Who"), _("What"), _("About whom"), _("Its number here"), _("Why"))
+    what = (_("What"), _("About whom"), _("Its number here"), _("Why"), _("Passed on to"))
+    head = (_("Day"), _("Time"), _("Who"), *what)
     return as_table("who-opened-what", head, rows)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portable_record.web.governance_groups import came_from, went_to
 from portable_record.web.governance_rows import (
     Answers,
     Paper,
@@ -70,7 +71,8 @@ def _register(facts: "Facts", answers: Answers) -> Paper:
         Section(_("Why people gave it to us"), rows=purposes),
         Section(_("What kinds of data"), unsorted, kinds),
         Section(_("Why we may hold it"), rows=answered(answers, "basis", "special", "condition", "because")),
-        Section(_("Who else gets it"), rows=answered(answers, "to-whom")),
+        Section(_("Who else gets it"), rows=(*went_to(facts), *answered(answers, "to-whom"))),
+        *((Section(_("Passed on to us by other groups"), rows=came),) if (came := came_from(facts)) else ()),
         Section(
             _("Outside the United Kingdom"),
             (_("The app sends nothing anywhere by itself. If you send something abroad, write it down."),),
@@ -188,6 +190,8 @@ def _roles(facts: "Facts", answers: Answers) -> Paper:
             ),
             (Row(_("The group"), facts.name, own=True), *answered(answers, "role")),
         ),
+        Section(_("What we passed on, and who is in charge of it now"), rows=went_to(facts)),
+        Section(_("What was passed on to us, and who is in charge of it now"), rows=came_from(facts)),
         Section(
             _("Other groups"),
             tuple(filter(None, (between,))),

@@ -21,12 +21,16 @@ Answers = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label and what stands beside it; ``own`` if somebody wrote it, ``missing`` if nobody did yet."""
+    """A label and what stands beside it; ``own`` if somebody wrote it, ``missing`` if nobody did yet.
+
+    ``named`` says that the label is somebody's name.
+    """
 
     label: str
     text: str
     own: bool = False
     missing: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Paper:
         return sum(row.missing for section in self.sections for row in section.rows)
 
 
-COUNTED = frozenset({"register", "impact"})
+COUNTED = frozenset({"register", "impact", "roles"})
 """The papers that say how much there is."""
 
 TITLES = {

@@ -9,12 +9,14 @@ import pytest
 
 from portable_record.actions.activity import activity
 from portable_record.actions.answer_share import answer_of, locked_answer, sign_answer
-from portable_record.actions.contact_book import LATER
+from portable_record.actions.contact_book import LATER, change
 from portable_record.actions.delete_items import delete_now
 from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.governance import facts_of
 from portable_record.actions.handing_over import copy_of
 from portable_record.actions.inbox import item_of
 from portable_record.actions.kept_shares import ON_NO_CARD
+from portable_record.actions.looks import looks
 from portable_record.actions.open_item import open_item
 from portable_record.actions.pass_on import look_at_passing, sign_passing
 from portable_record.actions.passed_on import notice_to_hand_on, passed_of
@@ -149,6 +151,41 @@ def test_what_was_passed_on_stands_in_the_inbox_and_in_the_activity_log(three: T
     assert (line.share, line.to, line.things) == (share, CLUB, 1)
     assert "pass-on" in acts(three.carers)
     assert one_share_of(three.carers, share, confirmed=False).recipient == CLUB
+
+
+def test_the_papers_of_both_groups_say_who_has_it_and_in_which_role(
+    three: Three, made: Made, tmp_path: Path
+) -> None:
+    before = {one.role: one.times for one in facts_of(three.carers).passed}
+    wish = replace(wish_for(three, made.item, TEA), role="joint")
+    share = passed(three, made.item, wish)
+    handed(three, share, tmp_path)
+
+    went = {one.role: one for one in facts_of(three.carers).passed}["joint"]
+    came = {one.role: one for one in facts_of(three.club).came}["joint"]
+    look = next(one for one in looks(three.carers).lines if one.act == "pass-on")
+
+    assert (went.name, went.times, went.people) == (CLUB, before.get("joint", 0) + 1, 1)
+    assert (came.name, came.times, came.people) == (CARERS, 1, 1)
+    assert came.last == went.last.replace(microsecond=0)
+    assert (look.item, look.to, look.about) == (made.item, CLUB, SUE)
+    assert facts_of(three.carers, counted=False).passed == ()
+
+
+def test_a_private_group_stands_in_no_paper_until_the_passphrase_is_typed_again(
+    three: Three, made: Made
+) -> None:
+    passed(three, made.item, wish_for(three, made.item, TEA))
+    change(three.carers, three.club.identity.did, private=True)
+    try:
+        unasked, confirmed = facts_of(three.carers), facts_of(three.carers, confirmed=True)
+        acts_told = {one.act for one in looks(three.carers).lines}
+    finally:
+        change(three.carers, three.club.identity.did, private=False)
+
+    assert unasked.passed == ()
+    assert {one.name for one in confirmed.passed} == {CLUB}
+    assert "pass-on" not in acts_told
 
 
 def test_a_form_sent_twice_is_signed_once(three: Three, made: Made) -> None:

@@ -153,6 +153,16 @@ def test_a_worker_passes_a_part_on_one_question_a_page(place: Place, tmp_path: P
     assert "That some of it was passed on" in receipts
     assert place.worker.get(f"/inbox/{place.item}/receipts/passed-1.svg").status_code == 200
 
+    register = place.worker.get("/governance/paper/register").text
+    roles = place.worker.get("/governance/paper/roles").text
+    looks = place.worker.get("/governance/looks").text
+    assert "Passed on to us by other groups" not in register
+    for paper in (register, roles):
+        assert "Passed on to them 1 time, about 1 person, last on " in paper
+        assert f"<dt><bdi>{CLUB}</bdi></dt>" in paper
+        assert "(Each is a controller of its own)" in paper
+    assert f"Passed on to <bdi>{CLUB}</bdi>" in looks
+
     share = address.rpartition("/")[2]
     with place.carers.record() as record:
         _, content = copy_of(record, share, way_named("sealed"), ".carebundle")
