@@ -75,4 +75,6 @@ def _look(line: ActivityLine, about: Mapping[str, str], passed: Mapping[str, str
     """Tell one line; what was passed on is known in the log by its share, and here by what it is a part of."""
     item = passed.get(line.about, line.about)
     to = line.to if line.about in passed else ""
-    return Look(line.when, line.act, line.what, line.worker or line.who, about.get(item, ""), item, line.why, to)
+    return Look(
+        line.when, line.act, line.what, line.worker or line.who, about.get(item, ""), item, line.why, to
+    )
