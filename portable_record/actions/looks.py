@@ -22,8 +22,8 @@ MOST_IN_A_TABLE = 100_000
 class Look:
     """One time that something in the inbox was opened, saved, kept, deleted or passed on.
 
-    ``worker``, ``about`` and ``to`` are names; ``about`` is empty where the thing is no longer here, and ``to``
-    where it was not passed on.
+    ``worker``, ``about`` and ``to`` are names; ``about`` is empty where the thing is no longer here,
+    ``to`` where it was not passed on.
     """
 
     when: str
@@ -72,7 +72,7 @@ def looks(
 
 
 def _look(line: ActivityLine, about: Mapping[str, str], passed: Mapping[str, str]) -> Look:
-    """Tell one line; what was passed on is known in the log by its share, and here by what it is a part of."""
+    """Tell one line. The log knows what was passed on by its share, and here it is told by what it is of."""
     item = passed.get(line.about, line.about)
     to = line.to if line.about in passed else ""
     return Look(

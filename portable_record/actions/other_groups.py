@@ -1,6 +1,7 @@
-"""To which groups some of what a group was given went on, and which groups passed it on to it: for its papers.
+"""To which groups something was passed on from here, and which groups passed on to here what is held.
 
-A line for each group and role. Both are counted by what was signed: the hands, and the shares made of them.
+It is for the papers of a group: a line for each other one and role. Both are counted
+by what was signed: the hands, and the shares made of them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -49,7 +50,7 @@ def passed_to(record: OpenRecord, *, confirmed: bool) -> tuple[OtherGroup, ...]:
 
 
 def came_from(record: OpenRecord, *, hidden: frozenset[str]) -> tuple[OtherGroup, ...]:
-    """Tell which groups passed on to here what lies in the inbox; what is ``hidden``, by its id, is left out."""
+    """Tell which groups passed on what lies in the inbox; what is ``hidden``, by its id, is left out."""
     return _counted(record, _came(record.vault.inbox.through_others(hidden=hidden)))
 
 

@@ -1,8 +1,7 @@
-"""The rows of a group's papers about other groups: to whom it passed some on, and who passed some on to it."""
+"""The rows of a group's papers about other groups: to whom it passed some on, and who passed on to it."""
 
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
