@@ -60,7 +60,14 @@ def test_what_was_hidden_stands_in_no_byte_that_leaves_in_any_way(tmp_path: Path
     figures, faults = in_every_way(tmp_path, seed=7, rounds=1, entries=40)
 
     assert faults == []
-    ways = ("page.html", "link file", "link with a passcode", "what a host keeps", "moving code, large")
+    ways = (
+        "emergency sheet",
+        "page.html",
+        "link file",
+        "link with a passcode",
+        "what a host keeps",
+        "moving code, large",
+    )
     assert {f"left as {way}" for way in ways} <= figures.keys()
     assert figures["left as card.png"] == figures["left as sheet.svg"] == 1
 

@@ -21,6 +21,7 @@ from tests.storage.hosted import UPLOAD, hosted
 from tests.storage.serving import shown
 from tests.torture.bench import NOW
 from tests.torture.choices import Many, expected, many, random_wish
+from tests.torture.emergency import plant, sheets
 from tests.torture.opened import named_in, opened, plain
 
 ROUNDS, ENTRIES = 100, 500
@@ -59,6 +60,11 @@ def carriers(
                 figures["bytes looked through"] += sum(map(len, pieces))
                 faults += [f"share {number}, {name}: {word}" for word in _shown(held, words, wish, pieces)]
             shutil.rmtree(home / "out")
+        planted = plant(held.record)
+        held.record.vault.close()
+        printed, told = sheets(held, home / "vault", planted, Lots(seed), rounds=rounds)
+    figures.update(printed)
+    faults += told
     return {"shares": rounds, **dict(sorted(figures.items()))}, faults
 
 
