@@ -7,21 +7,41 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portable_record.sharing.contact import Recipient
+from portable_record.sharing.contact_code import contact_matrix
 from portable_record.sharing.page import make_open_page
+from portable_record.sharing.paper.plain_code import plain_matrix
+from portable_record.sharing.qr import matrix, png
+from portable_record.sharing.receipt import write_receipt
 from portable_record.sharing.ur import MovingCode
 from portable_record.sharing.ur.frames import frame
+from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from portable_record.web.doorway import Doorway
 from tests.browser import DESKTOP, PATIENCE, cut_network, find_chromium
 from tests.camera import camera, film
 from tests.journeys.test_shell import desk, doorway, here, launch, record, ticks, unlock
+from tests.sharing.cast import BOB, NOW, RID, SUE, SUE_DID
+from tests.sharing.receipt_vectors import GOT
+from tests.sharing.shares import TERMS_ID
 from tests.sharing.test_collector import parts_of
 from tests.sharing.test_read import share_for
+from tests.web.test_contacts import CARD
+from tests.web.test_scan import TOKEN, drawn_as
 
 __all__ = ["desk", "doorway", "here", "launch", "record", "ticks"]
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("record")]
 
 SHARE = share_for(Recipient("bearer", "Whoever holds it"))
 SMALL = (800, 600)
+NOTICE = write_notice(Withdrawal(SUE_DID, TERMS_ID, RID, NOW), SUE)
+CODES = [
+    (matrix(TOKEN), "Has anyone changed it?"),
+    (drawn_as("https://viewer.example/#shlink:/eyJ1cmwiOiJodHRwczovL2EuZXhhbXBsZSJ9"), "This is a link"),
+    (contact_matrix(CARD), "Next you see whose it is, and compare eight words with them."),
+    (plain_matrix(NOTICE, mask=3), "They have stopped sharing something"),
+    (plain_matrix(write_receipt(GOT, BOB), mask=3), "A receipt"),
+    (plain_matrix("Emergency sheet\nAllergies:\n- Nuts", mask=3), "That is a code of something else."),
+]
+"""A card, a link, a contact card, a notice, a receipt, an emergency sheet; and what is said of them."""
 IS_OFF = """() => document.querySelector("video").srcObject === null
   && window.tracks.length > 0 && window.tracks.every((one) => one.readyState === "ended")"""
 WATCH = """window.tracks = [];
@@ -98,6 +118,18 @@ def test_a_share_that_moves_on_a_screen_is_read_judged_and_kept(
 
     with doorway.record() as opened:
         assert [one.value["sender"] for one in opened.vault.inbox.all()] == ["Sue next door"]
+
+
+def test_every_other_code_is_read_with_the_camera_and_said_to_be_what_it_is(
+    allowed: Page, here: str, screen: Path
+) -> None:
+    unlock(allowed, here, "/scan")
+
+    for drawn, says in CODES:
+        film([png(drawn, pixels=3)], screen, each=6, size=SMALL)
+        allowed.goto(f"{here}/scan")
+        allowed.get_by_role("button", name="Use the camera").click()
+        expect(allowed.get_by_text(says).first).to_be_visible()
 
 
 def test_an_old_card_goes_on_where_the_camera_was_stopped_in_between(
