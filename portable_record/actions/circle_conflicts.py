@@ -13,6 +13,7 @@ from portable_record.actions.telling import names_of_writers, value_in_words
 from portable_record.circle.counting import Counts
 from portable_record.circle.membership import Membership
 from portable_record.record.entry import Entry
+from portable_record.record.line import is_of_line
 from portable_record.record.shapes import BINNED, SENSITIVE
 from portable_record.saying import say
 
@@ -82,5 +83,9 @@ def _kept_apart(record: OpenRecord) -> Iterator[KeptApart]:
         )
         by = member.name if member else str(names_of_writers(record, [change.by]).get(change.by.writer, ""))
         types = {one.id: one.type for one in record.vault.entries.these({edit.entry for edit in edits})}
-        words = (value_in_words(one.value, types.get(one.entry, ""), one.path) for one in edits)
+        words = (
+            value_in_words(one.value, types.get(one.entry, ""), one.path)
+            for one in edits
+            if not is_of_line(types.get(one.entry, ""), one.path)
+        )
         yield KeptApart(by, change.when, change.part, shelf.why(name), tuple(filter(None, words)))

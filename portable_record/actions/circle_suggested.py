@@ -26,6 +26,7 @@ from portable_record.record.edits import Draft, binning, settling
 from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.intake import check
 from portable_record.record.json_text import resource_of
+from portable_record.record.line import is_of_line
 from portable_record.record.moments import moment_text
 from portable_record.record.preview import with_drafts
 from portable_record.record.readable.view import title
@@ -177,7 +178,7 @@ def _pieces(record: OpenRecord, change: Change, edits: Sequence[Edit]) -> Iterat
                 value_in_words(edit.value, kind, edit.path),
             )
             for edit in own
-            if edit.path not in MARKS
+            if edit.path not in MARKS and not is_of_line(kind, edit.path)
         )
         bins = any(edit.path == BINNED and edit.value not in (b"null", b'""') for edit in own)
         yield Piece(entry, change.part, title(resource_of(told.text)), state is None, values, bins)

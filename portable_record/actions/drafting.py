@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portable_record.actions.add_entry import stamp_of
+from portable_record.actions.circle_standing import has_circle
 from portable_record.actions.closed import born_on
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.in_circle import LABELS
 from portable_record.actions.writer import Writer, refuse_own_right
 from portable_record.errors import EditRefusedError, InPersonError, TooYoungError
-from portable_record.record.asking.places import Answer, At, Json, objects
+from portable_record.record.asking.places import Answer, Json
 from portable_record.record.asking.sheet import Sheet, answered
-from portable_record.record.beginnings import Stamp
+from portable_record.record.authorship import line_beside, said_by
 from portable_record.record.edits import Draft, creation, editing
 from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.intake import check
@@ -25,13 +25,6 @@ from portable_record.record.values import WRITTEN_HERE
 
 TOO_OLD = "This page does not fit the entry any more. Open it again."
 IN_PERSON_FROM = 16
-_SAID_BY = {
-    "Observation": "performer",
-    "Goal": "expressedBy",
-    "Flag": "author",
-    "MedicationStatement": "informationSource",
-    "AllergyIntolerance": "asserter",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +91,12 @@ def changes_to(
     if new == before:
         return []
     if base.origin == WRITTEN_HERE:
-        new = _said_by(new, stamp_of(record, writer), writer)
+        stamp = stamp_of(record, writer)
+        new = said_by(new, writer.label, stamp.writer if stamp.is_other else None)
     check(json_bytes(new))
-    return [draft for draft in editing(base, new, new_id=ids_from(form)) if not _stands(now, draft)]
+    drafts = [draft for draft in editing(base, new, new_id=ids_from(form)) if not _stands(now, draft)]
+    is_ours = base.origin == WRITTEN_HERE and has_circle(record.vault)
+    return [*drafts, *(line_beside(base, drafts) if drafts and is_ours else ())]
 
 
 def refuse_for_others(record: OpenRecord, sheet: Sheet) -> None:
@@ -139,18 +135,3 @@ def ids_from(form: str) -> Callable[[], str]:
 def _stands(now: EntryState, draft: Draft) -> bool:
     registers = now.registers
     return any(registers.value(head, draft.path) == draft.value for head in registers.heads(draft.path))
-
-
-def _said_by(resource: Json, stamp: Stamp, writer: Writer) -> Json:
-    """Say whose words they are now, where somebody else wrote them before."""
-    meta = resource.get("meta")
-    labels = objects(meta.get("security")) if isinstance(meta, dict) else []
-    if writer.label in labels:
-        return resource
-    kept = [label for label in labels if label.get("system") != LABELS]
-    new = At("meta.security").put(resource, [writer.label, *kept])
-    element = _SAID_BY.get(str(resource.get("resourceType")), "")
-    if element and (element in new or stamp.is_other):
-        said = [stamp.writer] if element == "performer" else stamp.writer
-        new = At(element).put(new, said if stamp.is_other else None)
-    return new

@@ -8,10 +8,10 @@ from portable_record.record.edits import creation
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.record.json_text import write as json_bytes
+from portable_record.record.line import LABELS
 from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.who import By, label
 
-LABELS = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue"
 WRITERS = ("RelatedPerson", "Practitioner")
 _MOST = 10_000
 

@@ -17,6 +17,7 @@ from portable_record.record.readable.titles import kind_of, warnings
 from portable_record.record.readable.view import Line, view
 from portable_record.record.who import (
     ASSERTED_BY_DECISION_MAKER,
+    ASSERTED_BY_PERSON,
     ASSERTED_BY_PROFESSIONAL,
     ASSERTED_BY_RELATIVE_OR_FRIEND,
 )
@@ -28,6 +29,7 @@ _OTHERS: Mapping[str, str] = {
     ASSERTED_BY_DECISION_MAKER: "In the words of somebody with the right to decide",
     ASSERTED_BY_PROFESSIONAL: "In the words of a professional",
 }
+OF_SEVERAL = "In the words of several people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +130,7 @@ def whose_words(resource: Mapping[str, object]) -> str:
     """Say whose words a resource is in, where they are not the person's."""
     meta = resource.get("meta")
     labels = objects(meta.get("security")) if isinstance(meta, dict) else []
-    return next((_OTHERS[code] for one in labels if (code := str(one.get("code"))) in _OTHERS), "")
+    codes = {str(one.get("code")) for one in labels} & {*_OTHERS, ASSERTED_BY_PERSON}
+    if len(codes) > 1:
+        return OF_SEVERAL
+    return next((_OTHERS[code] for code in codes if code in _OTHERS), "")

@@ -136,8 +136,8 @@ def _in_order(record: OpenRecord, part: Part) -> Iterator[Entry]:
 
 def _written(record: OpenRecord, state: EntryState) -> Said:
     """Say who wrote an entry as it stands, or from where it was taken in."""
-    said = [placed for placed in state.registers.edits if not placed.edit.path.startswith("@")]
-    by, day = said[-1].by, date.fromisoformat(said[-1].when[:10])
+    said = state.written_last or state.registers.edits[-1]
+    by, day = said.by, date.fromisoformat(said.when[:10])
     names = names_of_writers(record, [by])
     if state.origin == WRITTEN_HERE:
         return say("%(written)s, %(day)s", written=written_by(by, names), day=day)

@@ -12,6 +12,7 @@ from portable_record.record.asking import sheet as types
 from portable_record.record.asking.places import AS_IT_IS, Answer, Json
 from portable_record.record.asking.sheet import Question, Sheet, answered, answers
 from portable_record.record.asking.sheets import sheet_for
+from portable_record.record.authorship import line_chosen
 from portable_record.record.change import EditId
 from portable_record.record.edits import Draft, binning, editing, marking_sensitive, restoring, settling
 from portable_record.record.fold import Conflict, EntryState
@@ -82,6 +83,7 @@ def settle(record: OpenRecord, entry_id: str, chosen: Mapping[str, tuple[str, st
         ]
         drafts = [draft for draft in found if draft is not None]
         if drafts:
+            drafts += _line(state, chosen, {draft.path for draft in drafts})
             new = with_drafts(state, drafts)
             check(new.text)
             act.add(part, drafts)
@@ -124,6 +126,17 @@ def _draft(state: EntryState, conflict: Conflict, choice: str, among: str, *, wh
     seen = among.split()
     draft = settling(state, conflict.path, value)
     return replace(draft, bases=tuple(one for one in draft.bases if _name(one) in seen))
+
+
+def _line(state: EntryState, chosen: Mapping[str, tuple[str, str]], drafted: set[str]) -> list[Draft]:
+    """Draft whose words they are now: the line of what was chosen goes with it."""
+    picked, unseen = [], []
+    for conflict in state.conflicts:
+        if conflict.path in drafted and conflict.path not in (BINNED, SENSITIVE):
+            choice, among = chosen[conflict.path]
+            picked += [one for one in conflict.alternatives if choice in (BOTH, _name(one.id))]
+            unseen += [one for one in conflict.alternatives if _name(one.id) not in among.split()]
+    return [draft for draft in line_chosen(state, picked, but=unseen) if draft.path not in drafted]
 
 
 def _both(state: EntryState, conflict: Conflict) -> bytes | None:

@@ -10,6 +10,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import name_in
 from portable_record.record.history import Event, history
 from portable_record.record.json_text import parse
+from portable_record.record.line import is_of_line
 from portable_record.record.readable.view import title, view
 from portable_record.record.shapes import BINNED, ERASED, SENSITIVE, WHOLE
 from portable_record.record.values import ABSENT, WRITTEN_HERE, read_item, read_whole
@@ -93,6 +94,8 @@ def _told(record: OpenRecord, resource_type: str, events: Iterable[Event]) -> It
         return value_in_words(value, resource_type, path)
 
     for event in events:
+        if event.before == event.after and is_of_line(resource_type, event.path):
+            continue  # whose words they are, said once more
         marked = event.path.startswith("@")
         yield Told(
             change=change_name(event.id.part, event.id.seq, event.id.device),

@@ -13,7 +13,7 @@ from portable_record.actions.circle_standing import Seat, has_circle, seat_of
 from portable_record.actions.closed import born_on, died_on
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.identity import Keeper
-from portable_record.actions.in_circle import LABELS, add_professional, add_somebody, name_in, somebody
+from portable_record.actions.in_circle import add_professional, add_somebody, name_in, somebody
 from portable_record.actions.rights import OF_OTHERS, end_right, is_right, keep_right, rights_of
 from portable_record.actions.write import ONLY_THE_KEEPER, new_entry_id
 from portable_record.errors import (
@@ -23,6 +23,7 @@ from portable_record.errors import (
     UsageError,
 )
 from portable_record.record.entry import Entry
+from portable_record.record.line import LABELS
 from portable_record.record.parts import PARTS
 from portable_record.record.right_entry import Recorded
 from portable_record.record.right_notices import Notice, notices

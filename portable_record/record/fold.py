@@ -20,6 +20,7 @@ from portable_record.record.causal import (
 )
 from portable_record.record.change import Change, Edit, EditId
 from portable_record.record.elements import by_item
+from portable_record.record.line import differ_in_line_alone, is_of_line
 from portable_record.record.registers import Alternative, PlacedEdit, Registers
 from portable_record.record.shapes import BINNED, ERASED, MARKS, SENSITIVE, WHOLE
 from portable_record.record.values import ABSENT, is_written_here, read_item, read_mark
@@ -68,12 +69,18 @@ class EntryState:
     @property
     def writer(self) -> str:
         """Who wrote in its content last; nobody here while it stands as it came in from elsewhere."""
-        written = [placed for placed in self.registers.edits if placed.edit.path not in MARKS]
-        if not written:
+        last = self.written_last
+        if last is None:
             return ""
-        last = written[-1]
         taken_in = last.edit.path == WHOLE and not is_written_here(last.edit.value or b"")
         return "" if taken_in else last.by.writer
+
+    @property
+    def written_last(self) -> PlacedEdit | None:
+        """The edit that brought the words written last; whoever chose among words did not write them."""
+        written = [placed for placed in self.registers.edits if placed.edit.path not in MARKS]
+        words = [placed for placed in written if not is_of_line(self.type, placed.edit.path)] or written
+        return self.registers.origin(words[-1]) if words else None
 
     def heads(self, path: str) -> tuple[EditId, ...]:
         """The edits that the next one at this register replaces."""
@@ -125,6 +132,7 @@ def fold_entry(part: str, edits: Iterable[PlacedEdit]) -> EntryState:
         conflicts = {ERASED: conflicts[ERASED]}
     header, text, edited = ("", "", ""), b"", False
     if not erased:
+        conflicts = {path: found for path, found in conflicts.items() if not _in_line(registers, path, found)}
         header, text, edited = _resource(registers)
     return EntryState(
         entry=registers.edits[0].edit.entry,
@@ -172,6 +180,14 @@ def _erased(registers: Registers) -> tuple[bool, tuple[Alternative, ...]]:
         if head.id not in known and not head.edit.erased
     ]
     return True, tuple(unknown)
+
+
+def _in_line(registers: Registers, path: str, found: Sequence[Alternative]) -> bool:
+    """Rule 28: whether values differ only in whose words they are."""
+    if not found or path in MARKS:
+        return False
+    read, _ = registers.resource(registers.wholes[-1])
+    return differ_in_line_alone(read.type, path, [one.value for one in found])
 
 
 def _resource(registers: Registers) -> tuple[tuple[str, str, str], bytes, bool]:

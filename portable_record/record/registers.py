@@ -87,6 +87,15 @@ class Registers:
         bases = (self._by_id.get(base) for base in placed.edit.bases)
         return [earlier for earlier in bases if earlier is not None and earlier.edit.path in own]
 
+    def origin(self, placed: PlacedEdit) -> PlacedEdit:
+        """The edit that first brought what this one says: whoever chose it among others did not write it."""
+        found, value = placed, placed.edit.value
+        while same := [one for one in self.replaced_by(found) if self.value(one, found.edit.path) == value]:
+            found = same[-1]
+            if found.edit.path != placed.edit.path:
+                break
+        return found
+
     def heads(self, path: str) -> tuple[PlacedEdit, ...]:
         """The edits that stand at this register, the winning one last."""
         found = self._heads.get(path)

@@ -10,13 +10,13 @@ from portable_record.record.agreement import PARTICIPANT, URI
 from portable_record.record.asking.places import Json
 from portable_record.record.beginnings import Stamp, head
 from portable_record.record.kinds import kind
+from portable_record.record.line import LABELS
 from portable_record.record.who import ASSERTED_BY_RELATIVE_OR_FRIEND
 
 AS_WRITTEN = "as-written"
 NOTICED_AS = ("working", "not-working", "need", AS_WRITTEN)
 """The kinds of ours under which what somebody noticed can be kept; the last is of none of them."""
 
-LABELS = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue"
 _DEEDS = "http://terminology.hl7.org/CodeSystem/v3-DataOperation"
 _HAPPENED = {"create": "CREATE", "change": "UPDATE"}
 

@@ -27,8 +27,14 @@ from portable_record.actions.circle_sync import sync, sync_lent
 from portable_record.actions.circle_words import is_kept_back, missing_here, words
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device
+from portable_record.actions.drafting import changes_to
+from portable_record.actions.part_view import card_of
+from portable_record.actions.read_entries import show_entries
 from portable_record.actions.remembered import Remembered
+from portable_record.actions.settle import disputes, settle
+from portable_record.actions.telling import history_of
 from portable_record.actions.write import state_of, write
+from portable_record.actions.writer import own_writer
 from portable_record.circle.came import Why
 from portable_record.circle.files import HEAD, file_name
 from portable_record.circle.membership import OWNER, Cut
@@ -40,6 +46,7 @@ from portable_record.errors import (
     StorageGoneError,
 )
 from portable_record.record.edits import creation, marking_sensitive
+from portable_record.record.values import WRITTEN_HERE
 from tests.actions.circle_around import PLAN, as_guest, edit, jeans, joining, plan, shown
 from tests.actions.quick import stretch_nothing
 from tests.circle.lying_place import LyingPlace
@@ -133,6 +140,37 @@ def test_two_who_wrote_at_once_leave_both_values_for_somebody_to_choose(three: T
 
     assert three.agree()
     assert three.nadia.vault.entries.get(entry_id(1)).in_conflict
+
+
+@pytest.mark.parametrize("theirs", [0, 1])
+def test_whoever_chooses_words_chooses_whose_words_they_are(three: Three, theirs: int) -> None:
+    text = PLAN.replace(b'"intent"', b'"subject":{"display":"Jean"},"intent"')
+    made = creation(entry_id(2), text, type_name="CarePlan", origin=WRITTEN_HERE)
+    write(three.jean, "plan", [made], by=three.jean.identity.by)
+    three.sync(times=2)
+    say_in_form(three.jean, "Tea at five")
+    say_in_form(three.sam, "Tea at six")
+    three.sync(times=2)
+    (dispute,) = disputes(three.nadia, entry_id(2))
+    chosen = dispute.versions[theirs]
+
+    settle(three.nadia, entry_id(2), {dispute.path: (chosen.choice, dispute.among)})
+    three.sync(times=2)
+
+    (shown_to_sam,) = show_entries(three.sam, [entry_id(2)], part=None)
+    card = card_of(three.sam.vault.entries.get(entry_id(2)))
+    assert not card.entry.in_conflict
+    assert ("Sam" in chosen.by) == ("Sam" in shown_to_sam.written)
+    assert ("relative or friend" in card.whose) == ("Sam" in chosen.by)
+    same = [one for one in history_of(three.sam, entry_id(2)) if one.before == one.after]
+    assert {one.number for one in same} <= {1}  # the choice is told, and not the line that went with it
+
+
+def say_in_form(record: OpenRecord, words: str) -> None:
+    writer = own_writer(record)
+    form = record.desk.dice(4).hex()
+    drafts = changes_to(record, writer, entry_id(2), lambda now: now | {"description": words}, form=form)
+    write(record, "plan", drafts, by=writer.by)
 
 
 def test_a_suggestion_comes_to_all_and_stands_nowhere_until_an_owner_says_yes(three: Three) -> None:

@@ -14,6 +14,7 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("actions.telling", "GONE"),
     ("actions.activity", "_SENTENCES"),
     ("actions.part_view", "_OTHERS"),
+    ("actions.part_view", "OF_SEVERAL"),
     ("record.who", "_WROTE"),
     ("vault.check", "_RESTORE"),
     ("vault.check", "_REBUILD"),
