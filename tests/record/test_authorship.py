@@ -35,7 +35,7 @@ class Writer(Device):
 
     def say(self, element: str, words: str) -> None:
         state = self.state(entry_id(1))
-        other = None if self.by == JEAN else {"reference": f"urn:uuid:{self.by.writer}"}
+        other: Json | None = None if self.by == JEAN else {"reference": f"urn:uuid:{self.by.writer}"}
         new = said_by({**resource(state), element: words}, label_of(self.by), other)
         drafts = editing(state, new, new_id=self.new_id)
         self.write([*drafts, *line_beside(state, drafts)], by=self.by)
@@ -112,7 +112,10 @@ def test_words_of_two_together_have_the_labels_of_both_and_name_nobody_alone(kin
 
 
 def test_whoever_writes_after_words_of_two_has_them_in_their_own_name() -> None:
-    both: Json = {"resourceType": "Goal", "meta": {"security": [label_of(JEAN), {"code": "R"}, label_of(SAM)]}}
+    both: Json = {
+        "resourceType": "Goal",
+        "meta": {"security": [label_of(JEAN), {"code": "R"}, label_of(SAM)]},
+    }
 
     new = said_by(both, label_of(JEAN), None)
 
