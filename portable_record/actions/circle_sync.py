@@ -20,6 +20,7 @@ from portable_record.actions.circle_words import missing_here, say_here
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.came import Apart, Sorted
 from portable_record.circle.here import Missing
+from portable_record.circle.request import PURPOSE as ASKING
 from portable_record.record.moments import moment, moment_text
 from portable_record.storage.port import CirclePlace
 from portable_record.vault.place_files import DAMAGED, LOST, ON_ITS_WAY, PlaceFile
@@ -32,14 +33,15 @@ PUT_AT_ONCE = 100
 class Synced:
     """What came of a sync.
 
-    ``came`` counts the changes that were read, ``put`` the files that went to the place. ``apart`` are files
-    that say nothing that may be believed; ``missing`` is what others have and this device has not. Then the
-    files at the place that are on their way, damaged, and lost. ``let_in`` is false while this device does
+    ``came`` counts the changes that were read, ``asks`` whoever asks to join, ``put`` the files that went to
+    the place. ``apart`` are files that say nothing that may be believed; ``missing`` is what others have and
+    this device has not. Then the files at the place that are on their way, damaged, and lost. ``let_in`` is false while this device does
     not belong to the circle, ``stopped`` true where it writes nothing more (rule 25), ``split`` true where
     owners changed the circle at once.
     """
 
     came: int = 0
+    asks: int = 0
     put: int = 0
     apart: list[Apart] = field(default_factory=list)
     missing: tuple[Missing, ...] = ()
@@ -88,6 +90,7 @@ def _take(record: OpenRecord, found: Sorted, known: Mapping[str, PlaceFile], syn
     if applied.let_go:
         record.vault.forget_traces()
     synced.came += len(found.changes)
+    synced.asks += sum(one.purpose == ASKING for one in found.others)
 
 
 def _bring(lend: Lend, place: CirclePlace, step: Callable[[OpenRecord], int], synced: Synced) -> None:

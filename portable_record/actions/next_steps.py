@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portable_record.actions.back_up import backup_status
+from portable_record.actions.circle_join import waiting_for
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.emergency_sheet import made_before
 from portable_record.actions.plan_deeds import the_plan
@@ -67,9 +68,17 @@ def _sheet_to_renew(record: OpenRecord) -> Step | None:
 
 def _nothing_written(record: OpenRecord) -> Step | None:
     """Ask for first words while there is nothing but who the person is and who keeps it for them."""
+    if record.identity.is_member:
+        return None
     others = (part.key for part in PARTS if part.key not in ("details", "people"))
     written = any(record.vault.entries.newest_in(key) for key in others)
     return None if written or record.identity.kind != "person" else Step("first-words")
+
+
+def _to_be_let_in(record: OpenRecord) -> Step | None:
+    """Say that whoever joins has to compare the words with somebody, and that they are let in."""
+    waiting = waiting_for(record)
+    return Step("let-in", pressing=True, about=waiting.invitation.name) if waiting else None
 
 
 def _plan_to_look_at(record: OpenRecord) -> Step | None:
@@ -79,6 +88,7 @@ def _plan_to_look_at(record: OpenRecord) -> Step | None:
 
 FINDERS: tuple[Finder, ...] = (
     _wrong_clock,
+    _to_be_let_in,
     _no_recovery_code,
     _backup,
     _sheet_to_renew,

@@ -10,6 +10,7 @@ from werkzeug.wrappers.response import Response
 
 from portable_record.errors import CirclePlaceMissingError, PortableRecordError
 from portable_record.record.parts import PARTS
+from portable_record.web.circle_news import go_on_as_member
 from portable_record.web.forms import PageForm, line, one_of, secret
 from portable_record.web.guard import doorway
 from portable_record.web.handed import as_picture, drawn
@@ -243,17 +244,19 @@ def look_for_news() -> "Synced":
 
     at = doorway(current_app)
     with at.record() as record:
-        there = circle_place(record).opened(record.now)
-    return sync_lent(at.record, there)
+        first, there = record.vault, circle_place(record).opened(record.now)
+    synced = sync_lent(at.record, there)
+    go_on_as_member(at, first)
+    return synced
 
 
 def says_of(synced: "Synced") -> str:
     """Say in a few sentences what came of it."""
-    said = [
-        ngettext("%(num)d change came.", "%(num)d changes came.", synced.came)
-        if synced.came
-        else _("Nothing new came.")
-    ]
+    said = [_("Somebody asks to join.")] if synced.asks else []
+    if synced.came:
+        said.append(ngettext("%(num)d change came.", "%(num)d changes came.", synced.came))
+    if not said:
+        said.append(_("Nothing new came."))
     if synced.put:
         said.append(_("Ours was put there."))
     if synced.on_the_way:

@@ -85,7 +85,7 @@ class CircleNews(Rounds):
             with lend() as record:
                 place = circle_place(record).opened(record.now)
             self.synced, self.fault = sync_lent(lend, place), None
-            self._know_member(first)
+            go_on_as_member(self._doorway, first)
         except (RecordLockedError, VaultBusyError, CircleMissingError, CirclePlaceMissingError):
             return
         except PortableRecordError as fault:
@@ -93,11 +93,12 @@ class CircleNews(Rounds):
         self.at = self._doorway.desk.now()
         _, self._sign = self._signs()
 
-    def _know_member(self, first: object) -> None:
-        """Go on as whoever an owner let in here, once that is known."""
-        from portable_record.actions.circle_standing import as_member
 
-        with self._doorway.record() as record:
-            member = as_member(record)
-            if member is not record and record.vault is first:
-                self._doorway.go_on_with(lambda _: member)
+def go_on_as_member(at: Doorway, first: object) -> None:
+    """Go on as whoever an owner let in here, once that is known; not in another record than the ``first``."""
+    from portable_record.actions.circle_standing import as_member
+
+    with at.record() as record:
+        member = as_member(record)
+        if member is not record and record.vault is first:
+            at.go_on_with(lambda _: member)

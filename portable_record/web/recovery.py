@@ -146,6 +146,7 @@ def type_back() -> Answer:
 @pages.get("/ready")
 def ready() -> str:
     """Say that all is ready, or what is still missing, and what to do first."""
+    from portable_record.actions.circle_join import waiting_for
     from portable_record.actions.recovery_code import code_kept
 
     with doorway(current_app).record() as record:
@@ -154,6 +155,7 @@ def ready() -> str:
             kept=code_kept(record).there,
             after_setup=_after_setup(),
             kind=record.identity.kind,
+            joins=waiting_for(record),
         )
 
 

@@ -40,6 +40,9 @@ def _words(step: "Step") -> tuple[str, str, str]:
             _("Make a recovery code"),
             _("Without one, a forgotten passphrase means that everything is lost."),
         )
+    if step.code == "let-in":
+        about = _("Give your answer to %(name)s, and read eight words to each other.", name=step.about)
+        return url_for("circle.show"), _("Join in keeping the plan"), about
     if step.code == "right-review":
         return url_for("rights.show"), _("Look at who may write"), ""
     if step.code == "hand-over":

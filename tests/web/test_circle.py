@@ -103,9 +103,10 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     fill_in(begun, "/plan/add/need", q_words="Somebody to walk with")
     _name, text = invitation(begun)
     joins(sam, text, place)
+    assert "Join in keeping the plan" in sam.get("/").text
     waiting = sam.get("/circle").text
     submit(sam, "/circle/answer-there", page="/circle")
-    news(begun)
+    assert "Somebody asks to join." in news(begun)
     ask = ASK.search(begun.get("/circle").text)
     assert ask
     assert words(begun.get(f"/circle/asks/{ask[1]}").text) == words(waiting)
