@@ -35,9 +35,9 @@ class Synced:
 
     ``came`` counts the changes that were read, ``asks`` whoever asks to join, ``put`` the files that went to
     the place. ``apart`` are files that say nothing that may be believed; ``missing`` is what others have and
-    this device has not. Then the files at the place that are on their way, damaged, and lost. ``let_in`` is false while this device does
-    not belong to the circle, ``stopped`` true where it writes nothing more (rule 25), ``split`` true where
-    owners changed the circle at once.
+    this device has not. Then the files at the place that are on their way, damaged, and lost. ``let_in`` is
+    false while this device does not belong to the circle, ``stopped`` true where it writes nothing more (rule
+    25), ``split`` true where owners changed the circle at once.
     """
 
     came: int = 0

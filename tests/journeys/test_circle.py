@@ -1,4 +1,4 @@
-"""Two people keep one plan, each in a browser before an app of their own, and the files meet in one folder."""
+"""Two people keep one plan, each in a browser before an app of their own; their files meet in a folder."""
 
 import os
 import sys
