@@ -22,7 +22,10 @@ from portable_record.vault.shelf import Document
 
 APART = "apart"
 SILENT = frozenset(
-    {Counts.SUGGESTION, Counts.READS_ONLY, Counts.OTHER_PART, Counts.OTHER_WRITER, Counts.ENDED}
+    {
+        *(Counts.SUGGESTION, Counts.READS_ONLY, Counts.OTHER_PART),
+        *(Counts.OTHER_WRITER, Counts.OTHER_RIGHT, Counts.ENDED),
+    }
 )
 """What holds its place in the history without its edits."""
 GONE = SILENT | {Counts.CUT_OFF}

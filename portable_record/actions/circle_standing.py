@@ -13,7 +13,7 @@ from functools import partial
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
 from portable_record.actions.identity import store_identity
-from portable_record.circle.counting import Counts, allowed
+from portable_record.circle.counting import Counts, allowed, writes_as
 from portable_record.circle.here import Here, confirmed, read_here, verify_here
 from portable_record.circle.membership import OWNER, Member, Membership
 from portable_record.circle.membership_file import read_membership
@@ -21,7 +21,7 @@ from portable_record.circle.standing import Standing, standing
 from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import MayNotWriteError, PortableRecordError
 from portable_record.record.moments import moment, moment_text
-from portable_record.record.who import BASES, PERSON, By
+from portable_record.record.who import By
 from portable_record.saying import say
 from portable_record.vault.shelf import Document
 from portable_record.vault.vault import Vault
@@ -51,11 +51,7 @@ class Seat:
     @property
     def by(self) -> By | None:
         """Whom what they write counts for; nobody where they do not belong to the circle."""
-        if self.member is None:
-            return None
-        if self.member.id == PERSON:
-            return By()
-        return By(self.member.id, self.member.basis if self.member.basis in BASES else "agrees")
+        return writes_as(self.member) if self.member is not None else None
 
     def hindrance(self, part: str) -> str:
         """Why they may not write in a part, as a code of ``HINDRANCES``; empty if they may."""

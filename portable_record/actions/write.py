@@ -48,7 +48,7 @@ class Writing:
         self._record = record
         self._seat = seat_of(record)
         self.waiting: dict[str, Entry] = {}
-        self._by = by
+        self._by = self._seat.by or by if record.identity.is_member else by  # their right, as it is now
         self.when = moment_text(record.now)
         self._epoch = epoch_of(record)
         self._first = record.vault.log.open_change()

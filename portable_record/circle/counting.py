@@ -11,6 +11,7 @@ from portable_record.circle.standing import Standing
 from portable_record.errors import SignatureBrokenError
 from portable_record.record.change import Change, Edit, change_hash, signed_bytes
 from portable_record.record.shapes import ERASED, SENSITIVE
+from portable_record.record.who import BASES, PERSON, By
 
 ABOUT_ME = "about-me"
 
@@ -27,6 +28,7 @@ class Counts(StrEnum):
     READS_ONLY = "reads-only"
     OTHER_PART = "other-part"
     OTHER_WRITER = "other-writer"
+    OTHER_RIGHT = "other-right"
     ENDED = "ended"
     CUT_OFF = "cut-off"
 
@@ -74,7 +76,29 @@ def _may_write(change: Change, member: Member, membership: Membership) -> Counts
     )  # others wrote there, by a right of their own
     if change.by.writer != member.id and not before:
         return Counts.OTHER_WRITER
+    if not before and not _is_own_right(change.by, member, membership):
+        return Counts.OTHER_RIGHT
     return allowed(member, membership, change.part, change.when)
+
+
+def writes_as(member: Member) -> By:
+    """Say whom what a member writes is by, and by what right: as their membership has it."""
+    if member.id == PERSON:
+        return By()
+    return By(member.id, member.basis if member.basis in BASES else "agrees")
+
+
+def _is_own_right(by: By, member: Member, membership: Membership) -> bool:
+    """Whether a change says no more of the right and the helper of its writer than their membership.
+
+    Whoever began the circle may write by each right that they wrote down, and say who helped them.
+    """
+    own = writes_as(member)
+    if member.did == membership.root:
+        return (
+            (by.basis == own.basis) if member.id == PERSON else by.basis in BASES and by.basis != By().basis
+        )
+    return by == own
 
 
 def allowed(member: Member, membership: Membership, part: str, when: str) -> Counts:

@@ -73,6 +73,54 @@ def test_nobody_writes_in_the_name_of_another() -> None:
     assert judged(NADIA, by=By(SAM.member().id, "agrees")) == Counts.OTHER_WRITER
 
 
+@pytest.mark.parametrize(
+    "by",
+    [
+        By(NADIA.member().id, "self"),
+        By(NADIA.member().id, "lpa-health"),
+        By(NADIA.member().id, "made-up"),
+        By(NADIA.member().id, "agrees", SAM.member().id),
+    ],
+)
+def test_nobody_writes_by_a_right_or_with_a_helper_that_their_membership_does_not_name(by: By) -> None:
+    assert judged(NADIA, by=by) == Counts.OTHER_RIGHT
+
+
+def test_a_right_counts_as_the_membership_of_the_time_names_it() -> None:
+    by = By(NADIA.member().id, "deputy")
+    three = membership(JEAN.member(), NADIA.member(basis="deputy"), follows=[TWO])
+    now = standing([FIRST, TWO, three], JEAN.did)
+
+    assert judge(made(NADIA, by=by), now) == Counts.OTHER_RIGHT
+    assert judge(made(NADIA, epoch=3, by=by), now) == Counts.YES
+    assert judge(made(NADIA, epoch=3), now) == Counts.OTHER_RIGHT
+
+
+def test_a_kind_of_right_that_nobody_knows_counts_as_that_the_person_agrees() -> None:
+    two = membership(JEAN.member(), NADIA.member(basis="something"), follows=[FIRST])
+    now = standing([FIRST, two], JEAN.did)
+
+    assert judge(made(NADIA), now) == Counts.YES
+    assert judge(made(NADIA, by=By(NADIA.member().id, "something")), now) == Counts.OTHER_RIGHT
+
+
+def test_whoever_began_the_circle_says_who_helped_them_and_is_nobody_else() -> None:
+    assert judged(JEAN, by=By(helper=SAM.member().id)) == Counts.YES
+    assert judged(JEAN, by=By("person", "deputy")) == Counts.OTHER_RIGHT
+
+
+def test_whoever_keeps_the_record_for_the_person_writes_by_the_rights_they_wrote_down() -> None:
+    keeper = SAM.member(did=JEAN.did, devices=JEAN.member().devices)
+    now = standing([membership(keeper)], JEAN.did)
+
+    for basis, counts in (
+        ("deputy", Counts.YES),
+        ("self", Counts.OTHER_RIGHT),
+        ("made-up", Counts.OTHER_RIGHT),
+    ):
+        assert judge(made(JEAN, epoch=1, by=By(keeper.id, basis)), now) == counts
+
+
 def test_what_others_wrote_on_the_device_of_whoever_began_the_circle_counts_from_before_it() -> None:
     assert judged(JEAN, epoch=0, by=By(SAM.member().id, "agrees")) == Counts.YES
     assert judged(JEAN, epoch=1, by=By(SAM.member().id, "agrees")) == Counts.OTHER_WRITER
