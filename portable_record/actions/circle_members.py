@@ -15,6 +15,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.circle.counting import ABOUT_ME
 from portable_record.circle.membership import OWNER, SUGGESTS, VIEWER, Cut, Device, Member, Membership
+from portable_record.circle.reach import sees
 from portable_record.errors import CircleMemberError, CircleSplitError, NotFoundError
 
 MAY_CHANGE = {"name", "role", "parts", "ticked", "relation", "organisation", "basis", "until"}
@@ -51,6 +52,7 @@ def change_member(record: OpenRecord, member_id: str, **said: object) -> Members
     _, now = _settled(record)
     before = member_of(now, member_id)
     after = _in_order(replace(before, **said))  # type: ignore[arg-type]  # their kinds are those of Member
+    after = replace(after, ticked=tuple(_ticked_in(record, after)))
     if before.did == now.root and after.role != OWNER:
         raise CircleMemberError("The one whose circle it is stays an owner.")
     others = [one for one in now.members if one.id != member_id]
@@ -258,6 +260,14 @@ def _in_order(member: Member) -> Member:
         ticked=tuple(sorted(set(member.ticked))),
         devices=tuple(sorted(member.devices, key=lambda device: device.id)),
     )
+
+
+def _ticked_in(record: OpenRecord, member: Member) -> Iterator[str]:
+    """Give what is ticked for a member, but for entries of parts that they may not see: they get no key."""
+    parts = {entry.id: entry.part for entry in record.vault.entries.these(member.ticked)}
+    for entry in member.ticked:
+        if entry not in parts or sees(member, parts[entry]):
+            yield entry
 
 
 def _is_end(one: Membership, all_of_them: Collection[Membership]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from portable_record.cli import circle_inviting, circle_joining, circle_people, circle_settling
+from portable_record.cli import circle_inviting, circle_joining, circle_people, circle_settling, circle_ticks
 from portable_record.cli.circle_place import place_of, place_options
 from portable_record.cli.frame import Answer, json_option, opened, vault_options
 
@@ -198,6 +198,6 @@ def members(folder: Path | None, passphrase_file: Path | None, as_json: bool) ->
         answer.words("Nobody has let this device in yet.")
 
 
-for each in (circle_inviting, circle_joining, circle_people, circle_settling):
+for each in (circle_inviting, circle_joining, circle_people, circle_settling, circle_ticks):
     for command in each.COMMANDS:
         circle.add_command(command)

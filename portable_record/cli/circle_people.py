@@ -1,17 +1,14 @@
 """Commands about who is in the circle: change what somebody may, remove, leave."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from portable_record.cli.circle_finding import member_called
 from portable_record.cli.circle_inviting import PART, ROLE, TICKED, end_of
 from portable_record.cli.frame import Answer, json_option, opened, vault_options
-from portable_record.errors import NotFoundError, UsageError
-
-if TYPE_CHECKING:
-    from portable_record.actions.desk import OpenRecord
-    from portable_record.circle.membership import Member
+from portable_record.errors import UsageError
 
 
 @click.command("change")
@@ -20,7 +17,9 @@ if TYPE_CHECKING:
 @click.option("--role", type=ROLE, help="What they may do.")
 @click.option("--part", "parts", multiple=True, help=f"{PART} Those not named are taken away.")
 @click.option("--no-parts", is_flag=True, help="They may see no part any more.")
-@click.option("--ticked", multiple=True, help=TICKED)
+@click.option("--ticked", multiple=True, help=f"{TICKED} Those not named are taken away.")
+@click.option("--tick", multiple=True, help="Tick one more sensitive entry for them, by its name.")
+@click.option("--untick", multiple=True, help="Take the tick of an entry away.")
 @click.option("--name", help="What they are called.")
 @click.option("--relation", help="What they are to the person.")
 @click.option("--organisation", help="Whom they work for.")
@@ -36,6 +35,8 @@ def change(
     who: str,
     no_parts: bool,
     own_words: str | None,
+    tick: tuple[str, ...],
+    untick: tuple[str, ...],
     as_json: bool,
     **said: Any,  # noqa: ANN401 - what is said of them, each with its own kind of value
 ) -> None:
@@ -43,10 +44,12 @@ def change(
 
     \b
     portable-record circle change Nadia --role viewer --part plan
+    portable-record circle change Nadia --tick ENTRY
 
     MEMBER is a name, or the name that ``circle members --json`` shows. What they have read they have read.
     """
     from portable_record.actions.circle_members import change_member, set_own_words
+    from portable_record.actions.circle_ticks import change_ticks
 
     answer = Answer(as_json=as_json)
     new = {name: value for name, value in said.items() if value not in (None, ())}
@@ -54,11 +57,13 @@ def change(
         new["parts"] = ()
     if "until" in new:
         new["until"] = end_of(new["until"])
-    if bool(new) != bool(who) or not (new or own_words):
+    if bool(new or tick or untick) != bool(who) or not (who or own_words):
         raise UsageError("Say whom to change, and what; or --own-words.")
-    with opened(folder, passphrase_file) as record:
+    with opened(folder, passphrase_file) as record, record.vault.transaction():
         if new:
-            change_member(record, _member(record, who).id, **new)
+            change_member(record, member_called(record, who).id, **new)
+        if tick or untick:
+            change_ticks(record, member_called(record, who).id, tick=tick, untick=untick)
         if own_words:
             set_own_words(record, own_words)
     answer.words("Changed. Send it with: portable-record circle sync")
@@ -85,7 +90,7 @@ def remove(folder: Path | None, passphrase_file: Path | None, who: str, device: 
         if device:
             remove_device(record, device)
         else:
-            remove_member(record, _member(record, who).id)
+            remove_member(record, member_called(record, who).id)
     answer.words("Removed. It counts for the others once they have it: portable-record circle sync")
     answer.values(removed=device or who)
 
@@ -102,26 +107,6 @@ def leave(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> N
         leave_circle(record)
     answer.words("You leave. Tell them with: portable-record circle sync")
     answer.values(leaves=True)
-
-
-def _member(record: "OpenRecord", who: str) -> "Member":
-    """Find a member by their id, or by a name that only one of them has.
-
-    Raises:
-        NotFoundError: nobody is called so.
-        UsageError: several are.
-    """
-    from portable_record.actions.circle_state import the_circle
-
-    now = the_circle(record).now
-    found = [one for one in now.members if who == one.id] if now else []
-    found = found or [one for one in now.members if one.name.casefold() == who.casefold()] if now else []
-    found = found or [one for one in now.members if who.casefold() in one.name.casefold()] if now else []
-    if not found:
-        raise NotFoundError(place=who)
-    if len(found) > 1:
-        raise UsageError(f"Several are called so: {', '.join(one.name for one in found)}.")
-    return found[0]
 
 
 COMMANDS = (change, remove, leave)

@@ -52,6 +52,12 @@ class CircleMemberError(PortableRecordError):
     code = "circle-member"
 
 
+class CircleTickError(PortableRecordError):
+    """This can be ticked for nobody here: it is not sensitive, or in no part that they may see."""
+
+    code = "circle-tick"
+
+
 class CircleSplitError(PortableRecordError):
     """Two owners changed who is in the circle at once. Choose first which of them stays."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portable_record.record.change import Change, Edit, Seen
 from portable_record.record.erase import erase_values
 from portable_record.record.registers import PlacedEdit
-from portable_record.record.shapes import ERASED, WHOLE
+from portable_record.record.shapes import ERASED, SENSITIVE, WHOLE
 from portable_record.vault.database import Database, Row
 from portable_record.vault.log_rows import cells_of_change, cells_of_edit, change_of, edit_of, placed_of
 
@@ -58,6 +58,12 @@ _ELSEWHERE = (
 _TAKE_OUT = (
     "DELETE FROM edits WHERE change IN (SELECT value FROM json_each(?))",
     "DELETE FROM changes WHERE change IN (SELECT value FROM json_each(?))",
+)
+_WITHOUT_WORDS = (
+    "SELECT DISTINCT entry, part, writer FROM changes CROSS JOIN edits USING (change)"
+    " WHERE device IN (SELECT value FROM json_each(?)) AND path = ? AND entry NOT IN (SELECT id FROM entries)"
+    " AND entry NOT IN (SELECT entry FROM edits AS mark WHERE mark.entry = edits.entry AND mark.path = ?)"
+    " ORDER BY changes.change, n"
 )
 _LET_GO = "UPDATE edits SET value = NULL, salt = NULL, digest = ? WHERE change = ? AND n = ?"
 
@@ -271,6 +277,10 @@ class ChangeLog:
             (device, part, seq),
         )
         return [entry for (entry,) in rows]
+
+    def sensitive_without_words(self, devices: Iterable[str]) -> list[tuple[str, str, str]]:
+        """Return id, part, writer of what these devices marked as sensitive and of which no word is here."""
+        return list(self._database.rows(_WITHOUT_WORDS, (json.dumps(list(devices)), SENSITIVE, ERASED)))
 
     def values_of(self, kind: str, *, having: bytes) -> list[bytes]:
         """Return the values in the history of entries of one type, binned or not, that hold these bytes."""

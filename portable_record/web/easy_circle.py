@@ -38,6 +38,11 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("pen", _l("Can they change it?")),
     ),
     "circle_people.one": (("people", _l("This person helps with your plan.")),),
+    "circle_ticks.show": (
+        ("eye", _l("Tick what they can see.")),
+        ("lock", _l("The rest stays locked.")),
+        ("stop", _l("What they see they can keep.")),
+    ),
     "circle_people.remove": (
         ("stop", _l("They get no more of your plan.")),
         ("eye", _l("But they have seen it.")),

@@ -73,13 +73,16 @@ def out_of_bin(entry_id: str) -> Response:
 @pages.post("/entry/<entry_id>/sensitive")
 def sensitive(entry_id: str) -> Response:
     """Mark an entry as sensitive, or no longer."""
+    from portable_record.actions.circle_ticks import who_may_have_read
     from portable_record.actions.look_after import mark_sensitive
 
     wanted = request.form.get("sensitive") == "yes"
     with doorway(current_app).record() as record:
         kept = mark_sensitive(record, entry_id, sensitive=wanted)
+        read = who_may_have_read(record, record.vault.entries.get(entry_id)) if wanted else ()
     says = _("Marked as sensitive") if wanted else _("No longer marked as sensitive")
-    return redirect(url_for("entries.one", entry_id=entry_id, done=tell(says, kept.changes)))
+    careful = _("These may have read it before: %(names)s.", names=", ".join(read)) if read else ""
+    return redirect(url_for("entries.one", entry_id=entry_id, done=tell(says, kept.changes, careful=careful)))
 
 
 @pages.route("/entry/<entry_id>/move", methods=["GET", "POST"])

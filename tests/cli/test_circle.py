@@ -81,6 +81,28 @@ def test_what_somebody_may_is_changed_by_their_name(home: Path) -> None:
     assert "Traceback" not in refused.output
 
 
+def test_sensitive_entries_are_listed_and_ticked_one_by_one(home: Path, run: Run) -> None:
+    said = run("add", "--vault", home / "jean", "--part", "plan", "--text", "The diary", "--sensitive").stdout
+    assert said
+    listed = do("circle", "sensitive", "--vault", home / "jean", "Nadia")
+    assert (listed["title"], listed["ticked"], listed["may_have_read"]) == (
+        "What I need: The diary",
+        False,
+        False,
+    )
+
+    do("circle", "change", "--vault", home / "jean", "Nadia", "--tick", listed["entry"])
+    sync(home, "jean", "nadia")
+
+    assert "The diary" in run("list", "--vault", home / "nadia").stdout
+    assert "ticked" in run("circle", "sensitive", "--vault", home / "jean", "Nadia").stdout
+    do("circle", "change", "--vault", home / "jean", "Nadia", "--untick", listed["entry"])
+    assert not do("circle", "sensitive", "--vault", home / "jean", "Nadia")["ticked"]
+    wrong = run("circle", "change", "--vault", home / "jean", "Nadia", "--role", "viewer", "--tick", "x")
+    assert (wrong.exit_code, "circle-tick" in wrong.stderr) == (1, True)
+    assert "editor" in run("circle", "members", "--vault", home / "jean").stdout
+
+
 def test_whoever_leaves_is_shown_to_the_owner_who_carries_it_out(home: Path, run: Run) -> None:
     do("circle", "leave", "--vault", home / "nadia")
     sync(home, "nadia", "jean")
