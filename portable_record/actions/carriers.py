@@ -29,6 +29,7 @@ from portable_record.sharing.contact import Author
 from portable_record.sharing.health_card import MOST_FILE, open_jws, sign
 from portable_record.sharing.page import make_open_page, make_page
 from portable_record.sharing.paper.handed import print_share
+from portable_record.sharing.paper.pdf import make_pdf
 from portable_record.sharing.pass_on import PassedOn, with_first_hand
 from portable_record.sharing.qr import CardSize, matrix, png, svg
 from portable_record.sharing.sealed_file import seal_file
@@ -236,6 +237,10 @@ def _paper(parcel: Parcel) -> Files:
     return {"paper.html": print_share(parcel.selection, parcel.terms, author=author, now=now)}
 
 
+def _pdf(parcel: Parcel) -> Files:
+    return {"paper.pdf": make_pdf(_paper(parcel)["paper.html"].decode(), ())}
+
+
 def _fhir(parcel: Parcel) -> Files:
     return {
         "bundle.fhir.json": json.dumps(without_files(parcel.bundle), ensure_ascii=False, indent=2).encode()
@@ -254,6 +259,7 @@ _FORMS: Mapping[str, Callable[[Parcel], Files]] = {
     "page": _page,
     "sealed": _sealed,
     "paper": _paper,
+    "pdf": _pdf,
     "fhir": _fhir,
     "link": _no_files,
 }

@@ -12,11 +12,13 @@ from portable_record.crypto.fingerprint import words
 from portable_record.crypto.words import made_up_words
 from portable_record.errors import NotFoundError, PasscodeMissingError
 from portable_record.sharing.card_content import card_content
+from portable_record.sharing.paper.pdf import can_make_pdf
 from portable_record.sharing.preview import Seen, card_said, preview
 from portable_record.sharing.qr import matrix, svg
 
 PASSCODE_WORDS = 5
 PRINTED = ("paper", "card", "sheet")
+PDF = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def copy_of(
         ShareOverError, ShareNotKeptError, MayNotWriteError: see ``kept_share``.
         PasscodeMissingError: it has a lock, and no words were given for it.
         CardContentError, CardTooLargeError, TooLargeError: it does not fit this way.
+        PdfUnavailableError: this device cannot make PDF files.
     """
     if not way.form or ending not in {each for each, _ in way.endings}:
         raise NotFoundError(place=ending)
@@ -65,7 +68,8 @@ def copy_of(
         raise PasscodeMissingError
     opens_with = passcode if needs_passcode(kept, way) else ""
     parcel = parcel_of(record, kept, passcode=opens_with, open_page=way.open_page)
-    files = packed(parcel, make_carriers(parcel, (way.form,)))
+    form = PDF if ending == f".{PDF}" else way.form
+    files = packed(parcel, make_carriers(parcel, (form,)))
     found = [(name, data) for name, data in files.items() if name.endswith(ending)]
     if not found:
         raise NotFoundError(place=ending)
@@ -82,8 +86,10 @@ def note_copy(record: OpenRecord, kept: KeptShare) -> None:
 
 def endings_of(record: OpenRecord, way: Way) -> tuple[tuple[str, str], ...]:
     """List the files of a way that can be saved here, with what to say of each."""
-    other = ".carecard" if record.identity.iss.startswith(HTTPS) else ".smart-health-card"
-    return tuple(pair for pair in way.endings if pair[0] != other)
+    not_here = {".carecard" if record.identity.iss.startswith(HTTPS) else ".smart-health-card"}
+    if not can_make_pdf():
+        not_here.add(f".{PDF}")
+    return tuple(pair for pair in way.endings if pair[0] not in not_here)
 
 
 def paper_of(record: OpenRecord, kept: KeptShare, way: Way) -> bytes:

@@ -55,6 +55,7 @@ class Way:
 
 SAVES = {
     "later": "Save to print later",
+    "pdf": "Save as PDF",
     "page": "Save the page",
     "open-page": "Save it without a lock",
     "file": "Save the file",
@@ -74,7 +75,7 @@ WAYS: tuple[Way, ...] = (
         about="You print it. There is no lock on paper: whoever finds it can read it.",
         has=HAS,
         form="paper",
-        endings=((".html", SAVES["later"]),),
+        endings=((".html", SAVES["later"]), (".pdf", SAVES["pdf"])),
     ),
     Way(
         key="page",

@@ -43,10 +43,11 @@ from portable_record.cli.frame import (
     "--as",
     "forms",
     multiple=True,
-    type=click.Choice(["card", "sheet", "paper", "page", "sealed", "link", "fhir"]),
+    type=click.Choice(["card", "sheet", "paper", "pdf", "page", "sealed", "link", "fhir"]),
     help="How to hand it over; can be given again. "
     "card, sheet: printed; anybody reads its words, its code needs this app. "
     "paper: printed, as many sheets as it needs, each with for whom and until when. "
+    "pdf: the same as a file, where the extra for it is installed. "
     "page: needs a browser and the passcode. sealed: needs this app. "
     "link: on the web, at the place you chose with `portable-record links`; whoever has it can read it. "
     "fhir: for a system; not locked, not signed.",

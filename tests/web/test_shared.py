@@ -1,6 +1,7 @@
 """One share after it was signed: its page, each way to hand it over, sharing again, and whom to tell."""
 
 import re
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -166,6 +167,33 @@ def test_what_they_see_and_the_paper_are_those_that_were_signed(her: Jean) -> No
     )
     assert her.client.get(f"{address}/paper/page").status_code == 404
     assert "care card" in her.reads(f"{address}/paper/card").lower()
+
+
+def test_the_paper_is_saved_as_a_pdf_where_the_extra_is_installed(
+    her: Jean, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = her.shares("strengths", ways=("paper",))
+    monkeypatch.setattr("portable_record.actions.carriers.make_pdf", lambda page, _styles: page.encode())
+    monkeypatch.setattr("portable_record.actions.handing_over.can_make_pdf", lambda: False)
+    without = her.reads(address)
+    monkeypatch.setattr("portable_record.actions.handing_over.can_make_pdf", lambda: True)
+
+    name, data = saved(her, address, "paper", "pdf")
+
+    assert "Save as PDF" not in without
+    assert "Save as PDF" in her.reads(address)
+    assert re.fullmatch(r"paper-Lunch-Club-20\d\d-\d\d-\d\d\.pdf", name)
+    assert b"I make people laugh." in data
+    assert SECRET.encode() not in data
+
+
+def test_where_no_pdf_can_be_made_that_is_said(her: Jean, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    address = her.shares("strengths", ways=("paper",))
+
+    answer = her.posts(f"{address}/save/paper/pdf", on=address)
+
+    assert "This device cannot make PDF files yet." in her.reads(answer.location)
 
 
 def test_what_is_no_file_of_a_way_is_not_there(her: Jean) -> None:
