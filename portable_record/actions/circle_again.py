@@ -5,6 +5,7 @@ from portable_record.actions.circle_push import seal_again
 from portable_record.actions.circle_standing import HERE
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_push import seal_lost
 from portable_record.vault.place_files import LOST
 
 
@@ -24,6 +25,7 @@ def put_again(record: OpenRecord) -> int:
     lost = set(files.of_state(LOST))
     with record.vault.transaction():
         count = seal_again(record, circle.now, circle.ring, lost) + send_again(record, lost)
+        count += seal_lost(record, lost)
         for one in shelf.about(HERE):
             if one.value["device"] == circle.device:
                 shelf.delete(one.id)  # so that it is said anew

@@ -10,7 +10,9 @@ from portable_record.actions.circle_state import circle_of, say_of_circle
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of
+from portable_record.actions.inbox_rules import has_workers
 from portable_record.actions.journal import Act, note
+from portable_record.circle.deeds import INBOX
 from portable_record.circle.membership import MOST_DEVICES, OWNER, Cut, Device, Member, Membership, vouch
 from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import CircleMemberError, CircleThereError
@@ -23,7 +25,8 @@ def begin_circle(record: OpenRecord, *, own_words: str = "person", name: str = "
     Args:
         record: the open record.
         own_words: who may change About Me at once: the "person" alone, or all "editors".
-        name: what the others read of who keeps it; left out, as the record has it.
+        name: what the others read of who keeps it; left out, as the record has it. For the team of an
+            organisation: whoever begins it, by their own name.
 
     Raises:
         CircleThereError: it has begun.
@@ -33,7 +36,8 @@ def begin_circle(record: OpenRecord, *, own_words: str = "person", name: str = "
     if circle_of(record) is not None:
         raise CircleThereError
     refuse_if_closed(record)
-    name = name.strip() or (record.identity.keeper or record.identity).name.strip()
+    own = "" if has_workers(record) else (record.identity.keeper or record.identity).name
+    name = name.strip() or own.strip()
     if not name:
         raise CircleMemberError("Say your name first: the others see it.")
     former = _former(record)
@@ -72,15 +76,16 @@ def own_device(record: OpenRecord, key: VerifyKey | None = None) -> Device:
 
 def _root(record: OpenRecord, name: str, devices: tuple[Device, ...]) -> Member:
     identity, keeper = record.identity, record.identity.keeper
+    team = identity.name if has_workers(record) else ""
     return Member(
         id=identity.by.writer,
         name=name,
         did=identity.did,
         role=OWNER,
-        parts=ALL_PARTS,
+        parts=tuple(sorted((*ALL_PARTS, INBOX))) if team else ALL_PARTS,
         devices=tuple(sorted(devices, key=lambda device: device.id)),
         basis=identity.by.basis,
         relation=keeper.relation if keeper else "",
-        organisation=keeper.organisation if keeper else "",
+        organisation=keeper.organisation if keeper else team,
         since=moment_text(record.now),
     )

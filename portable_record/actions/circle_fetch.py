@@ -12,6 +12,7 @@ from portable_record.actions.circle_standing import CIRCLE, keep_membership
 from portable_record.actions.circle_state import (
     count_rings,
     forget_ring_key,
+    keep_apart,
     keep_ring,
     keep_ring_key,
     mine,
@@ -20,6 +21,7 @@ from portable_record.actions.circle_state import (
 )
 from portable_record.actions.circle_words import forget_words, keep_words, words_replaced
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_take import keep_came
 from portable_record.circle.arrivals import Sorting
 from portable_record.circle.came import Apart, CameChange, Sorted, Why
 from portable_record.errors import NotFoundError, SignatureBrokenError, StorageRefusedError, TooLargeError
@@ -40,7 +42,7 @@ from portable_record.vault.shelf import Document
 A_DAY = timedelta(days=1)
 LATE = timedelta(hours=1)  # a place may list something late; what is gone for longer is lost
 AT_ONCE = 32 * 1024 * 1024  # bytes that are fetched and unfolded before they are kept
-FILE_APART, ELSE = "file-apart", "else"
+ELSE = "else"
 
 
 @dataclass(slots=True)
@@ -146,8 +148,8 @@ def keep(record: OpenRecord, found: Sorted, *, known: Mapping[str, PlaceFile]) -
     broken, waits = keep_words(record, found.heres)
     apart += broken
     for one in apart:
-        value = {"file": one.file, "why": str(one.why)}
-        record.vault.circle.put(Document(f"{FILE_APART} {one.file}", FILE_APART, now, value))
+        keep_apart(record, one)
+    keep_came(record, found.deeds, found.things)
     _note_files(record, found, waits, known)
     _note_carried(record, found.changes)
     for other in found.others:  # what a later part of the app reads; nothing of it is lost
@@ -163,6 +165,8 @@ def _note_files(
     now = moment_text(record.now)
     states = dict.fromkeys(found.done, DONE) | dict.fromkeys(waits, ON_ITS_WAY)
     held = {came.file: change_hash(came.change).encode() for came in found.changes}
+    held |= {came.file: came.deeds.hash.encode() for came in found.deeds}
+    held |= {came.file: came.thing.hash.encode() for came in found.things}
     files = [PlaceFile(name, state, now, held.get(name, b"")) for name, state in states.items()]
     again = {head for head in held.values() if head}
     lost = record.vault.place_files.of_state(LOST).values() if again else ()

@@ -20,7 +20,9 @@ from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import add_professional, add_somebody
 from portable_record.actions.journal import Act, note
+from portable_record.actions.team_shelf import team_of
 from portable_record.actions.write import new_entry_id
+from portable_record.circle.deeds import INBOX
 from portable_record.circle.invitation import DAYS, Invitation, read_invitation, sign_invitation
 from portable_record.circle.membership import Member, Membership
 from portable_record.circle.request import PURPOSE, Request, read_request, refuse_unless_answers
@@ -169,7 +171,7 @@ def let_in(
         record: the open record of an owner of the circle.
         ask: which of ``who_asks``.
         role: what they may: owner, editor, suggests, viewer.
-        parts: the parts that they may see; an owner sees all.
+        parts: the parts that they may see; an owner sees all. In a team that is its inbox, whatever is said.
         ticked: the ids of sensitive entries that they may see.
         relation: what they are to the person; left out, as they say.
         organisation: whom they work for; left out, as they say.
@@ -190,7 +192,9 @@ def let_in(
     found = next((one for one in who_asks(record) if one.id == ask), None)
     if found is None:
         raise NotFoundError(place=ask)
-    request = found.request
+    request, team = found.request, team_of(record)
+    if team:
+        parts, organisation = (INBOX,), organisation or request.organisation or team
     with record.vault.transaction():
         if found.known is not None:
             membership = _another_device(record, found.known, request, instead)

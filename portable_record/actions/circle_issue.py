@@ -50,7 +50,8 @@ def issue(
     raw = sign_membership(made, device)
     membership = read_membership(raw)
     ticked = {entry for member in membership.members for entry in member.ticked}
-    keys = new_keys(ALL_PARTS, ticked, dice)
+    parts = {part for member in membership.members for part in member.parts}
+    keys = new_keys(parts.union(ALL_PARTS), ticked, dice)
     files = give_out(membership, keys, device, dice)
     if any(name not in one.devices for name in membership.devices for one in follows):
         files += _before(record, keys[CIRCLE])

@@ -13,6 +13,7 @@ from portable_record.actions.circle_standing import memberships_of
 from portable_record.actions.circle_state import Circle, owned_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
+from portable_record.actions.team_shelf import deed_ends
 from portable_record.circle.counting import ABOUT_ME
 from portable_record.circle.membership import OWNER, SUGGESTS, VIEWER, Cut, Device, Member, Membership
 from portable_record.circle.reach import sees
@@ -218,10 +219,10 @@ def change_members(
 
 def _cuts(record: OpenRecord, now: Membership, members: Sequence[Member], own_words: str) -> Iterator[Cut]:
     """Name the last change that counts of each chain in which less may be written from now on (rule 12)."""
-    ends = record.vault.log.chain_ends()
+    ends = record.vault.log.chain_ends() | deed_ends(record)
     after = {device.id: member for member in members for device in member.devices}
     for device, (before, _) in now.devices.items():
-        parts = sorted({*ALL_PARTS, *(part for name, part in ends if name == device)})
+        parts = sorted({*ALL_PARTS, *before.parts, *(part for name, part in ends if name == device)})
         for part in parts:
             then = _weight(after.get(device), part, root=now.root, own_words=own_words)
             if then < _weight(before, part, root=now.root, own_words=now.own_words):

@@ -18,6 +18,7 @@ from portable_record.circle.here import Here, confirmed, read_here, verify_here
 from portable_record.circle.membership import OWNER, Member, Membership
 from portable_record.circle.membership_file import read_membership
 from portable_record.circle.standing import Standing, standing
+from portable_record.circle.team_counting import team_name
 from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import MayNotWriteError, PortableRecordError
 from portable_record.record.moments import moment, moment_text
@@ -177,6 +178,7 @@ def as_member(record: OpenRecord) -> OpenRecord:
     identity, seat = record.identity, seat_of(record)
     if not identity.is_member or identity.keeper is None or seat.member is None or seat.by is None:
         return record
+    kind = "organisation" if team_name(seat.membership) else identity.kind
     keeper = replace(
         identity.keeper,
         name=seat.member.name,
@@ -185,10 +187,10 @@ def as_member(record: OpenRecord) -> OpenRecord:
         entry=seat.by.writer,
         basis=seat.by.basis,
     )
-    if keeper == identity.keeper:
+    if (keeper, kind) == (identity.keeper, identity.kind):
         return record
     here = next(device for device in devices_of(record.vault) if device.here)
-    new = replace(identity, keeper=keeper)
+    new = replace(identity, keeper=keeper, kind=kind)
     with record.vault.transaction():
         store_identity(record.vault, new, moment(here.since))
     return replace(record, identity=new)

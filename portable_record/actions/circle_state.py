@@ -11,7 +11,7 @@ from typing import Any
 from portable_record.actions.circle_standing import CIRCLE, memberships_of, standing_of, stopped_since
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of
-from portable_record.circle.came import Mine
+from portable_record.circle.came import Apart, Mine
 from portable_record.circle.membership import OWNER, Member, Membership
 from portable_record.circle.ring import Ring, read_ring
 from portable_record.circle.standing import Standing
@@ -19,7 +19,7 @@ from portable_record.errors import CircleMissingError, CircleOwnerError, CircleS
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
 
-RING, RING_KEY = "ring", "ring-key"
+RING, RING_KEY, FILE_APART = "ring", "ring-key", "file-apart"
 ASKED, COMPARED = "asked", "compared"
 
 
@@ -131,6 +131,13 @@ def keep_ring_key(record: OpenRecord, file: str, key: bytes) -> None:
 def forget_ring_key(record: OpenRecord, file: str) -> None:
     """Let go of the key to a ring that has come."""
     record.vault.circle.delete(f"{RING_KEY} {file}")
+
+
+def keep_apart(record: OpenRecord, apart: Apart) -> None:
+    """Write down that a file says nothing that may be believed, and why."""
+    value = {"file": apart.file, "why": str(apart.why)}
+    document = Document(f"{FILE_APART} {apart.file}", FILE_APART, moment_text(record.now), value)
+    record.vault.circle.put(document)
 
 
 def count_rings(record: OpenRecord) -> int:

@@ -18,6 +18,9 @@ from portable_record.actions.circle_push import seal_some
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.circle_words import missing_here, say_here
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_push import note_away, seal_team, to_take_away
+from portable_record.actions.team_take import take_deeds, take_things
+from portable_record.actions.team_tell import tell
 from portable_record.circle.came import Apart, Sorted
 from portable_record.circle.here import Missing
 from portable_record.circle.request import PURPOSE as ASKING
@@ -69,13 +72,15 @@ def sync_lent(lend: Lend, place: CirclePlace) -> Synced:
     names = place.names()
     with lend() as record:
         looked = look(record, names)
+        tell(record)
     while (found := looked.fetch(place)) is not None:
         with lend() as record:
             _take(record, found, looked.known, synced)
     if looked.fault is not None:
         raise looked.fault
-    for step in (carry_out, seal_some, say_here):
+    for step in (take_deeds, take_things, carry_out, seal_some, seal_team, say_here):
         _bring(lend, place, step, synced)
+    _take_away(lend, place)
     with lend() as record:
         _end(record, synced)
     return synced
@@ -107,6 +112,16 @@ def _bring(lend: Lend, place: CirclePlace, step: Callable[[OpenRecord], int], sy
             with lend() as record:
                 note_put(record, waits)
                 waits = some_that_wait(record, most=PUT_AT_ONCE)
+
+
+def _take_away(lend: Lend, place: CirclePlace) -> None:
+    """Take from the place what a team has deleted."""
+    with lend() as record:
+        away = to_take_away(record)
+    if away:
+        place.put_all({}, away=away)
+    with lend() as record:
+        note_away(record, away)
 
 
 def _end(record: OpenRecord, synced: Synced) -> None:

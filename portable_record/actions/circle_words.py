@@ -12,7 +12,9 @@ from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import HERE, memberships_of, words_of
 from portable_record.actions.circle_state import circle_of, is_compared, the_circle
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_shelf import deed_heads
 from portable_record.circle.came import Apart, CameHere, Why
+from portable_record.circle.deeds import INBOX
 from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.here import Here, Missing, missing, newest, read_here, sign_here, verify_here
 from portable_record.circle.ring import PART
@@ -95,7 +97,7 @@ def say_here(record: OpenRecord) -> int:
             part=part,
             device=circle.device,
             when=moment_text(record.now),
-            heads=record.vault.log.heads(part),
+            heads=deed_heads(record) if part == INBOX else record.vault.log.heads(part),
             erased=tuple(sorted(carried_out(record, part))),
         )
         if _says_nothing_new(word, said.get((circle.device, part))):
@@ -149,6 +151,7 @@ def missing_here(record: OpenRecord) -> tuple[Missing, ...]:
     if circle is None or circle.now is None:
         return ()
     held = {chain: end.seq for chain, end in record.vault.log.chain_ends().items()}
+    held |= {(one.device, INBOX): one.seq for one in deed_heads(record)}
     said = [one for one in words(record).values() if one.device in circle.now.devices]
     return missing(held, said)
 

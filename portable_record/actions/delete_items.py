@@ -32,6 +32,7 @@ from portable_record.actions.people import known_signers
 from portable_record.actions.receipts import GIVEN, GONE
 from portable_record.actions.receive import SIGNED
 from portable_record.actions.safe_over import let_go_of_old
+from portable_record.actions.team_shelf import waits_for_news
 from portable_record.errors import KeepingError
 from portable_record.record.moments import moment, moment_text
 from portable_record.vault.shelf import Document
@@ -49,7 +50,7 @@ def delete_over(record: OpenRecord, *, most: int = MOST_AT_ONCE) -> int:
     Raises:
         VaultError: nothing was deleted; or, after it was, traces of it stay in the folder until it is locked.
     """
-    if is_closed(record):
+    if is_closed(record) or waits_for_news(record):
         return 0
     latest, days = record.vault.time_seen.latest, rules_of(record).days
     gone = 0
@@ -81,6 +82,11 @@ def delete_now(record: OpenRecord, item: str, *, by: str = "", why: str = "") ->
     with record.vault.transaction():
         _delete(record, record.vault.inbox.get(item), record.now, by=worker, why=why)
     record.vault.forget_traces()
+
+
+def delete_told(record: OpenRecord, item: str, *, when: str, by: str) -> None:
+    """Let go of a thing that another device of the team has deleted. Call it in a transaction."""
+    _let_go(record, record.vault.inbox.get(item), when, by=by)
 
 
 def keep_longer(
@@ -172,7 +178,13 @@ def _go(record: OpenRecord, document: Document, latest: datetime) -> bool:
 
 
 def _delete(record: OpenRecord, document: Document, now: datetime, *, by: str = "", why: str = "") -> None:
-    """Delete a thing; what stays names it by its ids alone, and whom a receipt goes to."""
+    _let_go(record, document, moment_text(now), by=by)
+    sender = sender_of(document, known_signers(record))
+    note(record, Act.DELETE_ITEM, to=sender, purpose=why, about=document.id, by=by)
+
+
+def _let_go(record: OpenRecord, document: Document, when: str, *, by: str) -> None:
+    """Let go of a thing; what stays names it by its ids alone, and whom a receipt goes to."""
     value = document.value
     sender = sender_of(document, known_signers(record))
     stays = {
@@ -185,16 +197,15 @@ def _delete(record: OpenRecord, document: Document, now: datetime, *, by: str = 
         "sender": sender,
         "claims": value.get("claims", ""),
         "received": document.moment,
-        "deleted": moment_text(now),
+        "deleted": when,
         "by": by,
-        "was": state_of_item(document, now),
+        "was": state_of_item(document, moment(when)),
     }
     let_go_of_passed(record, document)
     record.vault.inbox.delete(document.id)
     record.vault.consents.delete(SIGNED + document.id)
     _let_go_of_files(record, document)
-    record.vault.register.put(Document(GIVEN + document.id, GONE, moment_text(now), stays))
-    note(record, Act.DELETE_ITEM, to=sender, purpose=why, about=document.id, by=by)
+    record.vault.register.put(Document(GIVEN + document.id, GONE, when, stays))
 
 
 def _let_go_of_files(record: OpenRecord, document: Document) -> None:

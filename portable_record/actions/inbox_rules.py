@@ -7,6 +7,7 @@ so that the activity log can say who opened what.
 from dataclasses import asdict, dataclass, fields, replace
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_shelf import name_in_team
 from portable_record.errors import WorkersFullError, WorkerUnknownError
 
 MOST_WORKERS = 200
@@ -63,12 +64,14 @@ def has_workers(record: OpenRecord) -> bool:
 def worker_named(record: OpenRecord, name: str) -> str:
     """Return a worker's name as the list has it; nothing where there is one person, or no list yet.
 
+    In a team that is the member whose device this is, where no other name was chosen.
+
     Raises:
         WorkerUnknownError: there is a list, and this name is not in it.
     """
     workers = rules_of(record).workers if has_workers(record) else ()
     if not workers:
-        return name.strip()
+        return name.strip() or name_in_team(record)
     known = {each.casefold(): each for each in workers}
     try:
         return known[name.strip().casefold()]

@@ -8,6 +8,8 @@ from enum import Enum
 from portable_record.actions.desk import OpenRecord
 from portable_record.record.moments import moment_text
 
+IN_TEAM = "team"
+"""In the source of an event: it was told by another device of the team, and is not told again."""
 _OURS = "https://portablerecord.org/fhir/CodeSystem/acts"
 
 
@@ -125,6 +127,54 @@ def note(
     record.vault.journal.append(event, record.identity.device.sign)
 
 
+def note_of_team(
+    record: OpenRecord,
+    act: Act,
+    *,
+    when: str,
+    device: str,
+    did: str,
+    name: str,
+    by: str,
+    to: str,
+    why: str,
+    about: str,
+) -> None:
+    """Write down what a member of the team did on a device of theirs, which has signed that.
+
+    ``by`` is the name that was chosen there, where several work on it.
+    """
+    agents: list[dict[str, object]] = [
+        {
+            "who": {"identifier": {"value": did}, "display": record.identity.name},
+            "name": f"{by} ({name})" if by and by != name else name,
+            "requestor": True,
+        }
+    ]
+    if to:
+        agents.append({"who": {"display": to}, "requestor": False})
+    event = _written(act, when, agents, device)
+    event["source"] = {"site": IN_TEAM, "observer": {"identifier": {"value": device}}}
+    if why:
+        event["purposeOfEvent"] = [{"text": why}]
+    if about:
+        event["entity"] = [{"what": {"identifier": {"value": about}}}]
+    text = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+    record.vault.journal.append(text, record.identity.device.sign)
+
+
+def _written(act: Act, when: str, agents: list[dict[str, object]], device: str) -> dict[str, object]:
+    return {
+        "resourceType": "AuditEvent",
+        "type": {"system": _OURS, "code": act.value.code, "display": act.value.title},
+        "action": act.value.action,
+        "recorded": when,
+        "outcome": "0",
+        "agent": agents,
+        "source": {"observer": {"identifier": {"value": device}}},
+    }
+
+
 def _event(
     record: OpenRecord,
     act: Act,
@@ -148,15 +198,7 @@ def _event(
     ]
     if to:
         agents.append({"who": {"display": to}, "requestor": False})
-    event: dict[str, object] = {
-        "resourceType": "AuditEvent",
-        "type": {"system": _OURS, "code": act.value.code, "display": act.value.title},
-        "action": act.value.action,
-        "recorded": moment_text(record.now),
-        "outcome": "0",
-        "agent": agents,
-        "source": {"observer": {"identifier": {"value": record.identity.device_id}}},
-    }
+    event = _written(act, moment_text(record.now), agents, record.identity.device_id)
     if purpose:
         event["purposeOfEvent"] = [{"text": purpose}]
     if about:

@@ -17,10 +17,13 @@ from portable_record.vault.shelf import Document
 _GIVEN = "notice:"
 
 
-def keep_notice(record: OpenRecord, said: Withdrawal, raw: bytes, *, sender: str) -> tuple[str, ...]:
+def keep_notice(
+    record: OpenRecord, said: Withdrawal, raw: bytes, *, sender: str, told: str = ""
+) -> tuple[str, ...]:
     """Keep a notice that was found true, and lock what its share brought; return the items that it locked.
 
-    ``raw`` is the file it came in. A notice that is here already changes nothing.
+    ``raw`` is the file it came in. A notice that is here already changes nothing. ``told`` is when another
+    device of the team was told, in whose log it stands.
     """
     name = f"{_GIVEN}{said.iss}:{said.rid}:{said.consent}"
     if record.vault.withdrawals.has(name):
@@ -32,10 +35,11 @@ def keep_notice(record: OpenRecord, said: Withdrawal, raw: bytes, *, sender: str
         "when": moment_text(said.when),
     }
     record.vault.withdrawals.put(Document(name, said.rid, moment_text(record.now), value), raw)
-    note(record, Act.TOLD, to=sender, about=said.consent)
+    if not told:
+        note(record, Act.TOLD, to=sender, about=said.consent)
     items = record.vault.inbox.named(said.iss, (said.rid, said.consent))
     for item in items:
-        value = {"stopped": moment_text(record.now), **item.value, "state": "withdrawn"}
+        value = {"stopped": told or moment_text(record.now), **item.value, "state": "withdrawn"}
         record.vault.inbox.put(Document(item.id, item.about, item.moment, value))
     return tuple(item.id for item in items)
 

@@ -149,7 +149,7 @@ def judge_again(record: OpenRecord, document: Document) -> Verdict:
     return replace(verdict, code=code_of(signer, hands), signer=signer, taken=taken)
 
 
-def _pinned(document: Document) -> dict[str, Pin]:
+def pins_of(document: Document) -> dict[str, Pin]:
     """Return the keys that fitted when something came, by the names under which they signed."""
     found = {str(document.value["iss"]): did_of(document)}
     for token, did in document.value.get("hands", ()):
@@ -187,7 +187,7 @@ def entries_of(record: OpenRecord, document: Document) -> tuple[Seen, ...]:
 
 def verdict_at_arrival(record: OpenRecord, document: Document) -> Verdict:
     """Read something as it was when it came, whatever has become of it since."""
-    me = Me(dids=reader_here(record).dids, known=_pinned(document))
+    me = Me(dids=reader_here(record).dids, known=pins_of(document))
     return _read(record, document, me, at_arrival=True)
 
 
@@ -277,7 +277,7 @@ def versions_of(record: OpenRecord, document: Document) -> tuple[Version, ...]:
 
 def _as_to(me: Me, document: Document) -> Me:
     """Say what a reader needs to know for whoever signed one thing: nothing of others."""
-    iss, known = str(document.value["iss"]), _pinned(document)
+    iss, known = str(document.value["iss"]), pins_of(document)
     if iss not in known and iss in me.known:
         known[iss] = me.known[iss]
     issuers = {iss, *known}

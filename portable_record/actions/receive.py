@@ -8,12 +8,14 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from portable_record.actions.came_files import keep_files
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.contact_book import SAME, compare
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.files import read_file
+from portable_record.actions.inbox_rules import has_workers
 from portable_record.actions.journal import Act, note
 from portable_record.actions.meeting import Fate, as_described, meeting_of, take
 from portable_record.actions.notices import keep_notice, stopped_names
@@ -136,9 +138,10 @@ def reader_here(record: OpenRecord, *, received: datetime | None = None) -> Me:
     ``received`` is when that came.
     """
     name, former = record.identity.name or "you yourself", former_keys(record.vault)
+    of_team = [record.identity.root] if record.identity.root and has_workers(record) else []
     own, myself = record.identity.signer.public, {one.did: Pin(one.key, name) for one in former}
     return Me(
-        dids=frozenset({record.identity.did, *myself}),
+        dids=frozenset({record.identity.did, *myself, *of_team}),
         hpke=record.identity.hpke,
         hpke_before=tuple(receiving_before(record.vault)),
         known={record.identity.did: Pin(own, name), **myself, **known_signers(record)},
@@ -204,12 +207,27 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
     """
     verdict = verified.verdict
     item = str(uuid.UUID(bytes=record.desk.dice(16), version=4))
+    value = value_of(verdict, Path(verified.file).name)
+    if verified.files:
+        value["files"] = keep_files(record.vault.blobs, verified.files)
+    consent = verdict.limits.consent or ""
+    signed = write_card_file([taken.signed for taken in verdict.taken])
+    record.vault.inbox.put(Document(item, consent, moment_text(record.now), value))
+    keys = [key for taken in verdict.taken if (key := answer_to_in(taken.bundle)) is not None]
+    answers = {"answer_to": b64url(keys[0])} if keys else {}
+    record.vault.consents.put(Document(SIGNED + item, item, moment_text(record.now), answers), signed)
+    note(record, Act.RECEIVE, to=_sender(verdict), about=item)
+    return item
+
+
+def value_of(verdict: Verdict, file: str) -> dict[str, Any]:
+    """Say what the inbox shows of something that was read; ``file`` is the name of the file it came in."""
     limits, signer = verdict.limits, verdict.signer
     about = next((shown.title for shown in verdict.contents if shown.type == "Patient"), "")
     claims = claimed_name(verdict)
     hands = [hand for taken in verdict.taken for hand in taken.hands]
-    value = {
-        "file": Path(verified.file).name,
+    return {
+        "file": file,
         "iss": signer.iss or "",
         "sender": signer.name or "",
         "claims": claims,
@@ -234,16 +252,6 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
         "kinds": sorted({shown.kind for shown in verdict.contents}),
         "hands": [[hand.token, hand.did] for hand in hands],
     }
-    if verified.files:
-        value["files"] = keep_files(record.vault.blobs, verified.files)
-    consent = limits.consent or ""
-    signed = write_card_file([taken.signed for taken in verdict.taken])
-    record.vault.inbox.put(Document(item, consent, moment_text(record.now), value))
-    keys = [key for taken in verdict.taken if (key := answer_to_in(taken.bundle)) is not None]
-    answers = {"answer_to": b64url(keys[0])} if keys else {}
-    record.vault.consents.put(Document(SIGNED + item, item, moment_text(record.now), answers), signed)
-    note(record, Act.RECEIVE, to=_sender(verdict), about=item)
-    return item
 
 
 def found_by(*words: str) -> str:

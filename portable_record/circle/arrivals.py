@@ -6,18 +6,21 @@ membership that comes out has its signature and no more, a change not even that.
 
 from collections.abc import Callable, Collection, Mapping
 
-from portable_record.circle import here, membership, ring, travel
+from portable_record.circle import deeds, here, membership, ring, thing, travel
 from portable_record.circle.came import (
     Apart,
     CameChange,
+    CameDeeds,
     CameElse,
     CameHere,
     CameMembership,
     CameRing,
+    CameThing,
     Mine,
     Sorted,
     Why,
 )
+from portable_record.circle.deeds import INBOX, read_deeds
 from portable_record.circle.files import (
     HEAD,
     KEY_FILE,
@@ -31,6 +34,7 @@ from portable_record.circle.files import (
 from portable_record.circle.here import read_here
 from portable_record.circle.membership_file import read_membership
 from portable_record.circle.ring import CIRCLE, ENTRY, PART, Ring, read_ring, verify_ring
+from portable_record.circle.thing import read_thing
 from portable_record.errors import CircleFileError, NotCanonicalError, PortableRecordError
 from portable_record.record.canonical import read_canonical
 
@@ -184,6 +188,21 @@ class Sorting:
         found.heres.append(came)
         found.done.append(name)
 
+    def _take_deeds(self, name: str, opened: Opened, _: str, found: Sorted) -> None:
+        came = CameDeeds(name, self._inbox_epoch(opened), read_deeds(opened.content), opened.content)
+        _only_under(came.deeds.epoch <= came.epoch)
+        found.deeds.append(came)
+        found.done.append(name)
+
+    def _take_thing(self, name: str, opened: Opened, _: str, found: Sorted) -> None:
+        found.things.append(CameThing(name, self._inbox_epoch(opened), read_thing(opened.content)))
+        found.done.append(name)
+
+    def _inbox_epoch(self, opened: Opened) -> int:
+        of, _, key = opened.key.partition(" ")
+        _only_under(key == PART + INBOX and of in self._memberships)
+        return self._memberships[of].epoch
+
     def _take_else(self, name: str, opened: Opened, purpose: str, found: Sorted) -> None:
         if len(opened.content) > MOST_ELSE:
             raise _ApartError(Why.UNKNOWN)
@@ -195,6 +214,8 @@ class Sorting:
         membership.PURPOSE: _take_membership,
         travel.PURPOSE: _take_change,
         here.PURPOSE: _take_here,
+        deeds.PURPOSE: _take_deeds,
+        thing.PURPOSE: _take_thing,
     }
 
 

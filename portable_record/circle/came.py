@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from portable_record.circle.deeds import Deeds
 from portable_record.circle.here import Here
 from portable_record.circle.membership import Membership
 from portable_record.circle.ring import Ring
+from portable_record.circle.thing import Thing
 from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.record.change import Change, Edit
 
@@ -75,6 +77,25 @@ class CameHere:
 
 
 @dataclass(frozen=True, slots=True)
+class CameDeeds:
+    """What was done with a team's inbox on one device, as it was signed; that is still to be verified."""
+
+    file: str
+    epoch: int
+    deeds: Deeds
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CameThing:
+    """A thing of a team's inbox; whether it may be taken in is still to be asked."""
+
+    file: str
+    epoch: int
+    thing: Thing
+
+
+@dataclass(frozen=True, slots=True)
 class CameElse:
     """Something else of this record: its ``purpose``, which key it was under, and what it says."""
 
@@ -82,6 +103,20 @@ class CameElse:
     purpose: str
     key: str
     content: bytes
+
+
+_LISTS = (
+    "rings",
+    "memberships",
+    "changes",
+    "heres",
+    "deeds",
+    "things",
+    "others",
+    "apart",
+    "unfinished",
+    "done",
+)
 
 
 @dataclass(slots=True)
@@ -98,6 +133,8 @@ class Sorted:
     memberships: list[CameMembership] = field(default_factory=list)
     changes: list[CameChange] = field(default_factory=list)
     heres: list[CameHere] = field(default_factory=list)
+    deeds: list[CameDeeds] = field(default_factory=list)
+    things: list[CameThing] = field(default_factory=list)
     others: list[CameElse] = field(default_factory=list)
     apart: list[Apart] = field(default_factory=list)
     locked: dict[str, bytes] = field(default_factory=dict)
@@ -112,7 +149,7 @@ class Sorted:
         self.ring_keys |= other.ring_keys
         self.locked |= other.locked
         self.size += other.size
-        for kind in ("rings", "memberships", "changes", "heres", "others", "apart", "unfinished", "done"):
+        for kind in _LISTS:
             getattr(self, kind).extend(getattr(other, kind))
 
 

@@ -74,6 +74,13 @@ class Journal:
         )
         return [Line(*row) for row in rows]
 
+    def after(self, number: int, *, limit: int) -> list[Line]:
+        """Return lines that stand after a number, the oldest first."""
+        rows = self._database.rows(
+            "SELECT n, event FROM journal WHERE n > ? ORDER BY n LIMIT ?", (number, limit)
+        )
+        return [Line(*row) for row in rows]
+
     def verify(
         self,
         check: Callable[[bytes, bytes], None],

@@ -1,0 +1,41 @@
+"""Let a thing of the inbox be as all that the team did with it says. Format: docs/format/team.md, rule 9."""
+
+from dataclasses import replace
+
+from portable_record.actions.delete_items import delete_told
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_shelf import GONE_THING, lines_of, say_of_team
+from portable_record.circle.team_counting import State, state_of
+from portable_record.vault.shelf import Document
+
+
+def settle(record: OpenRecord, item: str) -> None:
+    """Let a thing be as all lines together say. Call it in a transaction."""
+    state = state_of(lines_of(record, item))
+    if state.deleted is not None:
+        gone = Document(
+            f"{GONE_THING} {item}", GONE_THING, state.deleted.deed.when, {"things": list(state.things)}
+        )
+        record.vault.circle.put(gone)
+        if record.vault.inbox.has(item):
+            delete_told(record, item, when=state.deleted.deed.when, by=state.deleted.name)
+            say_of_team(record, traces=True)
+    elif record.vault.inbox.has(item):
+        _bring_up(record, item, state)
+
+
+def _bring_up(record: OpenRecord, item: str, state: State) -> None:
+    document = record.vault.inbox.get(item)
+    value = dict(document.value)
+    if state.opened is not None:
+        look = {"when": state.opened.deed.when, "by": state.opened.name, "why": state.opened.deed.why}
+        before = value.get("last_look") or look
+        value["last_look"] = look if str(look["when"]) >= str(before["when"]) else before
+    if state.kept:
+        value["kept"] = dict(state.kept)
+    answers = list(value.get("answers", ()))
+    there = {str(one["id"]) for one in answers}
+    new = [{"id": name, "form": "", "token": token} for name, token in state.answers.items()]
+    value |= {"answers": [*(one for one in new if one["id"] not in there), *answers]} if new else {}
+    if value != document.value:
+        record.vault.inbox.put(replace(document, value=value))

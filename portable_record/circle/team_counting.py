@@ -1,0 +1,142 @@
+"""Which deeds of a team count, and what they make of each thing: the answer depends on the set alone.
+
+Format: docs/format/team.md, rules 1, 2, 6, 8 and 9.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from operator import attrgetter
+
+from portable_record.circle.deeds import ANSWER, DELETE, INBOX, KEEP, OPEN, RECEIVE, Deed, Deeds, signed_bytes
+from portable_record.circle.membership import EDITOR, OWNER, VIEWER, Member, Membership
+from portable_record.circle.standing import Standing
+from portable_record.errors import SignatureBrokenError
+from portable_record.record.who import PERSON
+
+ROLES = (OWNER, EDITOR, VIEWER)
+"""What somebody may be in a team: lead, worker, reader."""
+
+
+class Weight(StrEnum):
+    """What deeds weigh, and why not more."""
+
+    YES = "counts"
+    READS_ONLY = "reads-only"
+    CUT_OFF = "cut-off"
+    LATER = "later"
+    FOREIGN = "foreign"
+    STRANGER = "stranger"
+    FORGED = "forged"
+
+
+TOLD_OF = (Weight.YES, Weight.READS_ONLY, Weight.CUT_OFF)
+"""Those that are written into the log of every device."""
+
+
+def team_name(membership: Membership | None) -> str:
+    """Name the organisation whose team this is; empty where it is none (rule 1)."""
+    root = next((one for one in membership.members if one.id == PERSON), None) if membership else None
+    return root.organisation if root is not None and membership and root.did == membership.root else ""
+
+
+def sees_inbox(member: Member) -> bool:
+    """Whether a member may see the inbox."""
+    return member.role in ROLES and (member.role == OWNER or INBOX in member.parts)
+
+
+def who_did(device: str, epoch: int, standing: Standing) -> Member | None:
+    """Name the member whose device did something, as the membership has it that was in force."""
+    judged_by = next((one for one in standing.in_force if one.epoch >= epoch), None)
+    member, _ = judged_by.devices.get(device, (None, None)) if judged_by else (None, None)
+    return member
+
+
+def weigh(deeds: Deeds, standing: Standing) -> Weight:
+    """Say what deeds weigh; their signature is checked here.
+
+    ``LATER`` is for those of an epoch that has not come yet: they are looked at again when it has.
+    """
+    judged_by = next((one for one in standing.in_force if one.epoch >= deeds.epoch), None)
+    if judged_by is None:
+        return Weight.LATER
+    if deeds.record != judged_by.record or not team_name(judged_by):
+        return Weight.FOREIGN
+    member, device = judged_by.devices.get(deeds.device, (None, None))
+    if member is None or device is None or not sees_inbox(member):
+        return Weight.STRANGER
+    try:
+        device.key.verify(signed_bytes(deeds), deeds.signature)
+    except SignatureBrokenError:
+        return Weight.FORGED
+    return weigh_again(deeds.device, deeds.epoch, deeds.seq, deeds.hash, standing)
+
+
+def weigh_again(device: str, epoch: int, seq: int, name: str, standing: Standing) -> Weight:
+    """Say what deeds weigh now that were believed before (rule 8)."""
+    member = who_did(device, epoch, standing)
+    if member is None:
+        return Weight.LATER
+    later = [one for one in standing.in_force if one.epoch > epoch]
+    cuts = [cut for one in later for cut in one.removed if (cut.device, cut.part) == (device, INBOX)]
+    gone = not cuts and any(device not in one.devices for one in later)
+    if gone or any(seq > cut.seq or (seq == cut.seq and name != cut.hash) for cut in cuts):
+        return Weight.CUT_OFF
+    return Weight.YES if member.role in (OWNER, EDITOR) else Weight.READS_ONLY
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with what is known of who did it: the device, its member and what the deeds weigh."""
+
+    deed: Deed
+    device: str
+    member: str
+    name: str
+    weight: Weight
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What all lines make of a thing (rule 9); each may be None or empty."""
+
+    things: tuple[str, ...] = ()
+    deleted: Line | None = None
+    opened: Line | None = None
+    kept: Mapping[str, object] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+def state_of(lines: Iterable[Line]) -> State:
+    """Put all lines about one thing together; their order does not matter."""
+    lines = sorted(lines, key=lambda line: (line.deed.when, line.device, line.deed.what))
+    counting = [line for line in lines if line.weight is Weight.YES]
+    looks = [line for line in lines if line.deed.what == OPEN]
+    deletes = [line for line in counting if line.deed.what == DELETE and line.deed.said["gone"]]
+    received = [line.deed.thing for line in counting if line.deed.what == RECEIVE and line.deed.thing]
+    answers = [pair for line in counting if line.deed.what == ANSWER for pair in _pairs(line)]
+    return State(
+        things=tuple(sorted(set(received))),
+        deleted=deletes[0] if deletes else None,
+        opened=max(looks, key=attrgetter("deed.when"), default=None),
+        kept=_longest({line.device: _kept(line) for line in counting if line.deed.what == KEEP}.values()),
+        answers=dict(sorted(answers)),
+    )
+
+
+def _kept(line: Line) -> Mapping[str, object]:
+    kept = line.deed.said["kept"]
+    return kept if isinstance(kept, dict) else {}
+
+
+def _longest(kept: Iterable[Mapping[str, object]]) -> Mapping[str, object]:
+    return max(
+        kept,
+        key=lambda one: (str(one.get("until", "")), str(one.get("since", ""))),
+        default=dict[str, object](),
+    )
+
+
+def _pairs(line: Line) -> list[tuple[str, str]]:
+    said = line.deed.said["answers"]
+    return [(str(one[0]), str(one[1])) for one in said] if isinstance(said, list) else []

@@ -1,0 +1,257 @@
+"""A team shares one inbox: what one receives all can open, who did what is signed, what ends ends for all."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from portable_record.actions.answer_share import answer_of, answers_to, sign_answer
+from portable_record.actions.check import check_record
+from portable_record.actions.circle_again import put_again
+from portable_record.actions.circle_members import add_member, remove_member
+from portable_record.actions.circle_standing import as_member
+from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_sync import sync
+from portable_record.actions.contact_book import Described, describe
+from portable_record.actions.delete_items import delete_now, delete_over, keep_longer
+from portable_record.actions.desk import Desk
+from portable_record.actions.inbox import inbox_of, item_of
+from portable_record.actions.inbox_rules import keep_rules, rules_of
+from portable_record.actions.looks import looks
+from portable_record.actions.open_item import open_item
+from portable_record.actions.people import remember
+from portable_record.actions.receive import SIGNED
+from portable_record.actions.team_shelf import NEW_DEEDS, THING
+from portable_record.actions.team_tell import tell
+from portable_record.circle.files import file_name, seal_part_file
+from portable_record.errors import InboxItemLockedError
+from portable_record.record.moments import moment
+from portable_record.sharing.contact import Recipient
+from portable_record.sharing.reply import WILL_DO, Piece
+from portable_record.vault.vault import Vault
+from tests.actions.circle_around import as_guest, joining
+from tests.actions.inboxes import SHARE, at, notice, taking
+from tests.actions.quick import stretch_nothing
+from tests.actions.team_cast import GROUP, Team, fresh, made_team
+from tests.actions.test_circle_sync import undone
+from tests.circle.lying_place import LyingPlace
+from tests.sharing.card_vectors import CARE_CARD
+from tests.sharing.cast import SUE_DID
+
+
+@pytest.fixture(scope="module")
+def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    """The three, as they are after a first sync."""
+    with made_team(desk, tmp_path_factory.mktemp("team")) as team:
+        yield team
+
+
+@pytest.fixture
+def team(made: Team) -> Iterator[Team]:
+    """The three; what a test does to them is undone."""
+    with undone(made.amina), undone(made.sam), undone(made.rita), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Vault, "forget_traces", lambda _: None)  # not within the block that is undone
+        place = LyingPlace(dict(made.place.files))
+        amina, sam, rita = (fresh(record) for record in (made.amina, made.sam, made.rita))
+        yield Team(amina, sam, rita, place, made.folder, made.item)
+
+
+def test_what_one_received_all_in_the_team_can_open(team: Team) -> None:
+    for record in (team.sam, team.rita):
+        opened = open_item(record, team.item, why="To support the person")
+
+        assert [one.title for one in opened.seen] == [
+            one.title for one in open_item(team.amina, team.item, why="").seen
+        ]
+        assert opened.verdict is not None
+        assert not opened.verdict.refused
+    assert team.sam.identity.kind == "organisation"
+
+
+def test_everybody_sees_who_opened_it_and_what_for(team: Team) -> None:
+    open_item(team.sam, team.item, why="To get ready to meet them")
+
+    team.sync(team.sam, team.amina, team.rita)
+
+    for record in (team.amina, team.rita):
+        look = item_of(record, team.item).last_look
+        assert look is not None
+        assert (look.by, look.why) == ("Sam Lee", "To get ready to meet them")
+        assert [(one.worker, one.act) for one in looks(record).lines] == [("Sam Lee", "open-item")]
+        assert check_record(record) == []
+
+
+def test_what_the_person_stops_is_locked_on_every_device(team: Team) -> None:
+    taking(team.sam, team.folder)(notice())
+
+    team.sync(team.sam, team.amina, team.rita)
+
+    for record in (team.amina, team.sam, team.rita):
+        assert item_of(record, team.item).state == "withdrawn"
+        with pytest.raises(InboxItemLockedError):
+            open_item(record, team.item, why="To support the person")
+
+
+def test_a_notice_that_came_before_what_it_stops_locks_it_too(team: Team) -> None:
+    taking(team.sam, team.folder)(notice())
+    team.sync(team.sam)
+    item = taking(team.amina, team.folder)(SHARE).item
+
+    team.sync(times=2)
+
+    assert item != team.item
+    assert [line.state for line in inbox_of(team.rita)] == ["withdrawn", "withdrawn"]
+
+
+def test_what_one_deletes_goes_from_every_device_and_from_the_place(team: Team) -> None:
+    (thing,) = team.amina.vault.circle.about(f"{THING} {team.amina.identity.device_id}")
+    files = set(team.sam.vault.place_files.holding(thing.id.partition(" ")[2]))
+    delete_now(team.sam, team.item, why="It was for somebody else")
+
+    team.sync(team.sam, team.amina, team.rita, times=2)
+
+    for record in (team.amina, team.sam, team.rita):
+        assert not record.vault.inbox.has(team.item)
+        assert not record.vault.consents.has_bytes(SIGNED + team.item)
+        (line,) = [one for one in looks(record).lines if one.act == "delete-item"]
+        assert (line.worker, line.why) == ("Sam Lee", "It was for somebody else")
+    assert files
+    assert not files & team.place.files.keys()
+    assert [synced.lost for synced in team.sync()] == [0, 0, 0]
+
+
+def test_one_deletes_while_another_keeps_and_both_are_told(team: Team) -> None:
+    keep_longer(team.sam, team.item, reason="law", until=team.sam.now + timedelta(days=90))
+    delete_now(team.amina, team.item)
+
+    team.sync(times=2)
+
+    for record in (team.amina, team.sam, team.rita):
+        assert not record.vault.inbox.has(team.item)
+        acts = {(one.worker, one.act) for one in looks(record).lines}
+        assert {("Sam Lee", "keep-item"), ("Amina Ahmed", "delete-item")} <= acts
+
+
+def test_what_two_keep_stays_as_long_as_the_longer_of_them_says(team: Team) -> None:
+    keep_longer(team.sam, team.item, reason="law", until=team.sam.now + timedelta(days=90))
+    keep_longer(team.amina, team.item, reason="claim", until=team.sam.now + timedelta(days=30))
+
+    team.sync(times=2)
+
+    for record in (team.amina, team.sam, team.rita):
+        kept = item_of(record, team.item).kept
+        assert kept is not None
+        assert (kept.by, kept.reason) == ("Sam Lee", "law")
+
+
+def test_two_who_answer_at_once_leave_both_answers_for_all(team: Team) -> None:
+    for record, said in ((team.sam, "We walk on Monday."), (team.amina, "We call on Friday.")):
+        sign_answer(record, team.item, answer_of(record, team.item, [Piece(WILL_DO, said)]))
+
+    team.sync(times=2)
+
+    for record in (team.amina, team.sam, team.rita):
+        texts = {one.said.pieces[0].text for one in answers_to(record, team.item)}
+        assert texts == {"We walk on Monday.", "We call on Friday."}
+
+
+def test_what_is_over_is_deleted_as_a_lead_says_and_only_with_news_of_a_day(team: Team) -> None:
+    keep_rules(team.amina, replace(rules_of(team.amina), days=5))
+    team.sync()
+    assert rules_of(team.sam).days == rules_of(team.rita).days == 5
+    over = at(team.sam, moment(item_of(team.sam, team.item).until) + timedelta(days=9))
+    assert delete_over(over) == 0
+
+    sync(over, team.place)
+    delete_over(over)
+    later = at(over, over.now + timedelta(days=4))
+    sync(later, team.place)
+
+    assert delete_over(later) == 1
+
+
+def test_whoever_joins_later_has_the_whole_inbox_and_its_log(team: Team, desk: Desk) -> None:
+    open_item(team.sam, team.item, why="To support the person")
+    team.sync()
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        tom = joining(desk, team.folder / "tom", team.amina, "Tom", 104)
+    add_member(team.amina, replace(as_guest(tom, team.amina, parts=("inbox",)), organisation=GROUP))
+
+    team.sync(team.amina, team.sam, tom, team.amina, team.sam, tom)
+
+    assert [line.id for line in inbox_of(tom)] == [team.item]
+    assert {(one.worker, one.act) for one in looks(as_member(tom)).lines} == {("Sam Lee", "open-item")}
+    tom.vault.close()
+
+
+def test_a_worker_who_was_removed_gets_nothing_of_what_comes_after(team: Team) -> None:
+    remove_member(team.amina, team.sam.identity.by.writer)
+    team.sync(team.amina)
+    taking(team.amina, team.folder)(SHARE)
+
+    team.sync(times=2)
+
+    assert len(list(inbox_of(team.rita))) == 2
+    assert len(list(inbox_of(team.sam))) == 1
+
+
+def test_what_a_removed_worker_deletes_by_deeds_dated_before_stays(team: Team) -> None:
+    remove_member(team.amina, team.sam.identity.by.writer)
+    delete_now(team.sam, team.item)
+    tell(team.sam)
+    key = the_circle(team.sam).rings
+    (newest,) = team.sam.vault.circle.about(NEW_DEEDS)
+    ring = max(key.values(), key=lambda ring: ring.epoch)
+    file = seal_part_file(team.sam.vault.circle.raw(newest.id), ring.keys["part/inbox"], team.sam.desk.dice)
+    team.place.put(file_name(file), file)
+
+    team.sync(team.amina, team.rita, team.amina)
+
+    for record in (team.amina, team.rita):
+        assert record.vault.inbox.has(team.item)
+        assert [(one.worker, one.act) for one in looks(record).lines] == [("Sam Lee", "delete-item")]
+
+
+def test_a_reader_opens_and_nothing_else_they_do_counts(team: Team) -> None:
+    delete_now(team.rita, team.item)
+
+    team.sync(team.rita, team.amina, team.sam)
+
+    assert team.amina.vault.inbox.has(team.item)
+    assert [(one.worker, one.act) for one in looks(team.sam).lines] == [("Rita Roy", "delete-item")]
+
+
+def test_what_a_private_contact_gave_stays_on_the_device_it_came_to(team: Team) -> None:
+    remember(team.amina, Recipient("contact", "Sue", SUE_DID), issuer=SUE_DID)
+    taking(team.amina, team.folder)(CARE_CARD)
+    describe(team.amina, SUE_DID, Described("Sue", private=True))
+
+    team.sync()
+
+    assert [line.id for line in inbox_of(team.sam)] == [team.item]
+
+
+def test_a_sync_of_a_team_with_nothing_new_reads_and_puts_nothing(team: Team) -> None:
+    team.sync(times=2)
+    team.place.asked.clear()
+
+    team.sync(team.sam)
+
+    assert team.place.asked == [("names", "")]
+
+
+def test_what_the_place_lost_of_a_team_is_put_there_again(team: Team) -> None:
+    team.sync(times=2)
+    team.place.files.clear()
+    team.sync(team.amina)
+    later = at(team.amina, team.amina.now + timedelta(hours=2))
+    assert sync(later, team.place).lost
+
+    put_again(later)
+    sync(later, team.place)
+
+    heads = {one.head for one in team.amina.vault.place_files.of_state("done").values()}
+    said = [one.id.partition(" ")[2].encode() for one in team.amina.vault.circle.about(THING)]
+    assert set(said) <= heads
