@@ -1,9 +1,10 @@
-"""After a death, a page that asks for something new says that the record is kept as it was."""
+"""A page that asks for something new says so where nothing can be written: after a death, and to a reader."""
 
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers.response import Response
 
-from portable_record.web.guard import doorway
+from portable_record.web.guard import doorway, is_unlocked
+from portable_record.web.may import refuse_unless_may_write
 
 ASKS = frozenset(
     {
@@ -20,6 +21,8 @@ def keep_as_it_was(app: Flask) -> None:
 
     @app.before_request
     def lead() -> Response | None:
-        if request.method == "GET" and request.endpoint in ASKS and doorway(app).is_closed:
-            return redirect(url_for("death.as_it_was"))
+        if request.method == "GET" and request.endpoint in ASKS and is_unlocked(app):
+            if doorway(app).is_closed:
+                return redirect(url_for("death.as_it_was"))
+            refuse_unless_may_write()
         return None

@@ -9,6 +9,7 @@ from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.asked import some_day_in_words, spoken
 from portable_record.web.guard import doorway
+from portable_record.web.may import may_here
 from portable_record.web.told import told
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def one(entry_id: str) -> str:
 
 def _share(entry_id: str, part: str) -> str:
     """Give where this entry is shared; nothing for what the person is, which goes detail by detail."""
-    if part == "details" or doorway(current_app).is_closed:
+    if part == "details" or doorway(current_app).is_closed or not may_here().share:
         return ""
     return url_for("share.start", entry=entry_id)
 

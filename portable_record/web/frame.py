@@ -15,6 +15,7 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import PortableRecordError, UnexpectedError
 from portable_record.web import begun, easy, languages
 from portable_record.web.guard import doorway, here, is_unlocked
+from portable_record.web.may import may_here
 from portable_record.web.records import which_is_open
 
 SAYS = {
@@ -33,6 +34,7 @@ def surround(app: Flask) -> None:
         lang, direction = languages.lang_and_dir()
         at = doorway(app)
         unlocked = is_unlocked(app)
+        died, may = unlocked and not at.is_busy and at.is_closed, may_here()
         return {
             "lang": lang,
             "dir": direction,
@@ -44,7 +46,10 @@ def surround(app: Flask) -> None:
             "kept_by": at.kept_by if unlocked else "",
             "here_as": at.here_as if unlocked else "",
             "whose": at.whose if unlocked else "",
-            "closed": unlocked and not at.is_busy and at.is_closed,
+            "died": died,
+            "closed": died or not may.write,
+            "may_share": not died and may.share,
+            "may_says": may.says,
             "is_example": unlocked and at.is_example,
             "example_words": at.example_words if unlocked else "",
             "which": which_is_open() if unlocked else None,

@@ -70,7 +70,6 @@ class AgreedForm(RenewForm):
 @pages.get("")
 def show() -> str:
     """List who may write, and who could before."""
-    from portable_record.actions.closed import is_closed
     from portable_record.actions.writer import writers
 
     with doorway(current_app).record() as record:
@@ -79,7 +78,6 @@ def show() -> str:
             "rights/show.html",
             now=[writer for writer in found if not _is_over(writer)],
             before=[writer for writer in found if _is_over(writer)],
-            closed=is_closed(record),
         )
 
 

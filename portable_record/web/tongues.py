@@ -13,21 +13,24 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, has_request_context
 from flask_babel import format_date, get_babel, get_locale
 from flask_babel import gettext as gettext_here
 from markupsafe import Markup, escape
 
 from portable_record.assets import WORDS
-from portable_record.saying import Said, begun, with_first
+from portable_record.saying import Said, begun, say, with_first
 from portable_record.web.easy import is_easy
+from portable_record.web.guard import is_unlocked
 from portable_record.web.languages import ENGLISH, FROM_THE_RIGHT
+from portable_record.web.may import may_here
 
 FOLDER = WORDS
 EASY = "en_easy"
 """Easy Read English: a catalogue of those sentences that are hard in plain English."""
 
 _APART, _TOGETHER = "\u2068", "\u2069"
+_WHOSE = "%(whose)s"
 
 
 class English(gettext.NullTranslations):
@@ -52,10 +55,12 @@ class Tongue:
         *,
         from_the_right: bool = False,
         instead: Mapping[str, str] = MappingProxyType({}),
+        whose: str = "",
     ) -> None:
-        """Speak from a catalogue; some sentences are said ``instead`` of others."""
+        """Speak from a catalogue; some sentences are said ``instead`` of others, and say ``whose`` it is."""
         self._kept, self._instead = kept, instead
         self.from_the_right = from_the_right
+        self._whose = whose if from_the_right or whose.isascii() else f"{_APART}{whose}{_TOGETHER}"
 
     def of_a_group(self) -> "Tongue":
         """Return the same language as a group speaks it."""
@@ -63,10 +68,28 @@ class Tongue:
 
         return Tongue(self._kept, from_the_right=self.from_the_right, instead=FOR_GROUPS)
 
+    def of_a_member(self, whose: str, *, waits: bool = False) -> "Tongue":
+        """Return the same language as it is spoken to a member of the circle of this person.
+
+        ``waits`` says that what they write waits for a yes.
+        """
+        from portable_record.web.member_words import FOR_MEMBERS, FOR_SUGGESTIONS
+
+        instead = {**FOR_MEMBERS, **FOR_SUGGESTIONS} if waits else FOR_MEMBERS
+        return Tongue(self._kept, from_the_right=self.from_the_right, instead=instead, whose=whose)
+
+    def meant(self, text: str) -> str:
+        """Give what is said here instead of a sentence: the same one, for most."""
+        said = self._instead.get(text, text)
+        return say(said, whose=self._whose) if _WHOSE in said and said is not text else said
+
     def ugettext(self, text: str) -> str:
         """Say a sentence, whole or made of values and pieces."""
         if not isinstance(text, Said):
-            return self._kept.gettext(self._instead.get(text, text)) if text else text
+            meant = self.meant(text)
+            return (
+                self.ugettext(meant) if isinstance(meant, Said) else self._kept.gettext(meant) if text else ""
+            )
         if text.pieces:
             return with_first(text.between.join(self.ugettext(piece) for piece in text.pieces), text.first)
         if text.many:
@@ -121,8 +144,7 @@ class Here:
             locale = get_locale()
             language = "" if locale is None else str(locale)
             easy = language == ENGLISH and is_easy(current_app)
-            here = tongue(EASY if easy else language)
-            here = g.tongue = here.of_a_group() if current_app.extensions["doorway"].is_group else here
+            g.tongue = here = _spoken_here(tongue(EASY if easy else language))
         return here
 
     def gettext(self, text: str, **values: object) -> str:
@@ -137,14 +159,26 @@ class Here:
         return here.ungettext(one, many, num) % here.values({"num": num, **values})
 
 
+def _spoken_here(language: Tongue) -> Tongue:
+    """Speak a language as the record that is open has it: of a group, or to a member of somebody's circle."""
+    at = current_app.extensions["doorway"]
+    if at.is_group:
+        return language.of_a_group()
+    if at.here_as and has_request_context() and is_unlocked(current_app):
+        g.tongue = language  # while it is found out what they may
+        return language.of_a_member(at.whose, waits=may_here().waits)
+    return language
+
+
 def speak(app: Flask) -> None:
     """Let the pages of an app speak: in Python by Flask-Babel's functions, in templates by ``_``."""
     here = Here()
     get_babel(app).instance.domain_instance = here
 
-    def say(text: str, **values: object) -> Markup:
+    def say_here(text: str, **values: object) -> Markup:
         tongue_here = here.get_translations()
-        told = _markup(text, tongue_here.ugettext(str(text) if type(text) is not Said else text))
+        meant = text if type(text) is Said else tongue_here.meant(str(text))
+        told = _markup(meant, tongue_here.ugettext(meant))
         return told % tongue_here.values(values) if values else told
 
     def say_many(one: str, many: str, num: int, **values: object) -> Markup:
@@ -152,7 +186,7 @@ def speak(app: Flask) -> None:
         told = _markup(one, tongue_here.ungettext(one, many, num))
         return told % tongue_here.values({"num": num, **values})
 
-    app.jinja_env.globals.update({"_": say, "gettext": say, "ngettext": say_many})
+    app.jinja_env.globals.update({"_": say_here, "gettext": say_here, "ngettext": say_many})
 
     def say_coded(text: str) -> str:
         """Say the words that our tables have for a code; whatever somebody wrote stays as it is."""

@@ -1,5 +1,6 @@
 """The record of somebody else, on the device of a member of their circle: every page says so."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,7 @@ from portable_record.actions.desk import Desk
 from portable_record.web.doorway import Doorway
 from tests.actions.in_a_circle import keep_next, let_in, member_of, member_record
 from tests.circle.cast import JEAN
-from tests.web.asking import Ticks, browser, fill_in, unlocked
+from tests.web.asking import Ticks, browser, fill_in, hidden_in, unlocked
 
 HTML = "text/html"
 STRENGTH = "/strengths/add/good-at"
@@ -35,6 +36,15 @@ def pages(client: FlaskClient) -> list[str]:
     return sorted({rule.rule for rule in rules if "GET" in (rule.methods or ()) and not rule.arguments})
 
 
+def main(page: str) -> str:
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
+def links(page: str) -> str:
+    """Where the links and the forms of a page lead."""
+    return "\n".join(re.findall(r'(?:href|action)="([^"#?]*)', main(page)))
+
+
 def test_every_page_opens_and_says_whose_record_it_is_and_as_whom_one_is_here(
     sam: FlaskClient, doorway: Doorway
 ) -> None:
@@ -49,22 +59,74 @@ def test_every_page_opens_and_says_whose_record_it_is_and_as_whom_one_is_here(
     assert "What happens when I die" not in shown["/settings"]
 
 
-def test_what_a_member_may_not_write_is_refused_on_the_page_and_what_they_may_is_kept(
+def test_every_page_speaks_of_the_person_by_name_and_not_as_if_it_were_theirs(sam: FlaskClient) -> None:
+    home, plan, circle = (sam.get(path).text for path in ("/", "/plan", "/circle"))
+
+    assert not re.search(r"\b(My|Your)\b", re.sub(r"(?s)<script.*?</script>", "", main(home + plan)))
+    assert "Jean Adeyemi's plan" in home
+    assert "<h1>Jean Adeyemi's plan</h1>" in plan
+    assert "Keeping Jean Adeyemi's plan together" in circle
+
+
+def test_a_name_is_only_a_name_in_every_sentence(sam: FlaskClient, doorway: Doorway) -> None:
+    doorway.whose, whose = "<b>50% (د)", doorway.whose
+
+    page = sam.get("/plan").text
+
+    doorway.whose = whose
+    assert "<h1>\u2068&lt;b&gt;50% (د)\u2069's plan</h1>" in page
+
+
+def test_nobody_who_has_not_unlocked_reads_whose_record_it_is(doorway: Doorway) -> None:
+    stranger = browser(doorway)
+
+    assert "Jean" not in stranger.get("/unlock").text
+
+
+def test_what_a_member_may_not_write_is_not_asked_and_what_they_may_is_kept(
     sam: FlaskClient, doorway: Doorway
 ) -> None:
-    early = fill_in(sam, STRENGTH, q_words="not yet")
+    early = sam.get(STRENGTH)
     with doorway.record() as record:
         let_in(record, parts=("plan",))
-    other = fill_in(sam, STRENGTH, q_words="not here")
+    other = sam.get(STRENGTH)
     with doorway.record() as record:
         keep_next(record, JEAN.member(), member_of(record, parts=("strengths",)))
     own = fill_in(sam, STRENGTH, q_words="plays chess")
+    begun = hidden_in(sam.get(STRENGTH).text)
     with doorway.record() as record:
         keep_next(record, JEAN.member(), member_of(record, role="viewer"))
-    late = fill_in(sam, STRENGTH, q_words="plays the cello")
+    late = sam.post(STRENGTH, data={**begun, "q_words": "plays the cello"})
 
     assert "nobody has let you in yet" in early.text
     assert "does not reach into this part" in other.text
     assert own.status_code == 302
     assert "you may read, and not write" in late.text
     assert "plays the cello" in late.text
+
+
+def test_who_only_reads_is_offered_nothing_to_write_and_told_why(sam: FlaskClient, doorway: Doorway) -> None:
+    with doorway.record() as record:
+        keep_next(record, JEAN.member(), member_of(record, role="viewer", parts=("plan", "strengths")))
+        entry = record.vault.entries.page("strengths")[0].id
+
+    shown = [sam.get(path).text for path in ("/strengths", f"/entry/{entry}", "/plan", "/history", "/")]
+
+    assert all("You can read it, and change nothing." in page for page in shown)
+    assert "plays chess" in main(shown[0])
+    for page in shown:
+        assert not re.search(r"/(add|change|bin|undo|move|sensitive|share)\b", links(page)), links(page)
+
+
+def test_who_suggests_reads_so_on_every_button(sam: FlaskClient, doorway: Doorway) -> None:
+    with doorway.record() as record:
+        keep_next(record, JEAN.member(), member_of(record, role="suggests", parts=("strengths",)))
+
+    page = sam.get(STRENGTH).text
+    kept = fill_in(sam, STRENGTH, q_words="can juggle")
+
+    assert "Suggest a change</button>" in page
+    assert "What you write here waits for a yes." in page
+    assert "Suggested. It waits for a yes." in sam.get(kept.location).text
+    assert "can juggle" not in sam.get("/strengths").text
+    assert "This part is not shared with you." in sam.get("/health").text

@@ -37,6 +37,8 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("sharing.slips", "NOTHING_OF"),
     ("sharing.slips", "WORDS"),
     ("web.group_words", "FOR_GROUPS"),
+    ("web.member_words", "FOR_MEMBERS"),
+    ("web.member_words", "FOR_SUGGESTIONS"),
     ("sharing.card_content", "STANDING"),
     ("sharing.card_reading", "IN_WORDS"),
     ("sharing.card_reading", "SOMEBODY"),

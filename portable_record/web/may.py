@@ -1,0 +1,122 @@
+"""What whoever is here may do on a page, in the record of somebody whose circle they belong to.
+
+Templates ask ``closed`` (nothing can be written on this page) and ``may_share``; the band of the page says
+why in a line. Where what they write waits for a yes, the buttons say so (``member_words.py``).
+Nothing is decided here: an action refuses what somebody may not do.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import current_app, g, has_request_context, request
+from flask_babel import gettext as _
+
+from portable_record.errors import MayNotWriteError, PortableRecordError
+from portable_record.record.parts import PARTS
+from portable_record.record.rights import HINDRANCES
+from portable_record.web.guard import doorway, is_unlocked
+
+if TYPE_CHECKING:
+    from portable_record.actions.circle_standing import Seat
+    from portable_record.actions.desk import OpenRecord
+
+_KEYS = tuple(part.key for part in PARTS)
+_OF = {
+    **dict.fromkeys(("plan", "plan_forms", "plan_new_goal", "week"), "plan"),
+    **dict.fromkeys(("people", "rights"), "people"),
+    **dict.fromkeys(("community", "directory"), "community"),
+    **dict.fromkeys(("outcomes", "wellbeing"), "outcomes"),
+    "crisis": "crisis",
+    "health": "health",
+    "which_is_me": "details",
+}
+_ALL = frozenset(
+    {
+        *("home", "entries", "keeping", "writing", "files", "history", "timeline", "search", "first"),
+        *("binned", "bringing", "taking"),
+    }
+)
+"""The groups of pages that are about one part, and those that are about several."""
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """``hindrance`` is why nothing can be written on this page, as a code of ``HINDRANCES``.
+
+    ``waits`` says that what is written here waits for a yes; ``share``, that they may share the record.
+    """
+
+    hindrance: str = ""
+    waits: bool = False
+    share: bool = True
+
+    @property
+    def write(self) -> bool:
+        """Whether something can be written on this page."""
+        return not self.hindrance
+
+    @property
+    def says(self) -> str:
+        """Say in a line what they may here; nothing where they may all."""
+        told = {
+            "": _("What you write here waits for a yes.") if self.waits else "",
+            "reads-only": _("You can read it, and change nothing."),
+            "other-part": _("This part is not shared with you."),
+            "ended": _("Your time in it is over. You can read what is here."),
+        }
+        return str(told.get(self.hindrance, _("You can write here once you were let in.")))
+
+
+ALL = May()
+
+
+def may_here() -> May:
+    """Say what whoever is here may do on this page; all of it, where this is no record of somebody else's."""
+    found: May | None = g.get("may")
+    if found is None:
+        found = g.may = _found() if has_request_context() else ALL
+    return found
+
+
+def refuse_unless_may_write() -> None:
+    """Let nobody begin to write what would be refused.
+
+    Raises:
+        MayNotWriteError: they may not write what this page asks for.
+    """
+    if hindrance := may_here().hindrance:
+        raise MayNotWriteError(HINDRANCES[hindrance])
+
+
+def _found() -> May:
+    at = doorway(current_app)
+    if not at.here_as or at.is_busy or not is_unlocked(current_app):
+        return ALL
+    from portable_record.actions.circle_standing import seat_of
+
+    with suppress(PortableRecordError), at.record() as record:
+        seat = seat_of(record)
+        part = _part(record)
+        return May(_hindrance(seat, part), waits=seat.waits(part), share=seat.is_owner)
+    return ALL
+
+
+def _part(record: "OpenRecord") -> str:
+    """Name the part that this page is about; nothing where it is about none, or about several."""
+    said = request.view_args or {}
+    if said.get("key") in _KEYS:
+        return str(said["key"])
+    if "entry_id" in said:
+        with suppress(PortableRecordError):
+            return record.vault.entries.get(said["entry_id"]).part
+    return _OF.get(request.blueprint or "", "")
+
+
+def _hindrance(seat: "Seat", part: str) -> str:
+    if part:
+        return seat.hindrance(part)
+    if request.blueprint not in _ALL:
+        return ""
+    whys = [seat.hindrance(key) for key in _KEYS]
+    return "" if "" in whys else next((why for why in whys if why != "other-part"), "other-part")
