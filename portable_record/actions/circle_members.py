@@ -231,11 +231,13 @@ def _cuts(record: OpenRecord, now: Membership, members: Sequence[Member], own_wo
 
 
 def _weight(member: Member | None, part: str, *, root: str, own_words: str) -> int:
-    """How much the words of a member weigh in a part: they count (2), wait for an owner (1), or neither."""
-    if member is None or member.role == VIEWER or (member.role != OWNER and part not in member.parts):
+    """How much somebody's words weigh in a part: they count (3), wait (2), only comments do (1), or none."""
+    if member is None or not sees(member, part):
         return 0
+    if member.role == VIEWER:
+        return 1
     waits = part == ABOUT_ME and own_words == "person" and member.did != root
-    return 1 if member.role == SUGGESTS or waits else 2
+    return 2 if member.role == SUGGESTS or waits else 3
 
 
 def _has(now: Membership, device: str) -> Member:

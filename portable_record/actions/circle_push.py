@@ -1,6 +1,6 @@
 """What this device brings to the place of the circle: changes, under the newest keys that it has.
 
-Format: docs/format/circle.md, rules 16, 17 and 20. A change is sealed once an epoch, and waits in the
+Format: docs/format/circle.md, rules 16, 17, 20 and 36. A change is sealed once an epoch, and waits in the
 outbox until the place has taken it.
 """
 
@@ -11,6 +11,7 @@ from portable_record.actions.circle_apart import edits_here, only_suggested
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import CIRCLE
 from portable_record.actions.circle_state import Circle, is_compared, say_of_circle, the_circle
+from portable_record.actions.comments import about_which
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.write import state_of
 from portable_record.circle.files import seal_part_file
@@ -119,17 +120,23 @@ def _seal(
 ) -> str:
     """Seal one change and let it wait; return its name, or nothing where we have no key to its part."""
     key = ring.keys.get(PART + change.part)
-    touched = {edit.entry for edit in edits}
+    speaks_of = {edit.entry: about_which(record, edit.entry) for edit in edits}
+    touched = set(speaks_of.values())
     others = touched - record.vault.entries.not_sensitive(touched) if key else set[str]()
     hidden = {entry for entry in others if _is_sensitive(record, change.part, entry)}
     hidden -= only_suggested(record, hidden) if hidden else set()
-    keys = {entry: ring.keys[ENTRY + entry] for entry in hidden if ENTRY + entry in ring.keys}
+    keys = {
+        entry: ring.keys[ENTRY + about]
+        for entry, about in speaks_of.items()
+        if about in hidden and ENTRY + about in ring.keys
+    }
+    kept_back = {entry for entry, about in speaks_of.items() if about in hidden} - keys.keys()
     _remember_hidden(record, now, change_hash(change), hidden)
     if key is None:
         return ""
     content = pack(
         change,
-        [_kept_back(edit) if edit.entry in hidden - keys.keys() else edit for edit in edits],
+        [_kept_back(edit) if edit.entry in kept_back else edit for edit in edits],
         sensitive=keys,
         dice=record.desk.dice,
     )

@@ -17,6 +17,7 @@ from portable_record.circle.counting import Counts, allowed, writes_as
 from portable_record.circle.here import Here, confirmed, read_here, verify_here
 from portable_record.circle.membership import OWNER, Member, Membership
 from portable_record.circle.membership_file import read_membership
+from portable_record.circle.reach import sees
 from portable_record.circle.standing import Standing, standing
 from portable_record.circle.team_counting import team_name
 from portable_record.crypto.signing import VerifyKey
@@ -58,6 +59,10 @@ class Seat:
         """Why they may not write in a part, as a code of ``HINDRANCES``; empty if they may."""
         found = self._counts(part)
         return "" if found in COUNT else found.value
+
+    def may_comment(self, part: str) -> bool:
+        """Whether they may say something about what stands in a part: whoever sees it may."""
+        return self.member is not None and sees(self.member, part)
 
     def waits(self, part: str) -> bool:
         """Whether what they write in a part waits until an owner says yes."""

@@ -15,6 +15,7 @@ from portable_record.actions.attached_files import files_of, let_go_of_files
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_standing import has_circle, seat_of
 from portable_record.actions.closed import is_closed
+from portable_record.actions.comments import with_comments
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import let_go_of_erased
@@ -71,8 +72,10 @@ def erase_now(record: OpenRecord, entries: Sequence[str], *, writer: Writer | No
 
 
 def _erase(record: OpenRecord, known: Sequence[EntryState], by: By, why: Act) -> int:
+    """Erase entries with all that was said about them, and return how many entries those are."""
     if not known:
         return 0
+    count, known = len(known), with_comments(record, known)
     with writing(record, by) as act:
         files = files_of(record, known)
         for part, of_part in groupby(known, key=attrgetter("part")):
@@ -85,7 +88,7 @@ def _erase(record: OpenRecord, known: Sequence[EntryState], by: By, why: Act) ->
                 apart.erase(state.entry)
         note(record, why)
     record.vault.forget_traces()
-    return len(known)
+    return count
 
 
 def _known(record: OpenRecord, part: str, entry_id: str) -> Iterator[EntryState]:

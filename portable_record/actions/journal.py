@@ -75,6 +75,7 @@ class Act(Enum):
     ANSWERED = _Kind("answered", "Took an answer to what was shared", "C", "from")
     SUGGESTION_TAKEN = _Kind("suggestion-taken", "Said yes to a suggestion", "C", "from")
     SUGGESTION_REFUSED = _Kind("suggestion-refused", "Said no to a suggestion", "U", "from")
+    COMMENT_GONE = _Kind("comment-gone", "Took a comment away for good", "D")
     TOLD = _Kind("told", "Was told that a share has stopped", "U", "by")
     RIGHT = _Kind("right", "Wrote down who may write for the person", "C", "for")
     DEATH = _Kind("death", "Wrote down that the person has died", "U", "by")

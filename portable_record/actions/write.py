@@ -17,6 +17,8 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.circle.counting import Counts
 from portable_record.errors import CircleStoppedError, MayNotWriteError, NotFoundError
 from portable_record.record.change import SALT_SIZE, Change, Edit, Seen, change_hash
+from portable_record.record.comment import is_comment_id
+from portable_record.record.comment_entry import comment_entry
 from portable_record.record.day import day_of
 from portable_record.record.edits import ChangeWriter, Draft, Place, creation, sealed
 from portable_record.record.entry import Entry
@@ -43,9 +45,13 @@ BLOCKED = (
 class Writing:
     """One act of writing, made by ``writing``: drafts go in part by part, as a stream if need be."""
 
-    def __init__(self, record: OpenRecord, by: By) -> None:
-        """Begin with nothing written. ``waiting`` will hold what waits for an owner's yes, as it would be."""
+    def __init__(self, record: OpenRecord, by: By, *, comments: bool = False) -> None:
+        """Begin with nothing written. ``waiting`` will hold what waits for an owner's yes, as it would be.
+
+        Of ``comments`` none waits (docs/format/circle.md, rule 35).
+        """
         self._record = record
+        self._comments = comments
         self._seat = seat_of(record)
         self.waiting: dict[str, Entry] = {}
         self._by = self._seat.by or by if record.identity.is_member else by  # their right, as it is now
@@ -62,7 +68,7 @@ class Writing:
             made = creation(entry.id, entry.text, type_name=entry.type, url=entry.full_url, origin=origin)
             self._store(entry.part, [made])
         writer = self._by.writer if origin == WRITTEN_HERE else ""
-        self.waiting |= {entry.id: entry for entry, _ in entries if self._seat.waits(entry.part)}
+        self.waiting |= {entry.id: entry for entry, _ in entries if self._waits(entry.part)}
         entries = [pair for pair in entries if pair[0].id not in self.waiting]
         self._record.vault.entries.add_many(
             (replace(entry, writer=writer) if writer else entry, text) for entry, text in entries
@@ -79,7 +85,7 @@ class Writing:
         Raises:
             MayNotWriteError: what they write here waits for an owner's yes.
         """
-        if self._seat.waits(part):
+        if self._waits(part):
             raise MayNotWriteError(ONLY_A_YES_ERASES)
         self._store(part, drafts)
         self._record.vault.log.erase(*(draft.entry for draft in drafts))
@@ -99,10 +105,13 @@ class Writing:
             signature = self._record.identity.device.sign(unsigned.signed_bytes)
             change = sealed(unsigned, signature)
             self._record.vault.log.append(number, change)
-            if self._seat.waits(part):
+            if self._waits(part):
                 self._put_aside(part, number, change)
         self._record.vault.anchor.keep(self._record.identity.device.sign)
         refresh(self._record, self._stale)
+
+    def _waits(self, part: str) -> bool:
+        return not self._comments and self._seat.waits(part)
 
     def _put_aside(self, part: str, number: int, change: Change) -> None:
         """Let a change hold its place in the history, and keep what it says until an owner says yes."""
@@ -143,10 +152,13 @@ class Writing:
 
 
 @contextmanager
-def writing(record: OpenRecord, by: By, *, when_closed: bool = False) -> Iterator[Writing]:
+def writing(
+    record: OpenRecord, by: By, *, when_closed: bool = False, comments: bool = False
+) -> Iterator[Writing]:
     """Write all that the block adds, signed, or nothing of it.
 
-    ``when_closed`` is for what is written about the death of the person.
+    ``when_closed`` is for what is written about the death of the person. With ``comments``, nothing else is
+    written (``comments.py``).
 
     Raises:
         MayNotWriteError: the person has died; or somebody keeps this record for them, and ``by`` is somebody
@@ -159,7 +171,7 @@ def writing(record: OpenRecord, by: By, *, when_closed: bool = False) -> Iterato
     if not when_closed:
         refuse_if_closed(record)
     with record.vault.transaction():
-        act = Writing(record, by)
+        act = Writing(record, by, comments=comments)
         yield act
         act.finish()
 
@@ -237,7 +249,12 @@ def store_states(record: OpenRecord, states: Iterable[EntryState | str]) -> None
 
 
 def entry_from(state: EntryState) -> tuple[Entry, str]:
-    """Make the entry, and the words to find it by, out of a state; in the bin it is found by none."""
+    """Make the entry, and the words to find it by, out of a state; in the bin it is found by none.
+
+    A comment belongs to the entry that it is about, and is listed nowhere else.
+    """
+    if is_comment_id(state.entry):
+        return comment_entry(state), ""
     resource = parse(state.text)
     if not isinstance(resource, dict):
         raise TypeError("an entry's state is a resource")

@@ -1,12 +1,15 @@
 """Which changes count: whether whoever made one may, in the membership that was in force.
 
-Format: docs/format/circle.md, rules 12, 18 and 21. The answer depends on the standing and the change alone.
+Format: docs/format/circle.md, rules 12, 18, 21 and 35. The answer depends on the standing and the change
+alone.
 """
 
 from collections.abc import Iterable
 from enum import StrEnum
 
+from portable_record.circle.comments import begins_elsewhere, is_own_comment
 from portable_record.circle.membership import EDITOR, OWNER, SUGGESTS, Member, Membership
+from portable_record.circle.reach import sees
 from portable_record.circle.standing import Standing
 from portable_record.errors import SignatureBrokenError
 from portable_record.record.change import Change, Edit, change_hash, signed_bytes
@@ -33,12 +36,17 @@ class Counts(StrEnum):
     CUT_OFF = "cut-off"
 
 
+_LEFT_TO_COMMENT = (Counts.READS_ONLY, Counts.SUGGESTION, Counts.ENDED)
+"""What becomes of other words of those who may all the same comment on what they see."""
+
+
 def judge(
     change: Change, standing: Standing, edits: Iterable[Edit] = (), *, verified: bool = False
 ) -> Counts:
     """Say whether a change counts; its signature is checked here, unless it is ``verified`` already.
 
-    ``edits`` are those of the change: what only an owner may say waits for an owner's yes.
+    ``edits`` are those of the change: what only an owner may say waits for an owner's yes, and comments
+    count whatever the role.
 
     ``LATER`` is for one of an epoch that has not come yet: it is looked at again when the membership has.
     """
@@ -58,8 +66,13 @@ def judge(
             return Counts.FORGED
     if _cut_off(change, standing):
         return Counts.CUT_OFF
-    counts = _may_write(change, member, judged_by)
-    if counts is Counts.YES and member.role != OWNER and any(_is_for_owners(edit, member) for edit in edits):
+    counts, edits = _may_write(change, member, judged_by), tuple(edits)
+    if any(begins_elsewhere(change, edit) for edit in edits):
+        return Counts.OTHER_WRITER
+    others = [edit for edit in edits if not is_own_comment(change, edit, member, standing)]
+    if counts in _LEFT_TO_COMMENT and edits and not others and sees(member, change.part):
+        return Counts.YES
+    if counts is Counts.YES and member.role != OWNER and any(_is_for_owners(edit, member) for edit in others):
         return Counts.SUGGESTION
     return counts
 

@@ -1,9 +1,10 @@
 """The words of sensitive entries on their way: each value under the key of its entry.
 
-Format: docs/format/circle.md, rule 17.
+Format: docs/format/circle.md, rules 17 and 36.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from portable_record.crypto.b64 import b64url, unb64url
@@ -29,6 +30,14 @@ def hide(edit: Edit, key: bytes, change: str, dice: Callable[[int], bytes]) -> t
     plain = (edit.salt or b"") + (edit.value or b"")
     shut = seal(key, plain, nonce=nonce, associated=_bound(change, edit.n))
     return replace(edit, value=None, salt=None), b64url(nonce + shut)
+
+
+def show_comment(edit: Edit, sealed: bytes, keys: Iterable[bytes], change: str) -> Edit:
+    """Put salt and value of a comment back, if one of the keys of sensitive entries opens them (rule 36)."""
+    for key in keys:
+        with suppress(CircleFileError):
+            return show(edit, sealed, key, change)
+    return edit
 
 
 def show(edit: Edit, sealed: bytes, key: bytes | None, change: str) -> Edit:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from portable_record.errors import MalformedChangeError
 from portable_record.record import shapes
 from portable_record.record.canonical import canonical
+from portable_record.record.comment import check_edit, is_comment_id
 from portable_record.record.who import By
 
 PURPOSE = "portable-record/change"
@@ -63,6 +64,8 @@ class Edit:
             raise MalformedChangeError("The salt is not 16 bytes.", place=place)
         shapes.digest(self.digest, place)
         _check_bases(self, place)
+        if is_comment_id(self.entry):
+            check_edit(self.path, self.value, replaces=bool(self.bases), place=place)
 
     @property
     def erased(self) -> bool:

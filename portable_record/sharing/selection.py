@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portable_record.errors import MeaningLostError, NotFhirError
+from portable_record.record.comment import is_comment_id
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.record.narrative import plain
@@ -38,6 +39,7 @@ _CONFLICT = say("Two versions of it wait for you to choose one.")
 _OTHER_PERSON = say("A share tells of one person, and this is a second one.")
 _DETAILS = say("Your details go one by one: tick your birth date, address or NHS number instead.")
 _WHOLE_SET = say("It holds a whole set of things. Take them into your record one by one, then choose.")
+_COMMENT = say("It is what somebody said in your circle. That stays in your circle.")
 _TERMS = say("These are the terms of another share.")
 _NARRATIVE = say("All its words stand in one text that is not shared. Write them into the entry first.")
 _TOO_LARGE = say("It is larger than 10 MB.")
@@ -154,6 +156,8 @@ def _why_not(entry: Entry, value: Json, terms: Terms, people: frozenset[str]) ->
     """Say why a chosen entry does not go, whatever else goes; empty if it does."""
     if entry.binned:
         return _BIN
+    if is_comment_id(entry.id):
+        return _COMMENT
     if entry.sensitive and entry.id not in terms.sensitive and entry.id not in terms.entries:
         return _SENSITIVE
     if entry.type == "Patient":

@@ -1,0 +1,38 @@
+"""How a comment stands among the entries: apart from all parts, under the entry that it is about.
+
+So no list of a part, no count, no search and no share ever comes upon it; whoever shows an entry asks for
+what was said about that entry alone.
+"""
+
+from portable_record.record.comment import is_comment_id, read_comment
+from portable_record.record.entry import Entry
+from portable_record.record.fold import EntryState
+
+_APART = "comment"
+
+
+def comments_of(part: str, about: str) -> str:
+    """Give what stands in place of the part of all comments in a part that are about one entry."""
+    return f"{_APART} {part} {about}"
+
+
+def comment_entry(state: EntryState) -> Entry:
+    """Make the entry of a comment out of its state."""
+    return Entry(
+        id=state.entry,
+        part=comments_of(state.part, read_comment(state.text).about),
+        type=state.type,
+        text=state.text,
+        title="",
+        updated=state.updated,
+        in_conflict=state.in_conflict,
+        writer=state.writer,
+    )
+
+
+def is_about(entry: Entry) -> tuple[str, str]:
+    """Give the part that a comment is in, and the id of the entry that it is about; else nothing twice."""
+    if not is_comment_id(entry.id):
+        return "", ""
+    _, part, about = entry.part.split(" ")
+    return part, about

@@ -1,0 +1,277 @@
+"""What people in a circle say about an entry: who comes to read it, where it shows, how it goes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+
+from portable_record.actions.check import check_record
+from portable_record.actions.circle_members import add_member, change_member
+from portable_record.actions.circle_standing import as_member
+from portable_record.actions.circle_sync import sync
+from portable_record.actions.comments import (
+    NOT_HERE,
+    NOT_YOURS,
+    TOO_LONG,
+    add_comment,
+    comments_on,
+    may_comment,
+    remove_comment,
+)
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.erase import erase_now
+from portable_record.actions.look_after import bin_one, mark_sensitive
+from portable_record.actions.remembered import Remembered
+from portable_record.circle.membership import SUGGESTS, VIEWER
+from portable_record.errors import CircleMissingError, MayNotWriteError, NotFoundError, UsageError
+from portable_record.record.comment import MOST
+from portable_record.record.json_text import write as json_bytes
+from portable_record.record.parts import part
+from portable_record.sharing.selection import select
+from portable_record.vault.vault import Vault
+from tests.actions.circle_around import as_guest, edit, jeans, joining, plan
+from tests.actions.quick import quick_record, stretch_nothing
+from tests.actions.test_circle_sync import undone
+from tests.circle.lying_place import LyingPlace
+from tests.record.devices import entry_id
+from tests.sharing.cast import NOW
+from tests.sharing.shares import SUE_ENTRY, terms
+
+TEA = entry_id(1)
+
+
+@dataclass
+class Two:
+    """Jean, and Nadia who may only read the plan, around a place."""
+
+    jean: OpenRecord
+    nadia: OpenRecord
+    place: LyingPlace
+
+    def sync(self, *records: OpenRecord) -> None:
+        for record in records or (self.nadia, self.jean, self.nadia):
+            sync(record, self.place)
+
+    @property
+    def nadia_id(self) -> str:
+        return self.nadia.identity.by.writer
+
+
+@pytest.fixture(scope="module")
+def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    folder = tmp_path_factory.mktemp("comments")
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        jean = jeans(desk, folder / "jean", plan)
+        nadia = joining(desk, folder / "nadia", jean, "Nadia", 103)
+    place = LyingPlace()
+    add_member(jean, as_guest(nadia, jean, role=VIEWER, parts=("plan",)))
+    for record in (jean, nadia, jean):
+        sync(record, place)
+    yield Two(jean, as_member(nadia), place)
+    for record in (jean, nadia):
+        record.vault.close()
+
+
+@pytest.fixture
+def two(made: Two, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
+    """Both; what a test does to them is undone, so no trace of it can be forgotten before."""
+    monkeypatch.setattr(Vault, "forget_traces", lambda _vault: None)
+    with undone(made.jean), undone(made.nadia):
+        place = LyingPlace(dict(made.place.files))
+        jean, nadia = (replace(one, remembered=Remembered()) for one in (made.jean, made.nadia))
+        yield Two(jean, nadia, place)
+
+
+def said(record: OpenRecord, entry: str = TEA) -> list[tuple[str, str, bool]]:
+    found = comments_on(record, record.vault.entries.get(entry))
+    return [(one.who, one.words, one.may_go) for one in found]
+
+
+def test_whoever_may_only_read_comments_and_it_comes_to_everybody_under_their_name(two: Two) -> None:
+    assert may_comment(two.nadia, two.nadia.vault.entries.get(TEA))
+
+    comment = add_comment(two.nadia, TEA, "  Is it still four?\r\nShe naps.  ")
+    two.sync(two.nadia, two.jean)
+    answer = add_comment(two.jean, TEA, "Half past")
+    two.sync()
+
+    words = "Is it still four?\nShe naps."
+    assert said(two.jean) == [("Nadia", words, True), ("Jean Adeyemi", "Half past", True)]
+    assert said(two.nadia) == [("Nadia", words, True), ("Jean Adeyemi", "Half past", False)]
+    assert answer != comment
+    assert check_record(two.jean) == check_record(two.nadia) == []
+
+
+def test_what_is_said_twice_in_a_row_is_written_once(two: Two) -> None:
+    assert add_comment(two.nadia, TEA, "Yes") == add_comment(two.nadia, TEA, "Yes")
+
+    assert len(said(two.nadia)) == 1
+
+
+def test_what_somebody_who_suggests_says_waits_for_nobody(two: Two) -> None:
+    change_member(two.jean, two.nadia_id, role=SUGGESTS)
+    two.sync(two.jean, two.nadia)
+
+    edit(two.nadia, TEA, description="Tea at five")
+    comment = add_comment(two.nadia, TEA, "I am free at five")
+    two.sync()
+
+    assert [words for _, words, _ in said(two.jean)] == ["I am free at five"]
+    remove_comment(two.nadia, comment)
+    two.sync()
+    assert said(two.jean) == said(two.nadia) == []
+    assert b"four" in two.jean.vault.entries.get(TEA).text
+
+
+def test_a_comment_stands_in_no_part_no_count_and_no_search(two: Two) -> None:
+    before = two.jean.vault.entries.counts_by_part()["plan"], two.jean.vault.pages.count(part("plan"))
+
+    add_comment(two.jean, TEA, "Marigold")
+
+    after = two.jean.vault.entries.counts_by_part()["plan"], two.jean.vault.pages.count(part("plan"))
+    assert before == after
+    assert two.jean.vault.search.find("marigold", None) == []
+    assert [one.id for one in two.jean.vault.pages.last(part("plan"), limit=9)] == [TEA]
+
+
+def test_a_comment_goes_out_in_no_share_even_where_its_part_or_itself_is_chosen(two: Two) -> None:
+    comment = add_comment(two.jean, TEA, "Marigold")
+    entries = [SUE_ENTRY, *two.jean.vault.entries.all()]
+
+    chosen = select(entries, terms(parts=("plan",), entries=(comment,)), NOW)
+
+    assert [one.entry.id for one in chosen.chosen] == [SUE_ENTRY.id, TEA]
+    assert [one.entry_id for one in chosen.left_out] == [comment]
+    assert not any(b"Marigold" in json_bytes(one.resource) for one in chosen.chosen)
+
+
+def test_its_author_takes_it_away_for_good_and_the_place_keeps_no_word_of_it(two: Two) -> None:
+    comment = add_comment(two.nadia, TEA, "Is it still four?")
+    two.sync()
+    held = set(two.place.files)
+
+    assert remove_comment(two.nadia, comment) == TEA
+    two.sync()
+    two.sync()
+
+    for record in (two.jean, two.nadia):
+        assert said(record) == []
+        assert {one.edit.value for one in record.vault.log.edits_of(comment) if one.edit.path == ""} == {None}
+        assert check_record(record) == []
+    assert held - set(two.place.files)
+    with pytest.raises(NotFoundError):
+        remove_comment(two.nadia, comment)
+
+
+def test_an_owner_takes_away_what_another_said_and_nobody_else_does(two: Two) -> None:
+    hers, jeans_own = add_comment(two.nadia, TEA, "One"), add_comment(two.jean, TEA, "Two")
+    two.sync()
+
+    with pytest.raises(MayNotWriteError, match=NOT_YOURS):
+        remove_comment(two.nadia, jeans_own)
+    remove_comment(two.jean, hers)
+    two.sync()
+
+    assert [words for _, words, _ in said(two.nadia)] == ["Two"]
+
+
+def test_only_a_comment_is_taken_away_so(two: Two) -> None:
+    with pytest.raises(NotFoundError):
+        remove_comment(two.jean, TEA)
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [("  ", "Write something"), ("a" * (MOST + 1), TOO_LONG)],
+)
+def test_words_that_are_missing_or_too_many_are_refused(two: Two, words: str, error: str) -> None:
+    with pytest.raises(UsageError, match=error):
+        add_comment(two.nadia, TEA, words)
+
+    assert said(two.nadia) == []
+
+
+def test_nobody_comments_on_a_comment_nor_on_what_lies_in_the_bin(two: Two) -> None:
+    comment = add_comment(two.jean, TEA, "One")
+    bin_one(two.jean, TEA)
+
+    for entry in (comment, TEA):
+        assert not may_comment(two.jean, two.jean.vault.entries.get(entry))
+        with pytest.raises(MayNotWriteError):
+            add_comment(two.jean, entry, "Two")
+
+
+def test_nobody_comments_any_more_once_they_see_the_part_no_more(two: Two) -> None:
+    change_member(two.jean, two.nadia_id, parts=("health",))
+    two.sync(two.jean, two.nadia)
+
+    assert not may_comment(two.nadia, two.nadia.vault.entries.get(TEA))
+    with pytest.raises(MayNotWriteError, match=NOT_HERE):
+        add_comment(two.nadia, TEA, "One")
+
+
+def test_what_was_said_counts_on_when_somebody_sees_the_part_no_more_and_nothing_dated_before(
+    two: Two,
+) -> None:
+    add_comment(two.nadia, TEA, "One")
+    two.sync()
+    change_member(two.jean, two.nadia_id, parts=("health",))
+    late = add_comment(two.nadia, TEA, "Two")
+
+    two.sync()
+
+    assert [words for _, words, _ in said(two.jean)] == ["One"]
+    assert not two.jean.vault.entries.has(late)
+
+
+def test_without_a_circle_nobody_comments(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        record = quick_record(desk, tmp_path_factory.mktemp("alone") / "jean")
+    plan(record)
+
+    assert not may_comment(record, record.vault.entries.get(TEA))
+    assert comments_on(record, record.vault.entries.get(TEA)) == []
+    with pytest.raises(CircleMissingError):
+        add_comment(record, TEA, "One")
+    record.vault.close()
+
+
+def test_what_is_said_about_a_sensitive_entry_comes_to_those_alone_who_may_see_it(two: Two) -> None:
+    secret = plan(two.jean, 2, sensitive=True)
+    add_comment(two.jean, secret, "Between us")
+    two.sync()
+    assert not [one for one in two.nadia.vault.entries.all() if b"Between" in one.text]
+
+    change_member(two.jean, two.nadia_id, ticked=(secret,))
+    two.sync(two.jean, two.nadia)
+    assert [words for _, words, _ in said(two.nadia, secret)] == ["Between us"]
+    add_comment(two.nadia, secret, "Our secret")
+    two.sync()
+    assert [words for _, words, _ in said(two.jean, secret)] == ["Between us", "Our secret"]
+
+
+def test_what_is_said_about_an_entry_that_was_marked_meanwhile_stays_locked(two: Two) -> None:
+    edit(two.jean, TEA, description="Tea at five")
+    add_comment(two.jean, TEA, "Before anybody looks")
+    mark_sensitive(two.jean, TEA, sensitive=True)
+    two.sync()
+
+    assert said(two.nadia) == []
+    mark_sensitive(two.jean, TEA, sensitive=False)
+    two.sync()
+    assert [words for _, words, _ in said(two.nadia)] == ["Before anybody looks"]
+
+
+def test_what_was_said_about_an_entry_is_erased_with_it(two: Two) -> None:
+    comment = add_comment(two.nadia, TEA, "Is it still four?")
+    two.sync()
+    bin_one(two.jean, TEA)
+
+    assert erase_now(two.jean, [TEA]) == 1
+    two.sync()
+
+    for record in (two.jean, two.nadia):
+        assert not record.vault.entries.has(comment)
+        assert all(one.edit.value is None for one in record.vault.log.edits_of(comment) if not one.edit.path)
