@@ -1,5 +1,6 @@
 """Put to the place of the circle again what it lost, as far as this device holds it (rule 26)."""
 
+from portable_record.actions.circle_files_out import check_files_again
 from portable_record.actions.circle_outbox import send_again
 from portable_record.actions.circle_push import seal_again
 from portable_record.actions.circle_standing import HERE
@@ -30,4 +31,5 @@ def put_again(record: OpenRecord) -> int:
             if one.value["device"] == circle.device:
                 shelf.delete(one.id)  # so that it is said anew
         files.forget(lost)
+        check_files_again(record)
     return count

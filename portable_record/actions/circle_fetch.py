@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from portable_record.actions.circle_files import forget_lists, keep_list, lists_among
 from portable_record.actions.circle_standing import CIRCLE, keep_membership
 from portable_record.actions.circle_state import (
     count_rings,
@@ -24,6 +25,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_take import keep_came
 from portable_record.circle.arrivals import Sorting
 from portable_record.circle.came import Apart, CameChange, Sorted, Why
+from portable_record.circle.pieces import PURPOSE as FILE
 from portable_record.errors import NotFoundError, SignatureBrokenError, StorageRefusedError, TooLargeError
 from portable_record.record.change import change_hash, signed_bytes
 from portable_record.record.moments import moment, moment_text
@@ -121,12 +123,15 @@ def _note_gone(record: OpenRecord, listed: Collection[str], known: Mapping[str, 
     """Write down what the place gave before and gives no more (rule 26), and what is there again."""
     now, files = moment_text(record.now), record.vault.place_files
     gone = [one for name, one in known.items() if name not in listed and one.state != LOST]
-    replaced = words_replaced(record) if gone else set[str]()
+    replaced = (
+        words_replaced(record) | lists_among(record, [one.name for one in gone]) if gone else set[str]()
+    )
     there = {one.head for name, one in known.items() if name in listed and one.state == DONE and one.head}
     lost = [one for one in gone if one.state == DONE and one.name not in replaced and one.head not in there]
     back = [one.name for name, one in known.items() if name in listed and one.state == LOST]
     files.forget([one.name for one in gone])
     forget_words(record, [one.name for one in gone])
+    forget_lists(record, [one.name for one in gone])
     files.put_many(PlaceFile(one.name, LOST, now, one.head) for one in lost)
     files.put_many(PlaceFile(name, DONE, now, known[name].head) for name in back)
 
@@ -147,14 +152,18 @@ def keep(record: OpenRecord, found: Sorted, *, known: Mapping[str, PlaceFile]) -
             apart.append(Apart(came.file, Why.FOREIGN))
     broken, waits = keep_words(record, found.heres)
     apart += broken
+    for other in found.others:  # what a later part of the app reads; nothing of it is lost
+        if other.purpose == FILE:
+            refused = keep_list(record, other)
+            apart += [refused] if refused is not None else []
+            continue
+        value = {"file": other.file, "purpose": other.purpose, "key": other.key}
+        record.vault.circle.put(Document(f"{ELSE} {other.file}", ELSE, now, value), other.content)
     for one in apart:
         keep_apart(record, one)
     keep_came(record, found.deeds, found.things)
     _note_files(record, found, waits, known)
     _note_carried(record, found.changes)
-    for other in found.others:  # what a later part of the app reads; nothing of it is lost
-        value = {"file": other.file, "purpose": other.purpose, "key": other.key}
-        record.vault.circle.put(Document(f"{ELSE} {other.file}", ELSE, now, value), other.content)
     return apart
 
 

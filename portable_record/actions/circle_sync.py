@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from portable_record.actions.circle_apply import apply_changes
 from portable_record.actions.circle_erased import carry_out
 from portable_record.actions.circle_fetch import LATE, keep, look, stop_if_copied
+from portable_record.actions.circle_files_out import list_some, put_files, take_files_away
 from portable_record.actions.circle_outbox import note_put, some_that_wait
 from portable_record.actions.circle_push import seal_some
 from portable_record.actions.circle_state import say_of_circle, the_circle
@@ -25,7 +26,7 @@ from portable_record.circle.came import Apart, Sorted
 from portable_record.circle.here import Missing
 from portable_record.circle.request import PURPOSE as ASKING
 from portable_record.record.moments import moment, moment_text
-from portable_record.storage.port import CirclePlace
+from portable_record.storage.port import CirclePlace, is_piece
 from portable_record.vault.place_files import DAMAGED, LOST, ON_ITS_WAY, PlaceFile
 
 Lend = Callable[[], AbstractContextManager[OpenRecord]]
@@ -40,7 +41,8 @@ class Synced:
     the place. ``apart`` are files that say nothing that may be believed; ``missing`` is what others have and
     this device has not. Then the files at the place that are on their way, damaged, and lost. ``let_in`` is
     false while this device does not belong to the circle, ``stopped`` true where it writes nothing more (rule
-    25), ``split`` true where owners changed the circle at once.
+    25), ``split`` true where owners changed the circle at once, ``more_files`` true where attached files are
+    left for the next one.
     """
 
     came: int = 0
@@ -54,6 +56,7 @@ class Synced:
     let_in: bool = False
     stopped: bool = False
     split: bool = False
+    more_files: bool = False
 
 
 def sync(record: OpenRecord, place: CirclePlace) -> Synced:
@@ -61,8 +64,10 @@ def sync(record: OpenRecord, place: CirclePlace) -> Synced:
     return sync_lent(lambda: nullcontext(record), place)
 
 
-def sync_lent(lend: Lend, place: CirclePlace) -> Synced:
+def sync_lent(lend: Lend, place: CirclePlace, *, most: int | None = None) -> Synced:
     """Bring a record together with its place; ``lend`` lends the record for one step.
+
+    Attached files go last, up to ``most`` bytes of them.
 
     Raises:
         CircleMissingError: there is no circle.
@@ -70,16 +75,22 @@ def sync_lent(lend: Lend, place: CirclePlace) -> Synced:
     """
     synced = Synced()
     names = place.names()
+    pieces = frozenset(name for name in names if is_piece(name))
     with lend() as record:
-        looked = look(record, names)
+        looked = look(record, names - pieces)
         tell(record)
     while (found := looked.fetch(place)) is not None:
         with lend() as record:
             _take(record, found, looked.known, synced)
     if looked.fault is not None:
         raise looked.fault
-    for step in (take_deeds, take_things, carry_out, seal_some, seal_team, say_here):
+    for step in (take_deeds, take_things, carry_out):
         _bring(lend, place, step, synced)
+    take_files_away(lend, place)
+    for step in (seal_some, seal_team, say_here):
+        _bring(lend, place, step, synced)
+    synced.more_files = put_files(lend, place, pieces, most=most)
+    _bring(lend, place, list_some, synced)
     _take_away(lend, place)
     with lend() as record:
         _end(record, synced)

@@ -108,9 +108,10 @@ def sync_now(folder: Path | None, passphrase_file: Path | None, as_json: bool) -
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
-        synced = sync(record, circle_place(record).opened(record.now))
+        place = circle_place(record).opened(record.now)
+        synced = sync(record, place)
         as_member(record)
-        lines = list(_news(record, the_circle(record), synced))
+        lines = list(_news(record, the_circle(record), synced, place.most_attached))
     answer.words(f"Changes that came: {synced.came}. Files put there: {synced.put}.")
     for line in lines:
         answer.words(line)
@@ -131,8 +132,9 @@ def sync_now(folder: Path | None, passphrase_file: Path | None, as_json: bool) -
     )
 
 
-def _news(record: "OpenRecord", here: "Circle", synced: "Synced") -> Iterator[str]:
-    """Say what is not as it should be after a sync."""
+def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> Iterator[str]:
+    """Say what is not as it should be after a sync; ``most`` are the bytes of a file that the place takes."""
+    from portable_record.actions.circle_files_out import left_out
     from portable_record.actions.circle_words import is_kept_back
 
     if synced.stopped:
@@ -147,14 +149,41 @@ def _news(record: "OpenRecord", here: "Circle", synced: "Synced") -> Iterator[st
         who = here.now.devices[gap.device][0].name if here.now else gap.device
         late = " The place may keep it back: ask them." if is_kept_back(record, gap) else ""
         yield f"{who} wrote {gap.last - gap.first + 1} changes in {gap.part} that are not here yet.{late}"
+    too_long = len(left_out(record, most))
     for count, says in (
         (len(synced.apart), "Files that say nothing that may be believed, and were left alone"),
         (synced.on_the_way, "Files that are still on their way"),
         (synced.damaged, "Files that are damaged"),
         (synced.lost, "Files that the place has lost"),
+        (too_long, "Attached files that are too long for one file, and stay here"),
     ):
         if count:
             yield f"{says}: {count}."
+
+
+@circle.command("fetch")
+@vault_options
+@click.argument("entry", metavar="ID")
+@json_option
+def fetch(folder: Path | None, passphrase_file: Path | None, entry: str, as_json: bool) -> None:
+    """Fetch the file of an entry that another device has put at the place.
+
+    \b
+    portable-record circle fetch ID
+    portable-record export --as attachment --entry ID --out letter.pdf
+
+    Entries come with every sync, their files only when you ask for one. A fetch that was cut goes on.
+    """
+    from portable_record.actions.attached_files import open_attached
+    from portable_record.actions.circle_files_in import fetch_file
+    from portable_record.actions.circle_place import circle_place
+
+    answer = Answer(as_json=as_json)
+    with opened(folder, passphrase_file) as record:
+        fetch_file(record, circle_place(record).opened(record.now), entry)
+        file = open_attached(record, entry).file
+    answer.words(f"It is here now: {file.name}, {file.size:,} bytes.")
+    answer.values(entry=entry, name=file.name, size=file.size)
 
 
 @circle.command("members")

@@ -104,3 +104,15 @@ class CirclePlaceMissingError(PortableRecordError):
     """There is no place for the files of your circle yet. Choose one first."""
 
     code = "circle-place-missing"
+
+
+class AttachedNotThereError(PortableRecordError):
+    """This file is not at the place of your circle yet. It comes from the device that it was added on."""
+
+    code = "circle-file-not-there"
+
+
+class AttachedBrokenError(PortableRecordError):
+    """What lies at the place of your circle is not the file that was added here. It was not taken."""
+
+    code = "circle-file-other"

@@ -23,7 +23,14 @@ from portable_record.errors import (
     StorageRefusedError,
     TooLargeError,
 )
-from portable_record.storage.port import MOST_FILE, MOST_FILES, check_file_name, is_file_name, put_each
+from portable_record.storage.port import (
+    MOST_ATTACHED,
+    MOST_FILE,
+    MOST_FILES,
+    check_file_name,
+    is_file_name,
+    put_each,
+)
 
 _ASIDE = ("~", ".tmp")
 _DAY = 86_400
@@ -34,6 +41,8 @@ _WRITE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | get
 
 class Folder:
     """The files of a circle in a folder."""
+
+    most_attached = MOST_ATTACHED
 
     def __init__(self, folder: Path) -> None:
         """Stand before a folder; whether it is there is seen when something is done."""

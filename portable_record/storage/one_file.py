@@ -32,6 +32,8 @@ _BROKEN = (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, 
 class OneFile:
     """The files of a circle in one file; where there is none yet, it is made when something is put there."""
 
+    most_attached = 5 * 1024 * 1024
+
     def __init__(self, path: Path) -> None:
         """Stand before a file."""
         self._path = path

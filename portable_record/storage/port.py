@@ -14,7 +14,9 @@ _SIGNS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 MOST_NAME = 128
 MOST_FILE = 72 * 1024 * 1024  # bytes: the longest content of a circle's file, padded and sealed
 MOST_FILES = 200_000
-_HASH = re.compile("[0-9a-f]{64}")
+PIECE = ".piece"  # ends the name of a piece of an attached file, which is fetched when asked for alone
+MOST_ATTACHED = 200 * 1024 * 1024  # bytes of an attached file that a place takes
+_HASH = re.compile(rf"[0-9a-f]{{64}}({re.escape(PIECE)})?")
 
 
 class Storage(Protocol):
@@ -44,7 +46,12 @@ class Storage(Protocol):
 
 
 class CirclePlace(Protocol):
-    """A place that keeps the files of a circle. It may list late, lose or lie: whoever reads checks."""
+    """A place that keeps the files of a circle. It may list late, lose or lie: whoever reads checks.
+
+    ``most_attached`` is how many bytes an attached file may have to go there.
+    """
+
+    most_attached: int
 
     def names(self) -> frozenset[str]:
         """List what is there, in one go: the names that are hashes, and no others.
@@ -94,8 +101,13 @@ def put_each(place: CirclePlace, files: Mapping[str, bytes], away: Iterable[str]
 
 
 def is_file_name(name: str) -> bool:
-    """Whether a name is that of a circle's file: a hash in small hexadecimal digits."""
+    """Whether a name is that of a circle's file: a hash in small hexadecimal digits, or that of a piece."""
     return _HASH.fullmatch(name) is not None
+
+
+def is_piece(name: str) -> bool:
+    """Whether a name of a circle's file is that of a piece of an attached file."""
+    return name.endswith(PIECE)
 
 
 def check_file_name(name: str) -> None:

@@ -26,7 +26,7 @@ from portable_record.errors import (
     TooLargeError,
 )
 from portable_record.storage.line import line_to, whole_of
-from portable_record.storage.port import MOST_FILE, check_file_name, put_each
+from portable_record.storage.port import MOST_ATTACHED, MOST_FILE, check_file_name, put_each
 
 SECONDS = 20
 _MOST_SHORT = 64 * 1024
@@ -51,6 +51,8 @@ class Server:
 
     ``headers`` says for each question what lets us in, ``listing`` how this kind of server lists.
     """
+
+    most_attached = MOST_ATTACHED
 
     def __init__(
         self,

@@ -65,6 +65,21 @@ class Blobs:
             self.settle_unless_within()
         return ref
 
+    def keep_as(self, ref: BlobRef, source: Iterable[bytes]) -> None:
+        """Keep an attachment under the name that another vault gave it; one that is here stays as it is.
+
+        Raises:
+            VaultDamagedError: it has another length, or other bytes, than ``ref`` says; nothing is kept.
+        """
+        path, salt, reckoning = self._sealed(source)
+        try:
+            if (reckoning.size, reckoning.digest) != (ref.size, ref.sha256):
+                raise VaultDamagedError("An attachment is not the one that was named.", place=ref.name)
+            self._name_it(path, ref, salt)
+        finally:
+            disk.remove(path)
+            self.settle_unless_within()
+
     def _sealed(self, source: Iterable[bytes]) -> tuple[Path, bytes, "_Reckoning"]:
         """Seal an attachment into a file that has no name yet."""
         salt = self._dice(SALT)

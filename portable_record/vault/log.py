@@ -38,6 +38,10 @@ _NUMBERED = (
 _VALUE = (
     "SELECT value FROM entries JOIN edits ON entry = id WHERE type = ? AND instr(value, ?) > 0 AND binned"
 )
+_NAMING = (
+    "SELECT device, entry, value FROM entries JOIN edits ON entry = id JOIN changes USING (change)"
+    " WHERE type = ? AND instr(value, ?) > 0 ORDER BY change, n"
+)
 _VALUES = f"{_VALUE} = '' UNION ALL {_VALUE} <> ''"
 _FILL_IN = (
     "UPDATE edits SET value = ?, salt = ?, digest = NULL WHERE change = ? AND n = ? AND value IS NULL"
@@ -286,6 +290,12 @@ class ChangeLog:
         """Return the values in the history of entries of one type, binned or not, that hold these bytes."""
         rows = self._database.rows(_VALUES, (kind, having, kind, having))
         return [value for (value,) in rows]
+
+    def who_named(self, kind: str, *, having: bytes) -> list[tuple[str, str, bytes]]:
+        """Return such values with the device that wrote each and their entry, in the order of arrival."""
+        return [
+            (device, entry, value) for device, entry, value in self._database.rows(_NAMING, (kind, having))
+        ]
 
     def entries_not_begun_with(self, start: bytes, *, among: Iterable[str] | None = None) -> frozenset[str]:
         """Return the ids of the entries of which a whole text was kept that begins with other bytes.

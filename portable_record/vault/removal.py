@@ -4,7 +4,7 @@ Without its header nobody can open the database and the attachments (``docs/form
 of the folder and backups are not touched, and a disk may keep what it no longer shows.
 """
 
-from portable_record.vault import copies, creation, disk, end
+from portable_record.vault import coming, copies, creation, disk, end
 from portable_record.vault.vault import Vault
 
 
@@ -24,4 +24,5 @@ def remove_vault(vault: Vault) -> None:
         disk.remove(folder / f"{creation.DATABASE}{suffix}")
     disk.remove(folder / end.NAME)
     disk.remove_folder(folder / creation.BLOBS)
+    disk.remove_folder(folder / coming.NAME)
     disk.remove(folder / creation.LOCK)

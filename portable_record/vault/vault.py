@@ -29,6 +29,7 @@ from portable_record.vault.acts import Acts
 from portable_record.vault.anchor import Anchor
 from portable_record.vault.arrivals import Arrivals
 from portable_record.vault.blobs import Blobs
+from portable_record.vault.coming import Coming
 from portable_record.vault.database import Database
 from portable_record.vault.end import End
 from portable_record.vault.entries import Entries
@@ -108,6 +109,7 @@ class Vault:
         self.place_files = PlaceFiles(database)
         self.carried = Carried(database)
         self.arrivals = Arrivals(folder, dice)
+        self.coming = Coming(folder)
 
     @classmethod
     def create(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portable_record.errors import NotFoundError, PortableRecordError, StorageGoneError, TooLargeError
-from portable_record.storage.port import MOST_FILE, check_file_name, is_file_name, put_each
+from portable_record.storage.port import MOST_ATTACHED, MOST_FILE, check_file_name, is_file_name, put_each
 
 
 @dataclass
@@ -28,6 +28,7 @@ class LyingPlace:
     after: Callable[[str, str], object] = lambda _deed, _name: None
     gone: bool = False
     asked: list[tuple[str, str]] = field(default_factory=list)
+    most_attached: int = MOST_ATTACHED
 
     def names(self) -> frozenset[str]:
         """List what it admits to."""

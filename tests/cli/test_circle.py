@@ -243,3 +243,31 @@ def test_a_file_that_is_not_whole_is_told_and_a_lost_device_is_removed(home: Pat
 
     assert "still on their way: 1" in said
     assert "Nadia" not in run("circle", "members", "--vault", home / "jean").stdout
+
+
+def test_an_attached_file_is_fetched_by_who_may_see_it(home: Path, run: Run) -> None:
+    (home / "letter.txt").write_text("Bring the blue blanket")
+    made = do("add", "--vault", home / "jean", "--part", "documents", "--file", home / "letter.txt")
+    do("circle", "change", "--vault", home / "jean", "Nadia", "--part", "plan", "--part", "documents")
+    sync(home, "jean", "nadia")
+    out = home / "out.txt"
+    asked = (
+        "export",
+        "--vault",
+        home / "nadia",
+        "--as",
+        "attachment",
+        "--entry",
+        made["entry"],
+        "--out",
+        out,
+    )
+    before = run(*asked)
+
+    told = do("circle", "fetch", "--vault", home / "nadia", made["entry"])
+    do(*asked)
+
+    assert before.exit_code == 1
+    assert (told["name"], told["size"]) == ("letter.txt", 22)
+    assert out.read_text() == "Bring the blue blanket"
+    assert run("circle", "fetch", "--vault", home / "nadia", "nothing").exit_code == 1

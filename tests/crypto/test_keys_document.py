@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from portable_record.actions import begun, identity
-from portable_record.circle import checkpoint, here, hidden, invitation, leaving, membership, ring
+from portable_record.circle import checkpoint, here, hidden, invitation, leaving, membership, pieces, ring
 from portable_record.crypto import chunks, hpke, passcode, passphrase, recovery
 from portable_record.crypto.derive import Purpose
 from portable_record.crypto.did import did_key
@@ -61,6 +61,7 @@ def test_the_document_lists_each_label_of_what_is_signed_hashed_or_named() -> No
         membership.DEVICE_PURPOSE,
         invitation.PURPOSE,
         leaving.PURPOSE,
+        pieces.PURPOSE,
         attachments.FILE_LABEL.rstrip(b"\0").decode(),
         arrivals.ARRIVAL_LABEL.decode(),
         begun.LABEL.decode(),

@@ -314,3 +314,19 @@ def test_a_part_of_what_is_missing_or_unknown_is_refused(vault: Vault, folder: P
         vault.blobs.part(ref.name, 0, 1)
     with pytest.raises(NotFoundError):
         vault.blobs.part("0" * 40, 0, 1)
+
+
+def test_an_attachment_of_another_vault_is_kept_under_its_name_if_it_is_the_one(
+    vault: Vault, folder: Path
+) -> None:
+    words = b"words" * 9
+    ref = BlobRef("ab" * 20, len(words), hashlib.sha256(words).digest())
+
+    with pytest.raises(VaultDamagedError):
+        vault.blobs.keep_as(ref, [words[:-1]])
+    assert files(folder) == []
+    vault.blobs.keep_as(ref, [words[:7], words[7:]])
+    vault.blobs.keep_as(ref, [words])
+
+    assert read(vault, ref.name) == words
+    assert files(folder) == [ref.name]

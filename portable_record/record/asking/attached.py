@@ -65,6 +65,15 @@ def attached(resource: Mapping[str, object]) -> Attached | None:
     return Attached(name, mime, len(inside.rstrip("=")) * 3 // 4, "", inside) if inside else None
 
 
+def sha1_in(resource: Mapping[str, object]) -> bytes:
+    """Give the SHA-1 that a document says its file has; nothing where it says none."""
+    found = AT.get(resource)
+    try:
+        return b64decode(str(found.get("hash") or "") if isinstance(found, Mapping) else "", validate=True)
+    except (Base64Error, ValueError):
+        return b""
+
+
 def as_document(begun: Mapping[str, object], file: Attached, *, sha1: bytes) -> Json:
     """Make a document of what was begun and a file; say what it is called and of which kind, if not said."""
     new = with_file(begun, file, sha1=sha1)
