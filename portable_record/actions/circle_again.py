@@ -1,6 +1,7 @@
 """Put to the place of the circle again what it lost, as far as this device holds it (rule 26)."""
 
 from portable_record.actions.circle_files_out import check_files_again
+from portable_record.actions.circle_fold import fold_again
 from portable_record.actions.circle_outbox import send_again
 from portable_record.actions.circle_push import seal_again
 from portable_record.actions.circle_standing import HERE
@@ -27,6 +28,7 @@ def put_again(record: OpenRecord) -> int:
     with record.vault.transaction():
         count = seal_again(record, circle.now, circle.ring, lost) + send_again(record, lost)
         count += seal_lost(record, lost)
+        count += fold_again(record, lost)
         for one in shelf.about(HERE):
             if one.value["device"] == circle.device:
                 shelf.delete(one.id)  # so that it is said anew

@@ -19,6 +19,7 @@ from portable_record.actions.circle_causes import (
     Onward,
     first_forks,
 )
+from portable_record.actions.circle_folded import folded_ends
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
@@ -51,27 +52,34 @@ class Applied:
     apart: Mapping[str, str]
 
 
-def apply_changes(record: OpenRecord, came: Iterable[tuple[Change, Sequence[Edit]]] = ()) -> Applied:
+def apply_changes(
+    record: OpenRecord,
+    came: Iterable[tuple[Change, Sequence[Edit]]] = (),
+    *,
+    touched: Collection[tuple[str, str]] = (),
+) -> Applied:
     """Take in what counts of the changes that came; what was kept apart before is looked at again.
 
     Call it without changes after the memberships in force are others: what counts no longer goes out.
+    ``touched`` are entries of which something else is new in the history.
 
     Raises:
         VaultError: nothing was written.
     """
     with record.vault.transaction():
-        return _Applying(record).run(came)
+        return _Applying(record, touched).run(came)
 
 
 class _Applying:
-    def __init__(self, record: OpenRecord) -> None:
+    def __init__(self, record: OpenRecord, touched: Collection[tuple[str, str]]) -> None:
         self._record = record
         self._log = record.vault.log
+        self._folded = folded_ends(record)
         self._standing = standing_of(record)
         self._apart = ApartShelf(record)
         self._names = [one.hash for one in self._standing.in_force]
         self._before: list[str] = record.vault.settings.get(APPLIED, [])
-        self._touched: set[tuple[str, str]] = set()
+        self._touched = set(touched)
         self._out: dict[str, Candidate] = {}
         self._copies: dict[str, list[Change]] = {}
         self._gone_for_good = 0
@@ -86,10 +94,11 @@ class _Applying:
         found |= self._take_out(self._not_as_before(anew, beside))
         self._judge(found, fresh, beside)
         ready = [one for one in found.values() if one.counts is Counts.YES or one.counts in SILENT]
+        ready = [one for one in ready if not self._is_folded(one)]
         forks = first_forks(self._log, ready)
         there = {chain: seq for chain, seq in forks.items() if self._log.head(*chain).seq >= seq}
         ready += [one for name, one in self._take_out(there).items() if name not in found]
-        onward = Onward(self._log, forks, self._gone(found.values()))
+        onward = Onward(self._log, forks, self._gone(found.values()), self._folded)
         onward.run(ready)
         told = self._sort_apart(found.values(), ready, onward, forks)
         self._bring_up()
@@ -140,17 +149,25 @@ class _Applying:
             if name not in found and not self._log.has(name):
                 found[name] = Candidate(name, *self._apart.read(name), self._apart.counts(name))
 
+    def _is_folded(self, one: Candidate) -> bool:
+        """Whether a checkpoint that this device began with holds a change: it changes nothing (rule 28)."""
+        end = self._folded.get(one.change.chain)
+        is_folded = end is not None and one.change.seq <= end.seq
+        if is_folded and one.counts is Counts.YES:
+            self._apart.let_go(one.name)
+        return is_folded
+
     def _beside(self, chains: Collection[Chain], found: Iterable[Candidate]) -> set[str]:
         """Give the hashes of what stands beside the branch of a fork that an owner named."""
         of_chains = [one.change for one in found if one.change.chain in chains]
-        here = [change for chain in chains for _, change in self._log.of_chain(*chain)]
+        here = [change for chain in chains for _, change in self._signed(*chain)]
         return off_branch([*here, *of_chains], self._standing)
 
     def _not_as_before(self, chains: Collection[Chain], beside: Collection[str]) -> dict[Chain, int]:
         """Find from where on, in which chains of the history, changes count otherwise than they did."""
         silent, first = self._apart.silent, dict[Chain, int]()
         for chain in chains:
-            for number, change in self._log.of_chain(*chain):
+            for number, change in self._signed(*chain):
                 name = change_hash(change)
                 edits = self._candidate(name, number, change).edits
                 counts = judge(change, self._standing, edits, verified=True)
@@ -168,7 +185,7 @@ class _Applying:
         todo = list(since.items())
         while todo:
             chain, seq = todo.pop()
-            for number, change in self._log.of_chain(*chain, since=seq):
+            for number, change in self._signed(*chain, since=seq):
                 name = self._log.listed_hash(number)
                 if name in out:
                     break
@@ -187,6 +204,10 @@ class _Applying:
             )
         self._out |= out
         return out
+
+    def _signed(self, device: str, part: str, *, since: int = 1) -> list[tuple[int, Change]]:
+        """Give the changes of a chain that are here as they were signed; folded ones are judged no more."""
+        return [one for one in self._log.of_chain(device, part, since=since) if one[1].signature]
 
     def _candidate(self, name: str, number: int, change: Change) -> Candidate:
         """Give a change of the history as it counts there."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portable_record.circle.counting import Counts
-from portable_record.record.causal import MOST_LAMPORT_STEP, ChangeKey
+from portable_record.record.causal import MOST_LAMPORT_STEP, Before, ChangeKey, End
 from portable_record.record.change import Change, Edit
 from portable_record.vault.log import ChangeLog
 
@@ -67,9 +67,16 @@ def first_forks(log: ChangeLog, candidates: Iterable[Candidate]) -> dict[Chain, 
 class Onward:
     """Takes candidates in after their causes; what is left waits, or contradicts what it builds on."""
 
-    def __init__(self, log: ChangeLog, forks: Mapping[Chain, int], gone: frozenset[ChangeKey]) -> None:
+    def __init__(
+        self,
+        log: ChangeLog,
+        forks: Mapping[Chain, int],
+        gone: frozenset[ChangeKey],
+        folded: Mapping[Chain, End],
+    ) -> None:
         """Begin from what the log holds; nothing is taken in from a fork on."""
         self._log = log
+        self._folded = Before(folded)
         self._forks = forks
         self._gone = gone
         self._ends: dict[Chain, int] = {}
@@ -130,8 +137,10 @@ class Onward:
             for base in edit.bases:
                 key = (base.device, base.part, base.seq)
                 if key not in self._gone:
-                    known = self._causes(key)
-                    yield known is None or known[1].get(base.n) != edit.entry
+                    lamport_and_entries = self._causes(key)
+                    known = lamport_and_entries[1] if lamport_and_entries else {}
+                    let_go_of = self._folded.holds(key) and base.n not in known
+                    yield not let_go_of and known.get(base.n) != edit.entry
 
     def _is_elsewhere(self, one: Candidate) -> bool:
         """Whether it names an entry by an id that stands in another part: nobody takes that one's place."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from portable_record.actions.circle_apart import APART
 from portable_record.actions.circle_files import let_go_of_file
+from portable_record.actions.circle_folded import let_go_of_words
 from portable_record.actions.circle_outbox import drop_waiting
 from portable_record.actions.circle_push import brings, seal_without_words
 from portable_record.actions.circle_state import circle_of, the_circle
@@ -53,6 +54,7 @@ def carry_out(record: OpenRecord) -> int:
                 if held.device in mine:
                     waits += seal_without_words(record, circle.now, circle.ring, held.number, held.hash)
             let_go_of_file(record, erasing.entry)
+            let_go_of_words(record, erasing.part)
             _say_done(record, erasing)
     return waits + len(todo[AT_ONCE:])
 

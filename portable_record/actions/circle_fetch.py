@@ -8,6 +8,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from portable_record.actions.circle_checkpoints import (
+    explained,
+    forget_checkpoints,
+    forget_explained,
+    keep_checkpoints,
+)
 from portable_record.actions.circle_files import forget_lists, keep_list, lists_among
 from portable_record.actions.circle_standing import CIRCLE, keep_membership
 from portable_record.actions.circle_state import (
@@ -128,6 +134,9 @@ def _note_gone(record: OpenRecord, listed: Collection[str], known: Mapping[str, 
     )
     there = {one.head for name, one in known.items() if name in listed and one.state == DONE and one.head}
     lost = [one for one in gone if one.state == DONE and one.name not in replaced and one.head not in there]
+    known_why = explained(record, lost)
+    lost = [one for one in lost if one.name not in known_why]
+    forget_checkpoints(record, known_why)
     back = [one.name for name, one in known.items() if name in listed and one.state == LOST]
     files.forget([one.name for one in gone])
     forget_words(record, [one.name for one in gone])
@@ -151,7 +160,7 @@ def keep(record: OpenRecord, found: Sorted, *, known: Mapping[str, PlaceFile]) -
         else:
             apart.append(Apart(came.file, Why.FOREIGN))
     broken, waits = keep_words(record, found.heres)
-    apart += broken
+    apart += [*broken, *keep_checkpoints(record, found.checkpoints)]
     for other in found.others:  # what a later part of the app reads; nothing of it is lost
         if other.purpose == FILE:
             refused = keep_list(record, other)
@@ -164,6 +173,8 @@ def keep(record: OpenRecord, found: Sorted, *, known: Mapping[str, PlaceFile]) -
     keep_came(record, found.deeds, found.things)
     _note_files(record, found, waits, known)
     _note_carried(record, found.changes)
+    if found.checkpoints:
+        forget_explained(record)
     return apart
 
 

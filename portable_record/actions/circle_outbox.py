@@ -88,6 +88,12 @@ def drop_waiting(record: OpenRecord, change: str) -> None:
             record.vault.circle.delete(one.id)
 
 
+def drop_files(record: OpenRecord, names: Iterable[str]) -> None:
+    """Let none of these files wait any more. Call it in a transaction."""
+    for name in names:
+        record.vault.circle.delete(_id(name))
+
+
 def send_again(record: OpenRecord, names: Collection[str]) -> int:
     """Let those of these files wait again that were kept; say how many. Call it in a transaction."""
     again = [one for one in record.vault.circle.about(SENT) if one.id.partition(" ")[2] in names]

@@ -7,7 +7,8 @@ outbox until the place has taken it.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from portable_record.actions.circle_apart import edits_here, only_suggested
+from portable_record.actions.circle_apart import ApartShelf, edits_here, only_suggested
+from portable_record.actions.circle_checkpoints import best_of
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import CIRCLE
 from portable_record.actions.circle_state import Circle, is_compared, say_of_circle, the_circle
@@ -23,7 +24,7 @@ from portable_record.errors import NotFoundError
 from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.moments import moment_text
 from portable_record.record.shapes import MARKS
-from portable_record.vault.place_files import CarriedChange
+from portable_record.vault.place_files import CarriedChange, Folded
 from portable_record.vault.shelf import Document
 
 SEALED_AT_ONCE = 100
@@ -52,10 +53,17 @@ def seal_some(record: OpenRecord) -> int:
 
 def _to_seal(record: OpenRecord, circle: Circle, now: Membership, ring: Ring) -> Iterator[int]:
     """Give the numbers of changes that somebody in the circle cannot read yet."""
+    in_force = circle.standing.in_force
+    best, waits = best_of(record), ApartShelf(record).silent
+    alone = next((one.epoch for one in in_force if len(one.devices) > 1), now.epoch)
     for part in (name.removeprefix(PART) for name in ring.keys if name.startswith(PART)):
-        since = read_by_all_since(circle.standing.in_force, part)
+        since = read_by_all_since(in_force, part)
+        held = best[part].ends if part in best and best[part].epoch >= since else {}
         for device in brings(record, now):
-            yield from record.vault.carried.still_to_put(device, part, since, limit=SEALED_AT_ONCE)
+            folded = Folded(held[device].seq, alone, waits) if device in held else None
+            yield from record.vault.carried.still_to_put(
+                device, part, since, folded=folded, limit=SEALED_AT_ONCE
+            )
 
 
 def _forget_overruled(record: OpenRecord, circle: Circle) -> None:
@@ -78,14 +86,23 @@ def seal_again(record: OpenRecord, now: Membership, ring: Ring, lost: set[str]) 
     return len(numbers)
 
 
+def is_folded_there(record: OpenRecord, change: Change) -> bool:
+    """Say whether a checkpoint holds a change, so that the place need not."""
+    best = best_of(record).get(change.part)
+    return best is not None and best.holds(change.device, change.seq)
+
+
 def seal_without_words(record: OpenRecord, now: Membership, ring: Ring, number: int, name: str) -> int:
     """Let a change whose words were erased wait for the place, where it stands for all files that held it.
 
-    Say how many files wait: none where we have no key to its part. Call it in a transaction.
+    Say how many files wait: none where we have no key to its part, or its words are nowhere there. Call it in
+    a transaction.
     """
     log = record.vault.log
     ((_, change),) = log.changes(after=number - 1, limit=1)
     before = record.vault.place_files.holding(name)
+    if not change.signature or (not before and is_folded_there(record, change)):
+        return False
     file = _seal(record, now, ring, change, edits_here(record, number, change), instead=before)
     if file:
         record.vault.carried.put_many([CarriedChange(name, ring.epoch, file)])
@@ -96,6 +113,8 @@ def _seal_all(record: OpenRecord, now: Membership, ring: Ring, numbers: Iterable
     log = record.vault.log
     for number in numbers:
         ((_, change),) = log.changes(after=number - 1, limit=1)
+        if not change.signature:
+            continue  # it was folded: whoever holds it as it was signed brings it
         name = _seal(record, now, ring, change, edits_here(record, number, change))
         record.vault.carried.put_many([CarriedChange(change_hash(change), ring.epoch, name)])
 

@@ -14,9 +14,12 @@ from portable_record.actions.circle_apply import apply_changes
 from portable_record.actions.circle_erased import carry_out
 from portable_record.actions.circle_fetch import LATE, keep, look, stop_if_copied
 from portable_record.actions.circle_files_out import list_some, put_files, take_files_away
+from portable_record.actions.circle_fold import fold_some
+from portable_record.actions.circle_folded import begin, catch_up
 from portable_record.actions.circle_outbox import note_put, some_that_wait
 from portable_record.actions.circle_push import seal_some
 from portable_record.actions.circle_state import say_of_circle, the_circle
+from portable_record.actions.circle_take_away import files_that_may_go
 from portable_record.actions.circle_words import missing_here, say_here
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_push import note_away, seal_team, to_take_away
@@ -84,14 +87,17 @@ def sync_lent(lend: Lend, place: CirclePlace, *, most: int | None = None) -> Syn
             _take(record, found, looked.known, synced)
     if looked.fault is not None:
         raise looked.fault
+    with lend() as record:
+        _catch_up(record)
     for step in (take_deeds, take_things, carry_out):
         _bring(lend, place, step, synced)
     take_files_away(lend, place)
-    for step in (seal_some, seal_team, say_here):
+    for step in (fold_some, seal_some, seal_team, say_here):
         _bring(lend, place, step, synced)
     synced.more_files = put_files(lend, place, pieces, most=most)
     _bring(lend, place, list_some, synced)
     _take_away(lend, place)
+    _take_folded_away(lend, place)
     with lend() as record:
         _end(record, synced)
     return synced
@@ -102,11 +108,33 @@ def _take(record: OpenRecord, found: Sorted, known: Mapping[str, PlaceFile], syn
     with record.vault.transaction():
         stop_if_copied(record, found.changes)
         synced.apart += keep(record, found, known=known)
-        applied = apply_changes(record, [(came.change, came.edits) for came in found.changes])
+        touched = begin(record, found.checkpoints)
+        changes = [(came.change, came.edits) for came in found.changes]
+        applied = apply_changes(record, changes, touched=touched)
     if applied.let_go:
         record.vault.forget_traces()
     synced.came += len(found.changes)
     synced.asks += sum(one.purpose == ASKING for one in found.others)
+
+
+def _catch_up(record: OpenRecord) -> None:
+    """Fold in what this device lacks, and take in what came after that."""
+    with record.vault.transaction():
+        if (touched := catch_up(record)) is None:
+            return
+        applied = apply_changes(record, touched=touched)
+    if applied.let_go:
+        record.vault.forget_traces()
+
+
+def _take_folded_away(lend: Lend, place: CirclePlace) -> None:
+    """Take from the place what a checkpoint holds and everybody has (rule 29)."""
+    with lend() as record:
+        away = files_that_may_go(record)
+    if away:
+        place.put_all({}, away=away)
+        with lend() as record:
+            record.vault.place_files.forget(away)
 
 
 def _bring(lend: Lend, place: CirclePlace, step: Callable[[OpenRecord], int], synced: Synced) -> None:

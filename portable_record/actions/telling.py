@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from portable_record.actions.change_name import change_name
+from portable_record.actions.circle_folded import folded_when
 from portable_record.actions.circle_standing import names_of_members
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import name_in
@@ -48,10 +49,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Some events, newest first; ``older`` is how many came before them, or None if there is no more."""
+    """Some events, newest first; ``older`` is how many came before them, or None if there is no more.
+
+    ``begins`` is when somebody else folded what stood there, where this device began with that: what came
+    before cannot be checked here.
+    """
 
     events: tuple[Told, ...]
     older: int | None = None
+    begins: str = ""
 
     @property
     def newest(self) -> int:
@@ -82,7 +88,8 @@ def page_of_history(
     end = len(edits) if older is None else min(older, len(edits))
     start = max(0, end - most)
     events = history(edits, slice(start, end))
-    return HistoryPage(tuple(_told(record, entry.type, reversed(events))), start or None)
+    begins = "" if start else folded_when(record, entry.part, entry_id)
+    return HistoryPage(tuple(_told(record, entry.type, reversed(events))), start or None, begins)
 
 
 def _told(record: OpenRecord, resource_type: str, events: Iterable[Event]) -> Iterator[Told]:

@@ -1,15 +1,16 @@
 """What came from the place, sorted: who may open it with what, what it is, and what is kept apart and why.
 
-Format: docs/format/circle.md, rules 1 to 6, 10, 16 and 23. Nothing is decided here of what counts: a
+Format: docs/format/circle.md, rules 1 to 6, 10, 16, 23 and 27. Nothing is decided here of what counts: a
 membership that comes out has its signature and no more, a change not even that.
 """
 
 from collections.abc import Callable, Collection, Mapping
 
-from portable_record.circle import deeds, here, membership, ring, thing, travel
+from portable_record.circle import checkpoint, deeds, here, membership, ring, thing, travel
 from portable_record.circle.came import (
     Apart,
     CameChange,
+    CameCheckpoint,
     CameDeeds,
     CameElse,
     CameHere,
@@ -20,6 +21,7 @@ from portable_record.circle.came import (
     Sorted,
     Why,
 )
+from portable_record.circle.checkpoint_file import read_checkpoint
 from portable_record.circle.deeds import INBOX, read_deeds
 from portable_record.circle.files import (
     HEAD,
@@ -203,6 +205,14 @@ class Sorting:
         _only_under(key == PART + INBOX and of in self._memberships)
         return self._memberships[of].epoch
 
+    def _take_checkpoint(self, name: str, opened: Opened, _: str, found: Sorted) -> None:
+        of, _, key = opened.key.partition(" ")
+        folded = read_checkpoint(opened.content, self._rings[of].keys if of in self._rings else {})
+        epoch = self._memberships[of].epoch if of in self._memberships else 0
+        _only_under(key == PART + folded.part and folded.epoch == epoch)
+        found.checkpoints.append(CameCheckpoint(name, of, folded, opened.content))
+        found.done.append(name)
+
     def _take_else(self, name: str, opened: Opened, purpose: str, found: Sorted) -> None:
         if len(opened.content) > MOST_ELSE:
             raise _ApartError(Why.UNKNOWN)
@@ -216,6 +226,7 @@ class Sorting:
         here.PURPOSE: _take_here,
         deeds.PURPOSE: _take_deeds,
         thing.PURPOSE: _take_thing,
+        checkpoint.PURPOSE: _take_checkpoint,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from portable_record.circle.checkpoint import Checkpoint
 from portable_record.circle.deeds import Deeds
 from portable_record.circle.here import Here
 from portable_record.circle.membership import Membership
@@ -96,6 +97,19 @@ class CameThing:
 
 
 @dataclass(frozen=True, slots=True)
+class CameCheckpoint:
+    """What an owner folded, the file it came in, and the membership under whose key it was there.
+
+    Whether an owner signed it, is still to be verified.
+    """
+
+    file: str
+    membership: str
+    checkpoint: Checkpoint
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CameElse:
     """Something else of this record: its ``purpose``, which key it was under, and what it says."""
 
@@ -110,6 +124,7 @@ _LISTS = (
     "memberships",
     "changes",
     "heres",
+    "checkpoints",
     "deeds",
     "things",
     "others",
@@ -135,6 +150,7 @@ class Sorted:
     heres: list[CameHere] = field(default_factory=list)
     deeds: list[CameDeeds] = field(default_factory=list)
     things: list[CameThing] = field(default_factory=list)
+    checkpoints: list[CameCheckpoint] = field(default_factory=list)
     others: list[CameElse] = field(default_factory=list)
     apart: list[Apart] = field(default_factory=list)
     locked: dict[str, bytes] = field(default_factory=dict)

@@ -23,22 +23,11 @@ from portable_record.record.change import (
     change_hash,
 )
 from portable_record.record.registers import PlacedEdit
+from portable_record.record.what_stands import FoldedChange
 from portable_record.record.who import By
 
 PURPOSE = "portable-record/v1/circle/checkpoint"
 TEXTS = ("record", "part", "by", "when")
-
-
-@dataclass(frozen=True, slots=True)
-class FoldedChange:
-    """What is kept of a change once it is folded."""
-
-    device: str
-    seq: int
-    hash: str
-    lamport: int
-    when: str
-    by: By
 
 
 @dataclass(frozen=True)
@@ -65,18 +54,19 @@ class Checkpoint:
         return Before(ends, {placed.id: placed for placed in self.edits})
 
 
-def folded(changes: Iterable[Change], edits: Iterable[PlacedEdit]) -> tuple[FoldedChange, ...]:
-    """Give what is kept of changes: of those in which one of these edits stands, and of the last ones."""
+def folded(changes: Iterable[FoldedChange], edits: Iterable[PlacedEdit]) -> tuple[FoldedChange, ...]:
+    """Keep of changes those in which one of these edits stands, and the last one of each chain."""
     standing = {(placed.id.device, placed.id.seq) for placed in edits}
-    last: dict[str, Change] = {}
-    kept: dict[tuple[str, int], FoldedChange] = {}
-    for change in changes:
-        if (change.device, change.seq) in standing:
-            kept[change.device, change.seq] = _folded(change)
-        if change.device not in last or last[change.device].seq < change.seq:
-            last[change.device] = change
-    kept |= {(change.device, change.seq): _folded(change) for change in last.values()}
-    return tuple(kept[place] for place in sorted(kept))
+    in_order = sorted(changes, key=lambda one: (one.device, one.seq))
+    last = {one.device: one.seq for one in in_order}
+    return tuple(one for one in in_order if last[one.device] == one.seq or (one.device, one.seq) in standing)
+
+
+def folded_change(change: Change) -> FoldedChange:
+    """Give what is kept of a change."""
+    return FoldedChange(
+        change.device, change.seq, change_hash(change), change.lamport, change.when, change.by
+    )
 
 
 def sign_checkpoint(
@@ -119,12 +109,6 @@ def verify_checkpoint(checkpoint: Checkpoint, membership: Membership) -> None:
         raise CheckpointError("Only an owner folds what stands.", place="by")
     _, device = membership.devices[checkpoint.by]
     device.key.verify(_signed_bytes(checkpoint), checkpoint.signature)
-
-
-def _folded(change: Change) -> FoldedChange:
-    return FoldedChange(
-        change.device, change.seq, change_hash(change), change.lamport, change.when, change.by
-    )
 
 
 def check(checkpoint: Checkpoint) -> None:

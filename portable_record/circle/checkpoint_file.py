@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from portable_record.circle.checkpoint import PURPOSE, TEXTS, Checkpoint, FoldedChange, check, devices_of
-from portable_record.circle.hidden import read_sealed, show
-from portable_record.circle.ring import ENTRY
+from portable_record.circle.checkpoint import PURPOSE, TEXTS, Checkpoint, check, devices_of
+from portable_record.circle.hidden import read_sealed, shown
 from portable_record.crypto.signing import SIGNATURE
 from portable_record.errors import CheckpointError, MalformedChangeError, NotCanonicalError
 from portable_record.record.canonical import read_canonical
@@ -18,6 +17,7 @@ from portable_record.record.change_file import UUID_SIZE
 from portable_record.record.registers import PlacedEdit
 from portable_record.record.strict import Strict
 from portable_record.record.values import check_value
+from portable_record.record.what_stands import FoldedChange
 from portable_record.record.who import By
 
 _READ = Strict(CheckpointError)
@@ -94,7 +94,7 @@ def _read_edit(
         edit = Edit(n, entry, _READ.text(path), value, salt, value_digest(salt, value), ids)
         check_value(edit.path, value)
     if sealed is not None:
-        edit = show(edit, sealed, keys.get(ENTRY + entry), change.hash)
+        edit = shown(edit, sealed, keys, change.hash)
     where = EditId(change.device, part, change.seq, n)
     return PlacedEdit(where, edit, change.lamport, change.when, change.by)
 

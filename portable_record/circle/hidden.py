@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
+from portable_record.circle.ring import ENTRY
 from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.crypto.sealing import NONCE, open_sealed, seal
 from portable_record.errors import CircleFileError, MalformedError, SealBrokenError
 from portable_record.record.change import SALT_SIZE, Edit, value_digest
+from portable_record.record.comment import is_comment_id
 from portable_record.record.shapes import MARKS
 from portable_record.record.strict import Strict
 from portable_record.record.values import check_value
@@ -30,6 +32,17 @@ def hide(edit: Edit, key: bytes, change: str, dice: Callable[[int], bytes]) -> t
     plain = (edit.salt or b"") + (edit.value or b"")
     shut = seal(key, plain, nonce=nonce, associated=_bound(change, edit.n))
     return replace(edit, value=None, salt=None), b64url(nonce + shut)
+
+
+def shown(edit: Edit, sealed: bytes, keys: Mapping[str, bytes], change: str) -> Edit:
+    """Put salt and value back with those keys of a ring that may open them, if there are any.
+
+    Raises:
+        CircleFileError, MalformedChangeError: as ``show``.
+    """
+    if is_comment_id(edit.entry):
+        return show_comment(edit, sealed, [keys[name] for name in keys if name.startswith(ENTRY)], change)
+    return show(edit, sealed, keys.get(ENTRY + edit.entry), change)
 
 
 def show_comment(edit: Edit, sealed: bytes, keys: Iterable[bytes], change: str) -> Edit:

@@ -6,13 +6,11 @@ Format: docs/format/circle.md, rules 16, 17 and 36.
 from collections.abc import Callable, Mapping, Sequence
 
 from portable_record.circle import hidden
-from portable_record.circle.hidden import hide, is_hidden, read_sealed, show, show_comment
-from portable_record.circle.ring import ENTRY
+from portable_record.circle.hidden import hide, is_hidden, read_sealed, shown
 from portable_record.errors import CircleFileError, NotCanonicalError
 from portable_record.record.canonical import canonical, read_canonical
 from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.change_file import from_json, to_json
-from portable_record.record.comment import is_comment_id
 from portable_record.record.strict import Strict
 
 PURPOSE = hidden.PURPOSE
@@ -66,11 +64,5 @@ def unpack(data: bytes, keys: Mapping[str, bytes]) -> tuple[Change, tuple[Edit, 
         raise CircleFileError("It is about another record than it says.", place="record")
     sealed, bound = read_sealed(file["sealed"]), change_hash(change)
     return change, tuple(
-        _shown(edit, sealed[edit.n], keys, bound) if edit.n in sealed else edit for edit in edits
+        shown(edit, sealed[edit.n], keys, bound) if edit.n in sealed else edit for edit in edits
     )
-
-
-def _shown(edit: Edit, sealed: bytes, keys: Mapping[str, bytes], bound: str) -> Edit:
-    if is_comment_id(edit.entry):
-        return show_comment(edit, sealed, [keys[name] for name in keys if name.startswith(ENTRY)], bound)
-    return show(edit, sealed, keys.get(ENTRY + edit.entry), bound)

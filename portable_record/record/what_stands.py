@@ -3,12 +3,25 @@
 Format: docs/format/circle.md, rule 27.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from portable_record.record.change import EditId
 from portable_record.record.registers import PlacedEdit, Registers
 from portable_record.record.shapes import MARKS, WHOLE
+from portable_record.record.who import By
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedChange:
+    """What is kept of a change once it is folded."""
+
+    device: str
+    seq: int
+    hash: str
+    lamport: int
+    when: str
+    by: By
 
 
 def what_stands(edits: Iterable[PlacedEdit]) -> tuple[PlacedEdit, ...]:
@@ -18,6 +31,8 @@ def what_stands(edits: Iterable[PlacedEdit]) -> tuple[PlacedEdit, ...]:
     of: otherwise a whole resource would stand again at an element that was edited twice.
     """
     registers = Registers(edits)
+    if len(registers.edits) == 1:
+        return registers.edits
     paths = (WHOLE, *MARKS, *registers.edited_paths)
     standing = {head.id: head for path in paths for head in registers.heads(path)}
     before = {placed.id: placed.edit.bases for placed in registers.edits}
@@ -35,3 +50,31 @@ def _with_all_bases(
             todo += before.get(name, ())
     bases = sorted({*placed.edit.bases, *(name for name in found if name in standing)})
     return replace(placed, edit=replace(placed.edit, bases=tuple(bases)))
+
+
+def standing_over(
+    stands: Sequence[PlacedEdit], here: Sequence[PlacedEdit], is_folded: Callable[[EditId], bool]
+) -> list[PlacedEdit]:
+    """Give what stands in an entry and is not here yet, so that what is here and stands no more gives way.
+
+    ``here`` are the edits that a device holds; ``is_folded`` says which of them whoever folded knew. What
+    replaced those may itself be let go of: then one that stands in its place names them.
+    """
+    there, known = {placed.id for placed in stands}, {placed.id for placed in here}
+    new = [placed for placed in stands if placed.id not in known]
+    registers = Registers([*here, *new])
+    names: dict[EditId, set[EditId]] = {}
+    for old in (placed for placed in here if placed.id not in there and is_folded(placed.id)):
+        path = old.edit.path
+        if old.id in registers.head_ids(path):
+            over = [one for one in new if one.edit.path == path] or [
+                one for one in new if one.edit.path == WHOLE and path not in MARKS
+            ]
+            if over:
+                names.setdefault(max(over, key=lambda one: one.rank).id, set()).add(old.id)
+    return [_naming(placed, names.get(placed.id, ())) for placed in new]
+
+
+def _naming(placed: PlacedEdit, others: Collection[EditId]) -> PlacedEdit:
+    bases = tuple(sorted({*placed.edit.bases, *others}))
+    return replace(placed, edit=replace(placed.edit, bases=bases)) if others else placed

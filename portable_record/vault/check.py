@@ -13,7 +13,7 @@ from portable_record.errors import (
     VaultDamagedError,
     VaultError,
 )
-from portable_record.record.causal import ChangeKey
+from portable_record.record.causal import NOTHING, Before, ChangeKey
 from portable_record.record.change import Change, change_hash, signed_bytes
 from portable_record.record.change_check import checked
 from portable_record.saying import say, say_many, together
@@ -47,12 +47,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Changes of a circle kept apart: hashes of those without edits here, places of those nobody awaits."""
+    """Changes of a circle kept apart: hashes of those without edits here, places of those nobody awaits.
+
+    ``before`` is what others folded, and is not here as it was signed.
+    """
 
     silent: frozenset[str] = frozenset()
     gone: frozenset[ChangeKey] = frozenset()
+    before: Before = NOTHING
 
 
+NONE_APART = Apart()
 _RESTORE = "Bring the record back from a backup."
 OLDER = Finding(
     "record-older",
@@ -79,7 +84,7 @@ def check(
     after: JournalHead | None = None,
     ends: frozenset[tuple[str, str, int, str]] = frozenset(),
     sound: bool = True,
-    apart: Apart | None = None,
+    apart: Apart = NONE_APART,
 ) -> list[Finding]:
     """Look over the whole vault; nothing found means that all is whole and fits together.
 
@@ -96,11 +101,10 @@ def check(
         sound: false where faults of the history were accepted: what is stored may be all there is.
         apart: changes of a circle that do not count, if there are any.
     """
-    apart = apart or Apart()
     ours = partial(signature, device)
     if damaged := [*pages(vault.database)]:
         return [*damaged, *(() if alone else header(vault))]
-    history = [*chains(vault.log, signature, ends, apart.silent), *history_reaches(vault.anchor)] or [
+    history = [*chains(vault.log, signature, ends, apart), *history_reaches(vault.anchor)] or [
         *chain_ends(vault.log, ends)
     ]
     unsound = not sound or any(not finding.mends for finding in history)
@@ -108,7 +112,7 @@ def check(
         *(() if alone else header(vault)),
         *words(vault.database, mends=not unsound),
         *history,
-        *(() if unsound else state(vault.log, vault.entries, describe, apart.gone)),
+        *(() if unsound else state(vault.log, vault.entries, describe, apart)),
         *anchor(vault, ours),
         *journal(vault, ours, after),
         *end(vault),
@@ -166,11 +170,11 @@ def chains(
     log: ChangeLog,
     signature: CheckSignature,
     ends: frozenset[tuple[str, str, int, str]] = frozenset(),
-    silent: Collection[str] = (),
+    apart: Apart = NONE_APART,
 ) -> Iterator[Finding]:
     """Look over every change: its edits, its signature, what it follows, and whether the end is there."""
     try:
-        yield from _chain_faults(log, signature, ends, silent)
+        yield from _chain_faults(log, signature, ends, apart)
     except (MalformedChangeError, VaultDamagedError) as broken:
         yield Finding("change-broken", broken.says, _ASK, stops=True)
 
@@ -179,21 +183,34 @@ def _chain_faults(
     log: ChangeLog,
     signature: CheckSignature,
     accepted: frozenset[tuple[str, str, int, str]],
-    silent: Collection[str],
+    apart: Apart,
 ) -> Iterator[Finding]:
     ends: dict[tuple[str, str], Head] = {}
     for number, change in log.each_change():
+        if not change.signature and apart.before.holds((*change.chain, change.seq)):
+            continue  # it was folded, and stands there as an owner signed all of it
         place = f"change {change.seq} of part {change.part}"
-        if why := _fault_of(log, number, change, signature, silent):
+        if why := _fault_of(log, number, change, signature, apart.silent):
             yield Finding(
                 "change-broken",
                 together(say("The history was changed at %(place)s.", place=place), why),
                 _ASK,
             )
         before = Head(change.seq - 1, change.previous)
-        if before != ends.get(change.chain, Head()) and (*change.chain, *_cells(before)) not in accepted:
+        joins = before in (ends.get(change.chain, Head()), *_folded_end(apart.before, change))
+        if not joins and (*change.chain, *_cells(before)) not in accepted:
             yield Finding("history-gap", say("The history does not join up at %(place)s.", place=place), _ASK)
         ends[change.chain] = Head(change.seq, change_hash(change))
+
+
+def _folded_end(before: Before, change: Change) -> Iterator[Head]:
+    """Give what a change may follow besides the one before it: the end of what was folded of its chain.
+
+    Up to there not all of it need be here.
+    """
+    end = before.ends.get(change.chain)
+    if end is not None:
+        yield Head(change.seq - 1, change.previous) if change.seq <= end.seq else Head(end.seq, end.hash)
 
 
 def _cells(head: Head) -> tuple[int, str]:
@@ -280,10 +297,10 @@ def attachments(blobs: Blobs) -> Iterator[Finding]:
 
 
 def state(
-    log: ChangeLog, entries: Entries, describe: Describe, gone: Collection[ChangeKey] = ()
+    log: ChangeLog, entries: Entries, describe: Describe, apart: Apart = NONE_APART
 ) -> Iterator[Finding]:
     """Compare what is stored of each entry with what its history makes."""
-    differing = rebuild.differing(log, entries, describe, gone)
+    differing = rebuild.differing(log, entries, describe, apart.gone, apart.before)
     if differing:
         says = say("Entries that are not what their history says: %(num)d.", num=len(differing))
         yield Finding("state-differs", says, _REBUILD, mends=True)

@@ -167,10 +167,14 @@ class ChangeLog:
         touched = {(part, entry) for part, entry in self._database.rows(_TOUCHED, (numbers,))}
         for statement in _TAKE_OUT:
             self._database.run(statement, (numbers,))
-        for chain in {(device, part) for _, device, part in found}:
+        self.renew_ends({(device, part) for _, device, part in found})
+        return touched
+
+    def renew_ends(self, chains: Iterable[tuple[str, str]]) -> None:
+        """List the ends of some chains as they are now. Call it in a transaction."""
+        for chain in chains:
             self._database.run("DELETE FROM heads WHERE device = ? AND part = ?", chain)
             self._database.run(f"{_PUT_END} SELECT device, part, seq, hash, lamport {_LAST_OF_ONE}", chain)
-        return touched
 
     def of_chain(self, device: str, part: str, *, since: int = 1) -> list[tuple[int, Change]]:
         """Return the changes of one chain with their numbers, from a seq on."""

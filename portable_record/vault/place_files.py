@@ -5,7 +5,7 @@ docs/format/vault.md, and docs/format/circle.md, section 2.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from portable_record.vault.database import Database, Row
@@ -21,6 +21,9 @@ _FORGET_CARRIED = "DELETE FROM carried WHERE hash IN (SELECT value FROM json_eac
 _TO_CARRY = (
     "SELECT changes.change FROM changes LEFT JOIN carried ON carried.hash = changes.hash"
     " WHERE changes.device = ? AND changes.part = ? AND coalesce(carried.epoch, -1) < ?"
+    " AND changes.signature <> x''"
+    " AND NOT (changes.seq <= ? AND (carried.hash IS NOT NULL OR changes.epoch < ?)"
+    " AND changes.hash NOT IN (SELECT value FROM json_each(?)))"
     " ORDER BY changes.change LIMIT ?"
 )
 
@@ -49,6 +52,18 @@ class CarriedChange:
     hash: str
     epoch: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What a checkpoint holds of a chain, so that it need not be put anew: up to a seq, but for some hashes.
+
+    What was never put is passed over if it is older than the epoch ``alone``: then nobody else was there.
+    """
+
+    upto: int = 0
+    alone: int = 0
+    but: Collection[str] = ()
 
 
 class PlaceFiles:
@@ -103,9 +118,16 @@ class Carried:
         """Let go of what is known of changes under this epoch and later ones: they are put there anew."""
         self._database.run("DELETE FROM carried WHERE epoch >= ?", (epoch,))
 
-    def still_to_put(self, device: str, part: str, epoch: int, *, limit: int = 1000) -> list[int]:
-        """Return the numbers of changes of a chain that are not there, or only under an epoch before this."""
-        return [number for (number,) in self._database.rows(_TO_CARRY, (device, part, epoch, limit))]
+    def still_to_put(
+        self, device: str, part: str, epoch: int, *, folded: Folded | None = None, limit: int = 1000
+    ) -> list[int]:
+        """Return the numbers of changes of a chain that are not there, or only under an epoch before this.
+
+        Those that are ``folded`` are passed over.
+        """
+        passed = folded or Folded()
+        cells = (device, part, epoch, passed.upto, passed.alone, json.dumps(list(passed.but)), limit)
+        return [number for (number,) in self._database.rows(_TO_CARRY, cells)]
 
 
 def _file(row: Row) -> PlaceFile:

@@ -11,7 +11,7 @@ from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.crypto.recovery import throw_recovery_code
 from portable_record.crypto.shares import SharePart
 from portable_record.errors import DiskFullError, VaultDamagedError, VaultMissingError
-from portable_record.record.causal import ChangeKey
+from portable_record.record.causal import NOTHING, Before, ChangeKey
 from portable_record.record.moments import moment_text
 from portable_record.vault import (
     copies,
@@ -319,10 +319,12 @@ class Vault:
         """
         slots.open_with_recovery_code(self.ways.header, code)
 
-    def rebuild_state(self, describe: Describe, gone: Collection[ChangeKey] = ()) -> None:
+    def rebuild_state(
+        self, describe: Describe, gone: Collection[ChangeKey] = (), before: Before = NOTHING
+    ) -> None:
         """Make the stored entries and the index of words anew from the log."""
         with self.transaction():
-            rebuild.rebuild(self.log, self.entries, describe, gone)
+            rebuild.rebuild(self.log, self.entries, describe, gone, before)
 
     def forget_traces(self) -> None:
         """Take what was erased out of the write-ahead log as well; after it no file of the vault holds it."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from portable_record.circle.checkpoint import Checkpoint, folded, sign_checkpoint
+from portable_record.circle.checkpoint import Checkpoint, folded, folded_change, sign_checkpoint
 from portable_record.record.causal import place
 from portable_record.record.what_stands import what_stands
 from tests.circle.cast import JEAN, SAM, WHEN, Carer, carer, dice, membership
@@ -39,7 +39,7 @@ def checkpoint_of(log: list[Logged]) -> Checkpoint:
         for placed in place(change, edits):
             of.setdefault(placed.edit.entry, []).append(placed)
     standing = sorted((one for edits in of.values() for one in what_stands(edits)), key=lambda one: one.id)
-    changes = folded((change for change, _ in once.values()), standing)
+    changes = folded((folded_change(change) for change, _ in once.values()), standing)
     return Checkpoint(RECORD, 1, PART, JEAN.device_id, WHEN, changes, tuple(standing))
 
 

@@ -1,0 +1,243 @@
+"""What an owner folded goes into the record: where a new device begins, or one that comes late catches up.
+
+What stands afterwards is what the whole history would make; what this device held itself stays, its own words
+that nobody has yet among it. Format: docs/format/circle.md, rule 28.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from datetime import timedelta
+from functools import partial
+
+from portable_record.actions.circle_checkpoints import CHECKPOINT, Known, best_of, counts, known_of
+from portable_record.actions.circle_standing import standing_of
+from portable_record.actions.circle_state import circle_of, say_of_circle
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.devices import devices_of, verify_by_device
+from portable_record.actions.journal import Act, note
+from portable_record.actions.write import entry_from
+from portable_record.circle.came import CameCheckpoint
+from portable_record.circle.checkpoint import Checkpoint
+from portable_record.circle.checkpoint_file import read_checkpoint
+from portable_record.record.causal import NOTHING, Before, End
+from portable_record.record.fold import fold_entry
+from portable_record.record.moments import moment, moment_text
+from portable_record.record.registers import PlacedEdit
+from portable_record.record.shapes import ERASED
+from portable_record.record.what_stands import standing_over
+from portable_record.vault import accepted
+from portable_record.vault.folding import (
+    before_of,
+    edits_in,
+    heads_in,
+    is_folded,
+    places_of,
+    put_folded,
+    signed_in,
+    take_out_folded,
+)
+from portable_record.vault.place_files import DONE
+from portable_record.vault.shelf import Document
+from portable_record.vault.vault import Vault
+
+FOLDED = "folded"
+LATE = timedelta(hours=1)
+"""So long a device waits for what it lacks; a place may list late."""
+AWAY = timedelta(days=30)
+"""Whoever was away for so long does not wait."""
+
+Touched = set[tuple[str, str]]
+
+
+def folded_parts(record: OpenRecord) -> dict[str, Known]:
+    """Say of each part that this device knows in part from a checkpoint, from which."""
+    return {one.part: one for one in map(known_of, record.vault.circle.about(FOLDED))}
+
+
+def folded_before(record: OpenRecord) -> Before:
+    """Give what the fold of the history begins with; nothing where all of it is here."""
+    folded = folded_parts(record)
+    if not folded:
+        return NOTHING
+    ends = {(device, one.part): end for one in folded.values() for device, end in one.ends.items()}
+    return before_of(record.vault, ends)
+
+
+def folded_ends(record: OpenRecord) -> dict[tuple[str, str], End]:
+    """Say up to where each chain is folded, where one is."""
+    return {
+        (device, one.part): end for one in folded_parts(record).values() for device, end in one.ends.items()
+    }
+
+
+def folded_when(record: OpenRecord, part: str, entry: str) -> str:
+    """Say when somebody else folded what is here of an entry; nothing where its whole history is here."""
+    folded = folded_parts(record).get(part)
+    return folded.when if folded is not None and is_folded(record.vault, entry) else ""
+
+
+def begin(record: OpenRecord, came: Iterable[CameCheckpoint] = ()) -> Touched:
+    """Begin parts of which nothing is here yet with what an owner folded; call it in a transaction.
+
+    Return the entries whose state is still to be brought up to the history.
+    """
+    read = {one.file: one.checkpoint for one in came}
+    return _fold_in_all(record, read, only_new=True) if read else set()
+
+
+def catch_up(record: OpenRecord) -> Touched | None:
+    """Fold in what is missing here and does not come any more; at the end of a sync, in a transaction.
+
+    Of what nothing is missing, the bytes go. None where nothing was folded in.
+    """
+    shelf = record.vault.circle
+    waiting = [one for one in shelf.about(CHECKPOINT) if shelf.has_bytes(one.id)]
+    if not waiting:
+        return None
+    before = folded_parts(record)
+    touched = _fold_in_all(record, {}, only_new=False)
+    best = best_of(record)
+    for document in waiting:
+        known = known_of(document)
+        if best.get(known.part) != known or not _is_missing(record, known):
+            shelf.let_go_of_bytes(document.id)
+    return touched if folded_parts(record) != before else None
+
+
+def let_go_of_words(record: OpenRecord, part: str) -> None:
+    """Let go of what waits to be folded into a part: something in it was erased meanwhile (rule 33)."""
+    shelf = record.vault.circle
+    for document in shelf.about(CHECKPOINT):
+        if document.value["part"] == part and shelf.has_bytes(document.id):
+            shelf.let_go_of_bytes(document.id)
+
+
+def _fold_in_all(record: OpenRecord, read: dict[str, Checkpoint], *, only_new: bool) -> Touched:
+    touched: Touched = set()
+    folded = folded_parts(record)
+    for part, best in best_of(record).items():
+        if not _is_missing(record, best) and not _is_over(record, folded.get(part)):
+            continue
+        if not _is_new(record, best) and (only_new or not _does_not_come(record, best, folded.get(part))):
+            continue
+        checkpoint = read.get(best.file) or _read(record, best)
+        if checkpoint is not None and _fits(record, best, checkpoint):
+            touched |= _fold_in(record, best, checkpoint, folded.get(part))
+    return touched
+
+
+def _is_missing(record: OpenRecord, known: Known) -> bool:
+    """Whether something is folded in it that is not here."""
+    heads = heads_in(record.vault, known.part)
+    return any(device not in heads or heads[device].seq < end.seq for device, end in known.ends.items())
+
+
+def _is_over(record: OpenRecord, folded: Known | None) -> bool:
+    """Whether what this device began with counts no more."""
+    return folded is not None and not counts(folded, standing_of(record))
+
+
+def _is_new(record: OpenRecord, known: Known) -> bool:
+    """Whether this device begins in a part: it was let in under that epoch, or has nothing by others."""
+    own = record.identity.device_id
+    joined = next((one.epoch for one in standing_of(record).in_force if own in one.devices), 0)
+    return joined == known.epoch > 1 or not heads_in(record.vault, known.part).keys() - {own}
+
+
+def _does_not_come(record: OpenRecord, known: Known, folded: Known | None) -> bool:
+    """Whether there is nothing to wait for: it came long ago, or we were away, or began with other things."""
+    circle = circle_of(record)
+    last = circle.last_sync if circle is not None else ""
+    was_away = bool(last) and record.now - moment(last) >= AWAY
+    return was_away or record.now - moment(known.came) >= LATE or _is_over(record, folded)
+
+
+def _read(record: OpenRecord, known: Known) -> Checkpoint | None:
+    circle, document_id = circle_of(record), f"{CHECKPOINT} {known.file}"
+    if circle is None or not record.vault.circle.has_bytes(document_id):
+        return None
+    ring = circle.rings.get(known.membership)
+    return read_checkpoint(record.vault.circle.raw(document_id), ring.keys if ring else {})
+
+
+def _fits(record: OpenRecord, known: Known, checkpoint: Checkpoint) -> bool:
+    """Whether it says the same of each change that is here; and stop where it has more of ours (rule 25)."""
+    here = signed_in(record.vault, known.part)
+    if any(here.get((one.device, one.seq), one.hash) != one.hash for one in checkpoint.changes):
+        return False
+    own = record.identity.device_id
+    if own in known.ends and known.ends[own].seq > record.vault.log.head(own, known.part).seq:
+        say_of_circle(record, stopped={"since": moment_text(record.now), "device": own})
+    return True
+
+
+def _fold_in(record: OpenRecord, known: Known, checkpoint: Checkpoint, before: Known | None) -> Touched:
+    """Put what stands into the history, and what is new of it into the record."""
+    vault, part = record.vault, known.part
+    with _anchored_anew(record, part) if before is not None else nullcontext(set[str]()) as stale:
+        here = signed_in(vault, part)
+        new = [one for one in checkpoint.changes if (one.device, one.seq) not in here]
+        elsewhere = vault.log.of_other_parts(part, {placed.edit.entry for placed in checkpoint.edits})
+        stands = [placed for placed in checkpoint.edits if placed.edit.entry not in elsewhere]
+        edits = _over_what_is_here(vault, known, stands)
+        put_folded(vault, part, new, edits, record=checkpoint.record, epoch=known.epoch)
+        _keep_folded(record, known)
+    vault.anchor.keep(record.identity.device.sign)
+    if before is not None:
+        _read_again(record)
+    if here or stale:
+        return {(part, entry) for entry in stale | {placed.edit.entry for placed in stands}}
+    return {(part, entry) for entry in _store(record, part, stands)}
+
+
+@contextmanager
+def _anchored_anew(record: OpenRecord, part: str) -> Iterator[set[str]]:
+    """Take out what was folded into a part, and anchor the history anew once another is in its place."""
+    vault, identity = record.vault, record.identity
+    check = partial(verify_by_device, devices_of(vault))
+    was_whole, told = vault.anchor.is_whole(), accepted.standing(vault, check)
+    yield take_out_folded(vault, part)
+    note(record, Act.SORTED_OUT)
+    if was_whole:
+        vault.anchor.keep_anew(identity.device.sign)
+    if told is not None:
+        accepted.keep(vault, told.again(vault), identity.device_id, identity.device.sign)
+
+
+def _over_what_is_here(vault: Vault, known: Known, stands: Sequence[PlacedEdit]) -> list[PlacedEdit]:
+    """Give what stands, so that what is here and was replaced meanwhile gives way to it."""
+    of: dict[str, list[PlacedEdit]] = {}
+    for placed in stands:
+        of.setdefault(placed.edit.entry, []).append(placed)
+    here = {edits[0].edit.entry: edits for edits in edits_in(vault, known.part, of)}
+    return [
+        placed
+        for entry, edits in of.items()
+        for placed in (standing_over(edits, here[entry], known.has_folded) if entry in here else edits)
+    ]
+
+
+def _keep_folded(record: OpenRecord, known: Known) -> None:
+    """Write down with what this device began in a part."""
+    value = record.vault.circle.get(f"{CHECKPOINT} {known.file}").value
+    document = Document(f"{FOLDED} {known.part}", FOLDED, moment_text(record.now), value)
+    record.vault.circle.put(document)
+
+
+def _read_again(record: OpenRecord) -> None:
+    """Let files be fetched again whose changes are not here: they may go on from where the new one ends."""
+    files = record.vault.place_files
+    held = {one.head.decode(errors="replace"): one.name for one in files.of_state(DONE).values() if one.head}
+    there = places_of(record.vault, held)
+    files.forget(name for change, name in held.items() if change not in there)
+
+
+def _store(record: OpenRecord, part: str, stands: Iterable[PlacedEdit]) -> set[str]:
+    """Keep the states of entries that are all new, in one go; return those that were erased."""
+    of: dict[str, list[PlacedEdit]] = {}
+    for placed in stands:
+        of.setdefault(placed.edit.entry, []).append(placed)
+    erased = {entry for entry, edits in of.items() if any(placed.edit.path == ERASED for placed in edits)}
+    states = (fold_entry(part, edits) for entry, edits in of.items() if entry not in erased)
+    record.vault.entries.add_many(entry_from(state) for state in states if not state.erased)
+    return erased
