@@ -211,6 +211,11 @@ def keep_last(vault: Vault, *, made: str, tested: str, where: str) -> None:
     vault.settings.put(_LAST, {"made": made, "tested": tested, "where": where, "changes": count})
 
 
+def forget_last(vault: Vault) -> None:
+    """Forget the last backup: it is none of this record."""
+    vault.settings.remove(_LAST)
+
+
 def _file_for(record: OpenRecord, out: Path) -> Path:
     """Return the file; in a folder, a name that nothing has yet and that says no more than the day."""
     if not out.is_dir():

@@ -57,6 +57,15 @@ UPKEEP: dict[str, tuple[Line, ...]] = {
         ("key", _l("Does someone know your secret words?")),
         ("lock", _l("Then make new keys here.")),
     ),
+    "elsewhere.ask": (
+        ("lock", _l("Make a new record in a safe place.")),
+        ("eye", _l("No one sees it from here.")),
+        ("warning", _l("In danger? Call 999.")),
+    ),
+    "elsewhere.done": (
+        ("tick", _l("Your new record is made.")),
+        ("pen", _l("Write the code on paper.")),
+    ),
     "rekey.done": (("tick", _l("Your new keys are made.")),),
     "recovery.offer": (
         ("paper", _l("A code on paper can help you.")),
