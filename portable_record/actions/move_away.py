@@ -22,6 +22,7 @@ from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import become_new_device
 from portable_record.actions.files import open_file, size_of
+from portable_record.actions.inbox_rules import has_workers
 from portable_record.actions.new_key import sign_with_new_key
 from portable_record.actions.pin import remove_pin
 from portable_record.actions.recovery_code import keep_code, throw_code
@@ -43,6 +44,7 @@ WITH_OTHERS = (
     "You keep this record together with others, who would see it."
     " Take out whom you do not trust, and make new keys."
 )
+NOT_OWN = "This is for a record that is about yourself. Make new keys instead."
 THE_SAME = "That passphrase opens this record. Choose another one."
 
 
@@ -72,14 +74,14 @@ def move_away(
 
     Raises:
         MayNotWriteError: the person has died.
-        UsageError: others keep the record too, or the passphrase is that of this record.
+        UsageError: it is about somebody else, others keep it too, or its own passphrase was typed.
         PassphraseError: the passphrase is empty or cannot be typed.
         BackupInsideError, FileStandsError, FileUnwritableError, BackupNoRoomError: the place does not do.
         VaultError: the record cannot be read, or the disk does not take it.
     """
     refuse_if_closed(record)
-    if circle_of(record) is not None:
-        raise UsageError(WITH_OTHERS)
+    if why := why_not_away(record):
+        raise UsageError(why)
     prepared(passphrase)
     _refuse_the_same(record, passphrase)
     where = out if out.is_dir() else out.parent
@@ -93,6 +95,16 @@ def move_away(
             keep_code(anew, code := throw_code(anew.desk), code)
             made = back_up(anew, out, progress=progress)
             return MovedAway(made.file, code, words(anew.identity.signer.public))
+
+
+def why_not_away(record: OpenRecord) -> str:
+    """Say why this record is not moved in this way; empty where it can be.
+
+    What is held about others is never copied without a line that says so.
+    """
+    if has_workers(record) or record.identity.keeper is not None:
+        return NOT_OWN
+    return WITH_OTHERS if circle_of(record) is not None else ""
 
 
 def _refuse_the_same(record: OpenRecord, passphrase: str) -> None:

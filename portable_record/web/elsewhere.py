@@ -46,13 +46,14 @@ class AwayForm(PageForm):
 @pages.route("", methods=["GET", "POST"])
 def ask() -> Answer:
     """Say what comes of it and what does not, and make it after the passphrase."""
-    from portable_record.actions.circle_state import circle_of
+    from portable_record.actions.move_away import why_not_away
 
-    form, at = AwayForm(), doorway(current_app)
-    form.place.choices = offered([*place_choices(), (TYPED, _("Another place"), _("Type it below."))])
+    places, at = place_choices(), doorway(current_app)
+    form = AwayForm(data={} if places else {"place": TYPED})
+    form.place.choices = offered([*places, (TYPED, _("Another place"), _("Type it below."))])
     with at.record() as record:
-        with_others = circle_of(record) is not None
-    if not with_others and form.validate_on_submit() and _is_good(form):
+        why_not = why_not_away(record)
+    if not why_not and form.validate_on_submit() and _is_good(form):
         place, new = str(form.place.data), str(form.passphrase.data)
         out = typed_path(str(form.elsewhere.data)) if place == TYPED else Path(place)
 
@@ -63,7 +64,7 @@ def ask() -> Answer:
                 return move_away(record, out, new, progress=progress)
 
         return set_to_work(WORK, deed)
-    page = render_template("rekey/elsewhere.html", form=form, with_others=with_others)
+    page = render_template("rekey/elsewhere.html", form=form, why_not=why_not)
     return page, 400 if form.problems() else 200
 
 

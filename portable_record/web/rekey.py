@@ -46,7 +46,8 @@ def ask() -> Answer:
                 return voided
 
             return set_to_work("rekey", deed)
-    return render_template("rekey/ask.html", form=form, voided=voided), 400 if form.problems() else 200
+    page = render_template("rekey/ask.html", form=form, voided=voided, is_group=at.is_group)
+    return page, 400 if form.problems() else 200
 
 
 @pages.get("/done")

@@ -10,7 +10,7 @@ from portable_record.actions.back_up import backup_status
 from portable_record.actions.check import check_record
 from portable_record.actions.circle_begin import begin_circle
 from portable_record.actions.desk import Desk, OpenRecord
-from portable_record.actions.move_away import MovedAway, move_away
+from portable_record.actions.move_away import NOT_OWN, MovedAway, move_away, why_not_away
 from portable_record.actions.own_keys import former_keys
 from portable_record.actions.read_entries import find
 from portable_record.actions.recovery_code import keep_code, throw_code
@@ -30,7 +30,9 @@ from portable_record.errors import (
 )
 from portable_record.sharing.withdrawal import read_notice
 from portable_record.vault.slots import open_with_passphrase, open_with_recovery_code
+from tests.actions.carers import kept_record
 from tests.actions.conftest import PASSPHRASE
+from tests.actions.inboxes import new_vault
 from tests.actions.quick import quick_record, stretch_nothing
 
 NEW = "another nine plain words of mine"
@@ -135,6 +137,17 @@ def test_where_it_is_stopped_nothing_of_it_stays(jean: OpenRecord, tmp_path: Pat
         move_away(jean, tmp_path, NEW, progress=stop)
 
     assert [file.name for file in tmp_path.iterdir()] == ["jean"]
+
+
+def test_what_is_held_about_others_is_not_copied_without_a_trace(desk: Desk, tmp_path: Path) -> None:
+    group = unlock(desk, new_vault(desk, tmp_path / "group", name="Club", kind="organisation"), PASSPHRASE)
+    kept = kept_record(desk, tmp_path / "kept")
+
+    with group.vault, pytest.raises(UsageError, match="about yourself"):
+        move_away(group, tmp_path, NEW)
+    with kept.vault:
+        assert why_not_away(kept) == NOT_OWN
+    assert list(tmp_path.glob("*.carebackup")) == []
 
 
 def test_a_record_that_others_keep_too_is_not_copied_behind_their_backs(

@@ -73,6 +73,16 @@ def test_a_place_that_does_not_do_is_said(owner: FlaskClient, tmp_path: Path) ->
     assert "Your record is as it was." in answer.text
 
 
+def test_the_way_there_stands_beside_new_keys_of_ones_own_record_alone(
+    owner: FlaskClient, doorway: Doorway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = owner.get("/keys").text
+    monkeypatch.setattr(doorway, "is_group", True)
+
+    assert f'href="{PAGE}"' in own
+    assert f'href="{PAGE}"' not in owner.get("/keys").text
+
+
 def test_with_others_it_leads_to_them(owner: FlaskClient, doorway: Doorway) -> None:
     with doorway.record() as record:
         begin_circle(record)
