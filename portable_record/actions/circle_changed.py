@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portable_record.actions.circle_standing import CIRCLE
+from portable_record.actions.circle_standing import CIRCLE, names_of_members
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.desk import OpenRecord
 
@@ -44,7 +44,7 @@ def changed_since(record: OpenRecord) -> Changed:
     last = log.open_change() - 1
     looked = int(record.vault.settings.get(CIRCLE, {}).get(_LOOKED, 0))
     after = max(looked, last - MOST_READ)
-    names = {member.id: member.name for member in (circle.now.members if circle.now else ())}
+    names = names_of_members(record)
     found: dict[tuple[str, str], News] = {}
     for _number, change in log.changes(after=after, limit=MOST_READ):
         if change.device == circle.device:

@@ -14,6 +14,7 @@ from portable_record.web.circle_news import go_on_as_member
 from portable_record.web.forms import PageForm, line, one_of, secret
 from portable_record.web.guard import doorway
 from portable_record.web.handed import as_picture, drawn
+from portable_record.web.together import what_waits_here
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 pages = Blueprint("circle", __name__, url_prefix="/circle")
 Answer = str | Response | tuple[str, int]
-MOST_DISPUTED = 20
 ROLES = (
     ("editor", _l("Help to write it"), _l("They can read and change the parts that you tick.")),
     (
@@ -91,9 +91,13 @@ class PlaceForm(PageForm):
 
 def role_words(role: str) -> str:
     """Say what somebody may, in a few words, whoever reads it."""
-    if role == "owner":
-        return str(_("Keeps it, and decides who else does"))
-    return str(next((words for code, words, _about in ROLES if code == role), role))
+    told = {
+        "owner": _("Keeps it, and decides who else does"),
+        "editor": _("Helps to write it"),
+        "suggests": _("Suggests changes"),
+        "viewer": _("Reads it"),
+    }
+    return str(told[role])
 
 
 def part_titles(keys: tuple[str, ...]) -> list[str]:
@@ -132,7 +136,7 @@ def show() -> Answer:
             circle=circle,
             place=_place_of(record),
             last={name: when[:10] for name, when in last.items()},
-            waits=_what_waits(record, is_owner=circle.is_owner),
+            waits=what_waits_here(record, is_owner=circle.is_owner),
             erased=not_yet_gone(record)[:10],
             new=len(changed_since(record).news),
             is_root=record.identity.did == circle.root,
@@ -153,34 +157,6 @@ def _place_of(record: "OpenRecord") -> "PlaceOfCircle | None":
         return circle_place(record)
     except CirclePlaceMissingError:
         return None
-
-
-def _what_waits(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, str]]:
-    """Say what waits for somebody here, each with the page on which it is settled."""
-    from portable_record.actions.circle_invite import who_asks
-    from portable_record.actions.circle_leave import who_leaves
-    from portable_record.actions.circle_state import the_circle
-    from portable_record.actions.circle_suggested import what_waits
-
-    found: list[tuple[str, str]] = []
-    circle = the_circle(record)
-    if is_owner and not circle.stopped:
-        found += [
-            (_("%(name)s asks to join", name=one.request.name), url_for("circle_people.compare", ask=one.id))
-            for one in who_asks(record)
-        ]
-        if count := len(what_waits(record)):
-            says = ngettext("%(num)d thing is suggested", "%(num)d things are suggested", count)
-            found.append((says, url_for("circle_upkeep.suggested")))
-        found += [
-            (_("%(name)s wants to leave", name=one.name), url_for("circle_people.one", member_id=one.id))
-            for one in who_leaves(record)
-        ]
-    found += [
-        (_("Two versions: %(title)s", title=entry.title), url_for("keeping.choose", entry_id=entry.id))
-        for entry in record.vault.entries.disputed(limit=MOST_DISPUTED)
-    ]
-    return found
 
 
 @pages.route("/start", methods=["GET", "POST"])

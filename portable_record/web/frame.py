@@ -50,6 +50,8 @@ def surround(app: Flask) -> None:
             "closed": died or not may.write,
             "may_share": not died and may.share,
             "may_says": may.says,
+            "is_hidden": may.is_hidden,
+            "hidden_parts": may.hidden,
             "is_example": unlocked and at.is_example,
             "example_words": at.example_words if unlocked else "",
             "which": which_is_open() if unlocked else None,

@@ -12,6 +12,7 @@ from portable_record.web.guard import doorway
 from portable_record.web.languages import day_in_words
 from portable_record.web.shares import what_is_seen
 from portable_record.web.steps import task
+from portable_record.web.together import kept_together
 
 pages = Blueprint("home", __name__)
 MOST_SHARES, MOST_DEEDS, MOST_COUNTED = 3, 3, 100
@@ -46,6 +47,7 @@ def parts() -> str:
             shared_before=count_shares(record, is_open=False) > 0,
             more_shares=max(0, status.open_shares - MOST_SHARES),
             lately=lately(record, most=MOST_DEEDS, counted=MOST_COUNTED).deeds,
+            together=kept_together(record),
             own_parts=[part for part in status.parts if part.count or part.key == OF_A_GROUP],
             changed={part.key: _changed(part.changed) for part in status.parts if part.changed},
         )

@@ -44,12 +44,15 @@ _ALL = frozenset(
 class May:
     """``hindrance`` is why nothing can be written on this page, as a code of ``HINDRANCES``.
 
-    ``waits`` says that what is written here waits for a yes; ``share``, that they may share the record.
+    ``waits`` says that what is written here waits for a yes; ``share``, that they may share the record;
+    ``is_hidden``, that this is the page of a part of which they see nothing. ``hidden`` are all such parts.
     """
 
     hindrance: str = ""
     waits: bool = False
     share: bool = True
+    is_hidden: bool = False
+    hidden: frozenset[str] = frozenset()
 
     @property
     def write(self) -> bool:
@@ -65,7 +68,7 @@ class May:
             "other-part": _("This part is not shared with you."),
             "ended": _("Your time in it is over. You can read what is here."),
         }
-        return str(told.get(self.hindrance, _("You can write here once you were let in.")))
+        return str(told.get(self.hindrance, _("You can write here once you are let in.")))
 
 
 ALL = May()
@@ -97,9 +100,19 @@ def _found() -> May:
 
     with suppress(PortableRecordError), at.record() as record:
         seat = seat_of(record)
-        part = _part(record)
-        return May(_hindrance(seat, part), waits=seat.waits(part), share=seat.is_owner)
+        part, hidden = _part(record), _hidden(record, seat)
+        why = "other-part" if part in hidden else _hindrance(seat, part)
+        is_hidden = part in hidden and "entry_id" not in (request.view_args or {})
+        return May(why, seat.waits(part), seat.is_owner, is_hidden, hidden)
     return ALL
+
+
+def _hidden(record: "OpenRecord", seat: "Seat") -> frozenset[str]:
+    """Name the parts that an owner does not show them, and of which nothing is here from before."""
+    if seat.member is None or seat.is_owner:
+        return frozenset()
+    others = (key for key in _KEYS if key not in seat.member.parts)
+    return frozenset(key for key in others if not record.vault.entries.newest_in(key))
 
 
 def _part(record: "OpenRecord") -> str:

@@ -54,7 +54,8 @@ FOR_MEMBERS: Mapping[str, str] = {
     "Somebody who keeps it with me": "Somebody who keeps it too",
     "What they are to you": "What they are to %(whose)s",
     "What are they to you?": "What are they to %(whose)s?",
-    "Who can see my information now": "Who you gave something of it to",
+    "Who can see my information": "Who can see it",
+    "Who can see my information now": "Who can see it now",
     "About me on one page, my whole plan, an emergency sheet, or one part.": (
         "About %(whose)s on one page, the whole plan, an emergency sheet, or one part."
     ),

@@ -14,6 +14,7 @@ from portable_record.web.forms import PageForm, number_in_address
 from portable_record.web.guard import doorway, safe_place
 from portable_record.web.languages import day_in_words
 from portable_record.web.share_words import MOST_TITLES, what_words
+from portable_record.web.together import kept_together
 from portable_record.web.told import told
 
 if TYPE_CHECKING:
@@ -73,9 +74,15 @@ def show() -> str:
     with doorway(current_app).record() as record:
         now = _rows(record, "now", is_open=True)
         before = _rows(record, "before", is_open=False)
-        late = _late_links(record)
+        late, together = _late_links(record), kept_together(record).names
     return render_template(
-        "shares/list.html", now=now, before=before, late=late, private=typed_again(), told=told()
+        "shares/list.html",
+        now=now,
+        before=before,
+        late=late,
+        together=together,
+        private=typed_again(),
+        told=told(),
     )
 
 

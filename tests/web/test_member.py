@@ -99,7 +99,7 @@ def test_what_a_member_may_not_write_is_not_asked_and_what_they_may_is_kept(
     late = sam.post(STRENGTH, data={**begun, "q_words": "plays the cello"})
 
     assert "nobody has let you in yet" in early.text
-    assert "does not reach into this part" in other.text
+    assert "This part is not shared with you." in other.text
     assert own.status_code == 302
     assert "you may read, and not write" in late.text
     assert "plays the cello" in late.text
@@ -129,4 +129,8 @@ def test_who_suggests_reads_so_on_every_button(sam: FlaskClient, doorway: Doorwa
     assert "What you write here waits for a yes." in page
     assert "Suggested. It waits for a yes." in sam.get(kept.location).text
     assert "can juggle" not in sam.get("/strengths").text
-    assert "This part is not shared with you." in sam.get("/health").text
+    assert "No allergy" not in sam.get("/health").text
+    assert "That does not mean that nothing is written there." in sam.get("/health").text
+    home = sam.get("/").text
+    assert "Parts that are not shared with you" in home
+    assert 'href="/health"' not in home

@@ -1,0 +1,63 @@
+"""Who keeps the open record together, and what waits for somebody here: for the circle, and for home."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+if TYPE_CHECKING:
+    from portable_record.actions.desk import OpenRecord
+
+MOST_DISPUTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Who keeps the record too, by name, and what waits for somebody here: words, and where it is settled."""
+
+    names: tuple[str, ...] = ()
+    waits: tuple[tuple[str, str], ...] = ()
+
+
+def kept_together(record: "OpenRecord") -> Together:
+    """Say who else keeps the open record, and what waits; nobody and nothing where it is kept alone."""
+    from portable_record.actions.circle_state import circle_of
+
+    circle = circle_of(record)
+    if circle is None or circle.now is None:
+        return Together()
+    own = circle.member.id if circle.member else ""
+    names = tuple(one.name for one in circle.now.members if one.id != own)
+    return Together(names, tuple(what_waits_here(record, is_owner=circle.is_owner)))
+
+
+def what_waits_here(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, str]]:
+    """Say what waits for somebody here, each with the page on which it is settled."""
+    from portable_record.actions.circle_invite import who_asks
+    from portable_record.actions.circle_leave import who_leaves
+    from portable_record.actions.circle_standing import seat_of
+    from portable_record.actions.circle_state import the_circle
+    from portable_record.actions.circle_suggested import what_waits
+
+    found: list[tuple[str, str]] = []
+    circle, seat = the_circle(record), seat_of(record)
+    if is_owner and not circle.stopped:
+        found += [
+            (_("%(name)s asks to join", name=one.request.name), url_for("circle_people.compare", ask=one.id))
+            for one in who_asks(record)
+        ]
+        if count := len(what_waits(record)):
+            says = ngettext("%(num)d thing is suggested", "%(num)d things are suggested", count)
+            found.append((says, url_for("circle_upkeep.suggested")))
+        found += [
+            (_("%(name)s wants to leave", name=one.name), url_for("circle_people.one", member_id=one.id))
+            for one in who_leaves(record)
+        ]
+    found += [
+        (_("Two versions: %(title)s", title=entry.title), url_for("keeping.choose", entry_id=entry.id))
+        for entry in record.vault.entries.disputed(limit=MOST_DISPUTED)
+        if not seat.hindrance(entry.part)
+    ]
+    return found
