@@ -5,6 +5,7 @@ also what devices wrote that are no more: they stand in the first membership, an
 their words count.
 """
 
+from portable_record.actions.circle_ages import in_time
 from portable_record.actions.circle_issue import ALL_PARTS, issue
 from portable_record.actions.circle_state import circle_of, say_of_circle
 from portable_record.actions.closed import refuse_if_closed
@@ -45,12 +46,14 @@ def begin_circle(record: OpenRecord, *, own_words: str = "person", name: str = "
     with record.vault.transaction():
         say_of_circle(record, root=record.identity.did, joined=moment_text(record.now))
         alone = _root(record, name, (now, *(own_device(record, key) for key in former.values())))
-        membership = issue(record, [alone], root=record.identity.did, own_words=own_words)
+        membership = issue(
+            record, in_time(record, [alone], None), root=record.identity.did, own_words=own_words
+        )
         if former:
             ends = record.vault.log.chain_ends().items()
             membership = issue(
                 record,
-                [_root(record, name, (now,))],
+                in_time(record, [_root(record, name, (now,))], membership),
                 root=record.identity.did,
                 follows=[membership],
                 removed=[Cut(*chain, end.seq, end.hash) for chain, end in ends if chain[0] in former],

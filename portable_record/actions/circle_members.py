@@ -7,6 +7,7 @@ place. Format: docs/format/circle.md, rules 9 to 15 and 22.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from portable_record.actions.circle_ages import in_time
 from portable_record.actions.circle_apply import apply_changes
 from portable_record.actions.circle_issue import ALL_PARTS, issue
 from portable_record.actions.circle_standing import memberships_of
@@ -18,6 +19,7 @@ from portable_record.circle.counting import ABOUT_ME
 from portable_record.circle.membership import OWNER, SUGGESTS, VIEWER, Cut, Device, Member, Membership
 from portable_record.circle.reach import sees
 from portable_record.errors import CircleMemberError, CircleSplitError, NotFoundError
+from portable_record.record.moments import moment_text
 
 MAY_CHANGE = {"name", "role", "parts", "ticked", "relation", "organisation", "basis", "until"}
 
@@ -193,15 +195,18 @@ def change_members(
     named: Iterable[Cut] = (),
     own_words: str = "",
     to: str = "",
+    as_said: bool = False,
 ) -> Membership:
     """Sign a membership that follows the one in force; what does not count any more by it goes at once.
 
-    Whoever signs may do it; that is asked before.
+    Whoever signs may do it; that is asked before. Nobody counts for longer than their right holds
+    (``circle_ages``), unless it is ``as_said``: that it goes on is written down next.
 
     Raises:
         MembershipError: it breaks a rule.
     """
     own_words = own_words or now.own_words
+    members = members if as_said else in_time(record, members, now)
     cuts = {(cut.device, cut.part): cut for cut in (*_cuts(record, now, members, own_words), *named)}
     with record.vault.transaction():
         made = issue(
@@ -219,22 +224,22 @@ def change_members(
 
 def _cuts(record: OpenRecord, now: Membership, members: Sequence[Member], own_words: str) -> Iterator[Cut]:
     """Name the last change that counts of each chain in which less may be written from now on (rule 12)."""
-    ends = record.vault.log.chain_ends() | deed_ends(record)
+    ends, at = record.vault.log.chain_ends() | deed_ends(record), moment_text(record.now)
     after = {device.id: member for member in members for device in member.devices}
     for device, (before, _) in now.devices.items():
         parts = sorted({*ALL_PARTS, *before.parts, *(part for name, part in ends if name == device)})
         for part in parts:
-            then = _weight(after.get(device), part, root=now.root, own_words=own_words)
-            if then < _weight(before, part, root=now.root, own_words=now.own_words):
+            then = _weight(after.get(device), part, now.root, own_words, at)
+            if then < _weight(before, part, now.root, now.own_words, at):
                 end = ends.get((device, part))
                 yield Cut(device, part, end.seq if end else 0, end.hash if end else "")
 
 
-def _weight(member: Member | None, part: str, *, root: str, own_words: str) -> int:
+def _weight(member: Member | None, part: str, root: str, own_words: str, at: str) -> int:
     """How much somebody's words weigh in a part: they count (3), wait (2), only comments do (1), or none."""
     if member is None or not sees(member, part):
         return 0
-    if member.role == VIEWER:
+    if member.role == VIEWER or (member.until and member.until <= at):
         return 1
     waits = part == ABOUT_ME and own_words == "person" and member.did != root
     return 2 if member.role == SUGGESTS or waits else 3

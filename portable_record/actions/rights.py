@@ -52,14 +52,20 @@ def keep_right(record: OpenRecord, new: Recorded, *, name: str, whole: bool = Fa
     """
     if new.right.basis not in OF_OTHERS:
         raise UsageError(f"The kinds of right are: {', '.join(OF_OTHERS)}.", place=new.right.basis)
-    same = [one for one in rights_of(record) if _same(one, new) and not one.right.is_over(record.today)]
-    if same:
-        new = replace(new, entry=same[0].entry) if whole else merged(same[0], new)
+    new = as_written(record, new, whole=whole)
     refuse_if_incomplete(new, record.today)
     with record.vault.transaction():
         kept = _write(record, new, name=name, by=record.identity.by)
         note(record, Act.RIGHT, to=name, purpose=right_sentence(kept), about=kept.entry)
     return kept
+
+
+def as_written(record: OpenRecord, new: Recorded, *, whole: bool = False) -> Recorded:
+    """Give a right as it will stand once it is written down beside what is known of it."""
+    same = [one for one in rights_of(record) if _same(one, new) and not one.right.is_over(record.today)]
+    if not same:
+        return new
+    return replace(new, entry=same[0].entry) if whole else merged(same[0], new)
 
 
 def end_right(record: OpenRecord, entry_id: str, *, name: str) -> Recorded:

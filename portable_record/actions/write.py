@@ -133,6 +133,8 @@ class Writing:
     def _writer(self, part: str) -> tuple[int, ChangeWriter]:
         if part not in self._open:
             device = self._record.identity.device_id
+            if self._epoch and not self._comments and (why := self._seat.hindrance(part)):
+                raise MayNotWriteError(HINDRANCES[why], place=f"{why}, {part}")
             if self._epoch and writer_is_blocked(self._record, part):
                 raise MayNotWriteError(BLOCKED)
             head = self._record.vault.log.head(device, part)

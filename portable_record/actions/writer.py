@@ -120,11 +120,10 @@ class Writer:
 
     def hindrance(self, part: str) -> str:
         """Why they may not write in a part today, as a code of ``HINDRANCES``; empty if they may."""
-        if self.seat is not None:
-            return self.seat.hindrance(part)
-        if self.right is None or self.subject is None:
-            return ""
-        return hindrance(self.right, part, self.subject, self.today)
+        by_right = ""
+        if self.right is not None and self.subject is not None:
+            by_right = hindrance(self.right, part, self.subject, self.today)
+        return by_right or (self.seat.hindrance(part) if self.seat else "")
 
     def refuse_unless_may_write(self, part: str) -> None:
         """Hold the writer to the right that is written down for them.
@@ -153,6 +152,8 @@ def own_writer(record: OpenRecord) -> Writer:
     theirs = [writer for writer in writers(record) if writer.by.writer == keeper.entry]
     if not theirs:
         raise RightNotRecordedError(say("Nothing is written down for %(name)s.", name=keeper.name))
+    if has_circle(record.vault):
+        theirs = [replace(writer, seat=seat_of(record)) for writer in theirs]
     return next((writer for writer in theirs if writer.parts), theirs[0])
 
 

@@ -7,6 +7,7 @@ import click
 
 from portable_record.cli.frame import Answer, at_a_terminal, day_in, json_option, opened, vault_options
 from portable_record.errors import NotFoundError, UsageError
+from portable_record.record.moments import end_of_day
 
 if TYPE_CHECKING:
     from portable_record.actions.circle_invite import Asks
@@ -197,7 +198,7 @@ def _compared(answer: Answer, found: "Asks") -> bool:
 def end_of(day: str) -> str:
     """Give the last moment of a day that was named; nothing where none was."""
     read = day_in(day)
-    return f"{read.isoformat()}T23:59:59Z" if read else ""
+    return end_of_day(read) if read else ""
 
 
 COMMANDS = (invite, asks, let_in)

@@ -91,19 +91,20 @@ def right(
     What they write then says that they wrote it, for whom. This is no legal advice: a right is not made by
     writing it down here.
     """
-    from portable_record.actions.writer import end_somebodys_right, record_right, writers
+    from portable_record.actions.circle_rights import end_somebodys_right_for_all, record_right_for_all
+    from portable_record.actions.writer import writers
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         if who is None:
             listed = list(writers(record))
         elif end:
-            listed = [end_somebodys_right(record, who, said["basis"])]
+            listed = [end_somebodys_right_for_all(record, who, said["basis"])]
         else:
             new = right_of(said)
             try:
                 listed = [
-                    record_right(
+                    record_right_for_all(
                         record,
                         who,
                         new,

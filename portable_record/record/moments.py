@@ -1,6 +1,6 @@
 """Moments and days as the record writes them: RFC 3339, UTC, whole seconds."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 def moment_text(moment: datetime) -> str:
@@ -18,3 +18,8 @@ def moment(text: str) -> datetime:
     if found.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return found.astimezone(UTC)
+
+
+def end_of_day(day: date) -> str:
+    """Write the last moment of a day."""
+    return f"{day.isoformat()}T23:59:59Z"

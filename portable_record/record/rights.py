@@ -6,7 +6,7 @@ for a right says so.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from portable_record.record.who import BASES
 
@@ -103,6 +103,18 @@ def parental_stage(right: Right, subject: Subject, day: date) -> str:
     if age >= PAUSE_FROM:
         return "holds" if renewed_at >= PAUSE_FROM else "paused"
     return "review" if REVIEW_FROM <= age < REVIEW_BEFORE and renewed_at < REVIEW_FROM else "holds"
+
+
+def last_day(right: Right, born: date | None) -> date | None:
+    """The last day on which a right holds, by its own days and by the age of a child; none without an end.
+
+    A parent's goes on until the young person is 16; once they have agreed, until they are 18.
+    """
+    days = [right.until] if right.until is not None else []
+    if BASES[right.basis].follows_age and born is not None:
+        agreed = right.renewed is not None and right.renewed >= birthday(born, PAUSE_FROM)
+        days.append(birthday(born, END_FROM if agreed else PAUSE_FROM) - timedelta(days=1))
+    return min(days, default=None)
 
 
 def review_due(right: Right, subject: Subject, day: date) -> bool:

@@ -10,9 +10,11 @@ from werkzeug.wrappers.response import Response as Answer
 from wtforms import FileField
 
 from portable_record.errors import NotFoundError, PortableRecordError
+from portable_record.record.moments import end_of_day, moment
 from portable_record.record.parts import PARTS
 from portable_record.web.circle import ROLES, look_for_news, part_titles, role_words
-from portable_record.web.forms import PageForm, line, offered, one_of, paragraphs, some_of, tick
+from portable_record.web.circle_ages import ends_sooner, what_is_due_of
+from portable_record.web.forms import DayField, PageForm, line, offered, one_of, paragraphs, some_of, tick
 from portable_record.web.guard import doorway
 from portable_record.web.handed import MOST_TEXT, HandedForm, as_picture, drawn
 from portable_record.web.told import tell
@@ -65,12 +67,17 @@ class MayForm(PageForm):
         hint=_l("Leave it empty for family and friends."),
         most=100,
     )
+    until = DayField(
+        _l("Until when?"),
+        hint=_l("The last day. Leave it empty if there is none. What they have read they keep."),
+    )
 
     @property
     def said(self) -> dict[str, Any]:
         """What was answered, as ``let_in`` and ``change_member`` take it."""
         words = {name: str(self[name].data or "") for name in ("role", "relation", "organisation")}
-        return {**words, "parts": tuple(self.parts.data or ())}
+        until = end_of_day(self.until.data) if self.until.data else ""
+        return {**words, "parts": tuple(self.parts.data or ()), "until": until}
 
     def offer(self) -> None:
         """Offer the parts that there are."""
@@ -208,21 +215,19 @@ def one(member_id: str) -> Answered:
             "parts": list(member.parts),
             "relation": member.relation,
             "organisation": member.organisation,
+            "until": moment(member.until).date() if member.until else None,
         }
     )
     form.offer()
     if circle.is_owner and form.validate_on_submit() and _is_said(form, known=False):
         try:
             with doorway(current_app).record() as record:
-                change_member(
-                    record,
-                    member_id,
-                    **form.said,
-                )
+                now = change_member(record, member_id, **form.said)
         except PortableRecordError as refused:
             form.refuse(_(refused.says))
         else:
-            return redirect(url_for("circle_people.one", member_id=member_id, done=tell(_("Saved"))))
+            done = tell(_("Saved"), careful=ends_sooner(now, member_id, form.said["until"]))
+            return redirect(url_for("circle_people.one", member_id=member_id, done=done))
     page = render_template(
         "circle/one.html",
         form=form,
@@ -231,6 +236,7 @@ def one(member_id: str) -> Answered:
         mine=circle.member is not None and circle.member.id == member.id,
         role_words=role_words,
         part_titles=part_titles,
+        due=what_is_due_of(member_id),
     )
     return page, 400 if form.problems() else 200
 

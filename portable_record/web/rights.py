@@ -145,7 +145,7 @@ def details() -> Answer:
 @pages.route("/check", methods=["GET", "POST"])
 def check() -> Answer:
     """Show all answers once more, then write the right down."""
-    from portable_record.actions.writer import record_right
+    from portable_record.actions.circle_rights import record_right_for_all
     from portable_record.record.right_entry import Recorded
     from portable_record.record.right_words import right_lines
 
@@ -157,7 +157,7 @@ def check() -> Answer:
     if form.validate_on_submit():
         try:
             with doorway(current_app).record() as record:
-                record_right(
+                record_right_for_all(
                     *(record, draft.your_name, right),
                     cannot_decide=cannot_decide,
                     relation=draft.relation,
@@ -188,14 +188,14 @@ def change(entry: str) -> Answer:
 @pages.route("/<entry>/end", methods=["GET", "POST"])
 def end(entry: str) -> Answer:
     """Ask once more, then write down that a right has ended."""
-    from portable_record.actions.rights import end_right
+    from portable_record.actions.circle_rights import end_right_for_all
 
     form = PageForm()
     with doorway(current_app).record() as record:
         writer = _writer_of(record, entry)
         if form.validate_on_submit():
             try:
-                end_right(record, entry, name=writer.name)
+                end_right_for_all(record, entry, name=writer.name)
                 return redirect(url_for("rights.show"))
             except PortableRecordError as refused:
                 form.refuse(refused.says)
@@ -206,7 +206,7 @@ def end(entry: str) -> Answer:
 @pages.route("/<entry>/renew", methods=["GET", "POST"])
 def renew(entry: str) -> Answer:
     """Write down that a right was looked at and goes on."""
-    from portable_record.actions.writer import record_right
+    from portable_record.actions.circle_rights import record_right_for_all
     from portable_record.record.rights import Right
 
     with doorway(current_app).record() as record:
@@ -215,7 +215,7 @@ def renew(entry: str) -> Answer:
         if form.validate_on_submit():
             right = Right(writer.by.basis, renewed=form.renewed.data, review=form.review.data)
             try:
-                record_right(record, writer.by.writer, right)
+                record_right_for_all(record, writer.by.writer, right)
                 return redirect(url_for("rights.show"))
             except RightIncompleteError as wrong:
                 for name, says in wrong.problems.items():

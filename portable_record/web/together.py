@@ -7,6 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portable_record.web.circle_ages import lines_of_what_is_due
+
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
 
@@ -55,6 +57,7 @@ def what_waits_here(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, 
             (_("%(name)s wants to leave", name=one.name), url_for("circle_people.one", member_id=one.id))
             for one in who_leaves(record)
         ]
+        found += lines_of_what_is_due(record)
     found += [
         (_("Two versions: %(title)s", title=entry.title), url_for("keeping.choose", entry_id=entry.id))
         for entry in record.vault.entries.disputed(limit=MOST_DISPUTED)
