@@ -1,28 +1,50 @@
-"""What others in the circle wrote since somebody here last looked: who, when, and in which entry."""
+"""What others in a circle wrote since somebody here looked: who, when, where, and what became of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from portable_record.actions.circle_standing import CIRCLE, names_of_members
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.desk import OpenRecord
+from portable_record.record.asking.sheets import kind_title
+from portable_record.record.comment import is_comment_id, read_comment
+from portable_record.record.comment_entry import is_about
+from portable_record.record.entry import Entry
+from portable_record.record.json_text import resource_of
+from portable_record.vault.news import Touched, touched_by_others
 
 MOST, MOST_READ = 200, 2_000
+NEW, CHANGED, BINNED, GONE, SAID, UNSAID, HIDDEN = DEEDS = (
+    "new",
+    "changed",
+    "binned",
+    "gone",
+    "comment",
+    "comment-gone",
+    "hidden",
+)
+"""What others did: wrote, changed, binned or erased an entry; said something about one, or took that away;
+or something that is not here or not for whoever is here."""
 _LOOKED = "looked_at"
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that others wrote: the entry, or an empty title where it is here no more; who, and when.
+    """Something that others wrote. ``deed`` is one of ``DEEDS``, ``count`` the number of their changes.
 
-    ``count`` says in how many changes it was written in.
+    ``entry`` is the entry to look at, with its ``title`` and what ``kind`` it is; of what is not here all
+    three are empty. ``words`` is what was said, where it is a comment.
     """
 
-    entry: str
+    deed: str
     part: str
-    title: str
     who: str
     when: str
-    count: int
+    count: int = 1
+    entry: str = ""
+    title: str = ""
+    kind: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +62,24 @@ def changed_since(record: OpenRecord) -> Changed:
     Raises:
         CircleMissingError: there is no circle.
     """
-    circle, log = the_circle(record), record.vault.log
-    last = log.open_change() - 1
-    looked = int(record.vault.settings.get(CIRCLE, {}).get(_LOOKED, 0))
-    after = max(looked, last - MOST_READ)
+    last, rows = _unseen(record)
+    found = _by_entry(rows)
+    newest = list(found.values())[:MOST]
+    here = {one.id: one for one in record.vault.entries.these({one.entry for one, _ in newest})}
+    abouts = {about for one in here.values() if (about := is_about(one)[1])}
+    here |= {one.id: one for one in record.vault.entries.these(abouts - here.keys())}
     names = names_of_members(record)
-    found: dict[tuple[str, str], News] = {}
-    for _number, change in log.changes(after=after, limit=MOST_READ):
-        if change.device == circle.device:
-            continue
-        for entry in log.entries_at(change.device, change.part, change.seq):
-            before = found.pop((change.part, entry), None)
-            who = names.get(change.by.writer, "")
-            count = before.count + 1 if before else 1
-            found[change.part, entry] = News(entry, change.part, "", who, change.when, count)
-    newest = list(found.values())[::-1]
-    shown = tuple(_titled(record, one) for one in newest[:MOST])
-    return Changed(shown, last, len(newest) > MOST or after > looked)
+    news = tuple(replace(_told(one, here), who=names.get(one.writer, ""), count=n) for one, n in newest)
+    return Changed(news, last, len(found) > MOST or len(rows) == MOST_READ)
+
+
+def how_many_new(record: OpenRecord) -> int:
+    """Count what ``changed_since`` lists, without reading it.
+
+    Raises:
+        CircleMissingError: there is no circle.
+    """
+    return min(len(_by_entry(_unseen(record)[1])), MOST)
 
 
 def looked(record: OpenRecord, upto: int) -> None:
@@ -69,8 +92,41 @@ def looked(record: OpenRecord, upto: int) -> None:
     say_of_circle(record, **{_LOOKED: max(0, min(upto, record.vault.log.open_change() - 1))})
 
 
-def _titled(record: OpenRecord, news: News) -> News:
-    if not record.vault.entries.has(news.entry):
-        return news
-    entry = record.vault.entries.get(news.entry)
-    return News(news.entry, news.part, entry.title, news.who, news.when, news.count)
+def _unseen(record: OpenRecord) -> tuple[int, list[Touched]]:
+    circle, last = the_circle(record), record.vault.log.open_change() - 1
+    after = int(record.vault.settings.get(CIRCLE, {}).get(_LOOKED, 0))
+    return last, touched_by_others(record.vault, circle.device, after=after, limit=MOST_READ)
+
+
+def _by_entry(rows: list[Touched]) -> dict[str, tuple[Touched, int]]:
+    """Give each entry once, where it was touched last, with how often; it begins or ends by any of them."""
+    found: dict[str, tuple[Touched, int]] = {}
+    for row in rows:
+        one, count = found.get(row.entry, (row, 0))
+        both = replace(one, begins=one.begins or row.begins, erases=one.erases or row.erases)
+        found[row.entry] = both, count + 1
+    return found
+
+
+def _told(one: Touched, here: Mapping[str, Entry]) -> News:
+    entry = here.get(one.entry)
+    if is_comment_id(one.entry):
+        return _comment(one, entry, here)
+    if entry is None:
+        return News(GONE if one.erases else HIDDEN, one.part, "", one.when)
+    deed = BINNED if entry.binned else NEW if one.begins else CHANGED
+    return _about(deed, one, entry)
+
+
+def _comment(one: Touched, comment: Entry | None, here: Mapping[str, Entry]) -> News:
+    if comment is None:
+        return News(UNSAID if one.erases else HIDDEN, one.part, "", one.when)
+    entry = here.get(is_about(comment)[1])
+    if entry is None or entry.part != one.part:
+        return News(HIDDEN, one.part, "", one.when)
+    return replace(_about(SAID, one, entry), words=read_comment(comment.text).words)
+
+
+def _about(deed: str, one: Touched, entry: Entry) -> News:
+    kind = kind_title(resource_of(entry.text), entry.part)
+    return News(deed, one.part, "", one.when, entry=entry.id, title=entry.title, kind=kind)

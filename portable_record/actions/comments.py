@@ -61,14 +61,14 @@ def comments_on(record: OpenRecord, entry: Entry) -> list[Said]:
         return []
     found = record.vault.entries.page(comments_of(entry.part, entry.id), limit=MOST_SHOWN)[::-1]
     names = names_of_writers(record, {By(one.writer) for one in found})
-    seat = seat_of(record)
+    seat, closed = seat_of(record), is_closed(record)
     return [
         Said(
             one.id,
             names.get(one.writer, ""),
             one.updated,
             read_comment(one.text).words,
-            seat.is_owner or (seat.by is not None and seat.by.writer == one.writer),
+            not closed and (seat.is_owner or (seat.by is not None and seat.by.writer == one.writer)),
         )
         for one in found
     ]

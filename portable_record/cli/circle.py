@@ -1,7 +1,7 @@
 """Commands about a record that several people keep together: begin, its place, look for news, who is in.
 
 ``circle_inviting.py`` lets people in, ``circle_joining.py`` is for whoever joins, ``circle_people.py`` for
-who is in, and ``circle_settling.py`` for what has to be chosen.
+who is in, ``circle_saying.py`` for what others wrote, and ``circle_settling.py`` for what has to be chosen.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from portable_record.cli import circle_inviting, circle_joining, circle_people, circle_settling, circle_ticks
+from portable_record.cli import (
+    circle_inviting,
+    circle_joining,
+    circle_people,
+    circle_saying,
+    circle_settling,
+    circle_ticks,
+)
 from portable_record.cli.circle_place import place_of, place_options
 from portable_record.cli.frame import Answer, json_option, opened, vault_options
 
@@ -227,6 +234,6 @@ def members(folder: Path | None, passphrase_file: Path | None, as_json: bool) ->
         answer.words("Nobody has let this device in yet.")
 
 
-for each in (circle_inviting, circle_joining, circle_people, circle_settling, circle_ticks):
+for each in (circle_inviting, circle_joining, circle_people, circle_saying, circle_settling, circle_ticks):
     for command in each.COMMANDS:
         circle.add_command(command)

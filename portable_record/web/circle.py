@@ -31,7 +31,7 @@ ROLES = (
         _l("Suggest changes"),
         _l("They can read the parts that you tick. What they write waits until you say yes."),
     ),
-    ("viewer", _l("Read it"), _l("They can read the parts that you tick, and change nothing.")),
+    ("viewer", _l("Read it"), _l("They can read the parts that you tick and say something about them. They change nothing.")),
     (
         "owner",
         _l("Keep it as I do"),
@@ -108,7 +108,7 @@ def part_titles(keys: tuple[str, ...]) -> list[str]:
 @pages.get("")
 def show() -> Answer:
     """Show who keeps the plan with me and what waits; without a circle, what it is."""
-    from portable_record.actions.circle_changed import changed_since
+    from portable_record.actions.circle_changed import how_many_new
     from portable_record.actions.circle_erased import not_yet_gone
     from portable_record.actions.circle_join import waiting_for
     from portable_record.actions.circle_state import circle_of
@@ -138,7 +138,7 @@ def show() -> Answer:
             last={name: when[:10] for name, when in last.items()},
             waits=what_waits_here(record, is_owner=circle.is_owner),
             erased=not_yet_gone(record)[:10],
-            new=len(changed_since(record).news),
+            new=how_many_new(record),
             is_root=record.identity.did == circle.root,
             fault=current_app.extensions["circle-news"].fault,
             role_words=role_words,

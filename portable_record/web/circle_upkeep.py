@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NotFoundError, PortableRecordError
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 
 pages = Blueprint("circle_upkeep", __name__, url_prefix="/circle")
 Answer = str | Response | tuple[str, int]
+DEEDS = {
+    "new": _l("New"),
+    "changed": _l("Changed"),
+    "binned": _l("Put in the bin"),
+    "gone": _l("Something was erased for good"),
+    "comment": _l("Somebody said something"),
+    "comment-gone": _l("Something that was said was taken away"),
+    "hidden": _l("Something that is not here any more, or not for you"),
+}
 
 
 @pages.get("/changed")
@@ -27,7 +37,7 @@ def changed() -> Answer:
 
     with doorway(current_app).record() as record:
         found = changed_since(record)
-    return render_template("circle/changed.html", found=found, part_by_key=part_by_key)
+    return render_template("circle/changed.html", found=found, part_by_key=part_by_key, deeds=DEEDS)
 
 
 @pages.post("/changed")

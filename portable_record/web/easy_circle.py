@@ -10,6 +10,14 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("lock", _l("You say who sees what.")),
         ("hand", _l("Press the button to get news.")),
     ),
+    "comments.say": (
+        ("pen", _l("Write what you want to say.")),
+        ("people", _l("Those who help with your plan can read it.")),
+    ),
+    "comments.away": (
+        ("stop", _l("If you press the button, it is gone.")),
+        ("people", _l("It is gone for the others too.")),
+    ),
     "circle.start": (
         ("people", _l("You can let others help with your plan.")),
         ("lock", _l("No one sees it yet.")),

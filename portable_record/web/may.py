@@ -64,7 +64,7 @@ class May:
         """Say in a line what they may here; nothing where they may all."""
         told = {
             "": _("What you write here waits for a yes.") if self.waits else "",
-            "reads-only": _("You can read it, and change nothing."),
+            "reads-only": _("You can read it and say something about it. You change nothing."),
             "other-part": _("This part is not shared with you."),
             "ended": _("Your time in it is over. You can read what is here."),
         }

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from portable_record.actions.answer import add_answers
 from portable_record.actions.check import check_record
+from portable_record.actions.circle_changed import changed_since, how_many_new, looked
 from portable_record.actions.circle_members import add_member, change_member
 from portable_record.actions.circle_standing import as_member
 from portable_record.actions.circle_sync import sync
@@ -22,8 +24,10 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.erase import erase_now
 from portable_record.actions.look_after import bin_one, mark_sensitive
 from portable_record.actions.remembered import Remembered
+from portable_record.actions.write import new_entry_id
 from portable_record.circle.membership import SUGGESTS, VIEWER
 from portable_record.errors import CircleMissingError, MayNotWriteError, NotFoundError, UsageError
+from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.comment import MOST
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.parts import part
@@ -275,3 +279,57 @@ def test_what_was_said_about_an_entry_is_erased_with_it(two: Two) -> None:
     for record in (two.jean, two.nadia):
         assert not record.vault.entries.has(comment)
         assert all(one.edit.value is None for one in record.vault.log.edits_of(comment) if not one.edit.path)
+
+
+def news(record: OpenRecord) -> list[tuple[str, str, str, str]]:
+    return [(one.deed, one.who, one.title, one.words) for one in changed_since(record).news]
+
+
+def test_what_others_did_is_told_the_newest_first_until_somebody_has_seen_it(two: Two) -> None:
+    assert [one.deed for one in changed_since(two.nadia).news] == ["new"]
+    looked(two.nadia, changed_since(two.nadia).upto)
+    edit(two.jean, TEA, description="Tea at five")
+    edit(two.jean, TEA, description="Tea at six")
+    note = plan(two.jean, 2)
+    add_comment(two.jean, note, "I wrote this one")
+    secret = plan(two.jean, 3, sensitive=True)
+    add_comment(two.jean, secret, "Between us")
+    gone = add_comment(two.jean, TEA, "Never mind")
+    remove_comment(two.jean, gone)
+    for number in (4, 5):
+        bin_one(two.jean, plan(two.jean, number))
+    erase_now(two.jean, [entry_id(5)])
+    two.sync(two.jean, two.nadia)
+
+    who, four, six = "Jean Adeyemi", "Draft: Tea at four", "Draft: Tea at six"
+    assert news(two.nadia) == [
+        ("gone", who, "", ""),
+        ("binned", who, four, ""),
+        ("comment-gone", who, "", ""),
+        ("hidden", who, "", ""),
+        ("hidden", who, "", ""),
+        ("comment", who, four, "I wrote this one"),
+        ("new", who, four, ""),
+        ("changed", who, six, ""),
+    ]
+    found = changed_since(two.nadia)
+    assert [one.count for one in found.news] == [3, 2, 2, 1, 1, 1, 1, 2]
+    assert how_many_new(two.nadia) == 8
+    looked(two.nadia, found.upto)
+    assert news(two.nadia) == []
+    assert how_many_new(two.nadia) == 0
+    add_comment(two.nadia, TEA, "Mine is not new to me")
+    assert news(two.nadia) == []
+
+
+def test_a_task_of_the_week_and_a_note_for_the_next_person_are_told_as_such(two: Two) -> None:
+    looked(two.nadia, changed_since(two.nadia).upto)
+    for kind in ("task", "handover-note"):
+        sheet = sheet_named("plan", kind)
+        add_answers(two.jean, sheet, {"words": "Drive to the dentist"}, entry_id=new_entry_id(two.jean))
+    two.sync(two.jean, two.nadia)
+
+    assert [one.kind for one in changed_since(two.nadia).news] == [
+        sheet_named("plan", "handover-note").title,
+        sheet_named("plan", "task").title,
+    ]

@@ -46,6 +46,28 @@ def test_what_one_writes_the_other_reads_with_her_name(home: Path, run: Run) -> 
     assert "Nadia Hussain" in run("history", "--vault", home / "jean", entry).stdout
 
 
+def test_what_others_wrote_is_told_until_it_was_seen_and_comments_come_and_go(home: Path, run: Run) -> None:
+    nadia, jean = home / "nadia", home / "jean"
+    entry = str(do("add", "--vault", nadia, "--part", "plan", "--text", "Swim on Mondays")["entry"])
+    comment = str(do("circle", "comment", "--vault", nadia, entry, "Is it open?")["comment"])
+    sync(home, "nadia", "jean")
+
+    told = run("circle", "changed", "--vault", jean, "--seen").stdout
+    listed = run("circle", "comment", "--vault", jean, entry).stdout
+    after = run("circle", "changed", "--vault", jean).stdout
+    do("circle", "comment", "--vault", jean, comment, "--take-away")
+    sync(home, "jean", "nadia")
+
+    assert "Nadia Hussain  Said about: What I need: Swim on Mondays  (plan)\n  Is it open?" in told
+    assert "Nadia Hussain  New: What I need: Swim on Mondays" in told
+    assert f"{comment}  " in listed
+    assert "Nadia Hussain: Is it open?" in listed
+    assert after == "Nothing new.\n"
+    assert "Nobody said anything" in run("circle", "comment", "--vault", nadia, entry).stdout
+    assert "A comment was taken away" in run("circle", "changed", "--vault", nadia).stdout
+    assert run("circle", "comment", "--vault", nadia, comment, "x", "--take-away").exit_code == 2
+
+
 def test_members_are_told_in_words(home: Path, run: Run) -> None:
     said = run("circle", "members", "--vault", home / "jean").stdout
 

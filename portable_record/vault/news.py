@@ -1,0 +1,31 @@
+"""What others wrote lately: the entries that each change of theirs touches, and what it does to them."""
+
+from dataclasses import dataclass
+
+from portable_record.record.shapes import ERASED, WHOLE
+from portable_record.vault.vault import Vault
+
+_NEWS = (
+    "SELECT changes.change, part, entry, writer, moment, max(path = ? AND bases = ''), max(path = ?)"
+    " FROM changes JOIN edits USING (change) WHERE changes.change > ? AND device <> ?"
+    " GROUP BY changes.change, entry ORDER BY changes.change DESC, min(n) LIMIT ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An entry that a change of somebody else touches: whether it begins it, or erases it for good."""
+
+    number: int
+    part: str
+    entry: str
+    writer: str
+    when: str
+    begins: bool
+    erases: bool
+
+
+def touched_by_others(vault: Vault, device: str, *, after: int, limit: int) -> list[Touched]:
+    """List what others than a device touched in changes that came after one, the newest first."""
+    rows = vault.database.rows(_NEWS, (WHOLE, ERASED, after, device, limit))
+    return [Touched(*said, begins=bool(begins), erases=bool(erases)) for *said, begins, erases in rows]
