@@ -28,4 +28,7 @@ class Touched:
 def touched_by_others(vault: Vault, device: str, *, after: int, limit: int) -> list[Touched]:
     """List what others than a device touched in changes that came after one, the newest first."""
     rows = vault.database.rows(_NEWS, (WHOLE, ERASED, after, device, limit))
-    return [Touched(*said, begins=bool(begins), erases=bool(erases)) for *said, begins, erases in rows]
+    return [
+        Touched(number, part, entry, writer, when, bool(begins), bool(erases))
+        for number, part, entry, writer, when, begins, erases in rows
+    ]

@@ -31,7 +31,11 @@ ROLES = (
         _l("Suggest changes"),
         _l("They can read the parts that you tick. What they write waits until you say yes."),
     ),
-    ("viewer", _l("Read it"), _l("They can read the parts that you tick and say something about them. They change nothing.")),
+    (
+        "viewer",
+        _l("Read it"),
+        _l("They can read the parts that you tick and say something about them. They change nothing."),
+    ),
     (
         "owner",
         _l("Keep it as I do"),
