@@ -213,11 +213,17 @@ def _keep(record: OpenRecord, verified: Verified) -> str:
     consent = verdict.limits.consent or ""
     signed = write_card_file([taken.signed for taken in verdict.taken])
     record.vault.inbox.put(Document(item, consent, moment_text(record.now), value))
-    keys = [key for taken in verdict.taken if (key := answer_to_in(taken.bundle)) is not None]
-    answers = {"answer_to": b64url(keys[0])} if keys else {}
-    record.vault.consents.put(Document(SIGNED + item, item, moment_text(record.now), answers), signed)
+    record.vault.consents.put(
+        Document(SIGNED + item, item, moment_text(record.now), answers_to(verdict)), signed
+    )
     note(record, Act.RECEIVE, to=_sender(verdict), about=item)
     return item
+
+
+def answers_to(verdict: Verdict) -> dict[str, str]:
+    """Say to which key what was read is answered, if the person put one in."""
+    keys = [key for taken in verdict.taken if (key := answer_to_in(taken.bundle)) is not None]
+    return {"answer_to": b64url(keys[0])} if keys else {}
 
 
 def value_of(verdict: Verdict, file: str) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox import did_of
 from portable_record.actions.notices import stopped_names
 from portable_record.actions.open_item import signed_texts
-from portable_record.actions.receive import SIGNED, found_by, reader_here, value_of
-from portable_record.circle.thing import MOST, Thing
+from portable_record.actions.receive import SIGNED, answers_to, found_by, reader_here, value_of
+from portable_record.circle.thing import MOST, MOST_TEXT, Thing
 from portable_record.crypto.did import key_from_did
 from portable_record.errors import CircleFileError, NotFoundError
 from portable_record.record.moments import moment, moment_text
@@ -21,7 +21,7 @@ from portable_record.vault.shelf import Document
 
 def thing_of(record: OpenRecord, item: str) -> Thing | None:
     """Write a thing of the inbox as it came; None where its signed texts are here no more, or too large."""
-    document, shelf = record.vault.inbox.get(item), record.vault.consents
+    document = record.vault.inbox.get(item)
     try:
         signed = signed_texts(record, document).decode()
     except NotFoundError:
@@ -35,12 +35,9 @@ def thing_of(record: OpenRecord, item: str) -> Thing | None:
         item=item,
         consent=document.about,
         received=document.moment,
-        file=str(value["file"]),
-        sender=str(value["sender"]),
+        file=str(value["file"])[:MOST_TEXT],
+        sender=str(value["sender"])[:MOST_TEXT],
         known=bool(value.get("known")),
-        answer_to=str(shelf.get(SIGNED + item).value.get("answer_to", ""))
-        if shelf.has(SIGNED + item)
-        else "",
         pins=tuple(sorted((iss, did) for iss, did in pins.items() if did)),
         files=_files_of(document),
         signed=signed,
@@ -77,8 +74,7 @@ def take_in(record: OpenRecord, thing: Thing, *, name: str) -> None:
         value |= {"state": "withdrawn", "stopped": moment_text(record.now)}
     consent = verdict.limits.consent or ""
     record.vault.inbox.put(Document(thing.item, consent, thing.received, value))
-    answers = {"answer_to": thing.answer_to} if thing.answer_to else {}
-    signed = Document(SIGNED + thing.item, thing.item, thing.received, answers)
+    signed = Document(SIGNED + thing.item, thing.item, thing.received, answers_to(verdict))
     record.vault.consents.put(signed, thing.signed.encode())
 
 

@@ -21,7 +21,7 @@ MOST = 32 * 1024 * 1024  # bytes
 MOST_TEXT = 1_000  # characters of a name
 MOST_LISTED = 1_000
 _READ = Strict(CircleFileError)
-_TEXTS = ("record", "item", "consent", "received", "file", "sender", "answer_to", "signed")
+_TEXTS = ("record", "item", "consent", "received", "file", "sender", "signed")
 _NAMES = ("v", "purpose", "known", "pins", "files", *_TEXTS)
 
 
@@ -37,7 +37,6 @@ class Thing:
     sender: str
     signed: str = field(repr=False)
     known: bool = False
-    answer_to: str = ""
     pins: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, int], ...] = ()
 
@@ -91,7 +90,7 @@ def _check(thing: Thing) -> None:
     shapes.uuid(thing.record, "record")
     shapes.uuid(thing.item, "item")
     shapes.moment(thing.received, "received")
-    names = [thing.consent, thing.file, thing.sender, thing.answer_to, *(name for name, _ in thing.files)]
+    names = [thing.consent, thing.file, thing.sender, *(name for name, _ in thing.files)]
     if any(len(text) > MOST_TEXT for text in names) or any(size < 0 for _, size in thing.files):
         raise CircleFileError("A name in it is too long.", place="file")
     for _, did in thing.pins:

@@ -1,5 +1,6 @@
 """A team shares one inbox: what one receives all can open, who did what is signed, what ends ends for all."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +12,7 @@ from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_members import add_member, remove_member
 from portable_record.actions.circle_standing import as_member
-from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_state import FILE_APART, the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.contact_book import Described, describe
 from portable_record.actions.delete_items import delete_now, delete_over, keep_longer
@@ -24,8 +25,14 @@ from portable_record.actions.people import remember
 from portable_record.actions.receive import SIGNED
 from portable_record.actions.team_shelf import NEW_DEEDS, THING
 from portable_record.actions.team_tell import tell
+from portable_record.actions.team_things import thing_of
+from portable_record.circle.came import Why
+from portable_record.circle.deeds import INBOX, Deed, Deeds, sign_deeds, signed_bytes
 from portable_record.circle.files import file_name, seal_part_file
+from portable_record.circle.ring import PART
+from portable_record.crypto.b64 import b64url
 from portable_record.errors import InboxItemLockedError
+from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.reply import WILL_DO, Piece
@@ -55,6 +62,22 @@ def team(made: Team) -> Iterator[Team]:
         place = LyingPlace(dict(made.place.files))
         amina, sam, rita = (fresh(record) for record in (made.amina, made.sam, made.rita))
         yield Team(amina, sam, rita, place, made.folder, made.item)
+
+
+def slip_in(team: Team, content: bytes) -> str:
+    """Put something to the place under the key that Sam has, past the app."""
+    ring = max(the_circle(team.sam).rings.values(), key=lambda ring: ring.epoch)
+    file = seal_part_file(content, ring.keys[PART + INBOX], team.sam.desk.dice)
+    team.place.put(file_name(file), file)
+    return file_name(file)
+
+
+def deeds_by(team: Team, **other: object) -> Deeds:
+    """Say as Sam that he deleted it, or whatever ``other`` says."""
+    line = Deed("delete-item", "2026-11-22T12:00:00Z", team.item, said={"gone": True})
+    record, device = team.sam.identity.record, team.sam.identity.device_id
+    made = Deeds(record, 3, device, 1, "", "2026-11-22T12:00:00Z", (line,))
+    return replace(made, **other)  # type: ignore[arg-type]  # each test says what it changes
 
 
 def test_what_one_received_all_in_the_team_can_open(team: Team) -> None:
@@ -201,17 +224,98 @@ def test_what_a_removed_worker_deletes_by_deeds_dated_before_stays(team: Team) -
     remove_member(team.amina, team.sam.identity.by.writer)
     delete_now(team.sam, team.item)
     tell(team.sam)
-    key = the_circle(team.sam).rings
     (newest,) = team.sam.vault.circle.about(NEW_DEEDS)
-    ring = max(key.values(), key=lambda ring: ring.epoch)
-    file = seal_part_file(team.sam.vault.circle.raw(newest.id), ring.keys["part/inbox"], team.sam.desk.dice)
-    team.place.put(file_name(file), file)
+    slip_in(team, team.sam.vault.circle.raw(newest.id))
 
     team.sync(team.amina, team.rita, team.amina)
 
     for record in (team.amina, team.rita):
         assert record.vault.inbox.has(team.item)
         assert [(one.worker, one.act) for one in looks(record).lines] == [("Sam Lee", "delete-item")]
+
+
+def test_nobody_can_write_in_the_log_in_the_name_of_another(team: Team) -> None:
+    said = deeds_by(team, device=team.amina.identity.device_id, seq=9, previous="A" * 43)
+    signature = team.sam.identity.device.sign(signed_bytes(said))
+    forged = json.loads(signed_bytes(said)) | {"signature": b64url(signature)}
+    name = slip_in(team, canonical(forged))
+
+    team.sync(team.rita, team.amina)
+
+    for record in (team.rita, team.amina):
+        assert record.vault.inbox.has(team.item)
+        assert looks(record).lines == ()
+        assert [one.value["file"] for one in record.vault.circle.about(FILE_APART)] == [name]
+
+
+def test_deeds_of_another_record_or_that_were_changed_say_nothing(team: Team) -> None:
+    said = sign_deeds(deeds_by(team, record=team.item), team.sam.identity.device)
+    good = sign_deeds(deeds_by(team), team.sam.identity.device)
+    slip_in(team, said)
+    slip_in(team, good.replace(b"true", b"false"))
+    slip_in(team, good[:-1])
+
+    (found,) = team.sync(team.rita)
+
+    assert sorted(one.why for one in found.apart) == [Why.FOREIGN, Why.MALFORMED]
+    assert len(team.rita.vault.circle.about(FILE_APART)) == 3
+    assert looks(team.rita).lines == ()
+
+
+def test_deeds_that_are_put_there_twice_are_told_once(team: Team) -> None:
+    good = sign_deeds(deeds_by(team), team.sam.identity.device)
+    slip_in(team, good)
+    slip_in(team, good)
+    team.sync(team.rita)
+    slip_in(team, good)
+
+    team.sync(team.rita)
+
+    assert [(one.worker, one.act) for one in looks(team.rita).lines] == [("Sam Lee", "delete-item")]
+
+
+def test_deeds_that_are_cut_on_their_way_are_read_once_they_are_whole(team: Team) -> None:
+    name = slip_in(team, sign_deeds(deeds_by(team), team.sam.identity.device))
+    team.place.cut.add(name)
+    (found,) = team.sync(team.rita)
+    assert (found.on_the_way, team.rita.vault.inbox.has(team.item)) == (1, True)
+    team.place.cut.clear()
+
+    team.sync(team.rita)
+
+    assert not team.rita.vault.inbox.has(team.item)
+
+
+def test_a_thing_in_which_something_was_changed_is_not_taken_in(team: Team) -> None:
+    there = thing_of(team.amina, team.item)
+    assert there is not None
+    item = "00000000-0000-4000-8000-000000000301"
+    tokens = json.loads(there.signed)["verifiableCredential"]
+    changed = json.dumps({"verifiableCredential": [tokens[0][:-8] + "AAAAAAAA"]}, separators=(",", ":"))
+    bad = replace(there, item=item, signed=changed)
+    line = Deed("receive", "2026-11-22T12:00:00Z", item, said={"thing": bad.hash})
+    slip_in(team, sign_deeds(deeds_by(team, lines=(line,)), team.sam.identity.device))
+    slip_in(team, bad.written)
+    unnamed = replace(there, item="00000000-0000-4000-8000-000000000302")
+    slip_in(team, unnamed.written)
+
+    team.sync(team.rita)
+
+    assert [one.id for one in inbox_of(team.rita)] == [team.item]
+    assert len(team.rita.vault.circle.about(FILE_APART)) == 1
+
+
+def test_what_a_worker_says_of_a_thing_is_not_believed(team: Team) -> None:
+    there = thing_of(team.amina, team.item)
+    assert there is not None
+    other = replace(there, item="00000000-0000-4000-8000-000000000303", consent="made-up", file="x")
+    line = Deed("receive", "2026-11-22T12:00:00Z", other.item, said={"thing": other.hash})
+    slip_in(team, sign_deeds(deeds_by(team, lines=(line,)), team.sam.identity.device))
+    slip_in(team, other.written)
+
+    team.sync(team.rita)
+
+    assert team.rita.vault.inbox.get(other.item).about == team.rita.vault.inbox.get(team.item).about
 
 
 def test_a_reader_opens_and_nothing_else_they_do_counts(team: Team) -> None:
