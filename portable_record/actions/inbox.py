@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox_rules import rules_of
@@ -21,6 +22,7 @@ from portable_record.vault.inbox import Sought
 from portable_record.vault.shelf import Document
 
 STATES = {"open": "open", "ended": "over and locked", "withdrawn": "stopped by them and locked"}
+A_DAY = timedelta(days=1)
 TOLD_BEFORE = timedelta(days=3)
 """How long it is at least told that something will be deleted, however late it was found to be over."""
 
@@ -70,7 +72,8 @@ class InboxLine:
     sender writes for themselves, which proves nothing; ``iss`` is what they sign under, a web address or a
     key, and ``words`` are the eight words of their key. ``given`` is when they made it, ``received`` when it
     came. ``last_look`` is None where nobody has opened it, ``kept`` where nothing of it is kept longer;
-    ``deletes`` is when it will be deleted, empty while it is open.
+    ``deletes`` is when it will be deleted, empty while it is open. In a team ``answering`` names
+    somebody else who began to answer it within a day, ``received_by`` who took it in.
     """
 
     id: str
@@ -89,6 +92,8 @@ class InboxLine:
     last_look: LastLook | None = None
     kept: Kept | None = None
     deletes: str = ""
+    answering: str = ""
+    received_by: str = ""
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -193,7 +198,17 @@ def line_of(record: OpenRecord, document: Document, known: Mapping[str, Pin], da
         last_look=LastLook(look["when"], look["by"], look["why"]) if look else None,
         kept=kept,
         deletes="" if kept else deleted_on(document, record.vault.time_seen.latest, record.now, days),
+        answering=_who_answers(record, value),
+        received_by=str(value.get("received_by", "")),
     )
+
+
+def _who_answers(record: OpenRecord, value: Mapping[str, Any]) -> str:
+    """Name somebody else in the team who began to answer within a day and has not yet."""
+    begun = value.get("answering")
+    if not begun or begun["device"] == record.identity.device_id:
+        return ""
+    return str(begun["by"]) if record.now - moment(begun["when"]) < A_DAY else ""
 
 
 def sender_of(document: Document, known: Mapping[str, Pin]) -> str:

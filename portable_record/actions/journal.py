@@ -70,6 +70,7 @@ class Act(Enum):
     )
     SAFEGUARD_BACK = _Kind("safeguard-back", "Took back what was shared to keep somebody safe", "U", "from")
     RECEIPT = _Kind("receipt", "Took a receipt", "C", "from")
+    ANSWERING = _Kind("answering", "Began to answer something in the inbox", "E", "from")
     ANSWER = _Kind("answer", "Signed an answer to what was given", "C", "for")
     ANSWER_OUT = _Kind("answer-out", "Gave an answer out", "R", "for")
     ANSWERED = _Kind("answered", "Took an answer to what was shared", "C", "from")
@@ -187,11 +188,14 @@ def _event(
     details: Mapping[str, str],
 ) -> bytes:
     """Write the AuditEvent (FHIR R4; after IHE BALP's disclosure pattern)."""
+    keeper, display = record.identity.keeper, record.identity.signed_as
+    if keeper is not None and record.identity.kind == "organisation":
+        by, display = by or keeper.name, record.identity.name
     agents: list[dict[str, object]] = [
         {
             "who": {
                 "identifier": {"value": record.identity.did},
-                "display": record.identity.signed_as or "owner",
+                "display": display or "owner",
             },
             **({"name": by} if by else {}),
             "requestor": True,

@@ -31,6 +31,10 @@ def _bring_up(record: OpenRecord, item: str, state: State) -> None:
         look = {"when": state.opened.deed.when, "by": state.opened.name, "why": state.opened.deed.why}
         before = value.get("last_look") or look
         value["last_look"] = look if str(look["when"]) >= str(before["when"]) else before
+    value.pop("answering", None)
+    if state.answering is not None:
+        begun = state.answering
+        value["answering"] = {"by": begun.name, "when": begun.deed.when, "device": begun.device}
     if state.kept:
         value["kept"] = dict(state.kept)
     answers = list(value.get("answers", ()))

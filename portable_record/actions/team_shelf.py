@@ -10,7 +10,7 @@ from typing import Any
 
 from portable_record.actions.circle_standing import CIRCLE, standing_of
 from portable_record.actions.desk import OpenRecord
-from portable_record.circle.deeds import INBOX, OPEN, Deed, Deeds
+from portable_record.circle.deeds import ANSWER, ANSWERING, DELETE, INBOX, KEEP, OPEN, RECEIVE, Deed, Deeds
 from portable_record.circle.membership import Member
 from portable_record.circle.standing import Standing
 from portable_record.circle.team_counting import Line, sees_inbox, team_name, weigh_again, who_did
@@ -24,7 +24,8 @@ TEAM = "team"
 DEEDS, NEW_DEEDS, DEEDS_CAME = "deeds", "deeds-new", "deeds-came"
 THING, NEW_THING, THING_CAME, GONE_THING = "thing", "thing-new", "thing-came", "thing-gone"
 NOTICE_CAME, LINES = "team-notice", "team-lines"
-_STATED = ("receive", "keep-item", "delete-item", "answer", OPEN)
+_STATED = (RECEIVE, KEEP, DELETE, ANSWER, ANSWERING, OPEN)
+_NEWEST = (ANSWERING, OPEN)
 
 
 def team_of(record: OpenRecord) -> str:
@@ -136,11 +137,15 @@ def _written(line: Deed) -> dict[str, object]:
 def _without_older_looks(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Keep of those who opened it the last time of each device alone: the log has them all."""
     lines = list(lines)
-    last: dict[str, str] = {}
+    last: dict[tuple[str, str], str] = {}
     for line in lines:
-        if line["what"] == OPEN:
-            last[line["device"]] = max(last.get(line["device"], ""), line["when"])
-    return [line for line in lines if line["what"] != OPEN or line["when"] == last[line["device"]]]
+        place = (line["what"], line["device"])
+        last[place] = max(last.get(place, ""), line["when"])
+    return [
+        line
+        for line in lines
+        if line["what"] not in _NEWEST or line["when"] == last[line["what"], line["device"]]
+    ]
 
 
 def _last(chain: Mapping[str, Any]) -> Head:

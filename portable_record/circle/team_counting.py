@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
 
-from portable_record.circle.deeds import ANSWER, DELETE, INBOX, KEEP, OPEN, RECEIVE, Deed, Deeds, signed_bytes
+from portable_record.circle.deeds import (
+    ANSWER,
+    ANSWERING,
+    DELETE,
+    INBOX,
+    KEEP,
+    OPEN,
+    RECEIVE,
+    Deed,
+    Deeds,
+    signed_bytes,
+)
 from portable_record.circle.membership import EDITOR, OWNER, VIEWER, Member, Membership
 from portable_record.circle.standing import Standing
 from portable_record.errors import SignatureBrokenError
@@ -103,6 +114,7 @@ class State:
     things: tuple[str, ...] = ()
     deleted: Line | None = None
     opened: Line | None = None
+    answering: Line | None = None
     kept: Mapping[str, object] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
 
@@ -114,11 +126,18 @@ def state_of(lines: Iterable[Line]) -> State:
     looks = [line for line in lines if line.deed.what == OPEN]
     deletes = [line for line in counting if line.deed.what == DELETE and line.deed.said["gone"]]
     received = [line.deed.thing for line in counting if line.deed.what == RECEIVE and line.deed.thing]
+    answered = {line.device: line.deed.when for line in counting if line.deed.what == ANSWER}
+    begun = [
+        line
+        for line in counting
+        if line.deed.what == ANSWERING and line.deed.when > answered.get(line.device, "")
+    ]
     answers = [pair for line in counting if line.deed.what == ANSWER for pair in _pairs(line)]
     return State(
         things=tuple(sorted(set(received))),
         deleted=deletes[0] if deletes else None,
         opened=max(looks, key=attrgetter("deed.when"), default=None),
+        answering=begun[-1] if begun else None,
         kept=_longest({line.device: _kept(line) for line in counting if line.deed.what == KEEP}.values()),
         answers=dict(sorted(answers)),
     )

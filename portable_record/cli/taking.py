@@ -165,6 +165,12 @@ def inbox(
 
 def _say_line(answer: Answer, one: "InboxLine") -> None:
     answer.words(f"{one.id}  {one.sentence}")
+    if one.received_by:
+        answer.words(f"  Taken in by {one.received_by}.")
+    if one.last_look and one.last_look.by:
+        answer.words(f"  Opened last by {one.last_look.by} on {one.last_look.when[:10]}: {one.last_look.why}")
+    if one.answering:
+        answer.words(f"  {one.answering} is answering this.")
     answer.values(
         item=one.id,
         sender=one.sender or one.claims or one.iss,
@@ -177,6 +183,8 @@ def _say_line(answer: Answer, one: "InboxLine") -> None:
         received=one.received,
         opened=one.last_look.when if one.last_look else "",
         opened_by=one.last_look.by if one.last_look else "",
+        received_by=one.received_by,
+        answering=one.answering,
         deletes=one.deletes,
         kept_until=one.kept.until if one.kept else "",
     )

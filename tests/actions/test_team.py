@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from portable_record.actions.activity import Asked, told
 from portable_record.actions.answer_share import answer_of, answers_to, sign_answer
 from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
@@ -26,6 +27,7 @@ from portable_record.actions.receive import SIGNED
 from portable_record.actions.team_shelf import NEW_DEEDS, THING
 from portable_record.actions.team_tell import tell
 from portable_record.actions.team_things import thing_of
+from portable_record.actions.who_answers import say_answering
 from portable_record.circle.came import Why
 from portable_record.circle.deeds import INBOX, Deed, Deeds, sign_deeds, signed_bytes
 from portable_record.circle.files import file_name, seal_part_file
@@ -177,6 +179,21 @@ def test_two_who_answer_at_once_leave_both_answers_for_all(team: Team) -> None:
     for record in (team.amina, team.sam, team.rita):
         texts = {one.said.pieces[0].text for one in answers_to(record, team.item)}
         assert texts == {"We walk on Monday.", "We call on Friday."}
+
+
+def test_the_others_see_who_is_answering_until_the_answer_is_there(team: Team) -> None:
+    say_answering(team.sam, team.item)
+    say_answering(team.sam, team.item)
+    team.sync(team.sam, team.amina)
+    assert item_of(team.amina, team.item).answering == "Sam Lee"
+    assert item_of(team.sam, team.item).answering == ""
+    assert item_of(at(fresh(team.amina), team.amina.now + timedelta(days=2)), team.item).answering == ""
+
+    sign_answer(team.sam, team.item, answer_of(team.sam, team.item, [Piece(WILL_DO, "We walk.")]))
+    team.sync(team.sam, team.amina)
+
+    assert item_of(team.amina, team.item).answering == ""
+    assert [one.act for one in told(team.amina, Asked(acts=frozenset({"answering"})))] == ["answering"]
 
 
 def test_what_is_over_is_deleted_as_a_lead_says_and_only_with_news_of_a_day(team: Team) -> None:
