@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portable_record.circle.deeds import INBOX, MOST_LINES, Deed, Deeds, read_deeds, sign_deeds
-from portable_record.circle.membership import EDITOR, VIEWER, Cut
+from portable_record.circle.membership import EDITOR, VIEWER, Cut, Membership
 from portable_record.circle.standing import Standing, standing
 from portable_record.circle.team_counting import Line, Weight, state_of, team_name, weigh, weigh_again
 from portable_record.circle.thing import Thing, read_thing
@@ -38,13 +38,14 @@ OPENED = Deed("open-item", WHEN, ITEM, "Sue", "To answer them")
 THING = Thing(RECORD, ITEM, "urn:uuid:1", WHEN, "card.json", "Sue", "{}", pins=(("did:x", JEAN.did),))
 
 
-def deeds(*lines: Deed, by: Person = SAM, seq: int = 1, epoch: int = 1, **other: Any) -> Deeds:  # noqa: ANN401
+def deeds(*lines: Deed, by: Person = SAM, seq: int = 1, epoch: int = 1, **other: object) -> Deeds:
     previous = HASH if seq > 1 else ""
     made = Deeds(RECORD, epoch, by.device_id, seq, previous, WHEN, lines or (OPENED,))
-    return read_deeds(sign_deeds(replace(made, **other), by.device))
+    made = replace(made, **other)  # type: ignore[arg-type]  # each test says what it changes
+    return read_deeds(sign_deeds(made, by.device))
 
 
-def in_force(*others: Any) -> Standing:  # noqa: ANN401
+def in_force(*others: Membership) -> Standing:
     return standing((FIRST, *others), JEAN.did)
 
 
