@@ -84,23 +84,6 @@ class Request:
         return item in (self.looked or {})
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One entry as it goes out; ``lines`` are empty where it is covered, ``reason`` says why."""
-
-    seen: Seen
-    covered: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """What goes out: each thing with its entries, and what was shared for safety that they may know of."""
-
-    things: tuple[tuple[InboxLine, tuple[Given, ...]], ...]
-    shared: tuple[Shared, ...] = ()
-
-
 def begin_request(record: OpenRecord, *, about: str, asks: str, came: date, by: str, also: str = "") -> str:
     """Write down that somebody asks, and return the id of the request.
 
@@ -130,7 +113,7 @@ def requests_of(record: OpenRecord) -> tuple[Request, ...]:
         OnlyGroupsError: the record is a person's own.
     """
     refuse_unless_group(record)
-    return tuple(_read(document) for document in record.vault.register.about(SHELF))
+    return tuple(read_request(document) for document in record.vault.register.about(SHELF))
 
 
 def request_of(record: OpenRecord, request: str) -> Request:
@@ -140,7 +123,7 @@ def request_of(record: OpenRecord, request: str) -> Request:
         OnlyGroupsError: the record is a person's own.
         NotFoundError: there is no such request.
     """
-    return _read(_document(record, request))
+    return read_request(document_of(record, request))
 
 
 def held_about(
@@ -176,14 +159,14 @@ def keep_choice(record: OpenRecord, request: str, shared: str, choice: Choice, *
         NotFoundError: there is no such request, or no such thing.
         CaseError: it is neither given nor left out, or it has no reason.
     """
-    document = _document(record, request)
+    document = document_of(record, request)
     worker = worker_named(record, by)
     shared_of(record, shared)
     if choice.deed not in (KEEP, LEAVE):
         raise CaseError("Choose from the list.", place="deed")
     if choice.deed == LEAVE and not choice.reason.strip():
         raise CaseError("Say why you leave it out.", place="reason")
-    before = _read(document)
+    before = read_request(document)
     looked = {**(before.looked or {}), shared: (choice,)}
     _keep(record, replace(before, looked=looked), document.moment, by=worker)
 
@@ -212,7 +195,7 @@ def keep_choices(
         NotFoundError: there is no such request or thing.
         CaseError: an entry has no choice, or what is covered or left out has no reason.
     """
-    document = _document(record, request)
+    document = document_of(record, request)
     worker = worker_named(record, by)
     if len(choices) != len(entries_of(record, record.vault.inbox.get(item))):
         raise CaseError("Choose for each of them.")
@@ -221,7 +204,7 @@ def keep_choices(
             raise CaseError("Choose for each of them.", place=str(number))
         if choice.deed != KEEP and not choice.reason.strip():
             raise CaseError("Say why you cover it or leave it out.", place=str(number))
-    before = _read(document)
+    before = read_request(document)
     looked = {**(before.looked or {}), item: choices}
     _keep(record, replace(before, looked=looked), document.moment, by=worker)
 
@@ -236,14 +219,14 @@ def settle_request(
         NotFoundError: there is no such request.
         CaseError: an answer is none of the list, or a doubt about harm has no words.
     """
-    document = _document(record, request)
+    document = document_of(record, request)
     worker = worker_named(record, by)
     if checked not in CHECKS or harm not in HARM:
         raise CaseError("Choose from the list.")
     if harm == "asked" and not harm_words.strip():
         raise CaseError("Say whom you asked, and what they said.", place="harm_words")
     changed = replace(
-        _read(document),
+        read_request(document),
         checked=checked,
         checked_words=checked_words,
         harm=harm,
@@ -252,65 +235,12 @@ def settle_request(
     _keep(record, changed, document.moment, by=worker)
 
 
-def still_missing(
-    request: Request, held: tuple[InboxLine, ...], shared: tuple[Shared, ...] = ()
-) -> tuple[str, ...]:
-    """Say what stands between a request and its copy: the codes ``checked``, ``harm``, ``look``."""
-    found = []
-    if request.checked == "not-yet":
-        found.append("checked")
-    wanted = [*(line.id for line in held), *(one.id for one in shared)]
-    if not all(map(request.was_looked_through, wanted)):
-        found.append("look")
-    if request.harm == "not-yet":
-        found.append("harm")
-    return tuple(found)
-
-
-def copy_for(record: OpenRecord, request: str, *, by: str, hidden: frozenset[str] = frozenset()) -> Copy:
-    """Give what goes out, thing by thing; the activity log keeps that it did.
-
-    What is left out stands nowhere in it, nor does a thing of which all is left out: the reason stays here.
+def document_of(record: OpenRecord, request: str) -> Document:
+    """Return a request as it lies on its shelf.
 
     Raises:
-        OnlyGroupsError, WorkerUnknownError, MayNotWriteError: as ``begin_request``.
-        NotFoundError: there is no such request.
-        CaseError: something is still missing.
+        OnlyGroupsError, NotFoundError: as ``request_of``.
     """
-    refuse_if_closed(record)
-    document = _document(record, request)
-    worker, asked = worker_named(record, by), _read(document)
-    held = held_about(record, asked, hidden=hidden)
-    shared = shared_about(record, asked, hidden=hidden)
-    if still_missing(asked, held, shared):
-        raise CaseError("First look through all of it, and answer both questions.")
-    told = tuple(one for one in shared if choice_for(asked, one).deed == KEEP)
-    things = ((line, _given(record, asked, line.id)) for line in held)
-    copy = tuple((line, given) for line, given in things if given)
-    with record.vault.transaction():
-        record.vault.register.put(
-            _as_document(replace(asked, given=moment_text(record.now)), document.moment)
-        )
-        note(record, Act.ASKED_COPY, to=asked.asks or asked.about, about=request, by=worker)
-    return Copy(copy, told)
-
-
-def _given(record: OpenRecord, request: Request, item: str) -> tuple[Given, ...]:
-    entries, choices = entries_of(record, record.vault.inbox.get(item)), request.choices_of(item)
-    if len(entries) != len(choices):
-        raise CaseError("Something in it has changed. Look through it again.")
-    return tuple(
-        Given(
-            Seen(seen.type, seen.kind, "", ()) if choice.deed == COVER else seen,
-            choice.deed == COVER,
-            choice.reason,
-        )
-        for seen, choice in zip(entries, choices, strict=True)
-        if choice.deed != LEAVE
-    )
-
-
-def _document(record: OpenRecord, request: str) -> Document:
     refuse_unless_group(record)
     document = record.vault.register.get(request)
     if document.about != SHELF:
@@ -321,15 +251,17 @@ def _document(record: OpenRecord, request: str) -> Document:
 def _keep(record: OpenRecord, request: Request, written: str, *, by: str) -> None:
     refuse_if_closed(record)
     with record.vault.transaction():
-        record.vault.register.put(_as_document(request, written))
+        record.vault.register.put(kept_as(request, written))
         note(record, Act.ASKED, about=request.id, by=by)
 
 
-def _as_document(request: Request, written: str) -> Document:
+def kept_as(request: Request, written: str) -> Document:
+    """Put a request down as it lies on its shelf; ``written`` is when it began."""
     return Document(request.id, SHELF, written, asdict(request))
 
 
-def _read(document: Document) -> Request:
+def read_request(document: Document) -> Request:
+    """Read a request as it lies on its shelf."""
     looked = {
         item: tuple(Choice(**choice) for choice in choices)
         for item, choices in (document.value["looked"] or {}).items()

@@ -17,7 +17,8 @@ from portable_record.web.told import tell
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
-    from portable_record.actions.subject_access import Choice, Copy, Given, Request
+    from portable_record.actions.subject_access import Choice, Request
+    from portable_record.actions.subject_copy import Copy, Given
 
 pages = Blueprint("asked_for", __name__, url_prefix="/governance/subject-access")
 Answer = str | Answered | tuple[str, int]
@@ -120,13 +121,8 @@ def new() -> Answer:
 @pages.route("/<asked>", methods=["GET", "POST"])
 def one(asked: str) -> Answer:
     """Show a request: its clock, what is held, and the two questions."""
-    from portable_record.actions.subject_access import (
-        held_about,
-        request_of,
-        settle_request,
-        shared_about,
-        still_missing,
-    )
+    from portable_record.actions.subject_access import held_about, request_of, settle_request, shared_about
+    from portable_record.actions.subject_copy import still_missing
 
     with doorway(current_app).record() as record:
         shown, now = request_of(record, asked), looking(record)
@@ -284,7 +280,8 @@ def copy_of(asked: str) -> Answer:
 
 
 def _copy(asked: str) -> "tuple[Copy, str, str] | Answered":
-    from portable_record.actions.subject_access import copy_for, request_of
+    from portable_record.actions.subject_access import request_of
+    from portable_record.actions.subject_copy import copy_for
 
     with doorway(current_app).record() as record:
         now = looking(record)
