@@ -20,13 +20,13 @@ from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.record.readable.view import title
 from portable_record.saying import say
 from portable_record.sharing.attachments import without_files
-from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.card_content import card_content
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.card_print import PrintedCard, print_card
 from portable_record.sharing.consent import terms_to_fhir
 from portable_record.sharing.contact import Author
 from portable_record.sharing.health_card import MOST_FILE, open_jws, sign
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.page import make_open_page, make_page
 from portable_record.sharing.paper.handed import print_share
 from portable_record.sharing.paper.pdf import make_pdf

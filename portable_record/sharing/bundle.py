@@ -1,36 +1,21 @@
-"""A selection as a FHIR Bundle, and a Bundle of somebody's as its contents; see docs/format/bundle.md.
+"""A Bundle of somebody's as its contents; see docs/format/bundle.md. How one is made: ``make_bundle.py``.
 
 ``read_bundle`` checks the form. It does not check resources against FHIR, nor who signed, nor whether the
 terms hold: these are further steps of a reading. Holding ``Contents`` means that the form was checked.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING
 
 from portable_record.errors import BundleShapeError, ContentsMixedError
-from portable_record.record.moments import moment_text
-from portable_record.sharing.answer_to import answer_to_fhir, answer_to_in
-from portable_record.sharing.attachments import SentFile, files_in, files_to_fhir
-from portable_record.sharing.consent import (
-    LABELS,
-    SaidTerms,
-    is_share_terms,
-    named,
-    terms_from_fhir,
-    terms_to_fhir,
-)
-from portable_record.sharing.contact import Author
-from portable_record.sharing.giver import role_of
+from portable_record.sharing.answer_to import answer_to_in
+from portable_record.sharing.attachments import files_in
+from portable_record.sharing.consent import SaidTerms, is_share_terms, terms_from_fhir
 from portable_record.sharing.person import nhs_numbers
 from portable_record.sharing.subject import numbers_of_subject
-from portable_record.sharing.terms import MOST_ATTACHED, Terms
+from portable_record.sharing.terms import MOST_ATTACHED
 from portable_record.sharing.without_agreement import Notice, is_notice, named_in, read_notice
-
-if TYPE_CHECKING:  # reading needs nothing of choosing
-    from portable_record.sharing.selection import Selection
 
 Json = dict[str, object]
 
@@ -40,7 +25,6 @@ MEMBERS = frozenset(
     {"resourceType", "id", "meta", "language", "identifier", "type", "timestamp", "total", "link", "entry"}
 )
 ENTRY_MEMBERS = frozenset({"id", "extension", "fullUrl", "resource", "link", "search", "request", "response"})
-SUBSETTED: Json = {"system": LABELS, "code": "SUBSETTED", "display": "This may not be everything"}
 TYPES = frozenset(
     {
         "batch",
@@ -54,7 +38,6 @@ TYPES = frozenset(
         "transaction-response",
     }
 )
-AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
 _TYPE = re.compile(r"[A-Z][A-Za-z]{1,63}\Z")
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _LOCAL = ("resource:", "urn:", "#")
@@ -75,56 +58,6 @@ class Contents:
     said: SaidTerms | None
     by_url: Mapping[str, Json] = field(repr=False)
     notice: Notice | None = None
-
-
-def make_bundle(
-    selection: "Selection",
-    terms: Terms,
-    *,
-    author: Author,
-    now: datetime,
-    files: Sequence[SentFile] = (),
-    answer_to: bytes = b"",
-) -> Json:
-    """Put a selection and its terms together. The same input gives the same Bundle.
-
-    ``answer_to`` is the sealing key of whoever signs it.
-
-    Raises:
-        ShareTooLargeError: there are too many files with it, or they are too large.
-    """
-    shared = [(each.url, str(each.resource["resourceType"])) for each in selection.chosen]
-    consent_url = f"urn:uuid:{terms.id}"
-    consent = terms_to_fhir(terms, patient_url=selection.patient.url, shared=shared, author=author)
-    targets = [*(each.url for each in selection.chosen if not each.came_in), consent_url]
-    name = terms.name_of("provenance")
-    provenance = _provenance(name, targets, selection.patient.url, author, now)
-    extensions = [answer_to_fhir(answer_to)] if answer_to else []
-    extensions += [files_to_fhir(files)] if files else []
-    return {
-        "resourceType": "Bundle",
-        "meta": {"tag": [SUBSETTED]} | ({"extension": extensions} if extensions else {}),
-        "type": "collection",
-        "timestamp": moment_text(now),
-        "entry": [
-            *({"fullUrl": each.url, "resource": each.resource} for each in selection.chosen),
-            {"fullUrl": consent_url, "resource": consent},
-            {"fullUrl": f"urn:uuid:{name}", "resource": provenance},
-        ],
-    }
-
-
-def _provenance(name: str, targets: list[str], patient_url: str, author: Author, now: datetime) -> Json:
-    agent: Json = {"type": {"coding": [{"system": AGENT, "code": "author"}]}, "who": named(author)}
-    if author.relation is not None:
-        agent |= {**role_of(author), "onBehalfOf": {"reference": patient_url}}
-    return {
-        "resourceType": "Provenance",
-        "id": name,
-        "target": [{"reference": target} for target in targets],
-        "recorded": moment_text(now),
-        "agent": [agent],
-    }
 
 
 def read_bundle(value: object) -> Contents:

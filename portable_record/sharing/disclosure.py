@@ -11,8 +11,9 @@ from portable_record.record.entry import Entry
 from portable_record.record.moments import moment_text
 from portable_record.record.readable.view import title
 from portable_record.record.types import default_part
-from portable_record.sharing.bundle import SUBSETTED, Contents, Json
+from portable_record.sharing.bundle import Contents, Json
 from portable_record.sharing.contact import Recipient
+from portable_record.sharing.make_bundle import SUBSETTED
 from portable_record.sharing.selection import Chosen, Selection, select
 from portable_record.sharing.terms import Terms
 from portable_record.sharing.without_agreement import Notice, notice_to_fhir, provenance_to_fhir

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from portable_record.sharing.bundle import AGENT, SUBSETTED
 from portable_record.sharing.consent import terms_to_fhir
 from portable_record.sharing.contact import BEARER
 from portable_record.sharing.digests import ENTRY_LABEL, SALT_LABEL
 from portable_record.sharing.hand import MOST_HAND, PURPOSE, ROLES, TYPE
 from portable_record.sharing.hands import HANDS, MOST_HANDS
+from portable_record.sharing.make_bundle import AGENT, SUBSETTED
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.sharing.terms import KEY, Terms
 

@@ -20,7 +20,7 @@ from portable_record.record.look_alike import clear_name
 from portable_record.record.readable.view import title
 from portable_record.record.types import default_part
 from portable_record.saying import Said, say
-from portable_record.sharing.bundle import Contents, make_bundle, objects_in, read_bundle
+from portable_record.sharing.bundle import Contents, objects_in, read_bundle
 from portable_record.sharing.consent import is_share_terms, named
 from portable_record.sharing.contact import MOST_NAME, Author
 from portable_record.sharing.digests import DETAILS, hash_of, random_in, without
@@ -35,6 +35,7 @@ from portable_record.sharing.hands import (
     things_of,
     with_hands,
 )
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.passed_form import url_of
 from portable_record.sharing.selection import Chosen, Selection
 from portable_record.sharing.terms import SMALLER_GROUPS, Terms

@@ -6,9 +6,10 @@ there that would read as if the person had given it. So all of it is made anew h
 
 from portable_record.errors import TermsError
 from portable_record.record.moments import moment_text
-from portable_record.sharing.bundle import AGENT, SUBSETTED, Contents
+from portable_record.sharing.bundle import Contents
 from portable_record.sharing.consent import SaidTerms, dicts_of, terms_to_fhir
 from portable_record.sharing.contact import Recipient
+from portable_record.sharing.make_bundle import AGENT, SUBSETTED
 from portable_record.sharing.terms import KEY, Terms
 
 Json = dict[str, object]

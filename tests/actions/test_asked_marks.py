@@ -8,9 +8,9 @@ from portable_record.actions.asked_marks import Marks, lines_about, marks_of
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.people import remember
 from portable_record.actions.subject_access import begin_request, held_about, request_of
-from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.contact import BEARER, Recipient
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.make_bundle import make_bundle
 from tests.actions.inboxes import copied, new_vault, taking
 from tests.actions.quick import stretch_nothing
 from tests.sharing.cast import BOB_DID, NOW, SUE, SUE_DID, UNTIL

@@ -29,9 +29,9 @@ from portable_record.errors import (
     SharedOtherwiseError,
     ShareTooLargeError,
 )
-from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.contact import BEARER, Recipient
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.me import Me
 from portable_record.sharing.selection import select
 from tests.actions.inboxes import at, copied, new_vault, taking

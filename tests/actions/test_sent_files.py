@@ -7,7 +7,7 @@ from typing import cast
 from portable_record.actions.sent_files import files_of_selection, files_signed
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write
-from portable_record.sharing.bundle import make_bundle
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.vault.blobs import BlobRef, Blobs
 from tests.sharing.cast import NOW
 from tests.sharing.shares import SUE_HERSELF, Choice, Json, dice_of, entry, entry_id, share, terms

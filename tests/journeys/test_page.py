@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portable_record.crypto.fingerprint import digits, words
 from portable_record.record.readable.view import view
-from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.page import make_open_page, make_page
 from portable_record.sharing.telling_lines import telling
 from portable_record.sharing.without_agreement import LABEL

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Unpack
 
 from portable_record.sharing.answer_to import answer_to_fhir
-from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.card_content import card_content
 from portable_record.sharing.contact import BEARER, Author
+from portable_record.sharing.make_bundle import make_bundle
 from tests.sharing import disclosure_vectors
 from tests.sharing.cast import BOB_DID, CARE, NOW
 from tests.sharing.shares import ABOUT_SUE, SUE_HERSELF, Choice, Json, entry, share, terms, words

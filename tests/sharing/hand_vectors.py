@@ -14,7 +14,7 @@ from portable_record.record.moments import moment_text
 from portable_record.sharing import hand, withdrawal
 from portable_record.sharing.answer_to import answer_to_fhir
 from portable_record.sharing.attachments import SentFile, files_to_fhir
-from portable_record.sharing.bundle import make_bundle, read_bundle
+from portable_record.sharing.bundle import read_bundle
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.consent import named
 from portable_record.sharing.contact import Author, Recipient
@@ -22,6 +22,7 @@ from portable_record.sharing.digests import digest_of, filled, hash_of
 from portable_record.sharing.hand import hand_to_claims
 from portable_record.sharing.hands import Given, Hands, hands_in, hands_to_fhir, things_of, with_hands
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.pass_on import PassedOn, part_of, pass_on, with_first_hand
 from portable_record.sharing.passed_form import url_of
 from portable_record.sharing.terms import Terms

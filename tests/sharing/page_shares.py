@@ -5,9 +5,9 @@ import hashlib
 from portable_record.crypto.signing import SigningKey
 from portable_record.record.entry import Entry
 from portable_record.sharing.attachments import SentFile
-from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.contact import Author
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.qr import png
 from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.selection import Selection, select

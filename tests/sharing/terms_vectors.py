@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from portable_record.record.moments import moment_text
-from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import Author, Recipient
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.make_bundle import make_bundle
 from tests.sharing import disclosure_vectors
 from tests.sharing.card_vectors import HEALTH_CARD
 from tests.sharing.cast import BOB_DID, CLINIC_ISS, EVE, EVE_DID, NOW, RID, SUE, SUE_DID, UNTIL, jwk

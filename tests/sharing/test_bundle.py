@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from portable_record.errors import BundleShapeError, ContentsMixedError, PortableRecordError
 from portable_record.record.fhir import validate
 from portable_record.record.json_text import write
-from portable_record.sharing.bundle import MOST_ENTRIES, make_bundle, read_bundle
+from portable_record.sharing.bundle import MOST_ENTRIES, read_bundle
 from portable_record.sharing.consent import SHARE
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.terms import MOST_ATTACHED
 from tests.sharing.bundle_vectors import GOAL, OURS, PLAN, URDU, VECTORS, made, written
 from tests.sharing.cast import CARE, NOW

@@ -4,7 +4,7 @@ import pytest
 
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write
-from portable_record.sharing.bundle import make_bundle
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.selection import select
 from tests.sharing.cast import NOW
 from tests.sharing.shares import (

@@ -16,11 +16,12 @@ from portable_record.errors import (
     PassOnRefusedError,
 )
 from portable_record.record.json_text import write
-from portable_record.sharing.bundle import make_bundle, read_bundle
+from portable_record.sharing.bundle import read_bundle
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.digests import taken_apart
 from portable_record.sharing.hand import Hand
 from portable_record.sharing.hands import hands_in, things_of
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.me import Me
 from portable_record.sharing.pass_on import (
     AS_PROCESSOR,

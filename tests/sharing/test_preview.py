@@ -4,8 +4,9 @@ import pytest
 
 from portable_record.record.json_text import parse, write
 from portable_record.record.readable.view import title, view
-from portable_record.sharing.bundle import make_bundle, read_bundle
+from portable_record.sharing.bundle import read_bundle
 from portable_record.sharing.contact import BEARER, EMERGENCY, Recipient
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.preview import card_preview, card_said, preview
 from portable_record.sharing.telling_lines import telling
 from tests.sharing.bundle_vectors import GOAL, HIDDEN, PLAN, URDU

@@ -9,11 +9,11 @@ import pytest
 from portable_record.crypto.did import did_key
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import TooLargeError
-from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.card_content import EMERGENCY_HELP, HOLDER
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import Author, Recipient, write_contact
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.page import make_open_page, make_page
 from portable_record.sharing.qr import matrix, png

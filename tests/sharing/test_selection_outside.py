@@ -9,7 +9,8 @@ from portable_record.record.entry import Entry
 from portable_record.record.fhir import validate
 from portable_record.record.json_text import parse, write
 from portable_record.record.parts import PARTS
-from portable_record.sharing.bundle import make_bundle, read_bundle
+from portable_record.sharing.bundle import read_bundle
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.preview import preview
 from portable_record.sharing.selection import select
 from tests.sharing.cast import NOW

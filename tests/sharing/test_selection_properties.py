@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write
 from portable_record.record.parts import PARTS
-from portable_record.sharing.bundle import make_bundle, read_bundle
+from portable_record.sharing.bundle import read_bundle
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.selection import select
 from portable_record.sharing.terms import Terms
 from tests.sharing.cast import NOW

@@ -20,9 +20,9 @@ from portable_record.actions.safe_pieces import held_in
 from portable_record.actions.safe_sharing import look_at, pieces_going, share_it
 from portable_record.actions.safeguarding import Plan, begin, keep_plan
 from portable_record.actions.unlock import unlock
-from portable_record.sharing.bundle import make_bundle
 from portable_record.sharing.contact import BEARER, Recipient
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.make_bundle import make_bundle
 from portable_record.sharing.withdrawal import read_notice
 from portable_record.sharing.without_agreement import LABEL
 from portable_record.web.doorway import Doorway
