@@ -54,6 +54,19 @@ class ApartShelf:
         """Return the hashes of those of some chains."""
         return [name for name, said in self._said.items() if (said["device"], said["part"]) in chains]
 
+    def of_devices(self, devices: Collection[str]) -> list[str]:
+        """Return the hashes of those of some devices, in the order in which they were written."""
+        of_them = [
+            (said["when"], said["seq"], name)
+            for name, said in self._said.items()
+            if said["device"] in devices
+        ]
+        return [name for _, _, name in sorted(of_them)]
+
+    def device(self, name: str) -> str:
+        """Return the device that wrote a change."""
+        return str(self._said[name]["device"])
+
     def has(self, name: str) -> bool:
         """Say whether a change is kept apart."""
         return name in self._said
@@ -143,6 +156,12 @@ def edits_here(record: OpenRecord, number: int, change: Change) -> tuple[Edit, .
     if edits or not record.vault.circle.has(name):
         return tuple(edits)
     return from_json(record.vault.circle.raw(name))[1]
+
+
+def is_something_apart(record: OpenRecord) -> bool:
+    """Say whether words are kept apart that no owner is asked about."""
+    told = (one.value["counts"] for one in record.vault.circle.about(APART))
+    return any(counts != Counts.SUGGESTION and counts not in UNCHECKED for counts in told)
 
 
 def only_suggested(record: OpenRecord, entries: Collection[str]) -> set[str]:

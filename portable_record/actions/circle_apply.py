@@ -158,7 +158,10 @@ class _Applying:
         return is_folded
 
     def _beside(self, chains: Collection[Chain], found: Iterable[Candidate]) -> set[str]:
-        """Give the hashes of what stands beside the branch of a fork that an owner named."""
+        """Give the hashes of what stands beside the branch of a fork that an owner named, now or long ago."""
+        named = {(one.device, one.part) for each in self._standing.in_force for one in each.removed}
+        found = list(found)
+        chains = {*chains, *(one.change.chain for one in found)} & named
         of_chains = [one.change for one in found if one.change.chain in chains]
         here = [change for chain in chains for _, change in self._signed(*chain)]
         return off_branch([*here, *of_chains], self._standing)

@@ -64,6 +64,7 @@ class KeptApart:
     part: str
     why: str
     words: tuple[str, ...]
+    id: str = ""
 
 
 def kept_apart(record: OpenRecord) -> list[KeptApart]:
@@ -91,4 +92,4 @@ def _kept_apart(record: OpenRecord) -> Iterator[KeptApart]:
             for one in edits
             if not is_of_line(types.get(one.entry, ""), one.path)
         )
-        yield KeptApart(by, change.when, change.part, shelf.why(name), tuple(filter(None, words)))
+        yield KeptApart(by, change.when, change.part, shelf.why(name), tuple(filter(None, words)), name)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from portable_record.actions.circle_apart import APART
 from portable_record.actions.circle_checkpoints import (
     explained,
     forget_checkpoints,
@@ -212,10 +213,16 @@ def _note_carried(record: OpenRecord, changes: Iterable[CameChange]) -> None:
 
 
 def stop_if_copied(record: OpenRecord, changes: Iterable[CameChange]) -> bool:
-    """Stop writing if a change of this device's own key came that it does not have (rule 25)."""
+    """Stop writing if a change of this device's own key came that it does not have (rule 25).
+
+    What it wrote and holds apart, because it was cut off or may not count, it knows.
+    """
     own = record.identity.device.public
     for came in changes:
-        if came.change.device != record.identity.device_id or record.vault.log.has(change_hash(came.change)):
+        name = change_hash(came.change)
+        if came.change.device != record.identity.device_id or record.vault.log.has(name):
+            continue
+        if record.vault.circle.has(f"{APART} {name}"):
             continue
         try:
             own.verify(signed_bytes(came.change), came.change.signature)

@@ -109,18 +109,24 @@ def remove_device(record: OpenRecord, device: str, *, instead: Device | None = N
 
 
 def settle_chain(record: OpenRecord, cut: Cut, *, instead: Device | None = None) -> Membership:
-    """Say which of two changes counts that a device made under one number, and let its words end there.
+    """Say which of two changes counts that a device made under one number, as ``settle_chains`` does."""
+    return settle_chains(record, [cut], instead=instead)
 
-    The device goes on under a new key (rules 22 and 25): ``instead``, or one that is let in later.
+
+def settle_chains(record: OpenRecord, cuts: Sequence[Cut], *, instead: Device | None = None) -> Membership:
+    """Say in each part which of two changes counts that a device made under one number: there its words end.
+
+    The device goes on under a new key (rules 22 and 25): ``instead``, or one that is let in later. Its member
+    stays, also where they have no other.
 
     Raises:
         NotFoundError, CircleMemberError, CircleMissingError, CircleOwnerError, CircleStoppedError,
         CircleSplitError, MembershipError: see ``remove_device``.
     """
     _, now = _settled(record)
-    return change_members(
-        record, now, _without(now, cut.device, instead), named=[cut], to=_has(now, cut.device).name
-    )
+    device = cuts[0].device
+    members = _without(now, device, instead, stays=True)
+    return change_members(record, now, members, named=cuts, to=_has(now, device).name)
 
 
 def set_own_words(record: OpenRecord, own_words: str) -> Membership:
@@ -251,13 +257,13 @@ def _has(now: Membership, device: str) -> Member:
     return now.devices[device][0]
 
 
-def _without(now: Membership, device: str, instead: Device | None) -> list[Member]:
-    """Take a device out; whoever has no other left goes with it."""
+def _without(now: Membership, device: str, instead: Device | None, *, stays: bool = False) -> list[Member]:
+    """Take a device out; whoever has no other left goes with it, or ``stays`` without one."""
     before = _has(now, device)
     left = tuple(one for one in before.devices if one.id != device) + ((instead,) if instead else ())
     if not left and before.did == now.root:
         raise CircleMemberError("It is the last device of the one whose circle it is.")
-    after = [_in_order(replace(before, devices=left))] if left else []
+    after = [_in_order(replace(before, devices=left))] if left or stays else []
     return [*(one for one in now.members if one is not before), *after]
 
 

@@ -4,49 +4,29 @@ Format: docs/format/circle.md, rule 21. A suggestion is one change of a member; 
 until somebody says yes or no to it.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portable_record.actions.add_entry import stamp_of
 from portable_record.actions.circle_apart import APART
+from portable_record.actions.circle_pieces import Piece, alone, drafts_of, pieces_of, state_or_none
 from portable_record.actions.circle_state import owned_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.drafting import new_resource
 from portable_record.actions.journal import Act, note
-from portable_record.actions.telling import value_in_words
-from portable_record.actions.write import new_entry_id, state_of, writing
+from portable_record.actions.write import new_entry_id, writing
 from portable_record.actions.writer import own_writer
 from portable_record.circle.counting import Counts
 from portable_record.circle.membership import Member
 from portable_record.errors import NotFoundError
-from portable_record.record.causal import place
 from portable_record.record.change import Change, Edit
 from portable_record.record.change_file import from_json
-from portable_record.record.edits import Draft, binning, settling
-from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.intake import check
-from portable_record.record.json_text import resource_of
-from portable_record.record.line import is_of_line
 from portable_record.record.moments import moment_text
 from portable_record.record.preview import with_drafts
-from portable_record.record.readable.view import title
-from portable_record.record.shapes import BINNED, MARKS, WHOLE
 from portable_record.record.suggested import Author, said_yes
 from portable_record.vault.shelf import Document
 
 ANSWERED = "suggestion-answered"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What a suggestion would do to one entry: whether it is new, and each value before and after."""
-
-    entry: str
-    part: str
-    title: str
-    is_new: bool
-    values: tuple[tuple[str, str], ...]
-    bins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +50,7 @@ def what_waits(record: OpenRecord) -> list[Suggests]:
     found = []
     for name in _waiting(record):
         change, edits = _read(record, name)
-        pieces = tuple(_pieces(record, change, edits))
+        pieces = tuple(pieces_of(record, change, edits))
         if pieces:
             found.append(Suggests(name, names.get(change.by.writer, ""), change.when, pieces))
     return found
@@ -92,11 +72,11 @@ def take_suggestion(record: OpenRecord, name: str) -> None:
     author = next((one for one in now.members if one.id == change.by.writer), None)
     with record.vault.transaction():
         for entry in dict.fromkeys(edit.entry for edit in edits):
-            state = _state(record, change.part, entry)
-            drafts = list(_drafts(state, [edit for edit in edits if edit.entry == entry], record))
+            state = state_or_none(record, change.part, entry)
+            drafts = list(drafts_of(state, [edit for edit in edits if edit.entry == entry], record))
             if not drafts:
                 continue
-            after = with_drafts(state, drafts) if state else _alone(change, edits, entry)
+            after = with_drafts(state, drafts) if state else alone(change, edits, entry)
             check(after.text)
             target = f"urn:uuid:{entry}"
             proof = said_yes(
@@ -149,54 +129,6 @@ def _read(record: OpenRecord, name: str) -> tuple[Change, tuple[Edit, ...]]:
 def _answer(record: OpenRecord, name: str, said: str) -> None:
     value = {"hash": name, "said": said}
     record.vault.circle.put(Document(f"{ANSWERED} {name}", ANSWERED, moment_text(record.now), value))
-
-
-def _state(record: OpenRecord, part: str, entry: str) -> EntryState | None:
-    try:
-        return state_of(record, part, entry)
-    except NotFoundError:
-        return None
-
-
-def _alone(change: Change, edits: Sequence[Edit], entry: str) -> EntryState:
-    placed = [one for one in place(change, edits) if one.edit.entry == entry]
-    return fold_entry(change.part, placed)
-
-
-def _pieces(record: OpenRecord, change: Change, edits: Sequence[Edit]) -> Iterator[Piece]:
-    for entry in dict.fromkeys(edit.entry for edit in edits):
-        own = [edit for edit in edits if edit.entry == entry and not edit.erased]
-        state = _state(record, change.part, entry)
-        made = any(edit.path == WHOLE for edit in own)
-        if not own or (state is None and not made) or (state is not None and state.erased):
-            continue  # it is about something that is not here, or a suggestion that was not taken
-        kind = state.type if state else _alone(change, edits, entry).type
-        told = state or _alone(change, edits, entry)
-        values = tuple(
-            (
-                value_in_words(state.registers.shown(edit.path), kind, edit.path) if state else "",
-                value_in_words(edit.value, kind, edit.path),
-            )
-            for edit in own
-            if edit.path not in MARKS and not is_of_line(kind, edit.path)
-        )
-        bins = any(edit.path == BINNED and edit.value not in (b"null", b'""') for edit in own)
-        yield Piece(entry, change.part, title(resource_of(told.text)), state is None, values, bins)
-
-
-def _drafts(state: EntryState | None, edits: Sequence[Edit], record: OpenRecord) -> Iterator[Draft]:
-    """Draft what a suggestion says, over what stands now."""
-    for edit in edits:
-        if edit.value is None:
-            continue
-        if state is None:
-            if edit.path == WHOLE:
-                yield Draft(edit.entry, WHOLE, edit.value)
-        elif edit.path == BINNED:
-            if not state.binned:
-                yield binning(state, moment_text(record.now))
-        elif edit.path not in MARKS:
-            yield settling(state, edit.path, edit.value)
 
 
 def _author(member: Member | None, change: Change) -> Author:

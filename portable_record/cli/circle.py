@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from portable_record.cli import (
+    circle_apart,
     circle_inviting,
     circle_joining,
     circle_people,
@@ -128,6 +129,7 @@ def sync_now(folder: Path | None, passphrase_file: Path | None, as_json: bool) -
         let_in=synced.let_in,
         stopped=synced.stopped,
         split=synced.split,
+        own_apart=synced.own_apart,
         apart=[{"file": one.file, "why": one.why.value} for one in synced.apart],
         missing=[
             {"device": one.device, "part": one.part, "first": one.first, "last": one.last}
@@ -152,6 +154,9 @@ def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> 
     if synced.split:
         yield "Two owners changed who is in the circle at once. Choose which of them stays:"
         yield "  portable-record circle conflicts"
+    if synced.own_apart:
+        yield f"Changes of yours that do not count, and are kept for you: {synced.own_apart}."
+        yield "  portable-record circle apart"
     for gap in synced.missing:
         who = here.now.devices[gap.device][0].name if here.now else gap.device
         late = " The place may keep it back: ask them." if is_kept_back(record, gap) else ""
@@ -234,6 +239,14 @@ def members(folder: Path | None, passphrase_file: Path | None, as_json: bool) ->
         answer.words("Nobody has let this device in yet.")
 
 
-for each in (circle_inviting, circle_joining, circle_people, circle_saying, circle_settling, circle_ticks):
+for each in (
+    circle_apart,
+    circle_inviting,
+    circle_joining,
+    circle_people,
+    circle_saying,
+    circle_settling,
+    circle_ticks,
+):
     for command in each.COMMANDS:
         circle.add_command(command)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from portable_record.cli.circle_apart import say_forks
 from portable_record.cli.frame import Answer, json_option, opened, vault_options
 from portable_record.errors import CircleThereError, NotFoundError, UsageError
 
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 def conflicts(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> None:
     """List what two people wrote at once, with names and times: all of it stands until somebody chooses."""
     from portable_record.actions.circle_conflicts import branches, choices_of, side_by_side
+    from portable_record.actions.circle_forks import forks
     from portable_record.actions.settle import disputes
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         found = [(entry, disputes(record, entry.id)) for entry in side_by_side(record)]
-        split = branches(record)
+        split, forked = branches(record), forks(record)
     for entry, disputed in found:
         answer.words(f"{entry.id}  {entry.title}")
         for dispute in disputed:
@@ -43,9 +45,9 @@ def conflicts(folder: Path | None, passphrase_file: Path | None, as_json: bool) 
         who = ", ".join(member.name for member in one.members)
         answer.words(f"{one.hash}  Two owners changed who is in the circle at once. With this list: {who}")
         answer.values(list=one.hash, when=one.when, members=[member.name for member in one.members])
-    answer.words(
-        "Choose with: portable-record circle settle" if found or split else "Nothing waits to be chosen."
-    )
+    say_forks(answer, forked)
+    waits = found or split or forked
+    answer.words("Choose with: portable-record circle settle" if waits else "Nothing waits to be chosen.")
 
 
 def _say_dispute(answer: Answer, dispute: "Dispute") -> None:
@@ -62,25 +64,6 @@ def _say_dispute(answer: Answer, dispute: "Dispute") -> None:
 
 def _says(rows: tuple[tuple[object, object], ...]) -> str:
     return "; ".join(str(value) for _, value in rows)
-
-
-@click.command("apart")
-@vault_options
-@json_option
-def apart(folder: Path | None, passphrase_file: Path | None, as_json: bool) -> None:
-    """Show the words of others that do not count, or not yet, and why: nothing is lost in silence."""
-    from portable_record.actions.circle_conflicts import WHY, kept_apart
-
-    answer = Answer(as_json=as_json)
-    with opened(folder, passphrase_file) as record:
-        found = kept_apart(record)
-    for one in found:
-        answer.words(f"{one.by}, {one.when[:10]}, {one.part}: {WHY.get(one.why, one.why)}")
-        for words in one.words:
-            answer.words(f"  {words}")
-        answer.values(by=one.by, when=one.when, part=one.part, why=one.why, words=list(one.words))
-    if not found:
-        answer.words("Nothing is kept apart.")
 
 
 @click.command("suggestions")
@@ -125,6 +108,9 @@ def suggestions(
 @vault_options
 @click.argument("entry", metavar="ENTRY", required=False, default="")
 @click.option("--list", "stays", default="", help="The list of members that stays, by its name.")
+@click.option(
+    "--chain", multiple=True, help="What counts of a device that wrote two things at once, by its name."
+)
 @click.option("--path", default="", help="Which field, where several wait; as ``conflicts`` shows it.")
 @click.option("--choose", default="", help="The number of what stays, or both, keep, bin, yes or no.")
 @json_option
@@ -133,31 +119,36 @@ def settle(
     passphrase_file: Path | None,
     entry: str,
     stays: str,
+    chain: tuple[str, ...],
     path: str,
     choose: str,
     as_json: bool,
 ) -> None:
-    """Choose what stays of what stands side by side in an entry, or of what owners did at once.
+    """Choose what stays of what stands side by side, of what owners did at once, or of a device that forked.
 
     \b
     portable-record circle settle ENTRY --choose 2
     portable-record circle settle ENTRY --choose both
     portable-record circle settle --list NAME
+    portable-record circle settle --chain NAME
 
     The names are those that ``conflicts`` shows. What is not chosen stays in the history.
     """
+    from portable_record.actions.circle_forks import settle_forks
     from portable_record.actions.circle_members import settle_split
 
     answer = Answer(as_json=as_json)
-    if bool(entry) == bool(stays):
-        raise UsageError("Say which entry, or --list and which list of members stays.")
+    if sum(map(bool, (entry, stays, chain))) != 1:
+        raise UsageError("Say which entry, or --list and which list stays, or --chain and what counts.")
     with opened(folder, passphrase_file) as record:
         if stays:
             settle_split(record, stays)
+        elif chain:
+            settle_forks(record, chain)
         else:
             _settle_entry(record, entry, path, choose)
     answer.words("Chosen. Send it with: portable-record circle sync")
-    answer.values(settled=entry or stays)
+    answer.values(settled=entry or stays or list(chain))
 
 
 def _settle_entry(record: "OpenRecord", entry: str, path: str, choose: str) -> None:
@@ -212,4 +203,4 @@ def come_back(
     answer.values(in_circle=is_root)
 
 
-COMMANDS = (suggestions, conflicts, apart, settle, come_back)
+COMMANDS = (suggestions, conflicts, settle, come_back)

@@ -112,6 +112,7 @@ def part_titles(keys: tuple[str, ...]) -> list[str]:
 @pages.get("")
 def show() -> Answer:
     """Show who keeps the plan with me and what waits; without a circle, what it is."""
+    from portable_record.actions.circle_apart import is_something_apart
     from portable_record.actions.circle_changed import how_many_new
     from portable_record.actions.circle_erased import not_yet_gone
     from portable_record.actions.circle_join import waiting_for
@@ -142,6 +143,7 @@ def show() -> Answer:
             last={name: when[:10] for name, when in last.items()},
             waits=what_waits_here(record, is_owner=circle.is_owner),
             erased=not_yet_gone(record)[:10],
+            apart=is_something_apart(record),
             new=how_many_new(record),
             is_root=record.identity.did == circle.root,
             fault=current_app.extensions["circle-news"].fault,
@@ -247,6 +249,8 @@ def says_of(synced: "Synced") -> str:
         said.append(_("Something that others wrote is not here yet."))
     if synced.lost:
         said.append(_("The place has lost files that were there before."))
+    if synced.own_apart:
+        said.append(_("Some of what you wrote does not count any more. It is kept for you."))
     if not synced.let_in:
         said.append(_("Nobody has let this device in yet."))
     return " ".join(str(one) for one in said)

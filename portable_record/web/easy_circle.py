@@ -63,6 +63,14 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("people", _l("They want to change your plan.")),
         ("question", _l("Do you want this? Say yes or no.")),
     ),
+    "circle_apart.show": (
+        ("paper", _l("These words are not in the plan.")),
+        ("pen", _l("You can write them again. Press the button.")),
+    ),
+    "circle_apart.two_ways": (
+        ("people", _l("One device wrote two things.")),
+        ("question", _l("Which one is right? Talk first. Then pick.")),
+    ),
     "circle_upkeep.settle": (
         ("people", _l("Two people did not do the same.")),
         ("question", _l("Who is in it? Talk first. Then pick.")),

@@ -42,6 +42,7 @@ def what_waits_here(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, 
     from portable_record.actions.circle_standing import seat_of
     from portable_record.actions.circle_state import the_circle
     from portable_record.actions.circle_suggested import what_waits
+    from portable_record.web.circle_apart import to_settle
 
     found: list[tuple[str, str]] = []
     circle, seat = the_circle(record), seat_of(record)
@@ -58,6 +59,7 @@ def what_waits_here(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, 
             for one in who_leaves(record)
         ]
         found += lines_of_what_is_due(record)
+    found += to_settle(record, is_owner=is_owner and not circle.stopped)
     found += [
         (_("Two versions: %(title)s", title=entry.title), url_for("keeping.choose", entry_id=entry.id))
         for entry in record.vault.entries.disputed(limit=MOST_DISPUTED)

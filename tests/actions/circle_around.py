@@ -17,7 +17,10 @@ from tests.actions.quick import quick_record
 from tests.record.devices import entry_id, resource
 
 PARTS = ("communication", "health", "plan")
-PLAN = b'{"resourceType":"CarePlan","status":"draft","intent":"plan","description":"Tea at four"}'
+PLAN = (
+    b'{"resourceType":"CarePlan","status":"draft","intent":"plan","subject":{"display":"Jean"},'
+    b'"description":"Tea at four"}'
+)
 
 
 def jeans(desk: Desk, folder: Path, first: Callable[[OpenRecord], object]) -> OpenRecord:

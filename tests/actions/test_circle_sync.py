@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count as count_from
+from pathlib import Path
 
 import pytest
 
@@ -12,13 +13,16 @@ from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_begin import own_device
+from portable_record.actions.circle_bring_in import bring_in, bring_in_all, let_be, own_words
 from portable_record.actions.circle_come_back import begin_anew, come_back
+from portable_record.actions.circle_conflicts import kept_apart
+from portable_record.actions.circle_forks import forks, settle_forks
 from portable_record.actions.circle_members import (
     add_device,
     add_member,
     change_member,
+    remove_device,
     remove_member,
-    settle_chain,
 )
 from portable_record.actions.circle_outbox import count_waiting
 from portable_record.actions.circle_standing import as_member
@@ -35,20 +39,26 @@ from portable_record.actions.settle import disputes, settle
 from portable_record.actions.telling import history_of
 from portable_record.actions.write import state_of, write
 from portable_record.actions.writer import own_writer
+from portable_record.circle import travel
 from portable_record.circle.came import Why
-from portable_record.circle.files import HEAD, file_name
-from portable_record.circle.membership import OWNER, Cut
+from portable_record.circle.counting import Counts
+from portable_record.circle.files import HEAD, file_name, seal_part_file
+from portable_record.circle.membership import OWNER
 from portable_record.errors import (
     CircleMissingError,
     CircleOwnerError,
     CircleStoppedError,
     CircleThereError,
+    MayNotWriteError,
+    NotFoundError,
     StorageGoneError,
+    UsageError,
 )
+from portable_record.record.change import Change, Edit
 from portable_record.record.edits import creation, marking_sensitive
 from portable_record.record.values import WRITTEN_HERE
 from tests.actions.circle_around import PLAN, as_guest, edit, jeans, joining, plan, shown
-from tests.actions.quick import stretch_nothing
+from tests.actions.quick import quick_record, stretch_nothing
 from tests.circle.lying_place import LyingPlace
 from tests.record.devices import entry_id
 
@@ -144,8 +154,7 @@ def test_two_who_wrote_at_once_leave_both_values_for_somebody_to_choose(three: T
 
 @pytest.mark.parametrize("theirs", [0, 1])
 def test_whoever_chooses_words_chooses_whose_words_they_are(three: Three, theirs: int) -> None:
-    text = PLAN.replace(b'"intent"', b'"subject":{"display":"Jean"},"intent"')
-    made = creation(entry_id(2), text, type_name="CarePlan", origin=WRITTEN_HERE)
+    made = creation(entry_id(2), PLAN, type_name="CarePlan", origin=WRITTEN_HERE)
     write(three.jean, "plan", [made], by=three.jean.identity.by)
     three.sync(times=2)
     say_in_form(three.jean, "Tea at five")
@@ -556,6 +565,94 @@ def test_a_device_that_had_to_stop_goes_on_under_a_new_key(three: Three) -> None
     assert entry_id(3) in shown(anew)
 
 
+def test_a_device_that_was_cut_off_says_so_and_goes_on(three: Three) -> None:
+    edit(three.nadia, entry_id(1), description="Tea at nine")
+    (late,) = [(change, edits) for change, edits in written_by(three.nadia)]
+    change_member(three.jean, three.nadia.identity.by.writer, role="suggests")
+    three.sync(three.jean)
+
+    first = sync(three.nadia, three.place)
+    three.place.put_all(sealed_by(three.sam, *late), away=())  # as anybody may who got it another way
+    again = sync(three.nadia, three.place)
+
+    assert (first.own_apart, again.own_apart) == (1, 1)
+    assert not again.stopped
+    (words,) = own_words(three.nadia)
+    assert (words.why, words.pieces[0].values) == (Counts.CUT_OFF, (("Tea at four", "Tea at nine"),))
+    plan(three.nadia, 5)
+
+
+def test_what_was_cut_off_is_brought_in_again_with_one_press(three: Three) -> None:
+    edit(three.nadia, entry_id(1), description="Tea at nine")
+    plan(three.nadia, 5, sensitive=True)
+    edit(three.nadia, entry_id(5), description="Cake")
+    who = three.nadia.identity.by.writer
+    change_member(three.jean, who, parts=("health",))
+    change_member(three.jean, who, parts=("plan",))
+    three.sync(three.jean, three.nadia)
+
+    assert [piece.is_new for one in own_words(three.nadia) for piece in one.pieces] == [False, True]
+    assert bring_in_all(three.nadia) == 3
+    three.sync(three.nadia, three.jean)
+
+    assert own_words(three.nadia) == []
+    assert b"nine" in three.jean.vault.entries.get(entry_id(1)).text
+    assert b"Cake" in three.nadia.vault.entries.get(entry_id(5)).text
+    assert three.nadia.vault.entries.get(entry_id(5)).sensitive
+    assert sync(three.nadia, three.place).own_apart == 0
+
+
+def test_words_of_a_device_that_had_to_stop_are_brought_in_or_left_one_by_one(three: Three) -> None:
+    with undone(three.nadia):
+        plan(three.nadia, 3)
+        sync(three.nadia, three.place)
+    plan(three.nadia, 4)
+    edit(three.nadia, entry_id(1), description="Tea at nine")
+    copied = replace(three.nadia, remembered=Remembered())
+    assert sync(copied, three.place).stopped
+    anew = begin_anew(copied)
+    three.sync(three.jean)
+    remove_device(three.jean, three.nadia.identity.device_id, instead=own_device(anew))
+    three.sync(three.jean, anew)
+
+    first, second = own_words(anew)
+    bring_in(anew, first.id)
+    let_be(anew, second.id)
+    three.sync(anew, three.jean)
+
+    assert own_words(anew) == []
+    assert entry_id(4) in shown(three.jean)
+    assert b"nine" not in shown(three.jean)[entry_id(1)][0]
+    for answer in (bring_in, let_be):
+        with pytest.raises(NotFoundError):
+            answer(anew, first.id)
+
+
+def test_words_are_not_brought_in_where_whoever_wrote_them_may_not_write(three: Three) -> None:
+    edit(three.nadia, entry_id(1), description="Tea at nine")
+    change_member(three.jean, three.nadia.identity.by.writer, role="viewer")
+    three.sync(three.jean, three.nadia)
+    (words,) = own_words(three.nadia)
+
+    with pytest.raises(MayNotWriteError):
+        bring_in_all(three.nadia)
+
+    assert own_words(three.nadia) == [words]
+
+
+def written_by(record: OpenRecord) -> list[tuple[Change, tuple[Edit, ...]]]:
+    log, own = record.vault.log, record.identity.device_id
+    return [(one, tuple(log.edits_of_change(n))) for n, one in log.changes() if one.device == own]
+
+
+def sealed_by(record: OpenRecord, change: Change, edits: tuple[Edit, ...]) -> dict[str, bytes]:
+    ring = the_circle(record).ring
+    assert ring is not None
+    packed = travel.pack(change, edits, sensitive={}, dice=record.desk.dice)
+    file = seal_part_file(packed, ring.keys["part/plan"], record.desk.dice)
+    return {file_name(file): file}
+
+
 def test_a_member_who_comes_back_from_a_backup_reads_on_and_waits_for_an_owner(three: Three) -> None:
     nadia = restored(three.nadia)
     plan(three.jean, 3)
@@ -609,24 +706,79 @@ def test_a_sync_that_is_killed_at_any_step_goes_on_from_there(three: Three) -> N
     assert sync(later(three.sam, hours=2), three.place).lost == 0
 
 
-def test_an_owner_who_settles_which_branch_counts_has_it_at_once_and_the_others_after_a_sync(
-    three: Three,
-) -> None:
-    with undone(three.nadia):  # she writes, and her device is brought back to before
+@contextmanager
+def went_two_ways(three: Three) -> Iterator[OpenRecord]:
+    """Nadia's device was brought back to before and wrote anew: give it, when both are at the place."""
+    with undone(three.nadia):
         edit(three.nadia, entry_id(1), description="Tea at seven")
-        one = three.nadia.vault.log.head(three.nadia.identity.device_id, "plan")
         sync(three.nadia, three.place)
     held = three.place.held()
     three.place.roll_back({})
     copied = replace(three.nadia, remembered=Remembered())
     edit(copied, entry_id(1), description="Tea at eight")
+    plan(copied, 7)
     sync(copied, three.place)
     three.place.roll_back(three.place.held() | held)
     three.sync(three.jean, three.sam)
-    assert b"four" in three.jean.vault.entries.get(entry_id(1)).text  # neither counts
+    yield copied
 
-    settle_chain(three.jean, Cut(three.nadia.identity.device_id, "plan", one.seq, one.hash))
-    assert b"seven" in three.jean.vault.entries.get(entry_id(1)).text
-    three.sync(three.jean, three.sam)
 
-    assert shown(three.jean) == shown(three.sam)
+@pytest.mark.parametrize(("chosen", "words"), [("Tea at seven", b"seven"), ("Tea at eight", b"eight")])
+def test_an_owner_who_settles_which_branch_counts_has_it_at_once_and_the_others_after_a_sync(
+    three: Three, chosen: str, words: bytes
+) -> None:
+    with went_two_ways(three):
+        assert b"four" in three.jean.vault.entries.get(entry_id(1)).text  # neither counts
+        (fork,) = forks(three.jean)
+        says = {branch.changes[0].pieces[0].values[0][1]: branch for branch in fork.branches}
+
+        settle_forks(three.jean, [says[chosen].id])
+        assert words in three.jean.vault.entries.get(entry_id(1)).text
+        three.sync(three.jean, three.sam)
+
+        assert shown(three.jean) == shown(three.sam)
+        assert (fork.who, fork.part, sorted(says)) == ("Nadia", "plan", ["Tea at eight", "Tea at seven"])
+        assert forks(three.jean) == []
+        assert len(kept_apart(three.sam)) == (2 if chosen == "Tea at seven" else 1)
+
+
+@pytest.mark.parametrize("changes", [1, 2])
+def test_whoever_has_a_device_that_went_two_ways_is_let_in_with_a_new_key_and_writes_again_what_is_left(
+    three: Three, changes: int
+) -> None:
+    with went_two_ways(three) as copied:
+        who = three.nadia.identity.by.writer
+        branches = {len(branch.changes): branch for branch in forks(three.jean)[0].branches}
+        settle_forks(three.jean, [branches[changes].id])
+        three.sync(three.jean, copied)
+        anew = begin_anew(copied)
+        add_device(three.jean, who, own_device(anew))
+        three.sync(three.jean, anew)
+
+        bring_in_all(anew)
+        three.sync(anew, three.jean)
+
+        assert entry_id(7) in shown(three.jean)
+        assert shown(anew) == shown(three.jean)
+
+
+def test_only_one_way_for_each_part_that_forked_can_be_chosen(three: Three) -> None:
+    with went_two_ways(three):
+        one, two = forks(three.jean)[0].branches
+
+        for wrong, fault in (([], UsageError), ([one.id, two.id], UsageError), (["nothing"], NotFoundError)):
+            with pytest.raises(fault):
+                settle_forks(three.jean, wrong)
+        with pytest.raises(CircleOwnerError):
+            settle_forks(three.nadia, [])
+
+        assert len(forks(three.jean)) == 1
+
+
+def test_without_a_circle_nothing_forked(desk: Desk, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        record = quick_record(desk, tmp_path / "alone")
+
+    assert forks(record) == []
+    record.vault.close()

@@ -128,6 +128,43 @@ def test_whoever_began_the_circle_comes_back_from_an_older_copy_by_themselves(ho
         assert ("Written since" in listed, "Written before the disk broke" in listed) == (True, True)
     apart = run("circle", "apart", "--vault", home / "jean").stdout
     assert ("disk broke" in apart, "Written on the older copy" in apart) == (False, True)
+    assert (
+        "Changes of yours that do not count, and are kept for you: 1."
+        in run("circle", "sync", "--vault", home / "jean").stdout
+    )
+    told = do("circle", "apart", "--vault", home / "jean")
+    do("circle", "apart", "--vault", home / "jean", "--bring-in", told["own"])
+    assert "Nothing is kept apart" not in run("circle", "apart", "--vault", home / "jean").stdout
+    assert "Written on the older copy" in run("list", "--vault", home / "jean").stdout
+    assert run("circle", "apart", "--vault", home / "jean", "--let-be", told["own"]).exit_code == 1
+    assert run("circle", "apart", "--vault", home / "jean", "--bring-in", "all").exit_code == 0
+
+
+def test_an_owner_chooses_what_counts_of_a_device_that_wrote_two_things_at_once(home: Path, run: Run) -> None:
+    jean, place = home / "jean", home / "place"
+    shutil.copytree(home / "nadia", home / "older")
+    shutil.copytree(place, home / "aside")
+    for name, words in (("nadia", "Swim on Mondays"), ("older", "Sing on Mondays")):
+        do("add", "--vault", home / name, "--part", "plan", "--text", words)
+        sync(home, name)
+        place.rename(home / f"of-{name}")
+        shutil.copytree(home / "aside", place)
+    for name in ("nadia", "older"):
+        shutil.copytree(home / f"of-{name}", place, dirs_exist_ok=True)
+    sync(home, "jean")
+    shown = run("circle", "conflicts", "--vault", jean).stdout
+    chains = do("circle", "conflicts", "--vault", jean)["chains"]
+
+    wrong = run("circle", "settle", "--vault", jean, *(f"--chain={one['chain']}" for one in chains))
+    none = run("circle", "settle", "--vault", jean, "--chain", "nothing")
+    do("circle", "settle", "--vault", jean, "--chain", chains[0]["chain"])
+
+    listed = run("list", "--vault", jean).stdout
+    assert "A device of Nadia Hussain wrote two things at once in plan" in shown
+    assert ("Swim" in shown, "Sing" in shown) == (True, True)
+    assert (wrong.exit_code, none.exit_code) == (2, 1)
+    assert ("Swim on Mondays" in listed) != ("Sing on Mondays" in listed)
+    assert "Nothing waits" in run("circle", "conflicts", "--vault", jean).stdout
 
 
 def test_a_member_comes_back_by_an_invitation_and_takes_the_place_of_the_old_device(

@@ -1,0 +1,126 @@
+"""Words of one's own that do not count: of a device that had to stop, or cut off by what an owner changed.
+
+Nothing of them is lost (docs/format/circle.md, rules 12, 18 and 25). Whoever wrote them looks at them, and
+brings them in again as changes of the device in hand, or lets them be.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portable_record.actions.circle_apart import SILENT, ApartShelf
+from portable_record.actions.circle_causes import FORKED, REFUSED, WAITS
+from portable_record.actions.circle_pieces import Piece, drafts_of, pieces_of, state_or_none
+from portable_record.actions.circle_state import circle_of
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.devices import devices_of
+from portable_record.actions.write import writing
+from portable_record.actions.writer import own_writer, refuse_own_right
+from portable_record.circle.counting import Counts
+from portable_record.errors import NotFoundError
+from portable_record.record.intake import check
+from portable_record.record.moments import moment_text
+from portable_record.record.preview import with_drafts
+from portable_record.vault.shelf import Document
+
+DONE = "own-words-done"
+"""What documents on the shelf are about that say what became of such words."""
+BROUGHT, LEFT = "brought", "left"
+_MEANT = (SILENT - {Counts.SUGGESTION}) | {Counts.CUT_OFF}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A change of one's own that does not count: why, as a code of ``WHY``, and what it would do now."""
+
+    id: str
+    when: str
+    part: str
+    why: str
+    pieces: tuple[Piece, ...]
+
+
+def own_words(record: OpenRecord) -> list[OwnWords]:
+    """List what somebody wrote here that does not count and was not answered yet, in the order of writing.
+
+    What could only be done after something else was brought in comes once that is.
+    """
+    shelf, found = ApartShelf(record), []
+    for name in _own(record, shelf):
+        change, edits = shelf.read(name)
+        if pieces := tuple(pieces_of(record, change, edits)):
+            found.append(OwnWords(name, change.when, change.part, shelf.why(name), pieces))
+    return found
+
+
+def bring_in(record: OpenRecord, name: str) -> None:
+    """Write words of one's own again, as a change of the device in hand, over what stands now.
+
+    Raises:
+        NotFoundError: there are no such words, or they were answered.
+        MayNotWriteError, CircleStoppedError: whoever wrote them may not write there now.
+        PortableRecordError: they would make no valid resource.
+    """
+    shelf = ApartShelf(record)
+    if name not in set(_own(record, shelf)):
+        raise NotFoundError(place=name)
+    change, edits = shelf.read(name)
+    entries = list(dict.fromkeys(edit.entry for edit in edits))
+    writer = own_writer(record)
+    writer.refuse_unless_may_write(change.part)
+    refuse_own_right(record, writer, entries)
+    drafts = []
+    for entry in entries:
+        state = state_or_none(record, change.part, entry)
+        if state is None or not state.erased:
+            new = list(drafts_of(state, [edit for edit in edits if edit.entry == entry], record))
+            if state is not None and new:
+                check(with_drafts(state, new).text)
+            drafts += new
+    with record.vault.transaction():
+        if drafts:
+            with writing(record, writer.by) as act:
+                act.add(change.part, drafts)
+        _answer(record, name, BROUGHT)
+
+
+def bring_in_all(record: OpenRecord) -> int:
+    """Bring in all words of one's own, in the order of writing, or none; say how many changes that are.
+
+    Raises:
+        MayNotWriteError, CircleStoppedError, PortableRecordError: see ``bring_in``.
+    """
+    count = 0
+    with record.vault.transaction():
+        while words := own_words(record):
+            for one in words:
+                bring_in(record, one.id)
+                count += 1
+    return count
+
+
+def let_be(record: OpenRecord, name: str) -> None:
+    """Leave words of one's own apart: nobody is asked about them any more, and they can still be read.
+
+    Raises:
+        NotFoundError: there are no such words, or they were answered.
+    """
+    if name not in set(_own(record, ApartShelf(record))):
+        raise NotFoundError(place=name)
+    _answer(record, name, LEFT)
+
+
+def _own(record: OpenRecord, shelf: ApartShelf) -> Iterator[str]:
+    """Give the hashes of what own devices wrote, that does not count and will not by itself."""
+    circle = circle_of(record)
+    here = circle.now.devices if circle is not None and circle.now is not None else {}
+    done = {one.id.partition(" ")[2] for one in record.vault.circle.about(DONE)}
+    for name in shelf.of_devices({device.id for device in devices_of(record.vault)}):
+        counts, why, is_gone = shelf.counts(name), shelf.why(name), shelf.device(name) not in here
+        never = (counts in _MEANT and why == counts) or (is_gone and why in (FORKED, REFUSED, WAITS))
+        if never and name not in done:
+            yield name
+
+
+def _answer(record: OpenRecord, name: str, said: str) -> None:
+    document = Document(f"{DONE} {name}", DONE, moment_text(record.now), {"said": said})
+    record.vault.circle.put(document)
