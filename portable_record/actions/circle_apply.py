@@ -146,8 +146,12 @@ class _Applying:
     def _add_apart(self, found: dict[str, Candidate], anew: Collection[Chain], *, all_of_them: bool) -> None:
         names = set(self._apart.names(*(() if all_of_them else AGAIN))) | set(self._apart.of_chains(anew))
         for name in sorted(names):
-            if name not in found and not self._log.has(name):
+            if name in found:
+                continue
+            if not self._log.has(name):
                 found[name] = Candidate(name, *self._apart.read(name), self._apart.counts(name))
+            elif self._apart.counts(name) is Counts.YES:  # a checkpoint has brought it
+                self._apart.let_go(name)
 
     def _is_folded(self, one: Candidate) -> bool:
         """Whether a checkpoint that this device began with holds a change: it changes nothing (rule 28)."""
