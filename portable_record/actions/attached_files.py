@@ -56,6 +56,8 @@ def open_attached(record: OpenRecord, entry_id: str) -> OpenedFile:
     found = file_in(record.vault.entries.get(entry_id))
     if found is None:
         raise NotFoundError("There is no file in this entry.", place=entry_id)
+    if found.blob and not record.vault.blobs.has(found.blob):
+        raise NotFoundError("Its file is not on this device.", place=entry_id)
     inside = found.unpacked()
     size = record.vault.blobs.size_of(found.blob) if found.blob else len(inside)
     stamp = found.blob or hashlib.sha256(inside).hexdigest()

@@ -68,8 +68,11 @@ def is_broken(record: OpenRecord, file: Attached, entry_id: str) -> bool:
 
 def photo_of_me(record: OpenRecord) -> Entry | None:
     """Find the photo of the person, the newest of a kind that can be shown; nothing if there is none."""
-    photos = about_me_files(record).get(PHOTO, ())
-    return next((entry for entry in photos if (file := file_in(entry)) and file.type.has_preview), None)
+    for entry in about_me_files(record).get(PHOTO, ()):
+        file = file_in(entry)
+        if file and file.type.has_preview and (not file.blob or record.vault.blobs.has(file.blob)):
+            return entry
+    return None
 
 
 def photo_preview(record: OpenRecord, *, side: int = SMALL) -> bytes:

@@ -25,6 +25,7 @@ from portable_record.web import (
     circle,
     circle_ages,
     circle_apart,
+    circle_fetching,
     circle_people,
     circle_ticks,
     circle_upkeep,
@@ -110,6 +111,7 @@ from portable_record.web import (
 from portable_record.web.addresses import LateRule
 from portable_record.web.again import Again
 from portable_record.web.ahead import TEMPLATES
+from portable_record.web.circle_fetching import Fetching
 from portable_record.web.circle_news import CircleNews
 from portable_record.web.compiled import Compiled
 from portable_record.web.doorway import Doorway
@@ -151,7 +153,7 @@ PAGES = (
     *(paper, paper_pdf, emergency, people, wellbeing),
     *(bringing, taking, exporting, files),
     *(plan, plan_forms, plan_new_goal, week, crisis, health),
-    *(circle, circle_ages, circle_apart, circle_people, circle_ticks, circle_upkeep),
+    *(circle, circle_ages, circle_apart, circle_fetching, circle_people, circle_ticks, circle_upkeep),
     *(contacts, meeting, own_key),
     *(community, directory, links, outcomes),
     *(inbox, inbox_deeds, passing, answering, suggestions, scan, result, moving),
@@ -216,6 +218,7 @@ def create_app(
         **{"safe-words": Waiting(doorway.ticks)},
         moving=Waiting(doorway.ticks),
         **{"link-ends": LinkEnds(doorway), "circle-news": CircleNews(doorway)},
+        **{"circle-fetching": Fetching(doorway)},
         uploads=Uploads(cookie, lambda: _room(doorway), lambda shown: guard.is_of_owner(app, shown)),
     )
     doorway.complain = lambda fault: complain(frame.place_of(fault))

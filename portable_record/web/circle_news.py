@@ -21,10 +21,12 @@ from portable_record.web.rounds import Rounds
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from portable_record.actions.circle_sync import Synced
+    from portable_record.actions.circle_sync import Lend, Synced
     from portable_record.actions.desk import OpenRecord
 
 EVERY = 5 * 60
+FILES_AT_ONCE = 32 * 1024 * 1024
+"""Bytes of attached files that go in one round, so that no news waits for a long one."""
 LEAST = 20
 """Seconds between two rounds that follow what was written here."""
 
@@ -71,20 +73,13 @@ class CircleNews(Rounds):
         from portable_record.actions.circle_place import circle_place
         from portable_record.actions.circle_sync import sync_lent
 
-        with self._doorway.record() as record:
-            first = record.vault
-
-        @contextmanager
-        def lend() -> Iterator["OpenRecord"]:
-            with self._doorway.record() as record:
-                if record.vault is not first:  # another record was opened meanwhile
-                    raise RecordLockedError
-                yield record
-
+        lend, first = lending(self._doorway)
         try:
             with lend() as record:
                 place = circle_place(record).opened(record.now)
-            self.synced, self.fault = sync_lent(lend, place), None
+            self.synced, self.fault = sync_lent(lend, place, most=FILES_AT_ONCE), None
+            if self.synced.more_files:
+                self.soon()
             go_on_as_member(self._doorway, first)
         except (RecordLockedError, VaultBusyError, CircleMissingError, CirclePlaceMissingError):
             return
@@ -92,6 +87,25 @@ class CircleNews(Rounds):
             self.fault = fault
         self.at = self._doorway.desk.now()
         _, self._sign = self._signs()
+
+
+def lending(at: Doorway) -> tuple["Lend", object]:
+    """Give what lends the record that is open now for one step, and no other one that is opened meanwhile.
+
+    Raises:
+        RecordLockedError: it is locked.
+    """
+    with at.record() as record:
+        first = record.vault
+
+    @contextmanager
+    def lend() -> Iterator["OpenRecord"]:
+        with at.record() as record:
+            if record.vault is not first:
+                raise RecordLockedError
+            yield record
+
+    return lend, first
 
 
 def go_on_as_member(at: Doorway, first: object) -> None:

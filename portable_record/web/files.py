@@ -248,6 +248,11 @@ def file_words(file: "Attached") -> str:
     return ", ".join(([_(kind)] if kind else []) + [in_words(file.size)])
 
 
+def file_size(file: "Attached") -> str:
+    """Say how large a file is."""
+    return in_words(file.size)
+
+
 def file_of(entry: "Entry") -> "Attached | None":
     """Say which file an entry has."""
     from portable_record.actions.attached_files import file_in
@@ -256,6 +261,7 @@ def file_of(entry: "Entry") -> "Attached | None":
 
 
 pages.add_app_template_global(file_words, "file_words")
+pages.add_app_template_global(file_size, "file_size")
 pages.add_app_template_global(file_of, "file_of")
 
 

@@ -34,7 +34,7 @@ def browser(doorway: Doorway) -> FlaskClient:
     return app.test_client()
 
 
-def submit(client: FlaskClient, path: str, page: str = "/unlock", **fields: str) -> TestResponse:
+def submit(client: FlaskClient, path: str, page: str = "/unlock", **fields: str | list[str]) -> TestResponse:
     """Open a page and send a form to a path, with the token that the page has."""
     shown = client.get(page).text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown)

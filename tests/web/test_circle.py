@@ -10,8 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portable_record.actions.attach import attach
 from portable_record.actions.desk import Desk
 from portable_record.actions.devices import become_new_device
+from portable_record.actions.write import new_entry_id
+from portable_record.record.asking.sheets import sheets_of
 from portable_record.sharing.qr import png
 from portable_record.web import create_app
 from portable_record.web.doorway import Doorway
@@ -99,7 +102,36 @@ def news(client: FlaskClient) -> str:
     return client.get(submit(client, "/circle/news", page="/circle").location).text
 
 
-def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place: Path) -> None:
+def fetches_a_file(jean: Doorway, begun: FlaskClient, sam: FlaskClient, place: Path) -> None:
+    """Jean adds a letter; Sam sees that it is elsewhere, and fetches it."""
+    sheet = next(sheet for sheet in sheets_of("documents") if sheet.file)
+    with jean.record() as record:
+        kept = attach(
+            record, sheet, [b"Bring the blue blanket"], name="letter.txt", entry_id=new_entry_id(record)
+        )
+    page = f"/entry/{kept.entry}"
+    news(begun)
+    piece = next(place.glob("*.piece"))
+    sealed = piece.read_bytes()
+    news(sam)
+    piece.write_bytes(sealed[:-1])
+
+    assert "On another device." in sam.get("/documents").text
+    assert "Fetch it (1 kB)" in sam.get(page).text
+    assert sam.get(f"/files/{kept.entry}/copy").status_code == 404
+    submit(sam, f"/circle/fetch/{kept.entry}", page=page)
+    assert sam.application.extensions["circle-fetching"].wait(60)
+    assert "could not be fetched" in sam.get(page).text
+    piece.write_bytes(sealed)
+    submit(sam, f"/circle/fetch/{kept.entry}", page=page)
+    assert sam.application.extensions["circle-fetching"].wait(60)
+    assert sam.get(f"/circle/fetch/{kept.entry}/state").json == {"over": True, "percent": 0}
+    assert sam.get(f"/files/{kept.entry}/copy").data == b"Bring the blue blanket"
+    assert "another device" not in sam.get(page).text + begun.get(page).text
+    assert sam.get("/circle/fetch/nothing/state").status_code == 404
+
+
+def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place: Path, jean: Doorway) -> None:
     fill_in(begun, "/plan/add/need", q_words="Somebody to walk with")
     _name, text = invitation(begun)
     joins(sam, text, place)
@@ -113,7 +145,7 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     assert submit(begun, f"/circle/asks/{ask[1]}", page=f"/circle/asks/{ask[1]}", answer="same").location
     may = f"/circle/asks/{ask[1]}/may"
     assert "Tick at least one part" in submit(begun, may, page=may, role="editor").text
-    assert submit(begun, may, page=may, role="editor", parts="plan").location.startswith("/circle?done=")
+    assert submit(begun, may, page=may, role="editor", parts=["plan", "documents"]).location
     news(begun)
     news(sam)
     fill_in(sam, "/plan/add/need", q_words="Written before the words were compared")
@@ -144,6 +176,7 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     assert b"Somebody to walk" not in readable
     assert b"lift on Sundays" not in readable
     assert "Keeps it, and decides who else does" in sam.get("/circle").text
+    fetches_a_file(jean, begun, sam, place)
     member = re.search(r"/circle/people/([0-9a-f-]{36})", begun.get("/circle").text)
     assert member
     gone = f"/circle/people/{member[1]}/remove"
