@@ -10,6 +10,7 @@ from werkzeug.wrappers.response import Response
 
 from portable_record.errors import CirclePlaceMissingError, PortableRecordError
 from portable_record.record.parts import PARTS
+from portable_record.web.circle_fetching import files_of
 from portable_record.web.circle_news import go_on_as_member
 from portable_record.web.forms import PageForm, line, one_of, secret
 from portable_record.web.guard import doorway
@@ -140,6 +141,7 @@ def show() -> Answer:
             "circle/show.html",
             circle=circle,
             place=_place_of(record),
+            files=files_of(record, _place_of(record)),
             last={name: when[:10] for name, when in last.items()},
             waits=what_waits_here(record, is_owner=circle.is_owner),
             erased=not_yet_gone(record)[:10],

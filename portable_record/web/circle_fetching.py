@@ -14,7 +14,10 @@ from portable_record.web.guard import doorway
 from portable_record.web.rounds import Rounds
 
 if TYPE_CHECKING:
+    from portable_record.actions.circle_place import PlaceOfCircle
+    from portable_record.actions.desk import OpenRecord
     from portable_record.actions.part_view import Card
+    from portable_record.record.entry import Entry
 
 pages = Blueprint("circle_fetching", __name__, url_prefix="/circle/fetch")
 
@@ -74,6 +77,24 @@ class Away:
     is_coming: bool
     percent: int
     fault: PortableRecordError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Attached files of this device: how many are on their way, and the entries of those that stay."""
+
+    going: int
+    too_long: tuple["Entry", ...]
+
+
+def files_of(record: "OpenRecord", place: "PlaceOfCircle | None") -> Files:
+    """Say how it stands with the files that this device brings to the place of its circle."""
+    from portable_record.actions.circle_files_out import count_going, left_out
+
+    if place is None:
+        return Files(0, ())
+    most = place.opened(record.now).most_attached
+    return Files(count_going(record, most), tuple(record.vault.entries.these(left_out(record, most))))
 
 
 def fetching() -> Fetching:

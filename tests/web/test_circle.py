@@ -16,6 +16,7 @@ from portable_record.actions.devices import become_new_device
 from portable_record.actions.write import new_entry_id
 from portable_record.record.asking.sheets import sheets_of
 from portable_record.sharing.qr import png
+from portable_record.storage.one_file import OneFile
 from portable_record.web import create_app
 from portable_record.web.doorway import Doorway
 from portable_record.web.launch import Launch
@@ -129,6 +130,24 @@ def fetches_a_file(jean: Doorway, begun: FlaskClient, sam: FlaskClient, place: P
     assert sam.get(f"/files/{kept.entry}/copy").data == b"Bring the blue blanket"
     assert "another device" not in sam.get(page).text + begun.get(page).text
     assert sam.get("/circle/fetch/nothing/state").status_code == 404
+
+
+def test_files_that_are_too_long_for_one_file_are_named(
+    begun: FlaskClient, jean: Doorway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(OneFile, "most_attached", 20)
+    sheet = next(sheet for sheet in sheets_of("documents") if sheet.file)
+    with jean.record() as record:
+        for words in (b"short", b"Bring the blue blanket"):
+            attach(record, sheet, [words], name=f"{len(words)}.txt", entry_id=new_entry_id(record))
+    file = str(tmp_path / "jean.circle")
+    submit(begun, "/circle/place", page="/circle/place", kind="one-file", address=file)
+
+    page = news(begun)
+
+    assert "One file cannot carry attached files" in page
+    assert re.findall(r"<bdi>(\d+), ", page) == ["22"]
+    assert "still on" not in page
 
 
 def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place: Path, jean: Doorway) -> None:

@@ -100,7 +100,8 @@ def test_nothing_is_known_of_a_record_that_was_locked(news: CircleNews, jean: Do
 def test_another_record_is_never_brought_to_the_place_of_the_first(
     news: CircleNews, jean: Doorway, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lock_in_between(lend: object, _: object) -> None:
+    def lock_in_between(lend: object, _: object, *, most: int) -> None:
+        assert most > 0
         jean.lock()
         jean.unlock(PASSPHRASE)
         with pytest.raises(RecordLockedError), lend():  # type: ignore[operator]  # as ``sync_lent`` has it

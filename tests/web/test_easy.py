@@ -17,6 +17,7 @@ PICTURES = set(
 )
 WITHOUT_A_PAGE = {
     *("static", "home.one_entry", "home.one_part", "locking.still_open", "working.state", "links.state"),
+    "circle_fetching.state",
     *(
         "share.start",
         "shared.paper",
