@@ -85,4 +85,6 @@ def _files(record: OpenRecord, known: Known) -> list[str]:
         return []
     left = {one.entry for one in erasings(vault) if not is_let_go(vault, one)}
     stay = in_dispute(vault, known.part, left) | {str(one.value["hash"]) for one in vault.circle.about(APART)}
+    # What was sealed anew since, for somebody whom its words are ticked for, is nowhere else.
+    stay |= {one.hash for one in vault.carried.all().values() if one.epoch > known.epoch}
     return [one.file for one in there if one.hash not in stay]
