@@ -10,6 +10,8 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import refuse_unless_group
 from portable_record.actions.other_groups import passed_shares
 from portable_record.actions.passed_on import PASSED
+from portable_record.sharing.given_for import why_given
+from portable_record.vault.shelf import Document
 
 ACTS = frozenset({"open-item", "save-item", "keep-item", "delete-item", "pass-on"})
 WAYS = ("person", "worker", "day")
@@ -66,15 +68,24 @@ def looks(
     refuse_unless_group(record)
     most = most or MOST
     lines = list(islice(told(record, Asked(since=since, until=until, acts=ACTS)), most + 1))
-    passed = {one.id: str(one.value[PASSED]["item"]) for one in passed_shares(record, confirmed=True)}
-    about = record.vault.inbox.about_whom(list({passed.get(line.about, line.about) for line in lines}))
-    return Looks(tuple(_look(line, about, passed) for line in lines[:most]), len(lines) > most)
+    passed = {one.id: one for one in passed_shares(record, confirmed=True)}
+    items = {share: str(one.value[PASSED]["item"]) for share, one in passed.items()}
+    about = record.vault.inbox.about_whom(list({items.get(line.about, line.about) for line in lines}))
+    told_lines = (_passed(line, passed, about) or _look(line, about) for line in lines[:most])
+    return Looks(tuple(told_lines), len(lines) > most)
 
 
-def _look(line: ActivityLine, about: Mapping[str, str], passed: Mapping[str, str]) -> Look:
-    """Tell one line. The log knows what was passed on by its share, and here it is told by what it is of."""
-    item = passed.get(line.about, line.about)
-    to = line.to if line.about in passed else ""
-    return Look(
-        line.when, line.act, line.what, line.worker or line.who, about.get(item, ""), item, line.why, to
-    )
+def _look(line: ActivityLine, about: Mapping[str, str]) -> Look:
+    name = about.get(line.about, "")
+    return Look(line.when, line.act, line.what, line.worker or line.who, name, line.about, line.why)
+
+
+def _passed(line: ActivityLine, passed: Mapping[str, Document], about: Mapping[str, str]) -> Look | None:
+    """Tell of what was passed on: the log knows it by its share, this page by what it is a part of."""
+    share = passed.get(line.about)
+    if share is None:
+        return None
+    item = str(share.value[PASSED]["item"])
+    name = about.get(item, "")
+    why = why_given(share.value["terms"]["purpose"], name)
+    return Look(line.when, line.act, line.what, line.worker or line.who, name, item, why, line.to)

@@ -1,6 +1,6 @@
 """A new locked record, made quietly from this one: what to know, where its file goes, and what opens it.
 
-The title of the pages is that of new keys, so that the history of the browser tells no more than that.
+The title of the pages speaks of keys alone, so that the history of the browser tells no more than that.
 """
 
 from pathlib import Path

@@ -169,6 +169,7 @@ def test_the_papers_of_both_groups_say_who_has_it_and_in_which_role(
     assert (came.name, came.times, came.people) == (CARERS, 1, 1)
     assert came.last == went.last.replace(microsecond=0)
     assert (look.item, look.to, look.about) == (made.item, CLUB, SUE)
+    assert look.why == f"To support {SUE}"
     assert facts_of(three.carers, counted=False).passed == ()
 
 
