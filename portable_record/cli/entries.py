@@ -127,13 +127,26 @@ def search(
 @click.command()
 @vault_options
 @ENTRY
+@click.option("--put-back", default="", metavar="CHANGE", help="Let it stand again as it was after a change.")
 @json_option
-def history(folder: Path | None, passphrase_file: Path | None, entry: str, as_json: bool) -> None:
-    """Show who changed an entry, when, and what stood there before."""
+def history(
+    folder: Path | None, passphrase_file: Path | None, entry: str, put_back: str, as_json: bool
+) -> None:
+    """Show who changed an entry, when, and what stood there before.
+
+    With --put-back all of it stands again as it was after a change, whoever wrote what of it. What stands now
+    stays in the history.
+    """
     from portable_record.actions.telling import history_of
+    from portable_record.actions.versions import put_version_back
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
+        if put_back:
+            kept = put_version_back(record, entry, put_back)
+            answer.words("It stands as it was then." if kept.changes else "It stands like this already.")
+            answer.values(entry=entry, changes=list(kept.changes))
+            return
         for event in history_of(record, entry):
             answer.words(f"{event.when}  {event.by}  {event.what}")
             if event.before or event.after:

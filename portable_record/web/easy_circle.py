@@ -14,6 +14,10 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("pen", _l("Write what you want to say.")),
         ("people", _l("Those who help with your plan can read it.")),
     ),
+    "keeping.version": (
+        ("list", _l("This is how it was.")),
+        ("undo", _l("You can have it back.")),
+    ),
     "comments.away": (
         ("stop", _l("If you press the button, it is gone.")),
         ("people", _l("It is gone for the others too.")),

@@ -66,6 +66,7 @@ def part(key: str) -> str:
 @pages.get("/entry/<entry_id>")
 def one(entry_id: str) -> str:
     """Show one entry, who wrote it, and what can be done with it."""
+    from portable_record.actions.changed_by import changed_by
     from portable_record.actions.comments import comments_on, may_comment
     from portable_record.actions.part_view import card_of
     from portable_record.actions.previews import is_broken
@@ -81,6 +82,7 @@ def one(entry_id: str) -> str:
             broken=card.file is not None and is_broken(record, card.file, entry_id),
             part=part_by_key(shown.entry.part),
             share=_share(shown.entry.id, shown.entry.part),
+            marks=changed_by(record, card, shown.lines),
             said=comments_on(record, shown.entry),
             may_say=may_comment(record, shown.entry),
         )

@@ -19,18 +19,53 @@ Answered = str | Response | tuple[str, int]
 def history(entry_id: str) -> str:
     """Tell who changed an entry, when, and what stood there before and after, a page at a time."""
     from portable_record.actions.telling import page_of_history
+    from portable_record.actions.versions import versions_of
 
     older = number_in_address("older")
     with doorway(current_app).record() as record:
         entry = record.vault.entries.get(entry_id)
         page = page_of_history(record, entry_id, older=older)
+        versions = versions_of(record, entry_id)
     return render_template(
         "entries/history.html",
         entry=entry,
         part=part_by_key(entry.part),
         page=page,
+        versions=versions,
         first=older is None,
     )
+
+
+@pages.route("/entry/<entry_id>/history/<change>", methods=["GET", "POST"])
+def version(entry_id: str, change: str) -> Answered:
+    """Show an entry as it was after a change, and put that version back."""
+    from portable_record.actions.part_view import card_of
+    from portable_record.actions.versions import put_version_back, version_of
+    from portable_record.record.readable.view import view
+
+    form = PageForm()
+    with doorway(current_app).record() as record:
+        entry, was = record.vault.entries.get(entry_id), version_of(record, entry_id, change)
+        if form.validate_on_submit():
+            try:
+                kept = put_version_back(record, entry_id, change)
+            except PortableRecordError as refused:
+                form.refuse(_(refused.says))
+            else:
+                says = _("It stands as it was then. What stood before is kept in the history.")
+                done = tell(says if kept.changes else _("It stands like this already"), kept.changes)
+                return redirect(url_for("entries.one", entry_id=entry_id, done=done))
+    card = card_of(was.entry)
+    page = render_template(
+        "entries/version.html",
+        entry=entry,
+        part=part_by_key(entry.part),
+        was=was,
+        card=card,
+        lines=() if card.sheet else view(card.resource).lines,
+        form=form,
+    )
+    return page, 400 if form.problems() else 200
 
 
 @pages.post("/entry/<entry_id>/put-back")

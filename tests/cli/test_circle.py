@@ -43,7 +43,11 @@ def test_what_one_writes_the_other_reads_with_her_name(home: Path, run: Run) -> 
         for line in run("list", "--vault", home / "jean").stdout.splitlines()
         if "Swim" in line
     )
-    assert "Nadia Hussain" in run("history", "--vault", home / "jean", entry).stdout
+    told = run("history", "--vault", home / "jean", entry).stdout
+    assert "Nadia Hussain" in told
+    change = told.split("to undo: portable-record undo ")[1].split()[0]
+    again = do("history", "--vault", home / "jean", entry, "--put-back", change)
+    assert (again["entry"], again["changes"]) == (entry, [])
 
 
 def test_what_others_wrote_is_told_until_it_was_seen_and_comments_come_and_go(home: Path, run: Run) -> None:

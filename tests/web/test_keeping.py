@@ -5,7 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web.asking import fill_in, hidden_in
+from tests.web.asking import fill_in, hidden_in, submit
 from tests.web.test_writing import add, follow, owner, undo_in
 
 __all__ = ["owner"]
@@ -44,6 +44,34 @@ def test_what_stood_there_before_is_put_back_and_that_can_be_undone(owner: Flask
     assert "Put back" in back
     assert 'dir="auto">I know every bus</p>' in back
     assert 'dir="auto">I know every train</p>' in undone
+
+
+def test_the_whole_entry_is_read_as_it_was_and_put_back_and_that_can_be_undone(owner: FlaskClient) -> None:
+    entry = add(owner, "I know every bus")
+    fill_in(owner, f"/entry/{entry}/change", q_words="I know every train")
+    fill_in(owner, f"/entry/{entry}/change", q_words="I know every tram")
+    versions = re.findall(
+        rf'href="(/entry/{entry}/history/[^"]+)"', owner.get(f"/entry/{entry}/history").text
+    )
+    first = versions[-1]
+
+    read = owner.get(first).text
+    back = follow(owner, owner.post(first, data=hidden_in(read)))
+    stands = owner.get(first).text
+    undone = follow(owner, owner.post("/undo", data=undo_in(back)))
+
+    assert len(versions) == 2
+    assert 'dir="auto">I know every bus</p>' in read
+    assert "Written by Martin, 22 November 2026" in read
+    assert "It stands as it was then" in back
+    assert 'dir="auto">I know every bus</p>' in back
+    assert "It stands like this now, too" in stands
+    assert 'dir="auto">I know every tram</p>' in undone
+    assert owner.get(f"/entry/{entry}/history/strengths:9:x").status_code == 404
+    assert owner.get(f"/entry/{entry}/history/yesterday").status_code == 400
+    submit(owner, f"/entry/{entry}/bin", page=f"/entry/{entry}")
+    assert "Put this version back" not in owner.get(first).text
+    assert "in the bin" in owner.post(first, data=hidden_in(read)).text
 
 
 def test_putting_back_twice_says_that_it_stands_like_this_already(owner: FlaskClient) -> None:
