@@ -12,7 +12,8 @@ from portable_record.circle.membership_file import sign_membership
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.derive import KEY
 from portable_record.crypto.signing import SIGNATURE, SigningKey
-from portable_record.errors import NotCanonicalError, RingError
+from portable_record.errors import MalformedChangeError, NotCanonicalError, RingError
+from portable_record.record import shapes
 from portable_record.record.canonical import canonical, read_canonical
 from portable_record.record.strict import Strict
 
@@ -25,7 +26,10 @@ _NAMES = ("v", "purpose", "record", "epoch", "membership", "device", "keys", "si
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """The keys that one device holds in one epoch, by what each of them opens."""
+    """The keys that one device holds in one epoch, by what each of them opens.
+
+    ``strange`` was signed with them and opens nothing that there can be: it is left alone.
+    """
 
     record: str
     epoch: int
@@ -33,6 +37,7 @@ class Ring:
     device: str
     keys: Mapping[str, bytes] = field(repr=False)
     signature: bytes = b""
+    strange: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def new_keys(
@@ -87,16 +92,28 @@ def read_ring(data: bytes) -> Ring:
     read = file["keys"]
     if not isinstance(read, dict) or CIRCLE not in read:
         raise RingError("It holds no keys.", place="keys")
-    if any(name != CIRCLE and not name.startswith((PART, ENTRY)) for name in read):
-        raise RingError("It holds a key for something that we do not know.", place="keys")
+    keys = {name: _READ.data(said, KEY) for name, said in read.items()}
     return Ring(
         record=_READ.text(file["record"]),
         epoch=_READ.number(file["epoch"]),
         membership=_READ.text(file["membership"]),
         device=_READ.text(file["device"]),
-        keys={name: _READ.data(said, KEY) for name, said in read.items()},
+        keys={name: key for name, key in keys.items() if _can_be(name)},
         signature=_READ.data(file["signature"], SIGNATURE),
+        strange={name: key for name, key in keys.items() if not _can_be(name)},
     )
+
+
+def _can_be(name: str) -> bool:
+    """Whether a key can be for something that there may be: the circle, a part, an entry."""
+    try:
+        if name.startswith(PART):
+            shapes.part_key(name.removeprefix(PART), "keys")
+        elif name.startswith(ENTRY):
+            shapes.uuid(name.removeprefix(ENTRY), "keys")
+    except MalformedChangeError:
+        return False
+    return name == CIRCLE or name.startswith((PART, ENTRY))
 
 
 def verify_ring(ring: Ring, membership: Membership, device: str) -> None:
@@ -125,5 +142,5 @@ def _body(ring: Ring) -> dict[str, object]:
         "epoch": ring.epoch,
         "membership": ring.membership,
         "device": ring.device,
-        "keys": {name: b64url(key) for name, key in ring.keys.items()},
+        "keys": {name: b64url(key) for name, key in {**ring.keys, **ring.strange}.items()},
     }

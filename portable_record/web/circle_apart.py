@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NotFoundError, PortableRecordError
-from portable_record.record.parts import part as part_by_key
+from portable_record.record.parts import PARTS
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
 from portable_record.web.told import tell
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 pages = Blueprint("circle_apart", __name__, url_prefix="/circle")
 Answer = str | Response | tuple[str, int]
 MOST = 100
+
+
+def part_words(key: str) -> str:
+    """Say which part this is; of one that this app does not know, its key."""
+    return next((str(_(part.title)) for part in PARTS if part.key == key), key)
 
 
 def to_settle(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, str]]:
@@ -70,7 +75,7 @@ def show() -> Answer:
         more=max(0, len(own) - MOST) + max(0, len(others) - MOST),
         is_stopped=is_stopped,
         why=WHY,
-        part_by_key=part_by_key,
+        part_words=part_words,
     )
     return page, 400 if form.problems() else 200
 
@@ -110,6 +115,6 @@ def two_ways() -> Answer:
         found = forks(record)
     devices = {fork.device: [one for one in found if one.device == fork.device] for fork in found}
     page = render_template(
-        "circle/two-ways.html", form=form, devices=list(devices.values()), part_by_key=part_by_key
+        "circle/two-ways.html", form=form, devices=list(devices.values()), part_words=part_words
     )
     return page, 400 if form.problems() else 200

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NotFoundError, PortableRecordError
-from portable_record.record.parts import part as part_by_key
+from portable_record.web.circle_apart import part_words
 from portable_record.web.circle_people import TakeForm
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
@@ -37,7 +37,7 @@ def changed() -> Answer:
 
     with doorway(current_app).record() as record:
         found = changed_since(record)
-    return render_template("circle/changed.html", found=found, part_by_key=part_by_key, deeds=DEEDS)
+    return render_template("circle/changed.html", found=found, part_words=part_words, deeds=DEEDS)
 
 
 @pages.post("/changed")
@@ -72,7 +72,7 @@ def suggested() -> Answer:
                 )
                 return redirect(url_for("circle_upkeep.suggested", done=tell(says)))
         waits = what_waits(record)
-    page = render_template("circle/suggested.html", form=form, waits=waits, part_by_key=part_by_key)
+    page = render_template("circle/suggested.html", form=form, waits=waits, part_words=part_words)
     return page, 400 if form.problems() else 200
 
 

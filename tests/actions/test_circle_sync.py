@@ -1,6 +1,6 @@
 """Records around one place: each sync brings a device together with what the others wrote."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from portable_record.actions import circle_issue
 from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_apart import ApartShelf
@@ -43,7 +44,9 @@ from portable_record.circle import travel
 from portable_record.circle.came import Why
 from portable_record.circle.counting import Counts
 from portable_record.circle.files import HEAD, file_name, seal_part_file
-from portable_record.circle.membership import OWNER
+from portable_record.circle.membership import OWNER, Membership
+from portable_record.circle.ring import give_out
+from portable_record.crypto.signing import SigningKey
 from portable_record.errors import (
     CircleMissingError,
     CircleOwnerError,
@@ -563,6 +566,30 @@ def test_a_device_that_had_to_stop_goes_on_under_a_new_key(three: Three) -> None
 
     assert shown(anew) == shown(three.sam)
     assert entry_id(3) in shown(anew)
+
+
+def test_a_ring_with_keys_for_what_there_is_not_stops_nobody_and_its_maker_can_be_removed(
+    three: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gives(
+        made: Membership, keys: Mapping[str, bytes], signer: SigningKey, dice: Callable[[int], bytes]
+    ) -> list[bytes]:
+        strange = dict.fromkeys(("part/../health", "entry/nothing", "part/"), b"k" * 32)
+        return give_out(made, {**keys, **strange}, signer, dice)
+
+    monkeypatch.setattr(circle_issue, "give_out", gives)
+    change_member(three.sam, three.nadia.identity.by.writer, relation="friend")
+    monkeypatch.undo()
+    three.sync(three.sam)
+    plan(three.nadia, 3)
+
+    told = sync(three.jean, three.place)
+    three.sync(times=2)
+    remove_member(three.jean, three.sam.identity.by.writer)
+    three.sync(three.jean, three.nadia, three.jean)
+
+    assert told.apart == []
+    assert {entry_id(1), entry_id(3)} == shown(three.jean).keys() == shown(three.nadia).keys()
 
 
 def test_a_device_that_was_cut_off_says_so_and_goes_on(three: Three) -> None:
