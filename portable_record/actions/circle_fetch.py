@@ -148,7 +148,7 @@ def _note_gone(record: OpenRecord, listed: Collection[str], known: Mapping[str, 
 
 def keep(record: OpenRecord, found: Sorted, *, known: Mapping[str, PlaceFile]) -> list[Apart]:
     """Keep what came, but for the changes, and return what is kept apart. Call it in a transaction."""
-    root, now = the_circle(record).root, moment_text(record.now)
+    began, now = the_circle(record).began, moment_text(record.now)
     apart = list(found.apart)
     for name, key in found.ring_keys.items():
         keep_ring_key(record, name, key)
@@ -156,7 +156,7 @@ def keep(record: OpenRecord, found: Sorted, *, known: Mapping[str, PlaceFile]) -
         keep_ring(record, ring.ring, ring.raw)
         forget_ring_key(record, ring.key_file)
     for came in found.memberships:
-        if came.membership.root == root:
+        if came.membership.previous or came.membership.root == began:
             keep_membership(record.vault, came.raw, now=now)
         else:
             apart.append(Apart(came.file, Why.FOREIGN))

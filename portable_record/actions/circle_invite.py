@@ -72,7 +72,7 @@ def invite(record: OpenRecord, *, tell_place: bool = True, with_password: bool =
     place = _told(place_from_value(circle.place), with_password) if tell_place and circle.place else {}
     made = Invitation(
         record=identity.record,
-        root=circle.root,
+        root=circle.began,
         whose=identity.name.strip() or "?",
         name=_name_here(circle),
         did=identity.did,

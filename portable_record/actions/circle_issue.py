@@ -27,6 +27,7 @@ def issue(
     follows: Sequence[Membership] = (),
     removed: Iterable[Cut] = (),
     own_words: str = "person",
+    word: bytes = b"",
 ) -> Membership:
     """Sign a membership and let it wait to be put to the place, with a ring for each device in it.
 
@@ -46,6 +47,7 @@ def issue(
         previous=tuple(sorted(one.hash for one in follows)),
         removed=tuple(sorted(removed)),
         own_words=own_words,
+        word=word,
     )
     raw = sign_membership(made, device)
     membership = read_membership(raw)

@@ -127,7 +127,7 @@ def ask_in(record: OpenRecord, invitation: Invitation) -> Waiting:
     invitation.refuse_if_over(moment_text(record.now))
     if invitation.record != record.identity.record:
         raise InvitationError("It is to another record.", place="record")
-    if has_circle(record.vault) and the_circle(record).root != invitation.root:
+    if has_circle(record.vault) and the_circle(record).began != invitation.root:
         raise InvitationError("It is to another circle.", place="root")
     if seat_of(record).member is not None:
         raise InvitationError("This device is in the circle already.")

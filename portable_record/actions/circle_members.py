@@ -202,11 +202,14 @@ def change_members(
     own_words: str = "",
     to: str = "",
     as_said: bool = False,
+    root: str = "",
+    word: bytes = b"",
 ) -> Membership:
     """Sign a membership that follows the one in force; what does not count any more by it goes at once.
 
     Whoever signs may do it; that is asked before. Nobody counts for longer than their right holds
-    (``circle_ages``), unless it is ``as_said``: that it goes on is written down next.
+    (``circle_ages``), unless it is ``as_said``: that it goes on is written down next. A new ``root`` is given
+    the circle by the ``word`` of the one before.
 
     Raises:
         MembershipError: it breaks a rule.
@@ -218,10 +221,11 @@ def change_members(
         made = issue(
             record,
             members,
-            root=now.root,
+            root=root or now.root,
             follows=follows or [now],
             removed=cuts.values(),
             own_words=own_words,
+            word=word,
         )
         apply_changes(record)
         note(record, Act.CIRCLE, to=to)

@@ -192,10 +192,11 @@ def as_member(record: OpenRecord) -> OpenRecord:
         entry=seat.by.writer,
         basis=seat.by.basis,
     )
-    if (keeper, kind) == (identity.keeper, identity.kind):
+    root = seat.membership.root if seat.membership else identity.root
+    if (keeper, kind, root) == (identity.keeper, identity.kind, identity.root):
         return record
     here = next(device for device in devices_of(record.vault) if device.here)
-    new = replace(identity, keeper=keeper, kind=kind)
+    new = replace(identity, keeper=keeper, kind=kind, root=root)
     with record.vault.transaction():
         store_identity(record.vault, new, moment(here.since))
     return replace(record, identity=new)

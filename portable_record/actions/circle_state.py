@@ -27,17 +27,23 @@ ASKED, COMPARED = "asked", "compared"
 class Circle:
     """The circle. ``rings`` are this device's, by the hash of the membership that each goes with.
 
+    ``began`` is the key of whoever began it, by which it is known; it may be somebody else's by now.
     ``place`` says where its files lie, as ``circle_place`` wrote it. ``stopped`` is since when this device
     writes nothing more (rule 25); empty while all is well.
     """
 
-    root: str
+    began: str
     device: str
     standing: Standing
     rings: Mapping[str, Ring] = field(repr=False)
     place: Mapping[str, Any] = field(default_factory=dict, repr=False)
     stopped: str = ""
     last_sync: str = ""
+
+    @property
+    def root(self) -> str:
+        """The key of the one whose circle it is now."""
+        return self.now.root if self.now else self.began
 
     @property
     def now(self) -> Membership | None:
@@ -67,7 +73,7 @@ def circle_of(record: OpenRecord) -> Circle | None:
     if said is None:
         return None
     return Circle(
-        root=str(said.get("root", "")),
+        began=str(said.get("root", "")),
         device=record.identity.device_id,
         standing=standing_of(record),
         rings=_rings(record),

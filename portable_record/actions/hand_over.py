@@ -1,19 +1,21 @@
 """Hand a record over to the person it is about, from whoever kept it for them: at 18, or when they want it.
 
 1. Every share that is open is stopped, with notices signed by the keeper: they were the keeper's to give.
-2. The keeper's rights end. The person gets keys of their own, made new on this device, for signing, for
+2. The person gets keys of their own, made new on this device, for signing, for
    receiving and for the device; the keeper's key is gone from the vault, and what it certified stays known.
+   The keeper's rights end. A circle becomes theirs, and those stay in it whom they name (``circle_handed``).
 3. What opened the record opens it no more: the person sets a passphrase, all of it is locked anew under new
    keys, and there is a new recovery code. Sheets of trusted people, if there were any, are void.
 
 Whatever the keeper copied before stays with them, and so does a backup: nothing takes that back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portable_record.actions.begun import throw_all_away
+from portable_record.actions.circle_handed import give_circle, refuse_unless_can_stay
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import FORMER_KEEPERS, become_new_device
@@ -54,7 +56,12 @@ class HandedOver:
 
 
 def hand_over(
-    record: OpenRecord, passphrase: str, out: Path, *, progress: Progress = lambda _done, _of: None
+    record: OpenRecord,
+    passphrase: str,
+    out: Path,
+    *,
+    stays: Collection[str] = (),
+    progress: Progress = lambda _done, _of: None,
 ) -> HandedOver:
     """Give the record to the person, and give it back open as theirs; ``record`` is closed.
 
@@ -66,20 +73,24 @@ def hand_over(
         record: the open record.
         passphrase: the person's own.
         out: a folder for the notices.
+        stays: the ids of the members of the circle who stay in it; nobody else does.
         progress: is told how many steps of locking it anew are done, and of how many.
 
     Raises:
         UsageError: nobody keeps this record for the person.
         MayNotWriteError: the person has died.
         PassphraseError: the passphrase is empty or cannot be typed.
+        NotFoundError, CircleMemberError, CircleOwnerError, CircleStoppedError, CircleSplitError: the circle
+            cannot be handed over, or somebody who is to stay is not in it.
         FileStandsError, FileUnwritableError: a notice cannot be written.
         VaultError: it was not saved.
     """
     keeper_of(record)
     prepared(passphrase)
+    refuse_unless_can_stay(record, stays)
     notices = [file for share in open_shares(record) for file in stop_with_notice(record, share, out).files]
     end_links(record)
-    anew = rekey_record(make_theirs(record, passphrase), passphrase, progress=progress)
+    anew = rekey_record(make_theirs(record, passphrase, stays), passphrase, progress=progress)
     code = throw_code(anew.desk)
     keep_code(anew, code, code)
     return HandedOver(anew, code, words(anew.identity.owner_key), tuple(notices))
@@ -101,8 +112,10 @@ def keeper_of(record: OpenRecord) -> Keeper:
     return keeper
 
 
-def make_theirs(record: OpenRecord, passphrase: str) -> OpenRecord:
+def make_theirs(record: OpenRecord, passphrase: str, stays: Collection[str] = ()) -> OpenRecord:
     """Stop what is shared, end the keeper's rights, and put the person's passphrase and keys in place.
+
+    Of a circle those stay whom the person names, by id.
 
     What opened the record besides the passphrase still opens it: new keys (``rekey_record``) come next.
     Notices of what was stopped wait in the record. Should it be stopped on the way, it can be done again.
@@ -110,21 +123,25 @@ def make_theirs(record: OpenRecord, passphrase: str) -> OpenRecord:
     Raises:
         UsageError, MayNotWriteError: see ``keeper_of``.
         PassphraseError: the passphrase is empty or cannot be typed.
+        NotFoundError, CircleMemberError, CircleOwnerError, CircleStoppedError, CircleSplitError: see
+            ``hand_over``.
         VaultError: it was not saved.
     """
     keeper = keeper_of(record)
     prepared(passphrase)
+    refuse_unless_can_stay(record, stays)
     for share in open_shares(record):
         stop_share(record, share)
     change_passphrase(record, passphrase)
     with record.vault.transaction():
-        for recorded in rights_of(record):
-            if recorded.writer == keeper.entry and not recorded.right.ended:
-                end_right(record, recorded.entry, name=keeper.name)
         note(record, Act.HAND_OVER, to=record.identity.name)
         throw_all_away(record)
         throw_all_drafts_away(record)
         own = _with_keys_of_their_own(record)
+        give_circle(record, own, stays)
+        for recorded in rights_of(own):
+            if recorded.writer == keeper.entry and not recorded.right.ended:
+                end_right(own, recorded.entry, name=keeper.name)
         own.vault.journal.sign_again(own.identity.device.sign)
         remove_pin(own)
     return own

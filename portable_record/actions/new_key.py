@@ -10,6 +10,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from portable_record.actions.circle_handed import go_on_with_new_key
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of
@@ -45,6 +46,7 @@ def sign_with_new_key(record: OpenRecord, why: str, *, since: date | None = None
     Raises:
         MayNotWriteError: the person has died, or this is the device of a member of their circle.
         UsageError: the reason is none, or the day is still to come.
+        CircleOwnerError, CircleStoppedError, CircleSplitError: the circle cannot go on under it now.
         VaultError: it was not saved; then the old key still signs.
     """
     refuse_if_closed(record)
@@ -62,6 +64,7 @@ def sign_with_new_key(record: OpenRecord, why: str, *, since: date | None = None
         note(record, Act.NEW_KEY)
         keep_former(record.vault, before, OwnFormer(before.did, why, moment_text(said.since), notice))
         store_identity(record.vault, identity, began)
+        go_on_with_new_key(record, anew)
     return Renewed(anew, notice)
 
 

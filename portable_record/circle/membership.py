@@ -25,6 +25,7 @@ from portable_record.record.who import PERSON
 
 PURPOSE = "portable-record/v1/circle/membership"
 DEVICE_PURPOSE = "portable-record/v1/circle/device"
+NEW_ROOT_PURPOSE = "portable-record/v1/circle/new-root"
 VERSION = 1
 OWNER, EDITOR, SUGGESTS, VIEWER = ROLES = ("owner", "editor", "suggests", "viewer")
 OWN_WORDS = ("person", "editors")
@@ -78,7 +79,10 @@ class Cut:
 
 @dataclass(frozen=True)
 class Membership:
-    """Who belongs to the circle of a record in one epoch. Whether it is in force is asked elsewhere."""
+    """Who belongs to the circle of a record in one epoch. Whether it is in force is asked elsewhere.
+
+    ``word`` is the signature by which the root before gave the circle to this one (rule 32).
+    """
 
     record: str
     epoch: int
@@ -89,6 +93,7 @@ class Membership:
     previous: tuple[str, ...] = ()
     removed: tuple[Cut, ...] = ()
     own_words: str = OWN_WORDS[0]
+    word: bytes = b""
     signature: bytes = b""
 
     @cached_property
@@ -140,6 +145,8 @@ def check(membership: Membership) -> None:
     _in_order([member.id for member in membership.members], "members")
     if (membership.epoch == 1) != (not membership.previous):
         raise MembershipError("The first follows none, and every other follows one.", place="previous")
+    if membership.word and not membership.previous:
+        raise MembershipError("Nobody had the circle before the first.", place="word")
     if membership.own_words not in OWN_WORDS:
         raise MembershipError("It says nothing we know about a person's own words.", place="own_words")
     _key_of(membership.root, "root")
@@ -217,6 +224,32 @@ def device_word(record: str, did: str, device: Device) -> bytes:
     )
 
 
+def new_root_word(record: str, previous: Sequence[str], *, old: str, new: str) -> bytes:
+    """What a root signs to give the circle to another, which takes it in a membership that follows these."""
+    return canonical(
+        {
+            "purpose": NEW_ROOT_PURPOSE,
+            "record": record,
+            "previous": sorted(previous),
+            "old": old,
+            "new": new,
+        }
+    )
+
+
+def is_given(membership: Membership, old: str) -> bool:
+    """Whether the root before gave the circle to the root of this membership, whose device signed it."""
+    owner = membership.owner_of(membership.by)
+    if owner is None or owner.did != membership.root or not membership.word:
+        return False
+    said = new_root_word(membership.record, membership.previous, old=old, new=membership.root)
+    try:
+        key_from_did(old).verify(said, membership.word)
+    except SignatureBrokenError:
+        return False
+    return True
+
+
 def body_of(membership: Membership) -> dict[str, object]:
     """All that is signed, as its JSON has it."""
     return {
@@ -234,6 +267,7 @@ def body_of(membership: Membership) -> dict[str, object]:
             for cut in membership.removed
         ],
         "by": membership.by,
+        **({"word": b64url(membership.word)} if membership.word else {}),
     }
 
 

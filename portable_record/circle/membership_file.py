@@ -25,6 +25,7 @@ from portable_record.record.canonical import canonical, read_canonical
 from portable_record.record.strict import Strict
 
 COMPRESSED = COORDINATE + 1
+WORD = "word"
 _READ = Strict(MembershipError)
 _DEVICE = ("key", "receives", "since", "vouched")
 _MEMBER = (*TEXTS, "parts", "ticked", "devices")
@@ -54,7 +55,9 @@ def read_membership(data: bytes) -> Membership:
         SignatureBrokenError: the device that it names did not sign it.
     """
     try:
-        membership = _read(_READ.named(read_canonical(data), _NAMES))
+        read = read_canonical(data)
+        has_word = isinstance(read, dict) and WORD in read
+        membership = _read(_READ.named(read, (*_NAMES, WORD) if has_word else _NAMES))
     except NotCanonicalError as broken:
         raise MembershipError(broken.detail) from broken
     except KeyFormatError as broken:
@@ -80,6 +83,7 @@ def _read(file: Mapping[str, object]) -> Membership:
         members=tuple(_member(read) for read in _READ.items(file["members"])),
         removed=tuple(_cut(read) for read in _READ.items(file["removed"])),
         by=_READ.text(file["by"]),
+        word=_READ.data(file[WORD], SIGNATURE) if WORD in file else b"",
         signature=_READ.data(file["signature"], SIGNATURE),
     )
 

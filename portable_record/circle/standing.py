@@ -1,12 +1,12 @@
 """Which of the memberships that are at hand is in force, and what stands in the way of the others.
 
-Format: docs/format/circle.md, rules 9, 13 and 14. The answer depends on the set of memberships alone.
+Format: docs/format/circle.md, rules 9, 13, 14 and 32. The answer depends on the set of memberships alone.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from portable_record.circle.membership import Membership
+from portable_record.circle.membership import Membership, is_given
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,18 +57,23 @@ class _Tree:
 
     def _may_follow(self, one: Membership, parents: list[Membership]) -> bool:
         """Whether one is signed by an owner in each it follows, and counts on from them (rules 9 and 14)."""
-        if one.root != self.root:
-            return False
         if not parents:
-            return self.is_roots(one, one)
+            return one.root == self.root and self.is_roots(one, one)
         if one.epoch != max(parent.epoch for parent in parents) + 1:
             return False
+        if {parent.root for parent in parents} != {one.root} or one.word:
+            return self.is_new_root(one, parents)
         return all(parent.owner_of(one.by) is not None for parent in parents) or self.comes_back(one)
 
     def is_roots(self, one: Membership, parent: Membership) -> bool:
         """Whether the person whose record it is signed one with a device that they had in the parent."""
         owner = parent.owner_of(one.by)
-        return self.comes_back(one) if owner is None else owner.did == self.root
+        return self.comes_back(one) if owner is None else owner.did == parent.root
+
+    def is_new_root(self, one: Membership, parents: list[Membership]) -> bool:
+        """Whether the root that those before have gave the circle to the root of this one (rule 32)."""
+        before = {parent.root for parent in parents}
+        return len(before) == 1 and one.root not in before and is_given(one, before.pop())
 
     def comes_back(self, one: Membership) -> bool:
         """Whether the root signed one with a device that is new to the circle, which its own key vouches for.
@@ -76,7 +81,7 @@ class _Tree:
         A device that was in it before does not come back so: whoever removed it has the last word.
         """
         owner = one.owner_of(one.by)
-        if owner is None or owner.did != self.root:
+        if owner is None or owner.did != one.root:
             return False
         return not any(one.by in self.good[name].devices for name in self.above(one))
 
@@ -96,8 +101,8 @@ def standing(
 ) -> Standing:
     """Find what is in force among memberships whose signatures hold.
 
-    ``root`` is the key of the circle; ``confirmed`` says, by the hash of a membership, which devices have
-    signed that they know it to be in force.
+    ``root`` is the key of whoever began the circle; ``confirmed`` says, by the hash of a membership, which
+    devices have signed that they know it to be in force.
     """
     tree = _Tree(root, {one.hash: one for one in memberships})
     tree.grow()
@@ -148,6 +153,9 @@ def _chosen(tree: _Tree, branches: list[Membership], final: set[str]) -> Members
     if len(earliest) == 1:
         return earliest[0]
     parent = tree.good.get(next(iter(branches[0].previous), ""))
+    given = [one for one in branches if parent and one.root != parent.root]
+    if len(given) == 1:
+        return given[0]
     roots = [one for one in branches if tree.is_roots(one, parent or one)]
     return roots[0] if len(roots) == 1 else None
 

@@ -25,20 +25,33 @@ NEW_VARIABLE = "PORTABLE_RECORD_NEW_PASSPHRASE"
     default=Path(),
     help="A folder for the notices to those with whom something was shared.",
 )
+@click.option(
+    "--stays",
+    multiple=True,
+    help="A member of the circle who stays in it, by name; can be given again. Nobody else does.",
+)
 @json_option
 def hand_over(
-    folder: Path | None, passphrase_file: Path | None, new_file: Path | None, out: Path, as_json: bool
+    folder: Path | None,
+    passphrase_file: Path | None,
+    new_file: Path | None,
+    out: Path,
+    stays: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Hand a record over to the person it is about, with keys and a passphrase of their own.
 
     All shares stop, the rights of whoever kept it end, all of it is locked anew, and the old passphrase and
-    recovery code open it no more. Copies and backups made before stay what they are.
+    recovery code open it no more. Copies and backups made before stay what they are. Of a circle
+    those stay who are named; whoever kept the record can be invited again.
     """
     from portable_record.actions.hand_over import hand_over as hand_over_record
+    from portable_record.cli.circle_finding import member_called
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
-        done = hand_over_record(record, _their_own(new_file), out)
+        named = [member_called(record, who).id for who in stays]
+        done = hand_over_record(record, _their_own(new_file), out, stays=named)
         done.record.vault.close()
     answer.words("The record is theirs now. The old passphrase and recovery code open it no more.")
     answer.words(f"Their recovery code (shown only now): {done.recovery_code}")

@@ -7,21 +7,28 @@ program (``draft.py``) until they have read what becomes void and say yes.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.web.again import again, typed_again
+from portable_record.web.circle import part_titles, role_words
 from portable_record.web.doorway import Doorway
 from portable_record.web.draft import Draft, Drafts
-from portable_record.web.forms import PageForm, secret, tick
+from portable_record.web.forms import PageForm, offered, secret, some_of, tick
 from portable_record.web.guard import doorway, is_unlocked, open_to_all, the_pass
 from portable_record.web.setup_forms import PassphraseForm, TypeBackForm, is_new_passphrase
+from portable_record.web.tongues import own
 from portable_record.web.work import Progress
 from portable_record.web.working import own_work, set_to_work
+
+if TYPE_CHECKING:
+    from portable_record.circle.membership import Member
 
 pages = Blueprint("handover", __name__, url_prefix="/hand-over")
 open_to_all("handover.done")
@@ -41,6 +48,18 @@ class KeeperForm(PageForm):
         _l("Your passphrase"),
         hint=_l("The one that opens the record now."),
         needed=_l("Type the passphrase that opens the record now."),
+    )
+
+
+class StayForm(PageForm):
+    """Who stays in the circle."""
+
+    stays = some_of(
+        _l("Who still keeps your record with you?"),
+        (),
+        hint=_l(
+            "Nobody is ticked before. Whoever you do not tick gets nothing new. You can invite them later."
+        ),
     )
 
 
@@ -71,6 +90,7 @@ def with_draft(page: Callable[[Draft], Answer]) -> Callable[[], Answer]:
 @pages.route("", methods=["GET", "POST"])
 def ask() -> Answer:
     """Say what happens, and what stands in the way; go on once the keeper typed the passphrase."""
+    from portable_record.actions.circle_handed import who_can_stay
     from portable_record.actions.hand_over import keeper_of, open_shares
     from portable_record.actions.rekey import voided_by_rekeying
 
@@ -78,6 +98,7 @@ def ask() -> Answer:
     with at.record() as record:
         try:
             keeper = keeper_of(record)
+            who_can_stay(record)
         except PortableRecordError as refused:
             return render_template("hand-over/not.html", says=refused.says)
         known = (record.identity.name, keeper.name, keeper.relation)
@@ -164,30 +185,42 @@ def made(draft: Draft) -> Answer:
 @pages.route("/check", methods=["GET", "POST"])
 @with_draft
 def check(draft: Draft) -> Answer:
-    """Show once more what becomes void, then hand the record over."""
+    """Show once more what becomes void, ask who stays in the circle, then hand the record over."""
+    from portable_record.actions.circle_handed import who_can_stay
+    from portable_record.actions.circle_standing import has_circle
     from portable_record.actions.hand_over import open_shares
     from portable_record.actions.rekey import voided_by_rekeying
 
     if not draft.passphrase:
         return redirect(url_for("handover.passphrase"))
-    form, chosen = PageForm(), draft.passphrase
+    form, chosen = StayForm(), draft.passphrase
+    with doorway(current_app).record() as record:
+        form.stays.choices = offered([_who(one) for one in who_can_stay(record)])
+        together = has_circle(record.vault)
     if form.validate_on_submit():
         _drafts().forget()
         again().was_typed(the_pass())
-        at = doorway(current_app)
-        return set_to_work("hand-over", lambda progress: _hand_over(at, chosen, progress))
+        at, stays = doorway(current_app), tuple(form.stays.data or ())
+        return set_to_work("hand-over", lambda progress: _hand_over(at, chosen, stays, progress))
     with doorway(current_app).record() as record:
         more = {"shares": len(open_shares(record)), "voided": voided_by_rekeying(record)}
+    more["together"] = together
     return _page("hand-over/check.html", form, name=draft.name, keeper=draft.your_name, **more)
 
 
-def _hand_over(at: Doorway, passphrase: str, progress: Progress) -> Came:
+def _who(member: "Member") -> tuple[str, Markup, str]:
+    """Offer somebody who can stay, with what they may."""
+    parts = _("All parts") if member.role == "owner" else ", ".join(part_titles(member.parts))
+    return member.id, own(member.name), f"{role_words(member.role)} \N{MIDDLE DOT} {parts}"
+
+
+def _hand_over(at: Doorway, passphrase: str, stays: tuple[str, ...], progress: Progress) -> Came:
     """Make the record theirs, and lock it anew; where the second did not work, say so: the first stays."""
     from portable_record.actions.hand_over import make_theirs
     from portable_record.actions.rekey import rekey_record
     from portable_record.crypto.fingerprint import words
 
-    at.go_on_with(lambda record: make_theirs(record, passphrase))
+    at.go_on_with(lambda record: make_theirs(record, passphrase, stays))
     try:
         at.go_on_with(lambda record: rekey_record(record, passphrase, progress=progress))
     except PortableRecordError as refused:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from portable_record.circle.files import seal_part_file
-from portable_record.circle.membership import EDITOR, OWNER, Cut, Membership, signed_bytes
+from portable_record.circle.membership import EDITOR, OWNER, Cut, Membership, new_root_word, signed_bytes
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.signing import SigningKey
 from portable_record.record.canonical import canonical
 from tests.circle.cast import EVE, JEAN, NADIA, SAM, dice, membership
+from tests.record.devices import RECORD
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 TICKED = "00000000-0000-4000-8000-000000000009"
@@ -25,6 +26,10 @@ FULL = membership(
         Cut(EVE.device_id, "communication", 0, ""),
         Cut(EVE.device_id, "plan", 3, "A" * 43),
     ),
+)
+_GIVEN = new_root_word(RECORD, [FULL.hash], old=JEAN.did, new=SAM.did)
+NEW_ROOT = membership(
+    SAM.member(), NADIA.member(), by=SAM, follows=[FULL], root=SAM.did, word=JEAN.own.sign(_GIVEN)
 )
 KEY = bytes(range(32))
 
@@ -40,6 +45,7 @@ def good() -> Iterator[tuple[str, dict[str, object]]]:
         ("first", "The first, of one person with one device.", FIRST),
         ("full", "Three people, one who is paid until a day, and somebody who was removed.", FULL),
         ("settles", "One that follows two others.", settles),
+        ("new-root", "One whose root was given the circle by the one before.", NEW_ROOT),
         (
             "editors",
             "Editors may change the person's own words.",
@@ -70,6 +76,9 @@ def bad() -> Iterator[tuple[str, dict[str, object]]]:
         if signed is not False:
             file["signature"] = b64url(_sign(file, JEAN.device))
         yield f"membership-{name}", _bad(about, rule, canonical(file).decode())
+    given = json.loads(_written(FIRST)) | {"word": b64url(NEW_ROOT.word)}
+    given["signature"] = b64url(_sign(given, JEAN.device))
+    yield "membership-word-first", _bad("The first was given by somebody.", 32, canonical(given).decode())
     first = json.loads(_written(FIRST)) | {"previous": [FIRST.hash]}
     first["signature"] = b64url(_sign(first, JEAN.device))
     yield "membership-first-follows", _bad("The first follows one.", 7, canonical(first).decode())
@@ -177,6 +186,8 @@ _FAULTS: tuple[tuple[str, str, int, Fault], ...] = (
     ("by-stranger", "Whoever signed it does not belong to it.", 9, _top(by=EVE.device_id)),
     ("forged", "Another device signed it.", 9, _forged),
     ("changed", "A role was changed after it was signed.", 9, _changed),
+    ("word-short", "The word for a new root is too short.", 32, _top(word=b64url(bytes(63)))),
+    ("word-empty", "The word for a new root is empty.", 32, _top(word="")),
     ("cut-order", "Those removed are not in order.", 12, _reversed("removed")),
     ("cut-hash", "Change 0 has a hash.", 12, _cut(0, hash="A" * 43)),
     ("cut-hashless", "A last change has no hash.", 12, _cut(1, hash="")),

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portable_record.circle.membership import OWNER, Cut, Membership
+from portable_record.circle.membership import OWNER, Cut, Membership, new_root_word
 from portable_record.circle.membership_file import sign_membership
 from portable_record.circle.standing import Split, Standing, standing
 from portable_record.errors import MembershipError
 from tests.circle.cast import EVE, JEAN, NADIA, SAM, Person, membership
+from tests.record.devices import RECORD
 
 LATER = "2026-11-23T12:00:00Z"
 J, S, N, E = (person.member() for person in (JEAN, SAM, NADIA, EVE))
@@ -222,3 +223,63 @@ def test_nobody_else_comes_back_with_a_device_that_is_new() -> None:
 def test_a_signature_is_by_the_device_that_it_names() -> None:
     with pytest.raises(MembershipError, match="no other"):
         sign_membership(FIRST, SAM.device)
+
+
+def handed_to(
+    new: Person,
+    *stays: Person,
+    before: Membership = ALL,
+    old: Person = JEAN,
+    by: Person | None = None,
+    said: Membership | None = None,
+) -> Membership:
+    """Let the one whose circle it is give it to somebody; ``said`` is what their word is for."""
+    word = new_root_word(RECORD, [(said or before).hash], old=JEAN.did, new=new.did)
+    members = [one.member(role=OWNER) if one is new else one.member() for one in (new, *stays)]
+    return membership(
+        *members, by=by or new, follows=[before], root=new.did, word=old.own.sign(word), when=LATER
+    )
+
+
+def test_the_circle_is_the_one_s_to_whom_the_root_gave_it() -> None:
+    handed = handed_to(NADIA, SAM)
+    later = membership(
+        NADIA.member(role=OWNER), SAM.member(role="viewer"), by=NADIA, follows=[handed], root=NADIA.did
+    )
+
+    found = now(FIRST, BOTH, ALL, handed, later)
+
+    assert found == Standing(in_force=(FIRST, BOTH, ALL, handed, later))
+
+
+def test_what_the_root_before_does_once_they_gave_it_counts_no_more() -> None:
+    handed, goes_on = handed_to(NADIA, SAM), without(NADIA, ALL, by=JEAN)
+    back = membership(J, S, by=JEAN, follows=[handed], root=JEAN.did)
+
+    found = now(FIRST, BOTH, ALL, handed, goes_on)
+
+    assert (found.now, found.split) == (handed, None)
+    assert now(FIRST, BOTH, ALL, handed, back).now == handed
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        handed_to(NADIA, SAM, old=SAM),
+        handed_to(NADIA, SAM, by=SAM),
+        handed_to(NADIA, SAM, said=BOTH),
+        replace(handed_to(NADIA, SAM), word=b""),
+        membership(J, S, N, by=JEAN, follows=[ALL], word=bytes(64), when=LATER),
+    ],
+    ids=["by another", "signed by another", "for another time", "without", "for nobody"],
+)
+def test_nobody_takes_a_circle_without_the_word_of_its_root_for_that_moment(forged: Membership) -> None:
+    found = now(FIRST, BOTH, ALL, forged)
+
+    assert (found.now, found.refused) == (ALL, (forged.hash,))
+
+
+def test_a_root_that_gave_it_to_two_leaves_it_to_people() -> None:
+    found = now(FIRST, BOTH, ALL, handed_to(NADIA, SAM), handed_to(SAM, NADIA))
+
+    assert (found.now, found.split is not None) == (ALL, True)

@@ -30,6 +30,8 @@ def test_a_record_is_handed_over_and_opens_with_the_persons_passphrase_alone(
     shared = ("--part", "plan", "--to", "Lunch Club", "--purpose", "support", "--out", tmp_path / "out")
     assert run("share", "--vault", folder, *shared).exit_code == 0
 
+    nobody = run("hand-over", "--vault", folder, "--new-passphrase-file", new, "--stays", "Sam")
+    assert (nobody.exit_code, "circle-missing" in nobody.stderr) == (1, True)
     handed = run("hand-over", "--vault", folder, "--new-passphrase-file", new, "--out", tmp_path / "notices")
     before = run("status", "--vault", folder)
     (status,) = lines(run("status", "--vault", folder, "--passphrase-file", new, "--json"))

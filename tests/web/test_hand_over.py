@@ -10,6 +10,9 @@ from flask.testing import FlaskClient
 
 from portable_record.actions import hand_over as handing
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.circle_begin import begin_circle
+from portable_record.actions.circle_members import add_member
+from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.death import record_death
 from portable_record.actions.desk import Desk
 from portable_record.actions.pin import has_pin, set_pin
@@ -22,6 +25,8 @@ from portable_record.vault import rekeying
 from portable_record.web.doorway import Doorway
 from tests.actions.carers import NADIA
 from tests.actions.quick import stretch_nothing
+from tests.actions.test_circle_members import guest
+from tests.circle.cast import EVE, SAM
 from tests.web.asking import PASSPHRASE, Ticks, all_cookies, browser, submit
 from tests.web.test_backup import ended
 
@@ -261,3 +266,40 @@ def test_a_stranger_hands_nothing_over(owner: FlaskClient, doorway: Doorway) -> 
     assert {answer.status_code for answer in answers} == {302}
     with doorway.record() as record:
         assert record.identity.keeper is not None
+
+
+def test_in_a_circle_the_person_says_who_stays_and_whoever_kept_it_does_not(
+    owner: FlaskClient, doorway: Doorway
+) -> None:
+    with doorway.record() as record:
+        begin_circle(record)
+        keeper = record.identity.by.writer
+        add_member(record, guest(record, SAM, parts=("plan",)))
+        add_member(record, guest(record, EVE, parts=("plan",)))
+    begin(owner)
+    send(owner, "/hand-over/passphrase", passphrase=THEIRS, again=THEIRS)
+    asked = owner.get("/hand-over/check").text
+    assert "Who still keeps your record with you?" in asked
+    assert "checked" not in asked
+    assert "<bdi>Nadia Hussain</bdi> is not in it any more" in asked
+    assert "Choose from the list" in send(owner, "/hand-over/check", stays=keeper)
+
+    sam = SAM.member().id
+    ended(owner, submit(owner, "/hand-over/check", page="/hand-over/check", stays=sam))
+
+    with doorway.record() as record:
+        circle = the_circle(record)
+        assert circle.now is not None
+        assert {one.id for one in circle.now.members} == {"person", sam}
+        assert circle.is_owner
+    assert "Sam" in owner.get("/circle").text
+
+
+def test_a_circle_that_cannot_go_along_is_said_before_anything_is_asked(
+    owner: FlaskClient, doorway: Doorway
+) -> None:
+    with doorway.record() as record:
+        begin_circle(record)
+        say_of_circle(record, stopped={"since": "2026-01-01T00:00:00Z", "device": record.identity.device_id})
+
+    assert "has stopped" in owner.get("/hand-over").text
