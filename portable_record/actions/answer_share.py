@@ -19,6 +19,7 @@ from portable_record.actions.outgoing import going_out
 from portable_record.actions.people import contacts, known_signers
 from portable_record.actions.receive import SIGNED
 from portable_record.actions.share_names import hands_of, names_of
+from portable_record.actions.team_shelf import refuse_readers
 from portable_record.crypto.b64 import unb64url
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.crypto.words import made_up_words
@@ -95,6 +96,7 @@ def answer_of(record: OpenRecord, item: str, pieces: Sequence[Piece], *, by: str
         MayNotWriteError: the record is closed.
     """
     refuse_if_closed(record)
+    refuse_readers(record)
     document = record.vault.inbox.get(item)
     if state_of_item(document, record.now) != "open":
         raise InboxItemLockedError(place=item)

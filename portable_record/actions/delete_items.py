@@ -32,7 +32,7 @@ from portable_record.actions.people import known_signers
 from portable_record.actions.receipts import GIVEN, GONE
 from portable_record.actions.receive import SIGNED
 from portable_record.actions.safe_over import let_go_of_old
-from portable_record.actions.team_shelf import waits_for_news
+from portable_record.actions.team_shelf import refuse_readers, waits_for_news
 from portable_record.errors import KeepingError
 from portable_record.record.moments import moment, moment_text
 from portable_record.vault.shelf import Document
@@ -74,10 +74,11 @@ def delete_now(record: OpenRecord, item: str, *, by: str = "", why: str = "") ->
     Raises:
         NotFoundError: there is no such thing.
         WorkerUnknownError: the group has a list of workers, and this name is not in it.
-        MayNotWriteError: the person has died.
+        MayNotWriteError: the person has died, or whoever is here may only open things.
         VaultError: as ``delete_over``.
     """
     refuse_if_closed(record)
+    refuse_readers(record)
     worker = worker_named(record, by)
     with record.vault.transaction():
         _delete(record, record.vault.inbox.get(item), record.now, by=worker, why=why)
@@ -116,9 +117,10 @@ def keep_longer(
         NotFoundError: there is no such thing.
         KeepingError: no reason or no name is given, or the end is not ahead, or there is no such kind.
         WorkerUnknownError: the group has a list of workers, and this name is not in it.
-        MayNotWriteError: the person has died.
+        MayNotWriteError: the person has died, or whoever is here may only open things.
     """
     refuse_if_closed(record)
+    refuse_readers(record)
     document = record.vault.inbox.get(item)
     worker = worker_named(record, by) or ("" if has_workers(record) else record.identity.signed_as)
     if reason not in REASONS:
@@ -196,6 +198,7 @@ def _let_go(record: OpenRecord, document: Document, when: str, *, by: str) -> No
         "passed": value.get("passed", []),
         "sender": sender,
         "claims": value.get("claims", ""),
+        "received_by": value.get("received_by", ""),
         "received": document.moment,
         "deleted": when,
         "by": by,

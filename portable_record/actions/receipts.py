@@ -42,6 +42,7 @@ from portable_record.sharing.receipt import (
 from portable_record.sharing.slips import BECAUSE, NOTHING_OF, WHAT_BECAME
 from portable_record.vault.shelf import Document
 
+GIVEN_BY = "The receipt is given on the device of %s, who took it in."
 SHORT = 8  # signs of an item's id in the name of its receipt
 GIVEN, CAME = "deleted:", "receipt:"
 GONE = "deleted from the inbox"
@@ -116,6 +117,8 @@ def receipts_to_give(record: OpenRecord, item: str, *, confirmed: bool = True) -
         document = Document(item, gone.value["consent"], gone.value["received"], gone.value)
     else:
         document = record.vault.inbox.get(item)
+    if document.value.get("received_by"):
+        raise NoReceiptError(GIVEN_BY % document.value["received_by"], place=item)
     base, hidden = _base(record, document), frozenset[str]() if confirmed else private_names(record)
     shares = [one["share"] for one in document.value.get(PASSED_ON, ())]
     return (

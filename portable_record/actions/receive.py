@@ -24,6 +24,7 @@ from portable_record.actions.passed_on import stop_passed
 from portable_record.actions.people import contacts, ended_keys, known_signers, remember
 from portable_record.actions.receipts import CameReceipt, keep_receipt
 from portable_record.actions.suggestions import CameReply, keep_reply
+from portable_record.actions.team_shelf import refuse_readers
 from portable_record.actions.verify import MOST_TRUST, Verified, verify_one
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.did import key_from_did
@@ -103,6 +104,8 @@ def receive(record: OpenRecord, verified: Verified, *, know: bool = False) -> Re
     replies = [slip for slip in verdict.slips if isinstance(slip, Reply)]
     if verdict.taken or know or replies:
         refuse_if_closed(record)
+    if verdict.taken:
+        refuse_readers(record)
     with record.vault.transaction():
         if know:
             _know(record, verdict)

@@ -11,11 +11,12 @@ from typing import Any
 from portable_record.actions.circle_standing import CIRCLE, standing_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.deeds import ANSWER, ANSWERING, DELETE, INBOX, KEEP, OPEN, RECEIVE, Deed, Deeds
-from portable_record.circle.membership import Member
+from portable_record.circle.membership import OWNER, VIEWER, Member
 from portable_record.circle.standing import Standing
 from portable_record.circle.team_counting import Line, sees_inbox, team_name, weigh_again, who_did
+from portable_record.errors import TeamReaderError
 from portable_record.record.change import Seen
-from portable_record.record.moments import moment
+from portable_record.record.moments import moment, moment_text
 from portable_record.vault.log import Head
 from portable_record.vault.shelf import Document
 
@@ -46,6 +47,25 @@ def name_in_team(record: OpenRecord) -> str:
     """Name whoever works on this device, in a team."""
     seat = seat_in_team(record)
     return seat.name if seat is not None else ""
+
+
+def leads(record: OpenRecord) -> bool:
+    """Say whether whoever is here decides how the inbox is run: a lead, or anybody where there is no team."""
+    if not team_of(record):
+        return True
+    seat = seat_in_team(record)
+    return seat is not None and seat.role == OWNER
+
+
+def refuse_readers(record: OpenRecord) -> None:
+    """Leave it to those who work with a team's inbox to do more than to open things.
+
+    Raises:
+        TeamReaderError: whoever is here may open things, and no more.
+    """
+    seat = seat_in_team(record)
+    if seat is not None and (seat.role == VIEWER or (seat.until and moment_text(record.now) > seat.until)):
+        raise TeamReaderError
 
 
 def waits_for_news(record: OpenRecord) -> bool:
@@ -126,7 +146,7 @@ def _line(one: Mapping[str, Any], standing: Standing) -> Line:
     device, epoch = str(one["device"]), int(one["epoch"])
     member = who_did(device, epoch, standing)
     deed = Deed(**{name: one[name] for name in ("what", "when", "item", "to", "why", "by", "said")})
-    weight = weigh_again(device, epoch, int(one["seq"]), str(one["deeds"]), standing)
+    weight = weigh_again(device, epoch, int(one["seq"]), str(one["deeds"]), standing, when=deed.when)
     return Line(deed, device, member.id if member else "", member.name if member else "", weight)
 
 

@@ -80,11 +80,13 @@ def weigh(deeds: Deeds, standing: Standing) -> Weight:
         device.key.verify(signed_bytes(deeds), deeds.signature)
     except SignatureBrokenError:
         return Weight.FORGED
-    return weigh_again(deeds.device, deeds.epoch, deeds.seq, deeds.hash, standing)
+    return weigh_again(deeds.device, deeds.epoch, deeds.seq, deeds.hash, standing, when=deeds.when)
 
 
-def weigh_again(device: str, epoch: int, seq: int, name: str, standing: Standing) -> Weight:
-    """Say what deeds weigh now that were believed before (rule 8)."""
+def weigh_again(
+    device: str, epoch: int, seq: int, name: str, standing: Standing, *, when: str = ""
+) -> Weight:
+    """Say what deeds weigh now that were believed before (rule 8), or a line of them of a moment."""
     member = who_did(device, epoch, standing)
     if member is None:
         return Weight.LATER
@@ -93,7 +95,8 @@ def weigh_again(device: str, epoch: int, seq: int, name: str, standing: Standing
     gone = not cuts and any(device not in one.devices for one in later)
     if gone or any(seq > cut.seq or (seq == cut.seq and name != cut.hash) for cut in cuts):
         return Weight.CUT_OFF
-    return Weight.YES if member.role in (OWNER, EDITOR) else Weight.READS_ONLY
+    is_over = member.until and when > member.until
+    return Weight.YES if member.role in (OWNER, EDITOR) and not is_over else Weight.READS_ONLY
 
 
 @dataclass(frozen=True, slots=True)

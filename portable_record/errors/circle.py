@@ -58,6 +58,12 @@ class CircleTickError(PortableRecordError):
     code = "circle-tick"
 
 
+class TeamReaderError(MayNotWriteError):
+    """In this team you open things, and no more. Ask somebody who works with the inbox."""
+
+    code = "team-reader"
+
+
 class CircleSplitError(PortableRecordError):
     """Two owners changed who is in the circle at once. Choose first which of them stays."""
 

@@ -58,12 +58,15 @@ def write(item: str) -> Answer:
     """Ask what is answered, show exactly what goes out, and sign it."""
     from portable_record.actions.answer_share import answer_of, answers_to, sign_answer, written_as
     from portable_record.actions.inbox import item_of
+    from portable_record.actions.who_answers import say_answering
 
     with doorway(current_app).record() as record:
         now = looking(record)
         shown = item_of(record, item)
         if now is None:
             return redirect(url_for("inbox.why", next=url_for("answering.write", item=item)))
+        if shown.state == "open":
+            say_answering(record, item, by=now.by)
         answer_check = answers_to(record, item)
         kept = keeping(_("An answer"))
         form = AnswerForm(**kept.sent, data={"q_name": now.by})

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers.response import Response
 
+from portable_record.circle.deeds import INBOX
 from portable_record.errors import CirclePlaceMissingError, PortableRecordError
 from portable_record.record.parts import PARTS
 from portable_record.web.circle_fetching import files_of
@@ -107,12 +108,20 @@ def role_words(role: str) -> str:
 
 def part_titles(keys: tuple[str, ...]) -> list[str]:
     """Say which parts these are."""
-    return [str(_(part.title)) for part in PARTS if part.key in keys]
+    inbox = [str(_("Inbox"))] if INBOX in keys else []
+    return inbox + [str(_(part.title)) for part in PARTS if part.key in keys]
 
 
 @pages.get("")
 def show() -> Answer:
-    """Show who keeps the plan with me and what waits; without a circle, what it is."""
+    """Show who keeps the plan with me and what waits; without a circle, what it is. A group has its team."""
+    if doorway(current_app).is_group:
+        return redirect(url_for("team.show", done=request.args.get("done")))
+    return as_it_stands("circle")
+
+
+def as_it_stands(of: str) -> Answer:
+    """Show who is in it and what waits, with the templates ``of`` a circle or a team."""
     from portable_record.actions.circle_apart import is_something_apart
     from portable_record.actions.circle_changed import how_many_new
     from portable_record.actions.circle_erased import not_yet_gone
@@ -123,7 +132,7 @@ def show() -> Answer:
     with doorway(current_app).record() as record:
         circle = circle_of(record)
         if circle is None:
-            return render_template("circle/begin.html")
+            return render_template(f"{of}/begin.html")
         waiting = waiting_for(record)
         if waiting is not None:
             drawing = drawn(waiting.request.written.decode(), _("Code with an answer to an invitation"))
@@ -138,7 +147,7 @@ def show() -> Answer:
             for member in (circle.now.members if circle.now else ())
         }
         return render_template(
-            "circle/show.html",
+            f"{of}/show.html",
             circle=circle,
             place=_place_of(record),
             files=files_of(record, _place_of(record)),
@@ -151,6 +160,7 @@ def show() -> Answer:
             fault=current_app.extensions["circle-news"].fault,
             role_words=role_words,
             part_titles=part_titles,
+            things=record.vault.inbox.count(),
         )
 
 
@@ -172,6 +182,8 @@ def start() -> Answer:
     """Begin, once it was said what it means."""
     from portable_record.actions.circle_begin import begin_circle
 
+    if doorway(current_app).is_group:
+        return redirect(url_for("team.start"))
     if PageForm().validate_on_submit():
         with doorway(current_app).record() as record:
             begin_circle(record)

@@ -75,12 +75,18 @@ class MayForm(PageForm):
     @property
     def said(self) -> dict[str, Any]:
         """What was answered, as ``let_in`` and ``change_member`` take it."""
-        words = {name: str(self[name].data or "") for name in ("role", "relation", "organisation")}
+        asked = [name for name in ("role", "relation", "organisation") if name in self]
+        words = {name: str(self[name].data or "") for name in asked}
         until = end_of_day(self.until.data) if self.until.data else ""
-        return {**words, "parts": tuple(self.parts.data or ()), "until": until}
+        parts = {"parts": tuple(self.parts.data or ())} if "parts" in self else {}
+        return {**words, **parts, "until": until}
 
     def offer(self) -> None:
-        """Offer the parts that there are."""
+        """Offer the parts that there are; a team has its inbox alone, and one organisation."""
+        if doorway(current_app).is_group:
+            del self.parts, self.organisation
+            self.role.choices = offered([one for one in ROLES if one[0] != "suggests"])
+            return
         self.parts.choices = offered([(part.key, str(_(part.title)), "") for part in PARTS])
 
 
@@ -194,7 +200,7 @@ def may(ask: str) -> Answered:
 
 
 def _is_said(form: MayForm, *, known: bool) -> bool:
-    if known or form.role.data == "owner" or form.parts.data:
+    if known or form.role.data == "owner" or "parts" not in form or form.parts.data:
         return True
     form.refuse(_("Tick at least one part."), at="parts")
     return False

@@ -85,6 +85,15 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("people", _l("Ask them to let it in.")),
     ),
     "circle_people.leave": (("stop", _l("You want to stop.")), ("people", _l("The others will know."))),
+    "team.show": (
+        ("people", _l("You work with others.")),
+        ("box", _l("You all have one inbox.")),
+        ("hand", _l("Press the button to get news.")),
+    ),
+    "team.start": (
+        ("pen", _l("Say who you are.")),
+        ("lock", _l("No one sees it yet.")),
+    ),
     "joining.invited": (
         ("people", _l("Someone asked you to help.")),
         ("paper", _l("Open what they gave you.")),

@@ -80,6 +80,7 @@ class WorkerForm(PageForm):
 def delete(item: str) -> Answer:
     """Ask, and delete it for good."""
     from portable_record.actions.delete_items import delete_now
+    from portable_record.actions.team_shelf import team_of
 
     form = PageForm()
     with doorway(current_app).record() as record:
@@ -88,11 +89,11 @@ def delete(item: str) -> Answer:
         now = looking(record)
         if now is None and _asks_who(record):
             return _who_first(item)
-        shown = line_here(record, item)
+        shown, team = line_here(record, item), team_of(record)
         if form.validate_on_submit():
             delete_now(record, item, by=now.by if now else "", why=now.why if now else "")
             return redirect(url_for("inbox_deeds.gone", item=item))
-    return render_template("inbox/delete.html", form=form, line=shown, given_for=given_for(shown))
+    return render_template("inbox/delete.html", form=form, line=shown, given_for=given_for(shown), team=team)
 
 
 @pages.get("/<item>/gone")
@@ -125,6 +126,7 @@ def keep(item: str) -> Answer:
     from portable_record.actions.delete_items import keep_longer, kinds_of
     from portable_record.actions.inbox import REASONS
     from portable_record.actions.inbox_rules import has_workers
+    from portable_record.actions.team_shelf import team_of
 
     form = KeepForm()
     with doorway(current_app).record() as record:
@@ -135,7 +137,8 @@ def keep(item: str) -> Answer:
         there = kinds_of(record, item)
         form.kinds.choices = offered([(kind, _(kind), _times(count)) for kind, count in there.items()])
         form.reason.choices = offered([(key, _(words), "") for key, words in REASONS.items()])
-        if (now and now.by) or not has_workers(record):
+        team = team_of(record)
+        if team or (now and now.by) or not has_workers(record):
             del form.by
         if form.validate_on_submit():
             try:
@@ -153,7 +156,7 @@ def keep(item: str) -> Answer:
             else:
                 done = tell(_("It is kept until the day that you said."))
                 return redirect(url_for("inbox.show", done=done))
-    page = render_template("inbox/keep.html", form=form, line=shown, given_for=given_for(shown))
+    page = render_template("inbox/keep.html", form=form, line=shown, given_for=given_for(shown), team=team)
     return page, 400 if form.problems() else 200
 
 
@@ -202,11 +205,12 @@ def save(item: str) -> Answer:
 def rules() -> Answer:
     """Show how the inbox is run, and change after how long things are deleted."""
     from portable_record.actions.inbox_rules import has_workers, keep_rules, rules_of
+    from portable_record.actions.team_shelf import leads
 
     with doorway(current_app).record() as record:
         set_now, group = rules_of(record), has_workers(record)
         form = RulesForm(data={"days": str(set_now.days)})
-        if form.validate_on_submit():
+        if form.validate_on_submit() and leads(record):
             keep_rules(record, replace(set_now, days=whole(form.days)))
             return redirect(url_for("inbox_deeds.rules", done=tell(_("Saved"))))
     return _rules_page(form, WorkerForm(formdata=None), group=group, workers=set_now.workers)
@@ -242,9 +246,20 @@ def remove_worker() -> Answered:
 
 
 def _rules_page(form: RulesForm, worker: WorkerForm, *, group: bool, workers: tuple[str, ...]) -> Answer:
+    from portable_record.actions.team_shelf import leads, team_of
+
     wrong = worker if worker.problems() else form
+    with doorway(current_app).record() as record:
+        team, may_set = team_of(record), leads(record)
     page = render_template(
-        "inbox/rules.html", form=wrong, days=form, worker=worker, group=group, workers=workers
+        "inbox/rules.html",
+        form=wrong,
+        days=form,
+        worker=worker,
+        group=group,
+        workers=workers,
+        team=team,
+        may_set=may_set,
     )
     return page, 400 if wrong.problems() else 200
 

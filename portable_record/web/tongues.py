@@ -65,8 +65,10 @@ class Tongue:
     def of_a_group(self) -> "Tongue":
         """Return the same language as a group speaks it."""
         from portable_record.web.group_words import FOR_GROUPS
+        from portable_record.web.team_words import FOR_TEAMS
 
-        return Tongue(self._kept, from_the_right=self.from_the_right, instead=FOR_GROUPS)
+        instead = {**FOR_GROUPS, **FOR_TEAMS}
+        return Tongue(self._kept, from_the_right=self.from_the_right, instead=instead)
 
     def of_a_member(self, whose: str, *, waits: bool = False) -> "Tongue":
         """Return the same language as it is spoken to a member of the circle of this person.

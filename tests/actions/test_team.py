@@ -23,6 +23,7 @@ from portable_record.actions.inbox_rules import keep_rules, rules_of
 from portable_record.actions.looks import looks
 from portable_record.actions.open_item import open_item
 from portable_record.actions.people import remember
+from portable_record.actions.receipts import receipts_to_give
 from portable_record.actions.receive import SIGNED
 from portable_record.actions.team_shelf import NEW_DEEDS, THING
 from portable_record.actions.team_tell import tell
@@ -33,7 +34,7 @@ from portable_record.circle.deeds import INBOX, Deed, Deeds, sign_deeds, signed_
 from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.ring import PART
 from portable_record.crypto.b64 import b64url
-from portable_record.errors import InboxItemLockedError
+from portable_record.errors import InboxItemLockedError, NoReceiptError, TeamReaderError
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment
 from portable_record.sharing.contact import Recipient
@@ -336,12 +337,30 @@ def test_what_a_worker_says_of_a_thing_is_not_believed(team: Team) -> None:
 
 
 def test_a_reader_opens_and_nothing_else_they_do_counts(team: Team) -> None:
-    delete_now(team.rita, team.item)
+    for refused in (
+        lambda: delete_now(team.rita, team.item),
+        lambda: keep_longer(team.rita, team.item, reason="law", until=team.rita.now + timedelta(days=9)),
+        lambda: answer_of(team.rita, team.item, [Piece(WILL_DO, "We walk.")]),
+        lambda: taking(team.rita, team.folder)(SHARE),
+    ):
+        with pytest.raises(TeamReaderError):
+            refused()
+    device = team.rita.identity.device
+    slip_in(team, sign_deeds(deeds_by(team, device=team.rita.identity.device_id), device))
 
-    team.sync(team.rita, team.amina, team.sam)
+    team.sync(team.amina, team.sam)
 
     assert team.amina.vault.inbox.has(team.item)
     assert [(one.worker, one.act) for one in looks(team.sam).lines] == [("Rita Roy", "delete-item")]
+
+
+def test_a_receipt_is_given_where_the_thing_was_taken_in(team: Team) -> None:
+    open_item(team.sam, team.item, why="To support the person")
+    team.sync(team.sam, team.amina)
+
+    assert [one.said.what for one in receipts_to_give(team.amina, team.item)] == ["got", "opened"]
+    with pytest.raises(NoReceiptError, match="Amina Ahmed"):
+        receipts_to_give(team.sam, team.item)
 
 
 def test_what_a_private_contact_gave_stays_on_the_device_it_came_to(team: Team) -> None:

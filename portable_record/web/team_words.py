@@ -1,0 +1,48 @@
+"""What the pages of keeping a plan together say otherwise to the team of a group, which shares its inbox.
+
+The keys are the sentences as they stand everywhere (see ``group_words.py``).
+"""
+
+from collections.abc import Mapping
+
+FOR_TEAMS: Mapping[str, str] = {
+    "Keeping my plan together": "Our team",
+    "Somebody who keeps it with me": "Somebody in our team",
+    "Who keeps it with me": "Who works here",
+    "You keep it, and decide who else does.": "You lead, and decide who works here.",
+    "Keeps it, and decides who else does": "Leads, and decides who works here",
+    "Helps to write it": "Takes in, opens, answers, keeps and deletes",
+    "Reads it": "Opens things, and no more",
+    "Keep it as I do": "Lead, as I do",
+    "They can read and change everything, and decide who else keeps it with you.": (
+        "They do all that a worker does, and decide who works here."
+    ),
+    "Help to write it": "Work with the inbox",
+    "They can read and change the parts that you tick.": (
+        "They take in, open, answer, keep and delete what is in the inbox."
+    ),
+    "Read it": "Only open things",
+    "They can read the parts that you tick, and change nothing.": (
+        "They open what is in the inbox. All else stays with the workers."
+    ),
+    "What may they see and do?": "What may they do here?",
+    "What may %(name)s see and do?": "What may %(name)s do here?",
+    "What they are to you": "What they do here",
+    "What are they to you?": "What do they do here?",
+    "Such as: sister, neighbour, support worker.": "Such as: support worker, or driver.",
+    "All parts": "The inbox, and all else in this record",
+    "If they may see less, they keep what is on their device, and get no more of it.": (
+        "What they did before stays in the log."
+    ),
+    "What they write from now on does not count, even if they date it back.": (
+        "What they do from now on does not count, even if they date it back."
+    ),
+    "What they wrote before stays.": "What they did before stays in the log.",
+    "What you wrote stays with them. What is on this device stays here until you delete this record.": (
+        "What you did stays in their log. What is on this device stays here until you delete this record."
+    ),
+    "Two owners changed at once who is in it": "Two leads changed at once who works here",
+    "Somebody who decides who is in it makes an invitation for you. Open it here.": (
+        "A lead of the team makes an invitation for you. Open it here."
+    ),
+}

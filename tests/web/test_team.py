@@ -1,0 +1,144 @@
+"""Our team: who works here, and what the inbox says of who did what."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from portable_record.actions.desk import Desk
+from portable_record.actions.open_item import open_item
+from portable_record.actions.who_answers import say_answering
+from portable_record.web.doorway import Doorway
+from tests.actions.quick import stretch_nothing
+from tests.actions.team_cast import GROUP, made_team
+from tests.web.asking import Ticks, browser, fill_in, submit, unlocked
+
+Opened = Callable[[str], FlaskClient]
+
+
+@pytest.fixture(scope="module")
+def made(module_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """The records of a team, in which Sam has opened what Sue gave and answers it; the thing, and Sam."""
+    folder = tmp_path_factory.mktemp("team")
+    with made_team(module_desk, folder) as team:
+        open_item(team.sam, team.item, why="To get ready to meet them")
+        say_answering(team.sam, team.item)
+        team.sync(times=2)
+        item, sam = team.item, team.sam.identity.by.writer
+    return folder, item, sam
+
+
+@pytest.fixture(scope="module")
+def opened(module_desk: Desk, made: tuple[Path, str, str]) -> Iterator[Opened]:
+    """Open the record of one of them; what a test changes in it stays."""
+    standing: dict[str, Doorway] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+
+        def open_it(name: str) -> FlaskClient:
+            if name not in standing:
+                standing[name] = Doorway(module_desk, made[0] / name, ticks=Ticks(), stand_still=lambda: None)
+            return unlocked(browser(standing[name]))
+
+        yield open_it
+    for one in standing.values():
+        one.lock()
+
+
+def test_the_team_is_shown_with_names_roles_and_when_somebody_was_here(opened: Opened) -> None:
+    amina = opened("amina")
+
+    page = amina.get("/team").text
+
+    for words in ("Our team", "Amina Ahmed", "Sam Lee", "Rita Roy", "Opens things, and no more", "Last here"):
+        assert words in page
+    assert "You lead, and decide who works here." in page
+    assert "plan" not in page.split("<main", 1)[1].split("</main", 1)[0]
+    assert amina.get("/circle?done=x").location == "/team?done=x"
+
+
+def test_home_and_the_inbox_lead_to_the_team_of_a_group_alone(opened: Opened, owner: FlaskClient) -> None:
+    for path in ("/", "/inbox"):
+        assert 'href="/team"' in opened("amina").get(path).text
+        assert 'href="/team"' not in owner.get(path).text
+    assert owner.get("/team").location == "/circle"
+    assert owner.get("/team/start").status_code == 400
+
+
+def test_a_team_begins_with_the_name_of_whoever_begins_it(
+    module_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.actions.inboxes import new_vault
+
+    stretch_nothing(monkeypatch)
+    folder = new_vault(module_desk, tmp_path, name=GROUP, kind="organisation")
+    standing = Doorway(module_desk, folder, ticks=Ticks(), stand_still=lambda: None)
+    lead = unlocked(browser(standing))
+    assert "all of you can open" in lead.get("/team").text
+    assert lead.get("/circle/start").location == "/team/start"
+    assert fill_in(lead, "/team/start", name=" ").status_code == 400
+
+    answer = fill_in(lead, "/team/start", name="Amina <b> \U0001f600")
+
+    assert answer.location == "/circle/place"
+    assert "Amina &lt;b&gt; \U0001f600" in lead.get("/team").text
+    standing.lock()
+
+
+def test_the_inbox_says_who_took_it_in_who_opened_it_and_who_is_answering(
+    opened: Opened, made: tuple[Path, str, str]
+) -> None:
+    amina, sam = opened("amina"), opened("sam")
+
+    assert "by Sam Lee" in amina.get("/inbox").text
+    assert "Sam Lee is answering this." in amina.get("/inbox").text
+    assert "Amina Ahmed took it in." in sam.get("/inbox").text
+    assert "is answering this" not in sam.get("/inbox").text
+    fill_in(amina, "/inbox/why", why="answer")
+    for path in (f"/inbox/{made[1]}", f"/inbox/{made[1]}/answer"):
+        assert "Sam Lee began to answer it." in amina.get(path).text
+    assert "Sam Lee" in amina.get("/governance/looks").text
+
+
+def test_what_somebody_may_is_asked_without_parts(opened: Opened, made: tuple[Path, str, str]) -> None:
+    amina, page = opened("amina"), f"/circle/people/{made[2]}"
+
+    shown = amina.get(page).text
+    answer = submit(amina, page, page=page, role="editor", relation="driver")
+
+    assert "Work with the inbox" in shown
+    assert "Which parts" not in shown
+    assert "Suggest changes" not in shown
+    assert answer.status_code == 302
+    assert "driver" in amina.get("/team").text
+
+
+def test_it_is_said_what_deleting_and_keeping_mean_for_the_team(
+    opened: Opened, made: tuple[Path, str, str]
+) -> None:
+    sam = opened("sam")
+    fill_in(sam, "/inbox/why", why="tidy")
+
+    assert "It goes for your whole team" in sam.get(f"/inbox/{made[1]}/delete").text
+    assert "It is kept for your whole team." in sam.get(f"/inbox/{made[1]}/keep").text
+    assert "Who keeps it" not in sam.get(f"/inbox/{made[1]}/keep").text
+    assert 'name="days"' not in sam.get("/inbox/rules").text
+    assert 'name="days"' in opened("amina").get("/inbox/rules").text
+    assert "The receipt is given on the device of Amina Ahmed" in sam.get(f"/inbox/{made[1]}/receipts").text
+
+
+def test_a_reader_is_told_that_they_only_open_things(opened: Opened, made: tuple[Path, str, str]) -> None:
+    rita = opened("rita")
+    fill_in(rita, "/inbox/why", why="support")
+
+    refused = submit(rita, f"/inbox/{made[1]}/delete", page=f"/inbox/{made[1]}/delete")
+
+    assert refused.status_code == 400
+    assert "you open things, and no more" in refused.text
+    assert rita.get(f"/inbox/{made[1]}").status_code == 200
+
+
+def test_a_stranger_sees_nothing_of_a_team(stranger: FlaskClient) -> None:
+    for path in ("/team", "/team/start"):
+        assert stranger.get(path).location.startswith("/unlock")
