@@ -5,6 +5,7 @@ nothing to do with us. Parts may come in any order and as often as they like. A 
 that one: whoever holds up another card means it. Nothing is judged here; what is whole is read like a file.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,8 +14,10 @@ from portable_record.sharing.code_text import CodePart, read_part
 from portable_record.sharing.kinds import Kind, kind_of_text
 from portable_record.sharing.ur import MovingCollector
 
+_FOR_PROGRAMS = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:\S|[{\[<])")
 _OF_FILES = (b'"verifiableCredential"', b'"jwe"')
 MOST_TEXTS = 200  # codes in one picture
+MOST_WORDS = 2_000  # letters of plain words: our own have some 1,000 bytes
 MOST_TEXT = 64 * 1024  # letters in one code: a QR code holds far fewer
 
 
@@ -22,13 +25,15 @@ MOST_TEXT = 64 * 1024  # letters in one code: a QR code holds far fewer
 class Gathered:
     """How far it is: ``read`` of ``total`` parts, and once it is whole, its ``data``, to be read like a file.
 
-    ``other`` says that codes were seen, and none of them was one of ours.
+    ``other`` says that codes were seen, and none of them was one of ours; ``words`` is what such a code
+    says in several plain lines, as that of an emergency sheet does.
     """
 
     read: int = 0
     total: int = 0
     data: bytes = b""
     other: bool = False
+    words: str = ""
 
 
 class Collector:
@@ -49,9 +54,9 @@ class Collector:
         whole = self._take(cards) or next(said, "")
         if whole:
             return Gathered(self._total, self._total, whole.encode())
-        return self._of_moving(moving) or Gathered(
-            len(self._parts), self._total, other=bool(texts) and not ours
-        )
+        other = bool(texts) and not ours
+        words = next(filter(_is_in_words, texts[:MOST_TEXTS]), "") if other else ""
+        return self._of_moving(moving) or Gathered(len(self._parts), self._total, other=other, words=words)
 
     def _of_moving(self, texts: Sequence[str]) -> Gathered | None:
         """Take parts of a moving code; tell how far it is with that, if one was begun."""
@@ -87,6 +92,11 @@ class Collector:
             self._parts.clear()
             self._total = part.total
         self._parts[part.number] = part, text
+
+
+def _is_in_words(text: str) -> bool:
+    """Say whether a code says plain lines to read, and no address to open or data for a program."""
+    return "\n" in text.strip() and len(text) <= MOST_WORDS and not _FOR_PROGRAMS.match(text)
 
 
 def _is_carried(file: bytes) -> bool:

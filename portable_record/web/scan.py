@@ -19,6 +19,8 @@ from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.web.bringing import look_again
 from portable_record.web.forms import PageForm, paragraphs
 from portable_record.web.guard import doorway
+from portable_record.web.paper_words import apart
+from portable_record.web.search import one_line
 from portable_record.web.sent_file import SentFile, by_script, not_taken
 from portable_record.web.uploads import HEADER, MOST_FRAME
 
@@ -137,7 +139,7 @@ def _went_on(found: "Coming | Gathered", form: PasteForm) -> Answer:
 
     if not isinstance(found, Coming):
         if not found.total:
-            return _not_sent(_("That is a code of something else. Show the code of the card."), 400)
+            return _not_sent(_of_another(found), 400)
         return _by_script_or(url_for("scan.show"))
     if found.looked is None and found.verified is None:
         return _by_script_or(str(look_again(found.token, kind="scanned").location))
@@ -184,7 +186,16 @@ def _told(gathered: "Gathered") -> dict[str, object]:
             "read": gathered.read,
             "total": gathered.total,
         }
-    return {"state": "other" if gathered.other else "nothing"}
+    return {"state": "other", "says": _of_another(gathered)} if gathered.other else {"state": "nothing"}
+
+
+def _of_another(gathered: "Gathered") -> str:
+    """Say of a code that is none of ours what it is; plain words, as on an emergency sheet, are read out."""
+    if not gathered.words:
+        return str(_("That is a code of something else. Show the code of the card."))
+    lines = (one_line(line) for line in gathered.words.splitlines())
+    words = apart(" \u00b7 ".join(filter(None, lines)))
+    return str(_("This code says plain words, which nobody signed: %(words)s", words=words))
 
 
 def _progress(gathered: "Gathered") -> str:

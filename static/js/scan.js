@@ -85,7 +85,7 @@ for (const box of document.querySelectorAll("[data-scan]")) {
       begun = Date.now();
       say(answer.says);
     } else if (answer.state === "other") {
-      say(box.dataset.other);
+      say(answer.says);
     } else if (bar.hidden) {
       say(Date.now() - begun > LONG ? box.dataset.long : "");
     }

@@ -39,7 +39,10 @@ CODES = [
     (contact_matrix(CARD), "Next you see whose it is, and compare eight words with them."),
     (plain_matrix(NOTICE, mask=3), "They have stopped sharing something"),
     (plain_matrix(write_receipt(GOT, BOB), mask=3), "A receipt"),
-    (plain_matrix("Emergency sheet\nAllergies:\n- Nuts", mask=3), "That is a code of something else."),
+    (
+        plain_matrix("Emergency sheet\nAllergies:\n- Nuts", mask=3),
+        "This code says plain words, which nobody signed: ",
+    ),
 ]
 """A card, a link, a contact card, a notice, a receipt, an emergency sheet; and what is said of them."""
 IS_OFF = """() => document.querySelector("video").srcObject === null

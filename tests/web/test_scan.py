@@ -158,7 +158,27 @@ def test_a_picture_that_comes_after_the_last_one_changes_nothing(owner: FlaskCli
 
 
 def test_a_poster_is_said_to_be_something_else(owner: FlaskClient) -> None:
-    assert Camera(owner).sees(code("https://example.org/poster")) == {"state": "other"}
+    told = Camera(owner).sees(code("https://example.org/poster"))
+
+    assert told["state"] == "other"
+    assert told["says"].startswith("That is a code of something else.")
+
+
+def test_what_an_emergency_sheet_says_is_read_out_as_words_that_nobody_signed(owner: FlaskClient) -> None:
+    sheet = code("Emergency sheet\nAllergies:\n- Nuts\u202e <b>")
+
+    told = Camera(owner).sees(sheet)
+    sent = send(owner, ("sheet.png", sheet))
+
+    says = "This code says plain words, which nobody signed: "
+    assert told["says"] == f"{says}\u2068Emergency sheet \u00b7 Allergies: \u00b7 - Nuts <b>\u2069"
+    assert sent.status_code == 400
+    assert "- Nuts &lt;b&gt;" in sent.text
+
+
+@pytest.mark.parametrize("text", ["sms:123\nline", "{\n}", "<a>\n", "one line"])
+def test_data_for_a_program_is_not_read_out(owner: FlaskClient, text: str) -> None:
+    assert "something else" in Camera(owner).sees(code(text))["says"]
 
 
 def test_very_many_codes_in_one_picture_do_no_harm(owner: FlaskClient) -> None:
@@ -174,7 +194,7 @@ def test_very_many_codes_in_one_picture_do_no_harm(owner: FlaskClient) -> None:
     answer = Camera(owner).sees(drawn.getvalue())
 
     assert across * across > MOST_TEXTS
-    assert answer == {"state": "other"}
+    assert answer["state"] == "other"
 
 
 def test_a_second_tab_that_scans_ends_the_first(owner: FlaskClient) -> None:
