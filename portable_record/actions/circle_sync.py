@@ -21,6 +21,7 @@ from portable_record.actions.circle_outbox import note_put, some_that_wait
 from portable_record.actions.circle_push import seal_some
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.circle_take_away import files_that_may_go
+from portable_record.actions.circle_time import Within
 from portable_record.actions.circle_words import missing_here, say_here
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_push import note_away, seal_team, to_take_away
@@ -29,6 +30,7 @@ from portable_record.actions.team_tell import tell
 from portable_record.circle.came import Apart, Sorted
 from portable_record.circle.here import Missing
 from portable_record.circle.request import PURPOSE as ASKING
+from portable_record.errors import StorageTimeError
 from portable_record.record.moments import moment, moment_text
 from portable_record.storage.port import CirclePlace, is_piece
 from portable_record.vault.place_files import DAMAGED, LOST, ON_ITS_WAY, PlaceFile
@@ -62,32 +64,37 @@ class Synced:
     split: bool = False
     more_files: bool = False
     own_apart: int = 0
+    ran_out: bool = False
 
 
-def sync(record: OpenRecord, place: CirclePlace) -> Synced:
+def sync(record: OpenRecord, place: CirclePlace, *, within: Within | None = None) -> Synced:
     """Bring an open record together with its place, as ``sync_lent`` does."""
-    return sync_lent(lambda: nullcontext(record), place)
+    return sync_lent(lambda: nullcontext(record), place, within=within)
 
 
-def sync_lent(lend: Lend, place: CirclePlace, *, most: int | None = None) -> Synced:
+def sync_lent(
+    lend: Lend, place: CirclePlace, *, most: int | None = None, within: Within | None = None
+) -> Synced:
     """Bring a record together with its place; ``lend`` lends the record for one step.
 
-    Attached files go last, up to ``most`` bytes of them.
+    Attached files go last, up to ``most`` bytes of them. All of it ends ``within`` some time.
 
     Raises:
         CircleMissingError: there is no circle.
         StorageRefusedError: the place does not do what it must. What came until then is kept.
     """
     synced = Synced()
-    names = place.names()
+    fetching, place = within.limit(place) if within else (place, place)
+    names = fetching.names()
     pieces = frozenset(name for name in names if is_piece(name))
     with lend() as record:
         looked = look(record, names - pieces)
         tell(record)
-    while (found := looked.fetch(place)) is not None:
+    while (found := looked.fetch(fetching)) is not None:
         with lend() as record:
             _take(record, found, looked.known, synced)
-    if looked.fault is not None:
+    synced.ran_out = isinstance(looked.fault, StorageTimeError)
+    if looked.fault is not None and not synced.ran_out:
         raise looked.fault
     with lend() as record:
         _catch_up(record)

@@ -4,6 +4,7 @@
 who is in, ``circle_saying.py`` for what others wrote, and ``circle_settling.py`` for what has to be chosen.
 """
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,11 +114,12 @@ def sync_now(folder: Path | None, passphrase_file: Path | None, as_json: bool) -
     from portable_record.actions.circle_standing import as_member
     from portable_record.actions.circle_state import the_circle
     from portable_record.actions.circle_sync import sync
+    from portable_record.actions.circle_time import BY_COMMAND, Within
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         place = circle_place(record).opened(record.now)
-        synced = sync(record, place)
+        synced = sync(record, place, within=Within(time.monotonic, BY_COMMAND))
         as_member(record)
         lines = list(_news(record, the_circle(record), synced, place.most_attached))
     answer.words(f"Changes that came: {synced.came}. Files put there: {synced.put}.")
@@ -154,6 +156,8 @@ def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> 
     if synced.split:
         yield "Two owners changed who is in the circle at once. Choose which of them stays:"
         yield "  portable-record circle conflicts"
+    if synced.ran_out:
+        yield "The place took so long that there is more. It comes with the next sync."
     if synced.own_apart:
         yield f"Changes of yours that do not count, and are kept for you: {synced.own_apart}."
         yield "  portable-record circle apart"

@@ -45,6 +45,12 @@ class StorageSlowError(StorageRefusedError):
     code = "storage-slow"
 
 
+class StorageTimeError(StorageRefusedError):
+    """Looking for news took too long, so it was ended. What came is kept; the rest comes the next time."""
+
+    code = "storage-time"
+
+
 class StorageTlsError(StorageRefusedError):
     """We cannot be sure that this is the right place: its certificate is not one that this device trusts."""
 

@@ -237,11 +237,12 @@ def look_for_news() -> "Synced":
     """
     from portable_record.actions.circle_place import circle_place
     from portable_record.actions.circle_sync import sync_lent
+    from portable_record.actions.circle_time import ON_A_PAGE, Within
 
     at = doorway(current_app)
     with at.record() as record:
         first, there = record.vault, circle_place(record).opened(record.now)
-    synced = sync_lent(at.record, there)
+    synced = sync_lent(at.record, there, within=Within(at.ticks, ON_A_PAGE))
     go_on_as_member(at, first)
     return synced
 
@@ -263,6 +264,8 @@ def says_of(synced: "Synced") -> str:
         said.append(_("Something that others wrote is not here yet."))
     if synced.lost:
         said.append(_("The place has lost files that were there before."))
+    if synced.ran_out:
+        said.append(_("There is more. It comes while the record is open."))
     if synced.own_apart:
         said.append(_("Some of what you wrote does not count any more. It is kept for you."))
     if not synced.let_in:

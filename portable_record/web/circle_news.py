@@ -72,12 +72,14 @@ class CircleNews(Rounds):
     def _round(self, *, at_once: bool) -> None:  # noqa: ARG002 - each round tries all there is
         from portable_record.actions.circle_place import circle_place
         from portable_record.actions.circle_sync import sync_lent
+        from portable_record.actions.circle_time import IN_BACKGROUND, Within
 
         lend, first = lending(self._doorway)
+        within = Within(self._doorway.ticks, IN_BACKGROUND, check=lambda: _is_open(lend))
         try:
             with lend() as record:
                 place = circle_place(record).opened(record.now)
-            self.synced, self.fault = sync_lent(lend, place, most=FILES_AT_ONCE), None
+            self.synced, self.fault = sync_lent(lend, place, most=FILES_AT_ONCE, within=within), None
             if self.synced.more_files:
                 self.soon()
             go_on_as_member(self._doorway, first)
@@ -106,6 +108,16 @@ def lending(at: Doorway) -> tuple["Lend", object]:
             yield record
 
     return lend, first
+
+
+def _is_open(lend: "Lend") -> None:
+    """Go on only while the record is open.
+
+    Raises:
+        RecordLockedError: it was locked meanwhile.
+    """
+    with suppress(VaultBusyError), lend():
+        return
 
 
 def go_on_as_member(at: Doorway, first: object) -> None:

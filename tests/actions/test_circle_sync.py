@@ -29,6 +29,7 @@ from portable_record.actions.circle_outbox import count_waiting
 from portable_record.actions.circle_standing import as_member
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync, sync_lent
+from portable_record.actions.circle_time import Within
 from portable_record.actions.circle_words import is_kept_back, missing_here, words
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device
@@ -55,6 +56,7 @@ from portable_record.errors import (
     MayNotWriteError,
     NotFoundError,
     StorageGoneError,
+    StorageTimeError,
     UsageError,
 )
 from portable_record.record.change import Change, Edit
@@ -809,3 +811,46 @@ def test_without_a_circle_nothing_forked(desk: Desk, tmp_path: Path) -> None:
 
     assert forks(record) == []
     record.vault.close()
+
+
+def test_a_place_that_drips_ends_and_what_came_is_kept_and_ours_is_brought(three: Three) -> None:
+    clock = [0.0]
+
+    def slowly(deed: str, _name: str) -> None:
+        clock[0] += 100 if deed == "get" else 1
+
+    for number in range(3, 6):
+        plan(three.jean, number)
+        three.sync(three.jean)
+    plan(three.sam, 8)
+    three.place.after = slowly
+    within = Within(lambda: clock[0], 400)
+
+    first = sync(three.sam, three.place, within=within)
+    took = clock[0]
+    seen = [deed for deed, _ in three.place.asked].count("get")
+    while sync(three.sam, three.place, within=within).ran_out:
+        pass
+    three.place.after = lambda _deed, _name: None
+    three.sync(times=2)
+
+    assert (first.ran_out, took < 400, first.put > 0, seen > 0) == (True, True, True, True)
+    assert three.agree()
+
+
+def test_where_the_time_is_over_before_all_is_brought_the_rest_goes_the_next_time(three: Three) -> None:
+    for number in range(3, 9):
+        plan(three.sam, number)
+    clock = [0.0]
+
+    def slowly(_deed: str, _name: str) -> None:
+        clock[0] += 60
+
+    three.place.after = slowly
+    with pytest.raises(StorageTimeError):
+        sync(three.sam, three.place, within=Within(lambda: clock[0], 300))
+    assert clock[0] == 300
+
+    three.place.after = lambda _deed, _name: None
+    three.sync(times=2)
+    assert three.agree()

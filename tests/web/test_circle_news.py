@@ -1,5 +1,6 @@
 """A record that is kept together is brought together with its place while it is open; no page waits."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 from portable_record.actions.circle_begin import begin_circle
 from portable_record.actions.circle_place import FOLDER, PlaceOfCircle, choose_circle_place
 from portable_record.actions.circle_state import the_circle
-from portable_record.errors import RecordLockedError, StorageGoneError
+from portable_record.actions.circle_time import IN_BACKGROUND, Within
+from portable_record.errors import NotFoundError, RecordLockedError, StorageGoneError
+from portable_record.storage.folder import Folder
 from portable_record.web.circle_news import EVERY, LEAST, CircleNews
 from portable_record.web.doorway import Doorway
 from tests.actions.circle_around import plan
@@ -100,8 +103,8 @@ def test_nothing_is_known_of_a_record_that_was_locked(news: CircleNews, jean: Do
 def test_another_record_is_never_brought_to_the_place_of_the_first(
     news: CircleNews, jean: Doorway, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lock_in_between(lend: object, _: object, *, most: int) -> None:
-        assert most > 0
+    def lock_in_between(lend: object, _: object, *, most: int, within: Within) -> None:
+        assert (most > 0, within.seconds) == (True, IN_BACKGROUND)
         jean.lock()
         jean.unlock(PASSPHRASE)
         with pytest.raises(RecordLockedError), lend():  # type: ignore[operator]  # as ``sync_lent`` has it
@@ -149,3 +152,31 @@ def test_a_fault_that_nobody_foresaw_does_not_end_the_news(
     assert fault is not None
     assert fault.code == "unexpected"
     assert rounds == [False]
+
+
+def test_a_place_that_hangs_keeps_nobody_from_locking_and_is_asked_nothing_more(
+    jean: Doorway, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(CircleNews(jean))
+    asked, hangs, goes_on = list[str](), threading.Event(), threading.Event()
+
+    def drip(_self: Folder, name: str, **_more: int) -> bytes:
+        asked.append(name)
+        hangs.set()
+        goes_on.wait(60)
+        raise NotFoundError
+
+    for number in range(3):
+        (place / f"{number:064x}").write_bytes(b"x")
+    monkeypatch.setattr(Folder, "get", drip)
+    news = CircleNews(jean)
+    news.look()
+    assert hangs.wait(60)
+
+    jean.lock()
+    with pytest.raises(RecordLockedError), jean.record():
+        pass
+    goes_on.set()
+
+    assert news.wait(60)
+    assert len(asked) == 1
