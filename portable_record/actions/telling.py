@@ -100,9 +100,11 @@ def _told(record: OpenRecord, resource_type: str, events: Iterable[Event]) -> It
     def in_words(value: bytes | None, path: str) -> str:
         return value_in_words(value, resource_type, path)
 
+    with_words = {_chain(one) for one in events if not is_of_line(resource_type, one.path)}
     for event in events:
-        if event.before == event.after and is_of_line(resource_type, event.path):
-            continue  # whose words they are, said once more
+        of_line = is_of_line(resource_type, event.path)
+        if of_line and (event.before == event.after or _chain(event) in with_words):
+            continue  # whose words they are, which is said beside the words
         marked = event.path.startswith("@")
         yield Told(
             change=change_name(event.id.part, event.id.seq, event.id.device),
@@ -112,8 +114,12 @@ def _told(record: OpenRecord, resource_type: str, events: Iterable[Event]) -> It
             before="" if marked else in_words(event.before, event.path),
             after="" if marked else in_words(event.after, event.path),
             number=event.id.n,
-            can_put_back=not marked and event.before is not None and not _makes(event),
+            can_put_back=not (marked or of_line) and event.before is not None and not _makes(event),
         )
+
+
+def _chain(event: Event) -> tuple[str, int]:
+    return event.id.device, event.id.seq
 
 
 def names_of_writers(record: OpenRecord, wrote: Iterable[By]) -> dict[str, str]:
