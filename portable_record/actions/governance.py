@@ -13,6 +13,7 @@ from portable_record.actions.inbox_rules import has_workers, rules_of
 from portable_record.actions.journal import Act, note
 from portable_record.actions.other_groups import OtherGroup, came_from, passed_to
 from portable_record.actions.private_items import private_items
+from portable_record.actions.safe_over import SHARED
 from portable_record.errors import OnlyGroupsError
 from portable_record.record.moments import moment_text
 from portable_record.sharing.given_for import title_of_purpose
@@ -83,6 +84,7 @@ class Facts:
 
     ``days`` is after how long what is over is deleted, ``workers`` how many there are on the list. ``passed``
     are the groups to which some of it went on, ``came`` those that passed some of it on to this one.
+    ``for_safety`` is how often something was shared without agreement.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Facts:
     held: Figures
     passed: tuple[OtherGroup, ...] = ()
     came: tuple[OtherGroup, ...] = ()
+    for_safety: int = 0
 
     @staticmethod
     def purpose_title(key: str) -> str:
@@ -117,4 +120,5 @@ def facts_of(record: OpenRecord, *, counted: bool = True, confirmed: bool = Fals
         held=record.vault.inbox.figures(moment_text(record.now), hidden=hidden),
         passed=passed_to(record, confirmed=confirmed),
         came=came_from(record, hidden=hidden),
+        for_safety=sum(one.id not in hidden for one in record.vault.register.about(SHARED)),
     )

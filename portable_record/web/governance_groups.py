@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -29,6 +30,18 @@ _IN_LAW = {"independent": "each", "joint": "joint", "processor": "processor"}
 def went_to(facts: "Facts") -> tuple[Row, ...]:
     """Say to which groups some was passed on, how often, about how many people, and in which role."""
     return tuple(Row(group.name, _went(group), named=True) for group in facts.passed)
+
+
+def went_for_safety(facts: "Facts") -> tuple[Row, ...]:
+    """Say how often something was shared to keep somebody safe, if it was."""
+    if not facts.for_safety:
+        return ()
+    says = ngettext(
+        "%(num)d time. The list of it says to whom, and why.",
+        "%(num)d times. The list of it says to whom, and why.",
+        facts.for_safety,
+    )
+    return (Row(_("Shared without agreement, to keep somebody safe"), str(says)),)
 
 
 def came_from(facts: "Facts") -> tuple[Row, ...]:

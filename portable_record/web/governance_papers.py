@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portable_record.web.governance_groups import came_from, went_to
+from portable_record.web.governance_groups import came_from, went_for_safety, went_to
 from portable_record.web.governance_rows import (
     Answers,
     Paper,
@@ -68,10 +68,17 @@ def _register(facts: "Facts", answers: Answers) -> Paper:
             (_("Counted by the app from the inbox. People are counted by their names."),),
             (total, givers, *since),
         ),
+        Section(
+            _("What kinds of people"),
+            (_("People who share something with us, and those whom they name: family, friends, workers."),),
+        ),
         Section(_("Why people gave it to us"), rows=purposes),
         Section(_("What kinds of data"), unsorted, kinds),
         Section(_("Why we may hold it"), rows=answered(answers, "basis", "special", "condition", "because")),
-        Section(_("Who else gets it"), rows=(*went_to(facts), *answered(answers, "to-whom"))),
+        Section(
+            _("Who else gets it"),
+            rows=(*went_to(facts), *went_for_safety(facts), *answered(answers, "to-whom")),
+        ),
         *((Section(_("Passed on to us by other groups"), rows=came),) if (came := came_from(facts)) else ()),
         Section(
             _("Outside the United Kingdom"),

@@ -10,6 +10,7 @@ import pytest
 from portable_record.actions.contact_book import change
 from portable_record.actions.delete_items import delete_over, keep_longer
 from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.governance import facts_of
 from portable_record.actions.people import remember
 from portable_record.actions.private_items import private_items
 from portable_record.actions.safe_back import notice_of, take_back
@@ -334,6 +335,7 @@ def test_of_a_private_contact_nothing_is_listed_unless_the_passphrase_was_typed_
     hidden = private_items(club)
 
     assert {safe, item} <= hidden
+    assert (facts_of(club).for_safety, facts_of(club, confirmed=True).for_safety) == (0, 1)
     assert all_shared(club, hidden) == ()
     assert all_begun(club, hidden) == ()
     assert [each.id for each in all_shared(club)] == [safe]
