@@ -6,11 +6,12 @@ of ``sharing/pass_on.py``.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.files_to_pass import FileToPass, chosen_files, files_to_pass
 from portable_record.actions.hands_said import said_of_hands
 from portable_record.actions.inbox import sender_of
 from portable_record.actions.inbox_rules import worker_named
@@ -60,7 +61,8 @@ ROLE_WORDS = {
 class Passing:
     """What somebody chose: to whom (a did), which entries by their addresses, which details, until which day.
 
-    ``role`` is that in which they will hold it, ``again`` that they may pass it on once more.
+    ``role`` is that in which they will hold it, ``again`` that they may pass it on once more. ``files`` are
+    the addresses of those entries whose file goes along.
     """
 
     to: str = ""
@@ -69,15 +71,21 @@ class Passing:
     until: str = ""
     role: str = ""
     again: bool = False
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PassLook:
-    """What would go on, as they will see it, what to heed, their role; ``seen`` stands for all of it."""
+    """What would go on, as they will see it, what to heed, their role; ``seen`` stands for all of it.
+
+    ``files`` go along, ``left`` are those of the chosen entries that do not.
+    """
 
     preview: Preview
     warnings: tuple[Said, ...]
     role: Said
+    files: tuple[FileToPass, ...]
+    left: tuple[FileToPass, ...]
     seen: str
 
 
@@ -91,10 +99,14 @@ def look_at_passing(record: OpenRecord, item: str, wish: Passing, *, private: bo
         PassedLongerError: until after the person's own last day.
         TermsError: the day is over.
     """
-    document, part, terms, called = _chosen(record, item, wish, private=private)
+    document, bundle, part, terms, called = _chosen(record, item, wish, private=private)
     seen = _said(record, document, preview(part.selection, terms), terms)
     warnings, role = tuple(_to_heed(record, terms, called)), say("%(role)s.", role=say(ROLE_WORDS[wish.role]))
-    shown = (seen, warnings, role)
+    found = files_to_pass(record, document, bundle)
+    chosen_files(record, found, wish.files, wish.entries)
+    going = [one for url, one in sorted(found.items()) if url in wish.entries]
+    files = tuple(one for one in going if one.url in wish.files)
+    shown = (seen, warnings, role, files, tuple(one for one in going if one not in files))
     return PassLook(*shown, hashlib.sha256(repr(shown).encode()).hexdigest())
 
 
@@ -138,9 +150,11 @@ def sign_passing(
     worker = worker_named(record, who)
     if look_at_passing(record, item, wish, private=private).seen != seen:
         raise SharedOtherwiseError(place=item)
-    document, part, terms, _ = _chosen(record, item, wish, private=private)
-    by = _by(record, document, terms, wish)
-    bundle = pass_on(part, terms, by=by, now=record.now, dice=record.desk.dice)
+    document, came, part, terms, _ = _chosen(record, item, wish, private=private)
+    by, found = _by(record, document, terms, wish), files_to_pass(record, document, came)
+    files = chosen_files(record, found, wish.files, wish.entries)
+    sent = [each.sent for each in files]
+    bundle = pass_on(part, terms, by=by, now=record.now, dice=record.desk.dice, files=sent)
     signed = sign(bundle, key=by.key, iss=by.iss, nbf=terms.given, exp=terms.until, rid=by.rid, types=())
     if len(signed) > MOST_TOKEN:
         raise ShareTooLargeError
@@ -148,7 +162,7 @@ def sign_passing(
     token = hands.given[-1].token if hands else ""
     passed = {"share": terms.id, "token": token, "form": form, "things": len(part.things) - 1}
     with record.vault.transaction():
-        _store(record, document, part, terms, signed, role=wish.role)
+        _store(record, document, part, terms, signed, role=wish.role, files=[each.blob for each in files])
         value = {**document.value, PASSED: [passed, *before]}
         record.vault.inbox.put(replace(document, value=value))
         note(record, Act.PASS_ON, to=terms.recipient.name, purpose=terms.purpose, about=terms.id, by=worker)
@@ -157,10 +171,10 @@ def sign_passing(
 
 def _chosen(
     record: OpenRecord, item: str, wish: Passing, *, private: bool
-) -> tuple[Document, Part, Terms, str]:
+) -> tuple[Document, dict[str, object], Part, Terms, str]:
     """Read the thing once more, take the chosen part of it, and make the terms under which it goes on.
 
-    With them comes what the group is called here.
+    With them come its Bundle, and what the group is called here.
     """
     document = record.vault.inbox.get(item)
     refuse_to_pass(record, document)
@@ -181,7 +195,7 @@ def _chosen(
         pass_on=SMALLER_GROUPS if wish.again else ONLY_THEM,
         private=item in private_items(record),
     )
-    return document, part, terms, to.name
+    return document, bundle, part, terms, to.name
 
 
 def _until(day: str, end: datetime) -> datetime:
@@ -240,7 +254,14 @@ def _to_heed(record: OpenRecord, terms: Terms, called: str) -> Iterator[Said]:
 
 
 def _store(
-    record: OpenRecord, document: Document, part: Part, terms: Terms, signed: str, *, role: str
+    record: OpenRecord,
+    document: Document,
+    part: Part,
+    terms: Terms,
+    signed: str,
+    *,
+    role: str,
+    files: Sequence[str],
 ) -> None:
     """Keep what was agreed and signed as a share of this record, to be handed over like any other."""
     now, sender = moment_text(record.now), sender_of(document, known_signers(record))
@@ -261,7 +282,7 @@ def _store(
     }
     record.vault.shares.put(
         Document(terms.id, terms.recipient.did or "", now, value),
-        to_keep(signed, _from_whom(record, document), part.selection),
+        to_keep(signed, _from_whom(record, document), part.selection, files),
     )
     consent = terms_to_fhir(
         terms,

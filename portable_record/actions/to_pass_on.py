@@ -5,6 +5,7 @@ from datetime import datetime
 
 from portable_record.actions.closed import is_closed, refuse_if_closed
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.files_to_pass import FileToPass, files_to_pass
 from portable_record.actions.inbox import did_of, state_of_item
 from portable_record.actions.open_item import OpenedItem
 from portable_record.actions.people import Known, contacts
@@ -28,11 +29,12 @@ CLOSED = say("This record is closed.")
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One entry that may go on: its address, its kind and title."""
+    """One entry that may go on: its address, its kind and title, and its file if that may go along."""
 
     url: str
     kind: str
     title: str
+    file: FileToPass | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,9 @@ def to_pass(record: OpenRecord, opened: OpenedItem) -> ToPass:
     refuse_to_pass(record, document)
     bundle = bundle_of(opened.verdict)
     inside, hands = read_bundle(bundle), hands_of(document)
-    seen = opened.seen[1:]
+    seen, files = opened.seen[1:], files_to_pass(record, document, bundle)
     things = tuple(
-        Thing(url_of(resource), one.kind, one.title)
+        Thing(url_of(resource), one.kind, one.title, files.get(url_of(resource)))
         for resource, one in zip(inside.resources, seen, strict=True)
     )
     first = len(hands) == 1

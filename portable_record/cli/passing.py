@@ -22,6 +22,13 @@ WHY = "To pass some of it on"
     "--entry", "entries", multiple=True, type=int, help="The number of an entry; can be given again."
 )
 @click.option(
+    "--file",
+    "files",
+    multiple=True,
+    type=int,
+    help="The number of an entry whose file goes along too; can be given again.",
+)
+@click.option(
     "--detail",
     "details",
     multiple=True,
@@ -48,6 +55,7 @@ def pass_on(
     passphrase_file: Path | None,
     item: str,
     entries: tuple[int, ...],
+    files: tuple[int, ...],
     details: tuple[str, ...],
     to: str | None,
     until: str | None,
@@ -83,17 +91,25 @@ def pass_on(
             _list(answer, there)
             return
         chosen, did = _chosen(there, entries), _group(record, item, to)
-        wish = Passing(did, chosen, details, day, role or "", again)
+        wish = Passing(did, chosen, details, day, role or "", again, _chosen(there, files))
         look = look_at_passing(record, item, wish)
         for sentence in (*look.preview.said, look.role):
             answer.words(sentence)
         answer.words("They will see:")
         for seen in look.preview.items:
             answer.words(f"  {seen.kind}: {seen.title}")
+        for goes in look.files:
+            answer.words(f"  With this file: {goes.name}, {goes.size:,} bytes")
+        for stays in look.left:
+            answer.words(f"  Without this file: {stays.name}")
         for warning in look.warnings:
             answer.words(f"  Take care: {warning}")
         if preview:
-            answer.values(said=list(look.preview.said), entries=[seen.title for seen in look.preview.items])
+            answer.values(
+                said=list(look.preview.said),
+                entries=[seen.title for seen in look.preview.items],
+                files=[goes.name for goes in look.files],
+            )
             return
         with record.vault.transaction():
             share = sign_passing(record, item, wish, seen=look.seen, who=who)
@@ -111,7 +127,10 @@ def pass_on(
 def _list(answer: Answer, there: "ToPass") -> None:
     for number, thing in enumerate(there.things, 1):
         answer.words(f"{number:4} {thing.kind}: {thing.title}")
-        answer.values(entry=number, kind=thing.kind, title=thing.title)
+        if thing.file is not None:
+            answer.words(f"       its file may go along: {thing.file.name}, {thing.file.size:,} bytes")
+        name = thing.file.name if thing.file is not None else ""
+        answer.values(entry=number, kind=thing.kind, title=thing.title, file=name)
     if there.details:
         answer.words(f"Details that may go along: {', '.join(there.details)}")
 

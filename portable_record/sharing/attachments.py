@@ -21,6 +21,7 @@ from portable_record.sharing.answer_to import ANSWER_TO
 Json = dict[str, object]
 
 FILES = "https://portablerecord.org/fhir/StructureDefinition/files-of-share"
+HASH = "https://portablerecord.org/fhir/StructureDefinition/file-sha256"
 MOST_FILES = 100
 MOST_ALL = 1 << 30  # bytes of all files together
 _PLACE = "Bundle.meta.extension"
@@ -90,6 +91,50 @@ def files_to_fhir(files: Sequence[SentFile]) -> Json:
     if len(files) > MOST_FILES or sum(each.size for each in files) > MOST_ALL:
         raise ShareTooLargeError
     return {"url": FILES, "extension": [{"url": "file", "extension": _written(each)} for each in files]}
+
+
+def with_hashes(bundle: Json) -> Json:
+    """Let each entry with a file say its SHA-256: whoever vouches for the entry vouches for the file."""
+    files = {each.url: each for each in files_in(bundle)}
+    entries = bundle.get("entry")
+    if not files or not isinstance(entries, list):
+        return bundle
+    return {**bundle, "entry": [_hashed(each, files.get(str(each.get("fullUrl")))) for each in entries]}
+
+
+def names_file(resource: Mapping[str, object], file: SentFile) -> bool:
+    """Say whether an entry says the SHA-256 and the length of this file itself."""
+    found = _attachment(resource)
+    return found.get("size") == file.size and file_hash(file) in _extensions(found)
+
+
+def file_hash(file: SentFile) -> Json:
+    """Write the SHA-256 of a file as its entry says it."""
+    return {"url": HASH, "valueBase64Binary": b64encode(file.sha256).decode()}
+
+
+def _hashed(entry: Json, file: SentFile | None) -> Json:
+    resource = entry.get("resource")
+    content = resource.get("content") if isinstance(resource, dict) else None
+    if file is None or not isinstance(resource, dict) or not isinstance(content, list) or not content:
+        return entry
+    said = _attachment(resource)
+    others = [one for one in _extensions(said) if one.get("url") != HASH]
+    attachment = {**said, "size": file.size, "extension": [*others, file_hash(file)]}
+    first = {**content[0], "attachment": attachment}
+    return {**entry, "resource": {**resource, "content": [first, *content[1:]]}}
+
+
+def _attachment(resource: Mapping[str, object]) -> Json:
+    content = resource.get("content")
+    first = content[0] if isinstance(content, list) and content else None
+    found = first.get("attachment") if isinstance(first, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _extensions(value: Json) -> list[Json]:
+    found = value.get("extension")
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def files_in(bundle: Mapping[str, object]) -> tuple[SentFile, ...]:

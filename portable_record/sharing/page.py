@@ -19,7 +19,7 @@ from portable_record.record.readable.tables import TABLES
 from portable_record.record.types import default_part, resource_types
 from portable_record.sharing import bundle, reply
 from portable_record.sharing.answer_to import ANSWER_TO
-from portable_record.sharing.attachments import FILE_LABEL, FILES, MOST_ALL, MOST_FILES
+from portable_record.sharing.attachments import FILE_LABEL, FILES, HASH, MOST_ALL, MOST_FILES
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import KINDS, MOST_NAME
 from portable_record.sharing.html_file import allowed, asset, filled
@@ -202,7 +202,13 @@ def script_of(names: Sequence[str], more: Mapping[str, object] | None = None) ->
             "letters": reply.MOST_REPLY,
         },
         "hands": known_of_hands(),
-        "files": {"url": FILES, "most": MOST_FILES, "all": MOST_ALL, "label": FILE_LABEL.decode()},
+        "files": {
+            "url": FILES,
+            "most": MOST_FILES,
+            "all": MOST_ALL,
+            "label": FILE_LABEL.decode(),
+            "hash": HASH,
+        },
         "fingerprint": str(Purpose.FINGERPRINT),
         "words": list(word_list()),
         **(more or {}),

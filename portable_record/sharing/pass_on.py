@@ -12,6 +12,7 @@ from portable_record.crypto.signing import SigningKey
 from portable_record.errors import (
     PassedForOtherError,
     PassedLongerError,
+    PassedWiderError,
     PassOnApartError,
     PassOnRefusedError,
 )
@@ -20,6 +21,7 @@ from portable_record.record.look_alike import clear_name
 from portable_record.record.readable.view import title
 from portable_record.record.types import default_part
 from portable_record.saying import Said, say
+from portable_record.sharing.attachments import SentFile, names_file, with_hashes
 from portable_record.sharing.bundle import Contents, objects_in, read_bundle
 from portable_record.sharing.consent import is_share_terms, named
 from portable_record.sharing.contact import MOST_NAME, Author
@@ -83,7 +85,7 @@ def with_first_hand(bundle: Json, terms: Terms, *, by: PassedOn, dice: Dice) -> 
     """Let a share of the person's be passed on, if its terms allow it and say to whose key it goes."""
     if terms.pass_on != SMALLER_GROUPS or terms.recipient.did is None:
         return bundle
-    said = _hand(terms, by)
+    said, bundle = _hand(terms, by), with_hashes(bundle)
     return with_hands(bundle, first_hands(said, things_of(read_bundle(bundle)), key=by.key, dice=dice))
 
 
@@ -134,10 +136,13 @@ def part_of(bundle: Json, *, chosen: frozenset[str], details: frozenset[str]) ->
     return Part(Selection(picked, (), ()), tuple(salt for salt, _ in salted), before, spare)
 
 
-def pass_on(part: Part, terms: Terms, *, by: PassedOn, now: datetime, dice: Dice) -> Json:
-    """Make the Bundle that goes on, with the hands.
+def pass_on(
+    part: Part, terms: Terms, *, by: PassedOn, now: datetime, dice: Dice, files: Sequence[SentFile] = ()
+) -> Json:
+    """Make the Bundle that goes on, with the hands, and with these files of its entries.
 
     Raises:
+        PassedWiderError: a file is not the one that its entry names.
         PassedLongerError, PassedForOtherError: the terms reach further than those under which it came.
         PassOnRefusedError: it may not go on, or not from this key or to this recipient.
         ShareTooLargeError: there is too much.
@@ -156,8 +161,11 @@ def pass_on(part: Part, terms: Terms, *, by: PassedOn, now: datetime, dice: Dice
         raise PassedForOtherError
     if terms.pass_on == SMALLER_GROUPS and len(part.before.given) + 1 >= MOST_HANDS:
         raise PassOnRefusedError(TOO_MANY)
+    given = {url_of(thing): thing for thing in part.things}
+    if not all(names_file(given.get(each.url, {}), each) for each in files):
+        raise PassedWiderError
     shown = replace(by.author, name=by.shown_as or by.author.name)
-    bundle = make_bundle(part.selection, terms, author=shown, now=now)
+    bundle = make_bundle(part.selection, terms, author=shown, now=now, files=files)
     hands = next_hands(
         part.before, _hand(terms, by), part.things, part.salts, key=by.key, dice=dice, spare=part.spare
     )

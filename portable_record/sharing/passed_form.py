@@ -6,6 +6,7 @@ there that would read as if the person had given it. So all of it is made anew h
 
 from portable_record.errors import TermsError
 from portable_record.record.moments import moment_text
+from portable_record.sharing.attachments import FILES, files_in, names_file
 from portable_record.sharing.bundle import Contents
 from portable_record.sharing.consent import SaidTerms, dicts_of, terms_to_fhir
 from portable_record.sharing.contact import Recipient
@@ -35,13 +36,22 @@ def is_bare(bundle: Json, inside: Contents, said: SaidTerms) -> bool:
     around = (made, _provenance(said, str(provenance.get("id")), agents))
     meta = bundle.get("meta")
     extensions = meta.get("extension") if isinstance(meta, dict) else None
-    return len(dicts_of(extensions)) == 1 and bundle == {
+    return _are_known(bundle, dicts_of(extensions), inside) and bundle == {
         "resourceType": "Bundle",
         "meta": {"tag": [SUBSETTED], "extension": extensions},
         "type": "collection",
         "timestamp": moment_text(said.given),
         "entry": [{"fullUrl": url_of(each), "resource": each} for each in (*things, *around)],
     }
+
+
+def _are_known(bundle: Json, extensions: list[Json], inside: Contents) -> bool:
+    """Say whether there are the hands, and before them at most files that their entries name themselves."""
+    if not extensions or extensions[-1].get("url") == FILES:
+        return False
+    files = files_in(bundle)
+    fits = all(names_file(inside.by_url.get(each.url, {}), each) for each in files)
+    return fits and [one.get("url") for one in extensions[:-1]] == [FILES] * bool(files)
 
 
 def url_of(resource: Json) -> str:

@@ -5,7 +5,7 @@ film go to the player of the browser; everything else, and a copy of anything, i
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flask import Blueprint, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -242,13 +242,21 @@ def copy(entry_id: str) -> Response:
     return sealed_off(lane.carry(answer))
 
 
+class Sized(Protocol):
+    """What has a length."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+
+
 def file_words(file: "Attached") -> str:
     """Say what a file is and how large."""
     kind = media(file.mime)
     return ", ".join(([_(kind)] if kind else []) + [in_words(file.size)])
 
 
-def file_size(file: "Attached") -> str:
+def file_size(file: "Sized") -> str:
     """Say how large a file is."""
     return in_words(file.size)
 

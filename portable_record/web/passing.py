@@ -150,6 +150,8 @@ def _takes(asking: Asking, form: PageForm, step: str) -> bool:
                 at="q_until",
             )
     if step == "what":
+        if not set(asking.typed.getlist("q_files")) <= set(asking.typed.getlist("q_entries")):
+            form.refuse(_("Tick the entry too that the file belongs to."), at="q_files")
         try:
             _try_parts(asking)
         except PassOnApartError as apart:
@@ -179,6 +181,7 @@ def _wish(asking: Asking) -> "Passing":
         until=day.isoformat() if isinstance(day, date) else "",
         role=asking.typed.get("q_role", ""),
         again=bool(asking.typed.get("q_again")),
+        files=tuple(asking.typed.getlist("q_files")),
     )
 
 
@@ -208,6 +211,6 @@ def _look(
         typed=[(name, text) for name, text in asking.typed.items(multi=True) if name[:2] == "q_"],
         hidden=hidden,
         once=once,
-        files=bool(opened.files),
+        files_stay=len(opened.files) > len(found.files if found else ()),
     )
     return page, 400 if form.problems() else 200

@@ -8,6 +8,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from portable_record.web.again import typed_again
+from portable_record.web.at_hand import in_words
 from portable_record.web.forms import DayField, one_of, some_of, tick
 from portable_record.web.heaps import some_of_many
 from portable_record.web.search import one_line
@@ -59,6 +60,17 @@ def _what(asking: Asking) -> dict[str, object]:
             hint=_("Tick only what they need. Their name always goes with it. Nothing is ticked before."),
         )
     }
+    files = [
+        (thing.url, own(thing.file.name), f"{own(thing.title)}, {in_words(thing.file.size)}")
+        for thing in asking.there.things
+        if thing.file is not None
+    ]
+    if files:
+        fields["q_files"] = some_of(
+            _("Which files do they need?"),
+            files,
+            hint=_("A file goes only with the entry that it belongs to. Leave out what they do not need."),
+        )
     if asking.there.details:
         details = [(key, titles[key], "") for key in DETAILS if key in asking.there.details]
         fields["q_details"] = some_of(_("Which details of the person do they need?"), details)

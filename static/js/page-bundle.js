@@ -192,5 +192,5 @@ const bundles = (() => {
     return found;
   }
 
-  return {read, same};
+  return {read, same, filesIn: files};
 })();

@@ -1,7 +1,7 @@
 // Whose hands a share went through, checked as the app does it: docs/format/hands.md, "Reading", whose numbers these are.
 const handing = (() => {
   "use strict";
-  const {Refused, must, isObject, hasOnly, isWritten, parse} = strict;
+  const {Refused, must, isObject, hasOnly, isWritten, parse, whole} = strict;
   const {url: HANDS, most, letters, type, purpose, entryLabel, saltLabel, roles, codings, consent: TERMS, agent: AGENT, tag: TAG} = VIEWER.hands;
   const CLAIMS = ["consent", "entries", "for", "iss", "name", "pass_on", "previous", "purpose", "rid", "role", "to", "to_name", "until", "when"];
   const SEED = 32, SALT = 16, DIGEST = 32, FILLED = 32, LONGEST = 1000, URI = "urn:ietf:rfc:3986";
@@ -139,10 +139,23 @@ const handing = (() => {
     fits(isHand(performers[0], last) && isHand(agents[0].who, last));
   }
 
+  // A file goes along only where its entry names it itself: so the hands vouch for it.
+  function namesFile(thing, {size, sha256}) {
+    const [first] = list(thing && thing.content), said = isObject(first) && isObject(first.attachment) ? first.attachment : {};
+    const text = btoa(String.fromCharCode(...sha256));
+    return whole(said.size) === size && objects(said.extension).some((each) => each.url === VIEWER.files.hash && each.valueBase64Binary === text);
+  }
+
+  function areKnown(bundle, things) {
+    const urls = list(bundle.meta.extension).map((each) => isObject(each) && each.url), files = bundles.filesIn(bundle);
+    return bundles.same(urls, files.length ? [VIEWER.files.url, HANDS] : [HANDS]) &&
+      files.every((file) => namesFile(things.find((each) => `urn:uuid:${each.id}` === file.url), file));
+  }
+
   // 8: around the things stands nothing but what must. All of it is made anew, and compared.
   function checkAround({said}, bundle, {person, terms, given: provenance}, things, permit) {
     const whos = [terms.performer[0], provenance.agent[0].who], url = (each) => `urn:uuid:${each.id}`;
-    bare(whos.every((who) => hasOnly(who, ["display", "identifier"])) && list(bundle.meta.extension).length === 1);
+    bare(whos.every((who) => hasOnly(who, ["display", "identifier"])) && areKnown(bundle, things));
     const [actor] = permit.actor, kind = objects(actor.role.coding).map((each) => each.code).find((code) => VIEWER.bundle.recipients.includes(code));
     const whom = actor.reference.display;
     bare(whom.trim() !== "" && [...whom].length <= VIEWER.answer.name);

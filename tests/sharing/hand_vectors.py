@@ -143,6 +143,10 @@ def good() -> Iterator[Vector]:
     yield "nobody-in-particular", "A reader who is nobody in particular.", "first-time", token, at
     everything = passed(None, "Tea", "Bus", "Nuts", details=AGREED.details)
     yield "all", "All of it, with all details.", "whole-and-known", signed(everything), both
+    letter = with_file(letter_of(letter_file()), letter_file(key=b"\x03" * 32))
+    yield "file", "With the file of an entry, sealed anew.", "whole-and-known", signed(letter), both
+    left = passed(letter_of(letter_file()), "Letter")
+    yield "file-left", "Without the file of an entry.", "whole-and-known", signed(left), both
     nothing = passed(None, "none of these")
     yield "person-only", "Nothing but who it is about.", "whole-and-known", signed(nothing), both
     sooner = replace(FOR_CLUB, until=UNTIL - timedelta(days=7))
@@ -235,16 +239,28 @@ def added() -> Json:
     return rehanded(made, spoil)
 
 
-def with_file() -> Json:
-    """Pass on what tells of a letter, with a letter that the carers wrote."""
+def letter_of(file: SentFile | None = None, **said: object) -> Json:
+    """Let Sue give what tells of a letter to the carers, with the letter itself or without."""
     about = {"resourceType": "DocumentReference", "status": "current", "subject": ABOUT_SUE}
-    letter = entry("Letter", "about-me", {**about, "content": [{"attachment": {"title": "letter.pdf"}}]})
+    tells = {"title": "letter.pdf", **said}
+    letter = entry("Letter", "about-me", {**about, "content": [{"attachment": tells}]})
     chosen = share(letter, parts=AGREED.parts, details=AGREED.details, recipient=AGREED.recipient)
-    made = make_bundle(chosen, AGREED, author=SUE_HERSELF, now=NOW)
-    bundle = passed(with_first_hand(made, AGREED, by=BY_SUE, dice=dice_of("sue")), "Letter")
-    file = SentFile(address("Letter"), 4, b"\x01" * 32, b"\x02" * 32)
-    bundle["meta"]["extension"].append(files_to_fhir([file]))
-    return bundle
+    files = [file] if file else []
+    made = make_bundle(chosen, AGREED, author=SUE_HERSELF, now=NOW, files=files)
+    return with_first_hand(made, AGREED, by=BY_SUE, dice=dice_of("sue"))
+
+
+def letter_file(sha256: bytes = b"\x01" * 32, *, size: int = 4, key: bytes = b"\x02" * 32) -> SentFile:
+    """The letter of Sue, sealed under some key."""
+    return SentFile(address("Letter"), size, sha256, key)
+
+
+def with_file(bundle: Json, file: SentFile, *, first: bool = True) -> Json:
+    """Pass on what tells of a letter, with a file."""
+    made = passed(bundle, "Letter")
+    own = made["meta"]["extension"]
+    made["meta"]["extension"] = [files_to_fhir([file]), *own] if first else [*own, files_to_fhir([file])]
+    return made
 
 
 def beyond_club() -> Json:
@@ -347,7 +363,14 @@ def _too_far() -> Iterator[Fault]:
     yield "other-purpose-terms", "The terms name another purpose.", "passed-for-other", money
     yield "added", "An entry that the person never gave.", "passed-wider", added()
     tea = spoilt(lambda b: b["entry"][1]["resource"].update(valueString="I like gin."))
-    yield "file-added", "A file beside it that nobody before gave.", "passed-wider", with_file()
+    given_one, sealed_anew = letter_of(letter_file()), letter_file(key=b"\x03" * 32)
+    for name, about, made in (
+        ("file-added", "A file beside it that nobody before gave.", with_file(letter_of(), letter_file())),
+        ("file-other", "Another file than the one given.", with_file(given_one, letter_file(b"\x04" * 32))),
+        ("file-longer", "A file with another length.", with_file(given_one, letter_file(size=5))),
+        ("file-after", "The file after the hands.", with_file(given_one, sealed_anew, first=False)),
+    ):
+        yield name, about, "passed-wider", made
     yield "changed", "An entry that was changed.", "passed-wider", tea
     number = spoilt(lambda b: b["entry"][0]["resource"].update(birthDate="1950-04-03"))
     yield "detail-added", "A detail that stayed behind was put in again.", "passed-wider", number

@@ -9,15 +9,19 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from portable_record.actions.attach import attach
 from portable_record.actions.contact_book import change
 from portable_record.actions.desk import Desk
 from portable_record.actions.handing_over import copy_of
 from portable_record.actions.passed_on import passed_of_item
 from portable_record.actions.receipts import receipts_to_give
 from portable_record.actions.receive import receive_file
+from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.unlock import unlock
 from portable_record.actions.ways_out import way_named
 from portable_record.actions.withdraw import withdraw_share
+from portable_record.actions.write import new_entry_id
+from portable_record.record.asking.sheets import sheets_of
 from portable_record.web.doorway import Doorway
 from tests.actions.inboxes import new_vault
 from tests.actions.passing import CARERS, CLUB, SUE, TEA, Three, give, know_each_other, write
@@ -128,6 +132,30 @@ def test_very_many_things_are_folded_away_by_kind_and_what_is_ticked_stays(
     assert "1 ticked" in again
     assert again.count(" checked>") == 1
     assert 'id="q_entries"' in folded
+
+
+def test_a_file_goes_along_where_it_is_ticked_and_the_page_says_which(place: Place, tmp_path: Path) -> None:
+    sue, sheet = place.three.sue, next(sheet for sheet in sheets_of("documents") if sheet.file)
+    for words in (b"Bring the blue blanket", b"Skye"):
+        attach(sue, sheet, [words], name=f"{len(words)}.txt", entry_id=new_entry_id(sue))
+    wish = Wish(parts=("documents",), to=CARERS, purpose="support", pass_on=True, forms=("sealed",))
+    shared = share_parts(sue, wish, tmp_path / "given")
+    with place.carers.record() as record:
+        here = replace(place, item=receive_file(record, shared.files[0]).item)
+    page = as_far_as(here, "what")
+    one, other = re.findall(r'name="q_files" value="([^"]+)"', page)
+
+    alone = on(here, page, q_entries=[one], q_files=[other])
+    looks = [
+        on(here, on(here, on(here, page, q_entries=[one], q_files=files), **DAY), q_role="independent")
+        for files in ([one], [])
+    ]
+
+    assert "Tick the entry too that the file belongs to." in alone
+    assert ["Files that go along" in look for look in looks] == [True, False]
+    assert ["Files that stay behind" in look for look in looks] == [False, True]
+    assert ["Files do not go with it" in look for look in looks] == [False, True]
+    assert on(here, looks[0], deed="sign").startswith("/shares/")
 
 
 def test_a_worker_passes_a_part_on_one_question_a_page(place: Place, tmp_path: Path) -> None:
