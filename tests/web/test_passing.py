@@ -134,6 +134,29 @@ def test_very_many_things_are_folded_away_by_kind_and_what_is_ticked_stays(
     assert 'id="q_entries"' in folded
 
 
+def test_a_file_goes_along_where_it_is_ticked_and_the_page_says_which(place: Place, tmp_path: Path) -> None:
+    sue, sheet = place.three.sue, next(sheet for sheet in sheets_of("documents") if sheet.file)
+    for words in (b"Bring the blue blanket", b"Skye"):
+        attach(sue, sheet, [words], name=f"{len(words)}.txt", entry_id=new_entry_id(sue))
+    wish = Wish(parts=("documents",), to=CARERS, purpose="support", pass_on=True, forms=("sealed",))
+    shared = share_parts(sue, wish, tmp_path / "given")
+    with place.carers.record() as record:
+        here = replace(place, item=receive_file(record, shared.files[0]).item)
+    page = as_far_as(here, "what")
+    one, other = re.findall(r'name="q_files" value="([^"]+)"', page)
+
+    alone = on(here, page, q_entries=[one], q_files=[other])
+    looks = [
+        on(here, on(here, on(here, page, q_entries=[one], q_files=files), **DAY), q_role="independent")
+        for files in ([one], [])
+    ]
+
+    assert "Tick the entry too that the file belongs to." in alone
+    assert ["Files that go along" in look for look in looks] == [True, False]
+    assert ["Files that stay behind" in look for look in looks] == [False, True]
+    assert ["Files do not go with it" in look for look in looks] == [False, True]
+
+
 def test_a_worker_passes_a_part_on_one_question_a_page(place: Place, tmp_path: Path) -> None:
     assert "Pass some of it on" in place.worker.get(f"/inbox/{place.item}").text
     first, second = as_far_as(place, "to"), as_far_as(place, "what")
@@ -343,27 +366,3 @@ def test_after_a_notice_the_locked_page_says_whom_to_tell(place: Place, tmp_path
     token = hidden_in(page)["csrf_token"]
     saved = worker.post(f"/inbox/{place.item}/notice", data={"csrf_token": token})
     assert saved.data == notice.read_bytes()
-
-
-def test_a_file_goes_along_where_it_is_ticked_and_the_page_says_which(place: Place, tmp_path: Path) -> None:
-    sue, sheet = place.three.sue, next(sheet for sheet in sheets_of("documents") if sheet.file)
-    for words in (b"Bring the blue blanket", b"Skye"):
-        attach(sue, sheet, [words], name=f"{len(words)}.txt", entry_id=new_entry_id(sue))
-    wish = Wish(parts=("documents",), to=CARERS, purpose="support", pass_on=True, forms=("sealed",))
-    shared = share_parts(sue, wish, tmp_path / "given")
-    with place.carers.record() as record:
-        here = replace(place, item=receive_file(record, shared.files[0]).item)
-    page = as_far_as(here, "what")
-    one, other = re.findall(r'name="q_files" value="([^"]+)"', page)
-
-    alone = on(here, page, q_entries=[one], q_files=[other])
-    looks = [
-        on(here, on(here, on(here, page, q_entries=[one], q_files=files), **DAY), q_role="independent")
-        for files in ([one], [])
-    ]
-
-    assert "Tick the entry too that the file belongs to." in alone
-    assert ["Files that go along" in look for look in looks] == [True, False]
-    assert ["Files that stay behind" in look for look in looks] == [False, True]
-    assert ["Files do not go with it" in look for look in looks] == [False, True]
-    assert on(here, looks[0], deed="sign").startswith("/shares/")
