@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
@@ -30,6 +31,8 @@ from portable_record.vault.vault import Vault
 
 CIRCLE = "circle"
 """The setting of the circle; without it there is none."""
+TOLD = "told"
+"""What the setting says once an owner has told whoever has this device that they are in it no more."""
 MEMBERSHIP, HERE = "membership", "here"
 """What documents on the shelf are about."""
 EPOCH_ALONE = 0
@@ -161,7 +164,13 @@ def seat_of(record: OpenRecord) -> Seat:
     """Say where the member of this device stands now."""
     now = standing_of(record).now
     member, _ = now.devices.get(record.identity.device_id, (None, None)) if now is not None else (None, None)
-    return Seat(moment_text(record.now), now, member)
+    return Seat(moment_text(record.now), now, None if told_since(record) else member)
+
+
+def told_since(record: OpenRecord) -> str:
+    """Say since when whoever has this device is in the circle no more, if an owner told them (rule 37)."""
+    told: Mapping[str, Any] = record.vault.settings.get(CIRCLE, {}).get(TOLD) or {}
+    return str(told["since"]) if told and told["epoch"] == epoch_of(record) else ""
 
 
 def refuse_unless_may_share(record: OpenRecord) -> None:

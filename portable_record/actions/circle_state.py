@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portable_record.actions.circle_standing import CIRCLE, memberships_of, standing_of, stopped_since
+from portable_record.actions.circle_standing import (
+    CIRCLE,
+    memberships_of,
+    standing_of,
+    stopped_since,
+    told_since,
+)
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of
 from portable_record.circle.came import Apart, Mine
@@ -29,7 +35,8 @@ class Circle:
 
     ``began`` is the key of whoever began it, by which it is known; it may be somebody else's by now.
     ``place`` says where its files lie, as ``circle_place`` wrote it. ``stopped`` is since when this device
-    writes nothing more (rule 25); empty while all is well.
+    writes nothing more (rule 25), ``told`` since when whoever has it is in it no more, as an owner said; both
+    are empty while all is well.
     """
 
     began: str
@@ -39,6 +46,7 @@ class Circle:
     place: Mapping[str, Any] = field(default_factory=dict, repr=False)
     stopped: str = ""
     last_sync: str = ""
+    told: str = ""
 
     @property
     def root(self) -> str:
@@ -53,6 +61,8 @@ class Circle:
     @property
     def member(self) -> Member | None:
         """Whose device this is, if it belongs to the circle now."""
+        if self.told:
+            return None
         member, _ = self.now.devices.get(self.device, (None, None)) if self.now else (None, None)
         return member
 
@@ -80,6 +90,7 @@ def circle_of(record: OpenRecord) -> Circle | None:
         place=said.get("place") or {},
         stopped=stopped_since(record),
         last_sync=str(said.get("last_sync", "")),
+        told=told_since(record),
     )
 
 

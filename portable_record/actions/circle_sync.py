@@ -19,6 +19,7 @@ from portable_record.actions.circle_fold import fold_some
 from portable_record.actions.circle_folded import begin, catch_up
 from portable_record.actions.circle_outbox import note_put, some_that_wait
 from portable_record.actions.circle_push import seal_some
+from portable_record.actions.circle_removal import take_word_of_removal
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.circle_take_away import files_that_may_go
 from portable_record.actions.circle_time import Within
@@ -60,6 +61,7 @@ class Synced:
     damaged: int = 0
     lost: int = 0
     let_in: bool = False
+    told: str = ""
     stopped: bool = False
     split: bool = False
     more_files: bool = False
@@ -174,8 +176,9 @@ def _take_away(lend: Lend, place: CirclePlace) -> None:
 
 def _end(record: OpenRecord, synced: Synced) -> None:
     """Say how it stands now, and that this sync was."""
+    take_word_of_removal(record)
     circle, files = the_circle(record), record.vault.place_files
-    synced.let_in = circle.member is not None
+    synced.let_in, synced.told = circle.member is not None, circle.told
     synced.stopped, synced.split = bool(circle.stopped), circle.standing.split is not None
     synced.missing = missing_here(record)
     synced.own_apart = len(own_words(record))

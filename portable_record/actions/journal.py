@@ -96,6 +96,7 @@ class Act(Enum):
     SORTED_OUT = _Kind("sorted-out", "Took out of the record what does not count in the circle any more", "U")
     CIRCLE = _Kind("circle", "Changed who is in the circle", "U", "for")
     INVITE = _Kind("invite", "Made an invitation to the circle", "C")
+    TELL_REMOVED = _Kind("tell-removed", "Told somebody that they are not in the circle any more", "U", "to")
     LEAVE = _Kind("leave", "Said that I leave the circle", "U")
     NEW_KEY = _Kind("new-key", "Began to sign with a new key", "U")
 

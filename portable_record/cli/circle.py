@@ -16,6 +16,7 @@ from portable_record.cli import (
     circle_inviting,
     circle_joining,
     circle_people,
+    circle_removal,
     circle_saying,
     circle_settling,
     circle_ticks,
@@ -151,6 +152,9 @@ def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> 
     if synced.stopped:
         yield "This device was brought back from an older copy, so it writes nothing more."
         yield "  portable-record circle come-back"
+    elif synced.told:
+        yield f"This record is not kept together with you any more, since {synced.told[:10]}."
+        yield "What is here stays, and you can read it. What you write here reaches nobody."
     elif not synced.let_in:
         yield "This device is not in the circle yet: an owner has to let it in first."
     if synced.split:
@@ -250,6 +254,7 @@ for each in (
     circle_people,
     circle_saying,
     circle_settling,
+    circle_removal,
     circle_ticks,
 ):
     for command in each.COMMANDS:

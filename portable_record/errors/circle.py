@@ -100,6 +100,12 @@ class LeavingError(PortableRecordError):
     code = "circle-leaving"
 
 
+class RemovalError(PortableRecordError):
+    """This does not say, as it must, that somebody is not in the circle any more."""
+
+    code = "circle-removal"
+
+
 class CirclePlaceError(PortableRecordError):
     """This cannot be the place for the files of your circle."""
 

@@ -268,7 +268,9 @@ def says_of(synced: "Synced") -> str:
         said.append(_("There is more. It comes while the record is open."))
     if synced.own_apart:
         said.append(_("Some of what you wrote does not count any more. It is kept for you."))
-    if not synced.let_in:
+    if synced.told:
+        said.append(_("This record is not kept together with you any more."))
+    elif not synced.let_in:
         said.append(_("Nobody has let this device in yet."))
     return " ".join(str(one) for one in said)
 

@@ -55,6 +55,15 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("lock", _l("The rest stays locked.")),
         ("stop", _l("What they see they can keep.")),
     ),
+    "circle_removal.gone": (
+        ("people", _l("They do not help with your plan now.")),
+        ("lock", _l("No one tells them.")),
+    ),
+    "circle_removal.tell": (
+        ("stop", _l("Are you safe? If not, do not send it.")),
+        ("paper", _l("They will read this.")),
+        ("lock", _l("You can not take it back.")),
+    ),
     "circle_people.remove": (
         ("stop", _l("They get no more of your plan.")),
         ("eye", _l("But they have seen it.")),

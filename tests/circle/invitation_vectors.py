@@ -1,4 +1,4 @@
-"""The vectors of docs/format/circle.md, rules 30 and 31: invitations, requests, and words of leaving."""
+"""The vectors of docs/format/circle.md, rules 30, 31 and 37: who is invited, asks, leaves, is told."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -8,11 +8,12 @@ from typing import Any
 from portable_record.circle.invitation import Invitation, read_invitation, sign_invitation
 from portable_record.circle.leaving import Leaving, sign_leaving
 from portable_record.circle.membership import Device, vouch
+from portable_record.circle.removal import Removal, sign_removal
 from portable_record.circle.request import Request, make_request
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.derive import Purpose, keyed_name
 from portable_record.record.canonical import canonical
-from tests.circle.cast import JEAN, NADIA, SAM, WHEN
+from tests.circle.cast import EVE, JEAN, NADIA, SAM, WHEN, membership
 from tests.circle.circle_vectors import VECTORS
 from tests.record.devices import RECORD
 
@@ -54,6 +55,8 @@ REQUEST = make_request(
     ),
     INVITATION,
 )
+TOGETHER = membership(JEAN.member(), SAM.member(), NADIA.member(), follows=[membership(JEAN.member())])
+REMOVAL = sign_removal(Removal(RECORD, NADIA.did, 2, WHEN, SAM.device_id), SAM.device)
 LEAVING = sign_leaving(Leaving(RECORD, NADIA.did, WHEN), NADIA.own)
 
 Fault = Callable[[dict[str, Any]], object]
@@ -94,6 +97,14 @@ def good() -> Iterator[tuple[str, dict[str, object]]]:
         "leaving",
         {"about": "Somebody leaves.", "input": LEAVING.decode(), "expect": {"did": NADIA.did, "when": WHEN}},
     )
+    yield (
+        "removal",
+        {
+            "about": "Somebody is told that they are not in it any more.",
+            "input": REMOVAL.decode(),
+            "expect": {"did": NADIA.did, "epoch": 2, "since": WHEN},
+        },
+    )
 
 
 def bad() -> Iterator[tuple[str, dict[str, object]]]:
@@ -118,7 +129,14 @@ def bad() -> Iterator[tuple[str, dict[str, object]]]:
             del file["signature"]
             file["signature"] = b64url(NADIA.own.sign(canonical(file)))
         yield f"leaving-{name}", _bad(about, 31, canonical(file).decode())
+    for name, about, fault in _REMOVALS:
+        file = json.loads(REMOVAL)
+        if fault(file) is not False:
+            del file["signature"]
+            file["signature"] = b64url(SAM.device.sign(canonical(file)))
+        yield f"removal-{name}", _bad(about, 37, canonical(file).decode())
     for kind, text, rule in (
+        ("removal", REMOVAL, 37),
         ("invitation", INVITATION.written, 30),
         ("request", REQUEST.written, 30),
         ("leaving", LEAVING, 31),
@@ -195,6 +213,20 @@ _LEAVINGS = (
     ("when", "Its moment is none.", _top(when="soon")),
     ("changed", "Its moment was changed after it was signed.", _unsigned(when="2026-11-23T12:00:00Z")),
     ("forged", "Somebody else signed it.", _unsigned(did=SAM.did)),
+)
+
+_REMOVALS = (
+    *(one for one in _COMMON if one[0] != "did"),
+    ("did", "It is to a key that is none.", _top(did="did:key:z123")),
+    ("epoch", "It is about another epoch.", _top(epoch=1)),
+    ("epoch-0", "It is about the time before the circle.", _top(epoch=0)),
+    ("since", "Its moment is none.", _top(since="soon")),
+    ("stranger", "It is to nobody who was in the circle.", _top(did=EVE.did)),
+    ("root", "It is to the one whose circle it is.", _top(did=JEAN.did)),
+    ("by", "It names a device that cannot be.", _top(by="x")),
+    ("by-editor", "It is by nobody who owned the circle.", _top(by=NADIA.device_id)),
+    ("changed", "Its moment was changed after it was signed.", _unsigned(since="2026-11-23T12:00:00Z")),
+    ("forged", "Another device signed it than the one that it names.", _unsigned(by=JEAN.device_id)),
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from portable_record.circle.invitation import read_invitation, sign_invitation
 from portable_record.circle.leaving import leaves, read_leaving, sign_leaving
+from portable_record.circle.removal import read_removal, sign_removal, verify_removal
 from portable_record.circle.request import make_request, read_request, refuse_unless_answers
 from portable_record.crypto.b64 import b64url
 from portable_record.errors import (
@@ -15,20 +16,33 @@ from portable_record.errors import (
     InvitationOverError,
     LeavingError,
     PortableRecordError,
+    RemovalError,
     RequestError,
     SignatureBrokenError,
 )
 from tests.circle.cast import EVE, JEAN, NADIA, SAM, membership
 from tests.circle.circle_vectors import VECTORS
-from tests.circle.invitation_vectors import INVITATION, LEAVING, REQUEST, UNTIL, all_vectors
+from tests.circle.invitation_vectors import (
+    INVITATION,
+    LEAVING,
+    REMOVAL,
+    REQUEST,
+    TOGETHER,
+    UNTIL,
+    all_vectors,
+)
 
 
 def answers(data: bytes) -> None:
     refuse_unless_answers(read_request(data), INVITATION)
 
 
-READERS = {"invitation": read_invitation, "request": answers, "leaving": read_leaving}
-KINDS = ("invitation", "request", "leaving")
+def told(data: bytes) -> None:
+    verify_removal(read_removal(data), TOGETHER)
+
+
+READERS = {"invitation": read_invitation, "request": answers, "leaving": read_leaving, "removal": told}
+KINDS = tuple(READERS)
 BAD = sorted(file for kind in KINDS for file in (VECTORS / "bad" / "circle").glob(f"{kind}-*.json"))
 
 
@@ -66,12 +80,21 @@ def test_a_good_word_of_leaving_is_read() -> None:
     assert said["expect"] == {"did": read.did, "when": read.when}
 
 
+def test_a_good_word_of_removal_is_read_and_is_by_an_owner_of_that_epoch() -> None:
+    said = vector("removal")
+
+    read = read_removal(str(said["input"]).encode())
+
+    verify_removal(read, TOGETHER)
+    assert said["expect"] == {"did": read.did, "epoch": read.epoch, "since": read.since}
+
+
 @pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
 def test_a_text_with_one_fault_is_refused(file: Path) -> None:
     said = json.loads(file.read_bytes())
     read = READERS[file.stem.partition("-")[0]]
 
-    with pytest.raises((InvitationError, RequestError, LeavingError, SignatureBrokenError)):
+    with pytest.raises((InvitationError, RequestError, LeavingError, RemovalError, SignatureBrokenError)):
         read(said["input"].encode())
 
 
@@ -109,9 +132,10 @@ def test_what_lets_somebody_in_is_not_shown() -> None:
         lambda: sign_invitation(INVITATION, JEAN.own),
         lambda: sign_invitation(replace(INVITATION, name=""), SAM.own),
         lambda: sign_leaving(read_leaving(LEAVING), SAM.own),
+        lambda: sign_removal(read_removal(REMOVAL), JEAN.device),
         lambda: make_request(replace(REQUEST, name=""), INVITATION),
     ],
-    ids=["another owner", "nobody", "somebody else", "no name"],
+    ids=["another owner", "nobody", "somebody else", "another device", "no name"],
 )
 def test_nothing_is_made_that_could_not_be_read(deed: object) -> None:
     with pytest.raises(PortableRecordError):

@@ -94,6 +94,26 @@ def test_whoever_is_removed_gets_nothing_new_and_is_told_nothing(home: Path, run
     assert said["let_in"]
 
 
+def test_whoever_was_removed_is_told_only_when_an_owner_says_so(home: Path, run: Run) -> None:
+    assert "Nobody was taken out" in run("circle", "gone", "--vault", home / "jean").stdout
+    do("circle", "remove", "--vault", home / "jean", "nadia")
+    gone = do("circle", "gone", "--vault", home / "jean")
+    assert (gone["name"], gone["told"], gone["can_tell"]) == ("Nadia Hussain", "", True)
+    unsure = run("circle", "tell", "--vault", home / "jean", "Nadia Hussain")
+    assert (unsure.exit_code, "cannot be undone" in unsure.stderr) == (2, True)
+    assert run("circle", "tell", "--vault", home / "jean", "Tom", "--yes").exit_code == 1
+
+    do("circle", "tell", "--vault", home / "jean", "Nadia Hussain", "--yes")
+    sync(home, "jean")
+
+    said = run("circle", "sync", "--vault", home / "nadia").stdout
+    assert "not kept together with you any more" in said
+    assert "told on" in run("circle", "gone", "--vault", home / "jean").stdout
+    refused = run("add", "--vault", home / "nadia", "--part", "plan", "--text", "x")
+    assert refused.exit_code == 1
+    assert "Walk to the river" in run("list", "--vault", home / "nadia").stdout
+
+
 def test_what_somebody_may_is_changed_by_their_name(home: Path) -> None:
     do("circle", "change", "--vault", home / "jean", "Nadia", "--role", "viewer", "--until", "2099-01-01")
     do("circle", "change", "--vault", home / "jean", "--own-words", "editors")

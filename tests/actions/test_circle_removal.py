@@ -1,0 +1,145 @@
+"""Somebody is taken out: they are told nothing, until an owner has it written to them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from portable_record.actions.circle_begin import own_device
+from portable_record.actions.circle_fetch import ELSE
+from portable_record.actions.circle_members import add_member, remove_member
+from portable_record.actions.circle_removal import (
+    ALREADY,
+    NOT_FROM_HERE,
+    take_word_of_removal,
+    tell_removed,
+    who_is_gone,
+)
+from portable_record.actions.circle_standing import as_member, seat_of
+from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_sync import sync
+from portable_record.actions.desk import Desk
+from portable_record.actions.remembered import Remembered
+from portable_record.circle.membership import OWNER
+from portable_record.circle.removal import PURPOSE, sign_removal
+from portable_record.errors import CircleMemberError, CircleOwnerError, MayNotWriteError, NotFoundError
+from portable_record.record.moments import moment_text
+from portable_record.vault.shelf import Document
+from tests.actions.circle_around import as_guest, jeans, joining, plan, shown
+from tests.actions.quick import stretch_nothing
+from tests.actions.test_circle_sync import Three, undone
+from tests.circle.lying_place import LyingPlace
+from tests.record.devices import entry_id
+
+SAM, NADIA = entry_id(102), entry_id(103)
+
+
+@pytest.fixture(scope="module")
+def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
+    """Jean, Sam who owns the circle too, and Nadia, who was just taken out and knows nothing of it."""
+    folder = tmp_path_factory.mktemp("removal")
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        jean = jeans(desk, folder / "jean", plan)
+        sam = joining(desk, folder / "sam", jean, "Sam", 102)
+        nadia = joining(desk, folder / "nadia", jean, "Nadia", 103)
+    place = LyingPlace()
+    add_member(jean, as_guest(nadia, jean, parts=("plan",)))
+    for record in (jean, nadia):
+        sync(record, place)
+    remove_member(jean, NADIA)
+    add_member(jean, as_guest(sam, jean, role=OWNER))
+    for record in (jean, sam, nadia):
+        sync(record, place)
+    yield Three(jean, as_member(sam), as_member(nadia), place)
+    for record in (jean, sam, nadia):
+        record.vault.close()
+
+
+@pytest.fixture
+def three(made: Three) -> Iterator[Three]:
+    """The three; what a test does to them is undone."""
+    with undone(made.jean), undone(made.sam), undone(made.nadia):
+        place = LyingPlace(dict(made.place.files))
+        jean, sam, nadia = (replace(record, remembered=Remembered()) for record in made.all)
+        yield Three(jean, sam, nadia, place)
+
+
+def test_whoever_was_taken_out_is_told_nothing_by_itself(three: Three) -> None:
+    three.sync(times=2)
+
+    (gone,) = who_is_gone(three.jean)
+    assert (gone.member.name, gone.told, gone.can_be_told) == ("Nadia", "", True)
+    assert the_circle(three.nadia).told == ""
+    assert seat_of(three.nadia).member is not None
+
+
+def test_whoever_is_told_reads_on_and_writes_no_more(three: Three) -> None:
+    before = shown(three.nadia)
+
+    said = tell_removed(three.jean, NADIA)
+    three.sync(three.jean, three.nadia, three.sam)
+
+    assert the_circle(three.nadia).told == said.since
+    assert the_circle(three.nadia).member is None
+    assert shown(three.nadia) == before
+    assert before
+    with pytest.raises(MayNotWriteError):
+        plan(three.nadia, 30)
+    assert the_circle(three.sam).told == the_circle(three.jean).told == ""
+    assert who_is_gone(three.jean)[0].told
+
+
+def test_they_are_told_once(three: Three) -> None:
+    tell_removed(three.jean, NADIA)
+
+    with pytest.raises(CircleMemberError, match=ALREADY):
+        tell_removed(three.jean, NADIA)
+
+
+def test_only_who_owned_the_circle_while_they_were_in_it_can_tell_them(three: Three) -> None:
+    (gone,) = who_is_gone(three.sam)
+    assert not gone.can_be_told
+
+    with pytest.raises(CircleMemberError, match=NOT_FROM_HERE):
+        tell_removed(three.sam, NADIA)
+    with pytest.raises(CircleOwnerError):
+        tell_removed(three.nadia, NADIA)
+    with pytest.raises(NotFoundError):
+        tell_removed(three.jean, SAM)
+
+
+def test_whoever_is_let_in_again_belongs_to_it_again(three: Three) -> None:
+    tell_removed(three.jean, NADIA)
+    three.sync(three.jean, three.nadia)
+    later = three.nadia.now + timedelta(days=1)
+    nadia = replace(three.nadia, desk=replace(three.nadia.desk, now=lambda: later))
+
+    add_member(
+        three.jean, replace(as_guest(nadia, three.jean, parts=("plan",)), devices=(own_device(nadia),))
+    )
+    three.sync(three.jean, three.nadia)
+
+    assert the_circle(three.nadia).told == ""
+    assert who_is_gone(three.jean) == []
+    plan(three.nadia, 31)
+    three.sync(three.nadia, three.jean)
+    assert entry_id(31) in shown(three.jean)
+    assert not take_word_of_removal(three.nadia)
+
+
+def test_a_word_about_somebody_else_or_by_nobody_who_owned_it_tells_nobody(three: Three) -> None:
+    said = tell_removed(three.jean, NADIA)
+    three.sync(three.jean, three.sam)
+    identity = three.nadia.identity
+    forged = replace(said, by=identity.device_id)
+    raw = sign_removal(forged, identity.device)
+    shelf, now = three.nadia.vault.circle, moment_text(three.nadia.now)
+    for name, key, data in (("one", "circle", raw), ("two", "part/plan", raw), ("three", "circle", b"{}")):
+        value = {"file": name, "purpose": PURPOSE, "key": key}
+        shelf.put(Document(f"{ELSE} {name}", ELSE, now, value), data)
+
+    assert not take_word_of_removal(three.nadia)
+    assert not take_word_of_removal(three.sam)
+    assert the_circle(three.nadia).told == ""
