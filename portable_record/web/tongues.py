@@ -54,12 +54,13 @@ class Tongue:
         kept: gettext.NullTranslations,
         *,
         from_the_right: bool = False,
+        is_english: bool = False,
         instead: Mapping[str, str] = MappingProxyType({}),
         whose: str = "",
     ) -> None:
         """Speak from a catalogue; some sentences are said ``instead`` of others, and say ``whose`` it is."""
         self._kept, self._instead = kept, instead
-        self.from_the_right = from_the_right
+        self.from_the_right, self.is_english = from_the_right, is_english
         self._whose = whose if from_the_right or whose.isascii() else f"{_APART}{whose}{_TOGETHER}"
 
     def of_a_group(self) -> "Tongue":
@@ -67,8 +68,7 @@ class Tongue:
         from portable_record.web.group_words import FOR_GROUPS
         from portable_record.web.team_words import FOR_TEAMS
 
-        instead = {**FOR_GROUPS, **FOR_TEAMS}
-        return Tongue(self._kept, from_the_right=self.from_the_right, instead=instead)
+        return self._with({**FOR_GROUPS, **FOR_TEAMS})
 
     def of_a_member(self, whose: str, *, waits: bool = False) -> "Tongue":
         """Return the same language as it is spoken to a member of the circle of this person.
@@ -78,12 +78,25 @@ class Tongue:
         from portable_record.web.member_words import FOR_MEMBERS, FOR_SUGGESTIONS
 
         instead = {**FOR_MEMBERS, **FOR_SUGGESTIONS} if waits else FOR_MEMBERS
-        return Tongue(self._kept, from_the_right=self.from_the_right, instead=instead, whose=whose)
+        return self._with(instead, whose)
+
+    def _with(self, instead: Mapping[str, str], whose: str = "") -> "Tongue":
+        return Tongue(
+            self._kept,
+            from_the_right=self.from_the_right,
+            is_english=self.is_english,
+            instead=instead,
+            whose=whose,
+        )
 
     def meant(self, text: str) -> str:
-        """Give what is said here instead of a sentence: the same one, for most."""
+        """Give what is said here instead of a sentence: the same for most, and while there are no words."""
         said = self._instead.get(text, text)
-        return say(said, whose=self._whose) if _WHOSE in said and said is not text else said
+        if said is text or (
+            not self.is_english and self._kept.gettext(said).strip(_APART + _TOGETHER) == said
+        ):
+            return text
+        return say(said, whose=self._whose) if _WHOSE in said else said
 
     def ugettext(self, text: str) -> str:
         """Say a sentence, whole or made of values and pieces."""
@@ -128,12 +141,12 @@ def tongue(language: str) -> Tongue:
     """Return a language by its code, such as "ar"; English for one that has no catalogue."""
     file = FOLDER / f"{language}.mo"
     if not file.is_file():
-        return Tongue(gettext.NullTranslations())
+        return Tongue(gettext.NullTranslations(), is_english=True)
     with file.open("rb") as stream:
         catalogue, from_the_right = gettext.GNUTranslations(stream), language in FROM_THE_RIGHT
     if from_the_right:
         catalogue.add_fallback(English())
-    return Tongue(catalogue, from_the_right=from_the_right)
+    return Tongue(catalogue, from_the_right=from_the_right, is_english=language == EASY)
 
 
 class Here:
