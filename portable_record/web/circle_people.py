@@ -16,7 +16,7 @@ from portable_record.web.circle import ROLES, look_for_news, part_titles, role_w
 from portable_record.web.circle_ages import ends_sooner, what_is_due_of
 from portable_record.web.forms import DayField, PageForm, line, offered, one_of, paragraphs, some_of, tick
 from portable_record.web.guard import doorway
-from portable_record.web.handed import MOST_TEXT, HandedForm, as_picture, drawn
+from portable_record.web.handed import MOST_TEXT, HandedForm, as_picture, drawn, look_for_code, with_camera
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from portable_record.circle.membership import Member
 
 pages = Blueprint("circle_people", __name__, url_prefix="/circle")
-Answered = str | Answer | tuple[str, int]
+Answered = str | Answer | tuple[str | Response, int]
 JSON = "application/json"
 
 
@@ -152,7 +152,20 @@ def take() -> Answered:
             form.refuse(_(refused.says), at="text")
         else:
             return redirect(url_for("circle_people.compare", ask=asks.id))
-    return render_template("circle/take.html", form=form), 400 if form.problems() else 200
+    page = render_template("circle/take.html", form=form, most_frame=with_camera())
+    return page, 400 if form.problems() else 200
+
+
+@pages.post("/take/frame")
+def take_frame() -> Answered:
+    """Look for the code of an answer in a picture of the camera."""
+    from portable_record.actions.circle_invite import take_request
+
+    def kept(said: bytes) -> str:
+        with doorway(current_app).record() as record:
+            return url_for("circle_people.compare", ask=take_request(record, said).id)
+
+    return look_for_code(kept)
 
 
 @pages.route("/asks/<ask>", methods=["GET", "POST"])

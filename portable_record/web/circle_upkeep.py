@@ -12,13 +12,14 @@ from portable_record.web.circle_apart import part_words
 from portable_record.web.circle_people import TakeForm
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
+from portable_record.web.handed import look_for_code, with_camera
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
     from portable_record.circle.membership import Membership
 
 pages = Blueprint("circle_upkeep", __name__, url_prefix="/circle")
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 DEEDS = {
     "new": _l("New"),
     "changed": _l("Changed"),
@@ -159,4 +160,24 @@ def ask_in() -> Answer:
             form.refuse(_(refused.says), at="text")
         else:
             return redirect(url_for("circle.show"))
-    return render_template("circle/ask-in.html", form=form), 400 if form.problems() else 200
+    page = render_template("circle/ask-in.html", form=form, most_frame=with_camera())
+    return page, 400 if form.problems() else 200
+
+
+@pages.post("/ask-in/frame")
+def ask_in_frame() -> Answer:
+    """Look for the code of an invitation in a picture of the camera, and ask with this device."""
+    from portable_record.actions.circle_join import ask_in as ask
+    from portable_record.actions.circle_join import read_for_joining, waiting_for
+
+    at = doorway(current_app)
+
+    def asked(said: bytes) -> str:
+        found = read_for_joining(at.desk, said)
+        with at.record() as record:
+            waiting = waiting_for(record)
+            if waiting is None or waiting.invitation.hash != found.hash:  # each picture may show the code
+                ask(record, found)
+        return url_for("circle.show")
+
+    return look_for_code(asked)

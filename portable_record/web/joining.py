@@ -1,5 +1,7 @@
 """Set-up by somebody who was invited: the invitation, who they are, and where the files meet."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,13 +12,16 @@ from portable_record.web.circle import PlaceForm
 from portable_record.web.draft import Draft
 from portable_record.web.forms import paragraphs
 from portable_record.web.guard import doorway, open_to_all
-from portable_record.web.handed import MOST_TEXT, HandedForm
+from portable_record.web.handed import MOST_TEXT, HandedForm, look_for_code, with_camera
 from portable_record.web.setup import Answer, ask, with_draft
 from portable_record.web.setup_carer import CarerForm
 from portable_record.web.setup_making import invitation_of
 
+if TYPE_CHECKING:
+    from portable_record.circle.invitation import Invitation
+
 pages = Blueprint("joining", __name__, url_prefix="/setup")
-open_to_all("joining.invited", "joining.who", "joining.place", "joining.later")
+open_to_all("joining.invited", "joining.frame", "joining.who", "joining.place", "joining.later")
 
 
 class InvitedForm(HandedForm):
@@ -49,11 +54,29 @@ def invited(draft: Draft) -> Answer:
         except PortableRecordError as refused:
             form.refuse(_(refused.says), at="text")
         else:
-            draft.begin_for("invited")
-            draft.invitation, draft.name = found.written, found.whose
-            return redirect(url_for("joining.who"))
-    page = render_template("setup/invited.html", form=form, back=url_for("setup.welcome"))
+            return redirect(_kept(draft, found))
+    page = render_template(
+        "setup/invited.html", form=form, back=url_for("setup.welcome"), most_frame=with_camera()
+    )
     return page, 400 if form.problems() else 200
+
+
+@pages.post("/invited/frame")
+@with_draft
+def frame(draft: Draft) -> Answer:
+    """Look for the code of an invitation in a picture of the camera."""
+    from portable_record.actions.circle_join import read_for_joining
+
+    desk = doorway(current_app).desk
+    return look_for_code(lambda said: _kept(draft, read_for_joining(desk, said)))
+
+
+def _kept(draft: Draft, found: "Invitation") -> str:
+    """Keep an invitation for the record that is to be made, and say where it goes on."""
+    if draft.invitation != found.written:
+        draft.begin_for("invited")
+    draft.invitation, draft.name = found.written, found.whose
+    return url_for("joining.who")
 
 
 @pages.route("/joining", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ from portable_record.web.records import which_is_open
 from portable_record.web.setup_making import start_as_answered
 
 pages = Blueprint("setup", __name__, url_prefix="/setup")
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 BEFORE = {
     "who": "welcome",
     "names": "who",

@@ -3,7 +3,7 @@
 // The camera looks for codes. Its pictures go to the app on this device, two at a time at most, and it is let go of
 // when something was read, when the page is left or hidden, and when the record locks.
 
-const IN_FLIGHT = 2, WIDEST = 1600, LONG = 15000, CALM = 250, GIVE_UP = 10;
+const IN_FLIGHT = 2, WIDEST = 1600, LEAST = 400, LONG = 15000, CALM = 250, GIVE_UP = 10;
 const QUALITIES = [0.8, 0.6, 0.4];
 
 for (const box of document.querySelectorAll("[data-scan]")) {
@@ -12,7 +12,7 @@ for (const box of document.querySelectorAll("[data-scan]")) {
   const video = viewer.querySelector("video");
   const select = choose.querySelector("select");
   const canvas = document.createElement("canvas");
-  let stream = null, scan = box.dataset.goingOn, flying = 0, quality = 0, faults = 0, turn = 0, begun = 0, waits = 0;
+  let stream = null, scan = box.dataset.goingOn, flying = 0, quality = 0, width = WIDEST, faults = 0, turn = 0, begun = 0, waits = 0;
 
   const say = (words) => { if (words && says.textContent !== words) says.textContent = words; };
 
@@ -52,12 +52,23 @@ for (const box of document.querySelectorAll("[data-scan]")) {
     choose.hidden = cameras.length < 2;
   };
 
-  const picture = () => {
-    const smaller = Math.min(1, WIDEST / video.videoWidth);
+  const drawn = (widest) => {
+    const smaller = Math.min(1, widest / video.videoWidth);
     canvas.width = Math.round(video.videoWidth * smaller);
     canvas.height = Math.round(video.videoHeight * smaller);
     canvas.getContext("2d", { alpha: false }).drawImage(video, 0, 0, canvas.width, canvas.height);
     return new Promise((give) => { canvas.toBlob(give, "image/jpeg", QUALITIES[quality]); });
+  };
+
+  // A page may take less than others: then the picture is made coarser first, and smaller after that.
+  const picture = async () => {
+    let made = await drawn(width);
+    while (made.size > (Number(box.dataset.most) || Infinity) && width > LEAST) {
+      if (quality < QUALITIES.length - 1) quality += 1;
+      else width = Math.round(width * 0.8);
+      made = await drawn(width);
+    }
+    return made;
   };
 
   const ask = async (body) => {
@@ -121,7 +132,7 @@ for (const box of document.querySelectorAll("[data-scan]")) {
       if (mine !== turn) { for (const track of opened.getTracks()) track.stop(); return; }
       stream = opened;
       const body = new URLSearchParams({ csrf_token: box.dataset.token });
-      if (!scan) scan = (await (await fetch(box.dataset.begin, { method: "POST", body, redirect: "error" })).json()).scan;
+      if (!scan && box.dataset.begin) scan = (await (await fetch(box.dataset.begin, { method: "POST", body, redirect: "error" })).json()).scan;
     } catch (fault) {
       stop();
       says.textContent = opened ? box.dataset.failed : why(fault);

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from portable_record.actions.circle_begin import begin_circle
+from portable_record.actions.circle_invite import invite
+from portable_record.actions.desk import Desk
 from portable_record.sharing.contact import Recipient
-from portable_record.sharing.contact_code import contact_matrix
+from portable_record.sharing.contact_code import contact_matrix, contact_png
 from portable_record.sharing.page import make_open_page
 from portable_record.sharing.paper.plain_code import plain_matrix
 from portable_record.sharing.qr import matrix, png
@@ -16,6 +19,8 @@ from portable_record.sharing.ur import MovingCode
 from portable_record.sharing.ur.frames import frame
 from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from portable_record.web.doorway import Doorway
+from portable_record.web.launch import Launch
+from tests.actions.quick import quick_record
 from tests.browser import DESKTOP, PATIENCE, cut_network, find_chromium
 from tests.camera import camera, film
 from tests.journeys.test_shell import desk, doorway, here, launch, record, ticks, unlock
@@ -24,6 +29,8 @@ from tests.sharing.receipt_vectors import GOT
 from tests.sharing.shares import TERMS_ID
 from tests.sharing.test_collector import parts_of
 from tests.sharing.test_read import share_for
+from tests.web.asking import Ticks
+from tests.web.serving import serving
 from tests.web.test_contacts import CARD
 from tests.web.test_scan import TOKEN, drawn_as
 
@@ -186,6 +193,28 @@ def test_who_may_not_use_the_camera_drops_the_file_instead(tab: Page, here: str)
 
     expect(tab.get_by_role("heading", name="What you were given")).to_be_visible()
     expect(tab.get_by_text("given.html")).to_be_visible()
+
+
+def test_whoever_was_invited_scans_the_invitation_before_they_have_a_record(
+    allowed: Page, desk: Desk, tmp_path: Path, screen: Path
+) -> None:
+    opened = quick_record(desk, tmp_path / "asha", "Asha")
+    begin_circle(opened)
+    film([contact_png(invite(opened).written.decode())], screen, each=3, size=SMALL)
+    opened.vault.close()
+    launch = Launch()
+    standing = Doorway(desk, tmp_path / "sam", ticks=Ticks(), stand_still=lambda: None)
+
+    with serving(standing, launch=launch) as port:
+        allowed.goto(f"http://127.0.0.1:{port}/setup?token={launch.code}")
+        allowed.get_by_role("button", name="English").click()
+        allowed.get_by_role("link", name="I was invited").click()
+        allowed.get_by_role("button", name="Use the camera").click()
+
+        expect(allowed.get_by_role("heading", name="You join in keeping the plan of Asha")).to_be_visible(
+            timeout=15_000
+        )
+        allowed.wait_for_function("() => window.tracks.length === 0")  # the page with the camera is left
 
 
 FAULTS = {

@@ -15,6 +15,7 @@ from portable_record.actions.desk import Desk
 from portable_record.actions.devices import become_new_device
 from portable_record.actions.write import new_entry_id
 from portable_record.record.asking.sheets import sheets_of
+from portable_record.sharing.contact_code import contact_png
 from portable_record.sharing.qr import png
 from portable_record.storage.one_file import OneFile
 from portable_record.web import create_app
@@ -84,6 +85,14 @@ def handed(client: FlaskClient, page: str, data: bytes) -> TestResponse:
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page).text)
     assert token
     return client.post(page, data={"csrf_token": token[1], "file": (io.BytesIO(data), "code.png")})
+
+
+def looked(client: FlaskClient, page: str, picture: bytes, *, kind: str = "image/png") -> TestResponse:
+    """Send a picture of the camera as the script of a page does."""
+    token = re.search(r'data-token="([^"]+)"', client.get(page).text)
+    assert token
+    headers = {"X-CSRFToken": token[1]}
+    return client.post(f"{page}/frame", data=picture, content_type=kind, headers=headers)
 
 
 def joins(sam: FlaskClient, text: str, place: Path) -> None:
@@ -262,6 +271,39 @@ def test_a_picture_of_the_code_does_as_well_as_the_text(
     assert opened.location == "/setup/joining"
     assert ASK.search(taken.location)
     assert max(len(picture), len(answer)) < 60_000
+
+
+def test_the_camera_reads_an_invitation_and_the_answer_to_it(
+    begun: FlaskClient, sam: FlaskClient, place: Path
+) -> None:
+    name, text = invitation(begun)
+    picture = begun.get(f"/circle/invitation/{name}/code.png").data
+
+    nothing = looked(sam, "/setup/invited", png([[False] * 40] * 40))
+    other = looked(sam, "/setup/invited", contact_png("https://example.org/poster"))
+    read = looked(sam, "/setup/invited", picture)
+    joins(sam, text, place)
+    again = looked(sam, "/circle/ask-in", picture)
+    taken = looked(begun, "/circle/take", sam.get("/circle/answer.png").data)
+    submit(begun, f"/circle/invitation/{name}/take-back", page=f"/circle/invitation/{name}")
+    over = looked(begun, "/circle/take", sam.get("/circle/answer.png").data)
+
+    assert nothing.json == {"state": "nothing"}
+    assert (other.json or {})["state"] == "other"
+    assert read.json == {"state": "done", "place": "/setup/joining"}
+    assert again.json == {"state": "done", "place": "/circle"}
+    assert ASK.fullmatch((taken.json or {})["place"])
+    assert (over.json or {})["state"] == "over"
+    assert looked(begun, "/circle/take", b"GIF89a", kind="image/gif").status_code == 415
+
+
+def test_a_picture_of_the_camera_is_taken_with_the_token_of_its_page_alone(
+    begun: FlaskClient, sam: FlaskClient
+) -> None:
+    paths = ((sam, "/setup/invited/frame"), (begun, "/circle/take/frame"), (begun, "/circle/ask-in/frame"))
+
+    for client, path in paths:
+        assert client.post(path, data=b"", content_type="image/jpeg").status_code == 400
 
 
 def test_a_picture_without_a_code_is_refused_in_a_sentence(begun: FlaskClient, sam: FlaskClient) -> None:
