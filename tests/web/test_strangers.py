@@ -22,7 +22,7 @@ OPEN_PAGES = {
     *("recovery.recover", "recovery.use_code", "setup.begin", "setup.code", "setup.who", "setup.names"),
     *("setup.people", "setup.right", "setup.details", "setup.passphrase", "setup.weak", "setup.anyway"),
     *("setup.make", "setup.made", "setup.check"),
-    *("joining.invited", "joining.who", "joining.place", "joining.later"),
+    *("joining.invited", "joining.frame", "joining.who", "joining.place", "joining.later"),
     *("setup.welcome", "records.show", "records.choose", "records.begin", "example.look"),
     *("sheets.show", "sheets.new_passphrase", "sheets.begin_again"),
     # these ask for the code of the set-up, or for the mark of who set the work going
