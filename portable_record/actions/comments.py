@@ -23,13 +23,14 @@ from portable_record.record.comment import (
     is_comment_id,
     read_comment,
 )
-from portable_record.record.comment_entry import comments_of, is_about
+from portable_record.record.comment_entry import BEGIN, comments_of, is_about
 from portable_record.record.edits import Draft
 from portable_record.record.entry import Entry
 from portable_record.record.erase import erasing
 from portable_record.record.fold import EntryState
 from portable_record.record.shapes import WHOLE
 from portable_record.record.who import By
+from portable_record.vault.erasings import erased_among
 
 MOST_SHOWN = 200
 NOT_HERE = "You may not see this part, so you cannot comment on what stands in it."
@@ -147,6 +148,15 @@ def _all_on(record: OpenRecord, state: EntryState) -> Iterable[str]:
     while page := record.vault.entries.page(where, after=after):
         yield from (one.id for one in page)
         after = page[-1].id
+
+
+def left_behind(record: OpenRecord) -> list[EntryState]:
+    """Give the comments that came after their entry was erased for good: they go after it."""
+    if not has_circle(record.vault):
+        return []
+    about = {one.id: is_about(one) for one in record.vault.entries.within(BEGIN)}
+    gone = erased_among(record.vault, {entry for _, entry in about.values()})
+    return [state_of(record, part, one) for one, (part, entry) in about.items() if entry in gone]
 
 
 def about_which(record: OpenRecord, entry_id: str) -> str:

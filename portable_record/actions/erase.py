@@ -15,7 +15,7 @@ from portable_record.actions.attached_files import files_of, let_go_of_files
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_standing import has_circle, seat_of
 from portable_record.actions.closed import is_closed
-from portable_record.actions.comments import with_comments
+from portable_record.actions.comments import left_behind, with_comments
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import let_go_of_erased
@@ -46,6 +46,7 @@ def erase_old(record: OpenRecord, *, most: int = MOST_AT_ONCE) -> int:
     before = moment_text(record.vault.time_seen.latest - TIME_IN_BIN)
     old = sorted(record.vault.entries.binned_before(before, limit=most))
     known = [state for part, entry_id in old for state in _known(record, part, entry_id)]
+    known = sorted([*known, *left_behind(record)], key=attrgetter("part"))
     return _erase(record, known, record.identity.by, Act.ERASE)
 
 

@@ -8,12 +8,13 @@ from portable_record.record.comment import is_comment_id, read_comment
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState
 
-_APART = "comment"
+BEGIN = "comment "
+"""How what stands in place of the part of a comment begins."""
 
 
 def comments_of(part: str, about: str) -> str:
     """Give what stands in place of the part of all comments in a part that are about one entry."""
-    return f"{_APART} {part} {about}"
+    return f"{BEGIN}{part} {about}"
 
 
 def comment_entry(state: EntryState) -> Entry:

@@ -217,6 +217,11 @@ class Entries:
         sql = f"{SELECT}WHERE {' AND '.join(where)} {_NEWEST_FIRST}"
         return [entry_of(row) for row in self._database.rows(sql, (*cells, limit))]
 
+    def within(self, start: str) -> list[Entry]:
+        """Return the entries that are listed apart from all parts, under names that begin like this."""
+        rows = self._database.rows(SELECT + "WHERE part >= ? AND part < ?", (start, start + "\U0010ffff"))
+        return [entry_of(row) for row in rows]
+
     def all(self) -> Iterator[Entry]:
         """Give every entry, in the bin or not, in the order in which they came, five hundred at a time."""
         row = 0

@@ -21,14 +21,17 @@ from portable_record.actions.comments import (
     remove_comment,
 )
 from portable_record.actions.desk import Desk, OpenRecord
-from portable_record.actions.erase import erase_now
+from portable_record.actions.erase import erase_now, erase_old
+from portable_record.actions.export import everything
 from portable_record.actions.look_after import bin_one, mark_sensitive
 from portable_record.actions.remembered import Remembered
-from portable_record.actions.write import new_entry_id
+from portable_record.actions.write import new_entry_id, state_of, writing
 from portable_record.circle.membership import SUGGESTS, VIEWER
 from portable_record.errors import CircleMissingError, MayNotWriteError, NotFoundError, UsageError
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.comment import MOST
+from portable_record.record.edits import Draft, binning, creation
+from portable_record.record.erase import erasing
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.parts import part
 from portable_record.sharing.selection import select
@@ -148,6 +151,7 @@ def test_a_comment_goes_out_in_no_share_even_where_its_part_or_itself_is_chosen(
     assert [one.entry.id for one in chosen.chosen] == [SUE_ENTRY.id, TEA]
     assert [one.entry_id for one in chosen.left_out] == [comment]
     assert not any(b"Marigold" in json_bytes(one.resource) for one in chosen.chosen)
+    assert b"Marigold" not in b"".join(everything(two.jean))
 
 
 def test_its_author_takes_it_away_for_good_and_the_place_keeps_no_word_of_it(two: Two) -> None:
@@ -178,6 +182,46 @@ def test_an_owner_takes_away_what_another_said_and_nobody_else_does(two: Two) ->
     two.sync()
 
     assert [words for _, words, _ in said(two.nadia)] == ["Two"]
+
+
+def test_an_app_that_was_tampered_with_gets_nothing_in_as_a_comment(two: Two) -> None:
+    by, state = two.nadia.identity.by, state_of(two.nadia, "plan", TEA)
+    before = two.jean.vault.entries.get(TEA)
+    new = creation(entry_id(8), before.text, type_name="CarePlan")
+    attempts = [
+        Draft(TEA, "description", b'"Tea at five"', state.heads("description")),
+        Draft(TEA, "@sensitive", b"false"),
+        binning(state, "2026-11-22T12:00:00Z"),
+        new,
+        erasing(state, "2026-11-22T12:00:00Z"),
+    ]
+    later = add_comment(two.nadia, TEA, "Before")
+    for draft in attempts:
+        with writing(two.nadia, by, comments=True) as act:
+            act.add("plan", [draft])
+    with writing(two.nadia, by, comments=True) as act:
+        act.add("health", [replace(new, entry=entry_id(9))])
+
+    two.sync(two.nadia, two.jean)
+
+    assert two.jean.vault.entries.get(TEA) == before
+    assert {one.id for one in two.jean.vault.entries.all()} == {TEA, later}
+    assert check_record(two.jean) == []
+
+
+def test_what_is_said_while_its_entry_is_being_erased_goes_after_it(two: Two) -> None:
+    late = add_comment(two.nadia, TEA, "Is it still four?")
+    bin_one(two.jean, TEA)
+    erase_now(two.jean, [TEA])
+    two.sync(two.nadia, two.jean)
+    assert two.jean.vault.entries.has(late)
+
+    assert erase_old(two.jean) == 1
+    two.sync()
+
+    assert not two.jean.vault.entries.has(late)
+    assert not two.nadia.vault.entries.has(late)
+    assert erase_old(two.jean) == 0
 
 
 def test_only_a_comment_is_taken_away_so(two: Two) -> None:

@@ -10,6 +10,7 @@ from portable_record.actions.circle_members import change_member
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.look_after import mark_sensitive, undo
 from portable_record.actions.part_view import card_of
+from portable_record.actions.put_back import put_back
 from portable_record.actions.read_entries import show_entries
 from portable_record.actions.versions import put_version_back, version_of, versions_of
 from portable_record.actions.write import state_of
@@ -132,6 +133,21 @@ def test_a_version_comes_back_whole_though_two_wrote_since_and_with_everybody(bo
     assert answers(both.jean) == ("Walk to the dentist", "after lunch")
     put_version_back(both.jean, TASK, second)
     assert answers(both.jean) == ("Walk to the dentist", "14:30")
+
+
+def test_who_puts_one_answer_back_puts_back_whose_words_it_was(both: Two) -> None:
+    state = state_of(both.jean, "plan", TASK)
+    changed = next(one for one in state.registers.edits if one.edit.value == b'"Walk to the dentist"')
+    change = change_name(changed.id.part, changed.id.seq, changed.id.device)
+    says(both.nadia, time="at noon")
+    both.sync()
+    assert b"PACQAST" in both.jean.vault.entries.get(TASK).text
+
+    put_back(both.jean, TASK, change, changed.id.n)
+    both.sync()
+
+    assert answers(both.nadia) == ("Drive to the dentist", "at noon")
+    assert b"PATAST" in both.nadia.vault.entries.get(TASK).text
 
 
 def test_putting_back_what_stands_already_writes_nothing(both: Two) -> None:
