@@ -7,7 +7,7 @@ AuditEvent (``journal.py``); ``events`` gives those back byte for byte.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from itertools import groupby, islice
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +19,7 @@ from portable_record.actions.journal import ACTS, Act, note
 from portable_record.actions.private_items import private_items
 from portable_record.actions.withdraw import private_names
 from portable_record.errors import JournalBrokenError, UsageError
+from portable_record.record.moments import moment, moment_text
 from portable_record.saying import say, small
 from portable_record.sharing.purposes import PURPOSES
 from portable_record.vault.journal import Line
@@ -47,15 +48,9 @@ class ActivityLine:
     about: str
     worker: str = ""
 
-    @property
-    def day(self) -> str:
-        """The day in words, such as 22 November 2026."""
-        return say("%(day)s", day=date.fromisoformat(self.when[:10])) if self.when else ""
-
-    @property
-    def clock(self) -> str:
-        """The time of that day, in UTC."""
-        return self.when[11:16]
+    def at(self, zone: tzinfo) -> datetime | None:
+        """When it was, by the clock of a place; None where the line cannot be read."""
+        return moment(self.when).astimezone(zone) if self.when else None
 
     @property
     def sentence(self) -> str:
@@ -74,15 +69,27 @@ class ActivityLine:
 
 @dataclass(frozen=True, slots=True)
 class ActivityPage:
-    """Some lines, newest first; ``older`` is where the next page begins, or None if there is no more."""
+    """Some lines, newest first; ``older`` is where the next page begins, or None if there is no more.
+
+    ``zone`` is where the person is.
+    """
 
     lines: tuple[ActivityLine, ...]
     older: int | None = None
+    zone: tzinfo = UTC
 
     @property
-    def days(self) -> tuple[tuple[str, tuple[ActivityLine, ...]], ...]:
-        """The same lines day by day, each day with its name in words."""
-        return tuple((day, tuple(lines)) for day, lines in groupby(self.lines, key=lambda line: line.day))
+    def days(self) -> tuple[tuple[str, tuple[tuple[str, ActivityLine], ...]], ...]:
+        """The same lines day by day, each day with its name in words and each line with its time."""
+        timed = [(line.at(self.zone), line) for line in self.lines]
+        by_day = groupby(timed, key=lambda one: one[0].date() if one[0] else None)
+        return tuple(
+            (
+                say("%(day)s", day=day) if day else "",
+                tuple((f"{at:%H:%M}" if at else "", line) for at, line in lines),
+            )
+            for day, lines in by_day
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ def activity(
     """
     lines = tuple(islice(told(record, asked, older), most + 1))
     kept = lines[:most]
-    return ActivityPage(kept, kept[-1].n if len(lines) > most else None)
+    return ActivityPage(kept, kept[-1].n if len(lines) > most else None, record.desk.zone)
 
 
 def broken_chain(record: OpenRecord) -> str:
@@ -175,13 +182,16 @@ def _chosen(record: OpenRecord, asked: Asked, older: int | None) -> Iterator[tup
         record.vault.check_passphrase(asked.passphrase)
     if asked.confirmed or asked.passphrase is not None:
         hidden = frozenset()
+    zone = record.desk.zone
     marks = [f'"code":"{act}"'.encode() for act in asked.acts]
     read = (
         (_line(each), each.event)
         for each in _lines(record, older)
         if not marks or any(mark in each.event for mark in marks)  # most lines need not be taken apart
     )
-    return ((line, event) for line, event in read if line.about not in hidden and _is_asked(line, asked))
+    return (
+        (line, event) for line, event in read if line.about not in hidden and _is_asked(line, asked, zone)
+    )
 
 
 def _lines(record: OpenRecord, older: int | None) -> Iterator[Line]:
@@ -190,13 +200,13 @@ def _lines(record: OpenRecord, older: int | None) -> Iterator[Line]:
         older = lines[-1].n
 
 
-def _is_asked(line: ActivityLine, asked: Asked) -> bool:
-    day = line.when[:10]
-    return not (
-        (asked.acts and line.act not in asked.acts)
-        or (asked.since and day < asked.since.isoformat())
-        or (asked.until and day > asked.until.isoformat())
-    )
+def _is_asked(line: ActivityLine, asked: Asked, zone: tzinfo) -> bool:
+    if asked.acts and line.act not in asked.acts:
+        return False
+    if not (asked.since or asked.until):
+        return True
+    at = line.at(zone)
+    return at is not None and (asked.since or date.min) <= at.date() <= (asked.until or date.max)
 
 
 def _line(line: Line) -> ActivityLine:
@@ -208,7 +218,7 @@ def _line(line: Line) -> ActivityLine:
         why = _first(event.get("purposeOfEvent"), "text")
         return ActivityLine(
             n=line.n,
-            when=str(event["recorded"]),
+            when=moment_text(moment(event["recorded"])),
             act=str(event["type"]["code"]),
             who=_name(str(who["display"]), worker),
             what=str(event["type"]["display"]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from itertools import islice
 
 from portable_record.actions.activity import ActivityLine, Asked, told
@@ -10,6 +10,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import refuse_unless_group
 from portable_record.actions.other_groups import passed_shares
 from portable_record.actions.passed_on import PASSED
+from portable_record.record.moments import moment
 from portable_record.sharing.given_for import why_given
 from portable_record.vault.shelf import Document
 
@@ -40,21 +41,28 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What was found, newest first; ``more`` says that there was more than can be counted at once."""
+    """What was found, newest first; ``more`` says that there was more than can be counted at once.
+
+    ``zone`` is where the group is: it says when a day begins.
+    """
 
     lines: tuple[Look, ...]
     more: bool
+    zone: tzinfo = UTC
 
     def counted(self, way: str) -> list[tuple[str, int, str]]:
         """Count by one of ``WAYS``: a name or a day, how often, and when last. The most come first."""
         found: dict[str, list[str]] = {}
         for look in self.lines:
-            key = {"person": look.about, "worker": look.worker}.get(way, look.when[:10])
+            key = {"person": look.about, "worker": look.worker}.get(way, self._day(look))
             found.setdefault(key, []).append(look.when)
         rows = [(name, len(times), max(times)) for name, times in found.items()]
         if way == "day":
             return sorted(rows, reverse=True)
         return sorted(rows, key=lambda row: (-row[1], row[0].casefold()))
+
+    def _day(self, look: Look) -> str:
+        return moment(look.when).astimezone(self.zone).date().isoformat()
 
 
 def looks(
@@ -72,7 +80,7 @@ def looks(
     items = {share: str(one.value[PASSED]["item"]) for share, one in passed.items()}
     about = record.vault.inbox.about_whom(list({items.get(line.about, line.about) for line in lines}))
     told_lines = (_passed(line, passed, about) or _look(line, about) for line in lines[:most])
-    return Looks(tuple(told_lines), len(lines) > most)
+    return Looks(tuple(told_lines), len(lines) > most, record.desk.zone)
 
 
 def _look(line: ActivityLine, about: Mapping[str, str]) -> Look:

@@ -92,9 +92,9 @@ def _tell(answer: Answer, page: "ActivityPage") -> None:
     if page.older is not None:
         answer.words(f"These are the newest {len(page.lines)}; --most shows more.")
     for day, lines in reversed(page.days):
-        answer.words(f"{day or 'Without a day'} (times in UTC)")
-        for line in reversed(lines):
-            answer.words(f"  {line.clock}  {line.sentence}")
+        answer.words(day or "Without a day")
+        for clock, line in reversed(lines):
+            answer.words(f"  {clock}  {line.sentence}")
             answer.values(
                 when=line.when,
                 act=line.act,

@@ -3,7 +3,7 @@
 import io
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -93,7 +93,17 @@ def test_a_page_knows_its_days(record: OpenRecord) -> None:
     (second, later), (first, earlier), *_ = activity(record).days
 
     assert (second, first) == ("2 December 2026", "1 December 2026")
-    assert ([line.clock for line in later], len(earlier)) == (["09:30"], 2)
+    assert ([clock for clock, _line in later], len(earlier)) == (["09:30"], 2)
+
+
+def test_a_day_is_that_of_the_place_where_the_person_is(record: OpenRecord) -> None:
+    note(on(record, 1), Act.EXPORT)
+    there = replace(record, desk=replace(record.desk, zone=timezone(timedelta(hours=15))))
+
+    ((day, ((clock, line),)), *_rest) = activity(there, Asked(since=date(2026, 12, 2))).days
+
+    assert (day, clock, line.act) == ("2 December 2026", "00:30", "export")
+    assert activity(record, Asked(since=date(2026, 12, 2))).lines == ()
 
 
 def test_days_and_acts_choose_lines(record: OpenRecord) -> None:
@@ -103,7 +113,9 @@ def test_days_and_acts_choose_lines(record: OpenRecord) -> None:
 
     asked = Asked(date(2026, 12, 2), date(2026, 12, 2), frozenset({"export"}))
 
-    assert [(line.act, line.day) for line in activity(record, asked).lines] == [("export", "2 December 2026")]
+    assert [(line.act, line.when[:10]) for line in activity(record, asked).lines] == [
+        ("export", "2026-12-02")
+    ]
     assert activity(record, Asked(since=date(2027, 1, 1))).lines == ()
 
 

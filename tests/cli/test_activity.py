@@ -1,6 +1,7 @@
 """The activity log by command."""
 
 import json
+import re
 from pathlib import Path
 
 from portable_record import wiring
@@ -13,7 +14,7 @@ def test_the_log_is_told_day_by_day_with_the_newest_last(run: Run, vault: Path) 
 
     assert said.exit_code == 0
     first, *rest = said.stdout.splitlines()
-    assert first.endswith("(times in UTC)")
+    assert re.fullmatch(r"\d{1,2} [A-Z][a-z]+ 20\d\d", first)
     assert [line[9:] for line in rest] == ["The owner started this record.", "The owner unlocked the record."]
 
 
