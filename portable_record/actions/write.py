@@ -23,7 +23,7 @@ from portable_record.record.day import day_of
 from portable_record.record.edits import ChangeWriter, Draft, Place, creation, sealed
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState, fold_entry
-from portable_record.record.json_text import parse
+from portable_record.record.json_text import resource_of
 from portable_record.record.moments import moment_text
 from portable_record.record.readable.view import search_text, title
 from portable_record.record.rights import HINDRANCES
@@ -257,9 +257,7 @@ def entry_from(state: EntryState) -> tuple[Entry, str]:
     """
     if is_comment_id(state.entry):
         return comment_entry(state), ""
-    resource = parse(state.text)
-    if not isinstance(resource, dict):
-        raise TypeError("an entry's state is a resource")
+    resource = resource_of(state.text)
     entry = Entry(
         id=state.entry,
         part=state.part,

@@ -21,7 +21,7 @@ from portable_record.circle.came import (
     Sorted,
     Why,
 )
-from portable_record.circle.checkpoint_file import read_checkpoint
+from portable_record.circle.checkpoint_file import checkpoint_of
 from portable_record.circle.deeds import INBOX, read_deeds
 from portable_record.circle.files import (
     HEAD,
@@ -55,6 +55,7 @@ class Sorting:
         self._rings = dict(mine.rings)
         self._ring_keys = {f"{_RING_KEY} {name}": key for name, key in mine.ring_keys.items()}
         self._waiting: dict[str, CameRing] = {}
+        self._read: Mapping[str, object] = {}  # what the file at hand says
         self._keys = _keys_of(self._rings.values())
 
     @property
@@ -138,6 +139,7 @@ class Sorting:
         except NotCanonicalError as broken:
             raise _ApartError(Why.MALFORMED) from broken
         said = read if isinstance(read, dict) else {}
+        self._read = said
         if said.get("record") != self._mine.record:
             raise _ApartError(Why.FOREIGN)
         return str(said.get("purpose", ""))
@@ -207,7 +209,7 @@ class Sorting:
 
     def _take_checkpoint(self, name: str, opened: Opened, _: str, found: Sorted) -> None:
         of, _, key = opened.key.partition(" ")
-        folded = read_checkpoint(opened.content, self._rings[of].keys if of in self._rings else {})
+        folded = checkpoint_of(self._read, self._rings[of].keys if of in self._rings else {})
         epoch = self._memberships[of].epoch if of in self._memberships else 0
         _only_under(key == PART + folded.part and folded.epoch == epoch)
         found.checkpoints.append(CameCheckpoint(name, of, folded, opened.content))

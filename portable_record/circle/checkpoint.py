@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby, pairwise
-from uuid import UUID
 
 from portable_record.circle.hidden import hide, is_hidden
 from portable_record.circle.membership import Membership
@@ -154,14 +153,10 @@ def devices_of(checkpoint: Checkpoint) -> list[str]:
 
 def _signed_bytes(checkpoint: Checkpoint) -> bytes:
     """Every value goes in by its hash, so that who may not read some can still check the whole."""
-    bare = [
-        Edit(each.edit.n, each.edit.entry, each.edit.path, None, None, each.edit.digest, each.edit.bases)
-        for each in checkpoint.edits
-    ]
-    return canonical(_body(checkpoint, bare))
+    return canonical(_body(checkpoint, [placed.edit for placed in checkpoint.edits], bare=True))
 
 
-def _body(checkpoint: Checkpoint, edits: Sequence[Edit]) -> dict[str, object]:
+def _body(checkpoint: Checkpoint, edits: Sequence[Edit], *, bare: bool = False) -> dict[str, object]:
     devices = devices_of(checkpoint)
     numbers = {device: number for number, device in enumerate(devices)}
     rows = {(change.device, change.seq): row for row, change in enumerate(checkpoint.changes)}
@@ -175,7 +170,7 @@ def _body(checkpoint: Checkpoint, edits: Sequence[Edit]) -> dict[str, object]:
             for one in checkpoint.changes
         ],
         "edits": [
-            _edit_row(edit, rows[placed.id.device, placed.id.seq], numbers)
+            _edit_row(edit, rows[placed.id.device, placed.id.seq], numbers, bare=bare)
             for placed, edit in zip(checkpoint.edits, edits, strict=True)
         ],
     }
@@ -185,9 +180,10 @@ def _said(by: By) -> list[str]:
     return [by.writer, by.basis, by.helper]
 
 
-def _edit_row(edit: Edit, change: int, numbers: Mapping[str, int]) -> list[object]:
+def _edit_row(edit: Edit, change: int, numbers: Mapping[str, int], *, bare: bool) -> list[object]:
     bases = [[numbers[base.device], base.seq, base.n] for base in edit.bases]
-    row: list[object] = [change, edit.n, b64url(UUID(edit.entry).bytes), edit.path, bases]
-    if edit.salt is None or edit.value is None:
+    packed = b64url(bytes.fromhex(edit.entry.replace("-", "")))
+    row: list[object] = [change, edit.n, packed, edit.path, bases]
+    if bare or edit.salt is None or edit.value is None:
         return [*row, b64url(edit.digest)]
     return [*row, b64url(edit.salt), edit.value.decode()]

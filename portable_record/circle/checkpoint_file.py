@@ -26,7 +26,19 @@ _Item = TypeVar("_Item")
 
 
 def read_checkpoint(data: bytes, keys: Mapping[str, bytes]) -> Checkpoint:
-    """Read a checkpoint; values under a key that is not among these stay hidden, as if erased.
+    """Read the bytes of a checkpoint, as ``checkpoint_of`` does.
+
+    Raises:
+        CheckpointError, CircleFileError: as there.
+    """
+    try:
+        return checkpoint_of(read_canonical(data), keys)
+    except NotCanonicalError as broken:
+        raise CheckpointError(broken.detail, place=broken.place) from broken
+
+
+def checkpoint_of(read: object, keys: Mapping[str, bytes]) -> Checkpoint:
+    """Take a checkpoint out of what was read; values under another key than these stay hidden, as if erased.
 
     What comes back is well formed, and NOT verified: see ``verify_checkpoint``.
 
@@ -35,7 +47,7 @@ def read_checkpoint(data: bytes, keys: Mapping[str, bytes]) -> Checkpoint:
         CircleFileError: words that are sealed in it were changed.
     """
     try:
-        file = _READ.named(read_canonical(data), _NAMES)
+        file = _READ.named(read, _NAMES)
         if file["purpose"] != PURPOSE:
             raise CheckpointError("It was made for something else.", place="purpose")
         said = {name: _READ.text(file[name]) for name in TEXTS}
@@ -54,7 +66,7 @@ def read_checkpoint(data: bytes, keys: Mapping[str, bytes]) -> Checkpoint:
             signature=_READ.data(file["signature"], SIGNATURE),
         )
         check(checkpoint)
-    except (NotCanonicalError, MalformedChangeError) as broken:
+    except MalformedChangeError as broken:
         raise CheckpointError(broken.detail, place=broken.place) from broken
     if devices != devices_of(checkpoint):
         raise CheckpointError("They are not those that are named, in order.", place="devices")

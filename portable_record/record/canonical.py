@@ -1,10 +1,16 @@
 """The one way to write a value that is signed: canonical JSON (RFC 8785) without fractions."""
 
 import json
+from typing import Never
 
 from portable_record.errors import NotCanonicalError
 
 MOST_INT = 2**53 - 1
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_SORTING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_BEYOND = 0xF0
+"""The least byte of a sign beyond the first 65,536: names that hold one sort in another way."""
 
 
 def canonical(value: object) -> bytes:
@@ -17,7 +23,7 @@ def canonical(value: object) -> bytes:
         NotCanonicalError: the value has something else in it.
     """
     try:
-        return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
+        return _WRITER.encode(_ordered(value)).encode()
     except (RecursionError, UnicodeEncodeError):
         raise NotCanonicalError("It is nested too deeply, or holds half a character.") from None
 
@@ -29,28 +35,51 @@ def read_canonical(data: bytes) -> object:
         NotCanonicalError: not JSON, or not written in the one way.
     """
     try:
-        value: object = json.loads(data.decode())
+        value: object = _READER.decode(data.decode())
+        simple = data.isascii() or max(data) < _BEYOND
+        again = _SORTING.encode(value).encode() if simple else canonical(value)
+    except UnicodeEncodeError:
+        raise NotCanonicalError("It holds half a character.") from None
     except (ValueError, RecursionError):
         raise NotCanonicalError("It is not JSON in UTF-8.") from None
-    if canonical(value) != data:
+    if again != data:
         raise NotCanonicalError("It is JSON, but not in the agreed order, spacing and escapes.")
     return value
 
 
+def _refuse(_written: str) -> Never:
+    raise NotCanonicalError("It holds something other than text, whole numbers, lists and objects.")
+
+
+def _whole(written: str) -> int:
+    number = int(written)
+    if abs(number) > MOST_INT:
+        raise NotCanonicalError("A whole number is too large.")
+    return number
+
+
+_READER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_whole)
+
+
 def _ordered(value: object) -> object:
     kind = type(value)
-    if value is None or kind is bool or kind is str:
+    if kind is str or value is None or kind is bool:
         return value
     if isinstance(value, int) and kind is int:
         if abs(value) > MOST_INT:
             raise NotCanonicalError("A whole number is too large.")
         return value
+    if isinstance(value, list | tuple):
+        return [
+            item
+            if type(item) is str or (type(item) is int and -MOST_INT <= item <= MOST_INT)
+            else _ordered(item)
+            for item in value
+        ]
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):
             raise NotCanonicalError("A name in it is not text.")
         return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
-    if isinstance(value, list | tuple):
-        return [_ordered(item) for item in value]
     raise NotCanonicalError("It holds something other than text, whole numbers, lists and objects.")
 
 

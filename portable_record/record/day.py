@@ -23,6 +23,10 @@ _SPEAKING = (
     *("created", "statusDate", "issued", "recorded"),
 )
 _SHAPES = ("", "DateTime", "Period", "Instant", "Date")
+_RANKS = {
+    name: rank
+    for rank, name in enumerate(dict.fromkeys(name + shape for name in _SPEAKING for shape in _SHAPES))
+}
 
 # Who somebody is, and what a place is, is of no day.
 _OF_NO_DAY = frozenset(
@@ -39,13 +43,12 @@ def day_of(resource: Mapping[str, object]) -> str:
 
 
 def _said(resource: Mapping[str, object]) -> Iterator[str]:
-    for name in _SPEAKING:
-        for shape in _SHAPES:
-            value = resource.get(name + shape)
-            if isinstance(value, dict):
-                value = value.get("start") or value.get("end")
-            if isinstance(value, str):
-                yield value
+    for name in sorted(resource.keys() & _RANKS, key=_RANKS.__getitem__):
+        value = resource[name]
+        if isinstance(value, dict):
+            value = value.get("start") or value.get("end")
+        if isinstance(value, str):
+            yield value
 
 
 def real_day(text: str) -> str:

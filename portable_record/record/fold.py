@@ -23,7 +23,7 @@ from portable_record.record.elements import by_item
 from portable_record.record.line import differ_in_line_alone, is_of_line
 from portable_record.record.registers import Alternative, PlacedEdit, Registers
 from portable_record.record.shapes import BINNED, ERASED, MARKS, SENSITIVE, WHOLE
-from portable_record.record.values import ABSENT, is_written_here, read_item, read_mark
+from portable_record.record.values import ABSENT, is_written_here, read_item, read_mark, read_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,8 @@ def fold(
 def fold_entry(part: str, edits: Iterable[PlacedEdit]) -> EntryState:
     """Fold all edits of one entry, of which there is at least one, into its state."""
     registers = Registers(edits)
+    if registers.is_as_begun:
+        return _as_begun(part, registers)
     conflicts = {path: registers.alternatives(path) for path in (*registers.edited_paths, SENSITIVE)}
     if len(registers.wholes) > 1:
         conflicts |= {path: registers.alternatives(path) for path in registers.paths}
@@ -147,6 +149,27 @@ def fold_entry(part: str, edits: Iterable[PlacedEdit]) -> EntryState:
         erased=erased,
         updated=registers.edits[-1].when,
         conflicts=tuple(Conflict(path, conflicts[path]) for path in sorted(conflicts) if conflicts[path]),
+        registers=registers,
+    )
+
+
+def _as_begun(part: str, registers: Registers) -> EntryState:
+    """Give the state of an entry that nobody changed since it was begun."""
+    (begun,) = registers.edits
+    read = read_whole(begun.edit.value or b"")
+    return EntryState(
+        entry=begun.edit.entry,
+        part=part,
+        type=read.type,
+        url=read.url,
+        origin=read.origin,
+        text=read.text,
+        edited=False,
+        binned="",
+        sensitive=False,
+        erased=False,
+        updated=begun.when,
+        conflicts=(),
         registers=registers,
     )
 
@@ -193,10 +216,13 @@ def _in_line(registers: Registers, path: str, found: Sequence[Alternative]) -> b
 def _resource(registers: Registers) -> tuple[tuple[str, str, str], bytes, bool]:
     """Rule 32: header and bytes of the winning whole edit, patched where other edits stand."""
     winner = registers.wholes[-1]
+    touched = registers.paths if len(registers.wholes) > 1 else registers.edited_paths
+    if not touched:
+        read = read_whole(winner.edit.value or b"")
+        return (read.type, read.url, read.origin), read.text, False
     read, resource = registers.resource(winner)
     header = (read.type, read.url, read.origin)
-    touched = registers.paths if len(registers.wholes) > 1 else registers.edited_paths
-    given = registers.given(winner) if touched else {}
+    given = registers.given(winner)
     differing = {
         path.partition("/")[0] for path in touched if registers.shown(path) != given.get(path, ABSENT)
     }

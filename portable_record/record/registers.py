@@ -59,6 +59,11 @@ class Registers:
     def _by_id(self) -> dict[EditId, PlacedEdit]:
         return {placed.id: placed for placed in self.edits}
 
+    @property
+    def is_as_begun(self) -> bool:
+        """Whether there is nothing but the whole resource with which the entry began."""
+        return len(self.edits) == 1 and bool(self._wholes) and not self._wholes[0].edit.erased
+
     @cached_property
     def wholes(self) -> tuple[PlacedEdit, ...]:
         """The whole edits that stand and have not lost their value, the winning one last."""

@@ -5,6 +5,7 @@ Format: docs/format/change.md, section 1.
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portable_record.errors import MalformedChangeError, PortableRecordError
 from portable_record.record import json_text, order, shapes
@@ -45,9 +46,12 @@ def header_start(origin: str) -> bytes:
     return b'{"origin":' + canonical(origin) + b","
 
 
+_WRITTEN_HERE = header_start(WRITTEN_HERE)
+
+
 def is_written_here(value: bytes) -> bool:
     """Say whether the value of a whole edit was written in this record."""
-    return value.startswith(header_start(WRITTEN_HERE))
+    return value.startswith(_WRITTEN_HERE)
 
 
 def read_whole(value: bytes) -> Whole:
@@ -57,6 +61,12 @@ def read_whole(value: bytes) -> Whole:
         MalformedChangeError: there is no proper header line.
     """
     head, _, text = value.partition(b"\n")
+    return Whole(*_read_header(head), text)
+
+
+@lru_cache(maxsize=512)
+def _read_header(head: bytes) -> tuple[str, str, str]:
+    """Read a header line; most of a record have the same few."""
     header = read_canonical(head)
     if not isinstance(header, dict) or sorted(header) != ["origin", "type", "url"]:
         raise MalformedChangeError("A resource has no proper header line.")
@@ -64,7 +74,7 @@ def read_whole(value: bytes) -> Whole:
         raise MalformedChangeError("A resource's header holds something other than text.")
     if len(header["origin"]) > MOST_ORIGIN or len(header["url"]) > MOST_URL:
         raise MalformedChangeError("A resource's header is too long.")
-    return Whole(header["type"], header["url"], header["origin"], text)
+    return header["type"], header["url"], header["origin"]
 
 
 def item_value(key: str, item: object) -> bytes:
