@@ -4,8 +4,9 @@ What stands afterwards is what the whole history would make; what this device he
 that nobody has yet among it. Format: docs/format/circle.md, rule 28.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
@@ -20,6 +21,7 @@ from portable_record.circle.came import CameCheckpoint
 from portable_record.circle.checkpoint import Checkpoint
 from portable_record.circle.checkpoint_file import read_checkpoint
 from portable_record.record.causal import NOTHING, Before, End
+from portable_record.record.change import Edit, EditId
 from portable_record.record.fold import fold_entry
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.registers import PlacedEdit
@@ -174,34 +176,72 @@ def _fits(record: OpenRecord, known: Known, checkpoint: Checkpoint) -> bool:
 def _fold_in(record: OpenRecord, known: Known, checkpoint: Checkpoint, before: Known | None) -> Touched:
     """Put what stands into the history, and what is new of it into the record."""
     vault, part = record.vault, known.part
-    with _anchored_anew(record, part) if before is not None else nullcontext(set[str]()) as stale:
-        here = signed_in(vault, part)
+    goes_on = before is None or (known.covers(before) and counts(before, standing_of(record)))
+    with nullcontext(Taken()) if goes_on or before is None else _taken_out(record, before, known) as taken:
+        here = vault.log.hashes_in(part)
         new = [one for one in checkpoint.changes if (one.device, one.seq) not in here]
         elsewhere = vault.log.of_other_parts(part, {placed.edit.entry for placed in checkpoint.edits})
         stands = [placed for placed in checkpoint.edits if placed.edit.entry not in elsewhere]
+        stands = [_with_words(placed, taken.words) for placed in stands] if taken.words else stands
         edits = _over_what_is_here(vault, known, stands)
         put_folded(vault, part, new, edits, record=checkpoint.record, epoch=known.epoch)
         _keep_folded(record, known)
     vault.anchor.keep(record.identity.device.sign)
-    if before is not None:
+    if not goes_on:
         _read_again(record)
-    if here or stale:
-        return {(part, entry) for entry in stale | {placed.edit.entry for placed in stands}}
+    if here or taken.entries:
+        return {(part, entry) for entry in taken.entries | {placed.edit.entry for placed in stands}}
     return {(part, entry) for entry in _store(record, part, stands)}
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken out of the history: the entries that it touched, and the words of its edits."""
+
+    entries: frozenset[str] = frozenset()
+    words: Mapping[EditId, Edit] = field(default_factory=dict)
+
+
 @contextmanager
-def _anchored_anew(record: OpenRecord, part: str) -> Iterator[set[str]]:
-    """Take out what was folded into a part, and anchor the history anew once another is in its place."""
-    vault, identity = record.vault, record.identity
+def _taken_out(record: OpenRecord, before: Known, known: Known) -> Iterator[Taken]:
+    """Take out what was folded into a part, with what came after it and is in the new one as well.
+
+    The history is anchored anew once that is in its place.
+    """
+    vault, identity, part = record.vault, record.identity, known.part
     check = partial(verify_by_device, devices_of(vault))
     was_whole, told = vault.anchor.is_whole(), accepted.standing(vault, check)
-    yield take_out_folded(vault, part)
+    later = [
+        (number, change)
+        for device, end in known.ends.items()
+        for number, change in vault.log.of_chain(device, part, since=_seq_in(before, device) + 1)
+        if change.seq <= end.seq
+    ]
+    words = {
+        EditId(change.device, part, change.seq, edit.n): edit
+        for number, change in later
+        for edit in vault.log.edits_of_change(number)
+        if not edit.erased
+    }
+    touched = {entry for _, entry in vault.log.take_out(vault.log.listed_hash(number) for number, _ in later)}
+    yield Taken(frozenset(touched | take_out_folded(vault, part)), words)
     note(record, Act.SORTED_OUT)
     if was_whole:
         vault.anchor.keep_anew(identity.device.sign)
     if told is not None:
         accepted.keep(vault, told.again(vault), identity.device_id, identity.device.sign)
+
+
+def _seq_in(known: Known, device: str) -> int:
+    return known.ends[device].seq if device in known.ends else 0
+
+
+def _with_words(placed: PlacedEdit, words: Mapping[EditId, Edit]) -> PlacedEdit:
+    """Keep the words that only this device has (rule 17)."""
+    had = words.get(placed.id)
+    if had is None or not placed.edit.erased or had.digest != placed.edit.digest:
+        return placed
+    return replace(placed, edit=replace(placed.edit, value=had.value, salt=had.salt))
 
 
 def _over_what_is_here(vault: Vault, known: Known, stands: Sequence[PlacedEdit]) -> list[PlacedEdit]:

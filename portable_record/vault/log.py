@@ -188,6 +188,11 @@ class ChangeLog:
         found = self._database.row(where, (device, part, seq))
         return str(found[0]) if found else ""
 
+    def hashes_in(self, part: str) -> dict[tuple[str, int], str]:
+        """Return the hashes of all changes of a part, by device and seq."""
+        rows = self._database.rows("SELECT device, seq, hash FROM changes WHERE part = ?", (part,))
+        return {(device, seq): name for device, seq, name in rows}
+
     def causes_at(self, device: str, part: str, seq: int) -> tuple[int, dict[int, str]] | None:
         """Return what is to be known of a change to build on it: its lamport, and the entry of each edit."""
         found = self._database.row(_PLACE_OF, (device, part, seq))

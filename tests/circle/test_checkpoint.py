@@ -125,7 +125,7 @@ def edit_of(number: int, **cells: object) -> Callable[[dict[str, Any]], object]:
         edit_of(0, at1=True),
         edit_of(0, at2="short"),
         edit_of(0, at3="My words"),
-        edit_of(-1, at4=[[0, 99, 1]]),
+        edit_of(-1, at4=[[9, 1, 1]]),
     ],
     ids=[f"fault {number}" for number in range(29)],
 )

@@ -3,7 +3,8 @@
 Each round is another seed: five devices write, sync when it suits them, and meet a place that fails in the
 middle, lists late, cuts files and hides them. Half-way one of them is removed, and goes on writing; somebody
 who does not belong to the circle signs changes, and puts them there under keys that a member gave away. Now
-and then two owners change the circle at once.
+and then two owners change the circle at once. Owners put together what stands after few changes already, and
+take from the place what everybody has; then somebody new joins, and begins with that.
 """
 
 import os
@@ -16,6 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from portable_record.actions import circle_fold
+from portable_record.actions.circle_checkpoints import best_of
+from portable_record.actions.circle_folded import LATE as A_WHILE
+from portable_record.actions.circle_folded import folded_parts
 from portable_record.actions.circle_members import add_member, change_member, remove_member
 from portable_record.actions.circle_standing import as_member
 from portable_record.actions.circle_state import the_circle
@@ -26,7 +31,7 @@ from portable_record.actions.write import write
 from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.membership import EDITOR, OWNER
 from portable_record.circle.travel import pack
-from portable_record.errors import MayNotWriteError, StorageRefusedError, StorageSlowError
+from portable_record.errors import CircleSplitError, MayNotWriteError, StorageRefusedError, StorageSlowError
 from portable_record.record.edits import creation
 from portable_record.sharing.reader.asking import Reader
 from tests.actions.circle_around import as_guest, edit, jeans, joining, plan, shown
@@ -38,6 +43,8 @@ from tests.record.devices import entry_id
 from tests.sharing.test_selection_properties import Lots
 
 NAMES = ("Sam", "Tom", "Uma", "Nadia")
+LATE_COMER = "Vera"
+MANY, MANY_FOR_OTHERS = 12, 18  # changes after which an owner puts together what stands
 LATE, FORGED = "WRITTEN-AFTER-SHE-WAS-REMOVED", "WRITTEN-BY-A-STRANGER"
 SECRETS = (b"Tea at", b"Adeyemi", b"CarePlan", b"communication", LATE.encode(), FORGED.encode())
 LEAST_AT_ONCE, CHANGES = 20, 60  # entries that come with one change; changes of many, in one round
@@ -54,11 +61,13 @@ class Circle:
     records: dict[str, OpenRecord]
     place: LyingPlace
     chance: Lots
+    comes: OpenRecord
     at_once: int = LEAST_AT_ONCE
-    written: int = 0
     entries: list[str] = field(default_factory=list)
+    written: int = 0
     removed: bool = False
     ever: dict[str, bytes] = field(default_factory=dict)
+    taken_away: int = 0
 
     def step(self) -> None:
         """Let somebody write, or sync, or let the place lie."""
@@ -89,8 +98,10 @@ class Circle:
                     self.written += 1
 
     def sync(self, name: str) -> None:
+        before = self.place.files.keys() | set()
         with suppress(StorageRefusedError):
             sync(self.records[name], self.place)
+        self.taken_away += len(before - self.place.files.keys())
         self.ever |= self.place.files
 
     def lie(self) -> None:
@@ -107,12 +118,28 @@ class Circle:
         else:
             setattr(self.place, deed, some)
 
-    def settle(self) -> None:
-        """Let the place be honest, and all sync until nothing is new."""
+    def settle(self, *, turns: int) -> None:
+        """Let the place be honest, and all sync until nothing is new; once more when nothing can be late."""
         self.place.honest()
-        for _ in range(6):
-            for name in self.records:
+        for turn in range(turns):
+            for name, record in self.records.items():
+                if turn == 4:
+                    self.records[name] = replace(record, desk=replace(record.desk, now=lambda: NOW + A_WHILE))
                 self.sync(name)
+
+    def let_in(self, *, again: bool = False) -> None:
+        """Let in somebody who is new, by one of the owners; ``again`` where that was overruled."""
+        late = self.records.get(LATE_COMER)
+        if late is not None and (not again or self._is_in(late)):
+            return
+        owner = self.records["Jean" if again else self.chance.one(["Jean", "Sam"])]
+        with suppress(CircleSplitError):
+            add_member(owner, as_guest(self.comes, owner))
+            self.records[LATE_COMER] = self.comes
+
+    def _is_in(self, record: OpenRecord) -> bool:
+        now = the_circle(self.records["Jean"]).now
+        return now is not None and record.identity.device_id in now.devices
 
 
 def circle(
@@ -126,14 +153,18 @@ def circle(
                 for record in records.values():
                     stack.enter_context(_undone(record))
                 fresh = {name: replace(record, remembered=Remembered()) for name, record in records.items()}
+                comes = fresh.pop(LATE_COMER)
                 lots = Lots(seed * 1_000_003 + number)
                 at_once = max(LEAST_AT_ONCE, edits // CHANGES)
-                one = Circle(fresh, LyingPlace(dict(place.files)), lots, at_once, entries=[entry_id(1)])
+                one = Circle(fresh, LyingPlace(dict(place.files)), lots, comes, at_once, [entry_id(1)])
                 _round(one, edits)
                 faults += [f"seed {seed}, round {number}: {fault}" for fault in _faults(one)]
                 figures["rounds"] += 1
                 figures["edits"] += one.written
                 figures["files at the place"] += len(one.place.files)
+                figures["files that were taken away"] += one.taken_away
+                figures["checkpoints at the end"] += len(best_of(one.records["Jean"]))
+                figures["devices that began with one"] += "plan" in folded_parts(comes)
     return figures, faults
 
 
@@ -141,6 +172,8 @@ def circle(
 def _five(home: Path) -> Iterator[tuple[dict[str, OpenRecord], LyingPlace]]:
     with pytest.MonkeyPatch.context() as patch, Reader(sys.executable) as reader:
         stretch_nothing(patch)
+        patch.setattr(circle_fold, "MANY", MANY)
+        patch.setattr(circle_fold, "MANY_FOR_OTHERS", MANY_FOR_OTHERS)
         desk = Desk(now=lambda: NOW, dice=os.urandom, reader=reader)
         jean, place = jeans(desk, home / "Jean", plan), LyingPlace()
         others = {name: joining(desk, home / name, jean, name, 100 + n) for n, name in enumerate(NAMES)}
@@ -148,8 +181,14 @@ def _five(home: Path) -> Iterator[tuple[dict[str, OpenRecord], LyingPlace]]:
             add_member(jean, as_guest(record, jean, role=OWNER if name == "Sam" else EDITOR))
         for record in (jean, *others.values()) * 2:
             sync(record, place)
-        yield {"Jean": jean} | {name: as_member(record) for name, record in others.items()}, place
-        for record in (jean, *others.values()):
+        comes = joining(desk, home / LATE_COMER, jean, LATE_COMER, 200)
+        yield (
+            {"Jean": jean}
+            | {name: as_member(record) for name, record in others.items()}
+            | {LATE_COMER: comes},
+            place,
+        )
+        for record in (jean, *others.values(), comes):
             record.vault.close()
 
 
@@ -163,8 +202,12 @@ def _round(one: Circle, edits: int) -> None:
             _forge(one)
             remove_member(one.records["Jean"], nadia)
             one.written += 1
+        elif one.removed and one.chance.happens(5):
+            one.let_in()
         one.step()
-    one.settle()
+    one.settle(turns=2)
+    one.let_in(again=True)
+    one.settle(turns=6)
 
 
 def _forge(one: Circle) -> None:
