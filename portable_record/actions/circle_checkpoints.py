@@ -7,6 +7,7 @@ while something in it is missing here. Format: docs/format/circle.md, rules 26 t
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from portable_record.actions.circle_apart import APART
 from portable_record.actions.circle_standing import memberships_of, standing_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.came import Apart, CameCheckpoint, Why
@@ -20,7 +21,8 @@ from portable_record.vault.folding import places_of
 from portable_record.vault.place_files import LOST, PlaceFile
 from portable_record.vault.shelf import Document
 
-CHECKPOINT = "checkpoint"
+CHECKPOINT, FOLDED = "checkpoint", "folded"
+"""What documents on the shelf are about: a checkpoint; and the one with which this device began in a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,25 +147,33 @@ def explained(record: OpenRecord, gone: Collection[PlaceFile]) -> set[str]:
     good = counting_checkpoints(record)
     places = places_of(record.vault, [one.head.decode(errors="replace") for one in gone if one.head])
     known = {one.file: one for one in known_checkpoints(record)}
-    names = {one.name for one in gone}
-    return {one.name for one in gone if _is_explained(one, places, known, good, names)}
+    names, shelf = {one.name for one in gone}, record.vault.circle
+    begun, apart = bool(shelf.about(FOLDED)), {str(one.value["hash"]) for one in shelf.about(APART)}
+    why = _Why(places, known, good, names, apart if begun else None)
+    return {one.name for one in gone if why.explains(one)}
 
 
-def _is_explained(
-    one: PlaceFile,
-    places: Mapping[str, tuple[str, str, int]],
-    known: Mapping[str, Known],
-    good: Sequence[Known],
-    gone: Collection[str],
-) -> bool:
-    if (folded := known.get(one.name)) is not None:
-        others = [other for other in good if other.part == folded.part and other.file not in gone]
-        return any(other.rank > folded.rank for other in others) or folded not in good
-    place = places.get(one.head.decode(errors="replace"))
-    if place is None:
-        return False
-    device, part, seq = place
-    return any(each.part == part and each.holds(device, seq) for each in good)
+@dataclass(frozen=True, slots=True)
+class _Why:
+    """Why files are gone. ``apart`` are changes kept apart, if this device began with a checkpoint."""
+
+    places: Mapping[str, tuple[str, str, int]]
+    known: Mapping[str, Known]
+    good: Sequence[Known]
+    gone: Collection[str]
+    apart: Collection[str] | None
+
+    def explains(self, one: PlaceFile) -> bool:
+        """Whether another checkpoint is there instead, or one holds the change."""
+        if (folded := self.known.get(one.name)) is not None:
+            others = [each for each in self.good if each.part == folded.part and each.file not in self.gone]
+            return any(each.rank > folded.rank for each in others) or folded not in self.good
+        change = one.head.decode(errors="replace")
+        place = self.places.get(change)
+        if place is None:  # nothing of it is here: what this device began with held it
+            return self.apart is not None and bool(change) and change not in self.apart
+        device, part, seq = place
+        return any(each.part == part and each.holds(device, seq) for each in self.good)
 
 
 def forget_explained(record: OpenRecord) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
-from portable_record.actions.circle_checkpoints import CHECKPOINT, Known, best_of, counts, known_of
+from portable_record.actions.circle_checkpoints import CHECKPOINT, FOLDED, Known, best_of, counts, known_of
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.circle_state import circle_of, say_of_circle
 from portable_record.actions.desk import OpenRecord
@@ -42,7 +42,6 @@ from portable_record.vault.place_files import DONE
 from portable_record.vault.shelf import Document
 from portable_record.vault.vault import Vault
 
-FOLDED = "folded"
 LATE = timedelta(hours=1)
 """So long a device waits for what it lacks; a place may list late."""
 AWAY = timedelta(days=30)

@@ -5,28 +5,45 @@ from dataclasses import replace
 
 import pytest
 
+from portable_record.actions import circle_fold
 from portable_record.actions.check import check_record
+from portable_record.actions.circle_again import put_again
+from portable_record.actions.circle_apart import ApartShelf
+from portable_record.actions.circle_causes import FORKED
 from portable_record.actions.circle_checkpoints import best_of
 from portable_record.actions.circle_folded import folded_parts
-from portable_record.actions.circle_members import add_member
+from portable_record.actions.circle_members import add_member, change_member, change_members
 from portable_record.actions.circle_standing import as_member
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync
+from portable_record.actions.circle_take_away import files_that_may_go
+from portable_record.actions.circle_words import missing_here
 from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.erase import erase_now
 from portable_record.actions.remembered import Remembered
 from portable_record.actions.telling import page_of_history
+from portable_record.actions.write import state_of, write
 from portable_record.circle.came import Why
 from portable_record.circle.checkpoint import PURPOSE, Checkpoint, folded, sign_checkpoint
 from portable_record.circle.files import file_name, open_part_file, seal_part_file
+from portable_record.circle.membership import Cut
+from portable_record.record.change import change_hash
+from portable_record.record.edits import binning
 from portable_record.record.moments import moment_text
 from portable_record.record.shapes import WHOLE
 from portable_record.vault.folding import changes_in
+from portable_record.vault.place_files import LOST
+from portable_record.vault.shelf import Document
+from portable_record.vault.vault import Vault
 from tests.actions.circle_around import as_guest, edit, joining, plan, shown
 from tests.actions.quick import stretch_nothing
-from tests.actions.test_circle_sync import Three, made, three, undone
+from tests.actions.test_circle_sync import Three, later, made, three, undone
 from tests.record.devices import entry_id
 
 __all__ = ["made", "three"]
+
+SECRET = b"The stairs frighten me, says Jean; saffron"
+SAYS = b'{"resourceType":"CarePlan","status":"draft","intent":"plan","description":"%s"}' % SECRET
 
 
 @pytest.fixture(scope="module")
@@ -140,3 +157,191 @@ def test_who_may_not_read_a_sensitive_entry_gets_no_word_of_it_until_it_is_ticke
     values = [one.edit.value for one in uma.vault.log.edits_of(entry) if one.edit.path == WHOLE]
     assert values == [None]
     assert not uma.vault.entries.has(entry)
+
+
+@pytest.fixture
+def soon(three: Three, monkeypatch: pytest.MonkeyPatch) -> Three:
+    """The three, where three changes are many."""
+    monkeypatch.setattr(circle_fold, "MANY", 3)
+    three.sync()
+    return three
+
+
+def write_some(three: Three) -> list[str]:
+    """Let Jean change her plan three times and put it together; return the hashes of her changes."""
+    for hour in ("five", "six", "seven"):
+        edit(three.jean, entry_id(1), description=f"Tea at {hour}")
+    three.sync(three.jean)
+    device = three.jean.identity.device_id
+    return [change_hash(change) for _, change in three.jean.vault.log.of_chain(device, "plan")]
+
+
+def at_place(three: Three, hashes: list[str]) -> int:
+    """Count the files at the place that hold these changes, as far as Jean knows."""
+    names = {name for one in hashes for name in three.jean.vault.place_files.holding(one)}
+    return len(names & three.place.files.keys())
+
+
+def lost(*records: OpenRecord) -> list[int]:
+    return [len(record.vault.place_files.of_state(LOST)) for record in records]
+
+
+def test_many_changes_are_put_together_and_their_files_go_once_everybody_has_them(soon: Three) -> None:
+    hashes = write_some(soon)
+    before = at_place(soon, hashes)
+
+    soon.sync(times=2)
+
+    assert (before, at_place(soon, hashes)) == (3, 0)
+    assert soon.agree()
+    assert lost(*soon.all) == [0, 0, 0]
+    assert len(checkpoints_at(soon)) == 1 + sum(b'"part":"plan"' not in one for one in checkpoints_at(soon))
+    assert len(soon.sam.vault.log.edits_of(entry_id(1))) == 4
+
+
+def test_nothing_goes_while_somebody_has_not_been_here_for_less_than_a_year(soon: Three) -> None:
+    hashes = write_some(soon)
+    soon.sync(soon.sam, soon.jean)
+    assert at_place(soon, hashes) == 3
+
+    for days, left in ((364, 3), (366, 0)):
+        for record in (soon.sam, soon.jean):
+            sync(later(record, days=days), soon.place)
+        assert at_place(soon, hashes) == left
+
+
+def test_what_stands_side_by_side_or_waits_for_a_yes_stays_there(soon: Three) -> None:
+    change_member(soon.jean, soon.nadia.identity.by.writer, role="suggests")
+    soon.sync(times=2)
+    edit(soon.nadia, entry_id(1), description="Tea at nine")
+    edit(soon.sam, entry_id(1), description="Tea at eight")
+    hashes = write_some(soon)
+
+    soon.sync(times=3)
+
+    assert soon.jean.vault.entries.get(entry_id(1)).in_conflict
+    assert at_place(soon, hashes) == 3
+    silent = sorted(ApartShelf(soon.jean).silent)
+    assert at_place(soon, silent) == len(silent) == 1
+
+
+@pytest.mark.parametrize("what", ["gap", "fork", "lost"])
+def test_nothing_of_a_part_goes_where_something_is_unsettled(soon: Three, what: str) -> None:
+    hashes = write_some(soon)
+    soon.sync(soon.sam, soon.nadia)
+    best = best_of(soon.jean)["plan"]
+    if what == "gap":
+        before = set(soon.place.files)
+        edit(soon.sam, entry_id(1), description="Tea at eight")
+        soon.sync(soon.sam)
+        known = soon.sam.vault.place_files.all()
+        held = [name for name in soon.place.files.keys() - before if known[name].head]
+        soon.place.late |= set(held)
+    elif what == "fork":
+        said = {"part": "plan", "why": FORKED, "hash": "x", "counts": "counts", "entries": [], "device": "x"}
+        soon.jean.vault.circle.put(Document("apart x", "apart", "2026-11-22T12:00:00Z", {**said, "seq": 1}))
+        assert files_that_may_go(soon.jean) == []
+        return
+    else:
+        soon.place.late.add(best.file)
+
+    soon.sync(soon.jean)
+
+    assert at_place(soon, hashes) == 3
+
+
+def test_a_device_that_comes_late_catches_up_and_loses_none_of_its_own_words(soon: Three) -> None:
+    edit(soon.nadia, entry_id(1), status="active")
+    mine = plan(soon.nadia, 9)
+    hashes = write_some(soon)
+    soon.sync(soon.sam)
+
+    jean, sam, nadia = (later(record, days=366) for record in soon.all)
+    for record in (sam, jean):
+        sync(record, soon.place)
+    assert at_place(soon, hashes) == 0
+
+    for record in (nadia, jean, sam, nadia, jean):
+        sync(record, soon.place)
+
+    assert soon.agree()
+    assert {mine, entry_id(1)} <= shown(jean).keys()
+    assert b"seven" in nadia.vault.entries.get(entry_id(1)).text
+    assert b"active" in jean.vault.entries.get(entry_id(1)).text
+    assert not nadia.vault.entries.get(entry_id(1)).in_conflict
+    assert not missing_here(nadia)
+    assert [one.code for record in (nadia, jean) for one in check_record(record)] == []
+
+
+def test_what_was_erased_stays_so_whatever_was_put_together_before(soon: Three, uma: OpenRecord) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            Vault, "forget_traces", lambda _: None
+        )  # none can be while a test's transaction is open
+        plan(soon.jean, 3, SAYS)
+        write_some(soon)
+        old = dict(soon.place.files)
+        assert SECRET in b"".join(checkpoints_at(soon))
+        soon.sync(times=2)
+        binned = binning(state_of(soon.jean, "plan", entry_id(3)), "2026-11-22T12:00:00Z")
+        write(soon.jean, "plan", [binned], by=soon.jean.identity.by)
+        erase_now(soon.jean, [entry_id(3)])
+
+        soon.sync(times=2)
+        assert SECRET not in b"".join(checkpoints_at(soon))
+        soon.place.files |= old
+        add_member(soon.jean, as_guest(uma, soon.jean))
+        soon.sync(soon.sam)
+        soon.sync(soon.jean)
+        sync(uma, soon.place)
+
+    assert SECRET not in b"".join(checkpoints_at(soon))
+    for record in (*soon.all, uma):
+        assert all(SECRET not in (one.edit.value or b"") for one in record.vault.log.edits_of(entry_id(3)))
+        assert not record.vault.entries.has(entry_id(3))
+        assert not any(
+            record.vault.circle.has_bytes(one.id) for one in record.vault.circle.about("checkpoint")
+        )
+    assert lost(*soon.all) == [0, 0, 0]
+
+
+def test_a_checkpoint_that_the_place_loses_is_told_and_put_there_again(soon: Three) -> None:
+    write_some(soon)
+    soon.sync(times=2)
+    gone = best_of(soon.jean)["plan"].file
+    del soon.place.files[gone]
+
+    told = sync(later(soon.jean, hours=2), soon.place)
+    told = sync(later(soon.jean, hours=4), soon.place)
+    put_again(soon.jean)
+    soon.sync(times=2)
+
+    assert told.lost == 1
+    assert any(b'"part":"plan"' in one for one in checkpoints_at(soon))
+    assert lost(*soon.all) == [0, 0, 0]
+
+
+def test_what_an_owner_put_together_counts_no_more_once_part_of_it_is_cut_off(
+    soon: Three, uma: OpenRecord
+) -> None:
+    edit(soon.nadia, entry_id(1), description="Tea at midnight")
+    soon.sync(soon.nadia)
+    write_some(soon)
+    end = soon.jean.vault.log.head(soon.nadia.identity.device_id, "plan")
+    uma = let_in(soon, uma)
+    assert end.seq == 1
+    assert folded_parts(uma)["plan"].holds(soon.nadia.identity.device_id, 1)
+
+    cut = Cut(soon.nadia.identity.device_id, "plan", 0, "")
+    now = the_circle(soon.jean).now
+    assert now is not None
+    left = [one for one in now.members if one.name != "Nadia"]
+    change_members(soon.jean, now, left, named=[cut])
+    soon.sync(soon.jean)
+    for _ in range(2):
+        sync(uma, soon.place)
+        soon.sync(soon.sam, soon.jean)
+
+    assert shown(uma) == shown(soon.jean) == shown(soon.sam)
+    assert not folded_parts(uma)["plan"].holds(soon.nadia.identity.device_id, 1)
+    assert [one.code for one in check_record(uma)] == []
