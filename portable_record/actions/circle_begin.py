@@ -10,7 +10,7 @@ from portable_record.actions.circle_issue import ALL_PARTS, issue
 from portable_record.actions.circle_state import circle_of, say_of_circle
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.devices import devices_of
+from portable_record.actions.devices import devices_of, receiving_key
 from portable_record.actions.inbox_rules import has_workers
 from portable_record.actions.journal import Act, note
 from portable_record.circle.deeds import INBOX
@@ -73,7 +73,8 @@ def _former(record: OpenRecord) -> dict[str, VerifyKey]:
 def own_device(record: OpenRecord, key: VerifyKey | None = None) -> Device:
     """Say, signed by whoever keeps the record here, that this device is theirs."""
     identity = record.identity
-    made = Device(key or identity.device.public, identity.hpke.public, moment_text(record.now))
+    receives = receiving_key(record.vault, identity).public
+    made = Device(key or identity.device.public, receives, moment_text(record.now))
     return vouch(identity.record, identity.did, made, identity.signer)
 
 

@@ -2,21 +2,21 @@
 
 Format: docs/format/circle.md, rules 9 and 25. The root's own key vouches for the new device, so the root
 needs nobody to be let in; everybody else asks an owner. What was sealed to the device before can still be
-read: the key for receiving goes along with a backup.
+read: its key for receiving goes along with a backup. What comes later is sealed to a key that is new.
 """
 
 from collections.abc import Collection
 from dataclasses import replace
 
 from portable_record.actions.circle_apart import ApartShelf
-from portable_record.actions.circle_begin import own_device
 from portable_record.actions.circle_causes import FORKED, WAITS
-from portable_record.actions.circle_members import change_members
+from portable_record.actions.circle_members import change_members, with_this_device
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import become_new_device
 from portable_record.circle.membership import Cut, Membership
-from portable_record.errors import CircleOwnerError, CircleThereError
+from portable_record.circle.ring import CIRCLE
+from portable_record.errors import CircleOwnerError, CircleSplitError, CircleThereError
 
 
 def begin_anew(record: OpenRecord) -> OpenRecord:
@@ -39,19 +39,23 @@ def come_back(record: OpenRecord, *, gone: Collection[str]) -> Membership:
         CircleMissingError: there is no circle.
         CircleOwnerError: somebody else began this circle; an owner has to let this device in.
         CircleThereError: this device is in it.
+        CircleSplitError: two owners changed it at once; settling that lets this device in too.
     """
     circle = the_circle(record)
     now = circle.now
     if now is None or now.root != record.identity.did:
         raise CircleOwnerError
+    if circle.standing.split is not None:
+        raise CircleSplitError
     if circle.member is not None:
         raise CircleThereError
-    root = next(member for member in now.members if member.did == now.root)
-    left = [device for device in root.devices if device.id not in gone]
-    devices = sorted((*left, own_device(record)), key=lambda device: device.id)
-    after = replace(root, devices=tuple(devices))
-    members = [after if one is root else one for one in now.members]
-    return change_members(record, now, members, named=_others_have(record, set(gone)))
+    return change_members(
+        record,
+        now,
+        with_this_device(record, now, gone=gone),
+        named=_others_have(record, set(gone)),
+        also_under=[circle.ring.keys[CIRCLE]] if circle.ring else [],
+    )
 
 
 def _others_have(record: OpenRecord, gone: Collection[str]) -> list[Cut]:

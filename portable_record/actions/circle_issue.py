@@ -28,10 +28,12 @@ def issue(
     removed: Iterable[Cut] = (),
     own_words: str = "person",
     word: bytes = b"",
+    also_under: Iterable[bytes] = (),
 ) -> Membership:
     """Sign a membership and let it wait to be put to the place, with a ring for each device in it.
 
-    Whoever signs may do it; that is asked before. Call it in a transaction.
+    Whoever signs may do it; that is asked before. ``also_under`` are keys of epochs before, under which the
+    membership can be read too. Call it in a transaction.
 
     Raises:
         MembershipError: it breaks a rule.
@@ -55,6 +57,7 @@ def issue(
     parts = {part for member in membership.members for part in member.parts}
     keys = new_keys(parts.union(ALL_PARTS), ticked, dice)
     files = give_out(membership, keys, device, dice)
+    files += [seal_part_file(raw, key, dice) for key in also_under]
     if any(name not in one.devices for name in membership.devices for one in follows):
         files += _before(record, keys[CIRCLE])
     if record.identity.device_id in membership.devices:

@@ -9,16 +9,17 @@ from dataclasses import replace
 
 from portable_record.actions.circle_ages import in_time
 from portable_record.actions.circle_apply import apply_changes
+from portable_record.actions.circle_begin import own_device
 from portable_record.actions.circle_issue import ALL_PARTS, issue
-from portable_record.actions.circle_standing import memberships_of
-from portable_record.actions.circle_state import Circle, owned_circle
+from portable_record.actions.circle_standing import memberships_of, standing_of
+from portable_record.actions.circle_state import Circle, owned_circle, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.team_shelf import deed_ends
 from portable_record.circle.counting import ABOUT_ME
 from portable_record.circle.membership import OWNER, SUGGESTS, VIEWER, Cut, Device, Member, Membership
 from portable_record.circle.reach import sees
-from portable_record.errors import CircleMemberError, CircleSplitError, NotFoundError
+from portable_record.errors import CircleMemberError, CircleSplitError, MembershipError, NotFoundError
 from portable_record.record.moments import moment_text
 
 MAY_CHANGE = {"name", "role", "parts", "ticked", "relation", "organisation", "basis", "until"}
@@ -143,19 +144,43 @@ def set_own_words(record: OpenRecord, own_words: str) -> Membership:
 def settle_split(record: OpenRecord, stays: str) -> Membership:
     """Settle that owners changed the circle at once: let it be as the membership with this hash has it.
 
+    The one whose circle it is can also do it on a device that is new to it; then that one stays in it too.
+
     Raises:
         NotFoundError: it is none of those that wait to be settled.
         CircleMissingError, CircleOwnerError, CircleStoppedError: see ``add_member``.
         MembershipError: one of them removes whoever settles it: somebody whom all keep has to.
     """
-    circle, now = owned_circle(record)
-    branches = [one for one in branches_of(record, circle) if _is_end(one, branches_of(record, circle))]
-    chosen = next((one for one in branches_of(record, circle) if one.hash == stays), None)
+    circle = the_circle(record)
+    is_root = circle.now is not None and circle.root == record.identity.did and not circle.stopped
+    now = circle.now if is_root and circle.now else owned_circle(record)[1]
+    among = branches_of(record, circle)
+    chosen = next((one for one in among if one.hash == stays), None)
     if chosen is None:
         raise NotFoundError(place=stays)
     return change_members(
-        record, now, chosen.members, follows=branches, named=chosen.removed, own_words=chosen.own_words
+        record,
+        now,
+        with_this_device(record, chosen) if is_root else chosen.members,
+        follows=[one for one in among if _is_end(one, among)],
+        named=chosen.removed,
+        own_words=chosen.own_words,
     )
+
+
+def with_this_device(
+    record: OpenRecord, membership: Membership, *, gone: Collection[str] = ()
+) -> Sequence[Member]:
+    """Give who belongs to the circle, with this device among those of the one whose circle it is.
+
+    Devices of theirs that are ``gone`` go.
+    """
+    root = next(member for member in membership.members if member.did == membership.root)
+    left = {device.id: device for device in root.devices if device.id not in gone}
+    if record.identity.device_id not in left:
+        left[record.identity.device_id] = own_device(record)
+    after = _in_order(replace(root, devices=tuple(left.values())))
+    return [after if one is root else one for one in membership.members]
 
 
 def branches_of(record: OpenRecord, circle: Circle) -> list[Membership]:
@@ -200,6 +225,7 @@ def change_members(
     follows: Sequence[Membership] = (),
     named: Iterable[Cut] = (),
     own_words: str = "",
+    also_under: Iterable[bytes] = (),
     to: str = "",
     as_said: bool = False,
     root: str = "",
@@ -212,7 +238,7 @@ def change_members(
     the circle by the ``word`` of the one before.
 
     Raises:
-        MembershipError: it breaks a rule.
+        MembershipError: it breaks a rule, or would not be in force.
     """
     own_words = own_words or now.own_words
     members = members if as_said else in_time(record, members, now)
@@ -226,7 +252,10 @@ def change_members(
             removed=cuts.values(),
             own_words=own_words,
             word=word,
+            also_under=also_under,
         )
+        if made not in standing_of(record).in_force:
+            raise MembershipError("It would not count: this device was taken out by one that it follows.")
         apply_changes(record)
         note(record, Act.CIRCLE, to=to)
     return made

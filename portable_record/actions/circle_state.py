@@ -16,7 +16,7 @@ from portable_record.actions.circle_standing import (
     told_since,
 )
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.devices import devices_of
+from portable_record.actions.devices import receiving_keys
 from portable_record.circle.came import Apart, Mine
 from portable_record.circle.membership import OWNER, Member, Membership
 from portable_record.circle.ring import Ring, read_ring
@@ -167,9 +167,7 @@ def mine(record: OpenRecord) -> Mine:
     shelf = record.vault.circle
     return Mine(
         record=record.identity.record,
-        device=record.identity.device_id,
-        receives=record.identity.hpke,
-        before=frozenset(one.id for one in devices_of(record.vault)),
+        receives=receiving_keys(record.vault, record.identity),
         memberships=memberships_of(record),
         rings=_rings(record),
         ring_keys={one.id.partition(" ")[2]: shelf.raw(one.id) for one in shelf.about(RING_KEY)},

@@ -1,7 +1,8 @@
 """The devices that wrote this record: each has a key of its own, certified as one of the owner's.
 
 A device's private key never leaves it. A record that comes out of a backup is a new device: it throws a key,
-certifies it, and keeps the certificates of the devices before it, so that what they signed is still known.
+certifies it, and keeps the certificates of the devices before it, so that what they signed is still known. It
+throws a key for receiving in a circle too: whoever has a device that was lost opens nothing that comes later.
 """
 
 from collections.abc import Mapping
@@ -15,8 +16,9 @@ from portable_record.actions.identity import (
     load_identity,
     store_identity,
 )
-from portable_record.actions.own_keys import former_keys
+from portable_record.actions.own_keys import former_keys, receiving_before
 from portable_record.crypto.did import did_key, key_from_did
+from portable_record.crypto.hpke import HpkePrivateKey
 from portable_record.crypto.jws import read_jws, verify_jws
 from portable_record.crypto.signing import SigningKey, VerifyKey
 from portable_record.errors import (
@@ -32,6 +34,7 @@ from portable_record.vault.vault import Vault
 _EARLIER = "devices"
 FORMER_KEEPERS = "former-keepers"
 _THIS = "device"
+_RECEIVES = "receives:"
 _CERTIFIERS = ("owner", "keeper")
 _CLAIMS = {"purpose", "iss", "record", "device", "jwk", "since"}
 _MOST = 4096
@@ -129,8 +132,22 @@ def become_new_device(vault: Vault, now: datetime, *, name: str, restored: str) 
     vault.settings.put(_THIS, {"name": name, "restored": restored})
     vault.keys.put("device", SigningKey.generate().to_bytes())
     identity = load_identity(vault)
+    vault.keys.put(f"{_RECEIVES}{identity.device_id}", HpkePrivateKey.generate().to_bytes())
     store_identity(vault, identity, now)
     return identity
+
+
+def receiving_key(vault: Vault, identity: Identity) -> HpkePrivateKey:
+    """Give the key to which a circle seals for this device; that of the first one is the owner's."""
+    name = f"{_RECEIVES}{identity.device_id}"
+    return HpkePrivateKey.from_bytes(vault.keys.get(name)) if vault.keys.has(name) else identity.hpke
+
+
+def receiving_keys(vault: Vault, identity: Identity) -> tuple[HpkePrivateKey, ...]:
+    """Give what opens what a circle sealed to this device, and to those before it, which it goes on from."""
+    names = [f"{_RECEIVES}{one.id}" for one in devices_of(vault)[::-1]]
+    own = [HpkePrivateKey.from_bytes(vault.keys.get(name)) for name in names if vault.keys.has(name)]
+    return (*own, identity.hpke, *receiving_before(vault))
 
 
 def former_keepers(vault: Vault) -> list[VerifyKey]:

@@ -34,6 +34,7 @@ from portable_record.circle.files import (
     open_part_file,
 )
 from portable_record.circle.here import read_here
+from portable_record.circle.membership import Membership
 from portable_record.circle.membership_file import read_membership
 from portable_record.circle.ring import CIRCLE, ENTRY, PART, Ring, read_ring, verify_ring
 from portable_record.circle.thing import read_thing
@@ -105,7 +106,8 @@ class Sorting:
 
     def _take_key_file(self, name: str, file: bytes, found: Sorted) -> None:
         try:
-            key = open_key_file(file, self._mine.receives)
+            opened = (open_key_file(file, own) for own in self._mine.receives)
+            key = next((key for key in opened if key is not None), None)
         except CircleFileError:
             _keep_apart(name, Why.CHANGED, found)
             return
@@ -147,8 +149,6 @@ class Sorting:
     def _take_ring(self, name: str, opened: Opened, _: str, found: Sorted) -> None:
         _only_under(opened.key.startswith(_RING_KEY + " "))
         came = CameRing(name, opened.key.partition(" ")[2], read_ring(opened.content), opened.content)
-        if came.ring.device not in (self._mine.device, *self._mine.before):
-            raise _ApartError(Why.WRONG_KEY)
         self._waiting[name] = came
         self._keys[f"{name} {CIRCLE}"] = came.ring.keys[CIRCLE]  # its membership is under that
         self._join(came.ring.membership, found)
@@ -169,6 +169,10 @@ class Sorting:
             del self._waiting[came.file], self._keys[f"{came.file} {CIRCLE}"]
             try:
                 verify_ring(came.ring, self._memberships[name], came.ring.device)
+                self._refuse_unless_mine(came.ring, self._memberships[name])
+            except _ApartError as apart:
+                _keep_apart(came.file, apart.why, found)
+                continue
             except PortableRecordError:
                 _keep_apart(came.file, Why.FORGED, found)
                 continue
@@ -177,6 +181,13 @@ class Sorting:
                 self._keys = _keys_of([came.ring]) | self._keys
                 found.rings.append(came)
             found.done.append(came.file)
+
+    def _refuse_unless_mine(self, ring: Ring, of: Membership) -> None:
+        """Leave a ring alone that was given to somebody else: it names a device that seals to another key."""
+        _, device = of.devices[ring.device]
+        own = {key.public.to_bytes() for key in self._mine.receives}
+        if device.receives.to_bytes() not in own:
+            raise _ApartError(Why.WRONG_KEY)
 
     def _take_change(self, name: str, opened: Opened, _: str, found: Sorted) -> None:
         of, _, key = opened.key.partition(" ")

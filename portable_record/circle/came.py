@@ -173,15 +173,13 @@ class Sorted:
 class Mine:
     """What a device has to open files with.
 
-    ``before`` are devices that it goes on from: their key for receiving came along with a backup.
+    ``receives`` are its keys for receiving, with those of devices that it goes on from after a backup.
     ``memberships`` are those that are here, by hash; ``rings`` its own, by the hash of their membership;
     ``ring_keys`` those whose ring has not come yet, by the name of the key file.
     """
 
     record: str
-    device: str
-    receives: HpkePrivateKey
+    receives: tuple[HpkePrivateKey, ...]
     memberships: Mapping[str, Membership] = field(default_factory=dict)
     rings: Mapping[str, Ring] = field(default_factory=dict)
     ring_keys: Mapping[str, bytes] = field(default_factory=dict)
-    before: frozenset[str] = frozenset()

@@ -63,27 +63,29 @@ class _Tree:
             return False
         if {parent.root for parent in parents} != {one.root} or one.word:
             return self.is_new_root(one, parents)
-        return all(parent.owner_of(one.by) is not None for parent in parents) or self.comes_back(one)
+        return all(parent.owner_of(one.by) or self._comes_back(one, parent) for parent in parents)
 
     def is_roots(self, one: Membership, parent: Membership) -> bool:
-        """Whether the person whose record it is signed one with a device that they had in the parent."""
+        """Whether the person whose record it is signed one with a device of theirs."""
         owner = parent.owner_of(one.by)
-        return self.comes_back(one) if owner is None else owner.did == parent.root
+        return self._comes_back(one, parent) if owner is None else owner.did == parent.root
 
     def is_new_root(self, one: Membership, parents: list[Membership]) -> bool:
         """Whether the root that those before have gave the circle to the root of this one (rule 32)."""
         before = {parent.root for parent in parents}
         return len(before) == 1 and one.root not in before and is_given(one, before.pop())
 
-    def comes_back(self, one: Membership) -> bool:
-        """Whether the root signed one with a device that is new to the circle, which its own key vouches for.
+    def _comes_back(self, one: Membership, parent: Membership) -> bool:
+        """Whether the root signed one with a device that is new after the parent: its own key vouches for it.
 
-        A device that was in it before does not come back so: whoever removed it has the last word.
+        A device that was in it before does not come back so: whoever removed it has the last word. Two that
+        came back at once are each new to the branch of the other, so either settles it.
         """
         owner = one.owner_of(one.by)
         if owner is None or owner.did != one.root:
             return False
-        return not any(one.by in self.good[name].devices for name in self.above(one))
+        before = [parent, *(self.good[name] for name in self.above(parent))]
+        return not any(one.by in each.devices for each in before)
 
     def above(self, one: Membership) -> set[str]:
         """Give the hashes of all that one follows, near or far."""

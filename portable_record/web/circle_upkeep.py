@@ -1,5 +1,6 @@
 """Looking after a plan that is kept together: what is new, what is to settle, a device that is new to it."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NotFoundError, PortableRecordError
+from portable_record.web.circle import look_for_news
 from portable_record.web.circle_apart import part_words
 from portable_record.web.circle_people import TakeForm
 from portable_record.web.forms import PageForm
@@ -116,14 +118,17 @@ def come_back() -> Answer:
         )
         if root is None or circle.member is not None or record.identity.did != circle.root:
             raise NotFoundError
-        if form.validate_on_submit():
-            known = {device.id for device in root.devices}
-            try:
+    if form.validate_on_submit():
+        with suppress(PortableRecordError):
+            look_for_news()  # what others decided since the backup stays so; a place may be away
+        known = {device.id for device in root.devices}
+        try:
+            with doorway(current_app).record() as record:
                 let_in(record, gone=[one for one in request.form.getlist("gone") if one in known])
-            except PortableRecordError as refused:
-                form.refuse(_(refused.says))
-            else:
-                return redirect(url_for("circle.show", done=tell(_("This device belongs to it now."))))
+        except PortableRecordError as refused:
+            form.refuse(_(refused.says))
+        else:
+            return redirect(url_for("circle.show", done=tell(_("This device belongs to it now."))))
     page = render_template("circle/come-back.html", form=form, devices=root.devices)
     return page, 400 if form.problems() else 200
 

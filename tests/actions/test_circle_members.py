@@ -38,6 +38,7 @@ from portable_record.errors import (
     CircleSplitError,
     CircleStoppedError,
     CircleThereError,
+    MembershipError,
     NotFoundError,
 )
 from portable_record.record.edits import creation
@@ -99,7 +100,7 @@ def another_device(record: OpenRecord, person: Person, like: Person) -> Device:
 def at_place(record: OpenRecord, person: Person) -> Sorted:
     """Sort what waits for the place as somebody's device would."""
     files = {one.name: one.file for one in some_that_wait(record, most=1000)}
-    return Sorting(Mine(record.identity.record, person.device_id, person.receives)).take(files)
+    return Sorting(Mine(record.identity.record, (person.receives,))).take(files)
 
 
 def test_whoever_begins_a_circle_owns_it_alone(jean: OpenRecord) -> None:
@@ -180,7 +181,7 @@ def test_whoever_is_removed_gets_nothing_and_is_named_with_their_last_words(jean
     now = remove_member(jean, NADIA.member().id)
 
     after = {one.name: one.file for one in some_that_wait(jean, most=1000) if one.name not in before}
-    hers = Sorting(Mine(jean.identity.record, NADIA.device_id, NADIA.receives)).take(after)
+    hers = Sorting(Mine(jean.identity.record, (NADIA.receives,))).take(after)
     assert (hers.rings, hers.ring_keys, len(hers.locked)) == ([], {}, 2)
     assert {cut.device for cut in now.removed} == {NADIA.device_id}
     assert {(cut.part, cut.seq) for cut in now.removed} == {("about-me", 0), ("plan", 0)}
@@ -292,6 +293,19 @@ def test_where_two_owners_removed_each_other_somebody_settles_it(jean: OpenRecor
     assert {member.name for member in settled.members} == {"Jean", "Sam"}
     assert NADIA.device_id in {cut.device for cut in settled.removed}
     assert branches_of(jean, circle) == []
+
+
+def test_nobody_settles_it_whom_one_of_the_branches_removed(jean: OpenRecord) -> None:
+    add_member(jean, guest(jean, SAM, role=OWNER))
+    both = add_member(jean, guest(jean, NADIA, role=OWNER))
+    one = branch(jean, both, by=SAM, without=NADIA)
+    branch(jean, both, by=NADIA, without=SAM)
+    sam = replace(jean, identity=replace(jean.identity, owner=SAM.own, device=SAM.device))
+
+    with pytest.raises(MembershipError, match="would not count"):
+        settle_split(sam, one.hash)
+
+    assert the_circle(jean).now == both
 
 
 def test_whoever_does_not_own_the_circle_changes_nothing_in_it(jean: OpenRecord, kept: OpenRecord) -> None:

@@ -21,9 +21,11 @@ from portable_record.actions.circle_forks import forks, settle_forks
 from portable_record.actions.circle_members import (
     add_device,
     add_member,
+    branches_of,
     change_member,
     remove_device,
     remove_member,
+    settle_split,
 )
 from portable_record.actions.circle_outbox import count_waiting
 from portable_record.actions.circle_standing import as_member
@@ -51,6 +53,7 @@ from portable_record.crypto.signing import SigningKey
 from portable_record.errors import (
     CircleMissingError,
     CircleOwnerError,
+    CircleSplitError,
     CircleStoppedError,
     CircleThereError,
     MayNotWriteError,
@@ -551,6 +554,63 @@ def test_the_root_comes_back_from_a_backup_with_what_was_written_since(three: Th
     assert lost not in the_circle(three.sam).now.devices  # type: ignore[union-attr]  # there is one
     with pytest.raises(CircleThereError):
         come_back(jean, gone=[])
+
+
+def test_of_two_copies_that_came_back_at_once_either_lets_both_in(three: Three) -> None:
+    remove_member(three.jean, three.sam.identity.by.writer)
+    three.sync(three.jean, three.nadia, three.jean)
+    lost, before = three.jean.identity.device_id, three.place.held()
+    with undone(three.jean):
+        one = restored(three.jean)
+        come_back(one, gone=[lost])
+        three.sync(one)
+    theirs = three.place.held()
+    three.place.roll_back(before)
+    two = restored(three.jean)
+    own = come_back(two, gone=[lost])
+    three.sync(two)
+    three.place.roll_back(three.place.held() | theirs)
+    three.sync(two, three.nadia)
+    assert the_circle(two).member is None  # neither counts
+    with pytest.raises(CircleSplitError):
+        come_back(two, gone=[lost])
+
+    settle_split(two, next(name.hash for name in branches_of(two, the_circle(two)) if name != own))
+    plan(two, 5)
+    three.sync(two, three.nadia)
+
+    root = the_circle(three.nadia).now.members[-1]  # type: ignore[union-attr]  # there is one
+    assert {device.id for device in root.devices} == {one.identity.device_id, two.identity.device_id}
+    assert shown(two) == shown(three.nadia)
+    assert entry_id(5) in shown(three.nadia)
+
+
+def test_whoever_has_the_device_that_was_lost_reads_nothing_that_comes_later(three: Three) -> None:
+    before = three.place.held()
+    with undone(three.jean):
+        jean = restored(three.jean)
+        come_back(jean, gone=[three.jean.identity.device_id])
+        plan(jean, 5)
+        three.sync(jean)
+    assert three.place.held().keys() - before.keys()
+
+    found = sync(three.jean, three.place)
+
+    assert (found.let_in, found.apart) == (False, [])
+    assert entry_id(5) not in shown(three.jean)
+
+
+def test_a_device_that_is_still_there_reads_on_beside_the_copy_that_came_back(three: Three) -> None:
+    with undone(three.jean):
+        jean = restored(three.jean)
+        come_back(jean, gone=[])
+        plan(jean, 5)
+        three.sync(jean)
+
+    found = sync(three.jean, three.place)
+
+    assert (found.let_in, found.apart) == (True, [])
+    assert entry_id(5) in shown(three.jean)
 
 
 def test_a_device_that_had_to_stop_goes_on_under_a_new_key(three: Three) -> None:

@@ -39,8 +39,7 @@ def mine(person: Person, *, knows: Iterable[Membership] = (FIRST, TWO), has_keys
     )
     return Mine(
         RECORD,
-        person.device_id,
-        person.receives,
+        (person.receives,),
         {one.hash: one for one in knows},
         {TWO.hash: ring} if has_keys else {},
     )

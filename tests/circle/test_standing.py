@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portable_record.circle.membership import OWNER, Cut, Membership, new_root_word
+from portable_record.circle.membership import OWNER, Cut, Membership, new_root_word, vouch
 from portable_record.circle.membership_file import sign_membership
 from portable_record.circle.standing import Split, Standing, standing
 from portable_record.errors import MembershipError
@@ -218,6 +218,46 @@ def test_nobody_else_comes_back_with_a_device_that_is_new() -> None:
     back = membership(J, replace(anew.member(), id=SAM.member().id), by=anew, follows=[BOTH])
 
     assert now(FIRST, BOTH, back).refused == (back.hash,)
+
+
+def back_with(person: Person, *, also: tuple[Person, ...] = (), follows: list[Membership]) -> Membership:
+    """The root goes on with a new device, and with others of theirs."""
+    devices = [device for one in (person, *also) for device in one.member().devices]
+    root = replace(J, devices=tuple(sorted(devices, key=lambda device: device.id)))
+    return membership(root, S, by=person, follows=follows)
+
+
+def test_of_two_copies_of_the_root_that_came_back_at_once_either_settles_it() -> None:
+    one, two = new_device(JEAN, 5), new_device(JEAN, 6)
+    first, second = back_with(one, follows=[BOTH]), back_with(two, follows=[BOTH])
+
+    torn = now(FIRST, BOTH, first, second)
+    settled = back_with(one, also=(two,), follows=[first, second])
+
+    assert (torn.now, len(torn.split.branches)) == (BOTH, 2)  # type: ignore[union-attr]  # it is torn
+    found = now(FIRST, BOTH, first, second, settled)
+    assert (found.now, found.split) == (settled, None)
+    assert set(found.overruled) == {first.hash, second.hash}
+
+
+def test_a_device_of_the_root_that_one_branch_removed_does_not_settle_it() -> None:
+    anew = new_device(JEAN, 5)
+    kept = membership(J, S, N, follows=[BOTH])
+    back = back_with(anew, follows=[BOTH])
+
+    by_the_old = membership(J, S, by=JEAN, follows=[kept, back])
+    by_the_new = back_with(anew, follows=[kept, back])
+
+    assert now(FIRST, BOTH, kept, back, by_the_old).refused == (by_the_old.hash,)
+    assert now(FIRST, BOTH, kept, back, by_the_new).now == by_the_new
+
+
+def test_nobody_comes_back_in_the_name_of_the_root_without_its_key() -> None:
+    stolen = replace(EVE.member().devices[0], vouched=b"")
+    root = replace(J, devices=(vouch(RECORD, JEAN.did, stolen, EVE.own),))
+
+    with pytest.raises(MembershipError, match="theirs"):
+        membership(root, S, by=EVE, follows=[BOTH])
 
 
 def test_a_signature_is_by_the_device_that_it_names() -> None:

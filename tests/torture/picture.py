@@ -126,7 +126,9 @@ def _body(vault: Vault, bench: Bench) -> Iterator[str]:
         if name not in _TOLD_BESIDE:
             yield f"{name}: {_plain(value.replace(str(bench.home), '~'))}"
     yield from (f"attachment {ref.size} {ref.sha256.hex()}" for ref in sorted(vault.blobs.all(), key=str))
-    yield from (f"key {name}" for (name,) in vault.database.rows("SELECT name FROM keys ORDER BY name"))
+    yield from (
+        f"key {_plain(name)}" for (name,) in vault.database.rows("SELECT name FROM keys ORDER BY name")
+    )
 
 
 def _acts(vault: Vault) -> tuple[str, ...]:
