@@ -94,6 +94,21 @@ class PlaceForm(PageForm):
             said |= {"user": "", "secret": "", "bucket": ""}
         return PlaceOfCircle(**said, region=str(self.region.data or "auto"))
 
+    def refuse_place(self, refused: PortableRecordError) -> None:
+        """Say why it does not do, beside what has to be written in another way."""
+        fields = {
+            "storage-key": "secret",
+            **dict.fromkeys(
+                ("storage-silent", "storage-gone", "storage-moved", "storage-certificate"), "address"
+            ),
+        }
+        self.refuse(refused.says, at=fields.get(refused.code, ""))
+
+
+def told_of(fault: PortableRecordError) -> str:
+    """Have the next page say that looking for news did not work, and why."""
+    return tell(_("It did not work this time. Nothing is lost."), careful=_(fault.says))
+
 
 def role_words(role: str) -> str:
     """Say what somebody may, in a few words, whoever reads it."""
@@ -206,7 +221,7 @@ def place() -> Answer:
             with doorway(current_app).record() as record:
                 keep_circle_place(record, chosen, there=there)
         except PortableRecordError as refused:
-            form.refuse(_(refused.says))
+            form.refuse_place(refused)
         else:
             return redirect(
                 url_for("circle.show", done=tell(_("It works. A file was put there and taken away again.")))
@@ -225,7 +240,7 @@ def news() -> Response:
     try:
         synced = look_for_news()
     except PortableRecordError as refused:
-        return redirect(url_for("circle.show", done=tell(str(_(refused.says)))))
+        return redirect(url_for("circle.show", done=told_of(refused)))
     return redirect(url_for("circle.show", done=tell(says_of(synced))))
 
 

@@ -111,7 +111,7 @@ def place(draft: Draft) -> Answer:
             chosen = form.place
             trial_for_joining(at.desk, at.folder, chosen).run()
         except PortableRecordError as refused:
-            form.refuse(_(refused.says))
+            form.refuse_place(refused)
         else:
             draft.place = chosen.to_value()
             return redirect(url_for("setup.passphrase"))
