@@ -40,9 +40,13 @@ def show() -> Answer:
 def start() -> Answer:
     """Begin the team with whoever is here, by their own name."""
     from portable_record.actions.circle_begin import begin_circle
+    from portable_record.actions.circle_standing import has_circle
 
     if not doorway(current_app).is_group:
         raise OnlyGroupsError
+    with doorway(current_app).record() as record:
+        if has_circle(record.vault):
+            return redirect(url_for("team.show"))
     form = BeginForm()
     if form.validate_on_submit():
         with doorway(current_app).record() as record:

@@ -22,7 +22,7 @@ FOR_TEAMS: Mapping[str, str] = {
         "They take in, open, answer, keep and delete what is in the inbox."
     ),
     "Read it": "Only open things",
-    "They can read the parts that you tick, and change nothing.": (
+    "They can read the parts that you tick and say something about them. They change nothing.": (
         "They open what is in the inbox. All else stays with the workers."
     ),
     "What may they see and do?": "What may they do here?",

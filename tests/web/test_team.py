@@ -82,6 +82,7 @@ def test_a_team_begins_with_the_name_of_whoever_begins_it(
     answer = fill_in(lead, "/team/start", name="Amina <b> \U0001f600")
 
     assert answer.location == "/circle/place"
+    assert lead.get("/team/start").location == "/team"
     assert "Amina &lt;b&gt; \U0001f600" in lead.get("/team").text
     standing.lock()
 

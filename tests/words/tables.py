@@ -37,6 +37,7 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("sharing.slips", "NOTHING_OF"),
     ("sharing.slips", "WORDS"),
     ("web.group_words", "FOR_GROUPS"),
+    ("web.team_words", "FOR_TEAMS"),
     ("web.member_words", "FOR_MEMBERS"),
     ("web.member_words", "FOR_SUGGESTIONS"),
     ("sharing.card_content", "STANDING"),

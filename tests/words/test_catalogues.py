@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog, Message
 
 from portable_record.sharing.verdict_codes import BY_CODE
 from portable_record.web.languages import LANGUAGES
+from portable_record.web.team_words import FOR_TEAMS
 from portable_record.web.tongues import tongue
 from tests.words.catalogues import TRANSLATED, as_po, is_translated, po, read
 from tests.words.gather import gathered
@@ -48,6 +49,12 @@ def test_what_to_do_with_what_came_in_can_be_said_in_every_language() -> None:
     said = {text for row in BY_CODE.values() for text in (row.sentence, row.advice)}
 
     assert said - gathered().keys() == set()
+
+
+def test_what_a_team_says_otherwise_stands_on_some_page(catalogues: dict[str, Catalog]) -> None:
+    known = {text for message in catalogues["ur"] for text in _forms(message.id)}
+
+    assert FOR_TEAMS.keys() <= known
 
 
 def test_what_make_words_writes_depends_on_nothing_else(catalogues: dict[str, Catalog]) -> None:
