@@ -124,7 +124,7 @@ def _take(record: OpenRecord, found: Sorted, known: Mapping[str, PlaceFile], syn
         applied = apply_changes(record, changes, touched=touched)
     if applied.let_go:
         record.vault.forget_traces()
-    synced.came += len(found.changes)
+    synced.came += len(found.changes) + len(found.deeds)
     synced.asks += sum(one.purpose == ASKING for one in found.others)
 
 

@@ -19,6 +19,7 @@ from portable_record.actions.inbox_rules import rules_of, worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.people import known_signers
 from portable_record.actions.receive import SIGNED, reader_here
+from portable_record.actions.team_shelf import refuse_readers
 from portable_record.crypto.did import did_key, key_from_did
 from portable_record.errors import InboxItemLockedError, NotFoundError
 from portable_record.record.moments import moment, moment_text
@@ -209,7 +210,9 @@ def save_item(record: OpenRecord, item: str, *, why: str, by: str = "") -> bytes
         NotFoundError: there is no such thing.
         InboxItemLockedError: its time is over, or the person has stopped sharing.
         WorkerUnknownError: the group has a list of workers, and this name is not in it.
+        TeamReaderError: in this team they may open things, and no more.
     """
+    refuse_readers(record)
     document = record.vault.inbox.get(item)
     worker = worker_named(record, by)
     if state_of_item(document, record.now) != "open":
@@ -240,6 +243,7 @@ def save_file(record: OpenRecord, item: str, number: int, *, why: str, by: str =
         WorkerUnknownError: the group has a list of workers, and this name is not in it.
         VaultDamagedError: its bytes are missing or changed; before or while iterating.
     """
+    refuse_readers(record)
     document = record.vault.inbox.get(item)
     worker = worker_named(record, by)
     if state_of_item(document, record.now) != "open":

@@ -22,6 +22,7 @@ from portable_record.actions.passed_on import PASSED
 from portable_record.actions.people import in_book, known_signers
 from portable_record.actions.private_items import private_items
 from portable_record.actions.share_names import hands_of
+from portable_record.actions.team_shelf import refuse_readers
 from portable_record.actions.to_pass_on import bundle_of, end_of, groups_for, refuse_to_pass
 from portable_record.actions.wish import name_that_goes_out
 from portable_record.crypto.did import key_from_did
@@ -140,8 +141,10 @@ def sign_passing(
         SharedOtherwiseError: it is not what was looked at; nothing was signed.
         ShareTooLargeError: it is more than a reader takes.
         WorkerUnknownError: the group has a list of workers, and ``who`` is not in it.
+        TeamReaderError: in this team they may open things, and no more.
         As ``look_at_passing``.
     """
+    refuse_readers(record)
     document = record.vault.inbox.get(item)
     before = list(document.value.get(PASSED, ()))
     for one in before:

@@ -63,9 +63,16 @@ def refuse_readers(record: OpenRecord) -> None:
     Raises:
         TeamReaderError: whoever is here may open things, and no more.
     """
-    seat = seat_in_team(record)
-    if seat is not None and (seat.role == VIEWER or (seat.until and moment_text(record.now) > seat.until)):
+    if only_opens(record):
         raise TeamReaderError
+
+
+def only_opens(record: OpenRecord) -> bool:
+    """Say whether whoever is here is in a team in which they may open things, and no more."""
+    seat = seat_in_team(record)
+    return seat is not None and bool(
+        seat.role == VIEWER or (seat.until and moment_text(record.now) > seat.until)
+    )
 
 
 def waits_for_news(record: OpenRecord) -> bool:

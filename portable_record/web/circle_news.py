@@ -66,7 +66,9 @@ class CircleNews(Rounds):
             from portable_record.actions.circle_standing import CIRCLE
 
             if record.vault.settings.get(CIRCLE, {}).get("place"):
-                return str(id(record.vault)), f"{record.vault.log.open_change()} {count_waiting(record)}"
+                done = record.vault.journal.head().lines if self._doorway.is_group else 0
+                far = f"{record.vault.log.open_change()} {count_waiting(record)} {done}"
+                return str(id(record.vault)), far
         return "", ""
 
     def _round(self, *, at_once: bool) -> None:  # noqa: ARG002 - each round tries all there is

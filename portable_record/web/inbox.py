@@ -123,10 +123,11 @@ def item(item: str) -> Answer:
     from portable_record.actions.four_answers import four_apart
     from portable_record.actions.open_item import open_item
     from portable_record.actions.passed_on import notice_to_hand_on, passed_of_item
+    from portable_record.actions.team_shelf import only_opens
     from portable_record.sharing.notice_lines import label_of, lines_of, telling
 
     with doorway(current_app).record() as record:
-        line = line_here(record, item)
+        line, reader = line_here(record, item), only_opens(record)
         passed = passed_of_item(record, item, confirmed=typed_again())
         if line.state != "open" and line.kept is None:
             to_hand_on = notice_to_hand_on(record, item) is not None
@@ -136,6 +137,7 @@ def item(item: str) -> Answer:
                 given_for=given_for(line),
                 passed=passed,
                 to_hand_on=to_hand_on,
+                reader=reader,
             )
         now = looking(record)
         if now is None:
@@ -156,6 +158,7 @@ def item(item: str) -> Answer:
         telling=telling,
         lines_of=lines_of,
         passed=passed,
+        reader=reader,
     )
 
 

@@ -45,13 +45,15 @@ class May:
     """``hindrance`` is why nothing can be written on this page, as a code of ``HINDRANCES``.
 
     ``waits`` says that what is written here waits for a yes; ``share``, that they may share the record;
-    ``is_hidden``, that this is the page of a part of which they see nothing. ``hidden`` are all such parts.
+    ``is_hidden``, that this is the page of a part of which they see nothing;
+    ``is_of_many``, that it is about no one part. ``hidden`` are all such parts.
     """
 
     hindrance: str = ""
     waits: bool = False
     share: bool = True
     is_hidden: bool = False
+    is_of_many: bool = False
     hidden: frozenset[str] = frozenset()
 
     @property
@@ -65,7 +67,7 @@ class May:
         told = {
             "": _("What you write here waits for a yes.") if self.waits else "",
             "reads-only": _("You can read it and say something about it. You change nothing."),
-            "other-part": _("This part is not shared with you."),
+            "other-part": "" if self.is_of_many else _("This part is not shared with you."),
             "ended": _("Your time in it is over. You can read what is here."),
         }
         return str(told.get(self.hindrance, _("You can write here once you are let in.")))
@@ -103,7 +105,7 @@ def _found() -> May:
         part, hidden = _part(record), _hidden(record, seat)
         why = "other-part" if part in hidden else _hindrance(seat, part)
         is_hidden = part in hidden and "entry_id" not in (request.view_args or {})
-        return May(why, seat.waits(part), seat.is_owner, is_hidden, hidden)
+        return May(why, seat.waits(part), seat.is_owner, is_hidden, not part, hidden)
     return ALL
 
 

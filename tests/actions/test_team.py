@@ -21,7 +21,7 @@ from portable_record.actions.desk import Desk
 from portable_record.actions.inbox import inbox_of, item_of
 from portable_record.actions.inbox_rules import keep_rules, rules_of
 from portable_record.actions.looks import looks
-from portable_record.actions.open_item import open_item
+from portable_record.actions.open_item import open_item, save_item
 from portable_record.actions.people import remember
 from portable_record.actions.receipts import receipts_to_give
 from portable_record.actions.receive import SIGNED
@@ -342,6 +342,7 @@ def test_a_reader_opens_and_nothing_else_they_do_counts(team: Team) -> None:
         lambda: keep_longer(team.rita, team.item, reason="law", until=team.rita.now + timedelta(days=9)),
         lambda: answer_of(team.rita, team.item, [Piece(WILL_DO, "We walk.")]),
         lambda: taking(team.rita, team.folder)(SHARE),
+        lambda: save_item(team.rita, team.item, why="To support the person"),
     ):
         with pytest.raises(TeamReaderError):
             refused()

@@ -137,7 +137,10 @@ def test_a_reader_is_told_that_they_only_open_things(opened: Opened, made: tuple
 
     assert refused.status_code == 400
     assert "you open things, and no more" in refused.text
-    assert rita.get(f"/inbox/{made[1]}").status_code == 200
+    page = rita.get(f"/inbox/{made[1]}").text
+    assert "In this team you open things, and no more." in page
+    assert "/delete" not in page
+    assert "This part is not shared with you" not in rita.get("/").text
 
 
 def test_a_stranger_sees_nothing_of_a_team(stranger: FlaskClient) -> None:
