@@ -4,7 +4,7 @@ Only a file that is here whole, and that its entry names itself, may go: so ever
 (docs/format/hands.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portable_record.actions.came_files import kept_files
@@ -33,20 +33,29 @@ class FileToPass:
 
 def files_to_pass(record: OpenRecord, document: Document, bundle: dict[str, object]) -> dict[str, FileToPass]:
     """Find the files that may go on, by the address of their entry."""
-    blobs, things = record.vault.blobs, resources_by_url(bundle)
+    things = resources_by_url(bundle)
+    return {
+        sent.url: file
+        for sent, file in files_here(record, document, bundle)
+        if names_file(things.get(sent.url, {}), sent)
+    }
+
+
+def files_here(
+    record: OpenRecord, document: Document, bundle: dict[str, object]
+) -> Iterator[tuple[SentFile, FileToPass]]:
+    """Give the files of a signed text that came with it and are here whole."""
+    blobs = record.vault.blobs
     here = {
         (ref.sha256, ref.size): (kept, ref)
         for kept in kept_files(document.value)
         if blobs.has(kept.blob)
         for ref in [blobs.ref_of(kept.blob)]
     }
-    found = {}
     for sent in files_in(bundle):
-        came = here.get((sent.sha256, sent.size))
-        if came is not None and names_file(things.get(sent.url, {}), sent):
-            kept, ref = came
-            found[sent.url] = FileToPass(sent.url, kept.name, ref.size, ref.sha256, ref.name)
-    return found
+        if (sent.sha256, sent.size) in here:
+            kept, ref = here[sent.sha256, sent.size]
+            yield sent, FileToPass(sent.url, kept.name, ref.size, ref.sha256, ref.name)
 
 
 def chosen_files(

@@ -7,9 +7,10 @@ locked for this too; only what a named worker keeps of it for a stated reason ca
 import hashlib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.files_to_pass import FileToPass, files_here
 from portable_record.actions.governance import refuse_unless_group
 from portable_record.actions.inbox import InboxLine, item_of, kept_of, sender_of, state_of_item
 from portable_record.actions.inbox_rules import worker_named
@@ -32,7 +33,6 @@ from portable_record.record.readable.view import title
 from portable_record.record.types import default_part
 from portable_record.sharing.bundle import Contents, read_bundle
 from portable_record.sharing.person import nhs_numbers
-from portable_record.sharing.verdict import Verdict
 from portable_record.vault.shelf import Document
 
 MOST_ITEMS = 10
@@ -44,13 +44,14 @@ class Held:
     """What is held: the person first, then each piece, as entries of one small record.
 
     ``about`` is the person's name, ``sources`` say in words who gave it and when, ``item_of`` says of each
-    piece which thing it is in.
+    piece which thing it is in, ``files`` which file came with it and is here.
     """
 
     about: str
     entries: tuple[Entry, ...]
     sources: tuple[str, ...]
     item_of: Mapping[str, str]
+    files: Mapping[str, FileToPass] = field(default_factory=dict)
 
     @property
     def pieces(self) -> tuple[Entry, ...]:
@@ -81,17 +82,20 @@ def held_in(record: OpenRecord, items: Sequence[str]) -> Held:
     patients: list[Json] = []
     pieces: list[Entry] = []
     where: dict[str, str] = {}
+    files: dict[str, FileToPass] = {}
     person = _name("person", *items)
     for document in documents:
-        for patient, entries in _contents(record, document, person):
+        for patient, entries, came in _contents(record, document, person):
             patients.append(patient)
             pieces += entries
+            files |= came
             where |= {entry.id: document.id for entry in entries}
     about = str(documents[0].value["about"])
     merged = _one_person(patients, about)
     updated = moment_text(record.now)
     owner = Entry(person, "details", "Patient", write(merged), about, updated, full_url=f"urn:uuid:{person}")
-    return Held(about, (owner, *pieces), tuple(_source(record, each) for each in documents), where)
+    sources = tuple(_source(record, each) for each in documents)
+    return Held(about, (owner, *pieces), sources, where, files)
 
 
 def note_looking(record: OpenRecord, items: Sequence[str], *, by: str) -> None:
@@ -107,26 +111,31 @@ def note_looking(record: OpenRecord, items: Sequence[str], *, by: str) -> None:
             note(record, Act.OPEN_ITEM, to=sender, purpose=LOOKING["safe"], about=item, by=worker)
 
 
-def _contents(record: OpenRecord, document: Document, person: str) -> Iterator[tuple[Json, list[Entry]]]:
-    """Give the person and the pieces of each signed text of a thing; of what is kept, those alone."""
+def _contents(
+    record: OpenRecord, document: Document, person: str
+) -> Iterator[tuple[Json, list[Entry], dict[str, FileToPass]]]:
+    """Give the person, the pieces and their files of each signed text of a thing.
+
+    Of a thing of which only a part is kept, it is those pieces alone: the files are gone.
+    """
     kept = kept_of(document, record.now)
     is_open = state_of_item(document, record.now) == "open"
     if not is_open and kept is None:
         raise InboxItemLockedError(place=document.id)
     if "entries" in document.value:
-        yield _as_words(document, entries_of(record, document), person)
+        yield *_as_words(document, entries_of(record, document), person), {}
         return
     verdict = judge_again(record, document) if is_open else verdict_at_arrival(record, document)
     if verdict.refused:
         raise CaseError(verdict.says, place="items")
     kinds = frozenset[str]() if is_open or kept is None else frozenset(kept.kinds)
-    for number, contents in enumerate(_bundles(verdict)):
-        yield contents.patient, _entries(contents, document, number, person, kinds)
-
-
-def _bundles(verdict: Verdict) -> Iterator[Contents]:
-    for taken in verdict.taken:
-        yield read_bundle(taken.bundle)
+    for number, taken in enumerate(verdict.taken):
+        contents = read_bundle(taken.bundle)
+        files = {
+            _name(document.id, str(number), sent.url): file
+            for sent, file in (files_here(record, document, taken.bundle) if is_open else ())
+        }
+        yield contents.patient, _entries(contents, document, number, person, kinds), files
 
 
 def _entries(

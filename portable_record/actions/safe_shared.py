@@ -3,6 +3,7 @@
 What was signed is kept for as many days as the inbox keeps what is over (``safe_over.py``).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
@@ -12,10 +13,12 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.safe_lock import Lock, lock_for
 from portable_record.actions.safe_over import SHARED
 from portable_record.actions.safeguarding import TOLD, Plan, document_of, plan_from
+from portable_record.actions.sent_files import FileToSend, files_signed, inside_a_page, with_its_files
 from portable_record.crypto.b64 import unb64url
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.crypto.words import made_up_words
 from portable_record.errors import NotFoundError, PasscodeMissingError
+from portable_record.record.moments import moment
 from portable_record.sharing.bundle import read_bundle
 from portable_record.sharing.disclosure import selection_of
 from portable_record.sharing.health_card import MOST_FILE, open_jws
@@ -27,7 +30,7 @@ from portable_record.vault.shelf import Document
 PASSCODE_WORDS = 5
 SHORT = 8  # signs of its id in the name of a file
 FILE, PAGE = WAYS = ("file", "page")
-BACK, NOTICE = "back", "notice"
+BACK, NOTICE, FILES = "back", "notice", "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +111,19 @@ def new_words(record: OpenRecord) -> str:
     return made_up_words(PASSCODE_WORDS, record.desk.dice)
 
 
-def file_of(record: OpenRecord, safe: str, way: str, *, passcode: str, by: str) -> tuple[str, bytes]:
+def file_of(
+    record: OpenRecord, safe: str, way: str, *, passcode: str, by: str
+) -> tuple[str, bytes | Iterable[bytes]]:
     """Make a locked file of one that was shared, or a page with a lock; return name and bytes, and note it.
+
+    What is packed with files comes in pieces, and the record may be closed meanwhile.
 
     A file is locked for the key of the contact it is for, where that was known when it was signed; else,
     and a page always, with five words.
 
     Raises:
         OnlyGroupsError: the record is a person's own.
-        NotFoundError: there is none, its bytes are gone, or there is no such way.
+        NotFoundError: there is none, its bytes or those of a file are gone, or there is no such way.
         PasscodeMissingError: it opens with words, and none were given.
         WorkerUnknownError: the group has a list of workers, and this name is not in it.
     """
@@ -133,9 +140,13 @@ def file_of(record: OpenRecord, safe: str, way: str, *, passcode: str, by: str) 
         dice=record.desk.dice,
     )
     public = record.identity.signer.public if record.identity.iss.startswith("https:") else None
-    name, content = f"{shared.file}.carebundle", sealed
+    name, content, files = f"{shared.file}.carebundle", sealed, _files(record, safe, token)
     if way == PAGE:
-        name, content = f"{shared.file}.html", make_page(sealed, key=public)
+        inside = inside_a_page(record.vault.blobs, files)
+        name, content = f"{shared.file}.html", make_page(sealed, key=public, files=inside)
+    elif files:
+        _goes_out(record, shared, by)
+        return name, with_its_files(record.vault.blobs, sealed, files, when=moment(shared.when))
     _goes_out(record, shared, by)
     return name, content
 
@@ -184,6 +195,14 @@ def names_notice(record: OpenRecord, document: Document) -> str:
     token = record.vault.register.raw(document.id).decode()
     notice = read_bundle(open_jws(token, most_inflated=MOST_FILE).bundle).notice
     return notice.id if notice is not None else ""
+
+
+def _files(record: OpenRecord, safe: str, token: str) -> tuple[FileToSend, ...]:
+    """Find the files that go with it."""
+    names = record.vault.register.get(safe).value.get(FILES, [])
+    if not all(record.vault.blobs.has(name) for name in names):
+        raise NotFoundError("A file that goes with it is not here any more.", place=safe)
+    return files_signed(open_jws(token, most_inflated=MOST_FILE).bundle, names) if names else ()
 
 
 def _token(record: OpenRecord, safe: str) -> str:

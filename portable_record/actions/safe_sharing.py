@@ -14,13 +14,14 @@ from datetime import datetime
 
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.files_to_pass import FileToPass
 from portable_record.actions.inbox_rules import worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.own_keys import SIGNED_BY
 from portable_record.actions.safe_lock import Lock, about_them, lock_for
 from portable_record.actions.safe_over import SHARED
 from portable_record.actions.safe_pieces import Held, held_in
-from portable_record.actions.safe_shared import NOTICE, Went
+from portable_record.actions.safe_shared import FILES, NOTICE, Went
 from portable_record.actions.safeguarding import (
     THEMSELVES,
     TOLD,
@@ -29,6 +30,7 @@ from portable_record.actions.safeguarding import (
     begun_of,
     keep_plan,
 )
+from portable_record.crypto.sealing import KEY
 from portable_record.errors import (
     CaseError,
     SharedOtherwiseError,
@@ -36,14 +38,16 @@ from portable_record.errors import (
 )
 from portable_record.record.moments import moment, moment_text
 from portable_record.saying import Said, say
+from portable_record.sharing.attachments import SentFile
 from portable_record.sharing.disclosure import choose_pieces, make_disclosure
 from portable_record.sharing.health_card import MOST_TOKEN, sign
 from portable_record.sharing.notice_lines import label_of, lines_of, telling
 from portable_record.sharing.preview import Seen, items_of
-from portable_record.sharing.selection import LeftOut, Selection
+from portable_record.sharing.selection import Chosen, LeftOut, Selection
 from portable_record.sharing.without_agreement import LABEL, PURPOSE, Notice, bases_in_words
 from portable_record.vault.shelf import Document
 
+FILE = say("A file")
 DETAIL_WORDS: Mapping[str, str] = {
     "name": say("Name"),
     "birth-date": say("Birth date"),
@@ -56,8 +60,9 @@ DETAIL_WORDS: Mapping[str, str] = {
 class Look:
     """What would go out: the label, the lines of the notice, whether the person may be told, the pieces.
 
-    ``left_out`` was ticked and cannot go. ``lock`` says for whom a file of it is locked. ``seen`` stands for
-    all of it: what is shared must have the same.
+    ``left_out`` was ticked and cannot go. ``lock`` says for whom a file of it is locked. ``files`` go along,
+    ``left`` are those of the pieces that do not. ``seen`` stands for all of it: what is shared must have the
+    same.
     """
 
     label: Said
@@ -66,6 +71,8 @@ class Look:
     items: tuple[Seen, ...]
     left_out: tuple[LeftOut, ...]
     lock: Lock
+    files: tuple[FileToPass, ...]
+    left: tuple[FileToPass, ...]
     seen: str
 
 
@@ -82,8 +89,12 @@ def look_at(record: OpenRecord, safe: str) -> Look:
     items, lines = items_of(selection), lines_of(notice)
     said = (label_of(notice), lines, telling(notice))
     lock = lock_for(record, begun.plan.contact)
-    shown = repr((said, [each.resource for each in selection.chosen], notice.to_did, lock.key))
-    return Look(*said, items, selection.left_out, lock, hashlib.sha256(shown.encode()).hexdigest())
+    there = [held.files[each.entry.id] for each in selection.chosen if each.entry.id in held.files]
+    files = tuple(held.files[each.entry.id] for each in _with_files(begun, held, selection))
+    left = tuple(each for each in there if each not in files)
+    shown = repr((said, [each.resource for each in selection.chosen], notice.to_did, lock.key, files))
+    seen = hashlib.sha256(shown.encode()).hexdigest()
+    return Look(*said, items, selection.left_out, lock, files, left, seen)
 
 
 def pieces_going(record: OpenRecord, safe: str) -> tuple[str, ...]:
@@ -118,8 +129,14 @@ def share_it(record: OpenRecord, safe: str, *, seen: str, needed: Mapping[str, s
     plan = begun_of(record, safe).plan
     now = record.now.replace(microsecond=0)
     notice = _notice(record, begun, held, sent=now)
+    with_files = _with_files(begun, held, selection)
+    files = [held.files[each.entry.id] for each in with_files]
+    sent = [
+        SentFile(each.url, file.size, file.sha256, record.desk.dice(KEY))
+        for each, file in zip(with_files, files, strict=True)
+    ]
     token = sign(
-        make_disclosure(selection, notice, name=begun.provenance),
+        make_disclosure(selection, notice, name=begun.provenance, files=sent),
         key=record.identity.signer,
         iss=record.identity.iss,
         nbf=now,
@@ -134,6 +151,10 @@ def share_it(record: OpenRecord, safe: str, *, seen: str, needed: Mapping[str, s
         Went(DETAIL_WORDS["name"], person.title, ""),
         *(Went(DETAIL_WORDS[each], "", reasons[each]) for each in begun.plan.details),
         *(Went(each.kind, each.title, reasons[each.entry_id]) for each in pieces),
+        *(
+            Went(FILE, file.name, reasons[each.entry.id])
+            for each, file in zip(with_files, files, strict=True)
+        ),
     ]
     value = {
         "plan": asdict(plan),
@@ -143,6 +164,7 @@ def share_it(record: OpenRecord, safe: str, *, seen: str, needed: Mapping[str, s
         "lock": asdict(lock_for(record, plan.contact)),
         NOTICE: notice.id,
         SIGNED_BY: record.identity.did,
+        FILES: [file.blob for file in files],
     }
     with record.vault.transaction():
         record.vault.register.put(Document(safe, SHARED, moment_text(now), value), token.encode())
@@ -174,6 +196,12 @@ def _chosen(record: OpenRecord, begun: Begun) -> tuple[Held, Selection]:
         now=moment(begun.since),
     )
     return held, chosen
+
+
+def _with_files(begun: Begun, held: Held, selection: Selection) -> list[Chosen]:
+    """Give the pieces that go out together with their file."""
+    ticked = held.files.keys() & set(begun.plan.files)
+    return [each for each in selection.chosen if each.entry.id in ticked]
 
 
 def _notice(record: OpenRecord, begun: Begun, held: Held, *, sent: datetime) -> Notice:

@@ -36,8 +36,9 @@ class Plan:
     """What was said so far; what was not said yet is empty.
 
     ``items`` are of the inbox, ``pieces`` and ``details`` what was ticked of them (``asked_pieces``: it was
-    asked). ``contact`` is the did of a contact whom it is for. ``decided_on`` and ``told_on`` are days.
-    ``answer`` says whether the person was told, ``not_told`` why not. ``needed`` says of each piece why.
+    asked), ``files`` the pieces whose file goes along. ``contact`` is the did of a contact whom it is for.
+    ``decided_on`` and ``told_on`` are days. ``answer`` says whether the person was told, ``not_told`` why
+    not. ``needed`` says of each piece why.
     """
 
     items: tuple[str, ...] = ()
@@ -58,6 +59,7 @@ class Plan:
     told_on: str = ""
     not_told: str = ""
     needed: Mapping[str, str] = field(default_factory=dict, hash=False)
+    files: tuple[str, ...] = ()
 
     @property
     def to(self) -> str:
@@ -151,7 +153,7 @@ def keep_plan(record: OpenRecord, safe: str, plan: Plan) -> None:
     about = about_them(record, plan.items)
     if plan.items != begun.plan.items:
         kept = "" if plan.contact in about else plan.contact
-        plan = replace(plan, asked_pieces=False, pieces=(), details=(), needed={}, contact=kept)
+        plan = replace(plan, asked_pieces=False, pieces=(), details=(), needed={}, contact=kept, files=())
     if plan.contact in about:
         raise CaseError(THEMSELVES, place="contact")
     _put(record, replace(begun, plan=plan))
@@ -198,6 +200,8 @@ def _check(record: OpenRecord, plan: Plan) -> None:
         raise CaseError("Choose from the list.")
     if plan.asked_pieces and not (plan.pieces or plan.details):
         raise CaseError("Tick at least one.", place="pieces")
+    if not set(plan.files) <= set(plan.pieces):
+        raise CaseError("Tick the piece too that the file belongs to.", place="pieces")
     for place in ("decided_on", "told_on"):
         day = getattr(plan, place)
         if day and date.fromisoformat(day) > record.today:

@@ -11,6 +11,7 @@ from portable_record.record.entry import Entry
 from portable_record.record.moments import moment_text
 from portable_record.record.readable.view import title
 from portable_record.record.types import default_part
+from portable_record.sharing.attachments import SentFile, files_to_fhir
 from portable_record.sharing.bundle import Contents, Json
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.make_bundle import SUBSETTED
@@ -55,13 +56,19 @@ def choose_pieces(
     return select(entries, chosen, now, owner=entries[0].id, came_in=came_in)
 
 
-def make_disclosure(selection: Selection, notice: Notice, *, name: str) -> Json:
-    """Put a notice and what goes out with it together; ``name`` is that of its Provenance, a UUID."""
+def make_disclosure(
+    selection: Selection, notice: Notice, *, name: str, files: Sequence[SentFile] = ()
+) -> Json:
+    """Put a notice and what goes out with it together; ``name`` is that of its Provenance, a UUID.
+
+    Raises:
+        ShareTooLargeError: there are too many files with it, or they are too large.
+    """
     address, patient = f"urn:uuid:{notice.id}", selection.patient
     shared = [each.url for each in selection.chosen[1:]]
     return {
         "resourceType": "Bundle",
-        "meta": {"tag": [SUBSETTED]},
+        "meta": {"tag": [SUBSETTED]} | ({"extension": [files_to_fhir(files)]} if files else {}),
         "type": "collection",
         "timestamp": moment_text(notice.sent),
         "entry": [

@@ -23,6 +23,7 @@ from portable_record.web.told import tell
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
+    from portable_record.actions.files_to_pass import FileToPass
     from portable_record.actions.safe_pieces import Held
     from portable_record.actions.safeguarding import Plan
 
@@ -58,11 +59,14 @@ def pieces(safe: str) -> Answer:
             others = {piece for piece in plan.pieces if piece not in {each.id for each in shown}}
             ticked = others | {each.id for each in shown if each.id[:SHORT] in typed.getlist("pieces")}
             details = tuple(each for each in DETAILS if each in typed.getlist("details"))
+            kept = {piece for piece in plan.files if piece in others}
+            kept |= {each.id for each in shown if each.id[:SHORT] in typed.getlist("files")}
             plan = replace(
                 plan,
                 pieces=tuple(each.id for each in held.pieces if each.id in ticked),
                 details=details if not start else plan.details,
                 asked_pieces=True,
+                files=tuple(piece for piece in held.files if piece in kept),
             )
         if form.validate_on_submit():
             go = request.form.get("go", "")
@@ -242,8 +246,10 @@ def _needed(typed: Any) -> dict[str, str]:  # noqa: ANN401 - pairs of texts, fro
     return {name: " ".join(why.split())[:MOST_NEEDED] for name, why in found.items()}
 
 
-def _in_words(held: "Held", start: int) -> list[tuple[str, str, str, tuple[tuple[str, str], ...]]]:
-    """Give each piece of a page: its short id, its id, its title, and the first of its lines."""
+def _in_words(
+    held: "Held", start: int
+) -> list[tuple[str, str, str, tuple[tuple[str, str], ...], "FileToPass | None"]]:
+    """Give each piece of a page: its short id, its kind, its title, the first of its lines, and its file."""
     from portable_record.record.json_text import parse
     from portable_record.record.readable.view import view
     from portable_record.sharing.telling_lines import telling
@@ -254,7 +260,7 @@ def _in_words(held: "Held", start: int) -> list[tuple[str, str, str, tuple[tuple
         seen = view(value if isinstance(value, dict) else {})
         told = telling(seen, person=held.about)[:MOST_LINES]
         lines = tuple((line.label, line.text[:MOST_SIGNS]) for line in told)
-        found.append((each.id[:SHORT], seen.kind, seen.title, lines))
+        found.append((each.id[:SHORT], seen.kind, seen.title, lines, held.files.get(each.id)))
     return found
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers.response import Response as Answered
 
 from portable_record.errors import NotFoundError
+from portable_record.web.files import while_open
 from portable_record.web.going_out import saved_as
 from portable_record.web.governance import as_table
 from portable_record.web.guard import doorway, the_pass
@@ -107,7 +108,8 @@ def save(safe: str, way: str) -> Answered:
             return who_first()
         shared_here(record, safe)
         name, content = file_of(record, safe, way, passcode=_words_of(safe), by=now.by)
-    found = Response(content, content_type="application/octet-stream")
+    body = content if isinstance(content, bytes) else while_open(content)
+    found = Response(body, content_type="application/octet-stream")
     found.headers["Content-Disposition"] = saved_as(name)
     return found
 

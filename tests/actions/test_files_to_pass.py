@@ -13,18 +13,24 @@ from portable_record.actions.handing_over import copy_of
 from portable_record.actions.open_item import open_item, save_file
 from portable_record.actions.pass_on import Passing, look_at_passing, sign_passing
 from portable_record.actions.receive import receive_file
+from portable_record.actions.safe_pieces import held_in
+from portable_record.actions.safe_shared import file_of, shared_of
+from portable_record.actions.safe_sharing import look_at, pieces_going, share_it
+from portable_record.actions.safeguarding import Plan, begin, keep_plan
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.to_pass_on import Thing, to_pass
 from portable_record.actions.unlock import unlock
 from portable_record.actions.ways_out import way_named
 from portable_record.actions.write import new_entry_id
-from portable_record.errors import PassOnRefusedError
+from portable_record.errors import CaseError, NotFoundError, PassOnRefusedError, SharedOtherwiseError
 from portable_record.record.asking.sheets import sheets_of
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.inboxes import new_vault
 from tests.actions.passing import CARERS, CLUB, SUE, Three, know_each_other
 from tests.actions.quick import stretch_nothing
+from tests.actions.test_circle_sync import undone
 
+NAMES = ("letter.txt", "skye.txt")
 WORDS = b"Bring the blue blanket"
 PHOTO = b"Skye in the rain"
 
@@ -123,3 +129,60 @@ def test_a_file_that_is_not_here_or_that_its_entry_does_not_name_stays(given: tu
     assert len(files_to_pass(three.carers, document, signed)) == 2
     assert len(files_to_pass(three.carers, gone, signed)) == 1
     assert files_to_pass(three.carers, document, {**signed, "entry": entries}) == {}
+
+
+def test_a_file_goes_along_to_keep_somebody_safe_where_it_is_ticked(
+    given: tuple[Three, str], tmp_path: Path
+) -> None:
+    three, item = given
+    carers, club = three.carers, three.club
+    safe = begin(carers, by="Jo Bell")
+    held = held_in(carers, [item])
+    letter, photo = (next(id_ for id_, file in held.files.items() if file.name == name) for name in NAMES)
+    plan = Plan(
+        items=(item,),
+        asked_pieces=True,
+        pieces=(letter, photo),
+        contact=club.identity.did,
+        name="Dana Cole",
+        role="duty worker",
+        organisation=CLUB,
+        why="Bruises.",
+        decided_by="Jo Bell",
+        decided_on="2026-11-22",
+        bases=("at-risk",),
+        answer="not-told",
+        not_told="Letters are read.",
+    )
+    keep_plan(carers, safe, Plan(items=(item,)))
+    with pytest.raises(CaseError, match="the piece too"):
+        keep_plan(carers, safe, replace(plan, pieces=(photo,), files=(letter,)))
+    keep_plan(carers, safe, plan)
+    without = look_at(carers, safe)
+    keep_plan(carers, safe, replace(plan, files=(letter,)))
+    look = look_at(carers, safe)
+    needed = dict.fromkeys(pieces_going(carers, safe), "To find her")
+    with pytest.raises(SharedOtherwiseError):
+        share_it(carers, safe, seen=without.seen, needed=needed, by="Jo Bell")
+    share_it(carers, safe, seen=look.seen, needed=needed, by="Jo Bell")
+
+    _, content = file_of(carers, safe, "file", passcode="", by="Jo Bell")
+
+    assert not isinstance(content, bytes)
+    assert [[file.name for file in files] for files in (without.files, look.files, look.left)] == [
+        [],
+        ["letter.txt"],
+        ["skye.txt"],
+    ]
+    assert ("A file", "letter.txt") in {(one.kind, one.title) for one in shared_of(carers, safe).went}
+    (tmp_path / "safe").write_bytes(b"".join(content))
+    received = receive_file(club, tmp_path / "safe")
+    saved = save_file(club, received.item, 0, why="to help")
+    assert (saved.name, b"".join(saved.pieces)) == ("letter.txt", WORDS)
+    _, page = file_of(carers, safe, "page", passcode="five plain words", by="Jo Bell")
+    assert isinstance(page, bytes)
+    assert WORDS not in page
+    with undone(carers):
+        carers.vault.blobs.delete(held.files[letter].blob)
+        with pytest.raises(NotFoundError, match="not here any more"):
+            file_of(carers, safe, "file", passcode="", by="Jo Bell")

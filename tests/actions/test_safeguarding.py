@@ -230,6 +230,7 @@ def test_for_a_known_key_the_file_needs_no_words_and_nobody_else_opens_it(
     name, data = file_of(club, safe, "file", passcode="", by="Jo Bell")
 
     assert name == f"shared-{safe[-8:]}.carebundle"
+    assert isinstance(data, bytes)
     assert reading(data).code == "no-slot-for-me"
     mine = reading(data, me=Me(dids=frozenset({BOB_DID}), hpke=BOB_SEALS))
     assert mine.limits.notice is not None

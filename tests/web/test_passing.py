@@ -16,6 +16,7 @@ from portable_record.actions.handing_over import copy_of
 from portable_record.actions.passed_on import passed_of_item
 from portable_record.actions.receipts import receipts_to_give
 from portable_record.actions.receive import receive_file
+from portable_record.actions.safeguarding import Plan, begin, begun_of, keep_plan
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.unlock import unlock
 from portable_record.actions.ways_out import way_named
@@ -26,7 +27,7 @@ from portable_record.web.doorway import Doorway
 from tests.actions.inboxes import new_vault
 from tests.actions.passing import CARERS, CLUB, SUE, TEA, Three, give, know_each_other, write
 from tests.actions.quick import stretch_nothing
-from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, hidden_in, unlocked
+from tests.web.asking import PASSPHRASE, Ticks, browser, fill_in, hidden_in, submit, unlocked
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,39 @@ def test_a_file_goes_along_where_it_is_ticked_and_the_page_says_which(place: Pla
     assert ["Files that go along" in look for look in looks] == [True, False]
     assert ["Files that stay behind" in look for look in looks] == [False, True]
     assert ["Files do not go with it" in look for look in looks] == [False, True]
+    keeps_safe(here)
+
+
+def keeps_safe(place: Place) -> None:
+    """The same worker shares one of the two to keep somebody safe, with its file."""
+    with place.carers.record() as record:
+        safe = begin(record, by="")
+        keep_plan(record, safe, Plan(items=(place.item,)))
+    at = f"/governance/safeguarding/{safe}"
+    page = place.worker.get(f"{at}/pieces").text
+    one, other = re.findall(r'name="files" value="([^"]+)"', page)
+
+    refused = fill_in(place.worker, f"{at}/pieces", pieces=one, files=other)
+    taken = fill_in(place.worker, f"{at}/pieces", pieces=one, files=one)
+    with place.carers.record() as record:
+        said = begun_of(record, safe).plan
+        who = {"name": "Dana Cole", "role": "worker", "organisation": CLUB, "decided_by": "Jo Bell"}
+        more = {"bases": ("at-risk",), "answer": "told", "decided_on": "2026-11-22", "told_on": "2026-11-22"}
+        keep_plan(record, safe, replace(said, why="Bruises.", **who, **more))  # type: ignore[arg-type]
+    look = place.worker.get(f"{at}/look").text
+    (needed,) = re.findall(r'name="(needed-[^"]+)"', look)
+    signed = place.worker.post(f"{at}/look", data={**hidden_in(look), needed: "To find her"})
+    submit(place.worker, f"{at}/words", page=at)
+    saved = submit(place.worker, f"{at}/save/file", page=at)
+
+    assert " checked" not in page.partition("<main")[2]
+    assert (refused.status_code, taken.status_code) == (400, 302)
+    assert "Tick the piece too that the file belongs to." in refused.text
+    assert "Files that go along" in look
+    assert "Files that stay behind" not in look
+    assert signed.status_code == 302
+    assert saved.data.startswith(b"PK")
+    assert saved.data.count(b"files/1") == 2
 
 
 def test_a_worker_passes_a_part_on_one_question_a_page(place: Place, tmp_path: Path) -> None:
@@ -324,8 +358,6 @@ def test_whoever_opens_it_says_why_before(place: Place) -> None:
 def test_where_it_is_not_allowed_the_page_says_how_to_ask(place: Place, tmp_path: Path) -> None:
     page = Place(place.worker, place.carers, place.three, "", "")
     wish = tmp_path / "no"
-    from portable_record.actions.share import Wish, share_parts
-
     shared = share_parts(
         place.three.sue,
         Wish(parts=("communication",), to=CARERS, purpose="support", forms=("sealed",)),
