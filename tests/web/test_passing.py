@@ -174,7 +174,7 @@ def keeps_safe(place: Place) -> None:
         said = begun_of(record, safe).plan
         who = {"name": "Dana Cole", "role": "worker", "organisation": CLUB, "decided_by": "Jo Bell"}
         more = {"bases": ("at-risk",), "answer": "told", "decided_on": "2026-11-22", "told_on": "2026-11-22"}
-        keep_plan(record, safe, replace(said, why="Bruises.", **who, **more))  # type: ignore[arg-type]
+        keep_plan(record, safe, replace(said, why="Bruises.", **who, **more))  # type: ignore[arg-type]  # texts and tuples, as their names say
     look = place.worker.get(f"{at}/look").text
     (needed,) = re.findall(r'name="(needed-[^"]+)"', look)
     signed = place.worker.post(f"{at}/look", data={**hidden_in(look), needed: "To find her"})
