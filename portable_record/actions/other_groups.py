@@ -1,7 +1,7 @@
 """To which groups something was passed on from here, and which groups passed on to here what is held.
 
-It is for the papers of a group: a line for each other one and role. Both are counted
-by what was signed: the hands, and the shares made of them.
+It is for the papers of a group: a line for each other one and role. Both are counted by what was signed: the
+hands, and the shares made of them.
 """
 
 from collections.abc import Iterable, Iterator
