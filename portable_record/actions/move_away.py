@@ -7,7 +7,7 @@
 3. All of the copy is locked anew, under a new passphrase. No code and no sheet of before opens it; there is a
    new code. It leaves as a backup, from which a safe device begins.
 
-Should it be stopped on the way, nothing of it stays.
+Should it be stopped on the way, nothing of it stays; after a crash a locked folder may stay beside the place.
 """
 
 from collections.abc import Iterator
@@ -45,6 +45,7 @@ WITH_OTHERS = (
     " Take out whom you do not trust, and make new keys."
 )
 NOT_OWN = "This is for a record that is about yourself. Make new keys instead."
+STEPS, WHOLE = 4, 1000
 THE_SAME = "That passphrase opens this record. Choose another one."
 
 
@@ -91,9 +92,9 @@ def move_away(
         raise BackupInsideError
     with _beside(where) as place:
         copy = _copied(record, place, passphrase, progress)
-        with _anew(copy, passphrase, progress) as anew:
+        with _anew(copy, passphrase, _step(progress, 2)) as anew:
             keep_code(anew, code := throw_code(anew.desk), code)
-            made = back_up(anew, out, progress=progress)
+            made = back_up(anew, out, progress=_step(progress, 3))
             return MovedAway(made.file, code, words(anew.identity.signer.public))
 
 
@@ -105,6 +106,15 @@ def why_not_away(record: OpenRecord) -> str:
     if has_workers(record) or record.identity.keeper is not None:
         return NOT_OWN
     return WITH_OTHERS if circle_of(record) is not None else ""
+
+
+def _step(progress: Progress, number: int) -> Progress:
+    """Tell how far one of the four steps has come as a part of all of them."""
+
+    def told(done: int, total: int) -> None:
+        progress(number * WHOLE + done * WHOLE // max(1, total), STEPS * WHOLE)
+
+    return told
 
 
 def _refuse_the_same(record: OpenRecord, passphrase: str) -> None:
@@ -132,9 +142,9 @@ def _copied(record: OpenRecord, place: Path, passphrase: str, progress: Progress
         become_new_device(vault, record.now, name="", restored=now)
         forget_last(vault)
 
-    make(record.vault, file, about, dice=desk.dice, progress=progress)
+    make(record.vault, file, about, dice=desk.dice, progress=_step(progress, 0))
     with open_file(file) as opened:
-        backup = Backup(opened, lambda _head: keys, SoFar(size_of(opened), progress))
+        backup = Backup(opened, lambda _head: keys, SoFar(size_of(opened), _step(progress, 1)))
         bare = replace(backup.header, recovery=None, trusted=None)
         head = with_passphrase(bare, keys, passphrase, Argon2idCost(), desk.dice)
         restore(backup, folder, head=head, dice=desk.dice, first=write_first, moment="")

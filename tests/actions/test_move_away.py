@@ -75,7 +75,9 @@ def test_it_opens_with_what_is_new_alone_and_the_old_one_tells_nothing(
     keep_code(jean, old_code := throw_code(desk), old_code)
     before = state_of(jean)
 
-    moved = move_away(jean, tmp_path, NEW)
+    told: list[int] = []
+
+    moved = move_away(jean, tmp_path, NEW, progress=lambda done, _total: told.append(done))
     anew = begun_from(desk, moved, tmp_path / "new")
 
     with anew.vault:
@@ -92,6 +94,7 @@ def test_it_opens_with_what_is_new_alone_and_the_old_one_tells_nothing(
     with pytest.raises(WrongRecoveryCodeError):
         open_with_recovery_code(header, old_code)
     assert state_of(jean) == before
+    assert told == sorted(told)
     assert {file.name for file in tmp_path.iterdir()} == {"jean", "new", moved.file.name}
 
 
