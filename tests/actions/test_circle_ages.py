@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from portable_record.actions import circle_ages
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.circle_ages import what_is_due
 from portable_record.actions.circle_begin import begin_circle
@@ -26,6 +27,7 @@ from portable_record.actions.write import write
 from portable_record.actions.writer import own_writer
 from portable_record.circle.counting import Counts, allowed, judge
 from portable_record.circle.membership import Member
+from portable_record.circle.standing import Standing
 from portable_record.errors import MayNotWriteError
 from portable_record.record.edits import creation
 from portable_record.record.rights import Right
@@ -218,6 +220,13 @@ def test_a_right_that_was_over_when_somebody_was_let_in_takes_nothing_from_them(
     add_member(mum, guest(mum, NADIA, id=nadia))
 
     assert of(mum, "Nadia").until == ""
+
+
+def test_before_anybody_is_let_in_nothing_is_due(mum: OpenRecord, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = replace(the_circle(mum), standing=Standing())
+    monkeypatch.setattr(circle_ages, "the_circle", lambda _record: waits)
+
+    assert what_is_due(mum) == []
 
 
 def test_a_device_that_has_stopped_leaves_the_circle_as_it_is(mum: OpenRecord) -> None:

@@ -128,6 +128,9 @@ def test_what_somebody_may_is_changed_by_their_name(home: Path) -> None:
 
 
 def test_sensitive_entries_are_listed_and_ticked_one_by_one(home: Path, run: Run) -> None:
+    assert (
+        "There is no sensitive entry" in run("circle", "sensitive", "--vault", home / "jean", "Nadia").stdout
+    )
     said = run("add", "--vault", home / "jean", "--part", "plan", "--text", "The diary", "--sensitive").stdout
     assert said
     listed = do("circle", "sensitive", "--vault", home / "jean", "Nadia")

@@ -57,6 +57,9 @@ def test_a_time_that_is_over_is_told_and_can_go_on_to_the_day_on_which_the_right
     assert until(jean) == "2027-03-01T23:59:59Z"
     assert "Their right ends on 1 March 2027" in owner.get(answer.location).text
     assert "is over" not in owner.get("/circle").text
+    sooner = submit(owner, page, page=page, **(said | {"until-month": "2"}))
+    assert until(jean) == "2027-02-01T23:59:59Z"
+    assert "Their right ends" not in owner.get(sooner.location).text
 
 
 def test_a_day_that_is_none_is_refused_and_nothing_is_changed(owner: FlaskClient, jean: Doorway) -> None:

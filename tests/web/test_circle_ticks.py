@@ -9,6 +9,7 @@ from portable_record.actions import circle_ticks
 from portable_record.actions.circle_begin import begin_circle
 from portable_record.actions.circle_members import add_member
 from portable_record.actions.circle_state import the_circle
+from portable_record.actions.death import record_death
 from portable_record.circle.membership import OWNER
 from portable_record.web.doorway import Doorway
 from tests.actions.circle_around import edit, plan
@@ -125,6 +126,29 @@ def test_what_somebody_may_have_read_is_told_when_it_is_marked_and_on_the_list(k
 
     assert "These may have read it before: Sam, Nadia." in kept.get(answer.location).text
     assert "They may have read it before it was marked" in kept.get(PAGE).text
+
+
+def test_of_what_only_they_have_the_words_the_page_says_so(
+    kept: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers = circle_ticks.ToTick(
+        entry_id(9), "plan", is_ticked=False, sees=False, may_have_read=False, words=None
+    )
+    monkeypatch.setattr(circle_ticks, "to_tick", lambda _record, _member: (hers,))
+
+    assert "Only they have its words" in kept.get(PAGE).text
+    assert "Once you tick it, its words come to you too." in look(kept, hers.id)
+
+
+def test_after_a_death_nothing_is_shown_to_anybody_more(kept: FlaskClient, jean: Doorway) -> None:
+    shown = look(kept, DIARY)
+    with jean.record() as record:
+        record_death(record, record.today, said_by="Dr Okafor")
+
+    refused = send(kept, shown)
+
+    assert "has died" in refused
+    assert ticked(jean) == set()
 
 
 def test_whoever_may_not_see_the_newest_words_is_told_not_to_rely_on_the_rest(
