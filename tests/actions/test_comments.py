@@ -138,7 +138,7 @@ def test_a_comment_stands_in_no_part_no_count_and_no_search(two: Two) -> None:
 
     after = two.jean.vault.entries.counts_by_part()["plan"], two.jean.vault.pages.count(part("plan"))
     assert before == after
-    assert two.jean.vault.search.find("marigold", None) == []
+    assert [two.jean.vault.search.find(word, None) for word in ("marigold", "comment", TEA)] == [[], [], []]
     assert [one.id for one in two.jean.vault.pages.last(part("plan"), limit=9)] == [TEA]
 
 
