@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
 from portable_record.errors import PortableRecordError
-from portable_record.web.circle import PlaceForm
 from portable_record.web.draft import Draft
 from portable_record.web.forms import paragraphs
 from portable_record.web.guard import doorway, open_to_all
 from portable_record.web.handed import MOST_TEXT, HandedForm, look_for_code, with_camera
+from portable_record.web.place_form import PlaceForm
 from portable_record.web.setup import Answer, ask, with_draft
 from portable_record.web.setup_carer import CarerForm
 from portable_record.web.setup_making import invitation_of

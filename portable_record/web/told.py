@@ -6,6 +6,8 @@ from secrets import token_hex
 
 from flask import current_app, request
 
+from portable_record.web.may import may_here
+
 MOST = 50
 
 
@@ -39,9 +41,12 @@ class Notices:
 
 
 def tell(says: str, changes: Iterable[str] = (), *, careful: str = "", undo: str = "") -> str:
-    """Have the next page say something; the token goes into its address as ``done``."""
+    """Have the next page say something; the token goes into its address as ``done``.
+
+    What waits for a yes is in nothing yet, so that there is nothing to undo.
+    """
     notices: Notices = current_app.extensions["notices"]
-    return notices.tell(Told(says, tuple(changes), careful, undo))
+    return notices.tell(Told(says, () if may_here().waits else tuple(changes), careful, undo))
 
 
 def told() -> Told | None:

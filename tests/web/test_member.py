@@ -129,6 +129,7 @@ def test_who_suggests_reads_so_on_every_button(sam: FlaskClient, doorway: Doorwa
     assert "What you write here waits for a yes." in page
     assert "Suggested. It waits for a yes." in sam.get(kept.location).text
     assert "can juggle" not in sam.get("/strengths").text
+    assert "Undo" not in main(sam.get(fill_in(sam, STRENGTH, q_words="can sing").location).text)
     assert "No allergy" not in sam.get("/health").text
     assert "That does not mean that nothing is written there." in sam.get("/health").text
     home = sam.get("/").text
