@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from portable_record.actions.circle_apart import SILENT, ApartShelf
 from portable_record.actions.circle_causes import FORKED, REFUSED, WAITS
+from portable_record.actions.circle_conflicts import WHY
 from portable_record.actions.circle_pieces import Piece, drafts_of, pieces_of, state_or_none
 from portable_record.actions.circle_state import circle_of
 from portable_record.actions.desk import OpenRecord
@@ -20,22 +21,26 @@ from portable_record.errors import NotFoundError
 from portable_record.record.intake import check
 from portable_record.record.moments import moment_text
 from portable_record.record.preview import with_drafts
+from portable_record.saying import Said, say
 from portable_record.vault.shelf import Document
 
 DONE = "own-words-done"
 """What documents on the shelf are about that say what became of such words."""
 BROUGHT, LEFT = "brought", "left"
+CUT_SHORT = say(
+    "It had not come to the others when this device had to stop, or when an owner changed what you may."
+)
 _MEANT = (SILENT - {Counts.SUGGESTION}) | {Counts.CUT_OFF}
 
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """A change of one's own that does not count: why, as a code of ``WHY``, and what it would do now."""
+    """A change of one's own that does not count: why, and what it would do now."""
 
     id: str
     when: str
     part: str
-    why: str
+    why: Said
     pieces: tuple[Piece, ...]
 
 
@@ -48,7 +53,8 @@ def own_words(record: OpenRecord) -> list[OwnWords]:
     for name in _own(record, shelf):
         change, edits = shelf.read(name)
         if pieces := tuple(pieces_of(record, change, edits)):
-            found.append(OwnWords(name, change.when, change.part, shelf.why(name), pieces))
+            why = WHY[shelf.why(name)] if shelf.counts(name) in SILENT else CUT_SHORT
+            found.append(OwnWords(name, change.when, change.part, why, pieces))
     return found
 
 

@@ -48,9 +48,9 @@ def apart(
         mine = own.own_words(record)
         found = [one for one in kept_apart(record) if one.id not in {words.id for words in mine}]
     for words in mine:
-        answer.words(f"{words.id}  You, {words.when[:10]}, {words.part}: {WHY.get(words.why, words.why)}")
+        answer.words(f"{words.id}  You, {words.when[:10]}, {words.part}: {words.why}")
         _say_pieces(answer, words.pieces)
-        answer.values(own=words.id, when=words.when, part=words.part, why=words.why)
+        answer.values(own=words.id, when=words.when, part=words.part, why=str(words.why))
     for one in found:
         answer.words(f"{one.by}, {one.when[:10]}, {one.part}: {WHY.get(one.why, one.why)}")
         for line in one.words:

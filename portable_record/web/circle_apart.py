@@ -21,6 +21,16 @@ Answer = str | Response | tuple[str, int]
 MOST = 100
 
 
+class WaysForm(PageForm):
+    """What is chosen of a device that went several ways; ``first`` is the place of the first of them."""
+
+    first = ""
+
+    def problems(self) -> list[tuple[str, str]]:
+        """List what is wrong, each with the first of the ways."""
+        return [(place or self.first, says) for place, says in super().problems()]
+
+
 def part_words(key: str) -> str:
     """Say which part this is; of one that this app does not know, its key."""
     return next((str(_(part.title)) for part in PARTS if part.key == key), key)
@@ -101,7 +111,7 @@ def two_ways() -> Answer:
     from portable_record.actions.circle_forks import forks, settle_forks
     from portable_record.actions.circle_state import owned_circle
 
-    form = PageForm()
+    form = WaysForm()
     with doorway(current_app).record() as record:
         owned_circle(record)
         if form.validate_on_submit():
@@ -113,6 +123,7 @@ def two_ways() -> Answer:
             else:
                 return redirect(url_for("circle.show", done=tell(_("It is settled."))))
         found = forks(record)
+    form.first = f"way-{found[0].device}-{found[0].part}-1" if found else ""
     devices = {fork.device: [one for one in found if one.device == fork.device] for fork in found}
     page = render_template(
         "circle/two-ways.html", form=form, devices=list(devices.values()), part_words=part_words

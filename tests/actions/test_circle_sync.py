@@ -14,7 +14,7 @@ from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_begin import own_device
-from portable_record.actions.circle_bring_in import bring_in, bring_in_all, let_be, own_words
+from portable_record.actions.circle_bring_in import CUT_SHORT, bring_in, bring_in_all, let_be, own_words
 from portable_record.actions.circle_come_back import begin_anew, come_back
 from portable_record.actions.circle_conflicts import kept_apart
 from portable_record.actions.circle_forks import forks, settle_forks
@@ -45,7 +45,6 @@ from portable_record.actions.write import state_of, write
 from portable_record.actions.writer import own_writer
 from portable_record.circle import travel
 from portable_record.circle.came import Why
-from portable_record.circle.counting import Counts
 from portable_record.circle.files import HEAD, file_name, seal_part_file
 from portable_record.circle.membership import OWNER, Membership
 from portable_record.circle.ring import give_out
@@ -667,7 +666,7 @@ def test_a_device_that_was_cut_off_says_so_and_goes_on(three: Three) -> None:
     assert (first.own_apart, again.own_apart) == (1, 1)
     assert not again.stopped
     (words,) = own_words(three.nadia)
-    assert (words.why, words.pieces[0].values) == (Counts.CUT_OFF, (("Tea at four", "Tea at nine"),))
+    assert (words.why, words.pieces[0].values) == (CUT_SHORT, (("Tea at four", "Tea at nine"),))
     plan(three.nadia, 5)
 
 
