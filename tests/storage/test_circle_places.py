@@ -34,7 +34,7 @@ from portable_record.errors import (
 from portable_record.storage.folder import Folder
 from portable_record.storage.listed import texts_in
 from portable_record.storage.one_file import OneFile
-from portable_record.storage.port import CirclePlace
+from portable_record.storage.port import CirclePlace, is_piece
 from portable_record.storage.s3 import in_s3, signed
 from portable_record.storage.server import Asked
 from portable_record.storage.webdav import Webdav, in_webdav, make_folder
@@ -118,6 +118,23 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> CirclePlace:
         case "bucket":
             return bucket_place(request.getfixturevalue("endpoint"), f"/of sue/{request.node.name}/")
     return LyingPlace()
+
+
+def test_a_piece_of_an_attached_file_lies_beside_the_others_under_a_name_of_its_kind(
+    place: CirclePlace,
+) -> None:
+    name, data = named(b"piece" * 9)
+    piece = f"{name}.piece"
+    place.put_all({ONE[0]: ONE[1], piece: data})
+
+    assert place.names() >= {ONE[0], piece}
+    assert place.get(piece, most=len(data)) == data
+    assert [is_piece(each) for each in (ONE[0], piece)] == [False, True]
+    assert place.most_attached >= 5 * 1024 * 1024
+    with pytest.raises(TooLargeError):
+        place.get(piece, most=len(data) - 1)
+    place.put_all({}, away=[piece])
+    assert piece not in place.names()
 
 
 def test_what_was_put_there_is_listed_and_given_until_it_is_taken_away(place: CirclePlace) -> None:
