@@ -73,7 +73,8 @@ class InboxLine:
     key, and ``words`` are the eight words of their key. ``given`` is when they made it, ``received`` when it
     came. ``last_look`` is None where nobody has opened it, ``kept`` where nothing of it is kept longer;
     ``deletes`` is when it will be deleted, empty while it is open. In a team ``answering`` names
-    somebody else who began to answer it within a day, ``received_by`` who took it in.
+    somebody else who began to answer it within a day, ``received_by`` who took it in;
+    ``files_there`` names files that lie on their device alone.
     """
 
     id: str
@@ -94,6 +95,7 @@ class InboxLine:
     deletes: str = ""
     answering: str = ""
     received_by: str = ""
+    files_there: tuple[str, ...] = ()
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -200,6 +202,7 @@ def line_of(record: OpenRecord, document: Document, known: Mapping[str, Pin], da
         deletes="" if kept else deleted_on(document, record.vault.time_seen.latest, record.now, days),
         answering=_who_answers(record, value),
         received_by=str(value.get("received_by", "")),
+        files_there=tuple(str(name) for name, _size in value.get("files_there", ())),
     )
 
 

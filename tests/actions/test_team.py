@@ -20,12 +20,13 @@ from portable_record.actions.delete_items import delete_now, delete_over, keep_l
 from portable_record.actions.desk import Desk
 from portable_record.actions.inbox import inbox_of, item_of
 from portable_record.actions.inbox_rules import keep_rules, rules_of
+from portable_record.actions.journal import Act, note
 from portable_record.actions.looks import looks
 from portable_record.actions.open_item import open_item, save_item
 from portable_record.actions.people import remember
 from portable_record.actions.receipts import receipts_to_give
-from portable_record.actions.receive import SIGNED
-from portable_record.actions.team_shelf import NEW_DEEDS, THING
+from portable_record.actions.receive import SIGNED, receive_file
+from portable_record.actions.team_shelf import NEW_DEEDS, NOTICE_CAME, THING
 from portable_record.actions.team_tell import tell
 from portable_record.actions.team_things import thing_of
 from portable_record.actions.who_answers import say_answering
@@ -33,12 +34,16 @@ from portable_record.circle.came import Why
 from portable_record.circle.deeds import INBOX, Deed, Deeds, sign_deeds, signed_bytes
 from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.ring import PART
+from portable_record.circle.team_counting import Weight
 from portable_record.crypto.b64 import b64url
 from portable_record.errors import InboxItemLockedError, NoReceiptError, TeamReaderError
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment
 from portable_record.sharing.contact import Recipient
+from portable_record.sharing.contact_code import contact_png
 from portable_record.sharing.reply import WILL_DO, Piece
+from portable_record.sharing.withdrawal import Withdrawal, write_notice
+from portable_record.vault.shelf import Document
 from portable_record.vault.vault import Vault
 from tests.actions.circle_around import as_guest, joining
 from tests.actions.inboxes import SHARE, at, notice, taking
@@ -47,7 +52,8 @@ from tests.actions.team_cast import GROUP, Team, fresh, made_team
 from tests.actions.test_circle_sync import undone
 from tests.circle.lying_place import LyingPlace
 from tests.sharing.card_vectors import CARE_CARD
-from tests.sharing.cast import SUE_DID
+from tests.sharing.cast import NOW, RID, SUE, SUE_DID
+from tests.sharing.shares import TERMS_ID
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +123,85 @@ def test_what_the_person_stops_is_locked_on_every_device(team: Team) -> None:
         assert item_of(record, team.item).state == "withdrawn"
         with pytest.raises(InboxItemLockedError):
             open_item(record, team.item, why="To support the person")
+
+
+def told_by_sam(team: Team, text: str) -> None:
+    """Say as Sam that this notice came."""
+    line = Deed("told", "2026-11-22T12:00:00Z", "", "Sue", said={"notice": text})
+    slip_in(team, sign_deeds(deeds_by(team, lines=(line,)), team.sam.identity.device))
+
+
+def test_a_worker_cannot_stop_a_share_in_the_name_of_the_person(team: Team) -> None:
+    told_by_sam(team, write_notice(Withdrawal(SUE_DID, TERMS_ID, RID, NOW), team.sam.identity.signer))
+
+    team.sync(team.rita)
+
+    assert item_of(team.rita, team.item).state == "open"
+    assert team.rita.vault.circle.about(NOTICE_CAME) == []
+
+
+def test_a_notice_under_a_web_address_waits_for_the_key_that_comes_with_what_it_stops(team: Team) -> None:
+    told_by_sam(team, write_notice(Withdrawal("https://sue.example", TERMS_ID, RID, NOW), SUE))
+    team.sync(team.rita)
+    assert len(team.rita.vault.circle.about(NOTICE_CAME)) == 1
+    there = team.rita.vault.inbox.get(team.item)
+    names = [["https://sue.example", RID, there.moment]]
+    value = {**there.value, "iss": "https://sue.example", "did": SUE_DID, "names": names}
+    team.rita.vault.inbox.put(replace(there, value=value))
+
+    team.sync(team.rita)
+
+    assert item_of(team.rita, team.item).state == "withdrawn"
+    assert team.rita.vault.circle.about(NOTICE_CAME) == []
+
+
+def test_a_notice_that_was_scanned_from_a_picture_is_told_as_its_text(team: Team) -> None:
+    picture = team.folder / "notice.png"
+    picture.write_bytes(contact_png(notice()))
+    receive_file(team.sam, picture)
+
+    team.sync(team.sam, team.rita)
+
+    assert item_of(team.rita, team.item).state == "withdrawn"
+
+
+def test_deeds_of_an_epoch_to_come_wait_for_its_membership(team: Team) -> None:
+    slip_in(team, sign_deeds(deeds_by(team, epoch=3), team.sam.identity.device))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("portable_record.actions.team_take.weigh", lambda *_: Weight.LATER)
+        team.sync(team.rita)
+    assert team.rita.vault.inbox.has(team.item)
+
+    team.sync(team.rita)
+
+    assert not team.rita.vault.inbox.has(team.item)
+
+
+def test_a_thing_that_comes_after_it_was_deleted_is_not_taken_in_and_goes_from_the_place(team: Team) -> None:
+    there = thing_of(team.amina, team.item)
+    assert there is not None
+    delete_now(team.amina, team.item)
+    team.sync()
+    name = slip_in(team, there.written)
+
+    team.sync(team.rita)
+
+    assert not team.rita.vault.inbox.has(team.item)
+    assert name not in team.place.files
+
+
+def test_files_that_came_along_are_named_where_they_are_not(team: Team) -> None:
+    there = team.amina.vault.inbox.get(team.item)
+    files = [{"name": "walk.jpg", "mime": "image/jpeg", "size": 3, "blob": "none"}]
+    item = "00000000-0000-4000-8000-000000000304"
+    team.amina.vault.inbox.put(replace(there, id=item, value={**there.value, "files": files}))
+    signed = team.amina.vault.consents.raw(SIGNED + team.item)
+    team.amina.vault.consents.put(Document(SIGNED + item, item, there.moment, {}), signed)
+    note(team.amina, Act.RECEIVE, about=item)
+
+    team.sync(team.amina, team.rita)
+
+    assert item_of(team.rita, item).files_there == ("walk.jpg",)
 
 
 def test_a_notice_that_came_before_what_it_stops_locks_it_too(team: Team) -> None:
