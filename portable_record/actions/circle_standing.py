@@ -107,6 +107,12 @@ def standing_of(record: OpenRecord) -> Standing:
     return record.remembered.the_last("standing", (root, tuple(known), tuple(said)), find)
 
 
+def roots_of(record: OpenRecord) -> frozenset[str]:
+    """Give the keys of those whose circle it is, or was before it went on under another key (rule 32)."""
+    own = record.identity.root or record.identity.did
+    return frozenset({own, *(one.root for one in standing_of(record).in_force)})
+
+
 def names_of_members(record: OpenRecord) -> dict[str, str]:
     """Name everybody who belongs or belonged to the circle, by id, as they were called last."""
     return {one.id: one.name for each in standing_of(record).in_force for one in each.members}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from portable_record.actions.came_files import keep_files
+from portable_record.actions.circle_standing import roots_of
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.contact_book import SAME, compare
 from portable_record.actions.desk import OpenRecord
@@ -141,7 +142,7 @@ def reader_here(record: OpenRecord, *, received: datetime | None = None) -> Me:
     ``received`` is when that came.
     """
     name, former = record.identity.name or "you yourself", former_keys(record.vault)
-    of_team = [record.identity.root] if record.identity.root and has_workers(record) else []
+    of_team = roots_of(record) if record.identity.root and has_workers(record) else ()
     own, myself = record.identity.signer.public, {one.did: Pin(one.key, name) for one in former}
     return Me(
         dids=frozenset({record.identity.did, *myself, *of_team}),

@@ -5,6 +5,7 @@ the list shows what they say. Format: docs/format/team.md, rules 5 and 10.
 """
 
 from portable_record.actions.came_files import kept_files
+from portable_record.actions.circle_standing import roots_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox import did_of
 from portable_record.actions.notices import stopped_names
@@ -51,9 +52,8 @@ def take_in(record: OpenRecord, thing: Thing, *, name: str) -> None:
     Raises:
         CircleFileError: its signed texts are refused.
     """
-    root = record.identity.root or record.identity.did
     me = Me(
-        dids=reader_here(record).dids | {root},
+        dids=reader_here(record).dids | roots_of(record),
         known={iss: Pin(key_from_did(did), None) for iss, did in thing.pins},
     )
     verdict = record.desk.reader.read(

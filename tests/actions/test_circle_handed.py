@@ -13,7 +13,7 @@ from portable_record.actions.circle_begin import begin_circle
 from portable_record.actions.circle_handed import go_on_with_new_key, who_can_stay
 from portable_record.actions.circle_invite import invitations, invite
 from portable_record.actions.circle_members import add_member
-from portable_record.actions.circle_standing import as_member, keep_membership, standing_of
+from portable_record.actions.circle_standing import as_member, keep_membership, roots_of, standing_of
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.desk import Desk
@@ -177,6 +177,7 @@ def test_the_root_goes_on_under_a_new_key_and_everybody_stays(three: Three) -> N
         assert circle.root == anew.identity.did
         assert len(circle.now.members) == 3
     assert new in shown(anew)
+    assert roots_of(three.sam) == {three.jean.identity.did, anew.identity.did}
     assert invite(anew).root == three.jean.identity.did
 
 
