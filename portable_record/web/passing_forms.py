@@ -61,7 +61,7 @@ def _what(asking: Asking) -> dict[str, object]:
         )
     }
     files = [
-        (thing.url, own(thing.file.name), f"{own(thing.title)}, {in_words(thing.file.size)}")
+        (thing.url, own(thing.file.name), own(thing.title) + f", {in_words(thing.file.size)}")
         for thing in asking.there.things
         if thing.file is not None
     ]

@@ -152,6 +152,7 @@ def test_a_file_goes_along_where_it_is_ticked_and_the_page_says_which(place: Pla
         for files in ([one], [])
     ]
 
+    assert "&lt;bdi" not in page
     assert "Tick the entry too that the file belongs to." in alone
     assert ["Files that go along" in look for look in looks] == [True, False]
     assert ["Files that stay behind" in look for look in looks] == [False, True]
