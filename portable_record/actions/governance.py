@@ -14,6 +14,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.other_groups import OtherGroup, came_from, passed_to
 from portable_record.actions.private_items import private_items
 from portable_record.actions.safe_over import SHARED
+from portable_record.actions.team_shelf import team_members
 from portable_record.errors import OnlyGroupsError
 from portable_record.record.moments import moment_text
 from portable_record.sharing.given_for import title_of_purpose
@@ -111,7 +112,8 @@ def facts_of(record: OpenRecord, *, counted: bool = True, confirmed: bool = Fals
     """
     refuse_unless_group(record)
     rules = rules_of(record)
-    bare = Facts(record.identity.name, rules.days, len(rules.workers), NOTHING)
+    workers = max(len(rules.workers), len(team_members(record)))
+    bare = Facts(record.identity.name, rules.days, workers, NOTHING)
     if not counted:
         return bare
     hidden = frozenset[str]() if confirmed else private_items(record)

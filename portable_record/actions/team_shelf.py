@@ -34,6 +34,12 @@ def team_of(record: OpenRecord) -> str:
     return team_name(standing_of(record).now)
 
 
+def team_members(record: OpenRecord) -> tuple[Member, ...]:
+    """Return everybody in the team; nobody where there is none."""
+    now = standing_of(record).now
+    return now.members if now is not None and team_name(now) else ()
+
+
 def seat_in_team(record: OpenRecord) -> Member | None:
     """Return the member of this device, if they are in the team and see its inbox."""
     now = standing_of(record).now

@@ -18,6 +18,7 @@ from portable_record.actions.circle_sync import sync
 from portable_record.actions.contact_book import Described, describe
 from portable_record.actions.delete_items import delete_now, delete_over, keep_longer
 from portable_record.actions.desk import Desk
+from portable_record.actions.governance import facts_of
 from portable_record.actions.inbox import inbox_of, item_of
 from portable_record.actions.inbox_rules import keep_rules, rules_of
 from portable_record.actions.journal import Act, note
@@ -112,6 +113,7 @@ def test_everybody_sees_who_opened_it_and_what_for(team: Team) -> None:
         assert (look.by, look.why) == ("Sam Lee", "To get ready to meet them")
         assert [(one.worker, one.act) for one in looks(record).lines] == [("Sam Lee", "open-item")]
         assert check_record(record) == []
+        assert facts_of(record).workers == 3
 
 
 def test_what_the_person_stops_is_locked_on_every_device(team: Team) -> None:
