@@ -62,7 +62,7 @@ from portable_record.errors import (
     UsageError,
 )
 from portable_record.record.change import Change, Edit
-from portable_record.record.edits import creation, marking_sensitive
+from portable_record.record.edits import binning, creation, marking_sensitive, replacing, restoring
 from portable_record.record.values import WRITTEN_HERE
 from tests.actions.circle_around import PLAN, as_guest, edit, jeans, joining, plan, shown
 from tests.actions.quick import quick_record, stretch_nothing
@@ -688,6 +688,28 @@ def test_what_was_cut_off_is_brought_in_again_with_one_press(three: Three) -> No
     assert b"Cake" in three.nadia.vault.entries.get(entry_id(5)).text
     assert three.nadia.vault.entries.get(entry_id(5)).sensitive
     assert sync(three.nadia, three.place).own_apart == 0
+
+
+def test_marks_and_newer_versions_that_were_cut_off_are_brought_in_too(three: Three) -> None:
+    jean, nadia, when = three.jean, three.nadia, "2026-11-22T12:00:00Z"
+    entries = [plan(nadia, number) for number in (3, 4, 5, 6)]
+    write(nadia, "plan", [binning(state_of(nadia, "plan", entries[1]), when)], by=nadia.identity.by)
+    three.sync(nadia, jean)
+    states = [state_of(nadia, "plan", entry) for entry in entries]
+    newer = PLAN.replace(b"four", b"noon")
+    drafts = (binning(states[0], when), restoring(states[1]), replacing(states[2], newer))
+    for draft in (*drafts, marking_sensitive(states[3], sensitive=True)):
+        write(nadia, "plan", [draft], by=nadia.identity.by)
+    for parts in (("health",), ("plan",)):
+        change_member(jean, nadia.identity.by.writer, parts=parts)
+    three.sync(jean, nadia)
+
+    assert [len(words.pieces) for words in own_words(nadia)] == [1, 1, 1, 1]
+    assert bring_in_all(nadia) == 4
+
+    kept = [nadia.vault.entries.get(entry) for entry in entries]
+    assert (bool(kept[0].binned), bool(kept[1].binned), kept[3].sensitive) == (True, False, True)
+    assert b"noon" in kept[2].text
 
 
 def test_words_of_a_device_that_had_to_stop_are_brought_in_or_left_one_by_one(three: Three) -> None:
