@@ -19,6 +19,7 @@ from portable_record.errors import CircleFileError, NotFoundError, SignatureBrok
 from portable_record.record.asking.attached import Attached
 from portable_record.record.entry import Entry
 from portable_record.record.moments import moment_text
+from portable_record.saying import Said, say
 from portable_record.storage.port import is_piece
 from portable_record.vault.erasings import erased_among
 from portable_record.vault.shelf import Document
@@ -56,6 +57,14 @@ def missing_file(record: OpenRecord, entry: Entry) -> Attached | None:
     if file is None or not file.blob or record.vault.blobs.has(file.blob):
         return None
     return file if circle_of(record) is not None else None
+
+
+def files_elsewhere(record: OpenRecord, entries: Iterable[Entry]) -> list[Said]:
+    """Say of each of these entries whose file is not here that the file does not go along."""
+    words = (
+        "“%(title)s”: its file is on another device, so it does not go along. Fetch it first, on its page."
+    )
+    return [say(words, title=entry.title) for entry in entries if missing_file(record, entry) is not None]
 
 
 def lists_of(record: OpenRecord, entry: Entry) -> list[FileList]:

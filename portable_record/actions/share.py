@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portable_record.actions.carriers import Parcel, make_carriers, packed, signed_by
+from portable_record.actions.circle_files import files_elsewhere
 from portable_record.actions.circle_standing import refuse_unless_may_share
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
@@ -187,7 +188,8 @@ def _with_signer(
     signer = signed_by(record, giver, parcel.selection) if giver.name else ""
     back = () if cards else (BACK,)
     said = (say("Signed by %(signer)s.", signer=signer),) if signer else ()
-    warnings = (*seen.warnings, *to_heed(record, wish, parcel.terms))
+    elsewhere = files_elsewhere(record, (each.entry for each in parcel.selection.chosen))
+    warnings = (*seen.warnings, *to_heed(record, wish, parcel.terms), *elsewhere)
     return replace(seen, said=(*seen.said, *back, *said), warnings=warnings)
 
 

@@ -10,7 +10,7 @@ from portable_record.actions import circle_files_out
 from portable_record.actions.attach import attach
 from portable_record.actions.attached_files import file_in, open_attached
 from portable_record.actions.circle_again import put_again
-from portable_record.actions.circle_files import lists_of, missing_file
+from portable_record.actions.circle_files import files_elsewhere, lists_of, missing_file
 from portable_record.actions.circle_files_in import fetch_file, how_far
 from portable_record.actions.circle_files_out import count_going, left_out
 from portable_record.actions.circle_members import change_member, remove_member
@@ -80,12 +80,15 @@ def test_a_file_comes_to_a_device_when_somebody_there_asks_for_it(three: Three) 
     told: list[tuple[int, int]] = []
 
     assert is_missing(three.sam, entry)
+    (warned,) = files_elsewhere(three.sam, [three.sam.vault.entries.get(entry)])
+    assert "on another device" in warned
     assert len(at_the_place(three)) == 5
     assert not [name for deed, name in three.place.asked if deed == "get" and is_piece(name)]
     fetch_file(three.sam, three.place, entry, tell=lambda *far: told.append(far))
 
     assert bytes_of(three.sam, entry) == data
     assert not is_missing(three.sam, entry)
+    assert files_elsewhere(three.sam, [three.sam.vault.entries.get(entry)]) == []
     assert told[-1] == (SIZE, SIZE)
     assert three.sam.vault.coming.names() == set()
     assert all(data[at : at + 16] not in file for file in three.place.files.values() for at in (0, 2000))
