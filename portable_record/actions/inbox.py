@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox_rules import rules_of
@@ -200,16 +199,20 @@ def line_of(record: OpenRecord, document: Document, known: Mapping[str, Pin], da
         last_look=LastLook(look["when"], look["by"], look["why"]) if look else None,
         kept=kept,
         deletes="" if kept else deleted_on(document, record.vault.time_seen.latest, record.now, days),
-        answering=_who_answers(record, value),
+        answering=_who_answers(record, document),
         received_by=str(value.get("received_by", "")),
         files_there=tuple(str(name) for name, _size in value.get("files_there", ())),
     )
 
 
-def _who_answers(record: OpenRecord, value: Mapping[str, Any]) -> str:
+def _who_answers(record: OpenRecord, document: Document) -> str:
     """Name somebody else in the team who began to answer within a day and has not yet."""
-    begun = value.get("answering")
-    if not begun or begun["device"] == record.identity.device_id:
+    begun = document.value.get("answering")
+    if (
+        state_of_item(document, record.now) != "open"
+        or not begun
+        or begun["device"] == record.identity.device_id
+    ):
         return ""
     return str(begun["by"]) if record.now - moment(begun["when"]) < A_DAY else ""
 

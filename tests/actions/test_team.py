@@ -117,10 +117,12 @@ def test_everybody_sees_who_opened_it_and_what_for(team: Team) -> None:
 
 
 def test_what_the_person_stops_is_locked_on_every_device(team: Team) -> None:
+    say_answering(team.sam, team.item)
     taking(team.sam, team.folder)(notice())
 
     team.sync(team.sam, team.amina, team.rita)
 
+    assert item_of(team.amina, team.item).answering == ""
     for record in (team.amina, team.sam, team.rita):
         assert item_of(record, team.item).state == "withdrawn"
         with pytest.raises(InboxItemLockedError):
