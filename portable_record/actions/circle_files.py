@@ -61,10 +61,11 @@ def missing_file(record: OpenRecord, entry: Entry) -> Attached | None:
 
 def files_elsewhere(record: OpenRecord, entries: Iterable[Entry]) -> list[Said]:
     """Say of each of these entries whose file is not here that the file does not go along."""
-    words = (
-        "“%(title)s”: its file is on another device, so it does not go along. Fetch it first, on its page."
-    )
-    return [say(words, title=entry.title) for entry in entries if missing_file(record, entry) is not None]
+    return [
+        say("“%(title)s”: its file is on another device, and stays there. Fetch it first.", title=entry.title)
+        for entry in entries
+        if missing_file(record, entry) is not None
+    ]
 
 
 def lists_of(record: OpenRecord, entry: Entry) -> list[FileList]:
