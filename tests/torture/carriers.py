@@ -4,7 +4,6 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 from portable_record.actions.add_entry import add_words
@@ -30,7 +29,7 @@ CODES = ("card", "sheet")
 REST = ("page", "sealed", "paper", "fhir")
 PRINTED = ("paper.html", "card.html", "sheet.html")
 MOST_HOSTED = 32 * 1024 * 1024
-STEP = 5  # seconds
+STEP = 5  # seconds from one share to the next: a host takes only so much in a minute
 MOST_FRAMES = 3  # so many times as many as there must be
 
 Leaving = dict[str, tuple[bytes, ...]]
@@ -48,7 +47,7 @@ def carriers(
     with (
         many(home / "vault", seed, entries) as held,
         shown(web) as address,
-        hosted(host, _Passing()) as at,
+        hosted(host, lambda: NOW.timestamp() + STEP * figures["shares"]) as at,
     ):
         words = [_told(held.record, n) for n in range(3)]
         places = (
@@ -56,6 +55,7 @@ def carriers(
             LinkPlace(address=at, secret=UPLOAD),
         )
         for number in range(rounds):
+            figures["shares"] += 1
             wish = _wish(held, words, Lots(seed * 1_000_003 + number), for_a_card=number % 2 == 0)
             for name, pieces in leaves(held.record, wish, home, places).items():
                 figures[f"left as {name}"] += 1
@@ -67,17 +67,7 @@ def carriers(
         printed, told = sheets(held, home / "vault", planted, Lots(seed), rounds=rounds)
     figures.update(printed)
     faults += told
-    return {"shares": rounds, **dict(sorted(figures.items()))}, faults
-
-
-class _Passing:
-    """A clock that goes on a little with each look at it: a host takes only so much in a minute."""
-
-    def __init__(self) -> None:
-        self._looks = count()
-
-    def __call__(self) -> float:
-        return NOW.timestamp() + STEP * next(self._looks)
+    return dict(sorted(figures.items())), faults
 
 
 def leaves(record: OpenRecord, wish: Wish, home: Path, places: tuple[LinkPlace, LinkPlace]) -> Leaving:
