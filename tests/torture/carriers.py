@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.link import make_link, write_link_files
@@ -15,6 +17,7 @@ from portable_record.actions.share import Wish, share_parts
 from portable_record.errors import CardContentError, CardTooLargeError
 from portable_record.sharing.link import read_link
 from portable_record.storage.manifest import fetch_with_passcode
+from portable_record.web import links_host
 from tests.sharing.cast import PASSCODE
 from tests.sharing.test_selection_properties import Lots
 from tests.storage.hosted import UPLOAD, hosted
@@ -29,7 +32,7 @@ CODES = ("card", "sheet")
 REST = ("page", "sealed", "paper", "fhir")
 PRINTED = ("paper.html", "card.html", "sheet.html")
 MOST_HOSTED = 32 * 1024 * 1024
-STEP = 5  # seconds from one share to the next: a host takes only so much in a minute
+MOST_ASKED = 1_000_000  # times by one asker: here all come from one, in no time
 MOST_FRAMES = 3  # so many times as many as there must be
 
 Leaving = dict[str, tuple[bytes, ...]]
@@ -47,8 +50,10 @@ def carriers(
     with (
         many(home / "vault", seed, entries) as held,
         shown(web) as address,
-        hosted(host, lambda: NOW.timestamp() + STEP * figures["shares"]) as at,
+        hosted(host, NOW.timestamp) as at,
+        pytest.MonkeyPatch.context() as patch,
     ):
+        patch.setattr(links_host, "BURST", MOST_ASKED)
         words = [_told(held.record, n) for n in range(3)]
         places = (
             LinkPlace(address=f"{address}/", folder=str(web), viewer="https://view.example/#"),
