@@ -39,12 +39,18 @@ class Standing:
 
 @dataclass(slots=True)
 class _Tree:
-    """The memberships of one circle by hash, and for each those that may follow it."""
+    """The memberships of one circle by hash, and for each those that may follow it.
+
+    Each good one has a bit; ``lines`` has for each those of all that it follows and its own, so that a circle
+    of many years is gone through once.
+    """
 
     root: str
     known: dict[str, Membership]
     good: dict[str, Membership] = field(default_factory=dict)
     after: dict[str, list[Membership]] = field(default_factory=dict)
+    bits: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
 
     def grow(self) -> None:
         """Take in, epoch by epoch, what follows something good in the way it must."""
@@ -52,6 +58,10 @@ class _Tree:
             parents = [self.good[name] for name in one.previous if name in self.good]
             if len(parents) == len(one.previous) and self._may_follow(one, parents):
                 self.good[one.hash] = one
+                self.bits[one.hash] = line = 1 << len(self.bits)
+                for name in one.previous:
+                    line |= self.lines[name]
+                self.lines[one.hash] = line
                 for name in one.previous or ("",):
                     self.after.setdefault(name, []).append(one)
 
@@ -97,6 +107,11 @@ class _Tree:
                 todo += self.good[name].previous
         return found
 
+    def is_above(self, names: Iterable[str], one: Membership) -> bool:
+        """Whether a good one follows all of these, near or far."""
+        line = self.lines[one.hash]
+        return all(name != one.hash and self.bits[name] & line for name in names)
+
 
 def standing(
     memberships: Iterable[Membership], root: str, *, confirmed: Mapping[str, Collection[str]] | None = None
@@ -120,7 +135,8 @@ def standing(
         in_force.append(chosen)
         follows = chosen.hash
     counted = {one.hash for one in in_force} | (set() if split is None else _below(tree, follows))
-    missing = {name for name, one in tree.known.items() if _waits(tree, one)}
+    left = [one for name, one in tree.known.items() if name not in tree.good]
+    missing = {one.hash for one in left if _waits(tree, one)}
     return Standing(
         in_force=tuple(in_force),
         split=split,
@@ -130,26 +146,34 @@ def standing(
     )
 
 
-def _final(tree: _Tree, confirmed: Mapping[str, Collection[str]]) -> set[str]:
-    """Give the last membership that all its devices have confirmed, with all it follows (rule 13)."""
-    lines: list[set[str]] = []
-    for one in tree.good.values():
-        later = [name for name, other in tree.good.items() if one.hash in tree.above(other)]
-        known = {device for name in [one.hash, *later] for device in confirmed.get(name, ())}
-        if known >= one.devices.keys():
-            lines.append({one.hash, *tree.above(one)})
-    longest = max(lines, key=len, default=set[str]())
-    return longest if all(line <= longest for line in lines) else set()
+def _final(tree: _Tree, confirmed: Mapping[str, Collection[str]]) -> int:
+    """Give the bits of the last membership that all its devices confirmed, with all it follows (rule 13).
+
+    Whoever confirms one, confirms what it follows.
+    """
+    known: dict[str, set[str]] = {}
+    longest, others = 0, list[int]()
+    for name, one in reversed(tree.good.items()):
+        said = known.setdefault(name, set()) | set(confirmed.get(name, ()))
+        for before in one.previous:
+            known.setdefault(before, set()).update(said)
+        del known[name]
+        if said >= one.devices.keys():
+            line = tree.lines[name]
+            others.append(line)
+            longest = max(longest, line, key=int.bit_count)
+    return longest if all(line | longest == longest for line in others) else 0
 
 
-def _chosen(tree: _Tree, branches: list[Membership], final: set[str]) -> Membership | None:
+def _chosen(tree: _Tree, branches: list[Membership], final: int) -> Membership | None:
     """Choose among memberships that follow the same one (rule 13); None where people must settle it."""
     if len(branches) == 1:
         return branches[0]
-    if sure := [one for one in branches if one.hash in final]:
+    if sure := [one for one in branches if tree.bits[one.hash] & final]:
         return sure[0]
     names = {one.hash for one in branches}
-    settling = [one for one in tree.good.values() if len(one.previous) > 1 and names <= tree.above(one)]
+    settles = (one for one in tree.good.values() if len(one.previous) > 1)
+    settling = [one for one in settles if tree.is_above(names, one)]
     first = min((one.epoch for one in settling), default=0)
     earliest = [one for one in settling if one.epoch == first]
     if len(earliest) == 1:
@@ -163,7 +187,7 @@ def _chosen(tree: _Tree, branches: list[Membership], final: set[str]) -> Members
 
 
 def _below(tree: _Tree, follows: str) -> set[str]:
-    return {name for name, one in tree.good.items() if follows in tree.above(one) or not follows}
+    return {name for name, one in tree.good.items() if not follows or tree.is_above([follows], one)}
 
 
 def _waits(tree: _Tree, one: Membership) -> bool:
@@ -173,7 +197,7 @@ def _waits(tree: _Tree, one: Membership) -> bool:
         name = todo.pop()
         if name not in tree.known:
             return True
-        if name not in seen:
+        if name not in seen and name not in tree.good:
             seen.add(name)
             todo += tree.known[name].previous
     return False

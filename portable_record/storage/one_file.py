@@ -4,11 +4,14 @@ Format: docs/format/circle.md, section 2. Nothing in it is packed or has a name 
 times are the same. It is written anew each time, aside first, so that it is never seen half.
 """
 
+import os
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zlib import crc32
 
 from portable_record.errors import (
     NotFoundError,
@@ -24,6 +27,7 @@ MOST_ENTRIES = 65_534
 MOST_BYTES = 2**31 - 1
 _END = struct.Struct("<4s4H2LH")
 _MARK = b"PK\x05\x06"
+_HEAD, _BEGINS = struct.Struct("<4s10s12sHH"), b"PK\x03\x04"
 _MOST_ROW = 46 + 64 + 64  # bytes of the list for a file; others may say a little more of it than we do
 _THEN = (1980, 1, 1, 0, 0, 0)
 _BROKEN = (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, KeyError)
@@ -35,8 +39,9 @@ class OneFile:
     most_attached = 5 * 1024 * 1024
 
     def __init__(self, path: Path) -> None:
-        """Stand before a file."""
+        """Stand before a file. Its list is read once, as long as it is the same file."""
         self._path = path
+        self._listed: tuple[tuple[int, ...], dict[str, ZipInfo]] = ((), {})
 
     def names(self) -> frozenset[str]:
         """List what is in it; where the file is not there yet, nothing.
@@ -49,20 +54,20 @@ class OneFile:
             with told(StorageDeniedError):
                 self._path.parent.stat()
             return frozenset()
-        with self._opened() as archive:
-            return frozenset(_files(archive))
+        with self._listing() as (_, files):
+            return frozenset(files)
 
     def get(self, name: str, *, most: int = MOST_FILE) -> bytes:
         """Return a file that is in it; one whose bytes were changed on the way is empty."""
         check_file_name(name)
         try:
-            with self._opened() as archive:
-                file = _files(archive).get(name)
+            with self._listing() as (there, files):
+                file = files.get(name)
                 if file is None:
                     raise NotFoundError(place=name)
                 if file.file_size > most:
                     raise TooLargeError(place=name)
-                return _bytes_of(archive, file)
+                return _bytes_at(there, file)
         except StorageGoneError as gone:
             raise NotFoundError(place=name) from gone
 
@@ -101,6 +106,18 @@ class OneFile:
                 raise TooLargeError
 
     @contextmanager
+    def _listing(self) -> Iterator[tuple[BinaryIO, dict[str, ZipInfo]]]:
+        """Open it, and give what its list says; of the file that was listed before, what was read then."""
+        with told(StorageDeniedError), opened_plain(self._path, OneFileError()) as file:
+            said = os.fstat(file.fileno())
+            stamp = (said.st_dev, said.st_ino, said.st_size, said.st_mtime_ns)
+            if self._listed[0] != stamp:
+                with self._opened() as archive:
+                    files = _files(archive)
+                self._listed = (stamp, files)
+            yield file, self._listed[1]
+
+    @contextmanager
     def _opened(self) -> Iterator[ZipFile]:
         """Open it, once its end has said that its list is not larger than it may be."""
         try:
@@ -136,6 +153,18 @@ def _files(archive: ZipFile) -> dict[str, ZipInfo]:
             raise OneFileError("Other things are in it.")
         found[file.filename] = file
     return found
+
+
+def _bytes_at(there: BinaryIO, file: ZipInfo) -> bytes:
+    """Read a file where the list has it; nothing where its bytes are others than the list says."""
+    there.seek(file.header_offset)
+    head = there.read(_HEAD.size)
+    if len(head) != _HEAD.size or not head.startswith(_BEGINS):
+        return b""
+    _, _, _, named, more = _HEAD.unpack(head)
+    there.seek(named + more, os.SEEK_CUR)
+    data = there.read(file.file_size)
+    return data if len(data) == file.file_size and crc32(data) == file.CRC else b""
 
 
 def _bytes_of(archive: ZipFile, file: ZipInfo) -> bytes:

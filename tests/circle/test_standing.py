@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portable_record.circle import standing as standing_file
 from portable_record.circle.membership import OWNER, Cut, Membership, new_root_word, vouch
 from portable_record.circle.membership_file import sign_membership
 from portable_record.circle.standing import Split, Standing, standing
@@ -323,3 +324,16 @@ def test_a_root_that_gave_it_to_two_leaves_it_to_people() -> None:
     found = now(FIRST, BOTH, ALL, handed_to(NADIA, SAM), handed_to(SAM, NADIA))
 
     assert (found.now, found.split is not None) == (ALL, True)
+
+
+def test_a_circle_of_many_years_is_gone_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = [FIRST]
+    for epoch in range(2, 400):
+        line.append(replace(FIRST, epoch=epoch, previous=(line[-1].hash,)))
+    fork = replace(line[-1], when=LATER)
+    monkeypatch.setattr(standing_file._Tree, "above", lambda *_: pytest.fail("nothing is walked up again"))
+
+    found = standing([*line, fork], JEAN.did, confirmed={line[-1].hash: {JEAN.device_id}})
+
+    assert found.in_force == tuple(line)
+    assert found.overruled == (fork.hash,)

@@ -1,10 +1,11 @@
 """One file holds a circle: it is read with limits, and never left half written."""
 
 import hashlib
+import os
 import struct
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 
@@ -130,3 +131,41 @@ def test_a_file_in_it_that_is_longer_than_one_may_be_is_not_taken_along(
     OneFile(path).put("f" * 64, b"new")
 
     assert OneFile(path).names() == {*MORE, "f" * 64}
+
+
+def test_its_list_is_read_once_as_long_as_it_is_the_same_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[ZipFile] = []
+    files = one_file._files
+
+    def counted(archive: ZipFile) -> dict[str, ZipInfo]:
+        read.append(archive)
+        return files(archive)
+
+    monkeypatch.setattr(one_file, "_files", counted)
+    place = OneFile(path)
+
+    got = {name: place.get(name) for name in sorted(place.names())}
+    once = len(read)
+    other = b"written by somebody else"
+    OneFile(path).put(hashlib.sha256(other).hexdigest(), other)
+
+    assert got == {NAME: DATA, **MORE}
+    assert once == 1
+    assert place.get(hashlib.sha256(other).hexdigest()) == other
+
+
+def test_bytes_that_were_changed_or_cut_where_they_lie_are_given_as_none(path: Path) -> None:
+    place = OneFile(path)
+    assert place.get(NAME) == DATA
+    whole, stamp = path.read_bytes(), path.stat()
+
+    for broken in (
+        whole.replace(DATA, DATA.swapcase()),
+        b"XX" + whole[2:],
+        whole[:4] + b"\xff" * (len(whole) - 4),
+    ):
+        path.write_bytes(broken)
+        os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+        assert [place.get(name) for name in (NAME, *MORE)].count(b"") >= 1
