@@ -7,6 +7,8 @@ search for, and what is kept apart.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, islice
+from operator import itemgetter
 
 from portable_record.actions.attached_files import files_named, let_go_of_files
 from portable_record.actions.circle_apart import AGAIN, SILENT, UNCHECKED, ApartShelf, completed
@@ -25,12 +27,13 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import let_go_of_erased
-from portable_record.actions.write import store_states
+from portable_record.actions.write import AT_ONCE, store_states
 from portable_record.circle.counting import Counts, judge, off_branch
 from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.registers import PlacedEdit
 from portable_record.record.shapes import ERASED
+from portable_record.vault.folding import edits_in
 from portable_record.vault.taking_out import take_out
 
 APPLIED = "circle-applied"
@@ -267,14 +270,15 @@ class _Applying:
         store_states(self._record, self._states())
 
     def _states(self) -> Iterator[EntryState | str]:
-        for part, entry in sorted(self._touched):
-            edits = self._of_part(part, entry)
-            if any(placed.edit.path == ERASED for placed in edits) and self._let_go(entry, edits):
-                edits = self._of_part(part, entry)
-            yield fold_entry(part, edits) if edits else entry
+        for part, of_part in groupby(sorted(self._touched), key=itemgetter(0)):
+            while some := [entry for _, entry in islice(of_part, AT_ONCE)]:
+                found = {edits[0].edit.entry: edits for edits in edits_in(self._record.vault, part, some)}
+                yield from (self._state(part, entry, found.get(entry, [])) for entry in some)
 
-    def _of_part(self, part: str, entry: str) -> list[PlacedEdit]:
-        return [placed for placed in self._log.edits_of(entry) if placed.id.part == part]
+    def _state(self, part: str, entry: str, edits: list[PlacedEdit]) -> EntryState | str:
+        if any(placed.edit.path == ERASED for placed in edits) and self._let_go(entry, edits):
+            edits = [placed for placed in self._log.edits_of(entry) if placed.id.part == part]
+        return fold_entry(part, edits) if edits else entry
 
     def _let_go(self, entry: str, edits: Sequence[PlacedEdit]) -> bool:
         """Let go of the values of an entry that somebody erased, if they knew of all that stands in it."""

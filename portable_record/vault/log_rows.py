@@ -9,6 +9,8 @@ from portable_record.record.registers import PlacedEdit
 from portable_record.record.who import By
 from portable_record.vault.database import PLACE, Row
 
+_READ = json.JSONDecoder().decode
+
 
 def cells_of_change(number: int, change: Change) -> tuple[object, ...]:
     """Give the cells of a change, in the order of the table's columns."""
@@ -52,7 +54,7 @@ def _listed(text: str, size: int) -> list[list[Any]]:
         VaultDamagedError: somebody wrote something else there.
     """
     try:
-        rows = json.loads(text)
+        rows = _READ(text)
     except ValueError as broken:
         raise VaultDamagedError("The history cannot be read.", place=PLACE) from broken
     if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == size for row in rows):
