@@ -19,7 +19,6 @@ from portable_record.circle.reach import sees
 from portable_record.record.moments import moment
 from portable_record.vault.erasings import erasings, is_let_go
 from portable_record.vault.folding import files_within, in_dispute
-from portable_record.vault.place_files import DONE
 
 AWAY = timedelta(days=365)
 """Nobody waits for a device that was away for so long."""
@@ -40,7 +39,7 @@ def files_that_may_go(record: OpenRecord) -> list[str]:
 
 def _all_have(record: OpenRecord, now: Membership, known: Known) -> bool:
     """Whether it is there, and each device that may see the part was here since, or away for a year."""
-    if known.file not in record.vault.place_files.of_state(DONE):
+    if not record.vault.place_files.is_done(known.file):
         return False
     said, seen = words(record), _last_seen(record)
     return all(

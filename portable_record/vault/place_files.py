@@ -80,6 +80,11 @@ class PlaceFiles:
         """Return the files in one state."""
         return {row[0]: _file(row) for row in self._database.rows(_FILES + "WHERE state = ?", (state,))}
 
+    def is_done(self, name: str) -> bool:
+        """Say whether a file is there and was read, or is our own."""
+        found = self._database.row("SELECT 1 FROM place_files WHERE name = ? AND state = ?", (name, DONE))
+        return found is not None
+
     def holding(self, change: str) -> list[str]:
         """Return the names of the files that hold a change, by its hash."""
         rows = self._database.rows(_HOLDING, (change.encode(), DONE, LOST))

@@ -1,4 +1,4 @@
-"""The long campaigns: ``python -m tests.torture [CAMPAIGN ...] [--rounds N] [--files N] [--seed N]``.
+"""The long campaigns: ``python -m tests.torture [CAMPAIGN ...] [--rounds N] [--files N] [--edits N]``.
 
 ``kill`` kills each of the deeds that write (``deeds.py``) at a call to the disk or any moment, and ``fail``
 lets every call of each of them fail; ``import``, ``edit`` and ``share`` kill a program at random moments of
@@ -46,6 +46,7 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=200, help="kills for each kind of work")
     asked.add_argument("--deeds", nargs="*", default=[], help="only these deeds, of ``kill`` and ``fail``")
     asked.add_argument("--files", type=int, default=2000, help="hostile files for each way in")
+    asked.add_argument("--edits", type=int, default=10_000, help="edits in each round of ``circle``")
     asked.add_argument("--seed", type=int, default=1, help="another seed, other moments and damages")
     arguments = asked.parse_args()
     if unknown := set(arguments.campaigns) - set(_ALL):
@@ -63,7 +64,8 @@ def main() -> None:
                 counted, faults = _SHARING[name](home, arguments.seed)
                 figures = Counter(counted)
             elif name in _CIRCLE:
-                figures, faults = _CIRCLE[name](home, arguments.seed, rounds=arguments.rounds)
+                more = {"edits": arguments.edits} if name == "circle" else {}
+                figures, faults = _CIRCLE[name](home, arguments.seed, rounds=arguments.rounds, **more)
             elif name in KINDS:
                 figures, faults = _kill(name, home, arguments.seed, arguments.rounds)
             else:
