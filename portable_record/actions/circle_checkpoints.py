@@ -167,7 +167,9 @@ class _Why:
         """Whether another checkpoint is there instead, or one holds the change."""
         if (folded := self.known.get(one.name)) is not None:
             others = [each for each in self.good if each.part == folded.part and each.file not in self.gone]
-            return any(each.rank > folded.rank for each in others) or folded not in self.good
+            return folded not in self.good or any(
+                each.covers(folded) or each.rank > folded.rank for each in others
+            )
         change = one.head.decode(errors="replace")
         place = self.places.get(change)
         if place is None:  # nothing of it is here: what this device began with held it

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
+from portable_record.actions.circle_apart import APART
 from portable_record.actions.circle_checkpoints import CHECKPOINT, FOLDED, Known, best_of, counts, known_of
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.circle_state import circle_of, say_of_circle
@@ -167,7 +168,9 @@ def _fits(record: OpenRecord, known: Known, checkpoint: Checkpoint) -> bool:
     if any(here.get((one.device, one.seq), one.hash) != one.hash for one in checkpoint.changes):
         return False
     own = record.identity.device_id
-    if own in known.ends and known.ends[own].seq > record.vault.log.head(own, known.part).seq:
+    end = known.ends.get(own)
+    is_here = end is None or end.seq <= record.vault.log.head(own, known.part).seq
+    if end is not None and not is_here and not record.vault.circle.has(f"{APART} {end.hash}"):
         say_of_circle(record, stopped={"since": moment_text(record.now), "device": own})
     return True
 
