@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers.response import Response
 
-from portable_record.circle.deeds import INBOX
 from portable_record.errors import CirclePlaceMissingError, PortableRecordError
 from portable_record.record.parts import PARTS
 from portable_record.web.circle_fetching import files_of
@@ -65,6 +64,8 @@ def role_words(role: str) -> str:
 
 def part_titles(keys: tuple[str, ...]) -> list[str]:
     """Say which parts these are."""
+    from portable_record.circle.deeds import INBOX  # brings keys along, which the first page does not need
+
     inbox = [str(_("Inbox"))] if INBOX in keys else []
     return inbox + [str(_(part.title)) for part in PARTS if part.key in keys]
 
