@@ -35,7 +35,7 @@ from tests.actions.carers import PARENT, kept_record
 from tests.actions.circle_around import edit
 from tests.actions.quick import stretch_nothing
 from tests.actions.test_circle_members import PLAN, guest
-from tests.actions.test_circle_sync import undone
+from tests.actions.three_around import undone
 from tests.circle.cast import NADIA
 from tests.record.devices import entry_id
 

@@ -20,7 +20,7 @@ from portable_record.errors import MayNotWriteError
 from portable_record.record.edits import binning
 from portable_record.vault.vault import Vault
 from tests.actions.circle_around import edit, plan
-from tests.actions.test_circle_sync import Three, later, made, three
+from tests.actions.three_around import Three, later, made, three
 from tests.record.devices import entry_id
 
 __all__ = ["made", "three"]

@@ -36,7 +36,7 @@ from portable_record.record.edits import binning, creation, marking_sensitive
 from portable_record.storage.port import is_piece
 from portable_record.vault.vault import Vault
 from tests.actions.test_circle_erased import swept
-from tests.actions.test_circle_sync import Three, later, made, three
+from tests.actions.three_around import Three, later, made, three
 from tests.record.devices import entry_id
 
 __all__ = ["made", "swept", "three"]

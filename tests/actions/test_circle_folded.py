@@ -37,7 +37,7 @@ from portable_record.vault.shelf import Document
 from portable_record.vault.vault import Vault
 from tests.actions.circle_around import as_guest, edit, joining, plan, shown
 from tests.actions.quick import stretch_nothing
-from tests.actions.test_circle_sync import Three, later, made, three, undone
+from tests.actions.three_around import Three, later, made, three, undone
 from tests.record.devices import entry_id
 
 __all__ = ["made", "three"]

@@ -19,7 +19,6 @@ from portable_record.actions.circle_sync import sync
 from portable_record.actions.desk import Desk
 from portable_record.actions.hand_over import make_theirs
 from portable_record.actions.new_key import sign_with_new_key
-from portable_record.actions.remembered import Remembered
 from portable_record.actions.rights import rights_of
 from portable_record.actions.start import Carer
 from portable_record.circle.membership import OWNER
@@ -29,13 +28,15 @@ from portable_record.errors import CircleMemberError, CircleSplitError, CircleSt
 from tests.actions.carers import PARENT, kept_record
 from tests.actions.circle_around import as_guest, joining, plan, shown
 from tests.actions.quick import stretch_nothing
-from tests.actions.test_circle_sync import Three, undone
+from tests.actions.three_around import Three, three
 from tests.circle.lying_place import LyingPlace
 from tests.record.devices import entry_id
 
 THEIRS = "five other words of Jean"
 MUM = Carer("Ruth Adeyemi", "mother", PARENT, born=date(2008, 6, 10))
 SAM, NADIA = entry_id(102), entry_id(103)
+
+__all__ = ["three"]
 
 
 @pytest.fixture(scope="module")
@@ -60,15 +61,6 @@ def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three
     yield Three(mum, sam, nadia, place)
     for record in (mum, sam, nadia):
         record.vault.close()
-
-
-@pytest.fixture
-def three(made: Three) -> Iterator[Three]:
-    """The three; what a test does to them is undone."""
-    with undone(made.jean), undone(made.sam), undone(made.nadia):
-        place = LyingPlace(dict(made.place.files))
-        mum, sam, nadia = (replace(record, remembered=Remembered()) for record in made.all)
-        yield Three(mum, sam, nadia, place)
 
 
 def test_the_circle_is_theirs_and_nobody_stays_who_is_not_named(three: Three) -> None:

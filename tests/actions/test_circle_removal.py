@@ -20,7 +20,6 @@ from portable_record.actions.circle_standing import as_member, seat_of
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.desk import Desk
-from portable_record.actions.remembered import Remembered
 from portable_record.circle.membership import OWNER
 from portable_record.circle.removal import PURPOSE, sign_removal
 from portable_record.errors import CircleMemberError, CircleOwnerError, MayNotWriteError, NotFoundError
@@ -28,11 +27,13 @@ from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
 from tests.actions.circle_around import as_guest, jeans, joining, plan, shown
 from tests.actions.quick import stretch_nothing
-from tests.actions.test_circle_sync import Three, undone
+from tests.actions.three_around import Three, three
 from tests.circle.lying_place import LyingPlace
 from tests.record.devices import entry_id
 
 SAM, NADIA = entry_id(102), entry_id(103)
+
+__all__ = ["three"]
 
 
 @pytest.fixture(scope="module")
@@ -55,15 +56,6 @@ def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three
     yield Three(jean, as_member(sam), as_member(nadia), place)
     for record in (jean, sam, nadia):
         record.vault.close()
-
-
-@pytest.fixture
-def three(made: Three) -> Iterator[Three]:
-    """The three; what a test does to them is undone."""
-    with undone(made.jean), undone(made.sam), undone(made.nadia):
-        place = LyingPlace(dict(made.place.files))
-        jean, sam, nadia = (replace(record, remembered=Remembered()) for record in made.all)
-        yield Three(jean, sam, nadia, place)
 
 
 def test_whoever_was_taken_out_is_told_nothing_by_itself(three: Three) -> None:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from itertools import count as count_from
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from portable_record.actions.circle_conflicts import kept_apart
 from portable_record.actions.circle_forks import forks, settle_forks
 from portable_record.actions.circle_members import (
     add_device,
-    add_member,
     branches_of,
     change_member,
     remove_device,
@@ -28,7 +26,6 @@ from portable_record.actions.circle_members import (
     settle_split,
 )
 from portable_record.actions.circle_outbox import count_waiting
-from portable_record.actions.circle_standing import as_member
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync, sync_lent
 from portable_record.actions.circle_time import Within
@@ -46,7 +43,7 @@ from portable_record.actions.writer import own_writer
 from portable_record.circle import travel
 from portable_record.circle.came import Why
 from portable_record.circle.files import HEAD, file_name, seal_part_file
-from portable_record.circle.membership import OWNER, Membership
+from portable_record.circle.membership import Membership
 from portable_record.circle.ring import give_out
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import (
@@ -64,72 +61,12 @@ from portable_record.errors import (
 from portable_record.record.change import Change, Edit
 from portable_record.record.edits import binning, creation, marking_sensitive, replacing, restoring
 from portable_record.record.values import WRITTEN_HERE
-from tests.actions.circle_around import PLAN, as_guest, edit, jeans, joining, plan, shown
+from tests.actions.circle_around import PLAN, edit, plan, shown
 from tests.actions.quick import quick_record, stretch_nothing
-from tests.circle.lying_place import LyingPlace
+from tests.actions.three_around import Three, later, made, three, undone
 from tests.record.devices import entry_id
 
-
-class _UndoneError(Exception):
-    pass
-
-
-@contextmanager
-def undone(record: OpenRecord) -> Iterator[None]:
-    """Undo what the block does to a record."""
-    with suppress(_UndoneError), record.vault.transaction():
-        yield
-        raise _UndoneError
-
-
-@dataclass
-class Three:
-    """Jean, Sam and Nadia around a place that a test makes lie."""
-
-    jean: OpenRecord
-    sam: OpenRecord
-    nadia: OpenRecord
-    place: LyingPlace
-
-    @property
-    def all(self) -> tuple[OpenRecord, ...]:
-        return self.jean, self.sam, self.nadia
-
-    def sync(self, *records: OpenRecord, times: int = 1) -> None:
-        for _ in range(times):
-            for record in records or self.all:
-                sync(record, self.place)
-
-    def agree(self) -> bool:
-        return shown(self.jean) == shown(self.sam) == shown(self.nadia)
-
-
-@pytest.fixture(scope="module")
-def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
-    """The three, each let in and synced, with one entry of the plan that Jean wrote before the circle."""
-    folder = tmp_path_factory.mktemp("around")
-    with pytest.MonkeyPatch.context() as patch:
-        stretch_nothing(patch)
-        jean = jeans(desk, folder / "jean", plan)
-        sam = joining(desk, folder / "sam", jean, "Sam", 102)
-        nadia = joining(desk, folder / "nadia", jean, "Nadia", 103)
-    place = LyingPlace()
-    add_member(jean, as_guest(sam, jean, role=OWNER))
-    add_member(jean, as_guest(nadia, jean, parts=("plan",)))
-    for record in (jean, sam, nadia, jean, sam, nadia):
-        sync(record, place)
-    yield Three(jean, as_member(sam), as_member(nadia), place)
-    for record in (jean, sam, nadia):
-        record.vault.close()
-
-
-@pytest.fixture
-def three(made: Three) -> Iterator[Three]:
-    """The three; what a test does to them is undone."""
-    with undone(made.jean), undone(made.sam), undone(made.nadia):
-        place = LyingPlace(dict(made.place.files))
-        jean, sam, nadia = (replace(record, remembered=Remembered()) for record in made.all)
-        yield Three(jean, sam, nadia, place)
+__all__ = ["made", "three"]
 
 
 def test_whoever_is_let_in_has_what_was_written_before(three: Three) -> None:
@@ -375,12 +312,6 @@ def test_a_file_that_is_on_its_way_for_a_day_is_damaged(three: Three) -> None:
     assert (found.on_the_way, found.damaged) == (0, len(new))
     three.place.honest()
     assert sync(later(three.sam, days=2), three.place).damaged == 0
-
-
-def later(record: OpenRecord, **time: int) -> OpenRecord:
-    """The same record on a later day."""
-    now = record.desk.now() + timedelta(**time)
-    return replace(record, desk=replace(record.desk, now=lambda: now), remembered=Remembered())
 
 
 def test_clocks_that_are_wrong_by_years_take_no_words_away(three: Three) -> None:

@@ -18,12 +18,11 @@ from portable_record.actions.circle_ticks import (
 )
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.look_after import bin_one, mark_sensitive
-from portable_record.actions.remembered import Remembered
 from portable_record.circle.membership import OWNER
 from portable_record.errors import CircleOwnerError, CircleTickError, NotFoundError
 from tests.actions.circle_around import as_guest, edit, jeans, joining, plan
 from tests.actions.quick import stretch_nothing
-from tests.actions.test_circle_sync import Three, undone
+from tests.actions.three_around import Three, three
 from tests.circle.lying_place import LyingPlace
 from tests.record.devices import entry_id
 
@@ -34,6 +33,9 @@ SAM, NADIA = entry_id(102), entry_id(103)
 def first(record: OpenRecord) -> None:
     plan(record, 1, sensitive=True)
     plan(record, 2)
+
+
+__all__ = ["three"]
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +55,6 @@ def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three
     yield Three(jean, as_member(sam), as_member(nadia), place)
     for record in (jean, sam, nadia):
         record.vault.close()
-
-
-@pytest.fixture
-def three(made: Three) -> Iterator[Three]:
-    """The three; what a test does to them is undone."""
-    with undone(made.jean), undone(made.sam), undone(made.nadia):
-        place = LyingPlace(dict(made.place.files))
-        jean, sam, nadia = (replace(record, remembered=Remembered()) for record in made.all)
-        yield Three(jean, sam, nadia, place)
 
 
 def later(record: OpenRecord, days: int) -> OpenRecord:

@@ -38,7 +38,7 @@ from portable_record.sharing.selection import select
 from portable_record.vault.vault import Vault
 from tests.actions.circle_around import as_guest, edit, jeans, joining, plan
 from tests.actions.quick import quick_record, stretch_nothing
-from tests.actions.test_circle_sync import undone
+from tests.actions.three_around import undone
 from tests.circle.lying_place import LyingPlace
 from tests.record.devices import entry_id
 from tests.sharing.cast import NOW

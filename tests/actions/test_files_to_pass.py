@@ -28,7 +28,7 @@ from tests.actions.conftest import PASSPHRASE
 from tests.actions.inboxes import new_vault
 from tests.actions.passing import CARERS, CLUB, SUE, Three, know_each_other
 from tests.actions.quick import stretch_nothing
-from tests.actions.test_circle_sync import undone
+from tests.actions.three_around import undone
 
 NAMES = ("letter.txt", "skye.txt")
 WORDS = b"Bring the blue blanket"

@@ -50,7 +50,7 @@ from tests.actions.circle_around import as_guest, joining
 from tests.actions.inboxes import SHARE, at, notice, taking
 from tests.actions.quick import stretch_nothing
 from tests.actions.team_cast import GROUP, Team, fresh, made_team
-from tests.actions.test_circle_sync import undone
+from tests.actions.three_around import undone
 from tests.circle.lying_place import LyingPlace
 from tests.sharing.card_vectors import CARE_CARD
 from tests.sharing.cast import NOW, RID, SUE, SUE_DID
