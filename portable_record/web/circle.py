@@ -36,7 +36,7 @@ ROLES = (
     (
         "viewer",
         _l("Read it"),
-        _l("They can read the parts that you tick and say something about them. They change nothing."),
+        _l("They can read the parts that you tick and say something about them. They cannot change them."),
     ),
     (
         "owner",

@@ -66,7 +66,7 @@ class May:
         """Say in a line what they may here; nothing where they may all."""
         told = {
             "": _("What you write here waits for a yes.") if self.waits else "",
-            "reads-only": _("You can read it and say something about it. You change nothing."),
+            "reads-only": _("You can read it and say something about it. You cannot change it."),
             "other-part": "" if self.is_of_many else _("This part is not shared with you."),
             "ended": _("Your time in it is over. You can read what is here."),
         }

@@ -22,7 +22,7 @@ FOR_TEAMS: Mapping[str, str] = {
         "They take in, open, answer, keep and delete what is in the inbox."
     ),
     "Read it": "Only open things",
-    "They can read the parts that you tick and say something about them. They change nothing.": (
+    "They can read the parts that you tick and say something about them. They cannot change them.": (
         "They open what is in the inbox. All else stays with the workers."
     ),
     "What may they see and do?": "What may they do here?",
@@ -42,6 +42,13 @@ FOR_TEAMS: Mapping[str, str] = {
         "What you did stays in their log. What is on this device stays here until you delete this record."
     ),
     "Two owners changed at once who is in it": "Two leads changed at once who works here",
+    "This record is not kept together with you any more": "You are not in this team any more",
+    "Since %(day)s nothing new of it comes to you, and what you write here reaches nobody.": (
+        "Since %(day)s nothing new comes to you, and what you do here reaches nobody."
+    ),
+    "What is on this device stays, and you can read it. What you wrote before stays with the others.": (
+        "What is on this device stays, and you can read it. What you did before stays in the others' log."
+    ),
     "Somebody who decides who is in it makes an invitation for you. Open it here.": (
         "A lead of the team makes an invitation for you. Open it here."
     ),

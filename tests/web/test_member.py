@@ -112,7 +112,7 @@ def test_who_only_reads_is_offered_nothing_to_write_and_told_why(sam: FlaskClien
 
     shown = [sam.get(path).text for path in ("/strengths", f"/entry/{entry}", "/plan", "/history", "/")]
 
-    assert all("You can read it and say something about it. You change nothing." in page for page in shown)
+    assert all("You can read it and say something about it. You cannot change it." in page for page in shown)
     assert "plays chess" in main(shown[0])
     for page in shown:
         assert not re.search(r"/(add|change|bin|undo|move|sensitive|share)\b", links(page)), links(page)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from portable_record.actions.circle_standing import TOLD, epoch_of
+from portable_record.actions.circle_state import say_of_circle
 from portable_record.actions.desk import Desk
 from portable_record.actions.open_item import open_item
 from portable_record.actions.who_answers import say_answering
@@ -44,6 +46,23 @@ def opened(module_desk: Desk, made: tuple[Path, str, str]) -> Iterator[Opened]:
         yield open_it
     for one in standing.values():
         one.lock()
+
+
+def test_a_worker_who_was_told_that_they_are_out_reads_it_on_the_page_of_the_team(
+    module_desk: Desk, tmp_path: Path
+) -> None:
+    with made_team(module_desk, tmp_path) as team:
+        say_of_circle(team.rita, **{TOLD: {"epoch": epoch_of(team.rita), "since": "2026-11-20T12:00:00Z"}})
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        standing = Doorway(module_desk, tmp_path / "rita", ticks=Ticks(), stand_still=lambda: None)
+
+        shown = unlocked(browser(standing)).get("/team").text
+
+    standing.lock()
+    assert "You are not in this team any more" in shown
+    assert "Since 20 November 2026 nothing new comes to you" in shown
+    assert "kept together" not in shown
 
 
 def test_the_team_is_shown_with_names_roles_and_when_somebody_was_here(opened: Opened) -> None:
