@@ -16,9 +16,6 @@ from tests.browser import asked_outside, browser, context, page
 
 __all__ = ["asked_outside", "browser", "context", "dice", "now", "outside", "page"]
 
-# Most of what lies in memory here are the tests themselves; seldom is enough to look for what nobody holds.
-gc.set_threshold(50_000, 20, 50)
-
 # The programs that tests start and kill by the hundred are not traced: what they run, tests run here as well.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
@@ -31,6 +28,14 @@ UNTRACED = {"slow", "journey"}
 def _untraced(item: pytest.Item) -> bool:
     is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     return is_property or any(mark.name in UNTRACED for mark in item.iter_markers())
+
+
+def pytest_configure() -> None:
+    """Look seldom for what nobody holds: most of what lies in memory meanwhile are the tests themselves.
+
+    Measurements import this file as well, and keep the collector that people have.
+    """
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_finish() -> None:
