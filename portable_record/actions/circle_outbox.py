@@ -57,13 +57,16 @@ def count_waiting(record: OpenRecord) -> int:
     return len(record.vault.circle.about(OUTBOX))
 
 
-def some_that_wait(record: OpenRecord, *, most: int) -> list[Waits]:
+def some_that_wait(record: OpenRecord, *, most: int, most_bytes: int | None = None) -> list[Waits]:
     """Return files that wait, up to so many, those that came first before the others."""
-    first = record.vault.circle.about(OUTBOX)[::-1][:most]
-    return [
-        Waits(one.id.partition(" ")[2], record.vault.circle.raw(one.id), tuple(one.value[_INSTEAD]))
-        for one in first
-    ]
+    found, size = list[Waits](), 0
+    for one in record.vault.circle.about(OUTBOX)[::-1][:most]:
+        file = record.vault.circle.raw(one.id)
+        size += len(file)
+        if most_bytes is not None and size > most_bytes:
+            break
+        found.append(Waits(one.id.partition(" ")[2], file, tuple(one.value[_INSTEAD])))
+    return found
 
 
 def note_put(record: OpenRecord, files: Iterable[Waits]) -> None:

@@ -32,7 +32,7 @@ from portable_record.storage.one_file import OneFile
 from portable_record.storage.places import Bucket
 from portable_record.storage.port import CirclePlace
 from portable_record.storage.s3 import in_s3
-from portable_record.storage.server import Server
+from portable_record.storage.server import SECONDS, Server
 from portable_record.storage.webdav import Webdav, in_webdav, make_folder
 from portable_record.vault.place_files import DONE, LOST, PlaceFile
 
@@ -58,8 +58,10 @@ class PlaceOfCircle:
     region: str = "auto"
     prefix: str = ""
 
-    def opened(self, now: datetime) -> CirclePlace:
+    def opened(self, now: datetime, *, seconds: float = SECONDS) -> CirclePlace:
         """Give the place itself; nothing is asked of it yet. ``now`` is what the clock says.
+
+        A server is waited for so many ``seconds``.
 
         Raises:
             StorageSilentError: its address is none.
@@ -70,9 +72,9 @@ class PlaceOfCircle:
             case "one-file":
                 return OneFile(Path(self.address))
             case "webdav":
-                return in_webdav(Webdav(self.address, self.user, self.secret))
+                return in_webdav(Webdav(self.address, self.user, self.secret), seconds=seconds)
         there = Bucket(self.address, self.bucket, self.user, self.secret, self.region, self.prefix)
-        return in_s3(there, now)
+        return in_s3(there, now, seconds=seconds)
 
     @property
     def name(self) -> str:

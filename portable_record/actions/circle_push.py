@@ -32,7 +32,7 @@ HIDDEN = "hidden"
 _SEALED_UNDER = "sealed_under"
 
 
-def seal_some(record: OpenRecord) -> int:
+def seal_some(record: OpenRecord, *, most: int = SEALED_AT_ONCE) -> int:
     """Let the next changes wait that somebody in the circle cannot read yet, and say how many they are.
 
     A device brings its own. Those of devices that are no more are brought by the one that signed the
@@ -46,7 +46,7 @@ def seal_some(record: OpenRecord) -> int:
         return 0
     with record.vault.transaction():
         _forget_overruled(record, circle)
-        numbers = [*_hidden_before(record, now), *_to_seal(record, circle, now, ring)][:SEALED_AT_ONCE]
+        numbers = [*_hidden_before(record, now), *_to_seal(record, circle, now, ring)][:most]
         _seal_all(record, now, ring, numbers)
     return len(numbers)
 

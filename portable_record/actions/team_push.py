@@ -32,7 +32,7 @@ AT_ONCE = 100
 _UNDER = "sealed_under"
 
 
-def seal_team(record: OpenRecord) -> int:
+def seal_team(record: OpenRecord, *, most: int = AT_ONCE) -> int:
     """Let some of what the team cannot read yet wait for the place, and return how many files."""
     circle = the_circle(record)
     now, ring = circle.now, circle.ring
@@ -51,11 +51,11 @@ def seal_team(record: OpenRecord) -> int:
         is_anew = said_of_team(record).get(_UNDER, []) != names
         if is_anew:
             todo += _once_more(record, circle.standing, now)
-        for document in todo[:AT_ONCE]:
+        for document in todo[:most]:
             _seal(record, document, key, now.epoch)
-        if is_anew and len(todo) <= AT_ONCE:
+        if is_anew and len(todo) <= most:
             say_of_team(record, **{_UNDER: names})
-    return min(len(todo), AT_ONCE)
+    return min(len(todo), most)
 
 
 def seal_lost(record: OpenRecord, lost: set[str]) -> int:

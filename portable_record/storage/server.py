@@ -6,8 +6,10 @@ reads an answer to its end however long it is. No redirection is followed.
 
 import http.client
 import io
+import socket
 import ssl
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
@@ -79,11 +81,25 @@ class Server:
         self._path = path_of(address) + "/"
         self._headers, self._listing = headers, listing
         self._line: http.client.HTTPConnection | None = None
+        self._asking: http.client.HTTPConnection | None = None
+        self._hung_up = False
 
     def __del__(self) -> None:
         """Close the line that was kept open."""
         if line := getattr(self, "_line", None):
             line.close()
+
+    def _go_on_unless_hung_up(self) -> None:
+        if self._hung_up:
+            raise TimeoutError
+
+    def hang_up(self) -> None:
+        """Ask nothing more, and end what is being asked, from another thread."""
+        self._hung_up = True
+        line = self._asking
+        if line is not None and line.sock is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(line.sock, socket.SHUT_RDWR)  # that of TLS would go on in plain
 
     def names(self) -> frozenset[str]:
         """List what is there."""
@@ -160,16 +176,18 @@ class Server:
         try:
             return self._once(asked, more, most)
         except ConnectionError:
-            if not kept:
+            if not kept or self._hung_up:
                 raise
         return self._once(asked, more, most)
 
     def _once(self, asked: Asked, more: Mapping[str, str], most: int) -> tuple[int, bytes]:
         line = self._line or line_to(self._address, self._seconds)
-        self._line = None
+        self._line, self._asking = None, line
         try:
-            if line.sock is not None:
-                line.sock.settimeout(self._seconds)
+            if line.sock is None:
+                line.connect()
+            self._go_on_unless_hung_up()
+            line.sock.settimeout(self._seconds)
             url = f"{asked.path}?{asked.query}" if asked.query else asked.path
             headers = {"Host": asked.host, **more, **self._headers(asked)}
             if asked.body:

@@ -1,7 +1,8 @@
 """News of the circle come while the record is open: at once, every few minutes, soon after somebody wrote.
 
 The place is asked on a thread of its own, and the record is lent for each step alone. What went wrong is kept
-here to be shown, and tried again.
+here to be shown, and tried again. What was written just before the record is locked goes out after that,
+sealed, without the record (``circle_at_lock.py``).
 """
 
 from collections.abc import Iterator
@@ -21,8 +22,10 @@ from portable_record.web.rounds import Rounds
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from portable_record.actions.circle_at_lock import GoesOut
     from portable_record.actions.circle_sync import Lend, Synced
     from portable_record.actions.desk import OpenRecord
+    from portable_record.storage.port import CirclePlace
 
 EVERY = 5 * 60
 FILES_AT_ONCE = 32 * 1024 * 1024
@@ -45,6 +48,9 @@ class CircleNews(Rounds):
         self._looked = 0.0
         self.synced: Synced | None = None
         self.at: datetime | None = None
+        self._goes_out: GoesOut | None = None
+        self._there: CirclePlace | None = None
+        doorway.before_lock = self.seal_what_is_new
 
     def look(self) -> None:
         """Begin a round if the record was just opened, something was written, or it is time."""
@@ -59,13 +65,25 @@ class CircleNews(Rounds):
             self.soon()
         self._about = about
 
+    def seal_what_is_new(self, record: "OpenRecord") -> None:
+        """Seal what has not gone out, before this record is locked, and begin to bring it to its place."""
+        if not _has_place(record):
+            return
+        from portable_record.actions.circle_at_lock import hang_up, seal_before_lock
+
+        if self._there is not None:
+            hang_up(self._there)
+        with suppress(PortableRecordError):
+            self._goes_out = seal_before_lock(record, ticks=self._doorway.ticks)
+        if self._goes_out is not None:
+            self.soon()
+
     def _signs(self) -> tuple[str, str]:
         """Name the record that is open and kept together, and how far it was written; nothing for others."""
         with suppress(PortableRecordError), self._doorway.record() as record:
             from portable_record.actions.circle_outbox import count_waiting
-            from portable_record.actions.circle_standing import CIRCLE
 
-            if record.vault.settings.get(CIRCLE, {}).get("place"):
+            if _has_place(record):
                 done = record.vault.journal.head().lines if self._doorway.is_group else 0
                 far = f"{record.vault.log.open_change()} {count_waiting(record)} {done}"
                 return str(id(record.vault)), far
@@ -76,11 +94,15 @@ class CircleNews(Rounds):
         from portable_record.actions.circle_sync import sync_lent
         from portable_record.actions.circle_time import IN_BACKGROUND, Within
 
+        if (goes_out := self._goes_out) is not None:
+            self._goes_out = None
+            goes_out.send(self._doorway.desk.now(), ticks=self._doorway.ticks)
+            del goes_out
         lend, first = lending(self._doorway)
         within = Within(self._doorway.ticks, IN_BACKGROUND, check=lambda: _is_open(lend))
         try:
             with lend() as record:
-                place = circle_place(record).opened(record.now)
+                self._there = place = circle_place(record).opened(record.now)
             self.synced, self.fault = sync_lent(lend, place, most=FILES_AT_ONCE, within=within), None
             if self.synced.more_files:
                 self.soon()
@@ -89,8 +111,16 @@ class CircleNews(Rounds):
             return
         except PortableRecordError as fault:
             self.fault = fault
+        finally:
+            self._there = None
         self.at = self._doorway.desk.now()
         _, self._sign = self._signs()
+
+
+def _has_place(record: "OpenRecord") -> bool:
+    from portable_record.actions.circle_standing import CIRCLE
+
+    return bool(record.vault.settings.get(CIRCLE, {}).get("place"))
 
 
 def lending(at: Doorway) -> tuple["Lend", object]:

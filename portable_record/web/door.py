@@ -71,6 +71,7 @@ class Door:
         self.is_damaged = False
         self._liked: Preferences | None = None
         self.complain: Callable[[BaseException], None] = lambda _fault: None
+        self.before_lock: Callable[[OpenRecord], None] = lambda _record: None
         self.work: Work | None = None
         self.whose = self.kept_by = self.here_as = ""
         self.keeping_for = ""
@@ -138,6 +139,7 @@ class Door:
                     self.lock()
             elif now - self._last_visit > self.idle_seconds:
                 if has_pin(self._opened):
+                    self._say_farewell()
                     self._covered_since = self._last_visit + self.idle_seconds
                     self.lock_if_idle()
                 else:
@@ -153,7 +155,18 @@ class Door:
         with self._one_at_a_time:
             self.work = None
             forget_what_waits(self.folder)
-            self._close()
+            try:
+                self._say_farewell()
+            finally:
+                self._close()
+
+    def _say_farewell(self) -> None:
+        """Let what must be done with the keys be done now; whatever comes of it, the record is locked."""
+        if self._opened is not None:
+            try:
+                self.before_lock(self._opened)
+            except Exception as fault:  # noqa: BLE001 - nothing may keep a record open
+                self.complain(fault)
 
     def _close(self) -> None:
         with self._one_at_a_time:
@@ -227,6 +240,7 @@ class Door:
             try:
                 deed(record)
             finally:
+                self._close()
                 self.lock()
 
     # --- who may look ---

@@ -37,6 +37,8 @@ if sys.platform != "win32":
 THIS_MACHINE = "127.0.0.1"
 LOOK_SECONDS = 5
 LOOKS_A_MINUTE = 60 // LOOK_SECONDS
+CLOSING = 5
+"""Seconds that the program stays after it was locked, if what was written last has still to go out."""
 CONNECTIONS = 2000
 LIMITS = {
     "threads": 8,  # a browser makes six connections: if it waits with six files, pages still come
@@ -201,3 +203,4 @@ def serve(
         closing.set()
         doorway.lock()
         server.close()
+        news.wait(CLOSING)

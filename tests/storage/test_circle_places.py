@@ -40,7 +40,7 @@ from portable_record.storage.server import Asked
 from portable_record.storage.webdav import Webdav, in_webdav, make_folder
 from tests.circle.lying_place import LyingPlace
 from tests.storage.bucket import bucket_at, buckets
-from tests.storage.dav import Dav, dav_over
+from tests.storage.dav import PASSWORD, USER, Dav, dav_over
 from tests.storage.serving import shown
 
 
@@ -371,6 +371,28 @@ def test_a_server_where_nobody_listens_or_nobody_answers_is_told() -> None:
             in_webdav(Webdav(f"http://127.0.0.1:{held.getsockname()[1]}/", "", "")).names()
         with pytest.raises(StorageSlowError):
             in_webdav(Webdav(f"http://127.0.0.1:{silent.getsockname()[1]}/", "", ""), seconds=0.05).names()
+
+
+def test_a_server_that_is_silent_is_hung_up_on_and_asked_nothing_more() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        there = in_webdav(Webdav(f"http://127.0.0.1:{silent.getsockname()[1]}/", USER, PASSWORD))
+
+        def hang_up() -> None:
+            with silent.accept()[0] as line:
+                line.recv(4096)
+                there.hang_up()
+
+        thread = Thread(target=hang_up, daemon=True)
+        thread.start()
+        with pytest.raises(StorageSilentError):
+            there.put(*ONE)
+        thread.join()
+
+    with answering(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n") as address:
+        other = in_webdav(Webdav(address, USER, PASSWORD))
+        other.hang_up()
+        with pytest.raises(StorageSlowError):
+            other.put(*ONE)
 
 
 def test_a_server_whose_certificate_nobody_trusts_is_told(tmp_path: Path) -> None:

@@ -2,18 +2,21 @@
 
 import threading
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from portable_record.actions.circle_begin import begin_circle
+from portable_record.actions.circle_outbox import count_waiting
 from portable_record.actions.circle_place import FOLDER, PlaceOfCircle, choose_circle_place
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_time import IN_BACKGROUND, Within
+from portable_record.actions.pin import set_pin
 from portable_record.errors import NotFoundError, RecordLockedError, StorageGoneError
 from portable_record.storage.folder import Folder
 from portable_record.web.circle_news import EVERY, LEAST, CircleNews
-from portable_record.web.doorway import Doorway
+from portable_record.web.doorway import IDLE_SECONDS, Doorway
 from tests.actions.circle_around import plan
 from tests.web.asking import PASSPHRASE, Ticks
 
@@ -112,6 +115,7 @@ def test_another_record_is_never_brought_to_the_place_of_the_first(
         raise RecordLockedError
 
     monkeypatch.setattr("portable_record.actions.circle_sync.sync_lent", lock_in_between)
+    jean.before_lock = lambda _record: None
 
     news.look()
 
@@ -180,3 +184,106 @@ def test_a_place_that_hangs_keeps_nobody_from_locking_and_is_asked_nothing_more(
 
     assert news.wait(60)
     assert len(asked) == 1
+
+
+def test_what_was_written_goes_out_after_the_record_was_locked(
+    news: CircleNews, jean: Doorway, place: Path
+) -> None:
+    look(news)
+    before = set(place.iterdir())
+    with jean.record() as record:
+        plan(record)
+
+    jean.lock()
+
+    assert news.wait(60)
+    (new,) = set(place.iterdir()) - before
+    assert b"Tea at four" not in new.read_bytes()
+    assert sha256(new.read_bytes()).hexdigest() == new.name
+    with pytest.raises(RecordLockedError), jean.record():
+        pass
+
+
+def test_what_was_written_goes_out_when_the_screen_closes_by_itself(
+    news: CircleNews, jean: Doorway, place: Path, ticks: Ticks
+) -> None:
+    look(news)
+    before = len(list(place.iterdir()))
+    with jean.record() as record:
+        set_pin(record, "280463")
+        plan(record)
+
+    ticks.seconds += IDLE_SECONDS + 1
+    jean.lock_if_idle()
+
+    assert news.wait(60)
+    assert len(list(place.iterdir())) == before + 1
+
+
+def test_a_place_that_hangs_delays_no_lock_and_what_was_sealed_goes_with_the_next_unlocking(
+    news: CircleNews, jean: Doorway, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(news)
+    hangs, goes_on = threading.Event(), threading.Event()
+
+    def hang(_self: Folder, _name: str, _data: bytes) -> None:
+        hangs.set()
+        goes_on.wait(60)
+        raise StorageGoneError
+
+    with jean.record() as record:
+        plan(record)
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "put", hang)
+        jean.lock()
+        assert hangs.wait(60)
+        with pytest.raises(RecordLockedError), jean.record():
+            pass
+        goes_on.set()
+        assert news.wait(60)
+    before = len(list(place.iterdir()))
+
+    jean.unlock(PASSPHRASE)
+    look(news)
+
+    assert len(list(place.iterdir())) > before
+    with jean.record() as record:
+        assert count_waiting(record) == 0
+
+
+def test_a_round_that_waits_for_its_place_is_ended_by_the_lock(
+    news: CircleNews, jean: Doorway, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hung_up, asked = threading.Event(), threading.Event()
+
+    def hang(_self: Folder) -> frozenset[str]:
+        asked.set()
+        assert hung_up.wait(60)
+        raise StorageGoneError
+
+    monkeypatch.setattr(Folder, "names", hang)
+    monkeypatch.setattr("portable_record.actions.circle_at_lock.hang_up", lambda _place: hung_up.set())
+    news.look()
+    assert asked.wait(60)
+
+    jean.lock()
+
+    assert news.wait(60)
+    assert hung_up.is_set()
+
+
+def test_whatever_goes_wrong_before_it_the_record_is_locked(jean: Doorway) -> None:
+    jean.unlock(PASSPHRASE)
+    told: list[BaseException] = []
+    jean.complain = told.append
+
+    def broken(_record: object) -> None:
+        raise ZeroDivisionError
+
+    jean.before_lock = broken
+
+    jean.lock()
+
+    with pytest.raises(RecordLockedError), jean.record():
+        pass
+    assert [type(fault) for fault in told] == [ZeroDivisionError]
