@@ -6,7 +6,7 @@ from functools import partial
 from portable_record.actions.announcements import News, announcements
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_folded import folded_before
-from portable_record.actions.circle_standing import known_signatures
+from portable_record.actions.circle_standing import known_signatures, standing_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
 from portable_record.actions.journal import Act, note
@@ -35,7 +35,7 @@ def check_record(record: OpenRecord) -> list[Finding]:
         after=known.journal if known is not None and "journal-broken" in accepted else None,
         ends=known.ends if known is not None else frozenset(),
         sound=not accepted & OF_HISTORY,
-        apart=Apart(apart.silent, apart.gone, folded_before(record)),
+        apart=Apart(apart.silent, apart.gone(standing_of(record)), folded_before(record)),
     )
     if known is not None:
         found = [
@@ -102,7 +102,9 @@ def mend_record(record: OpenRecord) -> tuple[list[Finding], list[Finding]]:
         if "ends-differ" in codes:
             record.vault.log.rebuild_ends()
         if codes & STATE:
-            record.vault.rebuild_state(entry_from, ApartShelf(record).gone, folded_before(record))
+            record.vault.rebuild_state(
+                entry_from, ApartShelf(record).gone(standing_of(record)), folded_before(record)
+            )
         note(record, Act.MEND)
     if "stray-files" in codes:
         record.vault.blobs.sweep()

@@ -11,7 +11,8 @@ from typing import Any
 from portable_record.actions.circle_causes import FORKED, REFUSED, WAITS
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.counting import Counts
-from portable_record.record.causal import ChangeKey
+from portable_record.circle.cuts import CutOff
+from portable_record.circle.standing import Standing
 from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.change_file import from_json, to_json
 from portable_record.record.erase import erase_values
@@ -29,7 +30,7 @@ SILENT = frozenset(
 )
 """What holds its place in the history without its edits."""
 GONE = SILENT | {Counts.CUT_OFF}
-"""What nobody waits for, although something may build on it."""
+"""What does not count, or only its place: its words are proposed, or were cut off."""
 UNCHECKED = frozenset({Counts.LATER, Counts.FOREIGN, Counts.STRANGER, Counts.FORGED})
 """What was put apart before its signature was found to be good."""
 AGAIN = frozenset({WAITS, FORKED, REFUSED, Counts.LATER.value})
@@ -84,11 +85,10 @@ class ApartShelf:
         """The hashes of those that hold their place in the history without their edits."""
         return frozenset(name for name, said in self._said.items() if said["counts"] in SILENT)
 
-    @property
-    def gone(self) -> frozenset[ChangeKey]:
-        """The places of those for which nobody waits."""
-        said = [said for said in self._said.values() if said["counts"] in GONE]
-        return frozenset((one["device"], one["part"], one["seq"]) for one in said)
+    def gone(self, standing: Standing) -> CutOff:
+        """Say for what nobody waits, although something may build on it."""
+        said = [said for said in self._said.values() if said["counts"] in SILENT]
+        return CutOff(standing, {(one["device"], one["part"], one["seq"]) for one in said})
 
     def read(self, name: str) -> tuple[Change, tuple[Edit, ...]]:
         """Return a change that is kept apart."""

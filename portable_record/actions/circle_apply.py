@@ -29,6 +29,7 @@ from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import let_go_of_erased
 from portable_record.actions.write import AT_ONCE, store_states
 from portable_record.circle.counting import Counts, judge, off_branch
+from portable_record.circle.cuts import CutOff
 from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.registers import PlacedEdit
@@ -238,11 +239,11 @@ class _Applying:
             is_good = counts is Counts.YES or counts in SILENT
             found[name] = replace(one, counts=Counts.CUT_OFF if is_good and name in beside else counts)
 
-    def _gone(self, found: Iterable[Candidate]) -> frozenset[tuple[str, str, int]]:
+    def _gone(self, found: Iterable[Candidate]) -> CutOff:
         for one in found:
             if one.counts is not Counts.YES:
                 self._apart.keep(one.name, one.change, one.edits, one.counts)
-        return self._apart.gone
+        return self._apart.gone(self._standing)
 
     def _sort_apart(
         self,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portable_record.circle.counting import Counts
-from portable_record.record.causal import MOST_LAMPORT_STEP, Before, ChangeKey, End
+from portable_record.record.causal import MOST_LAMPORT_STEP, Before, ChangeKey, End, Gone
 from portable_record.record.change import Change, Edit
 from portable_record.vault.log import ChangeLog
 
@@ -71,7 +71,7 @@ class Onward:
         self,
         log: ChangeLog,
         forks: Mapping[Chain, int],
-        gone: frozenset[ChangeKey],
+        gone: Gone,
         folded: Mapping[Chain, End],
     ) -> None:
         """Begin from what the log holds; nothing is taken in from a fork on."""
@@ -95,7 +95,7 @@ class Onward:
         while work:
             chain = work.pop()
             while (one := chains.get(chain, {}).get(self._end(chain) + 1)) is not None:
-                missing = next((need for need in one.needs if not self._is_here(need)), None)
+                missing = next((need for need in one.needs if not self._is_here(one, need)), None)
                 if missing is not None:
                     waiting.setdefault(missing, []).append(chain)
                     break
@@ -116,8 +116,15 @@ class Onward:
             self._ends[chain] = self._log.head(*chain).seq
         return self._ends[chain]
 
-    def _is_here(self, need: ChangeKey) -> bool:
-        return need in self._gone or need[2] <= self._end(need[:2])
+    def _is_here(self, one: Candidate, need: ChangeKey) -> bool:
+        return need[2] <= self._end(need[:2]) or self._is_gone(one, need)
+
+    def _is_gone(self, one: Candidate, key: ChangeKey) -> bool:
+        return self._gone.is_gone(one.change.epoch, key)
+
+    def _is_cut(self, one: Candidate, key: ChangeKey) -> bool:
+        chain = key[:2]
+        return chain != one.change.chain and self._gone.is_cut(one.change.epoch, chain)
 
     def _causes(self, key: ChangeKey) -> tuple[int, Mapping[int, str]] | None:
         if key not in self._known:
@@ -127,16 +134,23 @@ class Onward:
     def _contradicts(self, one: Candidate) -> bool:
         device, part, seq = one.key
         causes = [*one.needs, *([(device, part, seq - 1)] if seq > 1 else [])]
-        before = max((known[0] for key in causes if (known := self._causes(key))), default=0)
+        before = max((self._lamport(one, key) for key in causes), default=0)
         if not before < one.change.lamport <= before + MOST_LAMPORT_STEP:
             return True
         return any(self._wrong_bases(one)) or self._is_elsewhere(one)
+
+    def _lamport(self, one: Candidate, key: ChangeKey) -> int:
+        """Give the lamport number after which a change must come, by one of those that it builds on."""
+        known = self._causes(key)
+        if known is None or (key[:2] != one.change.chain and self._is_gone(one, key)):
+            return 0
+        return known[0] if known[0] < one.change.lamport or not self._is_cut(one, key) else 0
 
     def _wrong_bases(self, one: Candidate) -> Iterator[bool]:
         for edit in one.that_count:
             for base in edit.bases:
                 key = (base.device, base.part, base.seq)
-                if key not in self._gone:
+                if not self._is_gone(one, key) and not self._is_cut(one, key):
                     lamport_and_entries = self._causes(key)
                     known = lamport_and_entries[1] if lamport_and_entries else {}
                     let_go_of = self._folded.holds(key) and base.n not in known

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from portable_record.circle.comments import begins_elsewhere, is_own_comment
+from portable_record.circle.cuts import cuts_after, went_without
 from portable_record.circle.membership import EDITOR, OWNER, SUGGESTS, Member, Membership
 from portable_record.circle.reach import sees
 from portable_record.circle.standing import Standing
@@ -148,15 +149,9 @@ def off_branch(changes: Iterable[Change], standing: Standing) -> set[str]:
 
 def _cut_off(change: Change, standing: Standing) -> bool:
     """Whether a membership in force says that this chain ended before, or went another way (rule 12)."""
-    cuts = [
-        cut
-        for one in standing.in_force
-        for cut in one.removed
-        if (cut.device, cut.part) == change.chain and one.epoch > change.epoch
-    ]
-    later = [one for one in standing.in_force if one.epoch > change.epoch]
-    if not cuts and any(change.device not in one.devices for one in later):
-        return True  # nobody held anything in this part when the device went
+    cuts = cuts_after(standing, change.chain, change.epoch)
+    if not cuts:  # perhaps nobody held anything in this part when the device went
+        return went_without(standing, change.device, change.epoch)
     return any(
         change.seq > cut.seq or (change.seq == cut.seq and change_hash(change) != cut.hash) for cut in cuts
     )

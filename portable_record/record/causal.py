@@ -3,8 +3,9 @@
 Format: docs/format/change.md, rules 22 to 26. The answer depends on the set of changes alone.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from portable_record.record.change import Change, Edit, EditId, change_hash
 from portable_record.record.registers import PlacedEdit
@@ -86,6 +87,29 @@ class Before:
 NOTHING = Before()
 
 
+class Gone(Protocol):
+    """What is taken as absent of that on which changes of an epoch build (rule 23)."""
+
+    def is_gone(self, epoch: int, key: ChangeKey, /) -> bool:
+        """Say whether nobody waits for a change."""
+
+    def is_cut(self, epoch: int, chain: tuple[str, str], /) -> bool:
+        """Say whether what does not fit a change of a chain was meant for another in its place."""
+
+
+class _NothingGone:
+    """Everything is waited for, and has to fit."""
+
+    def is_gone(self, _epoch: int, _key: ChangeKey, /) -> bool:
+        return False
+
+    def is_cut(self, _epoch: int, _chain: tuple[str, str], /) -> bool:
+        return False
+
+
+NOTHING_GONE: Gone = _NothingGone()
+
+
 @dataclass(frozen=True, slots=True)
 class InCausalOrder:
     """The edits that count, by (part, entry), and the changes that do not count yet, or never will."""
@@ -117,7 +141,7 @@ class _Applying:
 
     chains: dict[tuple[str, str], dict[int, _Held]]
     before: Before = NOTHING
-    gone: Collection[ChangeKey] = ()
+    gone: Gone = NOTHING_GONE
     applied: dict[ChangeKey, _Held] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     waiting: dict[ChangeKey, list[tuple[str, str]]] = field(default_factory=dict)
@@ -128,7 +152,7 @@ class _Applying:
         while work:
             chain = work.pop()
             while held := self.chains[chain].get(following[chain]):
-                missing = next((need for need in sorted(held.needs) if not self._has(need)), None)
+                missing = next((need for need in sorted(held.needs) if not self._has(held, need)), None)
                 if missing is not None:
                     self.waiting.setdefault(missing, []).append(chain)
                     break
@@ -143,26 +167,40 @@ class _Applying:
         """Why a change whose causes are all applied is refused (rule 25); empty if it is not."""
         device, part, seq = held.key
         causes = {*held.needs, *([(device, part, seq - 1)] if seq > 1 else [])}
-        bases = {base for edit in held.edits for base in edit.bases}
+        known = {key: self.applied[key].change.lamport for key in causes if key in self.applied}
+        for base in {base for edit in held.edits for base in edit.bases} & self.before.standing.keys():
+            known[base.device, base.part, base.seq] = self.before.standing[base].lamport
         end = self.before.ends.get(held.change.chain)
         before = max(
-            *(self.applied[cause].change.lamport for cause in causes if cause in self.applied),
-            *(self.before.standing[base].lamport for base in bases if base in self.before.standing),
+            *(lamport for key, lamport in known.items() if self._comes_before(held, key, lamport)),
             *(0, end.lamport if end else 0),
         )
         if not before < held.change.lamport <= before + MOST_LAMPORT_STEP:
             return "lamport"
-        if any(not self._fits(edit, base) for edit in held.edits for base in edit.bases):
+        if any(not self._fits(held, edit, base) for edit in held.edits for base in edit.bases):
             return "bases"
         return ""
 
-    def _has(self, key: ChangeKey) -> bool:
-        return key in self.applied or key in self.gone or self.before.holds(key)
+    def _has(self, held: _Held, key: ChangeKey) -> bool:
+        return key in self.applied or self.before.holds(key) or self._is_gone(held, key)
 
-    def _fits(self, edit: Edit, base: EditId) -> bool:
+    def _is_gone(self, held: _Held, key: ChangeKey) -> bool:
+        return self.gone.is_gone(held.change.epoch, key)
+
+    def _is_cut(self, held: _Held, key: ChangeKey) -> bool:
+        chain = key[:2]
+        return chain != held.change.chain and self.gone.is_cut(held.change.epoch, chain)
+
+    def _comes_before(self, held: _Held, key: ChangeKey, lamport: int) -> bool:
+        """Whether a change is, or claims to be, a cause of this one."""
+        if key[:2] != held.change.chain and self._is_gone(held, key):
+            return False
+        return lamport < held.change.lamport or not self._is_cut(held, key)
+
+    def _fits(self, held: _Held, edit: Edit, base: EditId) -> bool:
         """Whether an edit replaces one of its own entry; of what is folded and gone nobody can say."""
         key = (base.device, base.part, base.seq)
-        if key in self.gone:
+        if self._is_gone(held, key) or self._is_cut(held, key):
             return True
         if self.before.holds(key):
             stands = self.before.standing.get(base)
@@ -177,12 +215,11 @@ def in_causal_order(
     changes: Iterable[tuple[Change, Sequence[Edit]]],
     before: Before = NOTHING,
     *,
-    gone: Collection[ChangeKey] = (),
+    gone: Gone = NOTHING_GONE,
 ) -> InCausalOrder:
     """Sort out which changes count; those that are folded already change nothing.
 
-    ``gone`` names changes whose edits do not count although they are held; a base in one of them is taken as
-    absent (rule 23).
+    ``gone`` says which changes do not count; a base in one of them is taken as absent (rule 23).
     """
     everything = _once_each(changes)
     held = {name: one for name, one in everything.items() if not before.holds(one.key)}

@@ -4,16 +4,17 @@ Format: docs/format/change.md, section 6. ``fold`` rebuilds a whole record and c
 is kept beside the log; ``fold_entry`` gives one entry its state after each change.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portable_record.record import json_text
 from portable_record.record.causal import (
     NOTHING,
+    NOTHING_GONE,
     Before,
-    ChangeKey,
     Fork,
     Gap,
+    Gone,
     Refused,
     Waiting,
     in_causal_order,
@@ -107,13 +108,13 @@ def fold(
     changes: Iterable[tuple[Change, Sequence[Edit]]],
     before: Before = NOTHING,
     *,
-    gone: Collection[ChangeKey] = (),
+    gone: Gone = NOTHING_GONE,
 ) -> Folded:
     """Fold changes, in any order and any number of times each, into one state.
 
     ``before`` is what was folded already, where a device began with that (docs/format/circle.md, rule 28).
-    Signatures have been verified before, and whoever may not write has been left out; or is named in
-    ``gone``, so that nobody waits for what they wrote.
+    Signatures have been verified before, and whoever may not write has been left out; or ``gone``
+    says so, so that nobody waits for what they wrote.
     """
     applied = in_causal_order(changes, before, gone=gone)
     states = {key: fold_entry(key[0], placed) for key, placed in applied.edits.items()}

@@ -13,7 +13,7 @@ from portable_record.errors import (
     VaultDamagedError,
     VaultError,
 )
-from portable_record.record.causal import NOTHING, Before, ChangeKey
+from portable_record.record.causal import NOTHING, NOTHING_GONE, Before, Gone
 from portable_record.record.change import Change, change_hash, signed_bytes
 from portable_record.record.change_check import checked
 from portable_record.saying import say, say_many, together
@@ -47,13 +47,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Changes of a circle kept apart: hashes of those without edits here, places of those nobody awaits.
+    """Changes of a circle kept apart: hashes of those without edits here, and for what nobody waits.
 
     ``before`` is what others folded, and is not here as it was signed.
     """
 
     silent: frozenset[str] = frozenset()
-    gone: frozenset[ChangeKey] = frozenset()
+    gone: Gone = NOTHING_GONE
     before: Before = NOTHING
 
 

@@ -1,8 +1,8 @@
 """The state made anew from the log, and compared with it: the log is the record, the state its reading."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from portable_record.record.causal import NOTHING, Before, ChangeKey
+from portable_record.record.causal import NOTHING, NOTHING_GONE, Before, Gone
 from portable_record.record.change import Change, Edit
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState, Folded, fold
@@ -13,8 +13,8 @@ Describe = Callable[[EntryState], tuple[Entry, str]]
 """Makes the entry, and the words to find it by, out of a state."""
 
 
-def folded(log: ChangeLog, gone: Collection[ChangeKey] = (), before: Before = NOTHING) -> Folded:
-    """Fold the whole log; ``gone`` names changes that are kept apart from it and that nobody waits for.
+def folded(log: ChangeLog, gone: Gone = NOTHING_GONE, before: Before = NOTHING) -> Folded:
+    """Fold the whole log; ``gone`` says for which changes nobody waits.
 
     ``before`` is what others folded, where the log began with that.
     """
@@ -22,7 +22,7 @@ def folded(log: ChangeLog, gone: Collection[ChangeKey] = (), before: Before = NO
 
 
 def described(
-    log: ChangeLog, describe: Describe, gone: Collection[ChangeKey] = (), before: Before = NOTHING
+    log: ChangeLog, describe: Describe, gone: Gone = NOTHING_GONE, before: Before = NOTHING
 ) -> Iterator[tuple[Entry, str]]:
     """Give each entry that the log makes, with its words; what was erased makes none."""
     for state in folded(log, gone, before).states.values():
@@ -34,7 +34,7 @@ def rebuild(
     log: ChangeLog,
     entries: Entries,
     describe: Describe,
-    gone: Collection[ChangeKey] = (),
+    gone: Gone = NOTHING_GONE,
     before: Before = NOTHING,
 ) -> None:
     """Put what the log makes in the place of the stored state. Call it in a transaction."""
@@ -47,7 +47,7 @@ def differing(
     log: ChangeLog,
     entries: Entries,
     describe: Describe,
-    gone: Collection[ChangeKey] = (),
+    gone: Gone = NOTHING_GONE,
     before: Before = NOTHING,
 ) -> list[str]:
     """Return the ids of entries of which state and log say different things, or that only one has."""

@@ -1,6 +1,6 @@
 """The record at rest on this device: one folder, opened by a passphrase or the recovery code."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from portable_record.crypto.passphrase import Argon2idCost
 from portable_record.crypto.recovery import throw_recovery_code
 from portable_record.crypto.shares import SharePart
 from portable_record.errors import DiskFullError, VaultDamagedError, VaultMissingError
-from portable_record.record.causal import NOTHING, Before, ChangeKey
+from portable_record.record.causal import NOTHING, NOTHING_GONE, Before, Gone
 from portable_record.record.moments import moment_text
 from portable_record.vault import (
     copies,
@@ -319,9 +319,7 @@ class Vault:
         """
         slots.open_with_recovery_code(self.ways.header, code)
 
-    def rebuild_state(
-        self, describe: Describe, gone: Collection[ChangeKey] = (), before: Before = NOTHING
-    ) -> None:
+    def rebuild_state(self, describe: Describe, gone: Gone = NOTHING_GONE, before: Before = NOTHING) -> None:
         """Make the stored entries and the index of words anew from the log."""
         with self.transaction():
             rebuild.rebuild(self.log, self.entries, describe, gone, before)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.check import check_record
-from portable_record.actions.circle_apart import GONE, ApartShelf
+from portable_record.actions.circle_apart import SILENT, ApartShelf
 from portable_record.actions.circle_apply import apply_changes
 from portable_record.actions.circle_causes import FORKED, WAITS
 from portable_record.actions.circle_standing import standing_of
@@ -17,6 +17,7 @@ from portable_record.actions.look_for import look_for
 from portable_record.actions.unlock import unlock
 from portable_record.actions.write import entry_from
 from portable_record.circle.counting import Counts, judge, off_branch
+from portable_record.circle.cuts import CutOff
 from portable_record.circle.membership import SUGGESTS, Cut
 from portable_record.record.change import EditId, change_hash, signed_bytes
 from portable_record.record.edits import Draft, creation
@@ -98,15 +99,17 @@ def expected(record: OpenRecord, held: Iterable[Logged]) -> dict[str, Entry]:
         Counts.CUT_OFF if change_hash(change) in beside else judge(change, standing, edits)
         for change, edits in held
     ]
-    gone = {
-        (*change.chain, change.seq) for (change, _), found in zip(held, counts, strict=True) if found in GONE
+    silent = {
+        (*change.chain, change.seq)
+        for (change, _), found in zip(held, counts, strict=True)
+        if found in SILENT
     }
     kept = [
         (change, edits if found is Counts.YES else ())
         for (change, edits), found in zip(held, counts, strict=True)
-        if found is Counts.YES or found in GONE - {Counts.CUT_OFF}
+        if found is Counts.YES or found in SILENT
     ]
-    states = fold(kept, gone=gone).states.values()
+    states = fold(kept, gone=CutOff(standing, silent)).states.values()
     return {state.entry: entry_from(state)[0] for state in states if not state.erased}
 
 
@@ -171,6 +174,24 @@ def test_what_a_removed_member_wrote_later_goes_out_and_the_words_of_others_stay
     assert check_record(ours) == []
 
 
+def test_whoever_never_had_the_words_that_were_cut_off_finds_what_all_others_find(
+    ours: OpenRecord, jean: Carer, nadia: Carer, sam: Carer
+) -> None:
+    entry = jean.create(PLAN)
+    meet(jean, nadia, sam)
+    late = nadia.edit(entry, description="No tea")
+    meet(nadia, sam)
+    sam.edit(entry, description="Tea, of course")
+    next_one(ours, JEAN, SAM, cuts=[cut(None, NADIA)])
+
+    applied = apply_changes(ours, [one for one in sam.log if one != late])
+
+    assert (applied.taken, applied.apart) == (2, {})
+    assert b"of course" in ours.vault.entries.get(entry).text
+    assert standing_entries(ours) == expected(ours, sam.log)
+    assert check_record(ours) == []
+
+
 def test_an_entry_of_which_nothing_counts_any_more_is_gone(ours: OpenRecord, nadia: Carer) -> None:
     entry = nadia.create(PLAN)
     apply_changes(ours, nadia.log)
@@ -207,6 +228,27 @@ def test_a_fork_goes_out_with_what_builds_on_it_until_an_owner_names_the_branch(
     assert why(ours, twin) == "cut-off"
     assert standing_entries(ours) == expected(ours, [*jean.log, twin])
     assert b"Tea at six" in ours.vault.entries.get(entry).text
+    assert check_record(ours) == []
+
+
+def test_whoever_built_on_the_other_branch_keeps_their_words_also_where_nobody_has_it(
+    ours: OpenRecord, jean: Carer, nadia: Carer
+) -> None:
+    entry, other = jean.create(PLAN, 1), jean.create(PLAN, 2)
+    meet(jean, nadia)
+    copied = replace(nadia, log=list(nadia.log))
+    stays = nadia.edit(other, description="Tea at five")
+    copied.edit(entry, description="Tea at seven")
+    later = copied.edit(entry, description="Tea at eight")
+    meet(jean, copied)
+    jean.edit(entry, description="Tea at nine")
+    next_one(ours, JEAN, SAM, NADIA, cuts=[cut(stays, NADIA)])
+
+    applied = apply_changes(ours, [stays, *(one for one in jean.log if one[0].device == JEAN.device_id)])
+
+    assert applied.apart == {}
+    assert b"Tea at nine" in ours.vault.entries.get(entry).text
+    assert standing_entries(ours) == expected(ours, [stays, later, *jean.log])
     assert check_record(ours) == []
 
 
@@ -404,6 +446,9 @@ def test_the_record_is_what_all_that_came_folds_to_whatever_the_order(ours: Open
 
     assert standing_entries(ours) == expected(ours, held)
     assert check_record(ours) == []
+    cut_off = set(ApartShelf(ours).names(Counts.CUT_OFF))
+    without = [one for one in held if change_hash(one[0]) not in cut_off]
+    assert expected(ours, without) == expected(ours, held)
 
 
 def test_nobody_takes_away_an_entry_of_another_part_by_way_of_a_change_that_only_holds_its_place(

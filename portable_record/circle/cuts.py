@@ -1,0 +1,75 @@
+"""What nobody waits for: words that memberships cut off, as far as signed facts alone say so.
+
+Format: docs/format/circle.md, rule 45. A device that has none of these words finds the same as one that has.
+"""
+
+from collections.abc import Collection, Iterable
+from math import inf
+
+from portable_record.circle.membership import Cut
+from portable_record.circle.standing import Standing
+from portable_record.record.causal import ChangeKey
+
+Chain = tuple[str, str]
+
+
+def cuts_after(standing: Standing, chain: Chain, epoch: int) -> list[Cut]:
+    """List what memberships in force after an epoch say about where a chain ends (rule 12)."""
+    return [
+        cut
+        for one in standing.in_force
+        if one.epoch > epoch
+        for cut in one.removed
+        if (cut.device, cut.part) == chain
+    ]
+
+
+def went_without(standing: Standing, device: str, epoch: int) -> bool:
+    """Say whether a device went after an epoch; without a word about a part, nothing of it counts there."""
+    return any(device not in one.devices for one in standing.in_force if one.epoch > epoch)
+
+
+class CutOff:
+    """The changes for which nobody waits, and that may be missing without harm.
+
+    ``silent`` are the places of changes that are held here and only hold their place.
+    """
+
+    def __init__(self, standing: Standing, silent: Collection[ChangeKey] = ()) -> None:
+        """Ask these memberships, those in force."""
+        self._standing = standing
+        self._silent = silent
+        self._last: dict[tuple[Chain, int], float] = {}
+        self._cut: dict[tuple[Chain, int], bool] = {}
+
+    def is_gone(self, epoch: int, key: ChangeKey) -> bool:
+        """Say whether a change that one of an epoch builds on is nothing to wait for."""
+        device, part, seq = key
+        return key in self._silent or seq > self._last_that_counts((device, part), epoch)
+
+    def is_cut(self, epoch: int, chain: Chain) -> bool:
+        """Say whether a chain was cut after an epoch: whoever built on it may have known another branch."""
+        found = self._cut.get((chain, epoch))
+        if found is None:
+            found = self._cut[chain, epoch] = bool(cuts_after(self._standing, chain, epoch))
+        return found
+
+    def _last_that_counts(self, chain: Chain, epoch: int) -> float:
+        """Give the greatest number that a change of a chain can have which somebody knew in an epoch."""
+        last = self._last.get((chain, epoch))
+        if last is None:
+            last = self._last[chain, epoch] = max(self._numbers(chain, epoch), default=inf)
+        return last
+
+    def _numbers(self, chain: Chain, epoch: int) -> Iterable[float]:
+        in_force = self._standing.in_force
+        for known in {epoch, *(one.epoch for one in in_force if one.epoch < epoch)}:
+            judged_by = next((one for one in in_force if one.epoch >= known), None)
+            if judged_by is None:
+                continue
+            if chain[0] not in judged_by.devices:
+                yield 0
+            elif cuts := cuts_after(self._standing, chain, known):
+                yield min(cut.seq for cut in cuts)
+            else:
+                yield 0 if went_without(self._standing, chain[0], known) else inf

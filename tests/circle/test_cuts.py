@@ -1,0 +1,64 @@
+"""What was cut off is absent for whoever built on it, by memberships alone (docs/format/circle.md, 45)."""
+
+import pytest
+
+from portable_record.circle.cuts import CutOff
+from portable_record.circle.membership import Cut, Membership
+from portable_record.circle.standing import standing
+from tests.circle.cast import JEAN, NADIA, SAM, membership
+
+ALL = [one.member() for one in (JEAN, SAM, NADIA)]
+CHAIN = (NADIA.device_id, "plan")
+ONE = membership(*ALL)
+
+
+def cut(seq: int) -> tuple[Cut, ...]:
+    return (Cut(*CHAIN, seq, "A" * 43 if seq else ""),)
+
+
+def found(*memberships: Membership, silent: tuple[tuple[str, str, int], ...] = ()) -> CutOff:
+    return CutOff(standing(memberships, JEAN.did), silent)
+
+
+REMOVED = membership(*ALL[:2], follows=[ONE], removed=cut(5))
+LOWERED = membership(*ALL, follows=[ONE], removed=cut(5))
+
+
+@pytest.mark.parametrize("after", [REMOVED, LOWERED])
+def test_nobody_waits_for_what_comes_after_the_last_change_that_counts(after: Membership) -> None:
+    asked = found(ONE, after)
+
+    assert [asked.is_gone(1, (*CHAIN, seq)) for seq in (5, 6)] == [False, True]
+    assert asked.is_cut(1, CHAIN)
+
+
+def test_nobody_waits_for_a_part_that_whoever_removed_a_device_does_not_know() -> None:
+    asked = found(ONE, REMOVED)
+
+    assert asked.is_gone(1, (NADIA.device_id, "health", 1))
+    assert not asked.is_cut(1, (NADIA.device_id, "health"))
+
+
+def test_whoever_knew_the_newer_membership_may_build_on_what_came_under_it() -> None:
+    asked = found(ONE, LOWERED)
+
+    assert not asked.is_gone(2, (*CHAIN, 6))
+    assert not asked.is_cut(2, CHAIN)
+
+
+def test_nobody_waits_for_words_of_a_device_that_went_before_either() -> None:
+    asked = found(ONE, REMOVED)
+
+    assert [asked.is_gone(2, (*CHAIN, seq)) for seq in (5, 6)] == [False, True]
+
+
+def test_nobody_waits_for_a_stranger_nor_for_what_only_holds_its_place() -> None:
+    asked = found(membership(*ALL[:2]), silent=((SAM.device_id, "plan", 3),))
+
+    assert asked.is_gone(1, (*CHAIN, 1))
+    assert [asked.is_gone(1, (SAM.device_id, "plan", seq)) for seq in (3, 4)] == [True, False]
+
+
+def test_what_will_be_judged_later_is_waited_for() -> None:
+    assert not found().is_gone(1, (*CHAIN, 1))
+    assert not found(ONE, LOWERED).is_gone(3, (*CHAIN, 6))
