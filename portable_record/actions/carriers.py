@@ -14,6 +14,7 @@ from portable_record.actions.sent_files import (
     inside_a_page,
     with_its_files,
 )
+from portable_record.actions.team_keys import sealing_key
 from portable_record.actions.writer import Writer, own_writer
 from portable_record.crypto.fingerprint import words
 from portable_record.crypto.hpke import HpkePublicKey
@@ -76,7 +77,7 @@ class Parcel:
             author=self._author,
             now=self.record.now,
             files=files,
-            answer_to=self.record.identity.hpke.public.to_bytes(),
+            answer_to=sealing_key(self.record).to_bytes(),
         )
         return with_first_hand(made, self.terms, by=self._giving, dice=self.record.desk.dice)
 

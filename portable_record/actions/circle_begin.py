@@ -10,7 +10,7 @@ from portable_record.actions.circle_issue import ALL_PARTS, issue
 from portable_record.actions.circle_state import circle_of, say_of_circle
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.devices import devices_of, receiving_key
+from portable_record.actions.devices import devices_of, own_key_for_circle, receiving_key
 from portable_record.actions.inbox_rules import has_workers
 from portable_record.actions.journal import Act, note
 from portable_record.circle.deeds import INBOX
@@ -42,8 +42,10 @@ def begin_circle(record: OpenRecord, *, own_words: str = "person", name: str = "
     if not name:
         raise CircleMemberError("Say your name first: the others see it.")
     former = _former(record)
-    now = own_device(record)
     with record.vault.transaction():
+        if has_workers(record):
+            own_key_for_circle(record.vault, record.identity)
+        now = own_device(record)
         say_of_circle(record, root=record.identity.did, joined=moment_text(record.now))
         alone = _root(record, name, (now, *(own_device(record, key) for key in former.values())))
         membership = issue(

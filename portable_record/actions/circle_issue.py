@@ -9,6 +9,7 @@ from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import MEMBERSHIP, keep_membership
 from portable_record.actions.circle_state import keep_ring
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_keys import keys_for_team
 from portable_record.circle.files import seal_part_file
 from portable_record.circle.membership import Cut, Member, Membership
 from portable_record.circle.membership_file import read_membership, sign_membership
@@ -55,7 +56,7 @@ def issue(
     membership = read_membership(raw)
     ticked = {entry for member in membership.members for entry in member.ticked}
     parts = {part for member in membership.members for part in member.parts}
-    keys = new_keys(parts.union(ALL_PARTS), ticked, dice)
+    keys = new_keys(parts.union(ALL_PARTS), ticked, dice) | keys_for_team(record, membership, follows)
     files = give_out(membership, keys, device, dice)
     files += [seal_part_file(raw, key, dice) for key in also_under]
     if any(name not in one.devices for name in membership.devices for one in follows):

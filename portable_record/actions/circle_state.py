@@ -86,7 +86,7 @@ def circle_of(record: OpenRecord) -> Circle | None:
         began=str(said.get("root", "")),
         device=record.identity.device_id,
         standing=standing_of(record),
-        rings=_rings(record),
+        rings=rings_of(record),
         place=said.get("place") or {},
         stopped=stopped_since(record),
         last_sync=str(said.get("last_sync", "")),
@@ -169,12 +169,13 @@ def mine(record: OpenRecord) -> Mine:
         record=record.identity.record,
         receives=receiving_keys(record.vault, record.identity),
         memberships=memberships_of(record),
-        rings=_rings(record),
+        rings=rings_of(record),
         ring_keys={one.id.partition(" ")[2]: shelf.raw(one.id) for one in shelf.about(RING_KEY)},
     )
 
 
-def _rings(record: OpenRecord) -> Mapping[str, Ring]:
+def rings_of(record: OpenRecord) -> Mapping[str, Ring]:
+    """Return the rings of this device, by the hash of the membership that each goes with."""
     shelf = record.vault.circle
     names = tuple(one.id for one in shelf.about(RING))
 

@@ -143,6 +143,13 @@ def receiving_key(vault: Vault, identity: Identity) -> HpkePrivateKey:
     return HpkePrivateKey.from_bytes(vault.keys.get(name)) if vault.keys.has(name) else identity.hpke
 
 
+def own_key_for_circle(vault: Vault, identity: Identity) -> None:
+    """Throw a key by which this device alone receives in a circle, if it has none but the owner's."""
+    name = f"{_RECEIVES}{identity.device_id}"
+    if not vault.keys.has(name):
+        vault.keys.put(name, HpkePrivateKey.generate().to_bytes())
+
+
 def receiving_keys(vault: Vault, identity: Identity) -> tuple[HpkePrivateKey, ...]:
     """Give what opens what a circle sealed to this device, and to those before it, which it goes on from."""
     names = [f"{_RECEIVES}{one.id}" for one in devices_of(vault)[::-1]]

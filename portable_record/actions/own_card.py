@@ -1,6 +1,7 @@
 """The owner's own contact card: by it others know their signature, and lock something for them alone."""
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_keys import sealing_key
 from portable_record.errors import NoPatientError
 from portable_record.sharing.contact import MOST_NAME, Recipient, write_contact
 
@@ -18,7 +19,7 @@ def own_contact(record: OpenRecord) -> Recipient:
         kind="organisation" if record.identity.kind == "organisation" else "contact",
         name=name,
         did=record.identity.did,
-        hpke=record.identity.hpke.public.to_bytes(),
+        hpke=sealing_key(record).to_bytes(),
     )
 
 

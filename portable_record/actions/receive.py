@@ -25,6 +25,7 @@ from portable_record.actions.passed_on import stop_passed
 from portable_record.actions.people import contacts, ended_keys, known_signers, remember
 from portable_record.actions.receipts import CameReceipt, keep_receipt
 from portable_record.actions.suggestions import CameReply, keep_reply
+from portable_record.actions.team_keys import keys_to_open
 from portable_record.actions.team_shelf import refuse_readers
 from portable_record.actions.verify import MOST_TRUST, Verified, verify_one
 from portable_record.crypto.b64 import b64url
@@ -147,7 +148,7 @@ def reader_here(record: OpenRecord, *, received: datetime | None = None) -> Me:
     return Me(
         dids=frozenset({record.identity.did, *myself, *of_team}),
         hpke=record.identity.hpke,
-        hpke_before=tuple(receiving_before(record.vault)),
+        hpke_before=(*receiving_before(record.vault), *keys_to_open(record)),
         known={record.identity.did: Pin(own, name), **myself, **known_signers(record)},
         ended={one.did: moment(one.since) for one in former} | ended_keys(record, received=received),
         withdrawn=stopped_names(record),

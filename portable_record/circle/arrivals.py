@@ -36,7 +36,7 @@ from portable_record.circle.files import (
 from portable_record.circle.here import read_here
 from portable_record.circle.membership import Membership
 from portable_record.circle.membership_file import read_membership
-from portable_record.circle.ring import CIRCLE, ENTRY, PART, Ring, read_ring, verify_ring
+from portable_record.circle.ring import CIRCLE, ENTRY, PART, RECEIVE, Ring, read_ring, verify_ring
 from portable_record.circle.thing import read_thing
 from portable_record.errors import CircleFileError, NotCanonicalError, PortableRecordError
 from portable_record.record.canonical import read_canonical
@@ -265,5 +265,5 @@ def _keys_of(rings: Collection[Ring]) -> dict[str, bytes]:
         f"{ring.membership} {name}": key
         for ring in newest
         for name, key in ring.keys.items()
-        if not name.startswith(ENTRY)
+        if not name.startswith((ENTRY, RECEIVE))
     }

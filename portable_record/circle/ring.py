@@ -1,16 +1,19 @@
 """The keys of an epoch, and how each device gets those that its member may have.
 
-Format: docs/format/circle.md, rules 4 and 10.
+Format: docs/format/circle.md, rules 4 and 10; docs/format/team.md, rule 15.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from portable_record.circle.files import make_key_file, seal_part_file
 from portable_record.circle.membership import OWNER, Member, Membership
 from portable_record.circle.membership_file import sign_membership
+from portable_record.circle.team_counting import may_receive
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.derive import KEY
+from portable_record.crypto.hpke import SEED, X25519
 from portable_record.crypto.signing import SIGNATURE, SigningKey
 from portable_record.errors import MalformedChangeError, NotCanonicalError, RingError
 from portable_record.record import shapes
@@ -19,7 +22,10 @@ from portable_record.record.strict import Strict
 
 PURPOSE = "portable-record/v1/circle/ring"
 VERSION = 1
-CIRCLE, PART, ENTRY = "circle", "part/", "entry/"
+CIRCLE, PART, ENTRY, RECEIVE = "circle", "part/", "entry/", "receive/"
+SECRET = SEED + X25519
+"""The bytes of a team's key for receiving; all other keys have 32."""
+_RECEIVE = re.compile(r"receive/[1-9][0-9]{0,9}-[0-9a-f]{16}", re.ASCII)
 _READ = Strict(RingError)
 _NAMES = ("v", "purpose", "record", "epoch", "membership", "device", "keys", "signature")
 
@@ -27,6 +33,8 @@ _NAMES = ("v", "purpose", "record", "epoch", "membership", "device", "keys", "si
 @dataclass(frozen=True, slots=True)
 class Ring:
     """The keys that one device holds in one epoch, by what each of them opens.
+
+    ``RECEIVE`` and a name are a team's keys for receiving: they open no file at the place.
 
     ``strange`` was signed with them and opens nothing that there can be: it is left alone.
     """
@@ -51,7 +59,11 @@ def new_keys(
 def keys_of(member: Member, keys: Mapping[str, bytes]) -> dict[str, bytes]:
     """Give those of an epoch's keys that a member may have; who owns the circle has all of them."""
     may = {CIRCLE, *(PART + key for key in member.parts), *(ENTRY + entry for entry in member.ticked)}
-    return {name: key for name, key in keys.items() if member.role == OWNER or name in may}
+    return {
+        name: key
+        for name, key in keys.items()
+        if member.role == OWNER or name in may or (name.startswith(RECEIVE) and may_receive(member))
+    }
 
 
 def give_out(
@@ -92,7 +104,7 @@ def read_ring(data: bytes) -> Ring:
     read = file["keys"]
     if not isinstance(read, dict) or CIRCLE not in read:
         raise RingError("It holds no keys.", place="keys")
-    keys = {name: _READ.data(said, KEY) for name, said in read.items()}
+    keys = {name: _READ.data(said, _length(name)) for name, said in read.items()}
     return Ring(
         record=_READ.text(file["record"]),
         epoch=_READ.number(file["epoch"]),
@@ -104,8 +116,12 @@ def read_ring(data: bytes) -> Ring:
     )
 
 
+def _length(name: str) -> int:
+    return SECRET if _RECEIVE.fullmatch(name) else KEY
+
+
 def _can_be(name: str) -> bool:
-    """Whether a key can be for something that there may be: the circle, a part, an entry."""
+    """Whether a key can be for something that there may be: the circle, a part, an entry, a team."""
     try:
         if name.startswith(PART):
             shapes.part_key(name.removeprefix(PART), "keys")
@@ -113,7 +129,7 @@ def _can_be(name: str) -> bool:
             shapes.uuid(name.removeprefix(ENTRY), "keys")
     except MalformedChangeError:
         return False
-    return name == CIRCLE or name.startswith((PART, ENTRY))
+    return name == CIRCLE or name.startswith((PART, ENTRY)) or _RECEIVE.fullmatch(name) is not None
 
 
 def verify_ring(ring: Ring, membership: Membership, device: str) -> None:

@@ -56,6 +56,11 @@ def sees_inbox(member: Member) -> bool:
     return member.role in ROLES and (member.role == OWNER or INBOX in member.parts)
 
 
+def may_receive(member: Member) -> bool:
+    """Whether a member may take things in: a lead, or a worker (rule 2)."""
+    return member.role in (OWNER, EDITOR) and sees_inbox(member)
+
+
 def who_did(device: str, epoch: int, standing: Standing) -> Member | None:
     """Name the member whose device did something, as the membership has it that was in force."""
     judged_by = next((one for one in standing.in_force if one.epoch >= epoch), None)

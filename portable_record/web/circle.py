@@ -86,6 +86,7 @@ def as_it_stands(of: str) -> Answer:
     from portable_record.actions.circle_join import waiting_for
     from portable_record.actions.circle_state import circle_of
     from portable_record.actions.circle_words import words
+    from portable_record.actions.team_keys import new_card_since
 
     with doorway(current_app).record() as record:
         circle = circle_of(record)
@@ -119,6 +120,7 @@ def as_it_stands(of: str) -> Answer:
             role_words=role_words,
             part_titles=part_titles,
             things=record.vault.inbox.count(),
+            new_card=new_card_since(record),
         )
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,22 +12,26 @@ from portable_record.actions.activity import Asked, told
 from portable_record.actions.answer_share import answer_of, answers_to, sign_answer
 from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
-from portable_record.actions.circle_members import add_member, remove_member
-from portable_record.actions.circle_standing import as_member
-from portable_record.actions.circle_state import FILE_APART, the_circle
+from portable_record.actions.circle_members import add_member, change_member, remove_member
+from portable_record.actions.circle_standing import as_member, standing_of
+from portable_record.actions.circle_state import FILE_APART, rings_of, the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.contact_book import Described, describe
 from portable_record.actions.delete_items import delete_now, delete_over, keep_longer
 from portable_record.actions.desk import Desk
+from portable_record.actions.devices import receiving_key
 from portable_record.actions.governance import facts_of
 from portable_record.actions.inbox import inbox_of, item_of
 from portable_record.actions.inbox_rules import keep_rules, rules_of
 from portable_record.actions.journal import Act, note
 from portable_record.actions.looks import looks
+from portable_record.actions.new_key import sign_with_new_key
 from portable_record.actions.open_item import open_item, save_item
+from portable_record.actions.own_card import own_contact
 from portable_record.actions.people import remember
 from portable_record.actions.receipts import receipts_to_give
-from portable_record.actions.receive import SIGNED, receive_file
+from portable_record.actions.receive import SIGNED, me_of, receive_file
+from portable_record.actions.team_keys import keys_for_team, keys_to_open, new_card_since, sealing_key
 from portable_record.actions.team_shelf import NEW_DEEDS, NOTICE_CAME, THING
 from portable_record.actions.team_tell import tell
 from portable_record.actions.team_things import thing_of
@@ -34,15 +39,19 @@ from portable_record.actions.who_answers import say_answering
 from portable_record.circle.came import Why
 from portable_record.circle.deeds import INBOX, Deed, Deeds, sign_deeds, signed_bytes
 from portable_record.circle.files import file_name, seal_part_file
-from portable_record.circle.ring import PART
+from portable_record.circle.membership import VIEWER
+from portable_record.circle.ring import PART, RECEIVE, Ring
 from portable_record.circle.team_counting import Weight
 from portable_record.crypto.b64 import b64url
+from portable_record.crypto.hpke import HpkePrivateKey, HpkePublicKey
 from portable_record.errors import InboxItemLockedError, NoReceiptError, TeamReaderError
 from portable_record.record.canonical import canonical
-from portable_record.record.moments import moment
+from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.contact_code import contact_png
+from portable_record.sharing.new_key import EXPOSED, read_new_key
 from portable_record.sharing.reply import WILL_DO, Piece
+from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from portable_record.vault.shelf import Document
 from portable_record.vault.vault import Vault
@@ -55,6 +64,7 @@ from tests.circle.lying_place import LyingPlace
 from tests.sharing.card_vectors import CARE_CARD
 from tests.sharing.cast import NOW, RID, SUE, SUE_DID
 from tests.sharing.shares import TERMS_ID
+from tests.sharing.test_read import share_for
 
 
 @pytest.fixture(scope="module")
@@ -485,3 +495,77 @@ def test_what_the_place_lost_of_a_team_is_put_there_again(team: Team) -> None:
     heads = {one.head for one in team.amina.vault.place_files.of_state("done").values()}
     said = [one.id.partition(" ")[2].encode() for one in team.amina.vault.circle.about(THING)]
     assert set(said) <= heads
+
+
+def locked(team: Team, key: HpkePublicKey) -> Path:
+    """Let Sue lock what she gives to the group for a key."""
+    told = share_for(Recipient("organisation", GROUP, team.amina.identity.did))
+    file = team.folder / "locked.carebundle"
+    file.write_bytes(seal_file([told], recipients=[key], dice=team.amina.desk.dice))
+    return file
+
+
+def test_a_worker_takes_in_what_was_locked_for_the_group_also_by_its_card_from_before_the_team(
+    team: Team,
+) -> None:
+    assert own_contact(team.amina).hpke == team.amina.identity.hpke.public.to_bytes()
+
+    received = receive_file(team.sam, locked(team, sealing_key(team.amina)))
+
+    assert not received.verified.verdict.refused
+    assert received.verified.verdict.limits.for_me == "yes"
+    team.sync(team.sam, team.rita)
+    assert {line.id for line in inbox_of(team.rita)} == {team.item, received.item}
+    assert me_of(team.rita).hpke_before == ()
+
+
+@pytest.mark.parametrize("how", ["removed", "reads"])
+def test_what_is_locked_by_the_new_card_stays_shut_for_whoever_went(team: Team, how: str) -> None:
+    before, sam = sealing_key(team.amina), team.sam.identity.by.writer
+    (old,) = keys_to_open(team.sam)
+    assert new_card_since(team.amina) == ""
+
+    if how == "removed":
+        remove_member(team.amina, sam)
+    else:
+        change_member(team.amina, sam, role=VIEWER)
+    team.sync(times=2)
+
+    new = sealing_key(team.amina)
+    assert own_contact(team.amina).hpke == new.to_bytes() != before.to_bytes()
+    assert new_card_since(team.amina) == moment_text(team.amina.now)
+    mine = {key.public for ring in rings_of(team.sam).values() for key in secrets_in(ring)}
+    assert mine == {before, old.public}
+    assert receive_file(team.sam, locked(team, new)).item == ""
+    for key in (before, new):
+        assert not receive_file(team.amina, locked(team, key)).verified.verdict.refused
+
+
+def secrets_in(ring: Ring) -> list[HpkePrivateKey]:
+    """Give the keys for receiving that a ring holds."""
+    return [HpkePrivateKey.from_bytes(key) for name, key in ring.keys.items() if name.startswith(RECEIVE)]
+
+
+def test_a_key_of_ones_own_that_somebody_else_has_is_replaced_for_the_whole_team(team: Team) -> None:
+    renewed = sign_with_new_key(team.amina, EXPOSED)
+
+    card = read_new_key(renewed.notice).contact
+    sync(renewed.record, team.place)
+    team.sync(team.sam)
+
+    own = renewed.record.identity.hpke.public
+    assert card.hpke == sealing_key(renewed.record).to_bytes() == own.to_bytes()
+    newest, *before = keys_to_open(team.sam)
+    assert newest.public == own
+    assert len(before) == 1
+
+
+def test_a_team_whose_lead_receives_by_the_key_on_the_card_never_gives_that_out(team: Team) -> None:
+    shared = replace(team.amina.identity, hpke=receiving_key(team.amina.vault, team.amina.identity))
+    made = standing_of(team.amina).now
+    assert made is not None
+
+    keys = keys_for_team(replace(team.amina, identity=shared), made, [])
+
+    assert shared.hpke.to_bytes() not in keys.values()
+    assert sealing_key(replace(team.amina, identity=shared)) == sealing_key(team.amina)

@@ -91,8 +91,9 @@ GOOD = Ring(
         {"device": EVE.device_id},
         {"keys": {"circle": b"c" * 32, "part/health": b"h" * 32}},
         {"keys": {"circle": b"c" * 32, f"entry/{LETTER}": b"h" * 32}},
+        {"keys": {"circle": b"c" * 32, f"receive/2-{'0a' * 8}": b"r" * 96}},
     ],
-    ids=["record", "epoch", "membership", "device", "stranger", "part", "entry"],
+    ids=["record", "epoch", "membership", "device", "stranger", "part", "entry", "receive"],
 )
 def test_a_ring_for_something_or_somebody_else_is_refused(other: Mapping[str, object]) -> None:
     verify_ring(made(GOOD), CIRCLE, NADIA.device_id)
@@ -129,6 +130,8 @@ def _edited(membership: Membership = CIRCLE, **other: object) -> bytes:
         _edited(keys=[]),
         _edited(keys={}),
         _edited(keys={"circle": b64url(b"c" * 31)}),
+        _edited(keys={"circle": b64url(b"c" * 32), f"receive/2-{'0a' * 8}": b64url(b"r" * 32)}),
+        _edited(keys={"circle": b64url(b"c" * 32), f"receive/02-{'0a' * 8}": b64url(b"r" * 96)}),
         _edited(epoch="2"),
         b"{}",
         b"{ }",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from portable_record.actions.circle_members import remove_member
 from portable_record.actions.circle_standing import TOLD, epoch_of
 from portable_record.actions.circle_state import say_of_circle
 from portable_record.actions.desk import Desk
@@ -48,21 +49,28 @@ def opened(module_desk: Desk, made: tuple[Path, str, str]) -> Iterator[Opened]:
         one.lock()
 
 
-def test_a_worker_who_was_told_that_they_are_out_reads_it_on_the_page_of_the_team(
+def test_after_somebody_went_the_page_says_it_to_them_if_told_and_to_the_lead_that_the_card_is_new(
     module_desk: Desk, tmp_path: Path
 ) -> None:
     with made_team(module_desk, tmp_path) as team:
+        remove_member(team.amina, team.sam.identity.by.writer)
         say_of_circle(team.rita, **{TOLD: {"epoch": epoch_of(team.rita), "since": "2026-11-20T12:00:00Z"}})
     with pytest.MonkeyPatch.context() as patch:
         stretch_nothing(patch)
-        standing = Doorway(module_desk, tmp_path / "rita", ticks=Ticks(), stand_still=lambda: None)
+        shown, of_lead = (_page_of_team(module_desk, tmp_path / name) for name in ("rita", "amina"))
 
-        shown = unlocked(browser(standing)).get("/team").text
-
-    standing.lock()
+    assert "Our own contact card" in of_lead
+    assert "It is a new one since" in of_lead
     assert "You are not in this team any more" in shown
     assert "Since 20 November 2026 nothing new comes to you" in shown
     assert "kept together" not in shown
+
+
+def _page_of_team(desk: Desk, folder: Path) -> str:
+    standing = Doorway(desk, folder, ticks=Ticks(), stand_still=lambda: None)
+    shown = unlocked(browser(standing)).get("/team").text
+    standing.lock()
+    return shown
 
 
 def test_the_team_is_shown_with_names_roles_and_when_somebody_was_here(opened: Opened) -> None:
