@@ -7,7 +7,7 @@ from operator import attrgetter
 from portable_record.errors import NotFoundError
 from portable_record.record.entry import Entry
 from portable_record.vault.database import Database, Row
-from portable_record.vault.few import SENSITIVE, Few
+from portable_record.vault.few import Few
 from portable_record.vault.search import Search
 from portable_record.vault.written import Written
 
@@ -48,7 +48,11 @@ _COUNT_TYPES = (
     "SELECT count(*) FROM entries INDEXED BY entries_type_day"
     " WHERE binned = '' AND type IN (SELECT value FROM json_each(?))"
 )
-_SENSITIVE = SELECT + "WHERE sensitive = 1 AND binned = '' ORDER BY row"
+_SENSITIVE = SELECT + "INDEXED BY entries_sensitive WHERE sensitive = 1 AND binned = '' ORDER BY row"
+_DISPUTED = (
+    SELECT + "INDEXED BY entries_in_conflict WHERE in_conflict = 1 AND binned = ''"
+    " ORDER BY updated DESC, row DESC LIMIT ?"
+)
 _NEWEST_FIRST = "ORDER BY updated DESC, row DESC LIMIT ?"
 
 
@@ -163,15 +167,8 @@ class Entries:
         return {name for (name,) in self._database.rows(asked, (json.dumps(list(ids)),))}
 
     def sensitive(self) -> list[Entry]:
-        """Return what is marked as sensitive and not in the bin, in the order in which it came.
-
-        Every entry has to be looked at; that is done once.
-        """
-        few = self._few.of(SENSITIVE)
-        found = [entry_of(row) for row in self._database.rows(_SENSITIVE)] if few is None else self.these(few)
-        if few is None and not self._database.in_transaction:
-            self._few.keep(SENSITIVE, (entry.id for entry in found))
-        return [entry for entry in found if entry.sensitive and not entry.binned]
+        """Return what is marked as sensitive and not in the bin, in the order in which it came."""
+        return [entry_of(row) for row in self._database.rows(_SENSITIVE)]
 
     def written_since(self) -> frozenset[str] | None:
         """Return the ids of what was written or erased since `all_were_read`; None if all is to be read.
@@ -254,10 +251,7 @@ class Entries:
 
     def disputed(self, *, limit: int) -> list[Entry]:
         """Return entries in which values stand side by side until somebody chooses, the newest first."""
-        rows = self._database.rows(
-            SELECT + "WHERE in_conflict = 1 AND binned = '' ORDER BY updated DESC, row DESC LIMIT ?", (limit,)
-        )
-        return [entry_of(row) for row in rows]
+        return [entry_of(row) for row in self._database.rows(_DISPUTED, (limit,))]
 
     def count_binned(self) -> int:
         """Return how many entries lie in the bin."""

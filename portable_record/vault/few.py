@@ -12,8 +12,6 @@ from portable_record.record.entry import Entry
 MOST = 64
 Key = tuple[str, str, tuple[bytes, ...]]
 """A part, a type, and the pieces of which one stands in the text."""
-SENSITIVE: Key = ("", "", ())
-"""The key of all that is sensitive, in whichever part."""
 
 
 class Few:
@@ -46,7 +44,5 @@ class Few:
 
 
 def _is_of(entry: Entry, key: Key) -> bool:
-    if key == SENSITIVE:
-        return entry.sensitive
     part, kind, pieces = key
     return (entry.part, entry.type) == (part, kind) and any(piece in entry.text for piece in pieces)

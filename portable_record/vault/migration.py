@@ -92,6 +92,12 @@ def _add_circle(database: Database) -> None:
         schema.make_table(database, table)
 
 
+def _add_indexes_of_marks(database: Database) -> None:
+    """What is sensitive or in dispute is found without looking at everything else."""
+    for name in ("entries_in_conflict", "entries_sensitive"):
+        schema.make_index(database, name)
+
+
 def _let_ways_be_absent(old: Header) -> Header:
     return replace(old, version=2)
 
@@ -102,6 +108,7 @@ TABLE_STEPS: Mapping[int, Callable[[Database], None]] = {
     3: _add_days,
     4: _add_writers_and_shelves,
     5: _add_circle,
+    6: _add_indexes_of_marks,
 }
 HEADER_STEPS: Mapping[int, Callable[[Header], Header]] = {1: _let_ways_be_absent}
 

@@ -1,4 +1,4 @@
-"""The tables of the vault, format 6. ``docs/format/vault.md`` says what each one holds."""
+"""The tables of the vault, format 7. ``docs/format/vault.md`` says what each one holds."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from portable_record.record.moments import moment
 from portable_record.record.parts import FIRST
 from portable_record.vault.database import PLACE, Database
 
-FORMAT = 6
+FORMAT = 7
 
 SHELVES_OF_SHARING = ("templates", "suggestions", "register", "links")
 DOCUMENT_TABLES = ("contacts", "consents", "shares", "withdrawals", "inbox", *SHELVES_OF_SHARING, "circle")
@@ -116,6 +116,8 @@ _INDEXES = {
         for name, columns in WRITERS.items()
     },
     "entries_in_bin": "entries (binned) WHERE binned <> ''",
+    "entries_in_conflict": "entries (updated, row) WHERE in_conflict = 1",
+    "entries_sensitive": "entries (row) WHERE sensitive = 1",
     "entries_by_address": "entries (full_url) WHERE full_url <> ''",
     **{f"{table}_by_about": f"{table} (about, moment)" for table in DOCUMENT_TABLES},
     **{f"{table}_by_moment": f"{table} (moment)" for table in DOCUMENT_TABLES},

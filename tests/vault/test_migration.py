@@ -22,6 +22,7 @@ Dice = Callable[[int], bytes]
 VERSION_1 = Path(__file__).resolve().parents[1] / "vectors" / "good" / "vault-1"
 TABLES_4 = VERSION_1.parent / "vault-tables-4"
 TABLES_5 = VERSION_1.parent / "vault-tables-5"
+TABLES_6 = VERSION_1.parent / "vault-tables-6"
 
 
 @pytest.fixture(scope="module")
@@ -278,3 +279,17 @@ def test_a_vault_with_tables_of_format_5_gets_those_of_the_circle_and_loses_noth
         assert vault.circle.raw("one") == b"signed"
         assert (vault.place_files.all(), vault.carried.all()) == ({}, {})
         assert len(copies.existing(folder)) == 1
+
+
+def test_a_vault_with_tables_of_format_6_finds_what_is_sensitive_and_in_dispute_by_index(
+    tmp_path: Path, dice: Dice, vault: Vault
+) -> None:
+    said = json.loads((TABLES_6 / "expected.json").read_bytes())
+    folder = Path(shutil.copytree(TABLES_6 / "vault", tmp_path / "marks"))
+
+    with Vault.open_with_recovery(folder, said["recovery_code"], dice=dice) as old:
+        assert {entry.id: entry.title for entry in old.entries.all()} == said["entries"]
+        assert [entry.id for entry in old.entries.disputed(limit=9)] == said["disputed"]
+        assert [entry.id for entry in old.entries.sensitive()] == said["sensitive"]
+        assert len(old.circle.about("membership")) == said["memberships"]
+        assert indexes(old) == indexes(vault)
