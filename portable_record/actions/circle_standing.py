@@ -5,7 +5,7 @@ bytes that were signed. Which memberships are in force is found from all of them
 rules 9, 13 and 14), and remembered while the record is open. The setting ``circle`` has the ``root``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -96,15 +96,20 @@ def keep_membership(vault: Vault, raw: bytes, *, now: str) -> Membership:
 def standing_of(record: OpenRecord) -> Standing:
     """Find which memberships are in force; none where there is no circle."""
     vault = record.vault
-    root = str(vault.settings.get(CIRCLE, {}).get("root", ""))
-    if not root:
-        return Standing()
-    known, said = memberships_of(record), words_of(record)
+    mark = vault.database.mark
 
-    def find() -> Standing:
-        return standing(known.values(), root, confirmed=confirmed(said.values()))
+    def look() -> Standing:
+        root = str(vault.settings.get(CIRCLE, {}).get("root", ""))
+        if not root:
+            return Standing()
+        known, said = memberships_of(record), words_of(record)
 
-    return record.remembered.the_last("standing", (root, tuple(known), tuple(said)), find)
+        def find() -> Standing:
+            return standing(known.values(), root, confirmed=confirmed(said.values()))
+
+        return record.remembered.the_last("standing", (root, tuple(known), tuple(said)), find)
+
+    return look() if mark is None else record.remembered.the_last("standing at", (vault.id, mark), look)
 
 
 def roots_of(record: OpenRecord) -> frozenset[str]:
@@ -123,7 +128,11 @@ def memberships_of(record: OpenRecord) -> Mapping[str, Membership]:
     ids = tuple(one.id for one in record.vault.circle.about(MEMBERSHIP))
 
     def read() -> Mapping[str, Membership]:
-        return {one.hash: one for name in ids for one in _memberships(record.vault, name)}
+        before: Mapping[str, Membership] = record.remembered.the_last("memberships before", (), dict)
+        found = [before.get(name) or _membership(record.vault, name) for name in ids]
+        known = {one.hash: one for one in found if one is not None}
+        record.remembered.keep_last("memberships before", (), known)
+        return known
 
     return record.remembered.the_last("memberships", ids, read)
 
@@ -141,9 +150,10 @@ def words_of(record: OpenRecord) -> Mapping[str, Here]:
     return dict(read)
 
 
-def _memberships(vault: Vault, name: str) -> Iterator[Membership]:
+def _membership(vault: Vault, name: str) -> Membership | None:
     with suppress(PortableRecordError):
-        yield read_membership(vault.circle.raw(name))
+        return read_membership(vault.circle.raw(name))
+    return None
 
 
 def _word(vault: Vault, name: str, known: Mapping[str, Membership]) -> Here | None:

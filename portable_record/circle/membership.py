@@ -6,7 +6,7 @@ Format: docs/format/circle.md, rules 7 to 12. What of several memberships is in 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from portable_record.crypto.b64 import b64url
@@ -181,7 +181,7 @@ def _check_member(member: Member, record: str) -> None:
     for device in member.devices:
         shapes.moment(device.since, "since")
         try:
-            _key_of(member.did, "did").verify(device_word(record, member.did, device), device.vouched)
+            _verify(_key_of(member.did, "did"), device_word(record, member.did, device), device.vouched)
         except SignatureBrokenError as broken:
             raise MembershipError(
                 "Its owner does not say that this device is theirs.", place="vouched"
@@ -201,6 +201,12 @@ def _check_cut(cut: Cut) -> None:
 def _in_order(names: Sequence[str], place: str) -> None:
     if any(former >= later for former, later in pairwise(names)):
         raise MembershipError("They are not in order, each once.", place=place)
+
+
+@lru_cache(maxsize=1024)
+def _verify(key: VerifyKey, word: bytes, signature: bytes) -> None:
+    """Check a word once: each membership that follows has it again."""
+    key.verify(word, signature)
 
 
 def _key_of(did: str, place: str) -> VerifyKey:

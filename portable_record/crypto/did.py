@@ -17,6 +17,7 @@ def did_key(key: VerifyKey) -> str:
     return PREFIX + _base58(P256 + key.compressed())
 
 
+@lru_cache(maxsize=256)
 def key_from_did(did: str) -> VerifyKey:
     """Read the key inside a ``did:key`` name.
 

@@ -6,6 +6,7 @@ A signature says "this key made this", never "this is true".
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self
 
 from cryptography.exceptions import InvalidSignature
@@ -87,8 +88,7 @@ class VerifyKey:
 
     def thumbprint(self) -> str:
         """Give the SHA-256 thumbprint of RFC 7638, in base64url; SMART Health Cards use it as ``kid``."""
-        members = ",".join(f'"{name}":"{value}"' for name, value in self.to_jwk().items())
-        return b64url(hashlib.sha256(f"{{{members}}}".encode()).digest())
+        return _thumbprint(self)
 
     def verify(self, message: bytes, signature: bytes) -> None:
         """Check that this key made this signature over this message.
@@ -110,6 +110,12 @@ class SigningKey:
     """A private ES256 key. It is never printed and never compared."""
 
     _key: ec.EllipticCurvePrivateKey
+    _public: VerifyKey = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the public half, which is asked for often."""
+        key = self._key.public_key()
+        object.__setattr__(self, "_public", VerifyKey(_compressed(key), key))
 
     @classmethod
     def generate(cls) -> Self:
@@ -135,14 +141,19 @@ class SigningKey:
     @property
     def public(self) -> VerifyKey:
         """The half that others may have."""
-        key = self._key.public_key()
-        return VerifyKey(_compressed(key), key)
+        return self._public
 
     def sign(self, message: bytes) -> bytes:
         """Sign a message. The same message gives the same 64 bytes each time (RFC 6979)."""
         der = self._key.sign(message, ec.ECDSA(SHA256(), deterministic_signing=True))
         r, s = decode_dss_signature(der)
         return r.to_bytes(COORDINATE) + s.to_bytes(COORDINATE)
+
+
+@lru_cache(maxsize=1024)
+def _thumbprint(key: VerifyKey) -> str:
+    members = ",".join(f'"{name}":"{value}"' for name, value in key.to_jwk().items())
+    return b64url(hashlib.sha256(f"{{{members}}}".encode()).digest())
 
 
 def _compressed(key: ec.EllipticCurvePublicKey) -> bytes:

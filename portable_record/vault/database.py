@@ -63,7 +63,7 @@ class Database:
             VaultDamagedError: it does not open with this key.
         """
         self._lock = threading.RLock()
-        self._depth = 0
+        self._depth = self._undone = self._writer = 0
         self.is_unsure = False
         self.after_commit: Callable[[], None] = lambda: None
         with faults_named():
@@ -101,12 +101,15 @@ class Database:
 
     @property
     def mark(self) -> int | None:
-        """What stays the same as long as nothing is written: what was read at this mark still stands.
+        """What stays the same as long as nothing is written or undone: what was read at it still stands.
 
-        None within a transaction, of any thread: what it writes may yet be undone.
+        None while another thread is within a transaction: what it has half-written is not to be read here.
         """
         with faults_named():
-            return None if self.in_transaction else int(self._connection.total_changes)
+            written = int(self._connection.total_changes)
+        if self.in_transaction and self._writer != threading.get_ident():
+            return None
+        return written + self._undone  # in this order: whoever undoes counts it before their transaction ends
 
     def rows(self, sql: str, cells: Cells = ()) -> list[Row]:
         """Run a statement and return all of its rows."""
@@ -152,6 +155,7 @@ class Database:
             begin, keep, undo = _words(self._depth)
             with faults_named():
                 self._connection.execute(begin)
+            self._writer = threading.get_ident()
             self._depth += 1
             self.is_unsure = False
             try:
@@ -174,6 +178,7 @@ class Database:
             raise
 
     def _undo(self, statements: str) -> None:
+        self._undone += 1
         with faults_named():
             if not self._connection.in_transaction:
                 return  # SQLite has undone it already, as it does when the disk is full
@@ -227,9 +232,10 @@ class Database:
             self._connection.close()
 
 
-@contextmanager
-def faults_named() -> Iterator[None]:
+class faults_named:  # noqa: N801 - it is said as a word: with faults_named()
     """Turn the database's errors into ours, at this one place; a statement that is wrong stays as it is.
+
+    It is no generator: a page goes through it hundreds of times.
 
     Raises:
         VaultDamagedError: the file does not decrypt, or its pages do not fit together.
@@ -239,21 +245,30 @@ def faults_named() -> Iterator[None]:
         VaultClosedError: the vault was locked in the meantime.
         DiskFaultError: the disk refuses to read or write.
     """
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Let the block begin."""
+
+    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
+        """Say in our words what went wrong in the block, if something did."""
+        if fault is not None:
+            _name(fault)
+
+
+def _name(fault: BaseException) -> None:
     driver = _driver()
-    try:
-        yield
-    except driver.ProgrammingError as fault:
+    if isinstance(fault, driver.ProgrammingError):
         if "closed database" in str(fault):
             raise VaultClosedError from None
-        raise
-    except driver.DatabaseError as fault:
+    elif isinstance(fault, driver.DatabaseError):
         code = getattr(fault, "sqlite_errorcode", None) or 0
         meaning = DiskFullError if code == _NO_ROOM_FOR_SHARED_MEMORY else _MEANINGS.get(code & 0xFF)
         if code == _ERROR:
             meaning = _SAID.get(str(fault))
-        if meaning is None:
-            raise
-        raise meaning(place=PLACE) from fault
+        if meaning is not None:
+            raise meaning(place=PLACE) from fault
 
 
 def _words(depth: int) -> tuple[str, str, str]:

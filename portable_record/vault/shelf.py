@@ -15,8 +15,19 @@ from portable_record.vault.database import Database, Row
 MOST_KEPT = 2_000
 """So many documents of a shelf are kept in memory once all were read; of a fuller shelf, none."""
 
+MOST_FOUND = 32
+"""So many answers of a shelf are kept in memory until something is written."""
+
 _ANY = "SELECT 1 FROM"
 _SELECT = "SELECT id, about, moment, document FROM"
+_RAW = "SELECT raw FROM {0} WHERE id = ?"
+_LET_GO = "UPDATE {0} SET raw = NULL WHERE id = ?"
+_DELETE = "DELETE FROM {0} WHERE id = ?"
+_PUT = """
+INSERT INTO {0} (id, about, moment, document, raw) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET about = excluded.about, moment = excluded.moment,
+  document = excluded.document, raw = coalesce(excluded.raw, raw)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +53,13 @@ class Shelf:
         self._table = table
         self._read: tuple[list[Row], list[Document]] = ([], [])
         self._read_at: int | None = None
-        self._marked: dict[str, tuple[int, list[Document]]] = {}
+        self._answered: dict[tuple[str, str], tuple[int, list[Document]]] = {}
 
     def put(self, document: Document, raw: bytes | None = None) -> None:
         """Keep a document in place of what had its id. Bytes kept with it before stay, if none are given."""
-        row = {
-            "id": document.id,
-            "about": document.about,
-            "moment": document.moment,
-            "document": json.dumps(document.value, ensure_ascii=False, allow_nan=False),
-        }
-        with self._database.tables() as tables:
-            tables.table(self._table).upsert(row if raw is None else {**row, "raw": raw}, pk="id")
+        cells = [document.id, document.about, document.moment]
+        cells += [json.dumps(document.value, ensure_ascii=False, allow_nan=False)]
+        self._database.run(_PUT.format(self._table), [*cells, raw])
 
     def get(self, document_id: str) -> Document:
         """Return a document.
@@ -85,7 +91,7 @@ class Shelf:
 
     def about(self, about: str) -> list[Document]:
         """Return the documents about this, newest first."""
-        return self._where("about = ?", about)
+        return self._known("about = ?", about)
 
     def about_any(self, abouts: Sequence[str]) -> list[Document]:
         """Return the documents about any of these, newest first."""
@@ -93,13 +99,7 @@ class Shelf:
 
     def marked(self, name: str) -> list[Document]:
         """Return the documents that say yes to this, newest first, without reading the others."""
-        mark = self._database.mark
-        read_at, found = self._marked.get(name, (None, list[Document]()))
-        if mark is None or mark != read_at:
-            found = self._where("document ->> ?", name)
-            if mark is not None:
-                self._marked[name] = (mark, found)
-        return list(found)
+        return self._known("document ->> ?", name)
 
     def raw(self, document_id: str) -> bytes:
         """Return the bytes that were kept with a document.
@@ -107,10 +107,8 @@ class Shelf:
         Raises:
             NotFoundError: none has this id, or it was put here without bytes.
         """
-        with self._database.tables() as tables:
-            rows = tables.table(self._table).rows_where("id = ?", [document_id], select="raw")
-            found = [row["raw"] for row in rows if row["raw"] is not None]
-        if not found:
+        found = self._database.row(_RAW.format(self._table), [document_id])
+        if found is None or found[0] is None:
             raise NotFoundError(place=document_id)
         return bytes(found[0])
 
@@ -125,13 +123,23 @@ class Shelf:
 
     def let_go_of_bytes(self, document_id: str) -> None:
         """Let go of the bytes of a document for good, and keep what it says."""
-        with self._database.tables() as tables:
-            tables.table(self._table).update(document_id, {"raw": None})
+        self._database.run(_LET_GO.format(self._table), [document_id])
 
     def delete(self, document_id: str) -> None:
         """Let go of a document and its bytes for good."""
-        with self._database.tables() as tables:
-            tables.table(self._table).delete_where("id = ?", [document_id])
+        self._database.run(_DELETE.format(self._table), [document_id])
+
+    def _known(self, condition: str, cell: str) -> list[Document]:
+        """Read documents, unless nothing was written since they were read."""
+        mark = self._database.mark
+        read_at, found = self._answered.get((condition, cell), (None, list[Document]()))
+        if mark is None or mark != read_at:
+            found = self._where(condition, cell)
+            if len(self._answered) >= MOST_FOUND:
+                self._answered = {}
+            if mark is not None and len(found) <= MOST_KEPT:
+                self._answered[condition, cell] = (mark, found)
+        return list(found)
 
     def _where(self, condition: str, cell: str | int) -> list[Document]:
         sql = f"{_SELECT} {self._table} WHERE {condition} ORDER BY moment DESC, id"

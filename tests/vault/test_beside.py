@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -11,7 +12,7 @@ from portable_record.vault import schema
 from portable_record.vault.database import Cells, Database, Row
 from portable_record.vault.keys import Keys
 from portable_record.vault.settings import Settings
-from portable_record.vault.shelf import Document, Shelf
+from portable_record.vault.shelf import MOST_FOUND, Document, Shelf
 from tests.vault.cast import NOON
 
 
@@ -164,6 +165,35 @@ def test_what_was_undone_is_not_what_was_read(watched: Watched) -> None:
 
     assert (len(within[0]), len(within[1]), within[2]) == (1, 1, 2)
     assert after == ([], [], 1)
+
+
+def test_what_was_read_within_a_transaction_is_known_there_and_to_no_other_thread(watched: Watched) -> None:
+    shelf, settings = Shelf(watched, "contacts"), Settings(watched)
+    settings.put("it", 1)
+    marks: list[int | None] = []
+    with watched.transaction():
+        shelf.put(Document("a", "her", NOON, {}))
+        settings.put("it", 2)
+        first, asked = (shelf.about("her"), settings.get("it")), watched.asked
+        again = (shelf.about("her"), settings.get("it"))
+        assert watched.asked == asked
+        other = Thread(target=lambda: marks.append(watched.mark))
+        other.start()
+        other.join()
+
+    assert again == first
+    assert (len(first[0]), first[1]) == (1, 2)
+    assert marks == [None]
+
+
+def test_more_answers_than_are_kept_are_given_all_the_same(shelf: Shelf) -> None:
+    for number in range(MOST_FOUND + 1):
+        shelf.put(document(f"{number}", about=f"{number}"))
+
+    found = [shelf.about(f"{number}")[0].id for number in range(MOST_FOUND + 1)]
+
+    assert found == [f"{number}" for number in range(MOST_FOUND + 1)]
+    assert [one.id for one in shelf.about("0")] == ["0"]
 
 
 def test_what_was_read_is_not_given_from_behind_a_lock(watched: Watched) -> None:
