@@ -145,6 +145,8 @@ class _Applying:
             return cut | set(self._log.chain_ends())
         new = self._standing.in_force[len(self._before) :]
         here = {one.change.chain for one in found} & cut
+        if new and self._before:  # what said an epoch that was not in force was judged by the last that was
+            here |= self._log.chains_after(self._standing.in_force[len(self._before) - 1].epoch)
         return here | {(one.device, one.part) for each in new for one in each.removed}
 
     def _add_apart(self, found: dict[str, Candidate], anew: Collection[Chain], *, all_of_them: bool) -> None:

@@ -16,7 +16,7 @@ from portable_record.actions.circle_checkpoints import (
     keep_checkpoints,
 )
 from portable_record.actions.circle_files import forget_lists, keep_list, lists_among
-from portable_record.actions.circle_standing import CIRCLE, keep_membership
+from portable_record.actions.circle_standing import CIRCLE, keep_membership, standing_of
 from portable_record.actions.circle_state import (
     count_rings,
     forget_ring_key,
@@ -202,14 +202,19 @@ def _note_files(
 
 
 def _note_carried(record: OpenRecord, changes: Iterable[CameChange]) -> None:
-    """Write down in which file each change lies, the newest keys before older ones (rules 20 and 26)."""
-    carried = record.vault.carried
-    known = carried.all() if changes else {}
-    for came in sorted(changes, key=lambda came: came.epoch):
-        name = change_hash(came.change)
-        if name not in known or known[name].epoch < came.epoch:
-            known[name] = CarriedChange(name, came.epoch, came.file)
-            carried.put_many([known[name]])
+    """Write down in which file each change lies, the newest keys before older ones (rules 20 and 26).
+
+    Keys of a membership that is not in force are nobody's keys.
+    """
+    if not changes:
+        return
+    in_force = {one.hash for one in standing_of(record).in_force}
+    known, new = record.vault.carried.all(), dict[str, CarriedChange]()
+    for came in changes:
+        name, epoch = change_hash(came.change), came.epoch if came.under in in_force else 0
+        if name not in known or known[name].epoch < epoch:
+            known[name] = new[name] = CarriedChange(name, epoch, came.file)
+    record.vault.carried.put_many(new.values())
 
 
 def stop_if_copied(record: OpenRecord, changes: Iterable[CameChange]) -> bool:

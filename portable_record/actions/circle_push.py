@@ -6,6 +6,7 @@ outbox until the place has taken it.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from portable_record.actions.circle_apart import ApartShelf, edits_here, only_suggested
 from portable_record.actions.circle_checkpoints import best_of
@@ -72,9 +73,10 @@ def _forget_overruled(record: OpenRecord, circle: Circle) -> None:
     before: list[str] = record.vault.settings.get(CIRCLE).get(_SEALED_UNDER, [])
     if names == before:
         return
-    same = next((n for n, pair in enumerate(zip(before, names, strict=False)) if pair[0] != pair[1]), None)
-    if same is not None:
-        record.vault.carried.forget_since(circle.standing.in_force[same].epoch)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, names, strict=False)))
+    if same < len(before):
+        shared = [one.epoch for one in circle.standing.in_force[:same]]
+        record.vault.carried.forget_since(max(shared, default=0) + 1)
     say_of_circle(record, **{_SEALED_UNDER: names})
 
 

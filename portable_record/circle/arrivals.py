@@ -193,8 +193,8 @@ class Sorting:
         of, _, key = opened.key.partition(" ")
         change, edits = travel.unpack(opened.content, self._rings[of].keys if of in self._rings else {})
         epoch = self._memberships[of].epoch if of in self._memberships else 0
-        _only_under(key == PART + change.part and change.epoch <= epoch)
-        found.changes.append(CameChange(name, epoch, change, edits))
+        _only_under(key == PART + change.part)
+        found.changes.append(CameChange(name, epoch, change, edits, of))
         found.done.append(name)
 
     def _take_here(self, name: str, opened: Opened, _: str, found: Sorted) -> None:

@@ -60,12 +60,16 @@ class CameRing:
 
 @dataclass(frozen=True, slots=True)
 class CameChange:
-    """A change that is well formed, the file it came in, and the epoch of the key that it was under there."""
+    """A change that is well formed, the file it came in, and the epoch of the key that it was under there.
+
+    ``under`` is the membership of that key.
+    """
 
     file: str
     epoch: int
     change: Change
     edits: tuple[Edit, ...]
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from portable_record.circle.comments import begins_elsewhere, is_own_comment
-from portable_record.circle.cuts import cuts_after, went_without
+from portable_record.circle.cuts import cuts_after, judging, went_without
 from portable_record.circle.membership import EDITOR, OWNER, SUGGESTS, Member, Membership
 from portable_record.circle.reach import sees
 from portable_record.circle.standing import Standing
@@ -49,9 +49,9 @@ def judge(
     ``edits`` are those of the change: what only an owner may say waits for an owner's yes, and comments
     count whatever the role.
 
-    ``LATER`` is for one of an epoch that has not come yet: it is looked at again when the membership has.
+    ``LATER`` is for one that came before any membership: it is looked at again when one has.
     """
-    judged_by = next((one for one in standing.in_force if one.epoch >= change.epoch), None)
+    judged_by = judging(standing, change)
     if judged_by is None:
         return Counts.LATER
     if change.record != judged_by.record:

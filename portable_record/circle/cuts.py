@@ -6,9 +6,10 @@ Format: docs/format/circle.md, rule 45. A device that has none of these words fi
 from collections.abc import Collection, Iterable
 from math import inf
 
-from portable_record.circle.membership import Cut
+from portable_record.circle.membership import Cut, Membership
 from portable_record.circle.standing import Standing
 from portable_record.record.causal import ChangeKey
+from portable_record.record.change import Change, change_hash
 
 Chain = tuple[str, str]
 
@@ -27,6 +28,27 @@ def cuts_after(standing: Standing, chain: Chain, epoch: int) -> list[Cut]:
 def went_without(standing: Standing, device: str, epoch: int) -> bool:
     """Say whether a device went after an epoch; without a word about a part, nothing of it counts there."""
     return any(device not in one.devices for one in standing.in_force if one.epoch > epoch)
+
+
+def judging(standing: Standing, change: Change) -> Membership | None:
+    """Give the membership by which a change is judged (rule 18).
+
+    Where that one takes its device out, and names the change among those that count, it is the one before.
+    """
+    found = standing.judging(change.epoch)
+    if found is None or change.device in found.devices or not _names(found, change):
+        return found
+    return standing.in_force[max(standing.in_force.index(found) - 1, 0)]
+
+
+def _names(membership: Membership, change: Change) -> bool:
+    cuts = [cut for cut in membership.removed if (cut.device, cut.part) == change.chain]
+    return any(change.seq < cut.seq or cut.hash == change_hash(change) for cut in cuts)
+
+
+def _named(membership: Membership, chain: Chain) -> int:
+    """Give the number of the last change of a chain that a membership names."""
+    return max((cut.seq for cut in membership.removed if (cut.device, cut.part) == chain), default=0)
 
 
 class CutOff:
@@ -62,13 +84,12 @@ class CutOff:
         return last
 
     def _numbers(self, chain: Chain, epoch: int) -> Iterable[float]:
-        in_force = self._standing.in_force
-        for known in {epoch, *(one.epoch for one in in_force if one.epoch < epoch)}:
-            judged_by = next((one for one in in_force if one.epoch >= known), None)
+        for known in {epoch, *(one.epoch for one in self._standing.in_force if one.epoch < epoch)}:
+            judged_by = self._standing.judging(known)
             if judged_by is None:
                 continue
             if chain[0] not in judged_by.devices:
-                yield 0
+                yield _named(judged_by, chain)
             elif cuts := cuts_after(self._standing, chain, known):
                 yield min(cut.seq for cut in cuts)
             else:

@@ -36,6 +36,10 @@ class Standing:
         """The membership in force now; none before the first has come."""
         return self.in_force[-1] if self.in_force else None
 
+    def judging(self, epoch: int) -> Membership | None:
+        """The membership by which what says an epoch is judged; of one that is not in force, the last."""
+        return next((one for one in self.in_force if one.epoch >= epoch), self.now)
+
 
 @dataclass(slots=True)
 class _Tree:

@@ -182,6 +182,11 @@ class ChangeLog:
         rows = self._database.rows(_CHANGES + where, (device, part, since))
         return [(int(row[0]), change_of(row[1:])) for row in rows]
 
+    def chains_after(self, epoch: int) -> set[tuple[str, str]]:
+        """Return the chains in which a change says a later epoch than this one."""
+        rows = self._database.rows("SELECT DISTINCT device, part FROM changes WHERE epoch > ?", (epoch,))
+        return {(device, part) for device, part in rows}
+
     def hash_at(self, device: str, part: str, seq: int) -> str:
         """Return the hash of the change at one place of a chain; empty if there is none."""
         where = "SELECT hash FROM changes WHERE device = ? AND part = ? AND seq = ?"

@@ -342,17 +342,33 @@ def test_what_a_stranger_forged_does_not_count_when_they_are_let_in(ours: OpenRe
     assert ours.vault.log.count() == 0
 
 
-def test_a_change_of_an_epoch_to_come_is_taken_in_when_its_membership_is_here(
-    ours: OpenRecord, jean: Carer
+def test_what_says_an_epoch_to_come_is_judged_by_the_last_one_until_its_membership_is_here(
+    ours: OpenRecord, jean: Carer, nadia: Carer
 ) -> None:
-    jean.epoch = 2
-    entry = jean.create(PLAN)
-    assert set(apply_changes(ours, jean.log).apart.values()) == {"later"}
+    jean.epoch = nadia.epoch = 2
+    entry, other = jean.create(PLAN, 1), nadia.create(PLAN, 2)
+    assert apply_changes(ours, [*jean.log, *nadia.log]).taken == 2
+    assert standing_entries(ours).keys() == {entry, other}
 
-    next_one(ours, JEAN)
+    keep_next(ours, JEAN.member(), NADIA.member(role=SUGGESTS), member_of(ours))
+    apply_changes(ours)
 
-    assert apply_changes(ours).taken == 1
-    assert ours.vault.entries.has(entry)
+    assert standing_entries(ours).keys() == {entry}
+    assert why(ours, nadia.log[0]) == "suggestion"
+    assert check_record(ours) == []
+
+
+def test_a_record_in_which_nobody_was_let_in_yet_waits_for_it(
+    desk: Desk, tmp_path: Path, jean: Carer
+) -> None:
+    jean.create(PLAN)
+    record = member_record(desk, tmp_path / "vault")
+    assert set(apply_changes(record, jean.log).apart.values()) == {"later"}
+
+    keep_next(record, JEAN.member(), member_of(record))
+
+    assert apply_changes(record).taken == 1
+    record.vault.close()
 
 
 def test_what_somebody_erased_is_let_go_of_here_too(ours: OpenRecord, jean: Carer, nadia: Carer) -> None:

@@ -119,6 +119,27 @@ def test_whoever_began_so_goes_on_writing_with_the_others(three: Three, uma: Ope
     assert [one.code for record in (uma, three.jean) for one in check_record(record)] == []
 
 
+def test_words_of_an_epoch_that_was_overruled_stay_and_whoever_wrote_them_goes_on_after_them(
+    three: Three, uma: OpenRecord
+) -> None:
+    for relation in ("friend", "neighbour"):
+        change_member(three.sam, three.nadia.identity.by.writer, relation=relation)
+    plan(three.sam, 3)
+    change_member(three.jean, three.nadia.identity.by.writer, parts=("communication", "plan"))
+    three.sync(three.sam, three.jean, three.sam)  # two epochs of his are overruled by one of hers
+    assert entry_id(3) in shown(three.sam)
+
+    plan(three.sam, 4)
+    uma = let_in(three, uma)
+    three.sync(times=2)
+    sync(uma, three.place)
+
+    assert three.agree()
+    assert shown(uma) == shown(three.jean)
+    assert {entry_id(3), entry_id(4)} <= shown(uma).keys()
+    assert ApartShelf(uma).names() == ApartShelf(three.jean).names() == []
+
+
 def test_the_history_says_what_cannot_be_checked_on_a_new_device(three: Three, uma: OpenRecord) -> None:
     uma = let_in(three, uma)
     mine = plan(uma, 7)

@@ -49,9 +49,26 @@ def test_what_a_stranger_writes_does_not_count() -> None:
     assert judged(SAM, epoch=1) == Counts.STRANGER
 
 
-def test_a_change_of_an_epoch_that_has_not_come_waits() -> None:
-    assert judged(SAM, epoch=3) == Counts.LATER
+def test_a_change_that_comes_before_any_membership_waits() -> None:
     assert judge(made(JEAN), Standing()) == Counts.LATER
+
+
+def test_a_change_of_an_epoch_that_is_not_in_force_is_judged_by_the_last_that_is() -> None:
+    assert judged(SAM, epoch=3) == Counts.YES
+    assert judged(EVE, epoch=3) == Counts.STRANGER
+
+
+def test_what_a_removal_names_counts_also_where_it_says_an_epoch_that_was_overruled() -> None:
+    writer = carer(SAM, 3)
+    first, second = (writer.write([creation(entry_id(n), PLAN, type_name="CarePlan")])[0] for n in (1, 2))
+    cut = Cut(SAM.device_id, "plan", 1, change_hash(first))
+    three = membership(JEAN.member(), NADIA.member(), follows=[TWO], removed=(cut,))
+    after = standing([FIRST, TWO, three], JEAN.did)
+
+    assert [judge(one, after) for one in (first, second)] == [Counts.YES, Counts.STRANGER]
+    other = replace(first, when="2026-11-22T12:00:01Z")
+    signed = replace(other, signature=SAM.device.sign(signed_bytes(other)))
+    assert judge(signed, after) == Counts.STRANGER
 
 
 def test_a_change_of_another_record_does_not_count() -> None:
@@ -165,7 +182,8 @@ def test_what_somebody_wrote_until_they_were_removed_counts_and_nothing_after_or
 
     assert [judge(change, now) for change in changes] == [Counts.YES, Counts.YES, Counts.CUT_OFF]
     assert judge(dated_before, now) == Counts.CUT_OFF
-    assert judge(made(NADIA, epoch=3), now) == Counts.STRANGER
+    nadia.epoch = 3
+    assert judge(nadia.write([creation(entry_id(4), PLAN, type_name="CarePlan")])[0], now) == Counts.STRANGER
 
 
 def test_a_branch_made_below_the_named_change_falls_away_so_that_it_cannot_undo_what_counted() -> None:

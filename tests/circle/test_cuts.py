@@ -59,6 +59,10 @@ def test_nobody_waits_for_a_stranger_nor_for_what_only_holds_its_place() -> None
     assert [asked.is_gone(1, (SAM.device_id, "plan", seq)) for seq in (3, 4)] == [True, False]
 
 
-def test_what_will_be_judged_later_is_waited_for() -> None:
+def test_without_a_membership_everything_is_waited_for() -> None:
     assert not found().is_gone(1, (*CHAIN, 1))
+
+
+def test_what_says_an_epoch_that_is_not_in_force_builds_on_what_the_last_one_lets_count() -> None:
     assert not found(ONE, LOWERED).is_gone(3, (*CHAIN, 6))
+    assert [found(ONE, REMOVED).is_gone(3, (*CHAIN, seq)) for seq in (5, 6)] == [False, True]
