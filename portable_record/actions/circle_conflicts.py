@@ -27,9 +27,7 @@ WHY = {
     Counts.READS_ONLY.value: say("Whoever wrote it may only read."),
     Counts.OTHER_PART.value: say("Whoever wrote it may not write in this part."),
     Counts.OTHER_WRITER.value: say("It was written in somebody else's name."),
-    Counts.OTHER_RIGHT.value: say(
-        "It says that it was written by a right, or with a helper, that whoever wrote it does not have."
-    ),
+    Counts.OTHER_RIGHT.value: say("It names a right or a helper that whoever wrote it does not have."),
     Counts.ENDED.value: say("The role of whoever wrote it had ended."),
     Counts.CUT_OFF.value: say("It was written, or came, after its device was taken out of the circle."),
 }

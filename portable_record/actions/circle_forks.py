@@ -92,7 +92,7 @@ def settle_forks(record: OpenRecord, chosen: Iterable[str]) -> Membership:
     devices = {cut.device for cut in cuts}
     parts = [fork.part for fork in found if fork.device in devices]
     if len(devices) != 1 or sorted(cut.part for cut in cuts) != sorted(parts):
-        raise UsageError("Choose one for each part in which this device wrote two things at once.")
+        raise UsageError("Choose what counts in each part in which the device wrote two things at once.")
     return settle_chains(record, cuts)
 
 

@@ -255,7 +255,9 @@ def change_members(
             also_under=also_under,
         )
         if made not in standing_of(record).in_force:
-            raise MembershipError("It would not count: this device was taken out by one that it follows.")
+            raise MembershipError(
+                "It would not count: an earlier change of who is in the circle took this device out."
+            )
         apply_changes(record)
         note(record, Act.CIRCLE, to=to)
     return made

@@ -95,7 +95,7 @@ def add_comment(record: OpenRecord, entry_id: str, words: str) -> str:
     if len(words) > MOST:
         raise UsageError(TOO_LONG)
     if is_comment_id(entry.id) or entry.binned:
-        raise MayNotWriteError("Comment on an entry that is not in the bin.")
+        raise MayNotWriteError("You cannot comment on something that is in the bin.")
     seat = seat_of(record)
     if seat.by is None or not seat.may_comment(entry.part):
         raise MayNotWriteError(NOT_HERE)

@@ -17,7 +17,7 @@ from portable_record.sharing.attachments import SentFile, files_in, names_file
 from portable_record.sharing.bundle import resources_by_url
 from portable_record.vault.shelf import Document
 
-NOT_HERE = say("A file that you ticked cannot go on, or its entry does not. Choose again.")
+NOT_HERE = say("A file that you ticked cannot be passed on, or its entry cannot. Choose again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,7 @@ def _check(record: OpenRecord, plan: Plan) -> None:
     if plan.asked_pieces and not (plan.pieces or plan.details):
         raise CaseError("Tick at least one.", place="pieces")
     if not set(plan.files) <= set(plan.pieces):
-        raise CaseError("Tick the piece too that the file belongs to.", place="pieces")
+        raise CaseError("Tick the entry too that the file belongs to.", place="pieces")
     for place in ("decided_on", "told_on"):
         day = getattr(plan, place)
         if day and date.fromisoformat(day) > record.today:

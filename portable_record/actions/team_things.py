@@ -60,7 +60,7 @@ def take_in(record: OpenRecord, thing: Thing, *, name: str) -> None:
         thing.signed.encode(), name="", trust=b"", at=moment(thing.received), me=me, is_held=True
     )
     if verdict.refused or not verdict.taken:
-        raise CircleFileError("What is signed in it is refused.", place=thing.item)
+        raise CircleFileError("It holds something that was not signed as it must be.", place=thing.item)
     value = value_of(verdict, thing.file)
     value |= {
         "find": found_by(str(value["about"]), str(value["claims"]), thing.sender),

@@ -125,6 +125,6 @@ class AttachedNotThereError(PortableRecordError):
 
 
 class AttachedBrokenError(PortableRecordError):
-    """What lies at the place of your circle is not the file that was added here. It was not taken."""
+    """What lies at the place of your circle is not the file that was added here. It was not fetched."""
 
     code = "circle-file-other"

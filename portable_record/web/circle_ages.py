@@ -36,8 +36,8 @@ def lines_of_what_is_due(record: "OpenRecord") -> list[tuple[str, str]]:
         name, rights = due.member.name, url_for("rights.show")
         person = url_for("circle_people.one", member_id=due.member.id)
         says, place = {
-            "over": (_("The time of %(name)s in it is over. It can go on.", name=name), person),
-            "longer": (_("The right of %(name)s ends before their time in it", name=name), person),
+            "over": (_("The time of %(name)s in the circle is over. It can go on.", name=name), person),
+            "longer": (_("The right of %(name)s ends before their time in the circle", name=name), person),
             "review": (_("Look at the right of %(name)s again, together", name=name), rights),
         }[due.why]
         found.append((says, rights if due.why == "over" and due.by_right else place))
@@ -58,4 +58,4 @@ def ends_sooner(now: "Membership", member_id: str, said: str) -> str:
     if not until or until == said:
         return ""
     day = some_day_in_words(until[:10])
-    return str(_("Their right ends on %(day)s, and so does their time in it.", day=day))
+    return str(_("Their right ends on %(day)s, and so does their time in the circle.", day=day))

@@ -18,7 +18,7 @@ class TellForm(PageForm):
     """That somebody thought of what it may lead to."""
 
     safe = tick(
-        _l("I have thought about it: it is safe when they read this"),
+        _l("I have thought about it: nobody is in danger when they read this"),
         needed=_l("Tick this only if it is safe. Else do not send it."),
     )
 

@@ -37,8 +37,8 @@ def went_for_safety(facts: "Facts") -> tuple[Row, ...]:
     if not facts.for_safety:
         return ()
     says = ngettext(
-        "%(num)d time. The list of it says to whom, and why.",
-        "%(num)d times. The list of it says to whom, and why.",
+        "%(num)d time. The list says to whom, and why.",
+        "%(num)d times. The list says to whom, and why.",
         facts.for_safety,
     )
     return (Row(_("Shared without agreement, to keep somebody safe"), str(says)),)

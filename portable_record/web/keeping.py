@@ -52,7 +52,7 @@ def version(entry_id: str, change: str) -> Answered:
             except PortableRecordError as refused:
                 form.refuse(_(refused.says))
             else:
-                says = _("It stands as it was then. What stood before is kept in the history.")
+                says = _("It stands as it was then. What stood there until now is kept in the history.")
                 done = tell(says if kept.changes else _("It stands like this already"), kept.changes)
                 return redirect(url_for("entries.one", entry_id=entry_id, done=done))
     card = card_of(was.entry)

@@ -70,7 +70,7 @@ FOR_MEMBERS: Mapping[str, str] = {
     "My people as a list": "%(whose)s's people as a list",
     "My circle as a picture": "%(whose)s's circle as a picture",
     "What they do for me": "What they do for %(whose)s",
-    "No number stands with your people.": "No number stands with their people.",
+    "No phone number stands with your people.": "No phone number stands with their people.",
     "Not in my circle any more": "Not in the circle any more",
     "Nobody is written here yet. Begin with whoever is closest to you.": "Nobody is written here yet.",
     "Nothing is written here yet. Others can help you only if they know what helps.": (
@@ -100,7 +100,7 @@ FOR_SUGGESTIONS: Mapping[str, str] = {
     "Save": "Suggest a change",
     "Save and go on": "Suggest it and go on",
     "Saved": "Suggested. It waits for a yes.",
-    "Put it in the bin": "Suggest to put it in the bin",
+    "Put it in the bin": "Suggest putting it in the bin",
     "Put in the bin. It is kept there for 30 days.": "Suggested. It waits for a yes.",
     "Mark as done": "Suggest that it is done",
     "Marked as sensitive": "Suggested. It waits for a yes.",

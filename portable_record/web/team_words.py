@@ -23,7 +23,7 @@ FOR_TEAMS: Mapping[str, str] = {
     ),
     "Read it": "Only open things",
     "They can read the parts that you tick and say something about them. They cannot change them.": (
-        "They open what is in the inbox. All else stays with the workers."
+        "They open what is in the inbox. All else is for the workers."
     ),
     "What may they see and do?": "What may they do here?",
     "What may %(name)s see and do?": "What may %(name)s do here?",
@@ -32,10 +32,10 @@ FOR_TEAMS: Mapping[str, str] = {
     "Such as: sister, neighbour, support worker.": "Such as: support worker, or driver.",
     "All parts": "The inbox, and all else in this record",
     "If they may see less, they keep what is on their device, and get no more of it.": (
-        "What they did before stays in the log."
+        "If they may do less, they keep what is on their device. What they did before stays in the log."
     ),
-    "What they write from now on does not count, even if they date it back.": (
-        "What they do from now on does not count, even if they date it back."
+    "What they write from now on does not count, even if they put an earlier day on it.": (
+        "What they do from now on does not count, even if they put an earlier day on it."
     ),
     "What they wrote before stays.": "What they did before stays in the log.",
     "What you wrote stays with them. What is on this device stays here until you delete this record.": (

@@ -81,7 +81,7 @@ def test_a_right_that_ends_before_the_time_in_the_circle_is_told_and_kept_to(
     with jean.record() as record:
         record_right(record, "Nadia", Right("agrees", until=date(2027, 3, 1)))
     assert "The right of Nadia ends before" in owner.get("/circle").text
-    assert "Keep to their right" in owner.get(page).text
+    assert "End it with their right" in owner.get(page).text
 
     submit(owner, "/circle/keep-to-rights", page="/circle")
 

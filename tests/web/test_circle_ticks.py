@@ -137,7 +137,7 @@ def test_of_what_only_they_have_the_words_the_page_says_so(
     monkeypatch.setattr(circle_ticks, "to_tick", lambda _record, _member: (hers,))
 
     assert "Only they have its words" in kept.get(PAGE).text
-    assert "Once you tick it, its words come to you too." in look(kept, hers.id)
+    assert "Once you tick it, the words come to you too." in look(kept, hers.id)
 
 
 def test_after_a_death_nothing_is_shown_to_anybody_more(kept: FlaskClient, jean: Doorway) -> None:

@@ -121,7 +121,7 @@ def test_what_was_typed_is_kept_where_it_can_be_said_no_more(owner: FlaskClient)
 
     assert answer.status_code == 400
     assert "Is she asleep?" in answer.text
-    assert "not in the bin" in answer.text
+    assert "that is in the bin" in answer.text
     assert again.status_code == 400
 
 

@@ -184,7 +184,7 @@ def keeps_safe(place: Place) -> None:
 
     assert " checked" not in page.partition("<main")[2]
     assert (refused.status_code, taken.status_code) == (400, 302)
-    assert "Tick the piece too that the file belongs to." in refused.text
+    assert "Tick the entry too that the file belongs to." in refused.text
     assert "Files that go along" in look
     assert "Files that stay behind" not in look
     assert signed.status_code == 302

@@ -437,7 +437,7 @@ def test_no_receipt_and_no_page_of_the_thing_says_a_word_of_it(
     after = [worker.get(page).text for page in pages]
     register = worker.get("/governance/paper/register").text
 
-    assert "time. The list of it says to whom, and why." in register
+    assert "time. The list says to whom, and why." in register
     assert "Dana Cole" not in register
     assert all("Dana Cole" not in page and LABEL not in page and WHY not in page for page in after)
     assert [len(page) for page in before[1:2]] == [len(page) for page in after[1:2]]
