@@ -23,7 +23,7 @@ from portable_record.record.comment import (
     is_comment_id,
     read_comment,
 )
-from portable_record.record.comment_entry import BEGIN, comments_of, is_about
+from portable_record.record.comment_entry import BEGIN, comments_of, is_about, named_in
 from portable_record.record.edits import Draft
 from portable_record.record.entry import Entry
 from portable_record.record.erase import erasing
@@ -157,6 +157,14 @@ def left_behind(record: OpenRecord) -> list[EntryState]:
     about = {one.id: is_about(one) for one in record.vault.entries.within(BEGIN)}
     gone = erased_among(record.vault, {entry for _, entry in about.values()})
     return [state_of(record, part, one) for one, (part, entry) in about.items() if entry in gone]
+
+
+def stands_here(record: OpenRecord, entry_id: str, part: str) -> bool:
+    """Say whether what a comment is about stands here, in its part; of any other entry nothing is asked."""
+    if not is_comment_id(entry_id):
+        return True
+    part, about = named_in(part)
+    return record.vault.entries.has(about) and record.vault.entries.get(about).part == part
 
 
 def about_which(record: OpenRecord, entry_id: str) -> str:

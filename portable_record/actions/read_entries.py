@@ -1,9 +1,10 @@
 """Read the record: list, show in plain words, find."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from portable_record.actions.comments import stands_here
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.origins import claim_of
 from portable_record.actions.telling import names_of_writers, value_in_words
@@ -11,6 +12,8 @@ from portable_record.actions.who_wrote import writer_named
 from portable_record.actions.write import state_of
 from portable_record.errors import UsageError
 from portable_record.record.asking.sheets import kind_title
+from portable_record.record.comment import is_comment_id
+from portable_record.record.comment_entry import named_in
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState
 from portable_record.record.json_text import resource_of
@@ -18,13 +21,14 @@ from portable_record.record.parts import PARTS, Part
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.view import Line, view
 from portable_record.record.values import WRITTEN_HERE
-from portable_record.record.who import PERSON, written_by
+from portable_record.record.who import PERSON, By, written_by
 from portable_record.saying import Said, say, together
 from portable_record.sharing.own_labels import without_own_labels
 from portable_record.vault.search import Hit
 
 AT_ONCE = 200
 PAGE = 20
+NOT_KNOWN = "somebody who is not in it any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,8 @@ def show_entries(record: OpenRecord, entries: Sequence[str], *, part: str | None
 def find(record: OpenRecord, words: str, *, part: str | None = None, by: str | None = None) -> list[Hit]:
     """Find entries by their words; ``by`` says who wrote in them last, as ``writer_named`` reads it.
 
+    Where the words stand in a comment on an entry, who said them is named beside it.
+
     Raises:
         NotFoundError: there is no such part, or nobody of this name wrote.
         UsageError: several of this name did.
@@ -124,7 +130,16 @@ def find(record: OpenRecord, words: str, *, part: str | None = None, by: str | N
     if part is not None:
         part_by_key(part)
     writer = None if by is None else writer_named(record, by)
-    return record.vault.search.find(words, part, writer=writer)
+    hits = record.vault.search.find(words, part, writer=writer, comments=True)
+    found = [hit for hit in hits if stands_here(record, hit.id, hit.part)]
+    names = names_of_writers(record, {By(hit.writer) for hit in found if is_comment_id(hit.id)})
+    return [_comment(record, hit, names) if is_comment_id(hit.id) else hit for hit in found]
+
+
+def _comment(record: OpenRecord, hit: Hit, names: Mapping[str, str]) -> Hit:
+    part, about = named_in(hit.part)
+    title = record.vault.entries.get(about).title
+    return replace(hit, id=about, part=part, title=title, said_by=names.get(hit.writer) or NOT_KNOWN)
 
 
 def _in_order(record: OpenRecord, part: Part) -> Iterator[Entry]:

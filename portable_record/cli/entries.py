@@ -109,7 +109,7 @@ def search(
     by: str | None,
     as_json: bool,
 ) -> None:
-    """Find entries by their words."""
+    """Find entries by their words, and by what was said about them in a circle."""
     from portable_record.actions.read_entries import find
 
     answer = Answer(as_json=as_json)
@@ -118,8 +118,8 @@ def search(
     for hit in hits:
         answer.words(f"{hit.id}  {hit.part:14} {hit.title}")
         if hit.why:
-            answer.words(f"    {hit.why}")
-        answer.values(entry=hit.id, part=hit.part, title=hit.title, why=hit.why)
+            answer.words(f"    A comment of {hit.said_by}: {hit.why}" if hit.said_by else f"    {hit.why}")
+        answer.values(entry=hit.id, part=hit.part, title=hit.title, why=hit.why, said_by=hit.said_by)
     if not hits:
         answer.words("Nothing found. Try fewer or other words.")
 

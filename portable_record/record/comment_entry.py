@@ -1,7 +1,7 @@
 """How a comment stands among the entries: apart from all parts, under the entry that it is about.
 
-So no list of a part, no count, no search and no share ever comes upon it; whoever shows an entry asks for
-what was said about that entry alone.
+So no list of a part, no count and no share ever comes upon it; whoever shows an entry asks for what was said
+about that entry alone. Who searches finds it by its words, and is led to the entry.
 """
 
 from portable_record.record.comment import is_comment_id, read_comment
@@ -33,7 +33,10 @@ def comment_entry(state: EntryState) -> Entry:
 
 def is_about(entry: Entry) -> tuple[str, str]:
     """Give the part that a comment is in, and the id of the entry that it is about; else nothing twice."""
-    if not is_comment_id(entry.id):
-        return "", ""
-    _, part, about = entry.part.split(" ")
+    return named_in(entry.part) if is_comment_id(entry.id) else ("", "")
+
+
+def named_in(stands_in: str) -> tuple[str, str]:
+    """Give the part and the id of the entry that are named in what stands in place of a comment's part."""
+    _, part, about = stands_in.split(" ")
     return part, about

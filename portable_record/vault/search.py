@@ -19,7 +19,7 @@ _LETTER = re.compile(f"([{_UNSPACED}])")
 _GAP = re.compile(f"(?<=[{_UNSPACED}]) +(?=[{_UNSPACED}])")
 
 _FIND = """
-SELECT entries.id, entries.part, entries.title, snippet(search, 1, '', '', '…', 16)
+SELECT entries.id, entries.part, entries.title, snippet(search, 1, '', '', '…', 16), entries.writer
 FROM search CROSS JOIN entries ON entries.row = search.rowid
 WHERE search MATCH ?{of} ORDER BY search.rowid DESC LIMIT ? OFFSET ?
 """
@@ -30,6 +30,15 @@ _ROWS = "SELECT rowid FROM search WHERE search MATCH ?{of} AND rowid < ? ORDER B
 _WRITTEN = "SELECT row FROM entries INDEXED BY entries_writer_day WHERE binned = '' AND writer <> ''"
 _BY = f" AND +search.rowid IN ({_WRITTEN} AND writer = ?)"
 _BY_NOBODY = f" AND +search.rowid NOT IN ({_WRITTEN})"
+
+# What stands in place of the part of a comment: see record/comment_entry.py.
+_COMMENT = "SELECT row FROM entries WHERE part >= 'comment ' AND part < 'comment!' AND binned = ''"
+_NO_COMMENT = f" AND +search.rowid NOT IN ({_COMMENT})"
+_OF_THE_BIN = (
+    "SELECT said.row FROM entries AS it INDEXED BY entries_in_bin CROSS JOIN entries AS said"
+    " ON said.part = 'comment ' || it.part || ' ' || it.id AND said.binned = '' WHERE it.binned <> ''"
+)
+_NONE_OF_THE_BIN = f" AND +search.rowid NOT IN ({_OF_THE_BIN})"
 _BEYOND_ALL = 1 << 62
 
 
@@ -43,16 +52,24 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that was found; ``why`` is the piece of its text around the words."""
+    """An entry that was found; ``why`` is the piece of its text around the words.
+
+    ``said_by`` names who said them, where somebody did about the entry; only an action knows it.
+    """
 
     id: str
     part: str
     title: str
     why: str
+    writer: str = ""
+    said_by: str = ""
 
 
 class Search:
-    """The index of words over titles and readable texts of the entries that are not in the bin."""
+    """The index of words over titles and readable texts of the entries that are not in the bin.
+
+    What was said about an entry is found where ``comments`` are asked for, while that is not in the bin.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -63,6 +80,7 @@ class Search:
         part: str | None = None,
         *,
         writer: str | None = None,
+        comments: bool = False,
         limit: int = 20,
         offset: int = 0,
     ) -> list[Hit]:
@@ -78,20 +96,28 @@ class Search:
         asked = query(words, part)
         if asked is None:
             return []
-        hits = self._hits(asked.in_title, writer, limit, offset)
+        of = _of(writer, comments=comments)
+        hits = self._hits(asked.in_title, of, limit, offset)
         if len(hits) < limit:
-            before = self._count(asked.in_title, writer) if offset else 0
-            hits += self._hits(asked.elsewhere, writer, limit - len(hits), max(0, offset - before))
+            before = self._count(asked.in_title, of) if offset else 0
+            hits += self._hits(asked.elsewhere, of, limit - len(hits), max(0, offset - before))
         return hits
 
     def rows(
-        self, words: str, part: str | None = None, *, writer: str | None = None, after: Place, limit: int
+        self,
+        words: str,
+        part: str | None = None,
+        *,
+        writer: str | None = None,
+        comments: bool = False,
+        after: Place,
+        limit: int,
     ) -> list[tuple[int, Place]]:
         """Return rows of entries in the order of ``find`` from a place on, each with its own place."""
         asked = query(words, part)
         if asked is None:
             return []
-        of, by = _of(writer)
+        of, by = _of(writer, comments=comments)
         found: list[tuple[int, Place]] = []
         for elsewhere in (False, True)[after.elsewhere :]:
             text = asked.elsewhere if elsewhere else asked.in_title
@@ -101,14 +127,12 @@ class Search:
                 found.append((row, Place(row, elsewhere)))
         return found
 
-    def _hits(self, asked: str, writer: str | None, limit: int, offset: int) -> list[Hit]:
-        of, by = _of(writer)
-        rows = self._database.rows(_FIND.format(of=of), (asked, *by, limit, offset))
-        return [Hit(entry_id, part, title, joined(why)) for entry_id, part, title, why in rows]
+    def _hits(self, asked: str, of: tuple[str, tuple[str, ...]], limit: int, offset: int) -> list[Hit]:
+        rows = self._database.rows(_FIND.format(of=of[0]), (asked, *of[1], limit, offset))
+        return [Hit(entry_id, part, title, joined(why), by) for entry_id, part, title, why, by in rows]
 
-    def _count(self, asked: str, writer: str | None) -> int:
-        of, by = _of(writer)
-        found = self._database.row(_COUNT.format(of=of), (asked, *by))
+    def _count(self, asked: str, of: tuple[str, tuple[str, ...]]) -> int:
+        found = self._database.row(_COUNT.format(of=of[0]), (asked, *of[1]))
         return int(found[0]) if found else 0
 
     def learn(self, texts: Iterable[tuple[int, str, str, str]]) -> None:
@@ -146,11 +170,12 @@ def query(words: str, part: str | None = None) -> Query | None:
     return Query(in_title + within, f"({{title body}} : ({asked}){within}) NOT {in_title}")
 
 
-def _of(writer: str | None) -> tuple[str, tuple[str, ...]]:
-    """Give the condition for what one wrote, and its cells."""
+def _of(writer: str | None, *, comments: bool) -> tuple[str, tuple[str, ...]]:
+    """Give the condition for what one wrote, with or without comments, and its cells."""
+    said = _NONE_OF_THE_BIN if comments else _NO_COMMENT
     if writer is None:
-        return "", ()
-    return (_BY, (writer,)) if writer else (_BY_NOBODY, ())
+        return said, ()
+    return (_BY + said, (writer,)) if writer else (_BY_NOBODY + said, ())
 
 
 def words_in(typed: str) -> list[str]:

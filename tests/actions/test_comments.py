@@ -23,7 +23,9 @@ from portable_record.actions.comments import (
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.erase import erase_now, erase_old
 from portable_record.actions.export import everything
-from portable_record.actions.look_after import bin_one, mark_sensitive
+from portable_record.actions.look_after import bin_one, mark_sensitive, take_out
+from portable_record.actions.look_for import look_for
+from portable_record.actions.read_entries import find
 from portable_record.actions.remembered import Remembered
 from portable_record.actions.write import new_entry_id, state_of, writing
 from portable_record.circle.membership import SUGGESTS, VIEWER
@@ -131,7 +133,7 @@ def test_what_somebody_who_suggests_says_waits_for_nobody(two: Two) -> None:
     assert b"four" in two.jean.vault.entries.get(TEA).text
 
 
-def test_a_comment_stands_in_no_part_no_count_and_no_search(two: Two) -> None:
+def test_a_comment_stands_in_no_part_no_count_and_no_search_for_entries(two: Two) -> None:
     before = two.jean.vault.entries.counts_by_part()["plan"], two.jean.vault.pages.count(part("plan"))
 
     add_comment(two.jean, TEA, "Marigold")
@@ -140,6 +142,52 @@ def test_a_comment_stands_in_no_part_no_count_and_no_search(two: Two) -> None:
     assert before == after
     assert [two.jean.vault.search.find(word, None) for word in ("marigold", "comment", TEA)] == [[], [], []]
     assert [one.id for one in two.jean.vault.pages.last(part("plan"), limit=9)] == [TEA]
+
+
+def found(record: OpenRecord, words: str, part: str | None = None) -> list[tuple[str, str, str]]:
+    """What a search finds, as pages show it: which entry, what was said of it, and by whom."""
+    results = look_for(record, words, part=part)
+    assert results.count == len(results.found)
+    return [(one.id, "".join(piece.text for piece in one.line), one.said_by) for one in results.found]
+
+
+def test_a_search_finds_what_was_said_and_leads_to_the_entry_with_who_said_it(two: Two) -> None:
+    add_comment(two.nadia, TEA, "A Marigold\nfor the table")
+    two.sync()
+
+    for record in (two.jean, two.nadia):
+        assert found(record, "marig tab") == [(TEA, "A Marigold for the table", "Nadia")]
+        assert found(record, "marigold", "plan") == found(record, "marigold")
+        assert found(record, "marigold", "health") == []
+        (hit,) = find(record, "marigold")
+        assert (hit.id, hit.part, hit.title, hit.why, hit.said_by) == (
+            *(TEA, "plan", "Draft: Tea at four"),
+            *("A Marigold for the table", "Nadia"),
+        )
+    (one,) = look_for(two.jean, "marigold", writer=two.nadia_id).found
+    assert (one.part.key, [piece.text for piece in one.title]) == ("plan", ["Draft: Tea at four"])
+    assert look_for(two.jean, "marigold", writer="person").found == ()
+
+
+def test_what_was_said_is_found_no_more_where_its_entry_is_in_the_bin_is_gone_or_it_was_taken_away(
+    two: Two,
+) -> None:
+    comment = add_comment(two.nadia, TEA, "Marigold")
+    two.sync()
+    bin_one(two.jean, TEA)
+    assert found(two.jean, "marigold") == []
+    assert find(two.jean, "marigold") == []
+
+    take_out(two.jean, TEA)
+    assert len(found(two.jean, "marigold")) == 1
+    with undone(two.jean):
+        two.jean.vault.entries.erase(TEA)
+        assert look_for(two.jean, "marigold").found == ()
+        assert find(two.jean, "marigold") == []
+
+    remove_comment(two.nadia, comment)
+    two.sync()
+    assert found(two.jean, "marigold") == found(two.nadia, "marigold") == []
 
 
 def test_a_comment_goes_out_in_no_share_even_where_its_part_or_itself_is_chosen(two: Two) -> None:
@@ -291,6 +339,8 @@ def test_what_is_said_about_a_sensitive_entry_comes_to_those_alone_who_may_see_i
     add_comment(two.jean, secret, "Between us")
     two.sync()
     assert not [one for one in two.nadia.vault.entries.all() if b"Between" in one.text]
+    assert found(two.nadia, "between") == []
+    assert len(found(two.jean, "between")) == 1
 
     change_member(two.jean, two.nadia_id, ticked=(secret,))
     two.sync(two.jean, two.nadia)
@@ -307,6 +357,7 @@ def test_what_is_said_about_an_entry_that_was_marked_meanwhile_stays_locked(two:
     two.sync()
 
     assert said(two.nadia) == []
+    assert found(two.nadia, "looks") == []
     mark_sensitive(two.jean, TEA, sensitive=False)
     two.sync()
     assert [words for _, words, _ in said(two.nadia)] == ["Before anybody looks"]

@@ -139,6 +139,18 @@ def test_a_comment_has_no_page_no_history_and_no_place_of_its_own(owner: FlaskCl
     assert owner.get(f"/entry/{entry_id(2)}/said/{comment}").status_code == 404
 
 
+def test_a_search_shows_what_was_said_with_its_name_and_day_as_it_was_typed(reader: FlaskClient) -> None:
+    said = fill_in(reader, SAY, words=HOSTILE)
+
+    page = reader.get("/search?q=alert").text
+    submit(reader, AWAY.findall(reader.get(said.location).text)[0], page=ENTRY)
+
+    assert f'<a href="{ENTRY}#said"><bdi>Draft: Tea at four</bdi></a>' in page
+    assert "A comment of <bdi>Sam Adeyemi</bdi>, 22 November 2026:" in page
+    assert "&lt;script&gt;<mark>alert</mark>(1)&lt;/script&gt; {{ 7*7 }}" in page
+    assert "Nothing found" in reader.get("/search?q=alert").text
+
+
 def test_a_stranger_reads_and_says_nothing(owner: FlaskClient, jean: Doorway) -> None:
     stranger = browser(jean)
 
