@@ -7,7 +7,7 @@ to cut out bytes and to open seals.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from portable_record.actions.files import open_file, size_of
 from portable_record.crypto.b64 import unb64url
@@ -156,6 +156,18 @@ def kept_files(value: Mapping[str, object]) -> tuple[KeptFile, ...]:
     return tuple(KeptFile(**each) for each in (listed if isinstance(listed, list) else ()))
 
 
+def names_away(value: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the files of something in a team's inbox that are on other devices alone."""
+    here = [(file.name, file.size) for file in kept_files(value)]
+    found = []
+    for name, size in value.get("files_there", ()):
+        if (name, size) in here:
+            here.remove((name, size))
+        else:
+            found.append(str(name))
+    return tuple(found)
+
+
 def _members(source: Source, reader: Reader) -> tuple[Member, ...]:
     """Find where everything lies; around it stands nothing but what the list makes stand there."""
     length = len(source)
@@ -180,11 +192,7 @@ def _checked(verdict: Verdict, places: Sequence[tuple[Source, int, int] | None])
 
     A place that is None is of a file that did not travel.
     """
-    signed = [
-        (sent, _name(resources_by_url(taken.bundle).get(sent.url, {})))
-        for taken in verdict.taken
-        for sent in files_in(taken.bundle)
-    ]
+    signed = signed_files(verdict)
     if len(places) < len(signed):
         raise AttachmentMissingError
     if len(places) > len(signed):
@@ -200,6 +208,15 @@ def _checked(verdict: Verdict, places: Sequence[tuple[Source, int, int] | None])
         for _ in each.opened():
             pass
     return tuple(files)
+
+
+def signed_files(verdict: Verdict) -> list[tuple[SentFile, str]]:
+    """Give the files that are signed in what was read, each with its name."""
+    return [
+        (sent, _name(resources_by_url(taken.bundle).get(sent.url, {})))
+        for taken in verdict.taken
+        for sent in files_in(taken.bundle)
+    ]
 
 
 def _name(document: dict[str, object]) -> str:

@@ -12,6 +12,7 @@ from portable_record.actions.circle_outbox import OUTBOX
 from portable_record.actions.circle_standing import keys_of_circle
 from portable_record.actions.circle_state import Circle, circle_of
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_shelf import is_deleted
 from portable_record.circle.came import Apart, CameElse, Why
 from portable_record.circle.file_list import FileList, opened_with, read_list, verify_list
 from portable_record.circle.ring import ENTRY, PART
@@ -46,7 +47,7 @@ def keep_list(record: OpenRecord, came: CameElse) -> Apart | None:
                 return None
             record.vault.circle.delete(before.id)
     _put(record, f"{LIST} {came.file}", about, value, came.content)
-    if erased_among(record.vault, [found.entry]):
+    if erased_among(record.vault, [found.entry]) or is_deleted(record, found.entry):
         let_go_of_file(record, found.entry)
     return None
 

@@ -6,7 +6,7 @@ the entry signed is it kept; before that nothing of it is shown. Format: docs/fo
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 from portable_record.actions.circle_files import lists_of, missing_file
@@ -40,19 +40,19 @@ class Wanted:
     lists: tuple[FileList, ...]
 
 
-def _nothing(_have: int, _of: int) -> None:
+def tell_nobody(_have: int, _of: int) -> None:
     """Tell nobody how far it is."""
 
 
 def fetch_file(
-    record: OpenRecord, place: CirclePlace, entry: str, *, tell: Callable[[int, int], object] = _nothing
+    record: OpenRecord, place: CirclePlace, entry: str, *, tell: Callable[[int, int], object] = tell_nobody
 ) -> None:
     """Fetch the file of an entry into an open record, as ``fetch_lent`` does."""
     fetch_lent(lambda: nullcontext(record), place, entry, tell=tell)
 
 
 def fetch_lent(
-    lend: Lend, place: CirclePlace, entry: str, *, tell: Callable[[int, int], object] = _nothing
+    lend: Lend, place: CirclePlace, entry: str, *, tell: Callable[[int, int], object] = tell_nobody
 ) -> None:
     """Fetch the file of an entry; ``lend`` lends the record for one step. One that is here is left so.
 
@@ -75,7 +75,7 @@ def fetch_lent(
         if inside is None:
             continue
         try:
-            _fetch(lend, place, one, inside, tell)
+            bring_pieces(lend, place, one, inside, tell)
             with lend() as record:
                 _keep(record, wanted, one, inside)
         except (AttachedNotThereError, AttachedBrokenError) as broken:
@@ -106,10 +106,14 @@ def _wanted(record: OpenRecord, entry_id: str) -> Wanted | None:
     return Wanted(entry_id, file.blob, file.size, sha1, tuple(lists_of(record, entry)))
 
 
-def _fetch(
+def bring_pieces(
     lend: Lend, place: CirclePlace, of: FileList, inside: SealedFile, tell: Callable[[int, int], object]
 ) -> None:
-    """Let all pieces of a list come that do not wait here yet."""
+    """Let all pieces of a list come that do not wait here yet.
+
+    Raises:
+        AttachedNotThereError, AttachedBrokenError, StorageRefusedError: see ``fetch_lent``.
+    """
     with lend() as record:
         coming, here = record.vault.coming, record.vault.coming.names()
     have = 0
@@ -137,7 +141,29 @@ def _piece(place: CirclePlace, name: str) -> bytes:
 
 def _keep(record: OpenRecord, wanted: Wanted, of: FileList, inside: SealedFile) -> None:
     """Put the pieces together, and keep the file if it is the one that the author of the entry meant."""
-    coming, sha1 = record.vault.coming, hashlib.sha1(usedforsecurity=False)
+    sha1 = hashlib.sha1(usedforsecurity=False)
+
+    def checked(pieces: Iterator[bytes]) -> Iterator[bytes]:
+        yield from pieces
+        if sha1.digest() != wanted.sha1:
+            raise AttachedBrokenError
+
+    with opened_pieces(record, of, inside, also=sha1.update) as pieces, record.vault.transaction():
+        if missing_file(record, record.vault.entries.get(wanted.entry)) is not None:
+            record.vault.blobs.keep_as(BlobRef(wanted.blob, inside.size, inside.sha256), checked(pieces))
+
+
+@contextmanager
+def opened_pieces(
+    record: OpenRecord, of: FileList, inside: SealedFile, *, also: Callable[[bytes], object]
+) -> Iterator[Iterator[bytes]]:
+    """Give the bytes of a file whose pieces wait here, to be kept; then the pieces go, also wrong ones.
+
+    Raises:
+        AttachedNotThereError: one is missing after all.
+        AttachedBrokenError: it is another file.
+    """
+    coming = record.vault.coming
 
     def pieces() -> Iterator[bytes]:
         for name in of.pieces:
@@ -147,15 +173,8 @@ def _keep(record: OpenRecord, wanted: Wanted, of: FileList, inside: SealedFile) 
                 raise AttachedNotThereError
             yield piece
 
-    def whole() -> Iterator[bytes]:
-        yield from inside.opened(pieces(), also=sha1.update)
-        if sha1.digest() != wanted.sha1:
-            raise AttachedBrokenError
-
     try:
-        with record.vault.transaction():
-            if missing_file(record, record.vault.entries.get(wanted.entry)) is not None:
-                record.vault.blobs.keep_as(BlobRef(wanted.blob, inside.size, inside.sha256), whole())
+        yield inside.opened(pieces(), also=also)
     except (CircleFileError, AttachedBrokenError) as broken:
         coming.let_go(of.pieces)
         raise AttachedBrokenError from broken

@@ -25,6 +25,7 @@ from portable_record.actions.circle_take_away import files_that_may_go
 from portable_record.actions.circle_time import Within
 from portable_record.actions.circle_words import missing_here, say_here
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_files import bring_files_of_inbox
 from portable_record.actions.team_push import note_away, seal_team, to_take_away
 from portable_record.actions.team_take import take_deeds, take_things
 from portable_record.actions.team_tell import tell
@@ -105,6 +106,8 @@ def sync_lent(
     take_files_away(lend, place)
     for step in (fold_some, seal_some, seal_team, say_here):
         _bring(lend, place, step, synced)
+    with lend() as record:
+        bring_files_of_inbox(record)
     synced.more_files = put_files(lend, place, pieces, most=most)
     _bring(lend, place, list_some, synced)
     _take_away(lend, place)

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from portable_record.actions.attached_files import let_go_of_files
 from portable_record.actions.came_files import kept_files
+from portable_record.actions.circle_files import let_go_of_file
 from portable_record.actions.closed import is_closed, refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox import (
@@ -32,7 +33,7 @@ from portable_record.actions.people import known_signers
 from portable_record.actions.receipts import GIVEN, GONE
 from portable_record.actions.receive import SIGNED
 from portable_record.actions.safe_over import let_go_of_old
-from portable_record.actions.team_shelf import refuse_readers, waits_for_news
+from portable_record.actions.team_shelf import refuse_readers, seat_in_team, waits_for_news
 from portable_record.errors import KeepingError
 from portable_record.record.moments import moment, moment_text
 from portable_record.vault.shelf import Document
@@ -212,7 +213,12 @@ def _let_go(record: OpenRecord, document: Document, when: str, *, by: str) -> No
 
 
 def _let_go_of_files(record: OpenRecord, document: Document) -> None:
-    """Let go of the files that came with something, unless another thing or an entry here has them too."""
+    """Let go of the files that came with something, unless another thing or an entry here has them too.
+
+    In a team they go from where the team's files meet, too.
+    """
+    if seat_in_team(record) is not None:
+        let_go_of_file(record, document.id)
     let_go_of_files(record, frozenset(each.blob for each in kept_files(document.value)))
 
 

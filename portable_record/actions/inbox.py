@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from portable_record.actions.came_files import names_away
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox_rules import rules_of
 from portable_record.actions.people import known_signers
@@ -73,7 +74,7 @@ class InboxLine:
     came. ``last_look`` is None where nobody has opened it, ``kept`` where nothing of it is kept longer;
     ``deletes`` is when it will be deleted, empty while it is open. In a team ``answering`` names
     somebody else who began to answer it within a day, ``received_by`` who took it in;
-    ``files_there`` names files that lie on their device alone.
+    ``files_there`` names files that are not here yet.
     """
 
     id: str
@@ -201,7 +202,7 @@ def line_of(record: OpenRecord, document: Document, known: Mapping[str, Pin], da
         deletes="" if kept else deleted_on(document, record.vault.time_seen.latest, record.now, days),
         answering=_who_answers(record, document),
         received_by=str(value.get("received_by", "")),
-        files_there=tuple(str(name) for name, _size in value.get("files_there", ())),
+        files_there=names_away(value),
     )
 
 

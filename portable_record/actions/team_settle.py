@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from portable_record.actions.circle_files import let_go_of_file
 from portable_record.actions.delete_items import delete_told
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_shelf import GONE_THING, lines_of, say_of_team
@@ -17,6 +18,7 @@ def settle(record: OpenRecord, item: str) -> None:
             f"{GONE_THING} {item}", GONE_THING, state.deleted.deed.when, {"things": list(state.things)}
         )
         record.vault.circle.put(gone)
+        let_go_of_file(record, item)
         if record.vault.inbox.has(item):
             delete_told(record, item, when=state.deleted.deed.when, by=state.deleted.name)
             say_of_team(record, traces=True)

@@ -13,7 +13,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.circle.deeds import ANSWER, ANSWERING, DELETE, INBOX, KEEP, OPEN, RECEIVE, Deed, Deeds
 from portable_record.circle.membership import OWNER, VIEWER, Member
 from portable_record.circle.standing import Standing
-from portable_record.circle.team_counting import Line, sees_inbox, team_name, weigh_again, who_did
+from portable_record.circle.team_counting import Line, sees_inbox, state_of, team_name, weigh_again, who_did
 from portable_record.errors import TeamReaderError
 from portable_record.record.change import Seen
 from portable_record.record.moments import moment, moment_text
@@ -148,6 +148,11 @@ def lines_of(record: OpenRecord, item: str, standing: Standing | None = None) ->
     shelf, name = record.vault.circle, f"{LINES} {item}"
     standing = standing or standing_of(record)
     return [_line(one, standing) for one in shelf.get(name).value["lines"]] if shelf.has(name) else []
+
+
+def is_deleted(record: OpenRecord, item: str) -> bool:
+    """Say whether the team has deleted a thing."""
+    return state_of(lines_of(record, item)).deleted is not None
 
 
 def items_with_lines(record: OpenRecord) -> list[str]:

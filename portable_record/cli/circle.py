@@ -6,6 +6,7 @@ who is in, ``circle_saying.py`` for what others wrote, and ``circle_settling.py`
 
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -186,7 +187,7 @@ def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> 
 @click.argument("entry", metavar="ID")
 @json_option
 def fetch(folder: Path | None, passphrase_file: Path | None, entry: str, as_json: bool) -> None:
-    """Fetch the file of an entry that another device has put at the place.
+    """Fetch the file of an entry, or of a thing in a team's inbox, that another device has put there.
 
     \b
     portable-record circle fetch ID
@@ -195,11 +196,19 @@ def fetch(folder: Path | None, passphrase_file: Path | None, entry: str, as_json
     Entries come with every sync, their files only when you ask for one. A fetch that was cut goes on.
     """
     from portable_record.actions.attached_files import open_attached
+    from portable_record.actions.came_files import kept_files
     from portable_record.actions.circle_files_in import fetch_file
     from portable_record.actions.circle_place import circle_place
+    from portable_record.actions.team_files import fetch_files
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
+        if record.vault.inbox.has(entry):
+            fetch_files(lambda: nullcontext(record), circle_place(record).opened(record.now), entry)
+            names = [file.name for file in kept_files(record.vault.inbox.get(entry).value)]
+            answer.words(f"They are here now: {', '.join(names)}.")
+            answer.values(entry=entry, files=names)
+            return
         fetch_file(record, circle_place(record).opened(record.now), entry)
         file = open_attached(record, entry).file
     answer.words(f"It is here now: {file.name}, {file.size:,} bytes.")

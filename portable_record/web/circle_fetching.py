@@ -11,6 +11,7 @@ from portable_record.errors import PortableRecordError
 from portable_record.web.circle_news import lending
 from portable_record.web.doorway import Doorway
 from portable_record.web.guard import doorway
+from portable_record.web.inbox import line_here
 from portable_record.web.rounds import Rounds
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Fetching(Rounds):
     def _round(self, *, at_once: bool) -> None:  # noqa: ARG002 - each round fetches all that is asked for
         from portable_record.actions.circle_files_in import fetch_lent
         from portable_record.actions.circle_place import circle_place
+        from portable_record.actions.team_files import fetch_files
 
         while self._wanted:
             self.have = self.of = 0
@@ -62,7 +64,9 @@ class Fetching(Rounds):
                 lend, _ = lending(self._doorway)
                 with lend() as record:
                     place = circle_place(record).opened(record.now)
-                fetch_lent(lend, place, self._now, tell=self._tell)
+                    is_thing = record.vault.inbox.has(self._now)
+                fetch = fetch_files if is_thing else fetch_lent
+                fetch(lend, place, self._now, tell=self._tell)
             except PortableRecordError as fault:
                 self.faults[self._now] = fault
             finally:
@@ -115,6 +119,16 @@ def away(card: "Card") -> Away | None:
     return Away(is_there, at.is_fetching(entry), at.percent(entry), at.faults.get(entry))
 
 
+def away_of_thing(item: str) -> Away:
+    """Say how it stands with the files of a thing of a team's inbox that are on other devices."""
+    from portable_record.actions.team_files import are_at_place
+
+    with doorway(current_app).record() as record:
+        is_there = are_at_place(record, item)
+    at = fetching()
+    return Away(is_there, at.is_fetching(item), at.percent(item), at.faults.get(item))
+
+
 @pages.post("/<entry_id>")
 def fetch(entry_id: str) -> Response:
     """Begin to fetch the file of an entry; where it comes at once, it is there on the next page."""
@@ -125,12 +139,24 @@ def fetch(entry_id: str) -> Response:
     return redirect(url_for("entries.one", entry_id=entry_id))
 
 
+@pages.post("/thing/<item>")
+def fetch_of_thing(item: str) -> Response:
+    """Begin to fetch the files of a thing of a team's inbox; those that come at once are on the next page."""
+    with doorway(current_app).record() as record:
+        line_here(record, item)
+    fetching().ask(item)
+    fetching().wait()
+    return redirect(url_for("inbox.item", item=item))
+
+
 @pages.get("/<entry_id>/state")
 def state(entry_id: str) -> Response:
     """Tell the script of the page how far it is."""
     with doorway(current_app).record() as record:
-        record.vault.entries.get(entry_id)
+        if not record.vault.inbox.has(entry_id):
+            record.vault.entries.get(entry_id)
     return jsonify(over=not fetching().is_fetching(entry_id), percent=fetching().percent(entry_id))
 
 
 pages.add_app_template_global(away, "file_away")
+pages.add_app_template_global(away_of_thing, "files_away")

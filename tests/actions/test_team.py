@@ -1,7 +1,9 @@
 """A team shares one inbox: what one receives all can open, who did what is signed, what ends ends for all."""
 
+import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,13 +14,14 @@ from portable_record.actions.activity import Asked, told
 from portable_record.actions.answer_share import answer_of, answers_to, sign_answer
 from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
+from portable_record.actions.circle_files import LIST
 from portable_record.actions.circle_members import add_member, change_member, remove_member
 from portable_record.actions.circle_standing import as_member, standing_of
 from portable_record.actions.circle_state import FILE_APART, rings_of, the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.contact_book import Described, describe
 from portable_record.actions.delete_items import delete_now, delete_over, keep_longer
-from portable_record.actions.desk import Desk
+from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import receiving_key
 from portable_record.actions.governance import facts_of
 from portable_record.actions.inbox import inbox_of, item_of
@@ -26,11 +29,12 @@ from portable_record.actions.inbox_rules import keep_rules, rules_of
 from portable_record.actions.journal import Act, note
 from portable_record.actions.looks import looks
 from portable_record.actions.new_key import sign_with_new_key
-from portable_record.actions.open_item import open_item, save_item
+from portable_record.actions.open_item import open_item, save_file, save_item
 from portable_record.actions.own_card import own_contact
 from portable_record.actions.people import remember
 from portable_record.actions.receipts import receipts_to_give
 from portable_record.actions.receive import SIGNED, me_of, receive_file
+from portable_record.actions.team_files import are_at_place, fetch_files
 from portable_record.actions.team_keys import keys_for_team, keys_to_open, new_card_since, sealing_key
 from portable_record.actions.team_shelf import NEW_DEEDS, NOTICE_CAME, THING
 from portable_record.actions.team_tell import tell
@@ -38,13 +42,21 @@ from portable_record.actions.team_things import thing_of
 from portable_record.actions.who_answers import say_answering
 from portable_record.circle.came import Why
 from portable_record.circle.deeds import INBOX, Deed, Deeds, sign_deeds, signed_bytes
+from portable_record.circle.file_list import FileList, piece_name, write_list
 from portable_record.circle.files import file_name, seal_part_file
-from portable_record.circle.membership import VIEWER
+from portable_record.circle.membership import EDITOR, VIEWER
+from portable_record.circle.pieces import SealedFile
 from portable_record.circle.ring import PART, RECEIVE, Ring
 from portable_record.circle.team_counting import Weight
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.hpke import HpkePrivateKey, HpkePublicKey
-from portable_record.errors import InboxItemLockedError, NoReceiptError, TeamReaderError
+from portable_record.errors import (
+    AttachedBrokenError,
+    AttachedNotThereError,
+    InboxItemLockedError,
+    NoReceiptError,
+    TeamReaderError,
+)
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.contact import Recipient
@@ -53,6 +65,7 @@ from portable_record.sharing.new_key import EXPOSED, read_new_key
 from portable_record.sharing.reply import WILL_DO, Piece
 from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.withdrawal import Withdrawal, write_notice
+from portable_record.storage.port import is_piece
 from portable_record.vault.shelf import Document
 from portable_record.vault.vault import Vault
 from tests.actions.circle_around import as_guest, joining
@@ -61,6 +74,7 @@ from tests.actions.quick import stretch_nothing
 from tests.actions.team_cast import GROUP, Team, fresh, made_team
 from tests.actions.three_around import undone
 from tests.circle.lying_place import LyingPlace
+from tests.sharing.attachment_vectors import LETTER, PHOTO, new
 from tests.sharing.card_vectors import CARE_CARD
 from tests.sharing.cast import NOW, RID, SUE, SUE_DID
 from tests.sharing.shares import TERMS_ID
@@ -216,6 +230,105 @@ def test_files_that_came_along_are_named_where_they_are_not(team: Team) -> None:
     team.sync(team.amina, team.rita)
 
     assert item_of(team.rita, item).files_there == ("walk.jpg",)
+
+
+def with_files(team: Team) -> str:
+    """Let Sue give a letter and a photo to Amina; return the thing, which all have then."""
+    file = team.folder / "files.carebundle"
+    file.write_bytes(new(team.amina.desk.dice, to=sealing_key(team.amina)))
+    item = receive_file(team.amina, file).item
+    team.sync(team.amina, team.sam, team.rita)
+    return item
+
+
+def fetch(record: OpenRecord, team: Team, item: str) -> None:
+    fetch_files(lambda: nullcontext(record), team.place, item, tell=lambda _have, _of: None)
+
+
+def pieces(team: Team) -> set[str]:
+    return {name for name in team.place.files if is_piece(name)}
+
+
+def test_files_that_came_along_come_to_whoever_asks_and_go_with_the_thing(team: Team) -> None:
+    item = with_files(team)
+    assert item_of(team.sam, item).files_there == ("Letter.txt", "Letter.txt")
+    assert len(pieces(team)) == 2
+    assert are_at_place(team.sam, item)
+
+    fetch(team.sam, team, item)
+    fetch(team.sam, team, item)
+
+    line = item_of(team.sam, item)
+    saved = [save_file(team.sam, item, number, why="To answer them") for number in range(2)]
+    assert line.files_there == ()
+    assert [b"".join(each.pieces) for each in saved] == [LETTER, PHOTO]
+    assert team.sam.vault.coming.names() == set()
+    with pytest.raises(TeamReaderError):
+        fetch(team.rita, team, item)
+    delete_now(team.sam, item)
+    team.sync(team.sam, team.amina, team.rita, times=2)
+    assert pieces(team) == set()
+    assert not are_at_place(team.rita, item)
+    for record in (team.amina, team.sam):
+        assert record.vault.blobs.all() == []
+
+
+def test_a_file_that_is_not_the_one_that_was_signed_is_not_kept_nor_one_that_is_not_there(team: Team) -> None:
+    item = with_files(team)
+    good = {name: team.place.files[name] for name in pieces(team)}
+    for name in good:
+        del team.place.files[name]
+    with pytest.raises(AttachedNotThereError):
+        fetch(team.sam, team, item)
+    sealed = SealedFile(len(PHOTO), hashlib.sha256(PHOTO).digest(), b"k" * 32)
+    lie = sealed.seal(0, b"x" * len(PHOTO))
+    own = team.sam.identity
+    said = FileList(own.record, 3, own.device_id, INBOX, item, "0a" * 20, sealed, (piece_name(lie),))
+    slip_in(team, write_list(said, own.device, key=None, dice=team.sam.desk.dice))
+    team.place.files[piece_name(lie)] = lie
+    change_member(team.amina, team.rita.identity.by.writer, role=EDITOR)
+    team.sync(team.rita, team.amina, team.rita)
+    blobs = team.rita.vault.blobs
+    with pytest.raises((AttachedNotThereError, AttachedBrokenError)):
+        fetch(team.rita, team, item)
+    assert blobs.all() == []
+    team.place.files |= good
+
+    fetch(team.rita, team, item)
+
+    assert sorted(b"".join(blobs.read(ref.name)) for ref in blobs.all()) == [LETTER, PHOTO]
+
+
+def test_files_stay_for_the_team_after_the_worker_went_who_took_them_in(team: Team, desk: Desk) -> None:
+    file = team.folder / "files.carebundle"
+    file.write_bytes(new(team.sam.desk.dice, to=sealing_key(team.amina)))
+    item = receive_file(team.sam, file).item
+    team.sync(team.sam, team.amina)
+    fetch(team.amina, team, item)
+    remove_member(team.amina, team.sam.identity.by.writer)
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        tom = joining(desk, team.folder / "tim", team.amina, "Tim", 105)
+    add_member(team.amina, replace(as_guest(tom, team.amina, parts=("inbox",)), organisation=GROUP))
+    team.sync(team.amina, tom, team.amina, tom)
+
+    fetch(tom, team, item)
+
+    assert len(tom.vault.blobs.all()) == 2
+    tom.vault.close()
+
+
+def test_a_list_of_files_for_a_thing_that_was_deleted_goes_at_once(team: Team) -> None:
+    item = with_files(team)
+    lists = [team.rita.vault.circle.raw(one.id) for one in team.rita.vault.circle.about(f"{LIST} {item}")]
+    delete_now(team.amina, item)
+    team.sync(times=2)
+    names = [slip_in(team, content) for content in lists]
+
+    team.sync(team.rita)
+
+    assert len(names) == 2
+    assert not set(names) & team.place.files.keys()
 
 
 def test_a_notice_that_came_before_what_it_stops_locks_it_too(team: Team) -> None:

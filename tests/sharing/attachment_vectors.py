@@ -7,6 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 
 from portable_record.crypto.b64 import b64url, unb64url
+from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.sharing.attachments import SentFile, files_to_fhir
 from portable_record.sharing.health_card import sign
 from portable_record.sharing.packed import SHARE, TAIL, pack, read_list
@@ -27,8 +28,8 @@ DOCUMENT = {
 Vector = tuple[str, str, str, bytes]  # name, about, code, the packed share
 
 
-def new(dice: Callable[[int], bytes]) -> bytes:
-    """Make a packed share of Sue's for Bob, with a letter and a photo."""
+def new(dice: Callable[[int], bytes], to: HpkePublicKey = BOB_SEALS.public) -> bytes:
+    """Make a packed share of Sue's for Bob or somebody else, with a letter and a photo."""
     files = [(sent(FIRST, LETTER), LETTER), (sent(SECOND, PHOTO), PHOTO)]
     bundle = deepcopy(CARE)
     bundle["meta"] = {"extension": [files_to_fhir([file for file, _ in files])]}
@@ -38,7 +39,7 @@ def new(dice: Callable[[int], bytes]) -> bytes:
         entry.setdefault("fullUrl", f"resource:{number}")
     entries += [{"fullUrl": url, "resource": DOCUMENT} for url in (FIRST, SECOND)]
     text = sign(bundle, key=SUE, iss=SUE_DID, nbf=NOW, exp=UNTIL, rid=RID, types=())
-    sealed = seal_file([text], recipients=[BOB_SEALS.public], dice=dice)
+    sealed = seal_file([text], recipients=[to], dice=dice)
     return b"".join(pack(sealed, [(file, [data]) for file, data in files], when=NOW))
 
 

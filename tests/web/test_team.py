@@ -1,5 +1,6 @@
 """Our team: who works here, and what the inbox says of who did what."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,13 +12,23 @@ from portable_record.actions.circle_standing import TOLD, epoch_of
 from portable_record.actions.circle_state import say_of_circle
 from portable_record.actions.desk import Desk
 from portable_record.actions.open_item import open_item
+from portable_record.actions.receive import receive_file
+from portable_record.actions.team_keys import sealing_key
 from portable_record.actions.who_answers import say_answering
 from portable_record.web.doorway import Doorway
 from tests.actions.quick import stretch_nothing
-from tests.actions.team_cast import GROUP, made_team
+from tests.actions.team_cast import GROUP, Team, made_team
+from tests.sharing.attachment_vectors import new
 from tests.web.asking import Ticks, browser, fill_in, submit, unlocked
 
 Opened = Callable[[str], FlaskClient]
+
+
+def give_files(team: Team) -> None:
+    """Let Sue give Amina a letter and a photo."""
+    file = team.folder / "files.carebundle"
+    file.write_bytes(new(team.amina.desk.dice, to=sealing_key(team.amina)))
+    receive_file(team.amina, file)
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +38,7 @@ def made(module_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     with made_team(module_desk, folder) as team:
         open_item(team.sam, team.item, why="To get ready to meet them")
         say_answering(team.sam, team.item)
+        give_files(team)
         team.sync(times=2)
         item, sam = team.item, team.sam.identity.by.writer
     return folder, item, sam
@@ -168,6 +180,27 @@ def test_a_reader_is_told_that_they_only_open_things(opened: Opened, made: tuple
     assert "In this team you open things, and no more." in page
     assert "/delete" not in page
     assert "This part is not shared with you" not in rita.get("/").text
+
+
+def test_files_that_came_along_can_be_asked_for_and_a_fault_is_told(
+    opened: Opened, made: tuple[Path, str, str]
+) -> None:
+    sam, rita = opened("sam"), opened("rita")
+    fill_in(sam, "/inbox/why", why="support")
+    fill_in(rita, "/inbox/why", why="support")
+    items = set(re.findall(r'href="/inbox/([0-9a-f-]{36})"', sam.get("/inbox").text)) - {made[1]}
+    page = f"/inbox/{items.pop()}"
+
+    shown = sam.get(page).text
+    answer = submit(sam, f"/circle/fetch/thing/{page[7:]}", page=page)
+
+    assert "They are locked, and wait where our files meet." in shown
+    assert "Letter.txt" in shown
+    assert answer.location == page
+    assert "The files could not be fetched" in sam.get(page).text
+    assert sam.get(f"/circle/fetch/{page[7:]}/state").json == {"over": True, "percent": 0}
+    assert "A worker can fetch them." in rita.get(page).text
+    assert submit(sam, "/circle/fetch/thing/nothing", page=page).status_code == 404
 
 
 def test_a_stranger_sees_nothing_of_a_team(stranger: FlaskClient) -> None:
