@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from portable_record.actions.circle_found import found_upto
 from portable_record.actions.circle_standing import CIRCLE, names_of_members
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.desk import OpenRecord
@@ -95,7 +96,8 @@ def looked(record: OpenRecord, upto: int) -> None:
 def _unseen(record: OpenRecord) -> tuple[int, list[Touched]]:
     circle, last = the_circle(record), record.vault.log.open_change() - 1
     after = int(record.vault.settings.get(CIRCLE, {}).get(_LOOKED, 0))
-    return last, touched_by_others(record.vault, circle.device, after=after, limit=MOST_READ)
+    found = found_upto(record)
+    return last, touched_by_others(record.vault, circle.device, after=after, found=found, limit=MOST_READ)
 
 
 def _by_entry(rows: list[Touched]) -> dict[str, tuple[Touched, int]]:

@@ -12,6 +12,7 @@ from functools import partial
 
 from portable_record.actions.circle_apart import APART
 from portable_record.actions.circle_checkpoints import CHECKPOINT, FOLDED, Known, best_of, counts, known_of
+from portable_record.actions.circle_found import note_found
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.circle_state import circle_of, say_of_circle
 from portable_record.actions.desk import OpenRecord
@@ -188,6 +189,7 @@ def _fold_in(record: OpenRecord, known: Known, checkpoint: Checkpoint, before: K
         edits = _over_what_is_here(vault, known, stands)
         put_folded(vault, part, new, edits, record=checkpoint.record, epoch=known.epoch)
         _keep_folded(record, known)
+        note_found(record, part)
     vault.anchor.keep(record.identity.device.sign)
     if not goes_on:
         _read_again(record)

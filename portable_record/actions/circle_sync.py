@@ -17,6 +17,7 @@ from portable_record.actions.circle_fetch import LATE, keep, look, stop_if_copie
 from portable_record.actions.circle_files_out import list_some, put_files, take_files_away
 from portable_record.actions.circle_fold import fold_some
 from portable_record.actions.circle_folded import begin, catch_up
+from portable_record.actions.circle_found import note_begun
 from portable_record.actions.circle_outbox import note_put, some_that_wait
 from portable_record.actions.circle_push import seal_some
 from portable_record.actions.circle_removal import take_word_of_removal
@@ -190,3 +191,5 @@ def _end(record: OpenRecord, synced: Synced) -> None:
     gone = files.of_state(LOST).values()
     synced.lost = sum(record.now - moment(one.since) >= LATE for one in gone)
     say_of_circle(record, last_sync=moment_text(record.now))
+    if not synced.ran_out:
+        note_begun(record, circle)

@@ -10,7 +10,9 @@ from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_causes import FORKED
+from portable_record.actions.circle_changed import changed_since, how_many_new
 from portable_record.actions.circle_checkpoints import best_of
+from portable_record.actions.circle_fold import fold_some
 from portable_record.actions.circle_folded import folded_parts
 from portable_record.actions.circle_members import add_member, change_member, change_members
 from portable_record.actions.circle_standing import as_member
@@ -28,7 +30,7 @@ from portable_record.circle.checkpoint import PURPOSE, Checkpoint, folded, sign_
 from portable_record.circle.files import file_name, open_part_file, seal_part_file
 from portable_record.circle.membership import Cut
 from portable_record.record.change import change_hash
-from portable_record.record.edits import binning
+from portable_record.record.edits import binning, creation
 from portable_record.record.moments import moment_text
 from portable_record.record.shapes import WHOLE
 from portable_record.vault.folding import changes_in
@@ -42,6 +44,7 @@ from tests.record.devices import entry_id
 
 __all__ = ["made", "three"]
 
+NOTE = b'{"resourceType":"Observation","status":"final","code":{"text":"Sleep"},"valueString":"well"}'
 SECRET = b"The stairs frighten me, says Jean; saffron"
 SAYS = b'{"resourceType":"CarePlan","status":"draft","intent":"plan","description":"%s"}' % SECRET
 
@@ -98,6 +101,41 @@ def test_whoever_joins_begins_with_what_an_owner_folded_and_not_with_all_that_wa
     assert b"Tea at five" not in b"".join(checkpoints_at(three))
     assert len(three.place.files) - before < 20
     assert [one.code for one in check_record(uma)] == []
+
+
+def test_what_somebody_finds_when_they_come_is_no_news_and_what_is_folded_later_is(
+    three: Three, uma: OpenRecord
+) -> None:
+    edit(three.sam, entry_id(1), description="Tea at five")
+    three.sync(times=2)
+
+    uma = let_in(three, uma, parts=("plan",))
+    found = changed_since(uma).news
+    plan(three.sam, 7)
+    fold_some(three.sam)
+    three.sync(three.sam, three.jean)
+    sync(uma, three.place)
+
+    assert found == ()
+    (news,) = changed_since(uma).news
+    assert (news.deed, news.who, news.entry) == ("new", "Sam", entry_id(7))
+    assert how_many_new(uma) == 1
+
+
+def test_a_part_that_somebody_is_shown_later_is_no_news_and_hides_none(three: Three, uma: OpenRecord) -> None:
+    note = creation(entry_id(8), NOTE, type_name="Observation")
+    write(three.jean, "health", [note], by=three.jean.identity.by)
+    uma = let_in(three, uma, parts=("plan",))
+    plan(three.sam, 7)
+    three.sync(three.sam)
+    sync(uma, three.place)
+
+    change_member(three.jean, uma.identity.by.writer, parts=("health", "plan"))
+    three.sync(three.jean)
+    sync(uma, three.place)
+
+    assert uma.vault.entries.has(entry_id(8))
+    assert [one.entry for one in changed_since(uma).news] == [entry_id(7)]
 
 
 def test_whoever_began_so_goes_on_writing_with_the_others(three: Three, uma: OpenRecord) -> None:
