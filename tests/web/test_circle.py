@@ -154,7 +154,7 @@ def test_files_that_are_too_long_for_one_file_are_named(
 
     page = news(begun)
 
-    assert "One file cannot carry attached files" in page
+    assert "One file cannot carry an attached file of more than" in page
     assert re.findall(r"<bdi>(\d+), ", page) == ["22"]
     assert "still on" not in page
 
