@@ -20,6 +20,7 @@ from portable_record.actions.people import contacts, known_signers
 from portable_record.actions.receive import SIGNED
 from portable_record.actions.share_names import hands_of, names_of
 from portable_record.actions.team_shelf import refuse_readers
+from portable_record.actions.team_vouchers import own_voucher
 from portable_record.crypto.b64 import unb64url
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.crypto.words import made_up_words
@@ -103,15 +104,17 @@ def answer_of(record: OpenRecord, item: str, pieces: Sequence[Piece], *, by: str
     named = names_of(document)
     if not named.consent and not named.rid:
         raise NoReceiptError(place=item)
+    token, voucher = own_voucher(record) or ("", None)
     return Reply(
-        iss=record.identity.iss,
-        name=" ".join(record.identity.signed_as.split())[:MOST_NAME],
+        iss=voucher.iss if voucher else record.identity.iss,
+        name=voucher.name if voucher else " ".join(record.identity.signed_as.split())[:MOST_NAME],
         giver=named.giver,
         consent=named.consent,
         rid=named.rid,
         when=record.now.replace(microsecond=0),
         pieces=tuple(pieces),
-        by=by,
+        by=by or (voucher.worker[: MOST["who"]].strip() if voucher else ""),
+        vouched=token,
     )
 
 

@@ -30,6 +30,7 @@ from portable_record.actions.team_files import bring_files_of_inbox
 from portable_record.actions.team_push import note_away, seal_team, to_take_away
 from portable_record.actions.team_take import take_deeds, take_things
 from portable_record.actions.team_tell import tell
+from portable_record.actions.team_vouchers import give_vouchers
 from portable_record.circle.came import Apart, Sorted
 from portable_record.circle.here import Missing
 from portable_record.circle.request import PURPOSE as ASKING
@@ -105,7 +106,7 @@ def sync_lent(
     for step in (take_deeds, take_things, carry_out):
         _bring(lend, place, step, synced)
     take_files_away(lend, place)
-    for step in (fold_some, seal_some, seal_team, say_here):
+    for step in (fold_some, seal_some, seal_team, give_vouchers, say_here):
         _bring(lend, place, step, synced)
     with lend() as record:
         bring_files_of_inbox(record)

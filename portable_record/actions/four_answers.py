@@ -6,6 +6,7 @@ the answers without them.
 
 from dataclasses import dataclass, replace
 
+from portable_record.record.look_alike import clear_name
 from portable_record.record.readable.dates import last_day
 from portable_record.saying import Said, as_it_is, begun, say, say_many, together
 from portable_record.sharing.contact import BEARER, EMERGENCY
@@ -124,7 +125,14 @@ def _signer(verdict: Verdict, *, in_one_go: bool) -> Said:
         ),
         Standing.UNKNOWN: together(say("%(who)s. Nobody here knows this key.", who=who), compare),
     }
-    return together(said[signer.standing], _for_whom(verdict))
+    return together(said[signer.standing], _vouched(signer.by or ""), _for_whom(verdict))
+
+
+def _vouched(worker: str) -> Said:
+    """Say who signed it, where the signer vouches for a worker's key."""
+    if not worker:
+        return say("")
+    return say("%(worker)s signed it for them, and they vouch for that.", worker=as_it_is(clear_name(worker)))
 
 
 def _for_whom(verdict: Verdict) -> Said:

@@ -65,7 +65,7 @@ class Piece:
             raise ReplyError("One of its pieces is of no known kind.", place="kind")
         for name, most in MOST.items():
             said = str(getattr(self, name))
-            _check_words(said, name, most)
+            check_words(said, name, most)
             if said and name not in ALLOWED[self.kind]:
                 raise ReplyError("One of its pieces says more than its kind may.", place=name)
         if not self.text:
@@ -82,7 +82,8 @@ class Piece:
 class Reply:
     """What somebody answers to one share: who they are (``iss``, ``name``, ``by``), to which, its pieces.
 
-    Without a signature ``iss`` is empty.
+    Without a signature ``iss`` is empty. ``vouched`` is the voucher of ``iss`` for the key that signed it,
+    where that is not their own (``voucher.py``).
     """
 
     iss: str
@@ -93,10 +94,11 @@ class Reply:
     when: datetime
     pieces: tuple[Piece, ...]
     by: str = ""
+    vouched: str = ""
 
     def __post_init__(self) -> None:
-        _check_words(self.name, "name", MOST_NAME)
-        _check_words(self.by, "by", MOST["who"])
+        check_words(self.name, "name", MOST_NAME)
+        check_words(self.by, "by", MOST["who"])
         if not self.name:
             raise ReplyError("It does not say who answers.", place="name")
         if not self.consent and not self.rid:
@@ -129,6 +131,7 @@ def reply_to_claims(said: Reply) -> dict[str, object]:
         "pieces": [
             {field.name: getattr(piece, field.name) for field in fields(Piece)} for piece in said.pieces
         ],
+        **({"vouched": said.vouched} if said.vouched else {}),
     }
 
 
@@ -176,12 +179,14 @@ def reply_from_claims(claims: object) -> Reply:
     Raises:
         ReplyError, IssuerRefusedError: as ``read_reply``.
     """
-    if not isinstance(claims, dict) or claims.keys() | {"iss"} != _CLAIMS:
+    if not isinstance(claims, dict) or claims.keys() - {"vouched"} | {"iss"} != _CLAIMS:
         raise ReplyError("It does not have the members it should have.")
     pieces, purpose = claims["pieces"], PURPOSE if "iss" in claims else UNSIGNED_PURPOSE
     texts = {name: value for name, value in claims.items() if isinstance(value, str)}
     if texts.keys() != claims.keys() - {"pieces"} or not isinstance(pieces, list):
         raise ReplyError("Something in it is of another kind.")
+    if not texts.get("vouched", "signed") or ("vouched" in texts and "iss" not in texts):
+        raise ReplyError("Nobody vouches for it.", place="vouched")
     if texts["purpose"] != purpose:
         raise ReplyError("It was made for something else.", place="purpose")
     if texts["rid"] and not RID.match(texts["rid"]):
@@ -197,6 +202,7 @@ def reply_from_claims(claims: object) -> Reply:
         rid=texts["rid"],
         when=_KIND.moment(texts["when"], "when"),
         pieces=tuple(_piece(piece) for piece in pieces[: MOST_PIECES + 1]),
+        vouched=texts.get("vouched", ""),
     )
 
 
@@ -209,7 +215,12 @@ def _piece(value: object) -> Piece:
     return Piece(**value)
 
 
-def _check_words(text: str, place: str, most: int) -> None:
+def check_words(text: str, place: str, most: int) -> None:
+    """Refuse a text that is too long, or has signs that cannot be typed or that turn the writing round.
+
+    Raises:
+        ReplyError: it has.
+    """
     plain = text.replace("\n", "") if place == "text" else text
     if len(text) > most or text != text.strip():
         raise ReplyError("A text in it is too long, or has spaces at its ends.", place=place)

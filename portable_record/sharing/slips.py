@@ -1,5 +1,7 @@
 """Small signed texts that are no cards: contact cards, receipts, answers, notices (stopped, new key)."""
 
+from dataclasses import replace
+
 from portable_record.crypto.did import key_from_did
 from portable_record.errors import (
     ContactCardError,
@@ -16,6 +18,7 @@ from portable_record.record.readable.dates import last_day
 from portable_record.sharing import contact, new_key, receipt, reply, withdrawal
 from portable_record.sharing.hand_check import check_chain
 from portable_record.sharing.me import Me
+from portable_record.sharing.signed_slip import Signed
 from portable_record.sharing.signer import find_signer, refuse_ended
 from portable_record.sharing.trust import Trust
 from portable_record.sharing.verdict import (
@@ -29,6 +32,7 @@ from portable_record.sharing.verdict import (
     refusal,
 )
 from portable_record.sharing.verdict_codes import FIRST_TIME, NOT_SIGNED_ANSWER, WHOLE_AND_KNOWN
+from portable_record.sharing.voucher import read_voucher
 
 NOTICE = "withdrawal-notice"
 CONTACT = "contact-card"
@@ -155,10 +159,26 @@ def _receipt(token: str, trust: Trust, me: Me) -> Verdict:
 def _reply(token: str, trust: Trust, me: Me) -> Verdict:
     """Every piece of an answer is shown by itself, since the person says yes or no to each."""
     signed = reply.read_reply(token)
+    shown = tuple(_suggested(piece) for piece in signed.said.pieces)
+    if signed.said.vouched:
+        return _whole(_vouched(signed, trust, me), REPLY, shown, signed.said)
     claimed = find_signer(signed.said.iss, signed.kid, trust=trust, me=me)
     refuse_ended(claimed, me, signed=signed.said.when)
-    said = signed.verify(claimed.key)
-    return _whole(claimed.signer, REPLY, tuple(_suggested(piece) for piece in said.pieces), said)
+    return _whole(claimed.signer, REPLY, shown, signed.verify(claimed.key))
+
+
+def _vouched(signed: Signed[reply.Reply], trust: Trust, me: Me) -> Signer:
+    """Check an answer by a worker for whose key the organisation vouches; the signer is the organisation."""
+    said, word = signed.said, read_voucher(signed.said.vouched)
+    claimed = find_signer(word.said.iss, word.kid, trust=trust, me=me)
+    refuse_ended(claimed, me, signed=said.when)
+    voucher = word.verify(claimed.key)
+    signed.verify(voucher.key)
+    if (said.iss, said.name) != (voucher.iss, voucher.name):
+        raise ReplyError("Somebody else vouches for it.", place="vouched")
+    if not voucher.since <= said.when < voucher.until:
+        raise ReplyError("Nobody vouched for it at that time.", place="vouched")
+    return replace(claimed.signer, by=voucher.worker)
 
 
 def _suggested(piece: reply.Piece) -> Shown:

@@ -56,7 +56,8 @@ class Signer:
 
     ``iss`` and ``kid`` stand here only once the signature was found to fit: before that they are mere claims.
     ``name`` is what the reader calls this signer, never what the file calls them. ``did`` is the key that
-    fits, as a ``did:key``; ``iss`` may be an https address.
+    fits, as a ``did:key``; ``iss`` may be an https address. ``by`` is the worker who signed it with a key
+    for which this signer vouches; empty where the signer's own key did.
     """
 
     standing: Standing = Standing.UNKNOWN
@@ -64,6 +65,7 @@ class Signer:
     kid: str | None = None
     name: str | None = None
     did: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

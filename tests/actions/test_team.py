@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from portable_record.actions.activity import Asked, told
 from portable_record.actions.answer_share import answer_of, answers_to, sign_answer
 from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
+from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_files import LIST
 from portable_record.actions.circle_members import add_member, change_member, remove_member
 from portable_record.actions.circle_standing import as_member, standing_of
@@ -23,6 +24,7 @@ from portable_record.actions.contact_book import Described, describe
 from portable_record.actions.delete_items import delete_now, delete_over, keep_longer
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import receiving_key
+from portable_record.actions.four_answers import four_answers
 from portable_record.actions.governance import facts_of
 from portable_record.actions.inbox import inbox_of, item_of
 from portable_record.actions.inbox_rules import keep_rules, rules_of
@@ -39,6 +41,8 @@ from portable_record.actions.team_keys import keys_for_team, keys_to_open, new_c
 from portable_record.actions.team_shelf import NEW_DEEDS, NOTICE_CAME, THING
 from portable_record.actions.team_tell import tell
 from portable_record.actions.team_things import thing_of
+from portable_record.actions.team_vouchers import PURPOSE as VOUCHES
+from portable_record.actions.team_vouchers import give_vouchers, own_voucher
 from portable_record.actions.who_answers import say_answering
 from portable_record.circle.came import Why
 from portable_record.circle.deeds import INBOX, Deed, Deeds, sign_deeds, signed_bytes
@@ -61,9 +65,14 @@ from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.contact_code import contact_png
+from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.new_key import EXPOSED, read_new_key
+from portable_record.sharing.read import read
 from portable_record.sharing.reply import WILL_DO, Piece
 from portable_record.sharing.sealed_file import seal_file
+from portable_record.sharing.signer_name import claimed_name
+from portable_record.sharing.trust import Trust
+from portable_record.sharing.verdict import Verdict
 from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from portable_record.storage.port import is_piece
 from portable_record.vault.shelf import Document
@@ -392,6 +401,71 @@ def test_two_who_answer_at_once_leave_both_answers_for_all(team: Team) -> None:
     for record in (team.amina, team.sam, team.rita):
         texts = {one.said.pieces[0].text for one in answers_to(record, team.item)}
         assert texts == {"We walk on Monday.", "We call on Friday."}
+
+
+def answered_by(record: OpenRecord, team: Team) -> str:
+    said = answer_of(record, team.item, [Piece(WILL_DO, "We walk on Monday.")])
+    return sign_answer(record, team.item, said).token
+
+
+def read_by(team: Team, token: str, *, at: datetime = NOW) -> Verdict:
+    """Read an answer as somebody who knows the group's key, and no worker's."""
+    group = team.amina.identity
+    me = Me(known={group.did: Pin(group.signer.public, "My carers")})
+    return read(token.encode(), name="", trust=Trust(), at=at, me=me)
+
+
+def test_a_worker_answers_for_the_group_with_their_own_key_for_which_it_vouches(team: Team) -> None:
+    verdict = read_by(team, answered_by(team.sam, team))
+
+    assert verdict.code == "whole-and-known"
+    assert (verdict.signer.did, verdict.signer.name) == (team.amina.identity.did, "My carers")
+    assert (verdict.signer.by, claimed_name(verdict)) == ("Sam Lee", GROUP)
+    (_, who), *_ = four_answers(verdict)[1:]
+    assert who == "My carers. You know this key. Sam Lee signed it for them, and they vouch for that."
+    assert own_voucher(team.amina) is None
+    assert own_voucher(team.rita) is None
+    assert read_by(team, answered_by(team.amina, team)).signer.by is None
+
+
+def test_a_voucher_is_signed_anew_in_time_and_not_for_whoever_went(team: Team) -> None:
+    first = own_voucher(team.sam)
+    assert first is not None
+    later = [at(one, one.now + timedelta(days=11)) for one in (team.amina, team.sam)]
+    for record in (*later, *later):
+        sync(record, team.place)
+
+    second = own_voucher(later[1])
+
+    assert second is not None
+    assert second[1].until == first[1].until + timedelta(days=11)
+    assert give_vouchers(later[0]) == 0
+    remove_member(later[0], team.sam.identity.by.writer)
+    latest = [at(one, one.now + timedelta(days=30)) for one in later]
+    for record in latest:
+        sync(record, team.place)
+    assert own_voucher(latest[1]) is None
+    there = latest[1].vault.circle.about(ELSE)
+    assert [one for one in there if one.value["purpose"] == VOUCHES] == []
+
+
+def test_nobody_is_vouched_for_longer_than_they_are_in_the_team_or_under_a_name_that_is_none(
+    team: Team,
+) -> None:
+    until = team.amina.now.replace(microsecond=0) + timedelta(days=5)
+    change_member(
+        team.amina, team.sam.identity.by.writer, until=moment_text(until), name="Sam \u202e\u200bLee"
+    )
+    team.sync(team.amina, team.sam)
+
+    voucher = own_voucher(team.sam)
+
+    assert voucher is not None
+    assert (voucher[1].until, voucher[1].worker) == (until, "Sam Lee")
+    over = at(team.amina, until)
+    assert give_vouchers(over) == 0
+    nameless = replace(team.amina, identity=replace(team.amina.identity, name="\u202e"))
+    assert give_vouchers(nameless) == 0
 
 
 def test_the_others_see_who_is_answering_until_the_answer_is_there(team: Team) -> None:

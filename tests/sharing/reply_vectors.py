@@ -1,14 +1,18 @@
 """Vectors of answers: name, about, code, text, and who reads."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
+from datetime import timedelta
 
+from portable_record.crypto.b64 import unb64url
 from portable_record.crypto.jws import sign_jws
 from portable_record.crypto.signing import SigningKey
 from portable_record.record.canonical import canonical
 from portable_record.sharing import receipt, reply
 from portable_record.sharing.reply import Piece, Reply, reply_to_claims, write_reply
-from tests.sharing.cast import BOB, BOB_DID, CLINIC, CLINIC_ISS, EVE, NOW, RID, SUE_DID, jwk
+from portable_record.sharing.voucher import TYPE, Voucher, write_voucher
+from tests.sharing.cast import BOB, BOB_DID, CLINIC, CLINIC_ISS, EVE, EVE_DID, NOW, RID, SUE_DID, jwk
 from tests.sharing.shares import TERMS_ID
 from tests.sharing.slip_vectors import Vector, head
 
@@ -39,9 +43,27 @@ REPLY = Reply(
 )
 
 
+VOUCHER = Voucher(BOB_DID, "Werneth Lunch Club", EVE_DID, "Jo Bell", NOW, NOW + timedelta(days=30))
+
+
 def said(change: Mapping[str, object], *, key: SigningKey = BOB, **more: str) -> str:
     """Sign an answer of Bob's with something else in it."""
     return sign_jws(canonical({**reply_to_claims(REPLY), **change}), key, head(key, reply.TYPE, **more))
+
+
+def vouched(
+    change: Mapping[str, object] | None = None, *, voucher: str = "", key: SigningKey = EVE, **more: object
+) -> str:
+    """Sign an answer with Eve's key, for which Bob's group vouches, with something else in it."""
+    word = voucher or write_voucher(replace(VOUCHER, **more), BOB)  # type: ignore[arg-type]  # each says what
+    claims = {**reply_to_claims(replace(REPLY, vouched=word)), **(change or {})}
+    return sign_jws(canonical(claims), key, head(key, reply.TYPE))
+
+
+def worded(change: Mapping[str, object], typ: str = TYPE) -> str:
+    """Sign an answer under a voucher with something else in that."""
+    claims = json.loads(unb64url(write_voucher(VOUCHER, BOB).split(".")[1])) | dict(change)
+    return vouched(voucher=sign_jws(canonical(claims), BOB, head(BOB, typ)))
 
 
 def piece(of: Piece = WILL_DO, **change: object) -> str:
@@ -61,6 +83,11 @@ def good() -> Iterator[Vector]:
     clinic = {"known": [[CLINIC_ISS, jwk(CLINIC)]]}
     by_clinic = write_reply(replace(REPLY, iss=CLINIC_ISS), CLINIC)
     yield "address", "by an issuer with an address", "whole-and-known", by_clinic, clinic
+    yield "vouched", "by a worker for whom the group vouches", "whole-and-known", vouched(), knows
+    yield "vouched-new", "by a worker of a group that is not known", "first-time", vouched(), {}
+    of_clinic = replace(VOUCHER, iss=CLINIC_ISS)
+    worker = vouched({"iss": CLINIC_ISS}, voucher=write_voucher(of_clinic, CLINIC))
+    yield "vouched-address", "the voucher is by an issuer with an address", "whole-and-known", worker, clinic
 
 
 def bad() -> Iterator[Vector]:
@@ -116,5 +143,50 @@ def bad() -> Iterator[Vector]:
     yield "cut", "a changed signature", "signature-broken", f"{first}.{middle}.{'A' * 86}", {}
     yield "header", "a header that is not known", "header-refused", said({}, jku="https://eve.example"), {}
     yield "too-long", "longer than 64 KiB", "too-large", said({"name": "A" * 50_000}), {}
+    yield from bad_vouchers()
     ended = {"ended": [[BOB_DID, "2026-11-22T11:00:00+00:00"]]}
     yield "ended", "by a key that was replaced", "key-changed", write_reply(REPLY, BOB), ended
+
+
+def bad_vouchers() -> Iterator[Vector]:
+    """Give answers under a voucher, with one fault each."""
+    forged = sign_jws(unb64url(write_voucher(VOUCHER, BOB).split(".")[1]), EVE, head(BOB, TYPE))
+    faults = (
+        ("vouched-empty", "a voucher that is empty", said({"vouched": ""})),
+        (
+            "vouched-purpose",
+            "a voucher made for something else",
+            worded({"purpose": receipt.PURPOSE}),
+        ),
+        ("vouched-typ", "a voucher that is signed as something else", worded({}, typ=receipt.TYPE)),
+        ("vouched-more", "a voucher with a member more", worded({"role": "driver"})),
+        ("vouched-number", "a voucher with a number", worded({"worker": 7})),
+        ("vouched-did", "a voucher for what is no key", worded({"did": "did:key:z123"})),
+        ("vouched-nameless", "a voucher for nobody", worded({"worker": ""})),
+        ("vouched-turned", "a worker whose name turns the writing round", worded({"worker": "Jo\u202eBell"})),
+        ("vouched-ends", "a voucher that ends before it begins", worded({"until": "2026-11-01T12:00:00Z"})),
+        ("vouched-when", "a voucher whose end is no moment", worded({"until": "later"})),
+        ("vouched-later", "answered before it was vouched for", vouched(since=NOW + timedelta(days=1))),
+        ("vouched-over", "answered after the voucher ended", vouched({"when": "2027-01-22T12:00:00Z"})),
+        ("vouched-name", "another name than the one that vouches", vouched({"name": "Mossley Care"})),
+        ("vouched-iss", "another group than the one that vouches", vouched({"iss": SUE_DID})),
+    )
+    for name, about, text in faults:
+        yield name, about, "malformed", text, {}
+    yield "vouched-other", "a voucher for another key", "key-id-wrong", vouched(did=SUE_DID), {}
+    yield (
+        "vouched-forged",
+        "a voucher that somebody else signed",
+        "signature-broken",
+        vouched(voucher=forged),
+        {},
+    )
+    yield (
+        "vouched-self",
+        "a worker who vouches for themselves",
+        "key-id-wrong",
+        vouched(voucher=write_voucher(VOUCHER, EVE)),
+        {},
+    )
+    ended = {"ended": [[BOB_DID, "2026-11-22T11:00:00+00:00"]]}
+    yield "vouched-ended", "the key that vouches was replaced", "key-changed", vouched(), ended

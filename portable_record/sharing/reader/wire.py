@@ -107,7 +107,7 @@ def verdict_to_json(verdict: Verdict) -> bytes:
             "detail": verdict.detail,
             "kind": verdict.kind,
             "whole": str(verdict.whole),
-            "signer": [str(signer.standing), signer.iss, signer.kid, signer.name, signer.did],
+            "signer": [str(signer.standing), signer.iss, signer.kid, signer.name, signer.did, signer.by],
             "says": [limits.recipient, limits.purpose, limits.pass_on, limits.consent],
             "for_them": limits.for_them,
             "notice": _notice_to_list(limits.notice),
@@ -165,7 +165,7 @@ def verdict_from_json(data: bytes) -> Verdict:
 
 
 def _verdict(value: Object) -> Verdict:
-    standing, iss, kid, name, did = _list(value["signer"])
+    standing, iss, kid, name, did, by = _list(value["signer"])
     recipient, purpose, pass_on, consent = map(_text_or_none, _list(value["says"]))
     for_me, for_this_purpose, in_time, not_withdrawn = (Answer(_text(each)) for each in _list(value["holds"]))
     limits = Limits(
@@ -187,7 +187,7 @@ def _verdict(value: Object) -> Verdict:
         detail=_text(value["detail"]),
         kind=_text(value["kind"]),
         whole=Answer(_text(value["whole"])),
-        signer=Signer(Standing(_text(standing)), *map(_text_or_none, (iss, kid, name, did))),
+        signer=Signer(Standing(_text(standing)), *map(_text_or_none, (iss, kid, name, did, by))),
         limits=limits,
         contents=_tuple(value["contents"], _shown),
         taken=_tuple(value["taken"], _taken),
