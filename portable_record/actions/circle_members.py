@@ -19,7 +19,14 @@ from portable_record.actions.team_shelf import deed_ends
 from portable_record.circle.counting import ABOUT_ME
 from portable_record.circle.membership import OWNER, SUGGESTS, VIEWER, Cut, Device, Member, Membership
 from portable_record.circle.reach import sees
-from portable_record.errors import CircleMemberError, CircleSplitError, MembershipError, NotFoundError
+from portable_record.circle.standing import is_over
+from portable_record.errors import (
+    CircleMemberError,
+    CircleOwnerError,
+    CircleSplitError,
+    MembershipError,
+    NotFoundError,
+)
 from portable_record.record.moments import moment_text
 
 MAY_CHANGE = {"name", "role", "parts", "ticked", "relation", "organisation", "basis", "until"}
@@ -238,8 +245,11 @@ def change_members(
     the circle by the ``word`` of the one before.
 
     Raises:
+        CircleOwnerError: the time of whoever is here has passed, and that of another owner goes on.
         MembershipError: it breaks a rule, or would not be in force.
     """
+    if not root and is_over(now, record.identity.did, moment_text(record.now)):
+        raise CircleOwnerError("Your time in this circle has ended. Another owner can let you go on.")
     own_words = own_words or now.own_words
     members = members if as_said else in_time(record, members, now)
     cuts = {(cut.device, cut.part): cut for cut in (*_cuts(record, now, members, own_words), *named)}

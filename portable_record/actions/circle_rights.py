@@ -15,7 +15,9 @@ from portable_record.actions.in_circle import somebody
 from portable_record.actions.rights import as_written, end_right, rights_of
 from portable_record.actions.writer import Writer, end_somebodys_right, record_right
 from portable_record.circle.membership import Membership
+from portable_record.circle.standing import is_over
 from portable_record.errors import NotFoundError
+from portable_record.record.moments import moment_text
 from portable_record.record.right_entry import Recorded
 from portable_record.record.rights import Right
 
@@ -92,4 +94,5 @@ def _changeable(record: OpenRecord) -> Membership | None:
     circle = circle_of(record)
     if circle is None or not circle.is_owner or circle.stopped or circle.standing.split is not None:
         return None
-    return circle.now
+    now, did = circle.now, record.identity.did
+    return None if now is None or is_over(now, did, moment_text(record.now)) else now

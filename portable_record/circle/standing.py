@@ -6,7 +6,7 @@ Format: docs/format/circle.md, rules 9, 13, 14 and 32. The answer depends on the
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from portable_record.circle.membership import Membership, is_given
+from portable_record.circle.membership import OWNER, Membership, is_given
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,7 +77,14 @@ class _Tree:
             return False
         if {parent.root for parent in parents} != {one.root} or one.word:
             return self.is_new_root(one, parents)
-        return all(parent.owner_of(one.by) or self._comes_back(one, parent) for parent in parents)
+        return all(self._signs(one, parent) for parent in parents)
+
+    def _signs(self, one: Membership, parent: Membership) -> bool:
+        """Whether an owner signed one whose time had not passed, or the root with a new device."""
+        owner = parent.owner_of(one.by)
+        return (owner is not None or self._comes_back(one, parent)) and not is_over(
+            parent, owner.did if owner else one.root, one.when
+        )
 
     def is_roots(self, one: Membership, parent: Membership) -> bool:
         """Whether the person whose record it is signed one with a device of theirs."""
@@ -115,6 +122,13 @@ class _Tree:
         """Whether a good one follows all of these, near or far."""
         line = self.lines[one.hash]
         return all(name != one.hash and self.bits[name] & line for name in names)
+
+
+def is_over(membership: Membership, did: str, when: str) -> bool:
+    """Say whether the time of an owner has passed at a moment, while that of another goes on (rule 9)."""
+    owners = [one for one in membership.members if one.role == OWNER and one.devices]
+    in_time = {one.did for one in owners if not one.until or when <= one.until}
+    return bool(in_time) and did not in in_time
 
 
 def standing(

@@ -26,9 +26,9 @@ from portable_record.actions.start import Carer
 from portable_record.actions.write import write
 from portable_record.actions.writer import own_writer
 from portable_record.circle.counting import Counts, allowed, judge
-from portable_record.circle.membership import Member
+from portable_record.circle.membership import OWNER, Member
 from portable_record.circle.standing import Standing
-from portable_record.errors import MayNotWriteError
+from portable_record.errors import CircleOwnerError, MayNotWriteError
 from portable_record.record.edits import creation
 from portable_record.record.rights import Right
 from tests.actions.carers import PARENT, kept_record
@@ -236,3 +236,18 @@ def test_a_device_that_has_stopped_leaves_the_circle_as_it_is(mum: OpenRecord) -
     assert keep_to_rights(mum) is None
     assert the_circle(mum).now == before
     assert what_is_due(replace(mum, remembered=Remembered(), identity=mum.identity)) == []
+
+
+def test_a_parent_who_pauses_signs_nothing_while_another_owner_is_there(mum: OpenRecord) -> None:
+    add_member(mum, guest(mum, NADIA, role=OWNER))
+    late = on(mum, date(2027, 7, 1))
+    before = the_circle(late).now
+
+    with pytest.raises(CircleOwnerError) as refused:
+        set_own_words(late, "editors")
+    with pytest.raises(MayNotWriteError):
+        record_right_for_all(late, mum.identity.by.writer, agreed(date(2027, 7, 1)))
+
+    assert "Another owner can let you go on." in refused.value.says
+    assert keep_to_rights(late) is None
+    assert the_circle(late).now == before

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portable_record.circle import standing as standing_file
-from portable_record.circle.membership import OWNER, Cut, Membership, new_root_word, vouch
+from portable_record.circle.membership import OWNER, Cut, Member, Membership, new_root_word, vouch
 from portable_record.circle.membership_file import sign_membership
 from portable_record.circle.standing import Split, Standing, standing
 from portable_record.errors import MembershipError
@@ -337,3 +337,42 @@ def test_a_circle_of_many_years_is_gone_through_once(monkeypatch: pytest.MonkeyP
 
     assert found.in_force == tuple(line)
     assert found.overruled == (fork.hash,)
+
+
+ENDS, AFTER = "2026-11-23T00:00:00Z", "2026-11-23T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("when", "others", "is_in_force"),
+    [
+        (ENDS, (J,), True),
+        (AFTER, (J,), False),
+        (AFTER, (replace(J, until=ENDS),), True),  # or nobody could renew it
+        (AFTER, (replace(J, until=AFTER),), False),
+    ],
+)
+def test_an_owner_whose_time_has_passed_signs_only_where_it_goes_on_for_no_other(
+    when: str, others: tuple[Member, ...], is_in_force: bool
+) -> None:
+    sam = replace(S, until=ENDS)
+    before = membership(*others, sam, follows=[FIRST])
+    longer = membership(*others, replace(sam, until=""), by=SAM, follows=[before], when=when)
+
+    found = now(FIRST, before, longer)
+
+    assert (found.now == longer, longer.hash in found.refused) == (is_in_force, not is_in_force)
+
+
+def test_the_root_whose_time_has_passed_comes_back_with_no_new_device_while_another_is_in_time() -> None:
+    before = membership(replace(J, until=ENDS), S, follows=[FIRST])
+    anew = new_device(JEAN, 5)
+    back = membership(replace(anew.member(), id="person"), S, by=anew, follows=[before], when=AFTER)
+
+    assert now(FIRST, before, back).refused == (back.hash,)
+
+
+def test_the_root_whose_time_has_passed_can_give_the_circle_away() -> None:
+    before = membership(replace(J, until=ENDS), S, N, follows=[FIRST])
+    handed = handed_to(NADIA, SAM, before=before)
+
+    assert (handed.when, now(FIRST, before, handed).now) == (AFTER, handed)
