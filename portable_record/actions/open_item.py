@@ -18,17 +18,17 @@ from portable_record.actions.inbox import (
 from portable_record.actions.inbox_rules import rules_of, worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.people import known_signers
+from portable_record.actions.pins import pins_of
 from portable_record.actions.receive import SIGNED, reader_here
 from portable_record.actions.team_shelf import refuse_readers
-from portable_record.crypto.did import did_key, key_from_did
+from portable_record.crypto.did import did_key
 from portable_record.errors import InboxItemLockedError, NotFoundError
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.readable.titles import is_of_kind
 from portable_record.record.readable.view import Line
 from portable_record.saying import Said
 from portable_record.sharing.card_file import write_card_file
-from portable_record.sharing.hand import read_hand
-from portable_record.sharing.me import Me, Pin
+from portable_record.sharing.me import Me
 from portable_record.sharing.verdict import PassedHand, Standing, Verdict, code_of
 from portable_record.vault.shelf import Document
 
@@ -148,14 +148,6 @@ def judge_again(record: OpenRecord, document: Document) -> Verdict:
     taken = tuple(replace(one, hands=_as_known(one.hands, me)) for one in verdict.taken)
     hands = [hand for one in taken for hand in one.hands]
     return replace(verdict, code=code_of(signer, hands), signer=signer, taken=taken)
-
-
-def pins_of(document: Document) -> dict[str, Pin]:
-    """Return the keys that fitted when something came, by the names under which they signed."""
-    found = {str(document.value["iss"]): did_of(document)}
-    for token, did in document.value.get("hands", ()):
-        found[read_hand(token).said.iss] = did
-    return {iss: Pin(key_from_did(did), None) for iss, did in found.items() if did}
 
 
 def _as_known(hands: Sequence[PassedHand], me: Me) -> tuple[PassedHand, ...]:

@@ -4,7 +4,7 @@ Each step is a transaction of some of it at a time, so that a sync never holds t
 docs/format/team.md, rules 6 to 11.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from portable_record.actions.circle_standing import standing_of
@@ -12,9 +12,9 @@ from portable_record.actions.circle_state import keep_apart
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox_rules import keep_rules, rules_of
 from portable_record.actions.journal import Act, note_of_team
-from portable_record.actions.notices import keep_notice
-from portable_record.actions.open_item import pins_of
+from portable_record.actions.notices import keep_notice, keep_notice_of_key
 from portable_record.actions.passed_on import stop_passed
+from portable_record.actions.pins import pins_of
 from portable_record.actions.receipts import GIVEN
 from portable_record.actions.team_settle import settle
 from portable_record.actions.team_shelf import (
@@ -37,11 +37,11 @@ from portable_record.circle.deeds import TOLD, Deed, Deeds, read_deeds
 from portable_record.circle.membership import OWNER, Member
 from portable_record.circle.team_counting import TOLD_OF, State, Weight, state_of, weigh, who_did
 from portable_record.circle.thing import read_thing
-from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import PortableRecordError
 from portable_record.record.moments import moment_text
 from portable_record.sharing.issuer import key_in_name
-from portable_record.sharing.withdrawal import read_notice
+from portable_record.sharing.signed_slip import Signed
+from portable_record.sharing.withdrawal import Withdrawal, read_notice
 from portable_record.vault.shelf import Document
 
 AT_ONCE = 20
@@ -113,12 +113,12 @@ def _take(record: OpenRecord, document: Document, deeds: Deeds, member: Member, 
     """Write deeds into the log, and do what they say. Call it in a transaction."""
     record.vault.circle.put(replace(document, about=f"{DEEDS} {deeds.device}"))
     lengthen(record, deeds)
-    for line in deeds.lines:
+    for number, line in enumerate(deeds.lines):
         _note(record, deeds, line, member)
-        if line.what == TOLD and weight is Weight.YES and line.said["notice"]:
+        if line.what == TOLD and line.said["notice"]:  # whoever tells of it: it proves itself
             value = {"notice": line.said["notice"], "when": line.when, "to": line.to}
             record.vault.circle.put(
-                Document(f"{NOTICE_CAME} {deeds.hash} {line.when}", NOTICE_CAME, line.when, value)
+                Document(f"{NOTICE_CAME} {deeds.hash} {number}", NOTICE_CAME, line.when, value)
             )
     if member.role == OWNER and weight is Weight.YES and deeds.days:
         _set_days(record, deeds)
@@ -170,28 +170,37 @@ def _take_thing(record: OpenRecord, document: Document, state: State) -> None:
 
 
 def _stop(record: OpenRecord, document: Document) -> None:
-    """Lock what a notice names, once the key is known that must have signed it."""
-    said = {name: str(text) for name, text in document.value.items()}
+    """Lock what a notice names.
+
+    Whose name is a key has signed with that key. Under a web address it waits for good: it is true only of
+    what came with the key that signed it, for whoever brings something in says themselves which key that is.
+    """
+    raw, when = str(document.value["notice"]), str(document.value["when"])
     try:
-        notice = read_notice(said["notice"])
-        keys = _keys_for(record, notice.said.iss, (notice.said.rid, notice.said.consent))
-        if not keys:
-            return  # it waits: the key comes with what it stops
-        told = next((notice.verify(key) for key in keys if key.thumbprint() == notice.kid), None)
+        notice = read_notice(raw)
+        key = key_in_name(notice.said.iss)
+        of_key = [] if key is not None else _of_key(record, notice)
+        told = notice.verify(key) if key is not None else notice.said
     except PortableRecordError:
-        told = None
-    record.vault.circle.delete(document.id)
-    if told is not None:
-        items = keep_notice(record, told, said["notice"].encode(), sender=said["to"], told=said["when"])
-        stop_passed(record, items, by=told.iss)
+        record.vault.circle.delete(document.id)
+        return
+    stopped: tuple[str, ...] = ()
+    if key is not None:
+        record.vault.circle.delete(document.id)
+        stopped = keep_notice(record, told, raw.encode(), sender=str(document.value["to"]), told=when)
+    elif of_key:
+        stopped = keep_notice_of_key(record, told, raw.encode(), key=notice.kid, items=of_key, told=when)
+    stop_passed(record, stopped, by=told.iss)
 
 
-def _keys_for(record: OpenRecord, iss: str, names: Collection[str]) -> list[VerifyKey]:
-    own = key_in_name(iss)
-    if own is not None:
-        return [own]
-    here = record.vault.inbox.named(iss, tuple(names))
-    return [pin.key for one in here for name, pin in pins_of(one).items() if name == iss]
+def _of_key(record: OpenRecord, notice: Signed[Withdrawal]) -> list[Document]:
+    """Find what a notice stops, not locked yet, that came with the key which signed it."""
+    named = record.vault.inbox.named(notice.said.iss, (notice.said.rid, notice.said.consent))
+    pins = [(one, pins_of(one).get(notice.said.iss)) for one in named if one.value["state"] != "withdrawn"]
+    found = [(one, pin.key) for one, pin in pins if pin is not None and pin.key.thumbprint() == notice.kid]
+    for _, key in found[:1]:
+        notice.verify(key)
+    return [one for one, _ in found]
 
 
 def _set_days(record: OpenRecord, deeds: Deeds) -> None:

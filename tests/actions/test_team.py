@@ -31,6 +31,7 @@ from portable_record.actions.inbox_rules import keep_rules, rules_of
 from portable_record.actions.journal import Act, note
 from portable_record.actions.looks import looks
 from portable_record.actions.new_key import sign_with_new_key
+from portable_record.actions.notices import notice_for, stopped_names
 from portable_record.actions.open_item import open_item, save_file, save_item
 from portable_record.actions.own_card import own_contact
 from portable_record.actions.people import remember
@@ -53,6 +54,7 @@ from portable_record.circle.pieces import SealedFile
 from portable_record.circle.ring import PART, RECEIVE, Ring
 from portable_record.circle.team_counting import Weight
 from portable_record.crypto.b64 import b64url
+from portable_record.crypto.did import did_key
 from portable_record.crypto.hpke import HpkePrivateKey, HpkePublicKey
 from portable_record.errors import (
     AttachedBrokenError,
@@ -189,7 +191,46 @@ def test_a_notice_under_a_web_address_waits_for_the_key_that_comes_with_what_it_
     team.sync(team.rita)
 
     assert item_of(team.rita, team.item).state == "withdrawn"
-    assert team.rita.vault.circle.about(NOTICE_CAME) == []
+
+
+def test_a_notice_under_a_web_address_stops_only_what_came_with_the_key_that_signed_it(team: Team) -> None:
+    there, address = team.rita.vault.inbox.get(team.item), "https://sue.example"
+    names = [[address, RID, there.moment]]
+    real = {**there.value, "iss": address, "did": SUE_DID, "names": names}
+    forged = {**real, "did": did_key(team.sam.identity.signer.public)}
+    team.rita.vault.inbox.put(replace(there, value=real))
+    team.rita.vault.inbox.put(replace(there, id="brought by Sam", value=forged))
+    told_by_sam(team, write_notice(Withdrawal(address, TERMS_ID, RID, NOW), team.sam.identity.signer))
+
+    team.sync(team.rita)
+
+    states = {name: team.rita.vault.inbox.get(name).value["state"] for name in (team.item, "brought by Sam")}
+    assert states == {team.item: there.value["state"], "brought by Sam": "withdrawn"}
+    assert (address, RID) not in stopped_names(team.rita)
+    assert notice_for(team.rita, team.rita.vault.inbox.get(team.item)) is None
+
+
+def test_two_notices_of_one_second_are_both_told(team: Team) -> None:
+    other = write_notice(
+        Withdrawal(SUE_DID, "00000000-0000-4000-8000-0000000003cc", "x" * len(RID), NOW), SUE
+    )
+    lines = [
+        Deed("told", "2026-11-22T12:00:00Z", "", "Sue", said={"notice": text}) for text in (notice(), other)
+    ]
+    slip_in(team, sign_deeds(deeds_by(team, lines=tuple(lines)), team.sam.identity.device))
+
+    team.sync(team.rita)
+
+    assert item_of(team.rita, team.item).state == "withdrawn"
+    assert len(team.rita.vault.withdrawals.all()) == 2
+
+
+def test_the_team_hears_of_a_stop_that_a_reader_was_told(team: Team) -> None:
+    taking(team.rita, team.folder)(notice())
+
+    team.sync(team.rita, team.amina)
+
+    assert item_of(team.amina, team.item).state == "withdrawn"
 
 
 def test_a_notice_that_was_scanned_from_a_picture_is_told_as_its_text(team: Team) -> None:
