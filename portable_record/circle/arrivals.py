@@ -58,6 +58,7 @@ class Sorting:
         self._waiting: dict[str, CameRing] = {}
         self._read: Mapping[str, object] = {}  # what the file at hand says
         self._keys = _keys_of(self._rings.values())
+        self._found: dict[bytes, str] = {}
 
     @property
     def rings(self) -> Mapping[str, Ring]:
@@ -102,7 +103,16 @@ class Sorting:
         return (not key.startswith(_RING_KEY + " ")) + (not key.endswith(f" {CIRCLE}"))
 
     def _key_for(self, head: bytes) -> str | None:
-        return key_for(head, self._ring_keys) or key_for(head, self._keys)
+        found = self._found.get(head)
+        if found is None or found not in self._among(found):
+            found = key_for(head, self._ring_keys) or key_for(head, self._keys)
+            if found is not None:
+                self._found[head] = found
+        return found
+
+    def _among(self, key: str) -> Mapping[str, bytes]:
+        """Give the keys among which one is, by its name."""
+        return self._ring_keys if key.startswith(_RING_KEY + " ") else self._keys
 
     def _take_key_file(self, name: str, file: bytes, found: Sorted) -> None:
         try:
@@ -117,7 +127,8 @@ class Sorting:
 
     def _take_part_file(self, name: str, file: bytes, found: Sorted) -> None:
         try:
-            opened = open_part_file(file, self._ring_keys) or open_part_file(file, self._keys)
+            key = self._key_for(file[:HEAD])
+            opened = open_part_file(file, {key: self._among(key)[key]}) if key else None
         except CircleFileError:
             _keep_apart(name, Why.CHANGED, found)
             return

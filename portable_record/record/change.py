@@ -7,12 +7,12 @@ signs or checks a signature: the caller signs ``signed_bytes`` and verifies them
 import hashlib
 import json
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from portable_record.errors import MalformedChangeError
 from portable_record.record import shapes
-from portable_record.record.canonical import canonical
+from portable_record.record.canonical import canonical_as_it_stands
 from portable_record.record.comment import check_edit, is_comment_id
 from portable_record.record.who import By
 
@@ -90,7 +90,7 @@ class Change:
     ``previous`` the hash of the change before in the same chain ("" for the first). ``lamport`` is greater
     than that of all the writer had seen. ``when`` is what the writer's clock said, for display alone.
     ``edits_digest`` is the SHA-256 over the edits' lines, ``signature`` the 64 bytes of ES256 over
-    ``signed_bytes``.
+    ``signed_bytes``. ``name`` is what ``change_hash`` found, once it was asked.
     """
 
     record: str
@@ -106,6 +106,7 @@ class Change:
     edits_digest: bytes
     signature: bytes = b""
     seen: tuple[Seen, ...] = ()
+    name: str = field(default="", init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Hold to rules 2 to 6: a Change in hand is well formed, though not yet verified."""
@@ -136,14 +137,31 @@ def edit_line(edit: Edit) -> bytes:
 
 def signed_bytes(change: Change) -> bytes:
     """The bytes that the device signs (rule 12)."""
-    return canonical(
-        head_of(change) | {"edits": {"count": change.count, "digest": b64url(change.edits_digest)}}
-    )
+    helper = {"with": change.by.helper} if change.by.helper else {}
+    head = {  # in canonical order, as the lines are
+        "by": {"basis": change.by.basis, **helper, "writer": change.by.writer},
+        "device": change.device,
+        "edits": {"count": change.count, "digest": b64url(change.edits_digest)},
+        "epoch": change.epoch,
+        "lamport": change.lamport,
+        "part": change.part,
+        "previous": change.previous,
+        "purpose": PURPOSE,
+        "record": change.record,
+        "seen": [{"device": seen.device, "hash": seen.hash, "seq": seen.seq} for seen in change.seen],
+        "seq": change.seq,
+        "v": VERSION,
+        "when": change.when,
+    }
+    return canonical_as_it_stands(head)
 
 
 def change_hash(change: Change) -> str:
     """The name by which the next change of the chain calls it: the hash of its signed bytes (rule 13)."""
-    return b64url(hashlib.sha256(signed_bytes(change)).digest())
+    if not change.name:
+        name = b64url(hashlib.sha256(signed_bytes(change)).digest())
+        object.__setattr__(change, "name", name)  # it is asked for again and again
+    return change.name
 
 
 def head_of(change: Change) -> dict[str, object]:
