@@ -3,14 +3,14 @@
 Format: docs/format/circle.md, rules 27 and 28.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, pairwise
 
 from portable_record.circle.hidden import hide, is_hidden
 from portable_record.circle.membership import Membership
-from portable_record.crypto.b64 import b64url
+from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import CheckpointError, MalformedChangeError
 from portable_record.record import shapes
@@ -34,7 +34,8 @@ class Checkpoint:
     """All that stands in a part, in one epoch. ``by`` is the owner's device that folded it.
 
     ``changes`` are those in which something stands, and the last one of each chain, ordered by device and
-    number; ``edits`` are what stands, in the same order.
+    number; ``edits`` are what stands, in the same order; ``sealed`` are the words of some of them as they lie
+    in its file, by the number of the edit.
     """
 
     record: str
@@ -44,6 +45,7 @@ class Checkpoint:
     when: str
     changes: tuple[FoldedChange, ...]
     edits: tuple[PlacedEdit, ...] = field(repr=False)
+    sealed: Mapping[int, bytes] = field(default_factory=dict, repr=False, compare=False)
     signature: bytes = b""
 
     @cached_property
@@ -84,15 +86,14 @@ def sign_checkpoint(
     if key.public.thumbprint() != checkpoint.by:
         raise CheckpointError("It is signed by the device that it names, and by no other.", place="by")
     names = {(change.device, change.seq): change.hash for change in checkpoint.changes}
-    edits, sealed = [], []
+    sealed = {}
     for row, placed in enumerate(checkpoint.edits, 1):
         edit = placed.edit
         if is_hidden(edit, sensitive):
-            edit, shut = hide(edit, sensitive[edit.entry], names[placed.id.device, placed.id.seq], dice)
-            sealed.append([row, shut])
-        edits.append(edit)
-    signature = key.sign(_signed_bytes(checkpoint))
-    return canonical(_body(checkpoint, edits) | {"sealed": sealed, "signature": b64url(signature)})
+            _, shut = hide(edit, sensitive[edit.entry], names[placed.id.device, placed.id.seq], dice)
+            sealed[row] = unb64url(shut)
+    body = _body(replace(checkpoint, sealed=sealed))
+    return canonical(body | {"signature": b64url(key.sign(canonical(body)))})
 
 
 def verify_checkpoint(checkpoint: Checkpoint, membership: Membership) -> None:
@@ -107,7 +108,7 @@ def verify_checkpoint(checkpoint: Checkpoint, membership: Membership) -> None:
     if membership.owner_of(checkpoint.by) is None:
         raise CheckpointError("Only an owner folds what stands.", place="by")
     _, device = membership.devices[checkpoint.by]
-    device.key.verify(_signed_bytes(checkpoint), checkpoint.signature)
+    device.key.verify(canonical(_body(checkpoint)), checkpoint.signature)
 
 
 def check(checkpoint: Checkpoint) -> None:
@@ -149,12 +150,11 @@ def devices_of(checkpoint: Checkpoint) -> list[str]:
     return sorted({change.device for change in checkpoint.changes} | bases)
 
 
-def _signed_bytes(checkpoint: Checkpoint) -> bytes:
-    """Every value goes in by its hash, so that who may not read some can still check the whole."""
-    return canonical(_body(checkpoint, [placed.edit for placed in checkpoint.edits], bare=True))
+def _body(checkpoint: Checkpoint) -> dict[str, object]:
+    """Give all that is signed: whoever takes words out, or puts others in, breaks the signature.
 
-
-def _body(checkpoint: Checkpoint, edits: Sequence[Edit], *, bare: bool = False) -> dict[str, object]:
+    What is sealed is signed as it lies there, so that who may not read some can still check the whole.
+    """
     devices = devices_of(checkpoint)
     numbers = {device: number for number, device in enumerate(devices)}
     rows = {(change.device, change.seq): row for row, change in enumerate(checkpoint.changes)}
@@ -168,9 +168,12 @@ def _body(checkpoint: Checkpoint, edits: Sequence[Edit], *, bare: bool = False) 
             for one in checkpoint.changes
         ],
         "edits": [
-            _edit_row(edit, rows[placed.id.device, placed.id.seq], numbers, bare=bare)
-            for placed, edit in zip(checkpoint.edits, edits, strict=True)
+            _edit_row(
+                placed.edit, rows[placed.id.device, placed.id.seq], numbers, bare=row in checkpoint.sealed
+            )
+            for row, placed in enumerate(checkpoint.edits, 1)
         ],
+        "sealed": [[row, b64url(shut)] for row, shut in sorted(checkpoint.sealed.items())],
     }
 
 

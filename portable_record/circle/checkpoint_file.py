@@ -63,6 +63,7 @@ def checkpoint_of(read: object, keys: Mapping[str, bytes]) -> Checkpoint:
             epoch=_READ.number(file["epoch"]),
             changes=changes,
             edits=edits,
+            sealed=sealed,
             signature=_READ.data(file["signature"], SIGNATURE),
         )
         check(checkpoint)
