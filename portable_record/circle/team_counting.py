@@ -24,6 +24,7 @@ from portable_record.circle.membership import EDITOR, OWNER, VIEWER, Member, Mem
 from portable_record.circle.standing import Standing
 from portable_record.errors import SignatureBrokenError
 from portable_record.record.who import PERSON
+from portable_record.sharing.receipt import REASONS
 
 ROLES = (OWNER, EDITOR, VIEWER)
 """What somebody may be in a team: lead, worker, reader."""
@@ -124,7 +125,8 @@ class State:
     opened: Line | None = None
     answering: Line | None = None
     kept: Mapping[str, object] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: tuple[tuple[str, str, str], ...] = ()
+    """Of each answer its id, its signed text, and the device that says it gave it."""
 
 
 def state_of(lines: Iterable[Line]) -> State:
@@ -140,20 +142,20 @@ def state_of(lines: Iterable[Line]) -> State:
         for line in counting
         if line.deed.what == ANSWERING and line.deed.when > answered.get(line.device, "")
     ]
-    answers = [pair for line in counting if line.deed.what == ANSWER for pair in _pairs(line)]
+    answers = {one for line in counting if line.deed.what == ANSWER for one in _answers(line)}
     return State(
         things=tuple(sorted(set(received))),
         deleted=deletes[0] if deletes else None,
         opened=max(looks, key=attrgetter("deed.when"), default=None),
         answering=begun[-1] if begun else None,
         kept=_longest({line.device: _kept(line) for line in counting if line.deed.what == KEEP}.values()),
-        answers=dict(sorted(answers)),
+        answers=tuple(sorted(answers)),
     )
 
 
 def _kept(line: Line) -> Mapping[str, object]:
     kept = line.deed.said["kept"]
-    return kept if isinstance(kept, dict) else {}
+    return kept if isinstance(kept, dict) and kept.get("reason") in REASONS else {}
 
 
 def _longest(kept: Iterable[Mapping[str, object]]) -> Mapping[str, object]:
@@ -164,6 +166,6 @@ def _longest(kept: Iterable[Mapping[str, object]]) -> Mapping[str, object]:
     )
 
 
-def _pairs(line: Line) -> list[tuple[str, str]]:
+def _answers(line: Line) -> list[tuple[str, str, str]]:
     said = line.deed.said["answers"]
-    return [(str(one[0]), str(one[1])) for one in said] if isinstance(said, list) else []
+    return [(str(one[0]), str(one[1]), line.device) for one in said] if isinstance(said, list) else []

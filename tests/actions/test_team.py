@@ -39,7 +39,7 @@ from portable_record.actions.receipts import receipts_to_give
 from portable_record.actions.receive import SIGNED, me_of, receive_file
 from portable_record.actions.team_files import are_at_place, fetch_files
 from portable_record.actions.team_keys import keys_for_team, keys_to_open, new_card_since, sealing_key
-from portable_record.actions.team_shelf import NEW_DEEDS, NOTICE_CAME, THING
+from portable_record.actions.team_shelf import DEEDS, NEW_DEEDS, NOTICE_CAME, THING
 from portable_record.actions.team_tell import tell
 from portable_record.actions.team_things import thing_of
 from portable_record.actions.team_vouchers import PURPOSE as VOUCHES
@@ -70,7 +70,7 @@ from portable_record.sharing.contact_code import contact_png
 from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.new_key import EXPOSED, read_new_key
 from portable_record.sharing.read import read
-from portable_record.sharing.reply import WILL_DO, Piece
+from portable_record.sharing.reply import WILL_DO, Piece, write_reply
 from portable_record.sharing.sealed_file import seal_file
 from portable_record.sharing.signer_name import claimed_name
 from portable_record.sharing.trust import Trust
@@ -107,6 +107,10 @@ def team(made: Team) -> Iterator[Team]:
         place = LyingPlace(dict(made.place.files))
         amina, sam, rita = (fresh(record) for record in (made.amina, made.sam, made.rita))
         yield Team(amina, sam, rita, place, made.folder, made.item)
+
+
+WHEN = "2026-11-22T12:00:00Z"
+INVENTED = "00000000-0000-4000-8000-0000000003aa"
 
 
 def slip_in(team: Team, content: bytes) -> str:
@@ -442,6 +446,39 @@ def test_two_who_answer_at_once_leave_both_answers_for_all(team: Team) -> None:
     for record in (team.amina, team.sam, team.rita):
         texts = {one.said.pieces[0].text for one in answers_to(record, team.item)}
         assert texts == {"We walk on Monday.", "We call on Friday."}
+
+
+@pytest.mark.parametrize("name", ["00" * 8, "../../x"])
+def test_an_answer_that_whoever_tells_of_it_did_not_sign_is_none(team: Team, name: str) -> None:
+    said = answer_of(team.amina, team.item, [Piece(WILL_DO, "We give you 5,000 pounds.")])
+    own = write_reply(replace(said, iss=team.sam.identity.iss), team.sam.identity.signer)
+    token = own if name.startswith(".") else write_reply(said, SUE)
+    lines = [
+        Deed("answer", WHEN, team.item, said={"answers": [pair]}) for pair in ([name, token], ["aa", "x"])
+    ]
+    slip_in(team, sign_deeds(deeds_by(team, lines=tuple(lines)), team.sam.identity.device))
+
+    team.sync(team.amina)
+
+    assert answers_to(team.amina, team.item) == ()
+
+
+def test_whoever_deletes_a_thing_takes_nothing_else_from_the_place(team: Team) -> None:
+    open_item(team.sam, team.item, why="To look at it")
+    team.sync(team.sam)
+    (deeds,) = team.sam.vault.circle.about(f"{DEEDS} {team.sam.identity.device_id}")
+    name = deeds.id.partition(" ")[2]
+    lines = (
+        Deed("receive", WHEN, INVENTED, said={"thing": name}),
+        Deed("delete-item", WHEN, INVENTED, said={"gone": True}),
+    )
+    slip_in(team, sign_deeds(deeds_by(team, lines=lines, seq=2, previous=name), team.sam.identity.device))
+
+    team.sync(team.amina)
+
+    there = team.sam.vault.place_files.holding(name)
+    assert there
+    assert set(there) <= team.place.files.keys()
 
 
 def answered_by(record: OpenRecord, team: Team) -> str:

@@ -174,10 +174,20 @@ def test_what_lines_make_of_a_thing_does_not_depend_on_their_order() -> None:
     states = [state_of(each) for each in permutations(lines)]
 
     assert all(one == states[0] for one in states)
-    assert (states[0].things, states[0].kept, states[0].answers) == ((HASH,), longer, {"1": "one"})
+    assert (states[0].things, states[0].kept, states[0].answers) == (
+        (HASH,),
+        longer,
+        (("1", "one", SAM.device_id),),
+    )
     assert states[0].deleted is None
     assert states[0].opened is not None
     assert states[0].opened.name == "Eve"
+
+
+def test_what_is_kept_for_a_reason_that_is_none_is_not_kept() -> None:
+    line = _said("keep-item", SAM, kept=KEPT | {"reason": "curiosity"})
+
+    assert state_of([line]).kept == {}
 
 
 def _said(what: str, by: Person, *, weight: Weight = Weight.YES, **said: object) -> Line:
