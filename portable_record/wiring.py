@@ -60,7 +60,7 @@ def desk() -> Iterator[Desk]:
     _leave_no_core()
     with Reader(sys.executable) as reader:
         zone = _now().astimezone().tzinfo or UTC
-        yield Desk(now=_now, dice=os.urandom, reader=reader, zone=zone, places=places)
+        yield Desk(now=_now, dice=os.urandom, reader=reader, zone=zone, places=places, home=Path.home())
 
 
 def places() -> list[Place]:

@@ -118,6 +118,8 @@ class PlaceTrial:
     place: PlaceOfCircle
     file: bytes = field(repr=False)
     now: datetime
+    make: bool = False
+    """Whether a folder that is not there is made, in one that is; if it then does not do, it goes again."""
 
     def run(self) -> frozenset[str]:
         """Try it, and return what lies there already; nothing is kept of it, and nothing left there.
@@ -126,22 +128,37 @@ class PlaceTrial:
             StorageRefusedError: it does not do what it must.
         """
         there, name = self.place.opened(self.now), file_name(self.file)
+        made: Path | None = None
         before = frozenset[str]()
         try:
             before = there.names()
         except StorageGoneError:
-            if not isinstance(there, Server) or self.place.kind != WEBDAV:
+            if isinstance(there, Server) and self.place.kind == WEBDAV:
+                make_folder(there)
+            elif self.make and self.place.kind == FOLDER:
+                made = _made(Path(self.place.address))
+            else:
                 raise
-            make_folder(there)
         try:
             there.put(name, self.file)
             _look(there, name, self.file)
         except BaseException:
             with suppress(PortableRecordError):
                 there.delete(name)
+            if made:
+                with suppress(OSError):
+                    made.rmdir()
             raise
         there.delete(name)
         return before
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir()
+    except OSError as fault:
+        raise StorageGoneError(place=str(folder)) from fault
+    return folder
 
 
 def _look(there: CirclePlace, name: str, file: bytes) -> None:
@@ -151,15 +168,15 @@ def _look(there: CirclePlace, name: str, file: bytes) -> None:
         raise StorageRefusedError("It gives back something else than what was put there.")
 
 
-def place_trial_of(record: OpenRecord, place: PlaceOfCircle) -> PlaceTrial:
-    """Begin to try a place.
+def place_trial_of(record: OpenRecord, place: PlaceOfCircle, *, make: bool = False) -> PlaceTrial:
+    """Begin to try a place; ``make`` a folder that is not there.
 
     Raises:
         CircleMissingError: there is no circle.
         CirclePlaceError: it is no place for a circle.
     """
     the_circle(record)
-    return _trial(place, record.vault.folder, record.desk.dice, record.now)
+    return replace(_trial(place, record.vault.folder, record.desk.dice, record.now), make=make)
 
 
 def trial_for_joining(desk: Desk, folder: Path, place: PlaceOfCircle) -> PlaceTrial:
@@ -177,6 +194,8 @@ def _trial(place: PlaceOfCircle, own: Path, dice: Callable[[int], bytes], now: d
         own, chosen = own.resolve(), Path(place.address).resolve()
         if chosen == own or own in chosen.parents:
             raise CirclePlaceError("Your locked record itself lies in that folder. Choose another one.")
+        if place.kind == ONE_FILE and chosen.is_dir():
+            raise CirclePlaceError("This is a folder. Name a file in it, such as plan.circle.")
     # It begins as part files do and has the size of the least, so that no member takes it for something odd.
     return PlaceTrial(place, bytes([PART_FILE]) + dice(HEAD - 1 + LEAST + TAG), now)
 

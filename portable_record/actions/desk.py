@@ -27,7 +27,8 @@ class Place:
 class Desk:
     """The tools on the desk before any record is open. Made by ``wiring`` alone.
 
-    ``zone`` is where the person is: it says when a day begins. ``places`` finds where they keep files now.
+    ``zone`` is where the person is: it says when a day begins. ``places`` finds where they keep files now,
+    ``home`` is their own folder on this device, where it is known.
     """
 
     now: Callable[[], datetime]
@@ -35,6 +36,7 @@ class Desk:
     reader: Reader
     zone: tzinfo = UTC
     places: Callable[[], Sequence[Place]] = tuple
+    home: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

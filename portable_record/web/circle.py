@@ -15,7 +15,7 @@ from portable_record.web.circle_news import go_on_as_member
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
 from portable_record.web.handed import as_picture, drawn
-from portable_record.web.place_form import PlaceForm
+from portable_record.web.place_form import PlaceForm, called
 from portable_record.web.together import what_waits_here
 from portable_record.web.told import tell
 
@@ -154,14 +154,19 @@ def start() -> Answer:
 @pages.route("/place", methods=["GET", "POST"])
 def place() -> Answer:
     """Ask where the files lie, try it, and keep it."""
+    from portable_record.actions.circle_join import offered_place, waiting_for
     from portable_record.actions.circle_place import keep_circle_place, place_trial_of
+    from portable_record.actions.circle_state import the_circle
 
     form = PlaceForm()
+    form.offer()
+    with doorway(current_app).record() as record:
+        before, told = _place_of(record), waiting_for(record)
     if form.validate_on_submit():
         try:
             chosen = form.place
             with doorway(current_app).record() as record:
-                trial = place_trial_of(record, chosen)
+                trial = place_trial_of(record, chosen, make=form.is_near and the_circle(record).is_owner)
             there = trial.run()
             with doorway(current_app).record() as record:
                 keep_circle_place(record, chosen, there=there)
@@ -172,11 +177,12 @@ def place() -> Answer:
                 url_for("circle.show", done=tell(_("It works. A file was put there and taken away again.")))
             )
     elif not form.is_submitted():
-        with doorway(current_app).record() as record:
-            before = _place_of(record)
+        if before is None and told:
+            before = offered_place(told.invitation)
         if before is not None:
-            form = PlaceForm(data=before.without_secret.to_value())
-    return render_template("circle/place.html", form=form), 400 if form.problems() else 200
+            form.say(before)
+    page = render_template("circle/place.html", form=form, **called(told.invitation if told else None))
+    return page, 400 if form.problems() else 200
 
 
 @pages.post("/news")

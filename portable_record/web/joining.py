@@ -12,7 +12,7 @@ from portable_record.web.draft import Draft
 from portable_record.web.forms import paragraphs
 from portable_record.web.guard import doorway, open_to_all
 from portable_record.web.handed import MOST_TEXT, HandedForm, look_for_code, with_camera
-from portable_record.web.place_form import PlaceForm
+from portable_record.web.place_form import PlaceForm, called
 from portable_record.web.setup import Answer, ask, with_draft
 from portable_record.web.setup_carer import CarerForm
 from portable_record.web.setup_making import invitation_of
@@ -103,8 +103,11 @@ def place(draft: Draft) -> Answer:
 
     if draft.whose != "invited":
         return redirect(url_for("joining.invited"))
-    offered = offered_place(invitation_of(draft))
-    form = PlaceForm(data=offered.to_value() if offered else {})
+    invitation = invitation_of(draft)
+    form, offered = PlaceForm(), offered_place(invitation)
+    form.offer()
+    if offered is not None and not form.is_submitted():
+        form.say(offered)
     if form.validate_on_submit():
         at = doorway(current_app)
         try:
@@ -115,9 +118,7 @@ def place(draft: Draft) -> Answer:
         else:
             draft.place = chosen.to_value()
             return redirect(url_for("setup.passphrase"))
-    page = render_template(
-        "setup/place.html", form=form, back=url_for("joining.who"), known=offered.name if offered else ""
-    )
+    page = render_template("setup/place.html", form=form, back=url_for("joining.who"), **called(invitation))
     return page, 400 if form.problems() else 200
 
 
