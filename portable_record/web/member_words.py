@@ -6,6 +6,8 @@ The keys are the sentences as they stand everywhere, in which the person speaks 
 
 from collections.abc import Mapping
 
+from portable_record.web.easy_member import EASY_FOR_MEMBERS
+
 FOR_MEMBERS: Mapping[str, str] = {
     "My details": "%(whose)s's details",
     "Your name, what to call you, birth date, NHS number and address.": (
@@ -94,6 +96,7 @@ FOR_MEMBERS: Mapping[str, str] = {
     "If my carer cannot come": "If the carer of %(whose)s cannot come",
     "My advance statement": "%(whose)s's advance statement",
     "In my words": "In %(whose)s's words",
+    **EASY_FOR_MEMBERS,
 }
 
 FOR_SUGGESTIONS: Mapping[str, str] = {

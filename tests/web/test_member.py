@@ -8,9 +8,12 @@ from flask.testing import FlaskClient
 
 from portable_record.actions.desk import Desk
 from portable_record.web.doorway import Doorway
+from portable_record.web.easy_member import EASY_FOR_MEMBERS
+from portable_record.web.easy_words import EASY
 from tests.actions.in_a_circle import keep_next, let_in, member_of, member_record
 from tests.circle.cast import JEAN
-from tests.web.asking import Ticks, browser, fill_in, hidden_in, unlocked
+from tests.reading_age import reading_age
+from tests.web.asking import Ticks, browser, fill_in, hidden_in, submit, unlocked
 
 HTML = "text/html"
 STRENGTH = "/strengths/add/good-at"
@@ -66,6 +69,26 @@ def test_every_page_speaks_of_the_person_by_name_and_not_as_if_it_were_theirs(sa
     assert "Jean Adeyemi's plan" in home
     assert "<h1>Jean Adeyemi's plan</h1>" in plan
     assert "Keeping Jean Adeyemi's plan together" in circle
+
+
+def test_easy_read_speaks_of_the_person_by_name(sam: FlaskClient) -> None:
+    submit(sam, "/easy-read?next=/plan", page="/plan")
+
+    shown = {path: main(sam.get(path).text) for path in ("/", "/plan", "/about-me", "/circle")}
+    submit(sam, "/easy-read?next=/plan", page="/plan")
+
+    assert "You help with the plan of Jean Adeyemi." in shown["/"]
+    assert "What Jean Adeyemi wants to do." in shown["/plan"]
+    assert "What Jean Adeyemi loves and needs." in shown["/about-me"]
+    assert not any(re.search(r"\b(your|Your|My)\b", page) for page in (shown["/plan"], shown["/about-me"]))
+
+
+def test_what_easy_read_says_by_name_is_said_and_is_as_easy() -> None:
+    said = [words % {"whose": "Asha"} for words in EASY_FOR_MEMBERS.values()]
+
+    assert {str(says) for lines in EASY.values() for _, says in lines} >= EASY_FOR_MEMBERS.keys()
+    assert max(len(words.split()) for words in said) <= 9
+    assert reading_age(" ".join(said)) <= 7
 
 
 def test_a_name_is_only_a_name_in_every_sentence(sam: FlaskClient, doorway: Doorway) -> None:
