@@ -123,7 +123,8 @@ def file_of(
 
     Raises:
         OnlyGroupsError: the record is a person's own.
-        NotFoundError: there is none, its bytes or those of a file are gone, or there is no such way.
+        NotFoundError: there is none, its bytes are gone, or there is no such way.
+        FileGoneError: a file that goes with it is here no more.
         PasscodeMissingError: it opens with words, and none were given.
         WorkerUnknownError: the group has a list of workers, and this name is not in it.
     """
@@ -200,8 +201,6 @@ def names_notice(record: OpenRecord, document: Document) -> str:
 def _files(record: OpenRecord, safe: str, token: str) -> tuple[FileToSend, ...]:
     """Find the files that go with it."""
     names = record.vault.register.get(safe).value.get(FILES, [])
-    if not all(record.vault.blobs.has(name) for name in names):
-        raise NotFoundError("A file that goes with it is not here any more.", place=safe)
     return files_signed(open_jws(token, most_inflated=MOST_FILE).bundle, names) if names else ()
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from portable_record.actions.attached_files import file_in
 from portable_record.crypto.sealing import KEY
+from portable_record.errors import FileGoneError
 from portable_record.sharing.attachments import SentFile, files_in
 from portable_record.sharing.packed import pack
 from portable_record.sharing.page_files import fits
@@ -49,9 +50,10 @@ def with_its_files(blobs: Blobs, sealed: bytes, files: Sequence[FileToSend], *, 
     """Pack a sealed file with the files of its share. Once this has returned, the record may be closed.
 
     Raises:
-        NotFoundError: a file is there no more.
+        FileGoneError: a file is there no more.
         VaultDamagedError: one is missing, cut or changed; before or while iterating.
     """
+    _refuse_if_gone(blobs, files)
     given = [(each.sent, blobs.read(each.blob)) for each in files]
     return pack(sealed, given, when=when)
 
@@ -60,11 +62,19 @@ def inside_a_page(blobs: Blobs, files: Sequence[FileToSend]) -> tuple[bytes | No
     """Seal the files of a share that go into a page, in its order; None for one that has no room there.
 
     Raises:
-        NotFoundError: a file is there no more.
+        FileGoneError: a file is there no more.
         VaultDamagedError: one is missing, cut or changed.
     """
     going = fits([each.sent.size for each in files])
+    _refuse_if_gone(blobs, [each for each, goes in zip(files, going, strict=True) if goes])
     return tuple(
         b"".join(each.sent.seal(blobs.read(each.blob))) if goes else None
         for each, goes in zip(files, going, strict=True)
     )
+
+
+def _refuse_if_gone(blobs: Blobs, files: Sequence[FileToSend]) -> None:
+    """Refuse where a file was deleted meanwhile with what it came with, or lies on another device."""
+    for each in files:
+        if not blobs.has(each.blob):
+            raise FileGoneError(place=each.sent.url)

@@ -33,6 +33,12 @@ class FileEmptyError(PortableRecordError):
     code = "file-empty"
 
 
+class FileGoneError(PortableRecordError):
+    """A file that goes with this is not here any more, so it cannot be given again. Share again without it."""
+
+    code = "file-gone"
+
+
 class FileTooLargeError(PortableRecordError):
     """This file is too large."""
 

@@ -22,7 +22,12 @@ from portable_record.actions.to_pass_on import Thing, to_pass
 from portable_record.actions.unlock import unlock
 from portable_record.actions.ways_out import way_named
 from portable_record.actions.write import new_entry_id
-from portable_record.errors import CaseError, NotFoundError, PassOnRefusedError, SharedOtherwiseError
+from portable_record.errors import (
+    CaseError,
+    FileGoneError,
+    PassOnRefusedError,
+    SharedOtherwiseError,
+)
 from portable_record.record.asking.sheets import sheets_of
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.inboxes import new_vault
@@ -92,6 +97,11 @@ def test_a_file_that_is_ticked_goes_on_and_the_other_stays(given: tuple[Three, s
     assert b"".join(saved.pieces) == WORDS
     assert PHOTO not in packed
     assert WORDS not in packed
+    with undone(three.carers):
+        three.carers.vault.blobs.delete(look.files[0].blob)
+        with pytest.raises(FileGoneError) as gone:
+            copy_of(three.carers, share, way_named("sealed"), ".carebundle")
+        assert "is not here any more" in gone.value.says
 
 
 def test_a_file_goes_only_with_its_entry(given: tuple[Three, str]) -> None:
@@ -99,7 +109,7 @@ def test_a_file_goes_only_with_its_entry(given: tuple[Three, str]) -> None:
     both = wish_for(given, "letter.txt")
 
     for files in (both.entries, ("urn:uuid:00000000-0000-4000-8000-000000000001",)):
-        with pytest.raises(PassOnRefusedError, match="cannot go on"):
+        with pytest.raises(PassOnRefusedError, match="cannot be passed on"):
             look_at_passing(three.carers, item, replace(both, entries=both.entries[:1], files=files))
 
 
@@ -155,7 +165,7 @@ def test_a_file_goes_along_to_keep_somebody_safe_where_it_is_ticked(
         not_told="Letters are read.",
     )
     keep_plan(carers, safe, Plan(items=(item,)))
-    with pytest.raises(CaseError, match="the piece too"):
+    with pytest.raises(CaseError, match="the entry too"):
         keep_plan(carers, safe, replace(plan, pieces=(photo,), files=(letter,)))
     keep_plan(carers, safe, plan)
     without = look_at(carers, safe)
@@ -184,5 +194,6 @@ def test_a_file_goes_along_to_keep_somebody_safe_where_it_is_ticked(
     assert WORDS not in page
     with undone(carers):
         carers.vault.blobs.delete(held.files[letter].blob)
-        with pytest.raises(NotFoundError, match="not here any more"):
-            file_of(carers, safe, "file", passcode="", by="Jo Bell")
+        for way, words in (("file", ""), ("page", "five plain words")):
+            with pytest.raises(FileGoneError):
+                file_of(carers, safe, way, passcode=words, by="Jo Bell")
