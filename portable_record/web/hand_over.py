@@ -232,14 +232,19 @@ def _hand_over(at: Doorway, passphrase: str, stays: tuple[str, ...], progress: P
 @pages.get("/done")
 def done() -> Answer:
     """Say what came of it, and what comes next."""
+    from portable_record.actions.circle_standing import has_circle
+
     work = own_work("hand-over")
     if work is None or not work.is_over:
         return redirect(url_for("working.show"))
     came = work.answer if isinstance(work.answer, Came) else None
     refusal = work.refusal if came is None else came.refusal
-    page = render_template(
-        "hand-over/done.html", came=came, refusal=refusal, open_still=is_unlocked(current_app)
-    )
+    open_still, together = is_unlocked(current_app), False
+    if open_still and refusal is None:
+        with doorway(current_app).record() as record:
+            together = has_circle(record.vault)
+    shown = {"came": came, "refusal": refusal, "open_still": open_still, "together": together}
+    page = render_template("hand-over/done.html", **shown)
     return page, 400 if refusal else 200
 
 

@@ -93,6 +93,7 @@ def test_the_person_takes_over_and_goes_on_in_the_open_record(owner: FlaskClient
 
     assert "You are keeping this record for" in before
     assert "The record is yours now" in done
+    assert "Invite whoever should keep it" not in done
     assert "You are keeping this record for" not in owner.get("/").text
     with doorway.record() as record:
         assert record.identity.keeper is None
@@ -285,8 +286,9 @@ def test_in_a_circle_the_person_says_who_stays_and_whoever_kept_it_does_not(
     assert "Choose from the list" in send(owner, "/hand-over/check", stays=keeper)
 
     sam = SAM.member().id
-    ended(owner, submit(owner, "/hand-over/check", page="/hand-over/check", stays=sam))
+    done = ended(owner, submit(owner, "/hand-over/check", page="/hand-over/check", stays=sam)).text
 
+    assert 'href="/circle/add"' in done
     with doorway.record() as record:
         circle = the_circle(record)
         assert circle.now is not None
