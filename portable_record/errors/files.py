@@ -34,7 +34,7 @@ class FileEmptyError(PortableRecordError):
 
 
 class FileGoneError(PortableRecordError):
-    """A file that goes with this is not here any more, so it cannot be given again. Share again without it."""
+    """A file that goes with this is not here any more, so it cannot be given. Share again without it."""
 
     code = "file-gone"
 
