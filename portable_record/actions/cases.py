@@ -129,7 +129,7 @@ def begin_case(record: OpenRecord, kind: str, *, aware: datetime, words: str, wh
     case = f"case-{record.desk.dice(8).hex()}"
     value = {"words": words, "whom": whom, "by": worker, "aware": moment_text(aware), "steps": []}
     with record.vault.transaction():
-        record.vault.register.put(Document(case, _shelf(known.key), moment_text(record.now), value))
+        record.vault.register.put(Document(case, shelf_of_cases(known.key), moment_text(record.now), value))
         note(record, Act.CASE, about=case, by=worker)
     return case
 
@@ -165,7 +165,7 @@ def cases_of(record: OpenRecord, kind: str) -> tuple[Case, ...]:
         NotFoundError: there is no such kind of case.
     """
     refuse_unless_group(record)
-    found = record.vault.register.about(_shelf(kind_of_case(kind).key))
+    found = record.vault.register.about(shelf_of_cases(kind_of_case(kind).key))
     return tuple(_read(record, kind, document) for document in found)
 
 
@@ -182,7 +182,7 @@ def case_of(record: OpenRecord, kind: str, case: str) -> Case:
 def _case(record: OpenRecord, kind: str, case: str) -> Document:
     refuse_unless_group(record)
     document = record.vault.register.get(case)
-    if document.about != _shelf(kind_of_case(kind).key):
+    if document.about != shelf_of_cases(kind_of_case(kind).key):
         raise NotFoundError(place=case)
     return document
 
@@ -205,5 +205,6 @@ def _read(record: OpenRecord, kind: str, document: Document) -> Case:
     )
 
 
-def _shelf(kind: str) -> str:
+def shelf_of_cases(kind: str) -> str:
+    """Say what the documents of a kind of case are about."""
     return f"case:{kind}"

@@ -27,6 +27,7 @@ from portable_record.actions.circle_time import Within
 from portable_record.actions.circle_words import missing_here, say_here
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_files import bring_files_of_inbox
+from portable_record.actions.team_papers import give_papers
 from portable_record.actions.team_push import note_away, seal_team, to_take_away
 from portable_record.actions.team_take import take_deeds, take_things
 from portable_record.actions.team_tell import tell
@@ -106,7 +107,7 @@ def sync_lent(
     for step in (take_deeds, take_things, carry_out):
         _bring(lend, place, step, synced)
     take_files_away(lend, place)
-    for step in (fold_some, seal_some, seal_team, give_vouchers, say_here):
+    for step in (fold_some, seal_some, seal_team, give_vouchers, give_papers, say_here):
         _bring(lend, place, step, synced)
     with lend() as record:
         bring_files_of_inbox(record)

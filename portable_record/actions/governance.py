@@ -20,7 +20,8 @@ from portable_record.record.moments import moment_text
 from portable_record.sharing.given_for import title_of_purpose
 from portable_record.vault.inbox import NOTHING, Figures
 
-_NAME = "governance"
+GOVERNANCE = "governance"
+"""The setting with what was answered."""
 
 CONDITIONS: Mapping[str, tuple[str, ...]] = {
     "care": ("schedule-1-2",),
@@ -53,7 +54,7 @@ def answers_of(record: OpenRecord) -> Mapping[str, str]:
         OnlyGroupsError: the record is a person's own.
     """
     refuse_unless_group(record)
-    kept: Mapping[str, str] = record.vault.settings.get(_NAME, {})
+    kept: Mapping[str, str] = record.vault.settings.get(GOVERNANCE, {})
     return {key: str(said) for key, said in kept.items() if said}
 
 
@@ -70,7 +71,7 @@ def keep_answers(record: OpenRecord, answers: Mapping[str, str]) -> None:
     if after == before:
         return
     with record.vault.transaction():
-        record.vault.settings.put(_NAME, after)
+        record.vault.settings.put(GOVERNANCE, after)
         note(record, Act.PAPERS)
 
 

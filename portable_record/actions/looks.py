@@ -8,6 +8,7 @@ from itertools import islice
 from portable_record.actions.activity import ActivityLine, Asked, told
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import refuse_unless_group
+from portable_record.actions.journal import Act
 from portable_record.actions.other_groups import passed_shares
 from portable_record.actions.passed_on import PASSED
 from portable_record.record.moments import moment
@@ -85,7 +86,9 @@ def looks(
 
 def _look(line: ActivityLine, about: Mapping[str, str]) -> Look:
     name = about.get(line.about, "")
-    return Look(line.when, line.act, line.what, line.worker or line.who, name, line.about, line.why)
+    went = line.act == Act.PASS_ON.value.code  # of another worker of the team, who told which thing it was
+    why, to = (why_given(line.why, name), line.to) if went else (line.why, "")
+    return Look(line.when, line.act, line.what, line.worker or line.who, name, line.about, why, to)
 
 
 def _passed(line: ActivityLine, passed: Mapping[str, Document], about: Mapping[str, str]) -> Look | None:

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from portable_record.actions.activity import Asked, told
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.journal import Act
 from portable_record.actions.passed_on import PASSED
 from portable_record.actions.people import known_signers
+from portable_record.actions.team_shelf import seat_in_team
 from portable_record.actions.withdraw import wanted
 from portable_record.crypto.did import did_key
 from portable_record.record.moments import moment
@@ -46,7 +49,7 @@ class _Once:
 def passed_to(record: OpenRecord, *, confirmed: bool) -> tuple[OtherGroup, ...]:
     """Tell to which groups some was passed on from here; private ones too only if ``confirmed``."""
     shares = passed_shares(record, confirmed=confirmed)
-    return _counted(record, (_went(share) for share in shares))
+    return _counted(record, (*(_went(share) for share in shares), *_went_by_others(record)))
 
 
 def came_from(record: OpenRecord, *, hidden: frozenset[str]) -> tuple[OtherGroup, ...]:
@@ -64,6 +67,20 @@ def _went(share: Document) -> _Once:
     to, passed = share.value["terms"]["recipient"], share.value[PASSED]
     role = str(passed.get("role", ""))
     return _Once(share.about, to["name"], role, passed["about"], moment(share.moment))
+
+
+def _went_by_others(record: OpenRecord) -> Iterator[_Once]:
+    """Give what others of the team passed on, as the log has it: under which role they did not tell."""
+    if seat_in_team(record) is None:
+        return
+    lines = [
+        one
+        for one in told(record, Asked(acts=frozenset({Act.PASS_ON.value.code})))
+        if not record.vault.shares.has(one.about)
+    ]
+    about = record.vault.inbox.about_whom([one.about for one in lines])
+    for one in lines:
+        yield _Once(f"name:{one.to}", one.to, "", about.get(one.about, one.about), moment(one.when))
 
 
 def _came(rows: Iterable[tuple[str, list[str]]]) -> Iterator[_Once]:

@@ -14,6 +14,7 @@ from portable_record.actions.contact_book import private_dids
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.inbox_rules import rules_of
 from portable_record.actions.journal import IN_TEAM
+from portable_record.actions.passed_on import PASSED
 from portable_record.actions.private_items import private_items
 from portable_record.actions.receipts import GIVEN
 from portable_record.actions.team_settle import settle
@@ -30,6 +31,7 @@ from portable_record.actions.team_shelf import (
     seat_in_team,
 )
 from portable_record.actions.team_things import thing_of
+from portable_record.actions.withdraw import is_private
 from portable_record.circle.deeds import (
     ANSWER,
     DELETE,
@@ -37,6 +39,7 @@ from portable_record.circle.deeds import (
     KEEP,
     MOST_LINES,
     MOST_TEXT,
+    PASS_ON,
     RECEIVE,
     TOLD,
     WHAT,
@@ -109,6 +112,8 @@ def _deeds(record: OpenRecord, event: bytes) -> Iterator[Deed]:
         return
     what, agents = str(said["type"]["code"]), said["agent"]
     about = str(said["entity"][0]["what"]["identifier"]["value"]) if "entity" in said else ""
+    if what == PASS_ON:
+        about = _passed_item(record, about)
     deed = Deed(
         what=what,
         when=str(said["recorded"]),
@@ -125,6 +130,12 @@ def _deeds(record: OpenRecord, event: bytes) -> Iterator[Deed]:
                 yield _with(deed, {"notice": _token(record, record.vault.withdrawals.raw(one.id))})
     elif what in WHAT and _is_ours_to_tell(record, about):
         yield _with(deed, _said(record, deed))
+
+
+def _passed_item(record: OpenRecord, share: str) -> str:
+    """Find the thing of which a share passed some on; nothing where it went to a private contact."""
+    passed = record.vault.shares.get(share).value.get(PASSED) if record.vault.shares.has(share) else None
+    return str(passed["item"]) if passed and not is_private(record, share) else ""
 
 
 def _is_ours_to_tell(record: OpenRecord, item: str) -> bool:

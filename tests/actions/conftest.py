@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.start import start_record
 from portable_record.actions.unlock import unlock
 from portable_record.sharing.reader.asking import Reader
+
+if TYPE_CHECKING:
+    from tests.actions.team_cast import Team
 
 PASSPHRASE = "five plain words for tests"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -61,3 +65,12 @@ def opened(desk: Desk, started: Callable[[str, str], Path], tmp_path: Path) -> I
 def record(opened: Opened) -> OpenRecord:
     """A new record of Jean Adeyemi."""
     return opened()
+
+
+@pytest.fixture(scope="session")
+def team_made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Team]":
+    """A team of three, as they are after a first sync; ``team_cast.as_for_one_test`` lends it to a test."""
+    from tests.actions.team_cast import made_team
+
+    with made_team(desk, tmp_path_factory.mktemp("team")) as team:
+        yield team

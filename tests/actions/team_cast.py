@@ -16,10 +16,12 @@ from portable_record.actions.remembered import Remembered
 from portable_record.actions.start import start_record
 from portable_record.actions.unlock import unlock
 from portable_record.circle.membership import EDITOR, VIEWER
+from portable_record.vault.vault import Vault
 from tests.actions.circle_around import as_guest, joining
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.inboxes import SHARE, taking
 from tests.actions.quick import stretch_nothing
+from tests.actions.three_around import undone
 from tests.circle.lying_place import LyingPlace
 
 GROUP = "Ahmed Care"
@@ -62,6 +64,16 @@ def made_team(desk: Desk, folder: Path) -> Iterator[Team]:
     yield Team(amina, as_member(sam), as_member(rita), place, folder, item)
     for record in (amina, sam, rita):
         record.vault.close()
+
+
+@contextmanager
+def as_for_one_test(made: Team) -> Iterator[Team]:
+    """Give the three for one test; what it does to them is undone."""
+    with undone(made.amina), undone(made.sam), undone(made.rita), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Vault, "forget_traces", lambda _: None)  # not within the block that is undone
+        place = LyingPlace(dict(made.place.files))
+        amina, sam, rita = (fresh(record) for record in (made.amina, made.sam, made.rita))
+        yield Team(amina, sam, rita, place, made.folder, made.item)
 
 
 def fresh(record: OpenRecord) -> OpenRecord:

@@ -78,13 +78,10 @@ from portable_record.sharing.verdict import Verdict
 from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from portable_record.storage.port import is_piece
 from portable_record.vault.shelf import Document
-from portable_record.vault.vault import Vault
 from tests.actions.circle_around import as_guest, joining
 from tests.actions.inboxes import SHARE, at, notice, taking
 from tests.actions.quick import stretch_nothing
-from tests.actions.team_cast import GROUP, Team, fresh, made_team
-from tests.actions.three_around import undone
-from tests.circle.lying_place import LyingPlace
+from tests.actions.team_cast import GROUP, Team, as_for_one_test, fresh
 from tests.sharing.attachment_vectors import LETTER, PHOTO, new
 from tests.sharing.card_vectors import CARE_CARD
 from tests.sharing.cast import NOW, RID, SUE, SUE_DID
@@ -92,21 +89,11 @@ from tests.sharing.shares import TERMS_ID
 from tests.sharing.test_read import share_for
 
 
-@pytest.fixture(scope="module")
-def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
-    """The three, as they are after a first sync."""
-    with made_team(desk, tmp_path_factory.mktemp("team")) as team:
-        yield team
-
-
 @pytest.fixture
-def team(made: Team) -> Iterator[Team]:
+def team(team_made: Team) -> Iterator[Team]:
     """The three; what a test does to them is undone."""
-    with undone(made.amina), undone(made.sam), undone(made.rita), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Vault, "forget_traces", lambda _: None)  # not within the block that is undone
-        place = LyingPlace(dict(made.place.files))
-        amina, sam, rita = (fresh(record) for record in (made.amina, made.sam, made.rita))
-        yield Team(amina, sam, rita, place, made.folder, made.item)
+    with as_for_one_test(team_made) as team:
+        yield team
 
 
 WHEN = "2026-11-22T12:00:00Z"
@@ -353,7 +340,9 @@ def test_a_file_that_is_not_the_one_that_was_signed_is_not_kept_nor_one_that_is_
     assert sorted(b"".join(blobs.read(ref.name)) for ref in blobs.all()) == [LETTER, PHOTO]
 
 
-def test_files_stay_for_the_team_after_the_worker_went_who_took_them_in(team: Team, desk: Desk) -> None:
+def test_files_stay_for_the_team_after_the_worker_went_who_took_them_in(
+    team: Team, desk: Desk, tmp_path: Path
+) -> None:
     file = team.folder / "files.carebundle"
     file.write_bytes(new(team.sam.desk.dice, to=sealing_key(team.amina)))
     item = receive_file(team.sam, file).item
@@ -362,7 +351,7 @@ def test_files_stay_for_the_team_after_the_worker_went_who_took_them_in(team: Te
     remove_member(team.amina, team.sam.identity.by.writer)
     with pytest.MonkeyPatch.context() as patch:
         stretch_nothing(patch)
-        tom = joining(desk, team.folder / "tim", team.amina, "Tim", 105)
+        tom = joining(desk, tmp_path / "tim", team.amina, "Tim", 105)
     add_member(team.amina, replace(as_guest(tom, team.amina, parts=("inbox",)), organisation=GROUP))
     team.sync(team.amina, tom, team.amina, tom)
 
@@ -576,12 +565,12 @@ def test_what_is_over_is_deleted_as_a_lead_says_and_only_with_news_of_a_day(team
     assert delete_over(later) == 1
 
 
-def test_whoever_joins_later_has_the_whole_inbox_and_its_log(team: Team, desk: Desk) -> None:
+def test_whoever_joins_later_has_the_whole_inbox_and_its_log(team: Team, desk: Desk, tmp_path: Path) -> None:
     open_item(team.sam, team.item, why="To support the person")
     team.sync()
     with pytest.MonkeyPatch.context() as patch:
         stretch_nothing(patch)
-        tom = joining(desk, team.folder / "tom", team.amina, "Tom", 104)
+        tom = joining(desk, tmp_path / "tom", team.amina, "Tom", 104)
     add_member(team.amina, replace(as_guest(tom, team.amina, parts=("inbox",)), organisation=GROUP))
 
     team.sync(team.amina, team.sam, tom, team.amina, team.sam, tom)
