@@ -20,6 +20,7 @@ from portable_record.circle.membership import Member
 from portable_record.errors import NotFoundError
 from portable_record.record.change import Change, Edit
 from portable_record.record.change_file import from_json
+from portable_record.record.comment import is_comment_id
 from portable_record.record.intake import check
 from portable_record.record.moments import moment_text
 from portable_record.record.preview import with_drafts
@@ -123,7 +124,9 @@ def _refuse_unless_waiting(record: OpenRecord, name: str) -> None:
 
 
 def _read(record: OpenRecord, name: str) -> tuple[Change, tuple[Edit, ...]]:
-    return from_json(record.vault.circle.raw(f"{APART} {name}"))
+    """Read what somebody suggests; a comment beside it is theirs alone, and no yes makes it another's."""
+    change, edits = from_json(record.vault.circle.raw(f"{APART} {name}"))
+    return change, tuple(edit for edit in edits if not is_comment_id(edit.entry))
 
 
 def _answer(record: OpenRecord, name: str, said: str) -> None:

@@ -27,9 +27,11 @@ from portable_record.actions.circle_members import (
 )
 from portable_record.actions.circle_outbox import count_waiting
 from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_suggested import take_suggestion, what_waits
 from portable_record.actions.circle_sync import sync, sync_lent
 from portable_record.actions.circle_time import Within
 from portable_record.actions.circle_words import is_kept_back, missing_here, words
+from portable_record.actions.comments import add_comment, comments_on
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device
 from portable_record.actions.drafting import changes_to
@@ -38,7 +40,7 @@ from portable_record.actions.read_entries import show_entries
 from portable_record.actions.remembered import Remembered
 from portable_record.actions.settle import disputes, settle
 from portable_record.actions.telling import history_of
-from portable_record.actions.write import state_of, write
+from portable_record.actions.write import state_of, write, writing
 from portable_record.actions.writer import own_writer
 from portable_record.circle import travel
 from portable_record.circle.came import Why
@@ -59,7 +61,9 @@ from portable_record.errors import (
     UsageError,
 )
 from portable_record.record.change import Change, Edit
-from portable_record.record.edits import binning, creation, marking_sensitive, replacing, restoring
+from portable_record.record.comment import Comment, comment_id, comment_value
+from portable_record.record.edits import Draft, binning, creation, marking_sensitive, replacing, restoring
+from portable_record.record.shapes import WHOLE
 from portable_record.record.values import WRITTEN_HERE
 from tests.actions.circle_around import PLAN, edit, plan, shown
 from tests.actions.quick import quick_record, stretch_nothing
@@ -146,6 +150,27 @@ def test_a_suggestion_comes_to_all_and_stands_nowhere_until_an_owner_says_yes(th
     assert three.agree()
     assert three.jean.vault.entries.has(entry_id(3))
     assert check_record(three.sam) == []
+
+
+def test_a_yes_to_a_suggestion_says_nothing_in_another_name(three: Three) -> None:
+    nadia, about = three.nadia, entry_id(1)
+    change_member(three.jean, nadia.identity.by.writer, role="suggests")
+    three.sync()
+    seq = nadia.vault.log.head(nadia.identity.device_id, "plan").seq + 1
+    said = comment_id(nadia.identity.record, nadia.identity.device_id, "plan", seq, 2)
+    comment = Draft(said, WHOLE, comment_value(Comment(about, "A word beside it")))
+    with writing(nadia, nadia.identity.by, comments=True) as act:
+        act.add("plan", [creation(entry_id(2), PLAN, type_name="CarePlan"), comment])
+    three.sync(nadia, three.jean, three.sam)
+
+    (waits,) = what_waits(three.jean)
+    take_suggestion(three.jean, waits.id)
+    three.sync(three.jean, three.sam)
+
+    assert shown(three.jean) == shown(three.sam)
+    assert three.sam.vault.entries.has(entry_id(2))
+    for record in (three.jean, three.sam):
+        assert comments_on(record, record.vault.entries.get(about)) == []
 
 
 def test_a_sync_with_nothing_new_reads_and_puts_nothing(three: Three) -> None:
@@ -605,13 +630,14 @@ def test_what_was_cut_off_is_brought_in_again_with_one_press(three: Three) -> No
     edit(three.nadia, entry_id(1), description="Tea at nine")
     plan(three.nadia, 5, sensitive=True)
     edit(three.nadia, entry_id(5), description="Cake")
+    add_comment(three.nadia, entry_id(1), "Who brings the tea?")
     who = three.nadia.identity.by.writer
     change_member(three.jean, who, parts=("health",))
     change_member(three.jean, who, parts=("plan",))
     three.sync(three.jean, three.nadia)
 
-    assert [piece.is_new for one in own_words(three.nadia) for piece in one.pieces] == [False, True]
-    assert bring_in_all(three.nadia) == 3
+    assert [piece.is_new for one in own_words(three.nadia) for piece in one.pieces] == [False, True, True]
+    assert bring_in_all(three.nadia) == 4
     three.sync(three.nadia, three.jean)
 
     assert own_words(three.nadia) == []
@@ -619,6 +645,8 @@ def test_what_was_cut_off_is_brought_in_again_with_one_press(three: Three) -> No
     assert b"Cake" in three.nadia.vault.entries.get(entry_id(5)).text
     assert three.nadia.vault.entries.get(entry_id(5)).sensitive
     assert sync(three.nadia, three.place).own_apart == 0
+    (said,) = comments_on(three.jean, three.jean.vault.entries.get(entry_id(1)))
+    assert said.words == "Who brings the tea?"
 
 
 def test_marks_and_newer_versions_that_were_cut_off_are_brought_in_too(three: Three) -> None:
