@@ -38,6 +38,28 @@ def pytest_configure() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Stretch each passphrase and passcode in earnest, but for one salt and cost only once.
+
+    The key stays the same; what is sealed and read by one test is stretched once instead of twice. So it is
+    from before the tests are read in, of which some seal something then.
+    """
+    if session.config.getoption("numprocesses", None):
+        return  # this process only hands out the work
+    from portable_record.actions import pin
+    from portable_record.crypto import passcode
+    from portable_record.crypto.derive import pbkdf2_sha512
+    from portable_record.crypto.passphrase import stretch
+    from portable_record.vault import slots
+
+    patch, once = pytest.MonkeyPatch(), cache(stretch)
+    patch.setattr(slots, "stretch", once)
+    patch.setattr(pin, "stretch", once)
+    patch.setattr(passcode, "pbkdf2_sha512", cache(pbkdf2_sha512))
+    session.config.add_cleanup(patch.undo)
+
+
 def pytest_collection_finish() -> None:
     """Look no more through the tests themselves, which stay until the end, for what nobody holds."""
     gc.collect()
@@ -67,26 +89,6 @@ settings.load_profile("calm")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Real inputs written elsewhere, beside the project; tests that read them say so where they are absent."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def a_passphrase_is_stretched_once() -> Iterator[None]:
-    """Stretch each passphrase and passcode in earnest, but for one salt and cost only once.
-
-    The key stays the same; what is sealed and read by one test is stretched once instead of twice.
-    """
-    from portable_record.actions import pin
-    from portable_record.crypto import passcode
-    from portable_record.crypto.derive import pbkdf2_sha512
-    from portable_record.crypto.passphrase import stretch
-    from portable_record.vault import slots
-
-    once = cache(stretch)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slots, "stretch", once)
-        patch.setattr(pin, "stretch", once)
-        patch.setattr(passcode, "pbkdf2_sha512", cache(pbkdf2_sha512))
-        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,8 @@ from portable_record.actions.circle_place import FOLDER
 from tests.torture.circle import circle
 from tests.torture.circle_kills import circle_kills
 
+pytestmark = pytest.mark.slow
+
 
 def test_five_devices_around_a_place_that_lies_end_alike(tmp_path: Path) -> None:
     figures, faults = circle(tmp_path, seed=7, rounds=1, edits=60)

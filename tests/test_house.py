@@ -10,6 +10,8 @@ import pytest
 
 from portable_record import errors
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "portable_record"
 ALLOWED_AT_TOP = {

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from portable_record.cli import portable_record
 from portable_record.cli.frame import PASSPHRASE_VARIABLE
+from portable_record.vault import slots
 from tests.actions.quick import stretch_nothing
 from tests.cli.together import PASSPHRASE, do, keep_together
 
@@ -28,12 +29,28 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     return run_command
 
 
+@pytest.fixture(scope="session")
+def new_record(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Give a record of somebody who has not said their name yet; the same for all, so copy it.
+
+    There is another one for tests that stretch no passphrase.
+    """
+    folders: dict[str, Path] = {}
+
+    def begin() -> Path:
+        way = vars(slots)["stretch"].__qualname__
+        if way not in folders:
+            folders[way] = tmp_path_factory.mktemp("new") / "vault"
+            do("init", "--vault", folders[way])
+        return folders[way]
+
+    return begin
+
+
 @pytest.fixture
-def vault(run: Run, tmp_path: Path) -> Path:
+def vault(run: Run, new_record: Callable[[], Path], tmp_path: Path) -> Path:
     """A locked record of somebody who has not said their name yet."""
-    folder = tmp_path / "vault"
-    assert run("init", "--vault", folder).exit_code == 0
-    return folder
+    return Path(shutil.copytree(new_record(), tmp_path / "vault"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """A person holds codes before the camera of a real Chromium, drops a file, and reads what came of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -40,18 +40,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("record")]
 SHARE = share_for(Recipient("bearer", "Whoever holds it"))
 SMALL = (800, 600)
 NOTICE = write_notice(Withdrawal(SUE_DID, TERMS_ID, RID, NOW), SUE)
-CODES = [
-    (matrix(TOKEN), "Has anyone changed it?"),
-    (drawn_as("https://viewer.example/#shlink:/eyJ1cmwiOiJodHRwczovL2EuZXhhbXBsZSJ9"), "This is a link"),
-    (contact_matrix(CARD), "Next you see whose it is, and compare eight words with them."),
-    (plain_matrix(NOTICE, mask=3), "They have stopped sharing something"),
-    (plain_matrix(write_receipt(GOT, BOB), mask=3), "A receipt"),
-    (
-        plain_matrix("Emergency sheet\nAllergies:\n- Nuts", mask=3),
-        "This code says plain words, which nobody signed: ",
-    ),
-]
-"""A card, a link, a contact card, a notice, a receipt, an emergency sheet; and what is said of them."""
+
+
 IS_OFF = """() => document.querySelector("video").srcObject === null
   && window.tracks.length > 0 && window.tracks.every((one) => one.readyState === "ended")"""
 WATCH = """window.tracks = [];
@@ -70,6 +60,21 @@ TWO_WITH_LIGHT = """navigator.mediaDevices.enumerateDevices = async () => [
 ];
 MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
 MediaStreamTrack.prototype.applyConstraints = async () => {};"""
+
+
+def codes() -> list[tuple[Sequence[Sequence[bool]], str]]:
+    """A card, a link, a contact card, a notice, a receipt, an emergency sheet; and what is said of them."""
+    return [
+        (matrix(TOKEN), "Has anyone changed it?"),
+        (drawn_as("https://viewer.example/#shlink:/eyJ1cmwiOiJodHRwczovL2EuZXhhbXBsZSJ9"), "This is a link"),
+        (contact_matrix(CARD), "Next you see whose it is, and compare eight words with them."),
+        (plain_matrix(NOTICE, mask=3), "They have stopped sharing something"),
+        (plain_matrix(write_receipt(GOT, BOB), mask=3), "A receipt"),
+        (
+            plain_matrix("Emergency sheet\nAllergies:\n- Nuts", mask=3),
+            "This code says plain words, which nobody signed: ",
+        ),
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +140,7 @@ def test_every_other_code_is_read_with_the_camera_and_said_to_be_what_it_is(
 ) -> None:
     unlock(allowed, here, "/scan")
 
-    for drawn, says in CODES:
+    for drawn, says in codes():
         film([png(drawn, pixels=3)], screen, each=6, size=SMALL)
         allowed.goto(f"{here}/scan")
         allowed.get_by_role("button", name="Use the camera").click()

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.deflate import deflate
 from portable_record.sharing.code_text import code_digits, code_text
 from portable_record.sharing.health_card import sign
+from portable_record.sharing.qr import Matrix, matrix
 from tests.sharing.cast import (
     CARE,
     CLINIC,
@@ -32,6 +34,12 @@ Vector = tuple[str, str, str, object, object]  # name, what it is about, expecte
 CARE_CARD = sign(CARE, key=SUE, iss=SUE_DID, nbf=NOW, exp=UNTIL, rid=RID, types=())
 HEALTH_CARD = sign(CARE, key=CLINIC, iss=CLINIC_ISS, nbf=NOW, exp=None, rid=None, types=())
 KID = CLINIC.public.thumbprint()
+
+
+@cache
+def care_modules() -> Matrix:
+    """The code of the care card; it takes long to work out."""
+    return matrix(CARE_CARD)
 
 
 def good() -> Iterator[Vector]:

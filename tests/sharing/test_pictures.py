@@ -16,10 +16,10 @@ from portable_record.errors import (
 from portable_record.sharing import qr
 from portable_record.sharing.kinds import is_picture
 from portable_record.sharing.pictures import MOST, codes_in_drawing, codes_in_picture
-from tests.sharing.card_vectors import CARE_CARD
+from tests.sharing.card_vectors import care_modules
 
-PNG = qr.png(qr.matrix(CARE_CARD))
-SVG = qr.svg(qr.matrix(CARE_CARD))
+PNG = qr.png(care_modules())
+SVG = qr.svg(care_modules())
 
 
 def png_of_size(width: int, height: int, *, depth: int = 8, colour: int = 6) -> bytes:

@@ -3,6 +3,7 @@
 import pytest
 from flask import Response
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from portable_record.web import create_app
 from portable_record.web.doorway import Doorway
@@ -77,41 +78,39 @@ def test_a_stranger_gets_no_page_and_does_no_deed(stranger: FlaskClient) -> None
             assert "Martin" not in answer.text, endpoint
 
 
-def test_looking_changes_nothing(owner: FlaskClient) -> None:
+def test_every_answer_says_what_a_browser_may_do_with_it_and_looking_changes_nothing(
+    owner: FlaskClient,
+) -> None:
     for endpoint, method, path in deeds(owner):
-        if method in ("GET", "HEAD") and endpoint != "static":
+        if method == "GET":
+            answer = owner.get(path)
+            with answer:
+                _says_what_a_browser_may_do(answer, endpoint)
+                if endpoint != "static" and answer.mimetype != "image/png":
+                    _has_no_script_or_style_inside(answer.text, endpoint)
+        elif method == "HEAD" and endpoint != "static":
             owner.open(path, method=method)
 
     assert owner.get("/").status_code == 200
 
 
-def test_every_answer_says_what_a_browser_may_do_with_it(owner: FlaskClient) -> None:
-    for endpoint, method, path in deeds(owner):
-        if method != "GET":
-            continue
-        with owner.get(path) as answer:
-            policy = answer.headers["Content-Security-Policy"]
-            assert policy.startswith("default-src 'none'; script-src 'self';"), endpoint
-            assert "unsafe" not in policy
-            assert answer.headers["X-Content-Type-Options"] == "nosniff"
-            assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-            assert "Access-Control-Allow-Origin" not in answer.headers
-            kept = "no-cache" if endpoint == "static" else "no-store"
-            assert answer.headers["Cache-Control"] == kept, endpoint
+def _says_what_a_browser_may_do(answer: TestResponse, endpoint: str) -> None:
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self';"), endpoint
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    kept = "no-cache" if endpoint == "static" else "no-store"
+    assert answer.headers["Cache-Control"] == kept, endpoint
 
 
-def test_no_page_has_script_or_style_inside(owner: FlaskClient) -> None:
-    for endpoint, method, path in deeds(owner):
-        if method == "GET" and endpoint != "static":
-            answer = owner.get(path)
-            if answer.mimetype == "image/png":
-                continue
-            page = answer.text
-            assert " style=" not in page, endpoint
-            assert "<style" not in page, endpoint
-            assert " onclick=" not in page, endpoint
-            assert "<script>" not in page, endpoint
-            assert "javascript:" not in page, endpoint
+def _has_no_script_or_style_inside(page: str, endpoint: str) -> None:
+    assert " style=" not in page, endpoint
+    assert "<style" not in page, endpoint
+    assert " onclick=" not in page, endpoint
+    assert "<script>" not in page, endpoint
+    assert "javascript:" not in page, endpoint
 
 
 def test_a_fault_of_ours_is_a_page_with_a_sentence_and_tells_nothing(

@@ -152,6 +152,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
     return everything
 
 
+@pytest.mark.slow
 def test_every_word_of_ours_on_every_page_can_be_translated(
     owner: FlaskClient, doorway: Doorway, marked: Marked
 ) -> None:

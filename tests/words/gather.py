@@ -54,9 +54,7 @@ def _viewer() -> Iterator[Text]:
 
 def _sources() -> Iterator[Text]:
     for path in _files("web", "actions", "record", "sharing", "vault", "storage"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call):
-                yield from _called(node, path)
+        yield from _said_in(path)[0]
 
 
 def _sentences() -> Iterator[Text]:
@@ -64,20 +62,30 @@ def _sentences() -> Iterator[Text]:
     for path in _files("web", "actions", "record/asking", "record"):
         if path.name in FOR_COMMANDS or (path.parent.name == "record" and not FOR_PAGES.match(path.name)):
             continue
-        if path.parent.name in ("readable", "fhir", "pictures"):
-            continue
-        tree = ast.parse(path.read_text("utf-8"))
-        silent = set(_silent(tree))
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Constant) or id(node) in silent:
-                continue
-            if isinstance(node.value, str) and SENTENCE.fullmatch(node.value):
-                yield _text(node.value, path)
+        if path.parent.name not in ("readable", "fhir", "pictures"):
+            yield from _said_in(path)[1]
 
 
-def _silent(tree: ast.Module) -> Iterator[int]:
+@cache
+def _said_in(path: Path) -> tuple[list[Text], list[Text]]:
+    """Read a source once: what it asks to have said, and the whole sentences in it."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    silent = set(_silent(nodes))
+    called = [text for node in nodes if isinstance(node, ast.Call) for text in _called(node, path)]
+    whole = [
+        _text(node.value, path)
+        for node in nodes
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in silent
+        and SENTENCE.fullmatch(node.value)
+    ]
+    return called, whole
+
+
+def _silent(nodes: Iterable[ast.AST]) -> Iterator[int]:
     """Find what is no sentence of its own: what explains the code, pieces of another, what counts."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Expr):
             yield id(node.value)
         elif isinstance(node, ast.JoinedStr):

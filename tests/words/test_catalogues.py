@@ -14,6 +14,8 @@ from portable_record.web.tongues import tongue
 from tests.words.catalogues import TRANSLATED, as_po, is_translated, po, read
 from tests.words.gather import gathered
 
+pytestmark = pytest.mark.slow
+
 PLACES = re.compile(r"%\([a-z_]+\)(?:\.[0-9])?[sdf]")
 TAGS = re.compile(r"</?[a-z]+>")
 FORMS = {"ur": 2, "ar": 6, "pl": 3, "zh_Hans": 1}

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from gettext import GNUTranslations
 
+import pytest
 from flask.testing import FlaskClient
 
 from portable_record.web.tongues import EASY
@@ -32,6 +33,8 @@ __all__ = [
     "stranger",
     "ticks",
 ]
+
+pytestmark = pytest.mark.slow
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[.\d]*[sd]")
 KNOWN = {str(message.id): str(message.string) for message in read(EASY) if message.id}
