@@ -27,6 +27,7 @@ from portable_record.actions.circle_state import (
     say_of_circle,
     the_circle,
 )
+from portable_record.actions.circle_wordless import StandIns, forget_wordless, has_more_here, keep_wordless
 from portable_record.actions.circle_words import forget_words, keep_words, words_replaced
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_take import keep_came
@@ -133,15 +134,23 @@ def _note_gone(record: OpenRecord, listed: Collection[str], known: Mapping[str, 
     replaced = (
         words_replaced(record) | lists_among(record, [one.name for one in gone]) if gone else set[str]()
     )
-    there = {one.head for name, one in known.items() if name in listed and one.state == DONE and one.head}
-    lost = [one for one in gone if one.state == DONE and one.name not in replaced and one.head not in there]
+    there = dict[bytes, list[str]]()
+    for name in listed & known.keys():
+        if known[name].state == DONE and known[name].head:
+            there.setdefault(known[name].head, []).append(name)
+    copies = StandIns(record, there)
+    lost = [one for one in gone if one.state == DONE and one.name not in replaced and not copies.has(one)]
     known_why = explained(record, lost)
     lost = [one for one in lost if one.name not in known_why]
     forget_checkpoints(record, known_why)
     back = [one.name for name, one in known.items() if name in listed and one.state == LOST]
-    files.forget([one.name for one in gone])
+    were = [
+        name for name, one in known.items() if name not in listed and one.state == LOST and copies.has(one)
+    ]
+    files.forget([*were, *(one.name for one in gone)])
     forget_words(record, [one.name for one in gone])
     forget_lists(record, [one.name for one in gone])
+    forget_wordless(record, [*were, *(one.name for one in gone if one not in lost)])
     files.put_many(PlaceFile(one.name, LOST, now, one.head) for one in lost)
     files.put_many(PlaceFile(name, DONE, now, known[name].head) for name in back)
 
@@ -172,6 +181,7 @@ def keep(record: OpenRecord, found: Sorted, *, known: Mapping[str, PlaceFile]) -
     for one in apart:
         keep_apart(record, one)
     keep_came(record, found.deeds, found.things)
+    keep_wordless(record, found.changes)
     _note_files(record, found, waits, known)
     _note_carried(record, found.changes)
     if found.checkpoints:
@@ -189,9 +199,11 @@ def _note_files(
     held |= {came.file: came.deeds.hash.encode() for came in found.deeds}
     held |= {came.file: came.thing.hash.encode() for came in found.things}
     files = [PlaceFile(name, state, now, held.get(name, b"")) for name, state in states.items()]
-    again = {head for head in held.values() if head}
-    lost = record.vault.place_files.of_state(LOST).values() if again else ()
-    record.vault.place_files.forget([one.name for one in lost if one.head in again])
+    copies = StandIns(record)
+    for name, head in held.items():
+        copies.there.setdefault(head, []).append(name)
+    lost = record.vault.place_files.of_state(LOST).values() if held else ()
+    record.vault.place_files.forget([one.name for one in lost if copies.has(one)])
     files += [PlaceFile(name, LOCKED, now, head) for name, head in found.locked.items() if name not in states]
     for name in found.unfinished:
         since = known[name].since if name in known else now
@@ -204,13 +216,16 @@ def _note_files(
 def _note_carried(record: OpenRecord, changes: Iterable[CameChange]) -> None:
     """Write down in which file each change lies, the newest keys before older ones (rules 20 and 26).
 
-    Keys of a membership that is not in force are nobody's keys.
+    Keys of a membership that is not in force are nobody's keys; a copy with fewer words than are here lies
+    nowhere.
     """
     if not changes:
         return
     in_force = {one.hash for one in standing_of(record).in_force}
     known, new = record.vault.carried.all(), dict[str, CarriedChange]()
     for came in changes:
+        if has_more_here(record, came):
+            continue
         name, epoch = change_hash(came.change), came.epoch if came.under in in_force else 0
         if name not in known or known[name].epoch < epoch:
             known[name] = new[name] = CarriedChange(name, epoch, came.file)

@@ -15,6 +15,7 @@ from portable_record.actions.circle_checkpoints import CHECKPOINT, FOLDED, Known
 from portable_record.actions.circle_found import note_found
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.circle_state import circle_of, say_of_circle
+from portable_record.actions.circle_wordless import keep_folded_wordless
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
 from portable_record.actions.journal import Act, note
@@ -188,6 +189,9 @@ def _fold_in(record: OpenRecord, known: Known, checkpoint: Checkpoint, before: K
         stands = [_with_words(placed, taken.words) for placed in stands] if taken.words else stands
         edits = _over_what_is_here(vault, known, stands)
         put_folded(vault, part, new, edits, record=checkpoint.record, epoch=known.epoch)
+        lacking = {(placed.id.device, placed.id.seq) for placed in edits if placed.edit.erased}
+        named = [one.hash for one in checkpoint.changes if (one.device, one.seq) in lacking]
+        keep_folded_wordless(record, known.file, named)
         _keep_folded(record, known)
         note_found(record, part)
     vault.anchor.keep(record.identity.device.sign)

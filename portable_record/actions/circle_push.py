@@ -13,6 +13,7 @@ from portable_record.actions.circle_checkpoints import best_of
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import CIRCLE
 from portable_record.actions.circle_state import Circle, is_compared, say_of_circle, the_circle
+from portable_record.actions.circle_wordless import stripped_of_ours
 from portable_record.actions.comments import about_which
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.write import state_of
@@ -38,7 +39,8 @@ def seal_some(record: OpenRecord, *, most: int = SEALED_AT_ONCE) -> int:
 
     A device brings its own. Those of devices that are no more are brought by the one that signed the
     membership in force, so that whoever joins can read them (rule 20). Nothing goes out before the words were
-    compared here too: until then nobody knows whose circle it is.
+    compared here too: until then nobody knows whose circle it is. Where somebody took the file of a change of
+    ours and left a copy with fewer words, the change goes there once more.
     """
     circle = the_circle(record)
     now, ring = circle.now, circle.ring
@@ -47,9 +49,12 @@ def seal_some(record: OpenRecord, *, most: int = SEALED_AT_ONCE) -> int:
         return 0
     with record.vault.transaction():
         _forget_overruled(record, circle)
+        stripped = stripped_of_ours(record)
+        again = seal_again(record, now, ring, stripped)
+        record.vault.place_files.forget(stripped)
         numbers = [*_hidden_before(record, now), *_to_seal(record, circle, now, ring)][:most]
         _seal_all(record, now, ring, numbers)
-    return len(numbers)
+    return again + len(numbers)
 
 
 def _to_seal(record: OpenRecord, circle: Circle, now: Membership, ring: Ring) -> Iterator[int]:

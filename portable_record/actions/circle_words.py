@@ -11,6 +11,7 @@ from datetime import timedelta
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import HERE, memberships_of, words_of
 from portable_record.actions.circle_state import circle_of, is_compared, the_circle
+from portable_record.actions.circle_wordless import words_missing
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_shelf import deed_heads
 from portable_record.circle.came import Apart, CameHere, Why
@@ -146,14 +147,14 @@ def carried_out(record: OpenRecord, part: str = "") -> set[str]:
 
 
 def missing_here(record: OpenRecord) -> tuple[Missing, ...]:
-    """Find what devices of the circle have and this one has not (rule 24)."""
+    """Find what devices of the circle have and this one has not, or not with all words (rule 24)."""
     circle = circle_of(record)
     if circle is None or circle.now is None:
         return ()
     held = {chain: end.seq for chain, end in record.vault.log.chain_ends().items()}
     held |= {(one.device, INBOX): one.seq for one in deed_heads(record)}
     said = [one for one in words(record).values() if one.device in circle.now.devices]
-    return missing(held, said)
+    return tuple(sorted([*missing(held, said), *words_missing(record)]))
 
 
 def is_kept_back(record: OpenRecord, gap: Missing) -> bool:

@@ -178,6 +178,20 @@ def test_words_of_an_epoch_that_was_overruled_stay_and_whoever_wrote_them_goes_o
     assert ApartShelf(uma).names() == ApartShelf(three.jean).names() == []
 
 
+def test_whoever_begins_with_words_that_an_owner_left_out_is_told(
+    three: Three, uma: OpenRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = circle_fold._what_stands
+    bare = circle_fold._kept_back
+    monkeypatch.setattr(
+        circle_fold, "_what_stands", lambda *of: ([bare(one) for one in kept(*of)[0]], set[str]())
+    )
+
+    uma = let_in(three, uma)
+
+    assert [(one.part, one.device) for one in missing_here(uma)] == [("plan", three.jean.identity.device_id)]
+
+
 def test_the_history_says_what_cannot_be_checked_on_a_new_device(three: Three, uma: OpenRecord) -> None:
     uma = let_in(three, uma)
     mine = plan(uma, 7)
