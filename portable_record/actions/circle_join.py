@@ -10,7 +10,7 @@ from pathlib import Path
 
 from portable_record.actions.circle_begin import own_device
 from portable_record.actions.circle_code import said_by
-from portable_record.actions.circle_outbox import put_out
+from portable_record.actions.circle_outbox import count_waiting, put_out
 from portable_record.actions.circle_place import PlaceOfCircle
 from portable_record.actions.circle_standing import CIRCLE, has_circle, seat_of
 from portable_record.actions.circle_state import ASKED, COMPARED, say_of_circle, the_circle
@@ -25,14 +25,15 @@ from portable_record.errors import InvitationError, NotFoundError
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
 
-INVITED, _HAD_CIRCLE = "invited", "had_circle"
+INVITED, _HAD_CIRCLE, _GIVEN = "invited", "had_circle", "given"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """This device waits to be let in; ``request`` goes to the owner, who must see the same words.
 
-    ``compared`` says that somebody here has said so, ``is_in`` that an owner has let this device in.
+    ``compared`` says that somebody here has said so, ``is_in`` that an owner has let this device in,
+    ``given`` that the request went to the place.
     """
 
     invitation: Invitation
@@ -41,6 +42,7 @@ class Waiting:
     digits: str
     compared: bool = False
     is_in: bool = False
+    given: bool = False
 
 
 def read_for_joining(desk: Desk, data: bytes) -> Invitation:
@@ -153,7 +155,8 @@ def waiting_for(record: OpenRecord) -> Waiting | None:
     if (is_in and compared) or request.device.id != record.identity.device_id:
         _forget(record)
         return None
-    return _waiting(invitation, request, compared=compared, is_in=is_in)
+    given = bool(asked.value.get(_GIVEN)) and not count_waiting(record)
+    return replace(_waiting(invitation, request, compared=compared, is_in=is_in), given=given)
 
 
 def same_here(record: OpenRecord) -> None:
@@ -194,6 +197,8 @@ def answer_by_place(record: OpenRecord) -> Waiting:
     key, dice = waiting.invitation.answer_key, record.desk.dice
     with record.vault.transaction():
         put_out(record, [seal_part_file(waiting.request.written, key, dice)])
+        asked = record.vault.circle.get(ASKED)
+        record.vault.circle.put(replace(asked, value={**asked.value, _GIVEN: True}))
     return waiting
 
 

@@ -10,7 +10,8 @@ from contextlib import suppress
 from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_members import remove_member
 from portable_record.actions.circle_outbox import put_out
-from portable_record.actions.circle_state import owned_circle, the_circle
+from portable_record.actions.circle_standing import CIRCLE as SETTING
+from portable_record.actions.circle_state import Circle, owned_circle, say_of_circle, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.circle.files import seal_part_file
@@ -36,8 +37,15 @@ def leave_circle(record: OpenRecord) -> None:
     identity = record.identity
     word = sign_leaving(Leaving(identity.record, identity.did, moment_text(record.now)), identity.signer)
     with record.vault.transaction():
+        say_of_circle(record, leaving=moment_text(record.now))
         put_out(record, [seal_part_file(word, circle.ring.keys[CIRCLE], record.desk.dice)])
         note(record, Act.LEAVE)
+
+
+def leaving_since(record: OpenRecord, circle: Circle) -> str:
+    """Say since when whoever is here waits to be let go; nothing where they do not, or are out."""
+    said = str(record.vault.settings.get(SETTING, {}).get("leaving", ""))
+    return said if circle.member is not None and said >= circle.member.since else ""
 
 
 def who_leaves(record: OpenRecord) -> list[Member]:

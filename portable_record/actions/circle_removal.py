@@ -63,6 +63,12 @@ def who_is_gone(record: OpenRecord) -> list[Gone]:
     return sorted(found.values(), key=lambda gone: gone.since, reverse=True)
 
 
+def is_somebody_gone(circle: Circle) -> bool:
+    """Say whether ``who_is_gone`` lists anybody, without looking who can be told."""
+    here = {one.did for one in circle.now.members} if circle.now else set()
+    return any(one.did not in here for each in circle.standing.in_force for one in each.members)
+
+
 def tell_removed(record: OpenRecord, member_id: str) -> Removal:
     """Have it written to somebody that they are not in the circle any more. It cannot be undone.
 

@@ -34,9 +34,10 @@ class Circle:
     """The circle. ``rings`` are this device's, by the hash of the membership that each goes with.
 
     ``began`` is the key of whoever began it, by which it is known; it may be somebody else's by now.
-    ``place`` says where its files lie, as ``circle_place`` wrote it. ``stopped`` is since when this device
-    writes nothing more (rule 25), ``told`` since when whoever has it is in it no more, as an owner said; both
-    are empty while all is well.
+    ``place`` says where its files lie, as ``circle_place`` wrote it. ``last_sync`` is when a sync last came
+    to its end, ``looked`` when the place was last asked. ``stopped`` is since when this device writes nothing
+    more (rule 25), ``told`` since when whoever has it is in it no more, as an owner said; both are empty
+    while all is well.
     """
 
     began: str
@@ -46,6 +47,7 @@ class Circle:
     place: Mapping[str, Any] = field(default_factory=dict, repr=False)
     stopped: str = ""
     last_sync: str = ""
+    looked: str = ""
     told: str = ""
 
     @property
@@ -90,6 +92,7 @@ def circle_of(record: OpenRecord) -> Circle | None:
         place=said.get("place") or {},
         stopped=stopped_since(record),
         last_sync=str(said.get("last_sync", "")),
+        looked=str(said.get("looked") or said.get("last_sync", "")),
         told=told_since(record),
     )
 

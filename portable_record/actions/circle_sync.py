@@ -96,6 +96,7 @@ def sync_lent(
     with lend() as record:
         looked = look(record, names - pieces)
         tell(record)
+        say_of_circle(record, looked=moment_text(record.now))
     while (found := looked.fetch(fetching)) is not None:
         with lend() as record:
             _take(record, found, looked.known, synced)

@@ -112,6 +112,12 @@ class CirclePlaceError(PortableRecordError):
     code = "circle-place"
 
 
+class AlreadyLookingError(PortableRecordError):
+    """We are looking for news already. It comes by itself while the record is open."""
+
+    code = "circle-looking"
+
+
 class CirclePlaceMissingError(PortableRecordError):
     """There is no place for the files of your circle yet. Choose one first."""
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import CirclePlaceMissingError, PortableRecordError
 from portable_record.record.parts import PARTS
 from portable_record.web.circle_fetching import files_of
-from portable_record.web.circle_news import go_on_as_member
+from portable_record.web.circle_looking import look_for_news, says_of, told_of, you_are_in
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
 from portable_record.web.handed import as_picture, drawn
@@ -21,7 +21,6 @@ from portable_record.web.told import tell
 
 if TYPE_CHECKING:
     from portable_record.actions.circle_place import PlaceOfCircle
-    from portable_record.actions.circle_sync import Synced
     from portable_record.actions.desk import OpenRecord
 
 pages = Blueprint("circle", __name__, url_prefix="/circle")
@@ -44,11 +43,6 @@ ROLES = (
         _l("They can read and change everything, and decide who else keeps it with you."),
     ),
 )
-
-
-def told_of(fault: PortableRecordError) -> str:
-    """Have the next page say that looking for news did not work, and why."""
-    return tell(_("It did not work this time. Nothing is lost."), careful=_(fault.says))
 
 
 def role_words(role: str) -> str:
@@ -84,6 +78,8 @@ def as_it_stands(of: str) -> Answer:
     from portable_record.actions.circle_changed import how_many_new
     from portable_record.actions.circle_erased import not_yet_gone
     from portable_record.actions.circle_join import waiting_for
+    from portable_record.actions.circle_leave import leaving_since
+    from portable_record.actions.circle_removal import is_somebody_gone
     from portable_record.actions.circle_state import circle_of
     from portable_record.actions.circle_words import words
     from portable_record.actions.team_keys import new_card_since
@@ -108,14 +104,16 @@ def as_it_stands(of: str) -> Answer:
         return render_template(
             f"{of}/show.html",
             circle=circle,
-            place=_place_of(record),
-            files=files_of(record, _place_of(record)),
+            place=place_of(record),
+            files=files_of(record, place_of(record)),
             last={name: when[:10] for name, when in last.items()},
             waits=what_waits_here(record, is_owner=circle.is_owner),
             erased=not_yet_gone(record)[:10],
             apart=is_something_apart(record),
             new=how_many_new(record),
             is_root=record.identity.did == circle.root,
+            leaving=leaving_since(record, circle),
+            gone=circle.is_owner and is_somebody_gone(circle),
             fault=current_app.extensions["circle-news"].fault,
             role_words=role_words,
             part_titles=part_titles,
@@ -128,7 +126,8 @@ def _ids(member: object) -> set[str]:
     return {device.id for device in getattr(member, "devices", ())}
 
 
-def _place_of(record: "OpenRecord") -> "PlaceOfCircle | None":
+def place_of(record: "OpenRecord") -> "PlaceOfCircle | None":
+    """Give where the files of the circle meet, if that was said."""
     from portable_record.actions.circle_place import circle_place
 
     try:
@@ -161,7 +160,7 @@ def place() -> Answer:
     form = PlaceForm()
     form.offer()
     with doorway(current_app).record() as record:
-        before, told = _place_of(record), waiting_for(record)
+        before, told = place_of(record), waiting_for(record)
     if form.validate_on_submit():
         try:
             chosen = form.place
@@ -188,57 +187,20 @@ def place() -> Answer:
 @pages.post("/news")
 def news() -> Response:
     """Look for news, and bring ours: the record is lent to others while the place is asked."""
+    from portable_record.actions.circle_changed import how_many_new
+    from portable_record.actions.circle_join import waiting_for
+
+    with doorway(current_app).record() as record:
+        waiting = waiting_for(record)
     try:
         synced = look_for_news()
     except PortableRecordError as refused:
         return redirect(url_for("circle.show", done=told_of(refused)))
-    return redirect(url_for("circle.show", done=tell(says_of(synced))))
-
-
-def look_for_news() -> "Synced":
-    """Bring the open record together with its place.
-
-    Raises:
-        CirclePlaceMissingError, StorageRefusedError: there is no place, or it does not do what it must.
-    """
-    from portable_record.actions.circle_place import circle_place
-    from portable_record.actions.circle_sync import sync_lent
-    from portable_record.actions.circle_time import ON_A_PAGE, Within
-
-    at = doorway(current_app)
-    with at.record() as record:
-        first, there = record.vault, circle_place(record).opened(record.now)
-    synced = sync_lent(at.record, there, within=Within(at.ticks, ON_A_PAGE))
-    go_on_as_member(at, first)
-    return synced
-
-
-def says_of(synced: "Synced") -> str:
-    """Say in a few sentences what came of it."""
-    said = [_("Somebody asks to join.")] if synced.asks else []
-    if synced.came:
-        said.append(ngettext("%(num)d change came.", "%(num)d changes came.", synced.came))
-    if not said:
-        said.append(_("Nothing new came."))
-    if synced.put:
-        said.append(_("Ours was put there."))
-    if synced.on_the_way:
-        said.append(_("Some files are still on their way. Look again later."))
-    if synced.damaged or synced.apart:
-        said.append(_("Some files there are damaged, or are not from us. They were left alone."))
-    if synced.missing:
-        said.append(_("Something that others wrote is not here yet."))
-    if synced.lost:
-        said.append(_("The place has lost files that were there before."))
-    if synced.ran_out:
-        said.append(_("There is more. It comes while the record is open."))
-    if synced.own_apart:
-        said.append(_("Some of what you wrote does not count any more. It is kept for you."))
-    if synced.told:
-        said.append(_("This record is not kept together with you any more."))
-    elif not synced.let_in:
-        said.append(_("Nobody has let this device in yet."))
-    return " ".join(str(one) for one in said)
+    with doorway(current_app).record() as record:
+        if waiting is not None and waiting.compared and synced.let_in:
+            return redirect(url_for("circle.show", done=tell(you_are_in(record))))
+        unread = how_many_new(record)
+    return redirect(url_for("circle.show", done=tell(says_of(synced, unread=unread))))
 
 
 @pages.post("/put-again")
@@ -258,11 +220,13 @@ def put_again() -> Response:
 def same() -> Response:
     """Keep that the words are the same here, or let go of the invitation."""
     from portable_record.actions.circle_join import not_the_same_here, same_here
+    from portable_record.actions.circle_state import the_circle
 
     with doorway(current_app).record() as record:
         if request.form.get("answer") == "same":
             same_here(record)
-            return redirect(url_for("circle.show"))
+            says = tell(you_are_in(record)) if the_circle(record).member is not None else None
+            return redirect(url_for("circle.show", done=says))
         not_the_same_here(record)
     return redirect(
         url_for("circle.show", done=tell(_("The invitation was let go. Nobody gets anything from here.")))
@@ -275,8 +239,13 @@ def answer_there() -> Response:
     from portable_record.actions.circle_join import answer_by_place
 
     with doorway(current_app).record() as record:
-        answer_by_place(record)
-    return news()
+        waiting = answer_by_place(record)
+    try:
+        look_for_news()
+    except PortableRecordError as refused:
+        return redirect(url_for("circle.show", done=told_of(refused)))
+    says = _("Your answer is there. Ask %(name)s to look for news.", name=waiting.invitation.name)
+    return redirect(url_for("circle.show", done=tell(says)))
 
 
 @pages.get("/answer.circle")

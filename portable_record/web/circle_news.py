@@ -5,11 +5,13 @@ here to be shown, and tried again. What was written just before the record is lo
 sealed, without the record (``circle_at_lock.py``).
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from portable_record.errors import (
+    AlreadyLookingError,
     CircleMissingError,
     CirclePlaceMissingError,
     PortableRecordError,
@@ -50,6 +52,7 @@ class CircleNews(Rounds):
         self.at: datetime | None = None
         self._goes_out: GoesOut | None = None
         self._there: CirclePlace | None = None
+        self._looking = threading.Lock()
         doorway.before_lock = self.seal_what_is_new
 
     def look(self) -> None:
@@ -64,6 +67,20 @@ class CircleNews(Rounds):
             self._looked, self._sign = self._doorway.ticks(), sign
             self.soon()
         self._about = about
+
+    @contextmanager
+    def alone(self, seconds: float = -1) -> Iterator[None]:
+        """Look while nobody else does: two that bring the same files would each find the other's gone.
+
+        Raises:
+            AlreadyLookingError: somebody still looks after so many ``seconds``.
+        """
+        if not self._looking.acquire(timeout=seconds):
+            raise AlreadyLookingError
+        try:
+            yield
+        finally:
+            self._looking.release()
 
     def seal_what_is_new(self, record: "OpenRecord") -> None:
         """Seal what has not gone out, before this record is locked, and begin to bring it to its place."""
@@ -90,6 +107,10 @@ class CircleNews(Rounds):
         return "", ""
 
     def _round(self, *, at_once: bool) -> None:  # noqa: ARG002 - each round tries all there is
+        with self.alone():
+            self._look_alone()
+
+    def _look_alone(self) -> None:
         from portable_record.actions.circle_place import circle_place
         from portable_record.actions.circle_sync import sync_lent
         from portable_record.actions.circle_time import IN_BACKGROUND, Within

@@ -1,6 +1,7 @@
 """Who keeps the plan with me: invite somebody, compare the words, say what they may, let somebody go."""
 
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -12,31 +13,21 @@ from wtforms import FileField
 from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.record.moments import end_of_day, moment
 from portable_record.record.parts import PARTS
-from portable_record.web.circle import ROLES, look_for_news, part_titles, role_words
+from portable_record.web.circle import ROLES, part_titles, place_of, role_words
 from portable_record.web.circle_ages import ends_sooner, what_is_due_of
-from portable_record.web.forms import DayField, PageForm, line, offered, one_of, paragraphs, some_of, tick
+from portable_record.web.circle_looking import look_for_news
+from portable_record.web.forms import DayField, PageForm, line, offered, one_of, paragraphs, some_of
 from portable_record.web.guard import doorway
-from portable_record.web.handed import MOST_TEXT, HandedForm, as_picture, drawn, look_for_code, with_camera
+from portable_record.web.handed import MOST_TEXT, HandedForm, look_for_code, with_camera
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
     from portable_record.actions.circle_invite import Asks
     from portable_record.actions.desk import OpenRecord
-    from portable_record.circle.invitation import Invitation
     from portable_record.circle.membership import Member
 
 pages = Blueprint("circle_people", __name__, url_prefix="/circle")
 Answered = str | Answer | tuple[str | Response, int]
-JSON = "application/json"
-
-
-class InviteForm(PageForm):
-    """What goes with an invitation."""
-
-    password = tick(
-        _l("Put the password of our place into it"),
-        hint=_l("Only where all of you use one password. Whoever finds the invitation could read it."),
-    )
 
 
 class TakeForm(HandedForm):
@@ -90,54 +81,6 @@ class MayForm(PageForm):
         self.parts.choices = offered([(part.key, str(_(part.title)), "") for part in PARTS])
 
 
-@pages.route("/add", methods=["GET", "POST"])
-def add() -> Answered:
-    """Make an invitation, and show those that still count."""
-    from portable_record.actions.circle_invite import invitations, invite
-
-    form = InviteForm()
-    if form.validate_on_submit():
-        with doorway(current_app).record() as record:
-            made = invite(record, with_password=bool(form.password.data))
-        return redirect(url_for("circle_people.invitation", name=made.hash))
-    with doorway(current_app).record() as record:
-        return render_template("circle/add.html", form=form, open=invitations(record))
-
-
-@pages.get("/invitation/<name>")
-def invitation(name: str) -> Answered:
-    """Show an invitation as a code, a text and a file."""
-    found = _invitation(name)
-    text = found.written.decode()
-    drawing = drawn(text, _("Code with an invitation"))
-    return render_template("circle/invitation.html", invitation=found, text=text, drawing=drawing)
-
-
-@pages.get("/invitation/<name>/file")
-def invitation_file(name: str) -> Answered:
-    """Give an invitation as a file."""
-    found = Response(_invitation(name).written, mimetype=JSON)
-    found.headers["Content-Disposition"] = 'attachment; filename="invitation.json"'
-    return found
-
-
-@pages.get("/invitation/<name>/code.png")
-def invitation_picture(name: str) -> Answered:
-    """Give the code of an invitation as a picture."""
-    return as_picture(_invitation(name).written.decode(), "invitation.png")
-
-
-@pages.post("/invitation/<name>/take-back")
-def take_back(name: str) -> Answer:
-    """Let an invitation count no more."""
-    from portable_record.actions.circle_invite import take_back as let_go
-
-    _invitation(name)
-    with doorway(current_app).record() as record:
-        let_go(record, name)
-    return redirect(url_for("circle_people.add", done=tell(_("The invitation counts no more."))))
-
-
 @pages.route("/take", methods=["GET", "POST"])
 def take() -> Answered:
     """Take somebody's answer to an invitation."""
@@ -152,7 +95,9 @@ def take() -> Answered:
             form.refuse(_(refused.says), at="text")
         else:
             return redirect(url_for("circle_people.compare", ask=asks.id))
-    page = render_template("circle/take.html", form=form, most_frame=with_camera())
+    with doorway(current_app).record() as record:
+        has_place = place_of(record) is not None
+    page = render_template("circle/take.html", form=form, most_frame=with_camera(), has_place=has_place)
     return page, 400 if form.problems() else 200
 
 
@@ -204,12 +149,18 @@ def may(ask: str) -> Answered:
         except PortableRecordError as refused:
             form.refuse(_(refused.says))
         else:
-            says = _(
-                "%(name)s is in. They see it once both of you have looked for news.", name=asks.request.name
-            )
-            return redirect(url_for("circle.show", done=tell(says)))
+            return redirect(url_for("circle.show", done=_bring_in(asks.request.name)))
     page = render_template("circle/may.html", form=form, name=asks.request.name, known=asks.known)
     return page, 400 if form.problems() else 200
+
+
+def _bring_in(name: str) -> str:
+    """Bring to the place that somebody was let in; have the next page say what is left to do."""
+    try:
+        look_for_news()
+    except PortableRecordError:
+        return tell(_("%(name)s is in. They see it once both of you have looked for news.", name=name))
+    return tell(_("%(name)s is in. They see it once they look for news.", name=name))
 
 
 def _is_said(form: MayForm, *, known: bool) -> bool:
@@ -227,7 +178,7 @@ def one(member_id: str) -> Answered:
 
     with doorway(current_app).record() as record:
         circle = the_circle(record)
-        member = _member(record, member_id)
+        member, leaves = _member(record, member_id), _leaves(record, member_id)
     form = MayForm(
         data={
             "role": member.role,
@@ -256,6 +207,7 @@ def one(member_id: str) -> Answered:
         role_words=role_words,
         part_titles=part_titles,
         due=what_is_due_of(member_id),
+        leaves=leaves,
     )
     return page, 400 if form.problems() else 200
 
@@ -266,7 +218,8 @@ def remove(member_id: str) -> Answered:
     from portable_record.actions.circle_members import remove_member
 
     with doorway(current_app).record() as record:
-        member = _member(record, member_id)
+        member, leaves = _member(record, member_id), _leaves(record, member_id)
+        folder = folder_of(record)
     form = PageForm()
     if form.validate_on_submit():
         with suppress(PortableRecordError):
@@ -278,8 +231,11 @@ def remove(member_id: str) -> Answered:
             form.refuse(_(refused.says))
         else:
             says = _("%(name)s is out. They are sent nothing, and told nothing.", name=member.name)
+            if folder:
+                says = f"{says} {_('Stop sharing the folder with them, too.')}"
             return redirect(url_for("circle.show", done=tell(says)))
-    return render_template("circle/remove.html", form=form, member=member), 400 if form.problems() else 200
+    page = render_template("circle/remove.html", form=form, member=member, leaves=leaves, folder=folder)
+    return page, 400 if form.problems() else 200
 
 
 @pages.post("/devices/<device>/lost")
@@ -314,16 +270,6 @@ def leave() -> Answered:
     return render_template("circle/leave.html", form=form), 400 if form.problems() else 200
 
 
-def _invitation(name: str) -> "Invitation":
-    from portable_record.actions.circle_invite import invitations
-
-    with doorway(current_app).record() as record:
-        found = next((one for one in invitations(record) if one.hash == name), None)
-    if found is None:
-        raise NotFoundError
-    return found
-
-
 def _asks(record: "OpenRecord", ask: str) -> "Asks":
     from portable_record.actions.circle_invite import who_asks
 
@@ -331,6 +277,21 @@ def _asks(record: "OpenRecord", ask: str) -> "Asks":
     if found is None:
         raise NotFoundError
     return found
+
+
+def folder_of(record: "OpenRecord") -> str:
+    """Name the folder where the files meet, into which others must be let; nothing where it is none."""
+    place = place_of(record)
+    return Path(place.address).name if place is not None and place.kind == "folder" else ""
+
+
+def _leaves(record: "OpenRecord", member_id: str) -> bool:
+    """Say whether somebody asked to leave, and whoever is here can carry it out."""
+    from portable_record.actions.circle_leave import who_leaves
+    from portable_record.actions.circle_state import the_circle
+
+    circle = the_circle(record)
+    return circle.is_owner and not circle.stopped and any(one.id == member_id for one in who_leaves(record))
 
 
 def _member(record: "OpenRecord", member_id: str) -> "Member":

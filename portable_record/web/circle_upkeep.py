@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
 from portable_record.errors import NotFoundError, PortableRecordError
-from portable_record.web.circle import look_for_news
 from portable_record.web.circle_apart import part_words
+from portable_record.web.circle_looking import look_for_news
 from portable_record.web.circle_people import TakeForm
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway

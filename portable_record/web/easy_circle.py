@@ -31,11 +31,11 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("lock", _l("The files are locked.")),
         ("people", _l("Ask someone to help you here.")),
     ),
-    "circle_people.add": (
+    "circle_invitations.add": (
         ("paper", _l("You make a paper that asks them in.")),
         ("lock", _l("They can not see your plan yet.")),
     ),
-    "circle_people.invitation": (
+    "circle_invitations.invitation": (
         ("give", _l("Give this to one person.")),
         ("calendar", _l("It works for seven days.")),
     ),

@@ -165,7 +165,9 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     joins(sam, text, place)
     assert "Join in keeping the plan" in sam.get("/").text
     waiting = sam.get("/circle").text
-    submit(sam, "/circle/answer-there", page="/circle")
+    there = sam.get(submit(sam, "/circle/answer-there", page="/circle").location).text
+    assert "Your answer is there. Ask <bdi>Jean</bdi> to look for news." in there
+    assert "Put it where our files meet" not in there
     assert "Somebody asks to join." in news(begun)
     ask = ASK.search(begun.get("/circle").text)
     assert ask
@@ -173,14 +175,15 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     assert submit(begun, f"/circle/asks/{ask[1]}", page=f"/circle/asks/{ask[1]}", answer="same").location
     may = f"/circle/asks/{ask[1]}/may"
     assert "Tick at least one part" in submit(begun, may, page=may, role="editor").text
-    assert submit(begun, may, page=may, role="editor", parts=["plan", "documents"]).location
-    news(begun)
-    news(sam)
+    let_in = submit(begun, may, page=may, role="editor", parts=["plan", "documents"])
+    assert "They see it once they look for news." in begun.get(let_in.location).text
+    assert "Nobody has let this device in yet" not in news(sam)
     fill_in(sam, "/plan/add/need", q_words="Written before the words were compared")
     news(sam)
     news(begun)
     assert "Written before" not in begun.get("/plan").text
-    submit(sam, "/circle/same", page="/circle", answer="same")
+    now_in = submit(sam, "/circle/same", page="/circle", answer="same")
+    assert "You are in. Jean&#39;s plan is here: " in sam.get(now_in.location).text
 
     news(sam)
 

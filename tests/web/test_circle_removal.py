@@ -58,7 +58,7 @@ def test_what_they_will_read_is_shown_and_nothing_goes_without_a_tick(
 
     assert "when you next look for news" in owner.get(sent.location).text
     assert waiting(jean) == before + 1
-    assert "You had it written to them on" in owner.get("/circle/gone").text
+    assert "You let them know on" in owner.get("/circle/gone").text
     assert "They were told already" in submit(owner, TELL, page=TELL, safe="y").text
     assert waiting(jean) == before + 1
 

@@ -1,0 +1,84 @@
+"""Looking for news because somebody asked for it, and what the next page says of it."""
+
+from typing import TYPE_CHECKING
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portable_record.errors import PortableRecordError
+from portable_record.web.circle_news import go_on_as_member
+from portable_record.web.guard import doorway
+from portable_record.web.told import tell
+
+if TYPE_CHECKING:
+    from portable_record.actions.circle_sync import Synced
+    from portable_record.actions.desk import OpenRecord
+
+
+def told_of(fault: PortableRecordError) -> str:
+    """Have the next page say that looking for news did not work, and why."""
+    return tell(_("It did not work this time. Nothing is lost."), careful=_(fault.says))
+
+
+def look_for_news() -> "Synced":
+    """Bring the open record together with its place.
+
+    Raises:
+        CirclePlaceMissingError, StorageRefusedError: there is no place, or it does not do what it must.
+        AlreadyLookingError: it is being looked already, and takes long.
+    """
+    from portable_record.actions.circle_place import circle_place
+    from portable_record.actions.circle_sync import sync_lent
+    from portable_record.actions.circle_time import ON_A_PAGE, Within
+
+    at, news = doorway(current_app), current_app.extensions["circle-news"]
+    with news.alone(ON_A_PAGE):
+        with at.record() as record:
+            first, there = record.vault, circle_place(record).opened(record.now)
+        synced = sync_lent(at.record, there, within=Within(at.ticks, ON_A_PAGE))
+        go_on_as_member(at, first)
+        news.fault = None
+    return synced
+
+
+def says_of(synced: "Synced", *, unread: int = 0) -> str:
+    """Say in a few sentences what came of it, or how much came before and is not read yet."""
+    said = [_("Somebody asks to join.")] if synced.asks else []
+    if synced.came:
+        said.append(ngettext("%(num)d change came.", "%(num)d changes came.", synced.came))
+    if not said and unread:
+        said.append(ngettext("%(num)d thing is new.", "%(num)d things are new.", unread))
+    elif not said:
+        said.append(_("Nothing new came."))
+    if synced.put:
+        said.append(_("Ours was put there."))
+    if synced.on_the_way:
+        said.append(_("Some files are still on their way. Look again later."))
+    if synced.damaged or synced.apart:
+        said.append(_("Some files there are damaged, or are not from us. They were left alone."))
+    if synced.missing:
+        said.append(_("Something that others wrote is not here yet."))
+    if synced.lost:
+        said.append(_("The place has lost files that were there before."))
+    if synced.ran_out:
+        said.append(_("There is more. It comes while the record is open."))
+    if synced.own_apart:
+        said.append(_("Some of what you wrote does not count any more. It is kept for you."))
+    if synced.told:
+        said.append(_("This record is not kept together with you any more."))
+    elif not synced.let_in:
+        said.append(_("Nobody has let this device in yet."))
+    return " ".join(str(one) for one in said)
+
+
+def you_are_in(record: "OpenRecord") -> str:
+    """Greet somebody whom an owner let in, once they have said that the words are the same."""
+    name, count = record.identity.name, sum(record.vault.entries.counts_by_part().values())
+    says = ngettext(
+        "%(name)s's plan is here: %(num)d thing to read.",
+        "%(name)s's plan is here: %(num)d things to read.",
+        count,
+        name=name,
+    )
+    return f"{_('You are in.')} {says if count else _('The plan comes when you look for news.')}"

@@ -1,0 +1,153 @@
+"""Who keeps the plan with somebody: invited, shown, let go, and what the pages say to either side."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from portable_record.actions.circle_begin import begin_circle
+from portable_record.actions.circle_fetch import ELSE
+from portable_record.actions.circle_members import add_member
+from portable_record.actions.circle_place import FOLDER, WEBDAV, PlaceOfCircle, keep_circle_place
+from portable_record.actions.circle_state import say_of_circle
+from portable_record.actions.desk import Desk
+from portable_record.circle.leaving import PURPOSE, Leaving, sign_leaving
+from portable_record.vault.shelf import Document
+from portable_record.web.doorway import Doorway
+from tests.actions.in_a_circle import let_in, member_record
+from tests.actions.test_circle_members import guest
+from tests.circle.cast import NADIA
+from tests.web.asking import Ticks, browser, submit, unlocked
+
+ID = NADIA.member().id
+INVITATION = re.compile(r"/circle/invitation/[\w-]{43}")
+
+
+@pytest.fixture
+def owner(jean: Doorway, tmp_path: Path) -> FlaskClient:
+    """Jean keeps her plan with Nadia, by way of a folder that is not there now."""
+    client = unlocked(browser(jean))
+    with jean.record() as record:
+        begin_circle(record, name="Jean / Ünal")
+        add_member(record, guest(record, NADIA, parts=("plan",), relation="neighbour"))
+        keep_circle_place(record, PlaceOfCircle(kind=FOLDER, address=str(tmp_path / "Plan")), there=())
+    return client
+
+
+def test_an_invitation_to_a_folder_says_to_share_it_first_and_takes_no_password(
+    owner: FlaskClient,
+) -> None:
+    asked = owner.get("/circle/add").text
+    made = submit(owner, "/circle/add", page="/circle/add").location
+
+    page = owner.get(made).text
+
+    assert "password of our place" not in asked
+    assert "Share the folder “<bdi>Plan</bdi>” with them" in page
+    assert "%C3%9Cnal.json" in owner.get(f"{made}/file").headers["Content-Disposition"]
+
+
+def test_an_invitation_to_a_server_may_carry_its_password(owner: FlaskClient, jean: Doorway) -> None:
+    with jean.record() as record:
+        there = PlaceOfCircle(kind=WEBDAV, address="https://example.org/x", user="jean", secret="open sesame")
+        keep_circle_place(record, there, there=())
+
+    asked = owner.get("/circle/add").text
+    made = submit(owner, "/circle/add", page="/circle/add", password="y").location
+
+    assert "password of our place" in asked
+    assert "open sesame" in owner.get(made).text
+    assert "Share the folder" not in owner.get(made).text
+
+
+def test_whoever_asked_to_leave_is_let_go_in_words_for_that(owner: FlaskClient, jean: Doorway) -> None:
+    page = f"/circle/people/{ID}"
+    before = owner.get(page).text
+    with jean.record() as record:
+        word = sign_leaving(Leaving(record.identity.record, NADIA.did, "2026-11-22T13:00:00Z"), NADIA.own)
+        record.vault.circle.put(Document(f"{ELSE} 1", ELSE, "", {"purpose": PURPOSE}), word)
+
+    asked, shown = owner.get(page).text, owner.get(f"{page}/remove").text
+    answer = submit(owner, f"{page}/remove", page=f"{page}/remove")
+
+    assert "wants to leave" not in before
+    assert "Nadia wants to leave" in asked
+    assert "Let <bdi>Nadia</bdi> go?" in shown
+    assert "They asked to leave." in shown
+    assert "told nothing" not in shown
+    assert "Stop sharing the folder with them, too." in shown
+    assert "Stop sharing the folder with them, too." in owner.get(answer.location).text
+
+
+def test_who_went_is_listed_once_somebody_did(owner: FlaskClient) -> None:
+    before = owner.get("/circle").text
+
+    submit(owner, f"/circle/people/{ID}/remove", page=f"/circle/people/{ID}/remove")
+
+    assert "People who are not in it any more" not in before
+    assert "People who are not in it any more" in owner.get("/circle").text
+
+
+def test_ones_own_page_speaks_to_whoever_reads_it(owner: FlaskClient) -> None:
+    own, other = owner.get("/circle/people/person").text, owner.get(f"/circle/people/{ID}").text
+
+    assert "Your devices" in own
+    assert "What you may see" in own
+    assert "Their devices" in other
+    assert "What they may see" in other
+
+
+def test_an_answer_at_the_place_can_be_looked_for_where_it_is_asked_for(owner: FlaskClient) -> None:
+    page = owner.get("/circle/take").text
+
+    assert 'action="/circle/news"' in page
+
+
+def test_a_look_that_works_takes_the_fault_of_the_last_one_away(owner: FlaskClient, tmp_path: Path) -> None:
+    news = owner.application.extensions["circle-news"]
+    failed = owner.get(submit(owner, "/circle/news", page="/circle").location).text
+    news.soon()
+    assert news.wait(60)
+    before = owner.get("/circle").text
+    (tmp_path / "Plan").mkdir()
+
+    worked = owner.get(submit(owner, "/circle/news", page="/circle").location).text
+
+    assert "is not there" in failed
+    assert "It did not work the last time" in before
+    assert "It did not work the last time" not in worked
+    assert re.search(r"Looked for news last: 22 November 2026, \d\d:\d\d\.", worked)
+
+
+def test_whoever_looks_while_news_is_looked_for_is_told_so(
+    owner: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Plan").mkdir()
+    monkeypatch.setattr("portable_record.actions.circle_time.ON_A_PAGE", 0)
+    news = owner.application.extensions["circle-news"]
+
+    with news.alone():
+        told = owner.get(submit(owner, "/circle/news", page="/circle").location).text
+
+    assert "We are looking for news already." in told
+
+
+@pytest.fixture
+def leaving(module_desk: Desk, tmp_path: Path) -> Iterator[FlaskClient]:
+    """Before the record of Sam, who asked to leave Jean's circle."""
+    record = member_record(module_desk, tmp_path / "sam")
+    let_in(record, parts=("plan",))
+    say_of_circle(record, leaving="2026-11-22T13:00:00Z")
+    record.vault.close()
+    standing = Doorway(module_desk, tmp_path / "sam", ticks=Ticks(), stand_still=lambda: None)
+    yield unlocked(browser(standing))
+    standing.lock()
+
+
+def test_whoever_asked_to_leave_reads_that_it_waits(leaving: FlaskClient) -> None:
+    page = leaving.get("/circle").text
+
+    assert "You asked to leave on 22 November 2026." in page
+    assert "I want to leave" not in page
