@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from portable_record.actions.bin_entries import put_in_bin, take_from_bin
+from portable_record.actions.circle_standing import seat_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.newest import Kept, newest_change
 from portable_record.actions.owner import owner_entry
@@ -10,7 +11,7 @@ from portable_record.actions.rights import rights_of
 from portable_record.actions.undo import undo_change
 from portable_record.actions.write import new_entry_id, state_of, writing
 from portable_record.actions.writer import Writer, own_writer, refuse_own_right
-from portable_record.errors import EditRefusedError
+from portable_record.errors import EditRefusedError, MayNotWriteError
 from portable_record.record.edits import (
     Draft,
     binning,
@@ -19,7 +20,9 @@ from portable_record.record.edits import (
     sensitive_from_the_start,
 )
 from portable_record.record.parts import part as part_by_key
+from portable_record.saying import say
 
+ONLY_AN_OWNER_OPENS = "Only %(name)s, or who decides with them, says that this is not sensitive any more."
 HOLDS_THE_RECORD = "This entry says whose record it is, or who may write in it. It stays in its part."
 
 
@@ -56,13 +59,26 @@ def mark_sensitive(record: OpenRecord, entry_id: str, *, sensitive: bool) -> Kep
 
     Raises:
         NotFoundError: there is no such entry.
-        MayNotWriteError: the writer's right does not reach so far.
+        MayNotWriteError: the writer's right does not reach so far; in a circle only an owner says that
+            something is sensitive no more.
     """
     entry = record.vault.entries.get(entry_id)
     if entry.sensitive is sensitive:
         return Kept(entry_id, entry.part)
+    if not sensitive:
+        refuse_unless_may_open(record)
     state = state_of(record, entry.part, entry_id)
     return _write(record, entry_id, marking_sensitive(state, sensitive=sensitive))
+
+
+def refuse_unless_may_open(record: OpenRecord) -> None:
+    """Leave it to the owners of a circle to say that something is sensitive no more.
+
+    Raises:
+        MayNotWriteError: this is the device of a member who is no owner.
+    """
+    if record.identity.is_member and not seat_of(record).is_owner:
+        raise MayNotWriteError(say(ONLY_AN_OWNER_OPENS, name=record.identity.name))
 
 
 def move(record: OpenRecord, entry_id: str, to: str) -> Kept:

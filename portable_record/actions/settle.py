@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.look_after import refuse_unless_may_open
 from portable_record.actions.newest import Kept, newest_change
 from portable_record.actions.telling import names_of_writers, value_in_words
 from portable_record.actions.write import state_of, writing
@@ -74,6 +75,8 @@ def settle(record: OpenRecord, entry_id: str, chosen: Mapping[str, tuple[str, st
     writer = own_writer(record)
     writer.refuse_unless_may_write(part)
     refuse_own_right(record, writer, [entry_id])
+    if chosen.get(SENSITIVE, ("",))[0] == NO:
+        refuse_unless_may_open(record)
     state = state_of(record, part, entry_id)
     with writing(record, writer.by) as act:
         found = [

@@ -73,15 +73,14 @@ def judge(
     others = [edit for edit in edits if not is_own_comment(change, edit, member, standing)]
     if counts in _LEFT_TO_COMMENT and edits and not others and sees(member, change.part):
         return Counts.YES
-    if counts is Counts.YES and member.role != OWNER and any(_is_for_owners(edit, member) for edit in others):
+    if counts is Counts.YES and member.role != OWNER and any(_is_for_owners(edit) for edit in others):
         return Counts.SUGGESTION
     return counts
 
 
-def _is_for_owners(edit: Edit, member: Member) -> bool:
-    """Whether an edit erases for good, or opens a sensitive entry to others that its writer may not see."""
-    opens = edit.path == SENSITIVE and edit.value != b"true" and edit.entry not in member.ticked
-    return edit.path == ERASED or opens
+def _is_for_owners(edit: Edit) -> bool:
+    """Whether an edit erases for good, or opens a sensitive entry to everybody who may see its part."""
+    return edit.path == ERASED or (edit.path == SENSITIVE and edit.value != b"true")
 
 
 def _may_write(change: Change, member: Member, membership: Membership) -> Counts:

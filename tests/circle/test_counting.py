@@ -217,10 +217,12 @@ def test_what_only_an_owner_may_say_of_an_entry_waits_for_their_yes() -> None:
     other.create(PLAN, 1)
     opened, opening = other.write([marking_sensitive(other.state(entry), sensitive=False)])
     ticked = membership(JEAN.member(), NADIA.member(ticked=(entry,)), follows=[FIRST])
+    marked, marking = other.write([marking_sensitive(other.state(entry), sensitive=True)])
 
     assert judge(erased, NOW, erasing_edits) == Counts.SUGGESTION
     assert judge(opened, NOW, opening) == Counts.SUGGESTION
-    assert judge(opened, standing([FIRST, ticked], JEAN.did), opening) == Counts.YES
+    assert judge(opened, standing([FIRST, ticked], JEAN.did), opening) == Counts.SUGGESTION
+    assert judge(marked, NOW, marking) == Counts.YES
     for edits in (erasing_edits, opening):
         assert judge(made(SAM), NOW, edits) == Counts.YES
 

@@ -141,6 +141,24 @@ def test_who_only_reads_is_offered_nothing_to_write_and_told_why(sam: FlaskClien
         assert not re.search(r"/(add|change|bin|undo|move|sensitive|share)\b", links(page)), links(page)
 
 
+def test_only_who_decides_says_that_something_is_sensitive_no_more(
+    sam: FlaskClient, doorway: Doorway
+) -> None:
+    with doorway.record() as record:
+        keep_next(record, JEAN.member(), member_of(record, role="editor", parts=("strengths",)))
+        entry = record.vault.entries.page("strengths")[0].id
+    page = f"/entry/{entry}"
+    submit(sam, f"{page}/sensitive", page=page, sensitive="yes")
+
+    shown = sam.get(page).text
+    answer = submit(sam, f"{page}/sensitive", page=page, sensitive="no")
+
+    assert "No longer mark it as sensitive" not in shown
+    assert "says that this is not sensitive any more" in answer.text
+    with doorway.record() as record:
+        assert record.vault.entries.get(entry).sensitive
+
+
 def test_who_suggests_reads_so_on_every_button(sam: FlaskClient, doorway: Doorway) -> None:
     with doorway.record() as record:
         keep_next(record, JEAN.member(), member_of(record, role="suggests", parts=("strengths",)))
