@@ -7,7 +7,8 @@ activity log with the key at hand, ``together`` lets two programs write at once;
 damaged and hostile files. ``consents`` shares a record by 1,000 random consents against a reference, and
 ``carriers`` looks for what was hidden in each byte that leaves by every way; ``circle`` lets five devices
 keep a record around a place that lies; ``circle-kills`` kills them, as programs of their own, around a folder
-and two servers; ``circle-month`` lives a month with three carers. The exit status is 1 if anything was found.
+and two servers; ``circle-month`` lives a month with three carers, and in ``circle-years`` somebody joins
+after ten years (``--edits 100000``). The exit status is 1 if anything was found.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from tests.torture.choices import consents
 from tests.torture.circle import circle
 from tests.torture.circle_kills import circle_kills
 from tests.torture.circle_month import circle_month
+from tests.torture.circle_years import circle_years
 from tests.torture.hostile import Hostile, good_files
 from tests.torture.kills import KINDS, Campaign
 
@@ -35,7 +37,9 @@ _CIRCLE: dict[str, Callable[..., tuple[Counter[str], list[str]]]] = {
     "circle": circle,
     "circle-kills": circle_kills,
     "circle-month": circle_month,
+    "circle-years": circle_years,
 }
+_WITH_EDITS = ("circle", "circle-years")
 _ALL = (*_DEEDS, *endurance.ON_A_VAULT, *KINDS, "verify", "fhir", *_SHARING, *_CIRCLE)
 
 
@@ -46,7 +50,7 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=200, help="kills for each kind of work")
     asked.add_argument("--deeds", nargs="*", default=[], help="only these deeds, of ``kill`` and ``fail``")
     asked.add_argument("--files", type=int, default=2000, help="hostile files for each way in")
-    asked.add_argument("--edits", type=int, default=10_000, help="edits in each round of ``circle``")
+    asked.add_argument("--edits", type=int, default=10_000, help="edits in each round of a circle")
     asked.add_argument("--seed", type=int, default=1, help="another seed, other moments and damages")
     arguments = asked.parse_args()
     if unknown := set(arguments.campaigns) - set(_ALL):
@@ -64,7 +68,7 @@ def main() -> None:
                 counted, faults = _SHARING[name](home, arguments.seed)
                 figures = Counter(counted)
             elif name in _CIRCLE:
-                more = {"edits": arguments.edits} if name == "circle" else {}
+                more = {"edits": arguments.edits} if name in _WITH_EDITS else {}
                 figures, faults = _CIRCLE[name](home, arguments.seed, rounds=arguments.rounds, **more)
             elif name in KINDS:
                 figures, faults = _kill(name, home, arguments.seed, arguments.rounds)

@@ -3,8 +3,9 @@
 Each round is another seed: five devices write, sync when it suits them, and meet a place that fails in the
 middle, lists late, cuts files and hides them. Half-way one of them is removed, and goes on writing; somebody
 who does not belong to the circle signs changes, and puts them there under keys that a member gave away. Now
-and then two owners change the circle at once. Owners put together what stands after few changes already, and
-take from the place what everybody has; then somebody new joins, and begins with that.
+and then two owners change the circle at once, or what somebody may do. Owners put together what stands
+after few changes already, and take from the place what everybody has; then somebody new joins, and begins
+with that.
 """
 
 import os
@@ -29,7 +30,7 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.remembered import Remembered
 from portable_record.actions.write import write
 from portable_record.circle.files import file_name, seal_part_file
-from portable_record.circle.membership import EDITOR, OWNER
+from portable_record.circle.membership import EDITOR, OWNER, SUGGESTS
 from portable_record.circle.travel import pack
 from portable_record.errors import CircleSplitError, MayNotWriteError, StorageRefusedError, StorageSlowError
 from portable_record.record.edits import creation
@@ -47,6 +48,7 @@ LATE_COMER = "Vera"
 MANY, MANY_FOR_OTHERS = 12, 18  # changes after which an owner puts together what stands
 LATE, FORGED = "WRITTEN-AFTER-SHE-WAS-REMOVED", "WRITTEN-BY-A-STRANGER"
 SECRETS = (b"Tea at", b"Adeyemi", b"CarePlan", b"communication", LATE.encode(), FORGED.encode())
+ROLES = 3  # of a hundred steps
 LEAST_AT_ONCE, CHANGES = 20, 60  # entries that come with one change; changes of many, in one round
 
 
@@ -70,7 +72,10 @@ class Circle:
     taken_away: int = 0
 
     def step(self) -> None:
-        """Let somebody write, or sync, or let the place lie."""
+        """Let somebody write, or sync, or let the place lie; and an owner change what Tom may do."""
+        if self.chance.happens(ROLES):
+            self.change_role()
+            return
         name = self.chance.one(list(self.records))
         what = self.chance.below(100)
         if what < 45:
@@ -96,6 +101,13 @@ class Circle:
                 if record.vault.entries.has(entry):
                     edit(record, entry, description=f"Tea at {self.chance.below(99)} {late}")
                     self.written += 1
+
+    def change_role(self) -> None:
+        """Let Tom's words wait for a yes from now on, or count at once."""
+        owner = self.records[self.chance.one(["Jean", "Sam"])]
+        tom = self.records["Tom"].identity.by.writer
+        with suppress(CircleSplitError):
+            change_member(owner, tom, role=self.chance.one([SUGGESTS, EDITOR]))
 
     def sync(self, name: str) -> None:
         before = self.place.files.keys() | set()
