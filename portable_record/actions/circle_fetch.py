@@ -92,14 +92,15 @@ class Look:
         found.add(came)
         self.heads |= came.locked
         if self.sorting.keys - before:
-            self.try_locked()
+            found.opened += self.try_locked()
 
-    def try_locked(self) -> None:
-        """Fetch again what was locked and is so no longer."""
+    def try_locked(self) -> list[str]:
+        """Fetch again what was locked and is so no longer; name it."""
         opens = [name for name, head in self.heads.items() if self.sorting.opens(head)]
         for name in opens:
             del self.heads[name]
         self.to_fetch += opens
+        return opens
 
 
 def look(record: OpenRecord, names: Collection[str]) -> Look:
@@ -123,7 +124,9 @@ def look(record: OpenRecord, names: Collection[str]) -> Look:
     has = mine(record)
     found = Look(Sorting(has), sorted(to_fetch), locked, known)
     if has.ring_keys or said.get("rings_tried") != len(has.rings):
-        found.try_locked()  # a key came in another way than with a file
+        opened = found.try_locked()  # a key came in another way than with a file
+        now = moment_text(record.now)
+        record.vault.place_files.put_many(PlaceFile(name, ON_ITS_WAY, now) for name in opened)
     return found
 
 
@@ -194,7 +197,8 @@ def _note_files(
 ) -> None:
     """Write down of each file that was read how it stands with it (rule 2)."""
     now = moment_text(record.now)
-    states = dict.fromkeys(found.done, DONE) | dict.fromkeys(waits, ON_ITS_WAY)
+    states = dict.fromkeys(found.opened, ON_ITS_WAY) | dict.fromkeys(found.done, DONE)
+    states |= dict.fromkeys(waits, ON_ITS_WAY)
     held = {came.file: change_hash(came.change).encode() for came in found.changes}
     held |= {came.file: came.deeds.hash.encode() for came in found.deeds}
     held |= {came.file: came.thing.hash.encode() for came in found.things}

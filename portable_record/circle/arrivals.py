@@ -58,7 +58,9 @@ class Sorting:
         self._waiting: dict[str, CameRing] = {}
         self._read: Mapping[str, object] = {}  # what the file at hand says
         self._keys = _keys_of(self._rings.values())
+        self._all = list((self._ring_keys | self._keys).items())
         self._found: dict[bytes, str] = {}
+        self._tried: dict[bytes, int] = {}
 
     @property
     def rings(self) -> Mapping[str, Ring]:
@@ -103,16 +105,27 @@ class Sorting:
         return (not key.startswith(_RING_KEY + " ")) + (not key.endswith(f" {CIRCLE}"))
 
     def _key_for(self, head: bytes) -> str | None:
+        """Name the key that opens a file; no key is tried twice on the same."""
         found = self._found.get(head)
-        if found is None or found not in self._among(found):
-            found = key_for(head, self._ring_keys) or key_for(head, self._keys)
+        if found is not None and found not in self._among(found):
+            self._tried[head], found = 0, None  # it was that of a ring that was not ours after all
+        if found is None:
+            new = self._all[self._tried.get(head, 0) :]
+            self._tried[head] = len(self._all)
+            found = key_for(head, {name: key for name, key in new if name in self._among(name)})
             if found is not None:
                 self._found[head] = found
         return found
 
-    def _among(self, key: str) -> Mapping[str, bytes]:
+    def _among(self, key: str) -> dict[str, bytes]:
         """Give the keys among which one is, by its name."""
         return self._ring_keys if key.startswith(_RING_KEY + " ") else self._keys
+
+    def _use(self, keys: Mapping[str, bytes]) -> None:
+        """Take keys into use that came."""
+        for name, key in keys.items():
+            self._among(name)[name] = key
+            self._all.append((name, key))
 
     def _take_key_file(self, name: str, file: bytes, found: Sorted) -> None:
         try:
@@ -123,7 +136,8 @@ class Sorting:
             return
         found.done.append(name)
         if key is not None:
-            found.ring_keys[name] = self._ring_keys[f"{_RING_KEY} {name}"] = key
+            found.ring_keys[name] = key
+            self._use({f"{_RING_KEY} {name}": key})
 
     def _take_part_file(self, name: str, file: bytes, found: Sorted) -> None:
         try:
@@ -161,7 +175,7 @@ class Sorting:
         _only_under(opened.key.startswith(_RING_KEY + " "))
         came = CameRing(name, opened.key.partition(" ")[2], read_ring(opened.content), opened.content)
         self._waiting[name] = came
-        self._keys[f"{name} {CIRCLE}"] = came.ring.keys[CIRCLE]  # its membership is under that
+        self._use({f"{name} {CIRCLE}": came.ring.keys[CIRCLE]})  # its membership is under that
         self._join(came.ring.membership, found)
 
     def _take_membership(self, name: str, opened: Opened, _: str, found: Sorted) -> None:
@@ -189,7 +203,7 @@ class Sorting:
                 continue
             if name not in self._rings:
                 self._rings[name] = came.ring
-                self._keys = _keys_of([came.ring]) | self._keys
+                self._use(_keys_of([came.ring]))
                 found.rings.append(came)
             found.done.append(came.file)
 

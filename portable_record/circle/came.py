@@ -124,6 +124,7 @@ class CameElse:
 
 
 _LISTS = (
+    "opened",
     "rings",
     "memberships",
     "changes",
@@ -143,7 +144,8 @@ class Sorted:
     """Files by what they are.
 
     ``unfinished`` are those whose bytes are not what their names say; ``locked`` has the first bytes of those
-    that no key here opens; ``done`` names all others. ``ring_keys`` came out of key files for this device.
+    that no key here opens; ``opened`` names those that were locked before, and are to be fetched again;
+    ``done`` names all others. ``ring_keys`` came out of key files for this device.
     ``size`` counts the bytes of what was opened and unfolded.
     """
 
@@ -159,6 +161,7 @@ class Sorted:
     apart: list[Apart] = field(default_factory=list)
     locked: dict[str, bytes] = field(default_factory=dict)
     unfinished: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     size: int = 0
 

@@ -201,6 +201,25 @@ def test_a_part_that_somebody_may_not_see_stays_locked_until_they_may(three: Thr
     assert three.agree()
 
 
+def test_what_a_key_opens_and_the_place_does_not_give_at_once_comes_the_next_time(three: Three) -> None:
+    before = three.place.files.keys() | set()
+    change_member(three.jean, three.nadia.identity.by.writer, relation="friend")
+    three.sync(three.jean, three.sam)
+    keys = three.place.files.keys() - before
+    plan(three.sam, 3)
+    three.sync(three.sam)
+    words = three.place.files.keys() - before - keys
+    three.place.late = set(keys)
+    three.sync(three.nadia)
+    three.place.late, three.place.lost = set(), set(words)
+    three.sync(three.nadia)
+
+    three.place.honest()
+    three.sync(three.nadia)
+
+    assert entry_id(3) in shown(three.nadia)
+
+
 def test_words_of_a_sensitive_entry_go_to_nobody_for_whom_it_is_not_ticked(three: Three) -> None:
     secret = b'{"resourceType":"CarePlan","status":"draft","intent":"plan","description":"A secret of mine"}'
     plan(three.jean, 6, secret, sensitive=True)
