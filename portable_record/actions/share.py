@@ -26,6 +26,11 @@ from portable_record.actions.kept_shares import to_keep
 from portable_record.actions.origins import came_in
 from portable_record.actions.outgoing import going_out
 from portable_record.actions.owner import OWNER, joined_with, owner_entry
+from portable_record.actions.share_comments import (
+    beside_what_goes,
+    comments_to_share,
+    part_of,
+)
 from portable_record.actions.whole_record import whole_record
 from portable_record.actions.wish import Wish, terms_of, to_heed
 from portable_record.actions.write import new_entry_id, write
@@ -165,14 +170,21 @@ def _parcel(record: OpenRecord, wish: Wish) -> tuple[Parcel, tuple[Entry, ...]]:
     refuse_if_closed(record)
     refuse_unless_may_share(record)
     giver = own_writer(record)
-    terms = terms_of(record, wish)
+    terms, said = terms_of(record, wish), comments_to_share(record, wish.comments)
     named = (*terms.entries, *joined_with(record))
     entries = record.vault.entries.in_scope(named, terms.parts, "Patient")
     owner = _new_owner(record, entries)
+    selection = _selected(record, terms, [*entries, *owner], owner, giver)
+    if said:
+        there = {each.entry.id for each in selection.chosen}
+        going = [one.entry for one in said if one.about in there]
+        terms = replace(terms, entries=(*terms.entries, *(one.id for one in going)))
+        selection = _selected(record, terms, [*entries, *going, *owner], owner, giver)
+        selection = beside_what_goes(selection, said)
     parcel = Parcel(
         record=record,
         terms=terms,
-        selection=_selected(record, terms, [*entries, *owner], owner, giver),
+        selection=selection,
         passcode=wish.passcode,
         open_page=wish.open_page,
         giver=giver,
@@ -244,7 +256,7 @@ def _selected(
     Nobody gives for the person what they could not write for them.
     """
     ticked = [record.vault.entries.get(entry_id) for entry_id in (*terms.entries, *terms.sensitive)]
-    for part in dict.fromkeys((*terms.parts, *(entry.part for entry in ticked))):
+    for part in dict.fromkeys((*terms.parts, *(part_of(entry) for entry in ticked))):
         giver.refuse_unless_may_write(part)
     whole, owner = whole_record(record), owner_entry(record)
     may_go = [each.id for each in entries if each.type != "Patient" or owner in ("", each.id)]

@@ -19,6 +19,7 @@ from portable_record.actions.ways_out import forms_of
 from portable_record.actions.wish import Wish
 from portable_record.actions.withdraw import is_private
 from portable_record.errors import NotFoundError, UsageError
+from portable_record.record.comment import is_comment_id
 from portable_record.record.moments import moment, moment_text
 from portable_record.sharing.contact import BEARER, EMERGENCY, Recipient
 from portable_record.sharing.terms import SMALLER_GROUPS, terms_from_value
@@ -40,8 +41,9 @@ class Choices:
     """The answers; an empty one is not given yet.
 
     ``entries`` are single things, sensitive or not, also within a whole part: there only the sensitive ones
-    count. ``to`` is the did of a contact, or a name. ``lasts`` is one of ``DAYS``, or "date" with the day in
-    ``until``. ``agree`` says whether other people named in it agree: "yes", "not-asked".
+    count. ``comments`` are things with which goes what was said about them. ``to`` is the did of a contact,
+    or a name. ``lasts`` is one of ``DAYS``, or "date" with the day in ``until``. ``agree`` says whether other
+    people named in it agree: "yes", "not-asked".
     """
 
     parts: tuple[str, ...] = ()
@@ -58,6 +60,7 @@ class Choices:
     private: str = ""
     has: str = ""
     ways: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -216,6 +219,7 @@ def wish_of(record: OpenRecord, choices: Choices) -> Wish:
         private=choices.private == "yes",
         forms=forms_of(choices.ways),
         open_page="open-page" in choices.ways and "page" not in choices.ways,
+        comments=choices.comments,
     )
 
 
@@ -232,6 +236,8 @@ def last_day(record: OpenRecord, choices: Choices) -> str:
 def choices_of_share(record: OpenRecord, share_id: str) -> Choices:
     """Take the choices of a share for a new one; until when is to be chosen anew, and all is looked at again.
 
+    What was said about something is ticked anew.
+
     Raises:
         NotFoundError: there is no such share.
     """
@@ -240,7 +246,7 @@ def choices_of_share(record: OpenRecord, share_id: str) -> Choices:
     who = terms.recipient
     return Choices(
         parts=terms.parts,
-        entries=(*terms.entries, *terms.sensitive),
+        entries=tuple(one for one in (*terms.entries, *terms.sensitive) if not is_comment_id(one)),
         details=tuple(sorted(terms.details)),
         details_asked="yes",
         kind=CONTACT if who.did else who.kind,

@@ -69,8 +69,9 @@ def template_named(record: OpenRecord, template_id: str) -> Template:
 def keep_template(record: OpenRecord, name: str, choices: Choices) -> Template:
     """Keep the choices of a share under a name, in place of what had that name.
 
-    What is for one time only is left out: the last day, if it was a day of their own, who agreed, and whether
-    all was looked at. A private share is not kept: a list of templates would tell of it.
+    What is for one time only is left out: the last day, if it was a day of their own, who agreed, what others
+    said about something, and whether all was looked at. A private share is not kept: a list of templates
+    would tell of it.
 
     Raises:
         UsageError: the name is empty or too long, there are too many, or the share is private.
@@ -93,6 +94,7 @@ def keep_template(record: OpenRecord, name: str, choices: Choices) -> Template:
         until="",
         lasts="" if choices.lasts == "date" else choices.lasts,
         agree="",
+        comments=(),
         pass_on="" if alone else choices.pass_on,
     )
     value = {"name": name, "choices": asdict(kept)}

@@ -8,6 +8,7 @@ from portable_record.actions.owner import owner_entry
 from portable_record.actions.paper import details_to_tick
 from portable_record.actions.read_entries import Page, page_of
 from portable_record.actions.share_choices import Choices
+from portable_record.actions.share_comments import who_said
 from portable_record.actions.writer import own_writer
 from portable_record.errors import MayNotWriteError
 from portable_record.record.asking.places import Answer
@@ -39,10 +40,14 @@ class PartToShare:
 
 @dataclass(frozen=True, slots=True)
 class ToTick:
-    """One entry that can be ticked; one ``in_conflict`` cannot, until a version is chosen."""
+    """One entry that can be ticked; one ``in_conflict`` cannot, until a version is chosen.
+
+    ``said_by`` names those who said something about it.
+    """
 
     entry: Entry
     kind: str
+    said_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,10 @@ def part_to_share(
         first = record.vault.entries.get(only)
         if first.part == key and not first.binned:
             listed = [first, *(each for each in listed if each.id != only)]
+    said = who_said(record, listed)
     return PartPage(
         page,
-        tuple(ToTick(each, _kind(each)) for each in listed if not each.in_conflict),
+        tuple(ToTick(each, _kind(each), said.get(each.id, ())) for each in listed if not each.in_conflict),
         tuple(each for each in listed if each.in_conflict),
         any(each.sensitive for each in listed),
     )
@@ -124,7 +130,7 @@ def names_others(record: OpenRecord, choices: Choices) -> bool:
     for part in choices.parts:
         entries += record.vault.entries.page(part, limit=MOST_LOOKED_AT)
     owner = owner_entry(record)
-    return any(each.id != owner and _is_of_others(each) for each in entries)
+    return bool(choices.comments) or any(each.id != owner and _is_of_others(each) for each in entries)
 
 
 def _is_of_others(entry: Entry) -> bool:

@@ -35,7 +35,7 @@ class Wish:
     """What a person asks for, not checked before it becomes terms. Nothing is chosen by itself.
 
     ``recipient`` says for whom it is where that is settled; else it is found by ``to``. ``called`` is what
-    the owner calls them.
+    the owner calls them. ``comments`` are the entries with which goes what was said about them.
     """
 
     parts: tuple[str, ...] = ()
@@ -53,6 +53,7 @@ class Wish:
     passcode: str = ""
     recipient: Recipient | None = None
     called: str = ""
+    comments: tuple[str, ...] = ()
 
 
 def terms_of(record: OpenRecord, wish: Wish) -> Terms:

@@ -70,7 +70,8 @@ def comment(
     portable-record circle comment ENTRY
     portable-record circle comment COMMENT --take-away
 
-    Whoever may see the entry can read it, whatever their role. It goes into no share and on no paper.
+    Whoever may see the entry can read it, whatever their role. It goes on no paper of the
+    record, and into a share only where `share --with-comments` says so.
     """
     from portable_record.actions.comments import add_comment, comments_on, remove_comment
 

@@ -22,6 +22,12 @@ from portable_record.cli.frame import (
     "--part", "parts", multiple=True, help="A part to share; can be given again. Nothing is shared by itself."
 )
 @click.option("--entry", "entries", multiple=True, help="A single entry to share; can be given again.")
+@click.option(
+    "--with-comments",
+    "comments",
+    multiple=True,
+    help="An entry that goes with what others said about it; can be given again.",
+)
 @click.option("--sensitive", multiple=True, help="A sensitive entry to share all the same, by its name.")
 @click.option(
     "--detail",
@@ -64,6 +70,7 @@ def share(
     passphrase_file: Path | None,
     parts: tuple[str, ...],
     entries: tuple[str, ...],
+    comments: tuple[str, ...],
     sensitive: tuple[str, ...],
     details: tuple[str, ...],
     to: str | None,
@@ -99,6 +106,7 @@ def share(
     wish = Wish(
         parts=parts,
         entries=entries,
+        comments=comments,
         sensitive=sensitive,
         details=details,
         to=to or "",

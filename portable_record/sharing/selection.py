@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portable_record.errors import MeaningLostError, NotFhirError
-from portable_record.record.comment import is_comment_id
+from portable_record.record.comment_entry import BEGIN
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.record.narrative import plain
@@ -156,7 +156,7 @@ def _why_not(entry: Entry, value: Json, terms: Terms, people: frozenset[str]) ->
     """Say why a chosen entry does not go, whatever else goes; empty if it does."""
     if entry.binned:
         return _BIN
-    if is_comment_id(entry.id):
+    if entry.part.startswith(BEGIN):
         return _COMMENT
     if entry.sensitive and entry.id not in terms.sensitive and entry.id not in terms.entries:
         return _SENSITIVE

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.begun import is_saved, keeps
-from portable_record.web.forms import some_of
+from portable_record.web.forms import PageForm, some_of
 from portable_record.web.guard import doorway
 from portable_record.web.share_way import Answer, draft_here, form_of, on_from, out_of_sight, page_of_share
 from portable_record.web.tongues import own
@@ -63,16 +63,21 @@ def part(draft: str, key: str) -> Answer:
         seen = part_to_share(record, key, only=only, **where)
         form, begun = form_of(
             _part_fields(seen.ticks),
-            {"whole": ["whole"] if key in choices.parts else [], "entries": choices.entries},
+            {
+                "whole": ["whole"] if key in choices.parts else [],
+                "entries": choices.entries,
+                "said": choices.comments,
+            },
         )
-        if form.validate_on_submit():
+        if form.validate_on_submit() and _is_beside(form):
             whole = bool(form["whole"].data)
-            ticked = form["entries"].data or () if "entries" in form else ()
+            ticked, said = (form[name].data or () if name in form else () for name in ("entries", "said"))
             shown = request.form.get("shown", "").split(",")
             new = replace(
                 choices,
                 parts=_with(choices.parts, key, whole=whole),
                 entries=ticks_after(choices.entries, shown, ticked),
+                comments=ticks_after(choices.comments, shown, said),
             )
             keep_draft(record, draft, new)
             is_saved()
@@ -121,7 +126,24 @@ def _part_fields(ticks: tuple["ToTick", ...]) -> dict[str, object]:
     ]
     if rows:
         fields["entries"] = some_of(_("Or single things"), rows, hint=_("Only what you tick."))
+    said = [
+        (tick.entry.id, own(tick.entry.title), own(", ".join(tick.said_by))) for tick in ticks if tick.said_by
+    ]
+    if said:
+        fields["said"] = some_of(
+            _("With what was said about it?"),
+            said,
+            hint=_("These are other people's words, and go out with their names. Ask them first."),
+        )
     return fields
+
+
+def _is_beside(form: PageForm) -> bool:
+    """Say whether what was said goes only beside what it is about; else say so on the page."""
+    said = set(form["said"].data or ()) if "said" in form else set[str]()
+    if said - set(form["entries"].data or ()) and not form["whole"].data:
+        form.refuse(_("Tick the thing too that it is about."), at="said")
+    return not form.problems()
 
 
 def _with(parts: tuple[str, ...], key: str, *, whole: bool) -> tuple[str, ...]:

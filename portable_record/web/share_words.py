@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portable_record.record.comment import is_comment_id
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.at_hand import in_words
 from portable_record.web.languages import day_in_words
@@ -28,14 +29,17 @@ def part_words(record: "OpenRecord", choices: "Choices") -> list[str]:
 
 
 def what_words(record: "OpenRecord", parts: Iterable[str], entries: Iterable[str]) -> list[str]:
-    """Name parts, and single things by their titles; of many, and of what is gone, the number."""
-    listed = list(entries)
+    """Name parts, and single things by their titles; of many, of what is gone and of comments, the number."""
+    chosen = list(entries)
+    listed = [each for each in chosen if not is_comment_id(each)]
     words = [str(_(part_by_key(key).title)) for key in parts]
     here = list(islice(_titles(record, listed), MOST_TITLES))
     words += here
     more = len(listed) - len(here)
     if more:
         words.append(ngettext("%(num)d single thing", "%(num)d single things", more))
+    if said := len(chosen) - len(listed):
+        words.append(ngettext("%(num)d comment", "%(num)d comments", said))
     return words
 
 

@@ -23,19 +23,31 @@ from portable_record.actions.comments import (
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.erase import erase_now, erase_old
 from portable_record.actions.export import everything
+from portable_record.actions.kept_shares import kept_share
 from portable_record.actions.look_after import bin_one, mark_sensitive, take_out
 from portable_record.actions.look_for import look_for
 from portable_record.actions.read_entries import find
 from portable_record.actions.remembered import Remembered
-from portable_record.actions.write import new_entry_id, state_of, writing
+from portable_record.actions.share import Wish, look_at, sign_share
+from portable_record.actions.share_choices import choices_of_share
+from portable_record.actions.share_templates import keep_template
+from portable_record.actions.write import new_entry_id, state_of, write, writing
 from portable_record.circle.membership import SUGGESTS, VIEWER
-from portable_record.errors import CircleMissingError, MayNotWriteError, NotFoundError, UsageError
+from portable_record.errors import (
+    CircleMissingError,
+    MayNotWriteError,
+    NotFoundError,
+    SharedOtherwiseError,
+    UsageError,
+)
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.comment import MOST
 from portable_record.record.edits import Draft, binning, creation
 from portable_record.record.erase import erasing
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.parts import part
+from portable_record.sharing.bundle import read_bundle
+from portable_record.sharing.health_card import MOST_FILE, open_jws
 from portable_record.sharing.selection import select
 from portable_record.vault.vault import Vault
 from tests.actions.circle_around import as_guest, edit, jeans, joining, plan
@@ -200,6 +212,74 @@ def test_a_comment_goes_out_in_no_share_even_where_its_part_or_itself_is_chosen(
     assert [one.entry_id for one in chosen.left_out] == [comment]
     assert not any(b"Marigold" in json_bytes(one.resource) for one in chosen.chosen)
     assert b"Marigold" not in b"".join(everything(two.jean))
+
+
+def shared_with(record: OpenRecord, **wish: object) -> list[tuple[str, str]]:
+    """What whoever gets a share reads of the plan: each thing with its lines."""
+    wanted = Wish(to="Lunch Club", purpose="support", details=(), **wish)  # type: ignore[arg-type]  # each test says what
+    items = [one for one in look_at(record, wanted).preview.items if one.type != "Patient"]
+    return [(one.type, " / ".join(f"{line.label}: {line.text}" for line in one.lines)) for one in items]
+
+
+def test_what_was_said_goes_out_where_it_is_ticked_with_the_name_of_who_said_it(two: Two) -> None:
+    add_comment(two.nadia, TEA, "Marigold\nfor the table")
+    two.sync()
+    note = plan(two.jean, 2)
+    add_comment(two.jean, note, "Not this one")
+    person = b'{"resourceType":"RelatedPerson","name":[{"text":"Nadia"}]}'
+    made = creation(two.nadia_id, person, type_name="RelatedPerson")
+    write(two.jean, "people", [made], by=two.jean.identity.by)
+
+    bare = shared_with(two.jean, parts=("plan",))
+    ticked = shared_with(two.jean, parts=("plan",), comments=(TEA,))
+    alone = shared_with(two.jean, entries=(note,), comments=(TEA,))
+
+    assert [kind for kind, _ in bare] == ["CarePlan", "CarePlan"]
+    assert [kind for kind, _ in ticked] == ["CarePlan", "Communication", "CarePlan"]
+    said = ticked[1][1]
+    assert all(
+        words in said for words in ("Marigold", "for the table", "From: Nadia", "About: Draft: Tea at four")
+    )
+    assert "Not this one" not in str(ticked)
+    assert [kind for kind, _ in alone] == ["CarePlan"]
+
+
+def test_what_was_said_about_a_sensitive_thing_goes_only_where_that_goes(two: Two) -> None:
+    secret = plan(two.jean, 3, sensitive=True)
+    add_comment(two.jean, secret, "Between us")
+
+    with_it = {"parts": ("plan",), "comments": (secret,)}
+    assert "Between us" not in str(shared_with(two.jean, **with_it))
+    assert "Between us" in str(shared_with(two.jean, sensitive=(secret,), **with_it))
+    bin_one(two.jean, secret)
+    assert "Between us" not in str(shared_with(two.jean, **with_it))
+
+
+def test_what_was_said_is_signed_and_read_as_it_was_looked_at_and_ticked_anew_each_time(
+    two: Two,
+) -> None:
+    comment = add_comment(two.nadia, TEA, "Marigold")
+    two.sync()
+    wish = Wish(parts=("plan",), to="Lunch Club", purpose="support", comments=(TEA,))
+    seen = look_at(two.jean, wish).seen
+    add_comment(two.jean, TEA, "And roses")
+    with pytest.raises(SharedOtherwiseError):
+        sign_share(two.jean, wish, seen=seen)
+
+    share = sign_share(two.jean, wish, seen=look_at(two.jean, wish).seen)
+    kept = kept_share(two.jean, share)
+
+    contents = read_bundle(open_jws(kept.signed, most_inflated=MOST_FILE).bundle)
+    said = [one for one in contents.resources if one["resourceType"] == "Communication"]
+    assert [one["sender"] for one in said] == [{"display": "Nadia"}, {"display": "Jean Adeyemi"}]
+    (plan_url,) = [url for url, one in contents.by_url.items() if one["resourceType"] == "CarePlan"]
+    assert [one["about"] for one in said] == [[{"reference": plan_url}]] * 2
+    again = choices_of_share(two.jean, share)
+    assert (again.entries, again.comments) == ((), ())
+    assert keep_template(two.jean, "Club", replace(again, private="", comments=(TEA,))).choices.comments == ()
+    remove_comment(two.nadia, comment)
+    two.sync()
+    assert not two.jean.vault.shares.has_bytes(share)
 
 
 def test_its_author_takes_it_away_for_good_and_the_place_keeps_no_word_of_it(two: Two) -> None:

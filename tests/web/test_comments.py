@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from flask.testing import FlaskClient
 from portable_record.actions.circle_begin import begin_circle
 from portable_record.actions.comments import add_comment
 from portable_record.actions.desk import Desk
+from portable_record.actions.share import look_at
+from portable_record.actions.share_choices import drafts_of, wish_of
 from portable_record.actions.write import writing
 from portable_record.record.comment import MOST
 from portable_record.record.edits import creation
@@ -149,6 +152,34 @@ def test_a_search_shows_what_was_said_with_its_name_and_day_as_it_was_typed(read
     assert "A comment of <bdi>Sam Adeyemi</bdi>, 22 November 2026:" in page
     assert "&lt;script&gt;<mark>alert</mark>(1)&lt;/script&gt; {{ 7*7 }}" in page
     assert "Nothing found" in reader.get("/search?q=alert").text
+
+
+def test_what_was_said_is_ticked_by_itself_to_be_shared_and_never_ticked_before(
+    owner: FlaskClient, jean: Doorway
+) -> None:
+    with jean.record() as record:
+        add_comment(record, entry_id(1), f"{HOSTILE} roses")
+    at = str(owner.get("/share/start").location).removesuffix("/what")
+    part = f"{at}/what/plan"
+
+    asked = owner.get(part).text
+    refused = fill_in(owner, part, said=entry_id(1), go="on")
+    taken = fill_in(owner, part, entries=entry_id(1), said=entry_id(1), go="on")
+    again = owner.get(part).text
+
+    assert "With what was said about it?" in asked
+    assert "other people&#39;s words" in asked
+    assert " checked" not in asked
+    assert "Tick the thing too that it is about." in refused.text
+    assert taken.status_code == 302
+    assert again.count(" checked") == 2
+    with jean.record() as record:
+        (draft,) = drafts_of(record)
+        assert draft.choices.comments == (entry_id(1),)
+        choices = replace(draft.choices, kind="organisation", to="Club", purpose="support", lasts="week")
+        look = look_at(record, wish_of(record, choices))
+    assert [one.type for one in look.preview.items][:3] == ["Patient", "CarePlan", "Communication"]
+    assert any(f"{HOSTILE} roses" in line.text for one in look.preview.items for line in one.lines)
 
 
 def test_a_stranger_reads_and_says_nothing(owner: FlaskClient, jean: Doorway) -> None:
