@@ -21,6 +21,7 @@ from portable_record.record.asking.sheet import Question, Sheet
 from portable_record.record.asking.sheets import sheets_of
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import resource_of
+from portable_record.record.parts import is_dangerous
 from portable_record.record.readable.titles import warnings
 from portable_record.vault.timeline import Place
 
@@ -29,8 +30,8 @@ CONDITIONS, DO, DO_NOT, CALL = "conditions", "do", "do-not", "call"
 GROUPS = (NAME, TALK, ALLERGIES, MEDICINES, CONDITIONS, DO, DO_NOT, CALL)
 """What may stand on it, in the order in which a helper needs it."""
 
-MOST, PAGES = 30, 10
-"""How many things of one group can be chosen from, and how many entries are looked at for pages."""
+MOST, LOOKED, PAGES = 30, 300, 10
+"""How many things of one group can be chosen from, how many are looked at for it, and for pages."""
 
 RENEW = timedelta(days=183)
 _SETTING = "emergency_sheet"
@@ -163,13 +164,13 @@ def _read(entry: Entry) -> Read:
 
 
 def _health(record: OpenRecord) -> Iterator[tuple[str, Sequence[Read]]]:
-    """Read the newest entries about health that are not over, by group."""
+    """Read the newest entries about health that are not over, by group; what is dangerous stands first."""
     for group, types in _TYPES.items():
         some: list[Read] = []
         for kind in types:
-            found = record.vault.timeline.after(Place(), kind=kind, limit=MOST + 1)
+            found = record.vault.timeline.after(Place(), kind=kind, limit=LOOKED)
             some += [one for entry, _ in found if not _is_over(one := _read(entry))]
-        yield group, some
+        yield group, sorted(some, key=lambda one: not is_dangerous(one.resource))
 
 
 def _items(group: str, read: Read) -> Iterator[Item]:

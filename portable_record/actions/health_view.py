@@ -13,6 +13,7 @@ from portable_record.actions.of_kind import Read, newest
 from portable_record.actions.part_view import Card, card_of
 from portable_record.record.asking.places import Json, objects
 from portable_record.record.entry import Entry
+from portable_record.record.parts import is_dangerous
 from portable_record.record.readable.titles import kind_of, warnings
 
 PART = "health"
@@ -83,7 +84,7 @@ def health_seen(record: OpenRecord) -> HealthSeen:
     allergies = _listing(record, "AllergyIntolerance")
     none_known = next((one for one in allergies.now if _says_none(one)), None)
     real = [one for one in allergies.now if not _says_none(one)]
-    real.sort(key=lambda one: one.resource.get("criticality") != "high")
+    real.sort(key=lambda one: not is_dangerous(one.resource))
     results = [found for name in ("Observation", "DiagnosticReport") if (found := _lines(record, name)).shown]
     listed = {"AllergyIntolerance", "Condition", "Observation", "DiagnosticReport", *_MEDICINES}
     others = [name for name in record.vault.timeline.types() if name not in listed]

@@ -12,6 +12,7 @@ from portable_record.record.asking.sheet import Question, Sheet, answers
 from portable_record.record.asking.sheets import sheet_for, sheets_of
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import resource_of
+from portable_record.record.parts import is_dangerous
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.titles import kind_of, warnings
 from portable_record.record.readable.view import Line, view
@@ -89,9 +90,9 @@ def part_view(record: OpenRecord, key: str, *, before: str = "", after: str = ""
 
 
 def groups_of(cards: Iterable[Card], part: str) -> tuple[Group, ...]:
-    """Put the entries of a part together by kind, in the order in which a person reads them."""
+    """Put the entries of a part together by kind, in the order in which a person reads them: dangers first."""
     by_title: dict[str, list[Card]] = {(sheet.heading or sheet.title): [] for sheet in sheets_of(part)}
-    for card in cards:
+    for card in sorted(cards, key=lambda card: not is_dangerous(card.resource)):
         by_title.setdefault(_title(card), []).append(card)
     return tuple(Group(title, tuple(some)) for title, some in by_title.items() if some)
 

@@ -1,5 +1,6 @@
 """The parts of a record: the named groups of entries that a person shares or withholds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portable_record.errors import NotFoundError
@@ -56,6 +57,20 @@ def reading_order(key: str) -> int:
     ['communication', 'crisis', 'plan']
     """
     return _READ[key]
+
+
+def reading_place(key: str, resource: Mapping[str, object]) -> tuple[int, bool, bool]:
+    """Give the place of an entry where others read it: within a part allergies first, the dangerous before all."""
+    return (
+        reading_order(key),
+        resource.get("resourceType") != "AllergyIntolerance",
+        not is_dangerous(resource),
+    )
+
+
+def is_dangerous(resource: Mapping[str, object]) -> bool:
+    """Say whether an entry tells of something that is a danger to life, as of an allergy."""
+    return resource.get("criticality") == "high"
 
 
 def part(key: str) -> Part:

@@ -14,7 +14,7 @@ from portable_record.record.comment_entry import BEGIN
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import parse
 from portable_record.record.narrative import plain
-from portable_record.record.parts import reading_order
+from portable_record.record.parts import reading_place
 from portable_record.saying import say
 from portable_record.sharing.addresses import Addresses
 from portable_record.sharing.around import Around
@@ -69,7 +69,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What goes out: the Patient first, then the entries by part, in their ``reading_order``."""
+    """What goes out: the Patient first, then the entries by part, in their ``reading_place``."""
 
     chosen: tuple[Chosen, ...]
     left_out: tuple[LeftOut, ...]
@@ -119,7 +119,8 @@ def select(
         _value(person), name=url[9:], details=terms.details, now=now, came_in=person.id in came_in
     )
     ordered = sorted(
-        (each for each in going if each.id in cuts.resources), key=lambda each: reading_order(each.part)
+        (each for each in going if each.id in cuts.resources),
+        key=lambda each: reading_place(each.part, values[each.id]),
     )
     chosen = (
         Chosen(person, patient, url, person.id in came_in),

@@ -45,7 +45,8 @@ const whatMatters = (() => {
   }
 
   const dangers = (resources, nameOf) =>
-    resources.filter((each) => each.resourceType === "AllergyIntolerance").map((each) => view(each, nameOf).title);
+    resources.filter((each) => each.resourceType === "AllergyIntolerance")
+      .sort((one, other) => (other.criticality === "high") - (one.criticality === "high")).map((each) => view(each, nameOf).title);
 
   const plans = (resources, partOf) => resources.filter((each) => each.resourceType === "CarePlan" && partOf(each) === "plan")
     .flatMap((each) => said(each.description).length ? said(each.description) : said(each.title));

@@ -19,6 +19,7 @@ from portable_record.actions.emergency_sheet import (
     DO,
     DO_NOT,
     MEDICINES,
+    MOST,
     NAME,
     TALK,
     denies,
@@ -59,6 +60,19 @@ def add(record: OpenRecord, part: str, kind: str, **answers: str) -> str:
 
 def mains(record: OpenRecord, group: str) -> list[str]:
     return [item.main for item in offered(record).of(group)]
+
+
+def test_a_dangerous_allergy_stands_first_and_is_offered_however_many_others_there_are(
+    record: OpenRecord,
+) -> None:
+    add(record, "health", "allergy", what="Penicillin", danger="high")
+    for number in range(MOST + 1):
+        add(record, "health", "allergy", what=f"Dust {number}")
+
+    offer = offered(record)
+
+    assert [item.main for item in offer.of(ALLERGIES)][0].startswith("Penicillin")
+    assert (len(offer.of(ALLERGIES)), ALLERGIES in offer.more) == (MOST, True)
 
 
 def test_each_thing_is_offered_in_its_group(record: OpenRecord) -> None:

@@ -65,6 +65,15 @@ def titles(record: OpenRecord, wish: PaperWish) -> list[str]:
     return [card.entry.title for card in paper(record, wish).cards]
 
 
+def test_a_dangerous_allergy_stands_before_the_others_on_paper(record: OpenRecord) -> None:
+    add(record, "health", "allergy", what="Penicillin", danger="high")
+    add(record, "health", "allergy", what="Gelatine", danger="low")
+
+    given = paper(record, PaperWish(PART, "health"))
+
+    assert [card.answers_by_key["what"] for card in given.cards] == ["Penicillin", "Gelatine"]
+
+
 def test_the_whole_plan_begins_with_communication_and_strengths_and_ends_with_the_review(
     martin: OpenRecord,
 ) -> None:

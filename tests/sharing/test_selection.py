@@ -57,6 +57,20 @@ def test_what_to_do_if_things_go_wrong_comes_before_the_plan() -> None:
     assert [one.entry.part for one in selection.chosen[1:]] == ["communication", "crisis", "plan"]
 
 
+def test_a_dangerous_allergy_comes_before_other_allergies_and_those_before_conditions() -> None:
+    asthma = entry("asthma", "health", {"resourceType": "Condition", "subject": ABOUT_SUE})
+    dust = entry("dust", "health", {"resourceType": "AllergyIntolerance", "patient": ABOUT_SUE})
+    nuts = entry(
+        "nuts",
+        "health",
+        {"resourceType": "AllergyIntolerance", "criticality": "high", "patient": ABOUT_SUE},
+    )
+
+    selection = share(asthma, dust, nuts, parts=("health",))
+
+    assert [one.entry.title for one in selection.chosen[1:]] == ["nuts", "dust", "asthma"]
+
+
 def test_the_patient_comes_first_then_communication_then_the_other_parts() -> None:
     selection = share(GOLF, URDU, parts=("plan", "communication"))
 
