@@ -90,7 +90,7 @@ def part_view(record: OpenRecord, key: str, *, before: str = "", after: str = ""
 
 
 def groups_of(cards: Iterable[Card], part: str) -> tuple[Group, ...]:
-    """Put the entries of a part together by kind, in the order in which a person reads them: dangers first."""
+    """Put the entries of a part together by kind, in the order in which they are read: dangers first."""
     by_title: dict[str, list[Card]] = {(sheet.heading or sheet.title): [] for sheet in sheets_of(part)}
     for card in sorted(cards, key=lambda card: not is_dangerous(card.resource)):
         by_title.setdefault(_title(card), []).append(card)

@@ -60,7 +60,7 @@ def reading_order(key: str) -> int:
 
 
 def reading_place(key: str, resource: Mapping[str, object]) -> tuple[int, bool, bool]:
-    """Give the place of an entry where others read it: within a part allergies first, the dangerous before all."""
+    """Give the place of an entry where others read it: in its part allergies first, dangers before all."""
     return (
         reading_order(key),
         resource.get("resourceType") != "AllergyIntolerance",

@@ -71,7 +71,7 @@ def test_a_dangerous_allergy_stands_first_and_is_offered_however_many_others_the
 
     offer = offered(record)
 
-    assert [item.main for item in offer.of(ALLERGIES)][0].startswith("Penicillin")
+    assert next(item.main for item in offer.of(ALLERGIES)).startswith("Penicillin")
     assert (len(offer.of(ALLERGIES)), ALLERGIES in offer.more) == (MOST, True)
 
 

@@ -70,6 +70,32 @@ def test_easy_words_hold_the_same_values() -> None:
         assert sorted(PLACEHOLDER.findall(plain)) == sorted(PLACEHOLDER.findall(easy)), plain
 
 
+def test_what_keeps_a_person_safe_means_the_same_in_easy_words() -> None:
+    turned = {
+        plain: easy
+        for plain, easy in KNOWN.items()
+        if ("danger" in plain and ("danger" not in easy or "safe" in easy))
+        or ("999" in plain and "999" not in easy)
+        or ("only the person" in plain and "only you" in easy.lower())
+        or ("only they" in plain and "only they" not in easy.lower())
+    }
+
+    assert turned == {}
+    assert KNOWN["It is unpleasant, not dangerous"] == "It feels bad. It is not a danger."
+
+
+def test_easy_read_has_one_name_for_the_secret_words() -> None:
+    """On paper the name stands beside what the pages call it, for whoever opens the record elsewhere."""
+    on_pages = {
+        text.one
+        for text in gathered().values()
+        if "passphrase" in KNOWN.get(text.one, text.one).lower()
+        and "secret words" not in KNOWN.get(text.one, text.one)
+    }
+
+    assert {one for one in on_pages if "passphrase.txt" not in one} == set()
+
+
 def test_plain_english_can_be_read_at_eleven_on_every_page() -> None:
     pages = by_page({})
 
