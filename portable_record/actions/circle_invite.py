@@ -13,6 +13,7 @@ from pathlib import Path
 
 from portable_record.actions.circle_code import said_by
 from portable_record.actions.circle_fetch import ELSE
+from portable_record.actions.circle_meant import MEANT, NOBODY, Meant, meant_from_value
 from portable_record.actions.circle_members import add_device, add_member, remove_device
 from portable_record.actions.circle_place import PlaceOfCircle, place_from_value
 from portable_record.actions.circle_state import Circle, forget_ring_key, keep_ring_key, owned_circle
@@ -54,13 +55,20 @@ class Asks:
     known: Member | None = None
 
 
-def invite(record: OpenRecord, *, tell_place: bool = True, with_password: bool = False) -> Invitation:
+def invite(
+    record: OpenRecord,
+    *,
+    tell_place: bool = True,
+    with_password: bool = False,
+    meant: Meant = NOBODY,
+) -> Invitation:
     """Make an invitation, good once and for seven days; ``written`` is its file, and the text of its code.
 
     Args:
         record: the open record of an owner of the circle.
         tell_place: say where the files of the circle lie.
         with_password: say what lets us in there too, so that whoever joins uses the same.
+        meant: whom it is for, which is kept here alone.
 
     Raises:
         CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
@@ -82,7 +90,7 @@ def invite(record: OpenRecord, *, tell_place: bool = True, with_password: bool =
     )
     written = sign_invitation(made, identity.signer)
     invitation = read_invitation(written)
-    value = {"until": invitation.until}
+    value = {"until": invitation.until, MEANT: meant.to_value()}
     document = Document(f"{INVITATION} {invitation.hash}", INVITATION, moment_text(record.now), value)
     with record.vault.transaction():
         record.vault.circle.put(document, written)
@@ -101,6 +109,14 @@ def invitations(record: OpenRecord) -> list[Invitation]:
         else:
             found.append(invitation)
     return found
+
+
+def whom_it_is_for(record: OpenRecord, invitation: str) -> Meant:
+    """Say whom an invitation is for, as it was kept when it was made; an empty one where nothing was."""
+    name = f"{INVITATION} {invitation}"
+    if not record.vault.circle.has(name):
+        return NOBODY
+    return meant_from_value(record.vault.circle.get(name).value.get(MEANT) or {})
 
 
 def take_back(record: OpenRecord, invitation: str) -> None:

@@ -1,8 +1,9 @@
 """Invitations to keep the plan together: made, shown, handed on as a file or a code, and taken back."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response as Answer
@@ -10,7 +11,7 @@ from werkzeug.wrappers.response import Response as Answer
 from portable_record.errors import NotFoundError
 from portable_record.record.asking.attached import safe_name
 from portable_record.web.circle import place_of
-from portable_record.web.forms import PageForm, tick
+from portable_record.web.forms import PageForm, line, tick
 from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway
 from portable_record.web.handed import as_picture, drawn
@@ -25,8 +26,13 @@ JSON = "application/json"
 
 
 class InviteForm(PageForm):
-    """What goes with an invitation."""
+    """What goes with an invitation, and whom it is for."""
 
+    name = line(
+        _l("Who is it for?"),
+        hint=_l("Only you see it, in your list of invitations. You may leave it empty."),
+        most=80,
+    )
     password = tick(
         _l("Put the password of our place into it"),
         hint=_l("Only where all of you use one password. Whoever finds the invitation could read it."),
@@ -36,19 +42,26 @@ class InviteForm(PageForm):
 @pages.route("/add", methods=["GET", "POST"])
 def add() -> Answered:
     """Make an invitation, and show those that still count."""
-    from portable_record.actions.circle_invite import invitations, invite
+    from portable_record.actions.circle_invite import invitations, invite, whom_it_is_for
+    from portable_record.actions.circle_meant import NOBODY, meant_again
 
-    form = InviteForm()
+    again = request.args.get("again", "")
     with doorway(current_app).record() as record:
         place = place_of(record)
+        meant = meant_again(record, again) if again else NOBODY
+    form = InviteForm(data={"name": meant.name})
     if place is None or not place.is_elsewhere:
         del form.password
     if form.validate_on_submit():
         with doorway(current_app).record() as record:
-            made = invite(record, with_password="password" in form and bool(form.password.data))
+            meant = replace(meant, name=str(form["name"].data or ""))
+            with_password = "password" in form and bool(form.password.data)
+            made = invite(record, with_password=with_password, meant=meant)
         return redirect(url_for("circle_invitations.invitation", name=made.hash))
     with doorway(current_app).record() as record:
-        return render_template("circle/add.html", form=form, open=invitations(record))
+        waiting = [(one, whom_it_is_for(record, one.hash).name) for one in invitations(record)]
+    page = render_template("circle/add.html", form=form, open=waiting, again=meant if again else None)
+    return page, 400 if form.problems() else 200
 
 
 @pages.get("/invitation/<name>")

@@ -132,12 +132,19 @@ def compare(ask: str) -> Answered:
 @pages.route("/asks/<ask>/may", methods=["GET", "POST"])
 def may(ask: str) -> Answered:
     """Ask what they may, and let them in."""
-    from portable_record.actions.circle_invite import let_in
+    from portable_record.actions.circle_invite import let_in, whom_it_is_for
 
     with doorway(current_app).record() as record:
-        asks = _asks(record, ask)
-    form = MayForm(data={"relation": asks.request.relation, "organisation": asks.request.organisation})
+        asks, same = _asks(record, ask), _of_the_same_name(record, ask)
+        meant = whom_it_is_for(record, asks.request.invitation)
+    before = {"role": meant.role, "parts": list(meant.parts)} if meant.role else {}
+    names = ("relation", "organisation")
+    form = MayForm(
+        data={name: getattr(meant, name) or getattr(asks.request, name) for name in names} | before
+    )
     form.offer()
+    if before and "parts" in form:
+        form.parts.description = _("Ticked is what they could see before.")
     if form.validate_on_submit() and _is_said(form, known=asks.known is not None):
         try:
             with doorway(current_app).record() as record:
@@ -145,12 +152,13 @@ def may(ask: str) -> Answered:
                     record,
                     ask,
                     **form.said,
+                    entry=meant.entry if asks.known is None else "",
                 )
         except PortableRecordError as refused:
             form.refuse(_(refused.says))
         else:
             return redirect(url_for("circle.show", done=_bring_in(asks.request.name)))
-    page = render_template("circle/may.html", form=form, name=asks.request.name, known=asks.known)
+    page = render_template("circle/may.html", form=form, name=asks.request.name, known=asks.known, same=same)
     return page, 400 if form.problems() else 200
 
 
@@ -245,11 +253,14 @@ def lost(device: str) -> Answer:
 
     try:
         with doorway(current_app).record() as record:
-            remove_device(record, device)
-        says = _("That device is out. It gets nothing new.")
+            before = _of_device(record, device)
+            now = remove_device(record, device)
     except PortableRecordError as refused:
-        says = str(_(refused.says))
-    return redirect(url_for("circle.show", done=tell(says)))
+        return redirect(url_for("circle.show", done=tell(str(_(refused.says)))))
+    says = tell(_("That device is out. It gets nothing new."))
+    if before is None or any(one.id == before.id for one in now.members):
+        return redirect(url_for("circle.show", done=says))
+    return redirect(url_for("circle_invitations.add", again=before.id, done=says))
 
 
 @pages.route("/leave", methods=["GET", "POST"])
@@ -283,6 +294,25 @@ def folder_of(record: "OpenRecord") -> str:
     """Name the folder where the files meet, into which others must be let; nothing where it is none."""
     place = place_of(record)
     return Path(place.address).name if place is not None and place.kind == "folder" else ""
+
+
+def _of_device(record: "OpenRecord", device: str) -> "Member | None":
+    from portable_record.actions.circle_state import the_circle
+
+    now = the_circle(record).now
+    member, _device = now.devices.get(device, (None, None)) if now else (None, None)
+    return member
+
+
+def _of_the_same_name(record: "OpenRecord", ask: str) -> "Member | None":
+    """Give the member who is called as whoever asks with another key: it may be their own device."""
+    from portable_record.actions.circle_state import the_circle
+
+    asks, now = _asks(record, ask), the_circle(record).now
+    if asks.known is not None or now is None:
+        return None
+    name = asks.request.name.casefold()
+    return next((one for one in now.members if one.name.casefold() == name), None)
 
 
 def _leaves(record: "OpenRecord", member_id: str) -> bool:

@@ -28,11 +28,14 @@ class NameForm(PageForm):
 @pages.get("")
 def show() -> str:
     """List the devices, this one first."""
+    from portable_record.actions.circle_state import circle_of
     from portable_record.actions.devices import devices_with_last_change
 
     with doorway(current_app).record() as record:
         devices = sorted(devices_with_last_change(record.vault), key=lambda device: not device.here)
-    return render_template("devices/show.html", devices=devices)
+        circle = circle_of(record)
+    member = circle.member.id if circle and circle.member else ""
+    return render_template("devices/show.html", devices=devices, member=member)
 
 
 @pages.route("/<device_id>/name", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,19 @@ from flask.testing import FlaskClient
 
 from portable_record.actions.circle_begin import begin_circle
 from portable_record.actions.circle_fetch import ELSE
+from portable_record.actions.circle_invite import INVITATION as INVITED
+from portable_record.actions.circle_invite import take_request, whom_it_is_for
+from portable_record.actions.circle_meant import Meant
 from portable_record.actions.circle_members import add_member
 from portable_record.actions.circle_place import FOLDER, WEBDAV, PlaceOfCircle, keep_circle_place
 from portable_record.actions.circle_state import say_of_circle
-from portable_record.actions.desk import Desk
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.circle.invitation import read_invitation
 from portable_record.circle.leaving import PURPOSE, Leaving, sign_leaving
+from portable_record.circle.membership import vouch
+from portable_record.circle.request import Request, make_request
+from portable_record.crypto.did import did_key
+from portable_record.crypto.signing import SigningKey
 from portable_record.vault.shelf import Document
 from portable_record.web.doorway import Doorway
 from tests.actions.in_a_circle import let_in, member_record
@@ -22,7 +31,6 @@ from tests.circle.cast import NADIA
 from tests.web.asking import Ticks, browser, submit, unlocked
 
 ID = NADIA.member().id
-INVITATION = re.compile(r"/circle/invitation/[\w-]{43}")
 
 
 @pytest.fixture
@@ -132,6 +140,68 @@ def test_whoever_looks_while_news_is_looked_for_is_told_so(
         told = owner.get(submit(owner, "/circle/news", page="/circle").location).text
 
     assert "We are looking for news already." in told
+
+
+def test_an_only_device_that_was_lost_leads_to_an_invitation_that_knows_what_they_could(
+    owner: FlaskClient, jean: Doorway
+) -> None:
+    device = NADIA.member().devices[0].id
+    said = owner.get(f"/circle/people/{ID}").text
+
+    lost = submit(owner, f"/circle/devices/{device}/lost", page=f"/circle/people/{ID}")
+    asked = owner.get(lost.location).text
+    made = submit(owner, f"/circle/add?again={ID}", page=f"/circle/add?again={ID}", name="Nadia").location
+    with jean.record() as record:
+        meant = whom_it_is_for(record, made.rpartition("/")[2])
+        asks = request_to(record, made.rpartition("/")[2])
+    may = owner.get(f"/circle/asks/{asks}/may").text
+
+    assert "It is their only device. They are out until you invite them again." in said
+    assert f"again={ID}" in lost.location
+    assert "Invite Nadia again" in asked
+    assert meant == Meant("Nadia", "neighbour", "Mossley Care", "editor", ("plan",))
+    assert "<bdi>Nadia</bdi>: Good until" in owner.get("/circle/add").text
+    assert re.findall(r'value="([^"]+)" checked', may) == ["editor", "plan"]
+    assert 'value="neighbour"' in may
+    assert f"/circle/add?again={ID}" in owner.get("/circle/gone").text
+
+
+def test_another_device_of_ones_own_comes_in_with_a_backup_and_not_as_somebody_else(
+    owner: FlaskClient, jean: Doorway
+) -> None:
+    made = submit(owner, "/circle/add", page="/circle/add").location
+    with jean.record() as record:
+        asks = request_to(record, made.rpartition("/")[2])
+
+    own, other = owner.get("/circle/people/person").text, owner.get(f"/circle/people/{ID}").text
+    may = owner.get(f"/circle/asks/{asks}/may").text
+
+    assert "Add another device of mine" in own
+    assert "Go on with this device" in own
+    assert "Add another device of mine" not in other
+    assert "Somebody of this name is in it already" in may
+    assert f'href="/circle/people/{ID}"' in may
+
+
+def test_nobody_who_never_was_in_it_is_invited_again(owner: FlaskClient) -> None:
+    assert owner.get(f"/circle/add?again={ID}").status_code == 404
+
+
+def request_to(record: OpenRecord, name: str) -> str:
+    """Let Nadia answer an invitation from a new device, under a new key of her own."""
+    invitation = read_invitation(record.vault.circle.raw(f"{INVITED} {name}"))
+    own = SigningKey.generate()
+    device = replace(NADIA.member().devices[0], key=SigningKey.generate().public, vouched=b"")
+    asked = Request(
+        record=record.identity.record,
+        invitation=invitation.hash,
+        did=did_key(own.public),
+        name="Nadia",
+        relation="",
+        organisation="",
+        device=vouch(record.identity.record, did_key(own.public), device, own),
+    )
+    return take_request(record, make_request(asked, invitation).written).id
 
 
 @pytest.fixture

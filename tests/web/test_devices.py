@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.circle_begin import begin_circle
 from portable_record.actions.desk import Desk
 from portable_record.actions.devices import become_new_device
 from portable_record.actions.unlock import unlock
@@ -83,3 +84,15 @@ def test_a_device_that_has_no_name_yet_is_called_this_device_once(jean: Doorway)
 
     assert "<bdi>This device</bdi></h2>" in page
     assert ">This device</span>" not in page
+
+
+def test_where_the_plan_is_kept_together_a_lost_device_is_taken_out_there(jean: Doorway) -> None:
+    owner = unlocked(browser(jean))
+    before = owner.get("/devices").text
+    with jean.record() as record:
+        begin_circle(record)
+
+    page = owner.get("/devices").text
+
+    assert "Take a lost device out" not in before
+    assert 'href="/circle/people/person"' in page
