@@ -61,6 +61,11 @@ def has_workers(record: OpenRecord) -> bool:
     return record.identity.kind == "organisation"
 
 
+def names_oneself(record: OpenRecord) -> bool:
+    """Say whether whoever opens something types or chooses a name: in a group, unless the team knows it."""
+    return has_workers(record) and (bool(rules_of(record).workers) or not name_in_team(record))
+
+
 def worker_named(record: OpenRecord, name: str) -> str:
     """Return a worker's name as the list has it; nothing where there is one person, or no list yet.
 

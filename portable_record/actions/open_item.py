@@ -15,14 +15,14 @@ from portable_record.actions.inbox import (
     sender_of,
     state_of_item,
 )
-from portable_record.actions.inbox_rules import rules_of, worker_named
+from portable_record.actions.inbox_rules import has_workers, rules_of, worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.people import known_signers
 from portable_record.actions.pins import pins_of
 from portable_record.actions.receive import SIGNED, reader_here
 from portable_record.actions.team_shelf import refuse_readers
 from portable_record.crypto.did import did_key
-from portable_record.errors import InboxItemLockedError, NotFoundError
+from portable_record.errors import InboxItemLockedError, NotFoundError, OpenedByWhomError
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.readable.titles import is_of_kind
 from portable_record.record.readable.view import Line
@@ -102,9 +102,10 @@ def open_item(record: OpenRecord, item: str, *, why: str, by: str = "") -> Opene
         NotFoundError: there is no such thing.
         InboxItemLockedError: its time is over, or the person has stopped sharing.
         WorkerUnknownError: the group has a list of workers, and this name is not in it.
+        OpenedByWhomError: no reason is said, or in a group nobody is named.
     """
     document = record.vault.inbox.get(item)
-    worker = worker_named(record, by)
+    worker = _looker(record, why, by)
     state, kept = state_of_item(document, record.now), kept_of(document, record.now)
     if state != "open" and kept is None:
         raise InboxItemLockedError(f"It is {'over' if state == 'ended' else 'stopped by them'}.", place=item)
@@ -202,11 +203,12 @@ def save_item(record: OpenRecord, item: str, *, why: str, by: str = "") -> bytes
         NotFoundError: there is no such thing.
         InboxItemLockedError: its time is over, or the person has stopped sharing.
         WorkerUnknownError: the group has a list of workers, and this name is not in it.
+        OpenedByWhomError: no reason is said, or in a group nobody is named.
         TeamReaderError: in this team they may open things, and no more.
     """
     refuse_readers(record)
     document = record.vault.inbox.get(item)
-    worker = worker_named(record, by)
+    worker = _looker(record, why, by)
     if state_of_item(document, record.now) != "open":
         raise InboxItemLockedError(place=item)
     content = signed_texts(record, document)
@@ -233,11 +235,12 @@ def save_file(record: OpenRecord, item: str, number: int, *, why: str, by: str =
         NotFoundError: there is no such thing, or no such file in it.
         InboxItemLockedError: its time is over, or the person has stopped sharing.
         WorkerUnknownError: the group has a list of workers, and this name is not in it.
+        OpenedByWhomError: no reason is said, or in a group nobody is named.
         VaultDamagedError: its bytes are missing or changed; before or while iterating.
     """
     refuse_readers(record)
     document = record.vault.inbox.get(item)
-    worker = worker_named(record, by)
+    worker = _looker(record, why, by)
     if state_of_item(document, record.now) != "open":
         raise InboxItemLockedError(place=item)
     files = kept_files(document.value)
@@ -269,6 +272,14 @@ def versions_of(record: OpenRecord, document: Document) -> tuple[Version, ...]:
     ]
     others.sort(key=lambda line: (line.given, line.received), reverse=True)
     return tuple(Version(one.id, one.given, one.state, is_newer=one.given > here.given) for one in others)
+
+
+def _looker(record: OpenRecord, why: str, by: str) -> str:
+    """Name whoever looks, as it is written down with why."""
+    worker = worker_named(record, by)
+    if not why.strip() or (has_workers(record) and not worker):
+        raise OpenedByWhomError
+    return worker
 
 
 def _as_to(me: Me, document: Document) -> Me:

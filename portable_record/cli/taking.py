@@ -114,7 +114,7 @@ def receive(
 @vault_options
 @click.argument("item", required=False)
 @click.option("--why", help="Why you open it, in a few words; kept in the activity log.")
-@click.option("--who", help="Who you are, where several people work with this record.")
+@click.option("--who", help="Who you are, in the record of a group.")
 @click.option(
     "--receipts",
     type=click.Path(file_okay=False, path_type=Path),
@@ -134,6 +134,7 @@ def inbox(
     from portable_record.actions.inbox import inbox_of
     from portable_record.actions.open_item import open_item
     from portable_record.actions.receipts import write_receipts
+    from portable_record.errors import OpenedByWhomError
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
@@ -149,7 +150,10 @@ def inbox(
                 answer.words(f"Written: {file}")
                 answer.values(file=str(file))
             return
-        looked = open_item(record, item, why=why or "", by=who or "")
+        try:
+            looked = open_item(record, item, why=why or "", by=who or "")
+        except OpenedByWhomError as missing:
+            raise OpenedByWhomError("Write it with --why and --who.") from missing
     if looked.verdict is not None and looked.verdict.refused:
         answer.words(looked.verdict.says)
     if looked.is_older:

@@ -15,6 +15,12 @@ class WorkerUnknownError(PortableRecordError):
     code = "worker-unknown"
 
 
+class OpenedByWhomError(PortableRecordError):
+    """Say why you open this, and in a group who you are: it is written down."""
+
+    code = "opened-by-whom"
+
+
 class WorkersFullError(PortableRecordError):
     """The list of workers is full. Take somebody off it who no longer works with you."""
 

@@ -17,6 +17,7 @@ from portable_record.web.governance_rows import (
     new_paper,
     the_group,
     things_about,
+    who_may_look,
 )
 from portable_record.web.governance_words import ABOUT, IMPACT, ROLES, WHY
 from portable_record.web.languages import day_in_words
@@ -92,7 +93,7 @@ def _register(facts: "Facts", answers: Answers) -> Paper:
                 *answered(answers, "elsewhere", "elsewhere-until"),
             ),
         ),
-        Section(_("How it is kept safe"), kept_safe(facts)),
+        Section(_("How it is kept safe"), kept_safe(), who_may_look(facts)),
         asks=(ABOUT.key, WHY.key),
     )
 
@@ -223,7 +224,7 @@ def _impact(facts: "Facts", answers: Answers) -> Paper:
                 Row(_("How long"), how_long(facts)),
             ),
         ),
-        Section(_("What this app does against risks"), kept_safe(facts)),
+        Section(_("What this app does against risks"), kept_safe(), who_may_look(facts)),
         Section(_("Is it needed?"), rows=answered(answers, "why-needed", "least", "asked")),
         Section(
             _("What could go wrong"),

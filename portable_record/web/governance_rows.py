@@ -124,17 +124,22 @@ def things_about(things: int, people: int) -> str:
     return str(_("%(count)s, about %(whom)s", count=count, whom=whom))
 
 
-def kept_safe(facts: "Facts") -> tuple[str, ...]:
+def kept_safe() -> tuple[str, ...]:
     """Say what the app does to keep things safe."""
     return (
         _("All of it is encrypted on this device, and locks by itself."),
         _("Each time that something is opened is written down: by whom, when and why."),
-        str(
-            ngettext(
-                "%(num)d worker is on the list of those who may look.",
-                "%(num)d workers are on the list of those who may look.",
-                facts.workers,
-            )
-        ),
         _("The inbox as a whole cannot be saved as a file."),
     )
+
+
+def who_may_look(facts: "Facts") -> tuple[Row, ...]:
+    """Say how many are on the list of those who may look; with nobody on it, that it is missing."""
+    if not facts.workers:
+        return (Row(_("Who may look"), _("Nobody is on the list yet"), missing=True),)
+    on_it = ngettext(
+        "%(num)d worker is on the list of those who may look.",
+        "%(num)d workers are on the list of those who may look.",
+        facts.workers,
+    )
+    return (Row(_("Who may look"), str(on_it)),)

@@ -1,7 +1,7 @@
 """The inbox: what others gave, what it is opened for, and one thing of it to read.
 
 The list says nothing of what is in it. Before the first thing is opened, whoever looks says what for, and who
-they are where several work with one record; it holds until the record locks.
+they are where the record is a group's; it holds until the record locks.
 """
 
 import re
@@ -56,6 +56,7 @@ class WhyForm(PageForm):
     """What for, and who."""
 
     who = one_of(_l("Who are you?"), (), needed=_l("Choose your name."))
+    name = line(_l("Your name"), needed=_l("Type your name."), most=120)
     why = one_of(_l("Why do you open it?"), (), needed=_l("Choose why you open it."))
     words = line(
         _l("In your own words, if you like"), hint=_l("For example: to plan the trip on Friday."), most=120
@@ -97,23 +98,27 @@ def show() -> str:
 @pages.route("/why", methods=["GET", "POST"])
 def why() -> Answer:
     """Ask what for, and who is looking; once until the record locks."""
-    from portable_record.actions.inbox_rules import has_workers, rules_of
+    from portable_record.actions.inbox_rules import has_workers, names_oneself, rules_of
     from portable_record.actions.open_item import LOOKING, why_in_words
 
     with doorway(current_app).record() as record:
         workers = rules_of(record).workers if has_workers(record) else ()
-        before = looking(record)
-    form = WhyForm(data={"who": before.by if before else ""})
+        before, is_asked = looking(record), names_oneself(record)
+    by = before.by if before else ""
+    form = WhyForm(data={"who": by, "name": by})
     form.why.choices = offered([(key, _(words), "") for key, words in LOOKING.items()])
     form.who.choices = offered([(name, name, "") for name in workers])
     if not workers:
         del form.who
+    if workers or not is_asked:
+        del form.name
     place = request.args.get("next", "")
     if form.validate_on_submit():
         said = why_in_words(str(form.why.data), str(form.words.data or ""))
-        _kept().keep(Looking(said, str(form.who.data) if workers else ""), key=the_pass())
+        who = form.who.data if workers else form.name.data if is_asked else ""
+        _kept().keep(Looking(said, str(who)), key=the_pass())
         return redirect(safe_place(place) if place else url_for("inbox.show"))
-    page = render_template("inbox/why.html", form=form, before=before, workers=workers, place=place)
+    page = render_template("inbox/why.html", form=form, before=before, place=place)
     return page, 400 if form.problems() else 200
 
 
@@ -193,11 +198,12 @@ def edge(item: str) -> Response:
 
 def looking(record: "OpenRecord") -> Looking | None:
     """Return what this session said it looks for, if it did and whoever it was still works here."""
-    from portable_record.actions.inbox_rules import has_workers, rules_of
+    from portable_record.actions.inbox_rules import names_oneself, rules_of
 
     said = _kept().of(the_pass())
-    workers = rules_of(record).workers if has_workers(record) else ()
-    return said if said is not None and (not workers or said.by in workers) else None
+    if said is None or not names_oneself(record):
+        return said
+    return said if said.by and said.by in (rules_of(record).workers or (said.by,)) else None
 
 
 def line_here(record: "OpenRecord", item: str) -> "InboxLine":

@@ -80,6 +80,7 @@ class WorkerForm(PageForm):
 def delete(item: str) -> Answer:
     """Ask, and delete it for good."""
     from portable_record.actions.delete_items import delete_now
+    from portable_record.actions.inbox_rules import names_oneself
     from portable_record.actions.team_shelf import team_of
 
     form = PageForm()
@@ -87,7 +88,7 @@ def delete(item: str) -> Answer:
         if _is_gone(record, item):
             return redirect(url_for("inbox_deeds.gone", item=item))
         now = looking(record)
-        if now is None and _asks_who(record):
+        if now is None and names_oneself(record):
             return _who_first(item)
         shown, team = line_here(record, item), team_of(record)
         if form.validate_on_submit():
@@ -131,7 +132,7 @@ def keep(item: str) -> Answer:
     form = KeepForm()
     with doorway(current_app).record() as record:
         now = looking(record)
-        if now is None and _asks_who(record):
+        if now is None and _has_list(record):
             return _who_first(item)
         shown = line_here(record, item)
         there = kinds_of(record, item)
@@ -292,7 +293,7 @@ def _is_gone(record: "OpenRecord", item: str) -> bool:
     return record.vault.register.has(GIVEN + item)
 
 
-def _asks_who(record: "OpenRecord") -> bool:
+def _has_list(record: "OpenRecord") -> bool:
     from portable_record.actions.inbox_rules import has_workers, rules_of
 
     return has_workers(record) and bool(rules_of(record).workers)

@@ -58,7 +58,7 @@ def give(three: Three, folder: Path, *, pass_on: bool = True) -> tuple[str, str]
 
 def wish_for(three: Three, item: str, *titles: str) -> Passing:
     """Choose these things for the club."""
-    there = to_pass(three.carers, open_item(three.carers, item, why="to pass it on")).things
+    there = to_pass(three.carers, open_item(three.carers, item, why="to pass it on", by="Jo")).things
     chosen = tuple(thing.url for thing in there if thing.title in titles)
     return Passing(to=three.club.identity.did, entries=chosen, role="independent")
 

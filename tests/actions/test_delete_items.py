@@ -162,7 +162,7 @@ def test_where_the_log_takes_no_line_nothing_is_deleted(
     with pytest.raises(KeyboardInterrupt):
         delete_now(record, item)
 
-    assert open_item(record, item, why="").seen
+    assert open_item(record, item, why="to look").seen
     assert record.vault.register.all() == []
 
 
@@ -193,7 +193,7 @@ def test_a_part_is_kept_for_a_reason_until_a_day_and_then_goes(record: OpenRecor
 
     still = delete_over(at(record, DUE))
     kept = item_of(at(record, DUE), item)
-    opened = open_item(at(record, DUE), item, why="")
+    opened = open_item(at(record, DUE), item, why="to look")
     with pytest.raises(NotFoundError):
         record.vault.consents.raw(SIGNED + item)
 
@@ -219,7 +219,7 @@ def test_all_of_it_is_kept_with_its_signature(record: OpenRecord, item: str) -> 
 
 def test_what_an_older_program_kept_is_cut_to_its_part_as_well(record: OpenRecord, item: str) -> None:
     document = record.vault.inbox.get(item)
-    seen = open_item(record, item, why="").seen
+    seen = open_item(record, item, why="to look").seen
     entries = [{"type": s.type, "kind": s.kind, "title": s.title, "lines": []} for s in seen]
     delete_items._change(record, document, entries=entries, signed=[SHARE])
     keep_longer(noticed(record), item, reason="law", until=DUE + DAY, kinds=(seen[0].kind,))
@@ -234,13 +234,13 @@ def test_what_an_older_program_kept_is_cut_to_its_part_as_well(record: OpenRecor
 def test_what_is_not_kept_is_locked(record: OpenRecord, take: Take, item: str) -> None:
     take(notice())
     with pytest.raises(InboxItemLockedError):
-        open_item(record, item, why="")
+        open_item(record, item, why="to look")
 
     keep_longer(record, item, reason="safeguarding", until=NOW + DAY)
 
-    assert open_item(record, item, why="").seen
+    assert open_item(record, item, why="to look").seen
     with pytest.raises(InboxItemLockedError):
-        open_item(at(record, NOW + DAY), item, why="")
+        open_item(at(record, NOW + DAY), item, why="to look")
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def given(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tupl
 
 def things(given: tuple[Three, str]) -> dict[str, Thing]:
     three, item = given
-    there = to_pass(three.carers, open_item(three.carers, item, why="to pass it on"))
+    there = to_pass(three.carers, open_item(three.carers, item, why="to pass it on", by="Jo"))
     return {thing.file.name: thing for thing in there.things if thing.file is not None}
 
 
@@ -91,9 +91,9 @@ def test_a_file_that_is_ticked_goes_on_and_the_other_stays(given: tuple[Three, s
     (tmp_path / "handed").write_bytes(packed)
     received = receive_file(three.club, tmp_path / "handed")
     assert received.verified.verdict.code == "hand-unknown"
-    opened = open_item(three.club, received.item, why="to help")
+    opened = open_item(three.club, received.item, why="to help", by="Jo")
     assert [file.name for file in opened.files] == ["letter.txt"]
-    saved = save_file(three.club, received.item, 0, why="to help")
+    saved = save_file(three.club, received.item, 0, why="to help", by="Jo")
     assert b"".join(saved.pieces) == WORDS
     assert PHOTO not in packed
     assert WORDS not in packed
@@ -127,7 +127,7 @@ def test_what_is_signed_is_what_was_looked_at_files_and_all(given: tuple[Three, 
 def test_a_file_that_is_not_here_or_that_its_entry_does_not_name_stays(given: tuple[Three, str]) -> None:
     three, item = given
     document = three.carers.vault.inbox.get(item)
-    bundle = open_item(three.carers, item, why="to look").verdict
+    bundle = open_item(three.carers, item, why="to look", by="Jo").verdict
     assert bundle is not None
     signed = bundle.taken[0].bundle
     gone = replace(document, value={**document.value, "files": document.value["files"][:1]})
@@ -187,7 +187,7 @@ def test_a_file_goes_along_to_keep_somebody_safe_where_it_is_ticked(
     assert ("A file", "letter.txt") in {(one.kind, one.title) for one in shared_of(carers, safe).went}
     (tmp_path / "safe").write_bytes(b"".join(content))
     received = receive_file(club, tmp_path / "safe")
-    saved = save_file(club, received.item, 0, why="to help")
+    saved = save_file(club, received.item, 0, why="to help", by="Jo")
     assert (saved.name, b"".join(saved.pieces)) == ("letter.txt", WORDS)
     _, page = file_of(carers, safe, "page", passcode="five plain words", by="Jo Bell")
     assert isinstance(page, bytes)

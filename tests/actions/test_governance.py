@@ -189,10 +189,10 @@ def test_what_is_deleted_is_told_without_a_name_and_a_long_log_says_there_is_mor
 ) -> None:
     monkeypatch.setattr(looking, "MOST", 1)
     for _ in range(2):
-        open_item(club, made[1], why="To support the person")
+        open_item(club, made[1], why="To support the person", by="Jo")
     club.vault.inbox.delete(made[1])
 
     found = looks(club)
 
     assert found.more
-    assert [(look.about, look.worker) for look in found.lines] == [("", "Werneth Club")]
+    assert [(look.about, look.worker) for look in found.lines] == [("", "Jo")]

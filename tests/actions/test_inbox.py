@@ -113,9 +113,9 @@ def test_what_is_over_is_locked_at_once(record: OpenRecord, item: str) -> None:
 
     assert next(inbox_of(later)).state == "ended"
     with pytest.raises(InboxItemLockedError, match="over"):
-        open_item(later, item, why="")
+        open_item(later, item, why="to look")
 
 
 def test_there_is_no_item_of_another_name(record: OpenRecord) -> None:
     with pytest.raises(NotFoundError):
-        open_item(record, "no such item", why="")
+        open_item(record, "no such item", why="to look")

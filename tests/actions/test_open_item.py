@@ -14,7 +14,12 @@ from portable_record.actions.open_item import judge_again, open_item, save_item,
 from portable_record.actions.people import remember
 from portable_record.actions.receive import SIGNED
 from portable_record.crypto.did import did_key
-from portable_record.errors import InboxItemLockedError, WorkersFullError, WorkerUnknownError
+from portable_record.errors import (
+    InboxItemLockedError,
+    OpenedByWhomError,
+    WorkersFullError,
+    WorkerUnknownError,
+)
 from portable_record.sharing.card_file import write_card_file
 from portable_record.sharing.contact import Recipient
 from portable_record.sharing.verdict import Answer, Standing
@@ -72,7 +77,7 @@ def test_another_key_of_the_same_signer_is_said(record: OpenRecord, take: Take) 
     record.vault.contacts.delete(old.id)
     remember(record, Recipient("organisation", "Clinic", EVE_DID), issuer=CLINIC_ISS)
 
-    opened = open_item(record, item, why="")
+    opened = open_item(record, item, why="to look", by="Jo")
 
     assert standing(record, item) == (Standing.KEY_CHANGED, "Clinic")
     assert opened.seen
@@ -82,7 +87,7 @@ def test_what_cannot_be_read_any_more_is_said_and_not_noted_as_opened(record: Op
     signed = record.vault.consents.get(SIGNED + item)
     record.vault.consents.put(signed, write_card_file([SHARE[:-20] + "A" * 20]))
 
-    opened = open_item(record, item, why="")
+    opened = open_item(record, item, why="to look", by="Jo")
 
     assert opened.verdict is not None
     assert (opened.verdict.code, opened.verdict.whole) == ("signature-broken", Answer.NO)
@@ -109,7 +114,10 @@ def test_an_older_one_says_so_and_both_are_linked(record: OpenRecord, item: str)
         record.vault.consents.raw(SIGNED + item),
     )
 
-    newest, before = open_item(record, item, why=""), open_item(record, "older", why="")
+    newest, before = (
+        open_item(record, item, why="to look", by="Jo"),
+        open_item(record, "older", why="to look", by="Jo"),
+    )
 
     assert (newest.is_older, before.is_older) == (False, True)
     assert [version.id for version in newest.versions] == ["older"]
@@ -121,26 +129,37 @@ def test_nothing_is_linked_that_is_about_nobody(record: OpenRecord, item: str) -
     for name in (item, "other"):
         record.vault.inbox.put(replace(document, id=name, value={**document.value, "about": ""}))
 
-    assert open_item(record, item, why="").versions == ()
+    assert open_item(record, item, why="to look", by="Jo").versions == ()
 
 
 def test_only_a_worker_on_the_list_opens_or_saves_it(record: OpenRecord, item: str) -> None:
     add_worker(record, "Jo  Bell")
 
     with pytest.raises(WorkerUnknownError, match="Jo Bell"):
-        open_item(record, item, why="", by="Eve")
+        open_item(record, item, why="to look", by="Eve")
     with pytest.raises(WorkerUnknownError):
-        save_item(record, item, why="")
+        save_item(record, item, why="to look", by="Eve")
     opened = open_item(record, item, why="To answer them", by=" jo bell ")
 
     assert opened.line.last_look is not None
     assert (opened.line.last_look.by, opened.line.last_look.why) == ("Jo Bell", "To answer them")
 
 
+@pytest.mark.parametrize(("why", "by"), [("", "Jo"), (" ", "Jo"), ("to look", ""), ("to look", "  ")])
+def test_a_group_opens_nothing_without_why_and_by_whom(
+    record: OpenRecord, item: str, why: str, by: str
+) -> None:
+    for open_or_save in (open_item, save_item):
+        with pytest.raises(OpenedByWhomError):
+            open_or_save(record, item, why=why, by=by)
+
+    assert record.vault.inbox.get(item).value.get("last_look") is None
+
+
 def test_what_is_over_is_not_saved(record: OpenRecord, item: str) -> None:
-    assert SHARE.encode() in save_item(record, item, why="")
+    assert SHARE.encode() in save_item(record, item, why="to look", by="Jo")
     with pytest.raises(InboxItemLockedError):
-        save_item(at(record, NOW + timedelta(days=40)), item, why="")
+        save_item(at(record, NOW + timedelta(days=40)), item, why="to look", by="Jo")
 
 
 def test_the_list_of_workers_has_an_end(record: OpenRecord) -> None:

@@ -118,7 +118,7 @@ def test_a_part_goes_on_and_the_club_reads_whose_hands_it_went_through(
 
     received = handed(three, share, tmp_path)
 
-    seen = open_item(three.club, received.item, why="to help")
+    seen = open_item(three.club, received.item, why="to help", by="Jo")
     verdict = received.verified.verdict
     assert (verdict.code, verdict.limits.recipient) == ("hand-unknown", CLUB)
     assert author_of(verdict.taken[0].bundle) == "Tameside Carers, who got it from Sue"
@@ -141,7 +141,7 @@ def test_who_gets_it_and_knows_the_person_too_meets_nobody_new(
     received = handed(three, share, tmp_path)
 
     assert received.verified.verdict.code == "whole-and-known"
-    assert "Sue H. gave it to" in open_item(three.club, received.item, why="x").hands[0]
+    assert "Sue H. gave it to" in open_item(three.club, received.item, why="x", by="Jo").hands[0]
 
 
 def test_what_was_passed_on_stands_in_the_inbox_and_in_the_activity_log(three: Three, made: Made) -> None:
@@ -255,7 +255,7 @@ def test_nothing_goes_further_than_it_may(
 
 
 def test_the_last_day_of_the_person_is_the_last_day(three: Three, made: Made) -> None:
-    end = to_pass(three.carers, open_item(three.carers, made.item, why="x")).until
+    end = to_pass(three.carers, open_item(three.carers, made.item, why="x", by="Jo")).until
     day = (end - timedelta(seconds=1)).date().isoformat()
 
     share = passed(three, made.item, replace(wish_for(three, made.item, TEA), until=day))
@@ -351,7 +351,7 @@ def test_a_receipt_shows_the_person_whose_hands_it_went_through(
 ) -> None:
     share = passed(three, made.item, wish_for(three, made.item, TEA))
     item = handed(three, share, tmp_path).item
-    open_item(three.club, item, why="to help")
+    open_item(three.club, item, why="to help", by="Jo")
     opened_it = receipts_to_give(three.club, item)[1]
 
     there = taken(three.carers, opened_it.content, tmp_path)
@@ -438,7 +438,7 @@ def test_what_is_kept_of_a_third_hand_opens_as_it_came(three: Three, made: Made,
     item = handed(three, passed(three, made.item, wish), tmp_path).item
 
     assert why_not_pass_on(three.club, three.club.vault.inbox.get(item)) is None
-    assert to_pass(three.club, open_item(three.club, item, why="x")).may_go_again is False
+    assert to_pass(three.club, open_item(three.club, item, why="x", by="Jo")).may_go_again is False
 
 
 def test_a_person_who_lets_a_group_without_a_key_pass_on_is_warned(three: Three) -> None:

@@ -238,7 +238,7 @@ def test_the_care_card_of_a_stranger_is_kept_with_its_kinds_in_words(
 ) -> None:
     item = receive(CARE_CARD).item
 
-    seen = open_item(record, item, why="").seen
+    seen = open_item(record, item, why="to look").seen
 
     assert [(entry.type, entry.kind) for entry in seen] == [
         ("Patient", "Personal details"),

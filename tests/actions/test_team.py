@@ -121,7 +121,7 @@ def test_what_one_received_all_in_the_team_can_open(team: Team) -> None:
         opened = open_item(record, team.item, why="To support the person")
 
         assert [one.title for one in opened.seen] == [
-            one.title for one in open_item(team.amina, team.item, why="").seen
+            one.title for one in open_item(team.amina, team.item, why="to look").seen
         ]
         assert opened.verdict is not None
         assert not opened.verdict.refused

@@ -122,7 +122,9 @@ def test_what_is_received_is_kept_locked_when_stopped_and_its_opening_noted(
 
     received = run("receive", "--vault", group, tmp_path / "bundle.carebundle", "--know", "--json")
     item = str(lines(received)[-1]["inbox"])
-    opened = run("inbox", "--vault", group, item, "--why", "to plan lunch")
+    nobody = run("inbox", "--vault", group, item, "--why", "to plan lunch")
+    opened = run("inbox", "--vault", group, item, "--why", "to plan lunch", "--who", "Jo Bell")
+    assert "--why and --who" in nobody.stderr
     assert "My plan" in opened.stdout
     assert run("inbox", "--vault", group, item, "--receipts", tmp_path / "receipts").exit_code == 0
     receipt = run("receive", "--vault", filled, next((tmp_path / "receipts").glob("receipt-opened-*.jws")))
@@ -130,7 +132,7 @@ def test_what_is_received_is_kept_locked_when_stopped_and_its_opening_noted(
     assert run("withdraw", "--vault", filled, str(shared["share"]), "--out", tmp_path).exit_code == 0
     assert run("receive", "--vault", group, next(tmp_path.glob("withdrawal-*.jws"))).exit_code == 0
 
-    refused = run("inbox", "--vault", group, item)
+    refused = run("inbox", "--vault", group, item, "--why", "to look", "--who", "Jo Bell")
     assert refused.exit_code == 1
     assert "item-locked" in refused.stderr
 

@@ -33,9 +33,9 @@ def test_a_part_goes_on_by_command(run: Run, tmp_path: Path) -> None:
         for record in (three.sue, three.carers, three.club):
             record.vault.close()
     carers = folders[1]
-    wish = ("pass-on", "--vault", carers, item, "--to", CLUB, "--role", "joint")
+    wish = ("pass-on", "--vault", carers, "--who", "Jo Bell", item, "--to", CLUB, "--role", "joint")
 
-    listed = run("pass-on", "--vault", carers, item)
+    listed = run("pass-on", "--vault", carers, "--who", "Jo Bell", item)
     out = ("--as", "page", "--until", "2026-12-10", "--out", tmp_path / "o", "--json")
     made = run(*wish, "--entry", "2", *out)
 
@@ -50,6 +50,19 @@ def test_a_part_goes_on_by_command(run: Run, tmp_path: Path) -> None:
     ):
         refused = run(*wish, *wrong)
         assert (refused.exit_code, says in refused.stderr) == (2, True)
-    no_role = run("pass-on", "--vault", carers, item, "--entry", "1", "--to", CLUB)
-    nobody = run("pass-on", "--vault", carers, item, "--entry", "1", "--to", "A choir", "--role", "joint")
+    no_role = run("pass-on", "--vault", carers, "--who", "Jo Bell", item, "--entry", "1", "--to", CLUB)
+    nobody = run(
+        "pass-on",
+        "--vault",
+        carers,
+        "--who",
+        "Jo Bell",
+        item,
+        "--entry",
+        "1",
+        "--to",
+        "A choir",
+        "--role",
+        "joint",
+    )
     assert (no_role.exit_code, nobody.exit_code) == (2, 2)

@@ -69,6 +69,7 @@ def test_what_is_missing_is_counted_until_it_is_answered(worker: FlaskClient) ->
     after = worker.get(answer.location).text
 
     assert "0 of 4 answered" in before
+    assert "Nobody is on the list yet" in before
     assert "2 of 4 answered" in after
     assert "Saved" in after
 
@@ -106,6 +107,9 @@ def test_the_register_counts_what_the_record_holds(worker: FlaskClient) -> None:
     assert "Art. 6(1)(f)" in page
     assert "Art. 9(2)(h)" in page
     assert "answers are missing" in page
+    assert "Nobody is on the list yet" in page
+    submit(worker, "/inbox/workers", page="/inbox/rules", name="Jo Bell")
+    assert "1 worker is on the list" in worker.get("/governance/paper/register").text
 
 
 @pytest.mark.parametrize("key", TITLES)

@@ -23,7 +23,7 @@ SETTLED = {"checked": "known", "harm": "no"}
 @pytest.fixture
 def asked(worker: FlaskClient) -> str:
     """A request about Sue, by somebody who said who looks."""
-    fill_in(worker, "/inbox/why", why="asked")
+    fill_in(worker, "/inbox/why", name="Jo Bell", why="asked")
     fields = {"came-day": "31", "came-month": "1", "came-year": "2026"}
     answer = fill_in(worker, f"{AT}/new", about="sue hallam", **fields)
     assert answer.status_code == 302, answer.text
@@ -222,7 +222,7 @@ def test_a_persons_own_record_does_not_offer_it(owner: FlaskClient, path: str) -
 
 
 def test_what_was_looked_for_is_said(worker: FlaskClient) -> None:
-    fill_in(worker, "/inbox/why", why="asked")
+    fill_in(worker, "/inbox/why", name="Jo Bell", why="asked")
     fields = {"came-day": "31", "came-month": "1", "came-year": "2026"}
     also = "Doddy\n999 000 0018\n3/4/1950\n<script>x"
 

@@ -79,6 +79,17 @@ def test_several_workers_say_once_who_they_are_and_it_is_written_down(
     assert "by Jo Bell" in worker.get("/inbox").text
 
 
+def test_a_group_without_a_list_types_its_name(worker: FlaskClient, club: Doorway, item: str) -> None:
+    asked = worker.get(f"/inbox/{item}").location
+
+    without = fill_in(worker, asked, why="support")
+    page = worker.get(fill_in(worker, asked, name="Jo Bell", why="support").location).text
+
+    assert "Type your name." in without.text
+    assert WORDS in page
+    assert newest(club)["agent"][0]["name"] == "Jo Bell"  # type: ignore[index]  # JSON
+
+
 def test_a_name_that_is_not_on_the_list_is_nobody(worker: FlaskClient, item: str) -> None:
     fill(worker, "/inbox/workers", name="Jo Bell")
 
@@ -137,6 +148,7 @@ def test_deleting_asks_once_more_and_offers_a_receipt(worker: FlaskClient, club:
 
 
 def test_deleting_twice_or_in_two_tabs_deletes_once(worker: FlaskClient, item: str) -> None:
+    say_who(worker)
     address = f"/inbox/{item}/delete"
     first, second = (submit(worker, address, page="/inbox") for _ in range(2))
 
@@ -184,7 +196,9 @@ def test_a_part_is_kept_with_a_name_a_reason_and_a_day(worker: FlaskClient, club
     nameless = worker.post(address, data={**hidden, **said})
     kept = worker.post(address, data={**hidden, **said, "by": "Jo Bell", "words": "letter of 3 May"})
     page = worker.get(kept.location).text
-    opened = worker.get(fill_in(worker, f"/inbox/why?next=/inbox/{item}", why="tidy").location).text
+    opened = worker.get(
+        fill_in(worker, f"/inbox/why?next=/inbox/{item}", name="Jo Bell", why="tidy").location
+    ).text
 
     assert nameless.status_code == 400
     assert "letter of" not in nameless.text

@@ -63,7 +63,7 @@ def place(module_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         three.carers.vault.close()
         carers = Doorway(module_desk, folders[1], ticks=Ticks(), stand_still=lambda: None)
         worker = unlocked(browser(carers))
-        assert fill_in(worker, "/inbox/why", why="support").status_code == 302
+        assert fill_in(worker, "/inbox/why", name="Jo Bell", why="support").status_code == 302
         yield Place(worker, carers, three, share, item)
         carers.lock()
         three.sue.vault.close()
@@ -350,7 +350,7 @@ def test_whoever_opens_it_says_why_before(place: Place) -> None:
     try:
         answer = other.get(place.path)
     finally:
-        assert fill_in(other, "/inbox/why", why="support").status_code == 302
+        assert fill_in(other, "/inbox/why", name="Jo Bell", why="support").status_code == 302
 
     assert answer.status_code == 302
     assert "/inbox/why" in answer.headers["Location"]
@@ -368,7 +368,7 @@ def test_where_it_is_not_allowed_the_page_says_how_to_ask(place: Place, tmp_path
         item = receive_file(record, shared.files[0]).item
 
     worker = unlocked(browser(place.carers))
-    assert fill_in(worker, "/inbox/why", why="support").status_code == 302
+    assert fill_in(worker, "/inbox/why", name="Jo Bell", why="support").status_code == 302
     assert "How to ask the person" in worker.get(f"/inbox/{item}").text
     answer = worker.get(f"/inbox/{item}/pass-on").text
     assert "The person did not allow it." in answer
@@ -377,7 +377,7 @@ def test_where_it_is_not_allowed_the_page_says_how_to_ask(place: Place, tmp_path
 
 def test_after_a_notice_the_locked_page_says_whom_to_tell(place: Place, tmp_path: Path) -> None:
     worker = unlocked(browser(place.carers))
-    assert fill_in(worker, "/inbox/why", why="support").status_code == 302
+    assert fill_in(worker, "/inbox/why", name="Jo Bell", why="support").status_code == 302
     again = replace(place, worker=worker)
     on(again, as_far_as(again, "look"), deed="sign")
     notice = withdraw_share(place.three.sue, place.share, tmp_path / "notice").files[0]
