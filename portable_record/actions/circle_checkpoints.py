@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portable_record.actions.circle_apart import APART
+from portable_record.actions.circle_belief import is_believed
 from portable_record.actions.circle_standing import memberships_of, standing_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.came import Apart, CameCheckpoint, Why
@@ -112,10 +113,28 @@ def counting_checkpoints(record: OpenRecord, part: str = "") -> list[Known]:
     return sorted(good, key=lambda one: one.rank, reverse=True)
 
 
+def believed_checkpoints(record: OpenRecord) -> list[Known]:
+    """List those of them that this device may believe (rule 46)."""
+    good = counting_checkpoints(record)
+    begun = {str(one.value["part"]) for one in record.vault.circle.about(FOLDED)} if good else set[str]()
+    return [
+        one for one in good if is_believed(record, one.part, one.ends, one.epoch, has_begun=one.part in begun)
+    ]
+
+
 def best_of(record: OpenRecord) -> dict[str, Known]:
     """Give the checkpoint to go by of each part that has one."""
+    return _first_of_each(believed_checkpoints(record))
+
+
+def first_of(record: OpenRecord) -> dict[str, Known]:
+    """Give of each part the checkpoint to go by once it may be believed: it may hold what lacks here."""
+    return _first_of_each(counting_checkpoints(record))
+
+
+def _first_of_each(sorted_ones: Iterable[Known]) -> dict[str, Known]:
     found: dict[str, Known] = {}
-    for one in counting_checkpoints(record):
+    for one in sorted_ones:
         found.setdefault(one.part, one)
     return found
 
@@ -144,7 +163,7 @@ def explained(record: OpenRecord, gone: Collection[PlaceFile]) -> set[str]:
     """Name those of these files that are gone for a reason: a checkpoint holds what they held (rule 26)."""
     if not gone:
         return set()
-    good = counting_checkpoints(record)
+    good = believed_checkpoints(record)
     places = places_of(record.vault, [one.head.decode(errors="replace") for one in gone if one.head])
     known = {one.file: one for one in known_checkpoints(record)}
     names, shelf = {one.name for one in gone}, record.vault.circle

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from portable_record.actions.circle_checkpoints import (
     CHECKPOINT,
     Known,
-    best_of,
     counts,
+    first_of,
     keep_known,
     known_checkpoints,
 )
@@ -63,7 +63,7 @@ def fold_some(record: OpenRecord) -> int:
     folding = _folding(record)
     if folding is None:
         return 0
-    best, known = best_of(record), known_checkpoints(record)
+    best, known = first_of(record), known_checkpoints(record)
     parts = sorted(name.removeprefix(PART) for name in folding.ring.keys if name.startswith(PART))
     erased = _erased(record)
     for part in parts:

@@ -11,7 +11,16 @@ from datetime import timedelta
 from functools import partial
 
 from portable_record.actions.circle_apart import APART
-from portable_record.actions.circle_checkpoints import CHECKPOINT, FOLDED, Known, best_of, counts, known_of
+from portable_record.actions.circle_belief import begins, missing_ends
+from portable_record.actions.circle_checkpoints import (
+    CHECKPOINT,
+    FOLDED,
+    Known,
+    best_of,
+    counts,
+    first_of,
+    known_of,
+)
 from portable_record.actions.circle_found import note_found
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.circle_state import circle_of, say_of_circle
@@ -34,7 +43,6 @@ from portable_record.vault import accepted
 from portable_record.vault.folding import (
     before_of,
     edits_in,
-    heads_in,
     is_folded,
     places_of,
     put_folded,
@@ -100,10 +108,11 @@ def catch_up(record: OpenRecord) -> Touched | None:
         return None
     before = folded_parts(record)
     touched = _fold_in_all(record, {}, only_new=False)
-    best = best_of(record)
+    best, first = best_of(record), first_of(record)
     for document in waiting:
         known = known_of(document)
-        if best.get(known.part) != known or not _is_missing(record, known):
+        wanted = (best.get(known.part), first.get(known.part))
+        if known not in wanted or not missing_ends(record, known.part, known.ends):
             shelf.let_go_of_bytes(document.id)
     return touched if folded_parts(record) != before else None
 
@@ -120,9 +129,11 @@ def _fold_in_all(record: OpenRecord, read: dict[str, Checkpoint], *, only_new: b
     touched: Touched = set()
     folded = folded_parts(record)
     for part, best in best_of(record).items():
-        if not _is_missing(record, best) and not _is_over(record, folded.get(part)):
+        lacks = missing_ends(record, part, best.ends)
+        if not lacks and not _is_over(record, folded.get(part)):
             continue
-        if not _is_new(record, best) and (only_new or not _does_not_come(record, best, folded.get(part))):
+        is_new = begins(record, part, best.epoch, has_begun=part in folded)
+        if not is_new and (only_new or not _does_not_come(record, best, folded.get(part))):
             continue
         checkpoint = read.get(best.file) or _read(record, best)
         if checkpoint is not None and _fits(record, best, checkpoint):
@@ -130,22 +141,9 @@ def _fold_in_all(record: OpenRecord, read: dict[str, Checkpoint], *, only_new: b
     return touched
 
 
-def _is_missing(record: OpenRecord, known: Known) -> bool:
-    """Whether something is folded in it that is not here."""
-    heads = heads_in(record.vault, known.part)
-    return any(device not in heads or heads[device].seq < end.seq for device, end in known.ends.items())
-
-
 def _is_over(record: OpenRecord, folded: Known | None) -> bool:
     """Whether what this device began with counts no more."""
     return folded is not None and not counts(folded, standing_of(record))
-
-
-def _is_new(record: OpenRecord, known: Known) -> bool:
-    """Whether this device begins in a part: it was let in under that epoch, or has nothing by others."""
-    own = record.identity.device_id
-    joined = next((one.epoch for one in standing_of(record).in_force if own in one.devices), 0)
-    return joined == known.epoch > 1 or not heads_in(record.vault, known.part).keys() - {own}
 
 
 def _does_not_come(record: OpenRecord, known: Known, folded: Known | None) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from portable_record.actions.circle_belief import missing_ends
+from portable_record.actions.circle_checkpoints import first_of
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import HERE, memberships_of, words_of
 from portable_record.actions.circle_state import circle_of, is_compared, the_circle
@@ -154,7 +156,15 @@ def missing_here(record: OpenRecord) -> tuple[Missing, ...]:
     held = {chain: end.seq for chain, end in record.vault.log.chain_ends().items()}
     held |= {(one.device, INBOX): one.seq for one in deed_heads(record)}
     said = [one for one in words(record).values() if one.device in circle.now.devices]
-    return tuple(sorted([*missing(held, said), *words_missing(record)]))
+    gaps = missing(held, said)
+    told = {(gap.device, gap.part) for gap in gaps}
+    unproved = (
+        Missing(device, part, held.get((device, part), 0) + 1, end.seq, (known.by,), known.came)
+        for part, known in first_of(record).items()
+        for device, end in missing_ends(record, part, known.ends).items()
+        if (device, part) not in told
+    )
+    return tuple(sorted([*gaps, *words_missing(record), *unproved]))
 
 
 def is_kept_back(record: OpenRecord, gap: Missing) -> bool:

@@ -132,6 +132,9 @@ def check(checkpoint: Checkpoint) -> None:
             shapes.writer(change.by)
     except MalformedChangeError as broken:
         raise CheckpointError(broken.detail, place=broken.place) from broken
+    for before, after in pairwise(checkpoint.changes):
+        if before.device == after.device and before.lamport >= after.lamport:
+            raise CheckpointError("A later change of a chain has a smaller number.", place="changes")
     places = [(change.device, change.seq) for change in checkpoint.changes]
     ids = [placed.id for placed in checkpoint.edits]
     if not places or any(one >= two for one, two in pairwise(places)):

@@ -33,6 +33,7 @@ from portable_record.record.change import change_hash
 from portable_record.record.edits import binning, creation
 from portable_record.record.moments import moment_text
 from portable_record.record.shapes import WHOLE
+from portable_record.record.what_stands import FoldedChange
 from portable_record.vault.folding import changes_in
 from portable_record.vault.place_files import LOST
 from portable_record.vault.shelf import Document
@@ -201,22 +202,51 @@ def test_the_history_says_what_cannot_be_checked_on_a_new_device(three: Three, u
     assert page_of_history(three.jean, entry_id(1)).begins == ""
 
 
-def test_a_checkpoint_that_no_owner_signed_is_kept_apart(three: Three) -> None:
-    ring = the_circle(three.nadia).ring
+def put_folded_by(three: Three, record: OpenRecord, *beyond: FoldedChange) -> str:
+    """Put there what somebody says stands in the plan, with changes that are not there; give its name."""
+    ring = the_circle(record).ring
     assert ring is not None
-    edits = three.nadia.vault.log.edits_of(entry_id(1))
-    last = folded(changes_in(three.nadia.vault, "plan"), edits)
-    now = moment_text(three.nadia.now)
-    device = three.nadia.identity.device
-    made = Checkpoint(ring.record, ring.epoch, "plan", ring.device, now, last, tuple(edits))
-    content = sign_checkpoint(made, device, sensitive={}, dice=three.nadia.desk.dice)
-    file = seal_part_file(content, ring.keys["part/plan"], three.nadia.desk.dice)
-
+    edits = record.vault.log.edits_of(entry_id(1))
+    last = folded([*changes_in(record.vault, "plan"), *beyond], edits)
+    made = Checkpoint(
+        ring.record, ring.epoch, "plan", ring.device, moment_text(record.now), last, tuple(edits)
+    )
+    content = sign_checkpoint(made, record.identity.device, sensitive={}, dice=record.desk.dice)
+    file = seal_part_file(content, ring.keys["part/plan"], record.desk.dice)
     three.place.files[file_name(file)] = file
+    return file_name(file)
+
+
+def test_a_checkpoint_that_no_owner_signed_is_kept_apart(three: Three) -> None:
+    name = put_folded_by(three, three.nadia)
+
     synced = sync(three.sam, three.place)
 
-    assert [(one.file, one.why) for one in synced.apart] == [(file_name(file), Why.FORGED)]
+    assert [(one.file, one.why) for one in synced.apart] == [(name, Why.FORGED)]
     assert best_of(three.sam)["plan"].by == three.jean.identity.device_id
+
+
+@pytest.mark.parametrize("whose", ["nadia", "nobody"])
+def test_an_owner_puts_no_change_in_the_name_of_another_device_by_folding(three: Three, whose: str) -> None:
+    device, lamport = "E" * 42 + "A", 2**53 - 1
+    if whose == "nadia":
+        edit(three.nadia, entry_id(1), description="Tea at five")
+        three.sync(three.nadia, three.jean, three.sam)
+        device, lamport = three.nadia.identity.device_id, three.sam.vault.log.next_lamport()
+    by = three.nadia.identity.by
+    made_up = FoldedChange(device, 2, "B" * 42 + "A", lamport, "2026-11-22T12:00:00Z", by)
+    put_folded_by(three, three.sam, made_up)
+    three.sync(three.nadia, three.jean)
+
+    synced = [sync(later(record, hours=2), three.place) for record in (three.nadia, three.jean)]
+    mine = plan(three.nadia, 9)
+    three.sync(times=2)
+
+    assert not any(one.stopped for one in synced)
+    assert [gap.last for one in synced for gap in one.missing if gap.device == device] == [2, 2]
+    assert three.jean.vault.log.next_lamport() < 100
+    assert mine in shown(three.jean)
+    assert folded_parts(three.jean) == {}
 
 
 def test_who_may_not_read_a_sensitive_entry_gets_no_word_of_it_until_it_is_ticked(
