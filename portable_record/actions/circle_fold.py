@@ -41,6 +41,8 @@ MANY, MANY_FOR_OTHERS = 1_000, 1_500
 that of another owner, should that one be away."""
 MOST_FOLDED = 48 * 1024 * 1024
 """Bytes of values: of a part that has more, every change stays."""
+MOST_ROWS = 150_000
+"""So many edits stand in what is folded, so that others can read it at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ def fold_part(folding: _Folding, part: str, known: Sequence[Known]) -> bool:
     """Fold a part, and let that wait for the place in the stead of older checkpoints."""
     record, vault = folding.record, folding.record.vault
     standing, marked = _what_stands(record, part)
+    if len(standing) > MOST_ROWS:
+        return False
     sensitive = {entry: about for entry, about in _about(record, standing).items() if about in marked}
     changes = folded(changes_in(vault, part), standing)
     ring = folding.ring.keys

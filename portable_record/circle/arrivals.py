@@ -6,7 +6,7 @@ membership that comes out has its signature and no more, a change not even that.
 
 from collections.abc import Callable, Collection, Mapping
 
-from portable_record.circle import checkpoint, deeds, here, membership, ring, thing, travel
+from portable_record.circle import checkpoint, deeds, here, membership, pieces, ring, thing, travel
 from portable_record.circle.came import (
     Apart,
     CameChange,
@@ -26,6 +26,7 @@ from portable_record.circle.deeds import INBOX, read_deeds
 from portable_record.circle.files import (
     HEAD,
     KEY_FILE,
+    MOST,
     PART_FILE,
     Opened,
     file_name,
@@ -44,6 +45,11 @@ from portable_record.record.canonical import read_canonical
 _RING_KEY = "ring"
 MOST_ELSE = 16 * 1024
 """Bytes of what this version of the app does not know: it is kept for a later one, and may be no burden."""
+
+
+_LONG = (ring, membership, travel, here, deeds, thing, checkpoint, pieces)
+_KNOWN = tuple(f'"purpose":"{one.PURPOSE}"'.encode() for one in _LONG)
+"""How what is known says what it was made for."""
 
 
 class Sorting:
@@ -142,7 +148,7 @@ class Sorting:
     def _take_part_file(self, name: str, file: bytes, found: Sorted) -> None:
         try:
             key = self._key_for(file[:HEAD])
-            opened = open_part_file(file, {key: self._among(key)[key]}) if key else None
+            opened = self._open(file, key) if key else None
         except CircleFileError:
             _keep_apart(name, Why.CHANGED, found)
             return
@@ -159,8 +165,20 @@ class Sorting:
         except PortableRecordError:
             _keep_apart(name, Why.MALFORMED, found)
 
+    def _open(self, file: bytes, key: str) -> Opened | None:
+        """Open a file; what somebody may have sealed who was only invited, no further than they may write."""
+        kind, _, of = key.partition(" ")
+        answers = kind == _RING_KEY and len(of) != len(file_name(b""))  # not a key file, but an invitation
+        most = MOST_ELSE if answers else MOST
+        return open_part_file(file, {key: self._among(key)[key]}, most=most)
+
     def _purpose(self, content: bytes) -> str:
-        """Read what something was made for, and that it is of this record (rule 6)."""
+        """Read what something was made for, and that it is of this record (rule 6).
+
+        What is long and was made for nothing that is known is not even read.
+        """
+        if len(content) > MOST_ELSE and not any(name in content for name in _KNOWN):
+            raise _ApartError(Why.UNKNOWN)
         try:
             read = read_canonical(content)
         except NotCanonicalError as broken:

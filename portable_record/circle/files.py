@@ -13,12 +13,14 @@ from portable_record.crypto.derive import KEY, Purpose, keyed_name
 from portable_record.crypto.hpke import ENCAPSULATED, HpkePrivateKey, HpkePublicKey, open_from, seal_to
 from portable_record.crypto.sealing import NONCE, TAG, open_sealed, seal
 from portable_record.errors import CircleFileError, InflateTooLargeError, MalformedError, SealBrokenError
+from portable_record.record.canonical import marks_in
 
 PART_FILE, KEY_FILE = 1, 2  # the first byte
 KEY_TAG = 8
 HEAD = 1 + KEY_TAG + NONCE
 LEAST = 512  # bytes of padded content
 MOST = 64 * 1024 * 1024  # bytes of content
+MARKS, MARKS_A_BYTE = 200_000, 4  # commas and opening brackets of content, and more for each byte of the file
 SLOTS = (8, 16, 32, 64)
 SLOT = ENCAPSULATED + KEY + TAG
 _LENGTH = struct.Struct(">I")
@@ -56,11 +58,12 @@ def key_for(head: bytes, keys: Mapping[str, bytes]) -> str | None:
     return next((name for name, key in keys.items() if _tag(key, nonce) == tag), None)
 
 
-def open_part_file(file: bytes, keys: Mapping[str, bytes]) -> Opened | None:
+def open_part_file(file: bytes, keys: Mapping[str, bytes], *, most: int = MOST) -> Opened | None:
     """Open a part file with the one of these keys that fits; None if none does.
 
     Raises:
-        CircleFileError: a key fits, but the file was changed, or its content is not written in the one way.
+        CircleFileError: a key fits, but the file was changed, its content is not written in the one way, has
+            more than ``most`` bytes, or more values than so small a file can honestly hold.
     """
     name = key_for(file, keys)
     if name is None:
@@ -69,7 +72,10 @@ def open_part_file(file: bytes, keys: Mapping[str, bytes]) -> Opened | None:
         padded = open_sealed(keys[name], file[HEAD:], nonce=file[1 + KEY_TAG : HEAD], associated=file[:HEAD])
     except SealBrokenError as broken:
         raise CircleFileError("It was changed, or cut short.") from broken
-    return Opened(name, _unpadded(padded))
+    content = _unpadded(padded, most)
+    if marks_in(content) > MARKS + MARKS_A_BYTE * len(file):
+        raise CircleFileError("It unfolds to more values than it can honestly hold.")
+    return Opened(name, content)
 
 
 def make_key_file(rings: Sequence[tuple[HpkePublicKey, bytes]], dice: Callable[[int], bytes]) -> bytes:
@@ -122,7 +128,7 @@ def _padded(content: bytes) -> bytes:
     return body.ljust(padded_length(len(body)), b"\0")
 
 
-def _unpadded(padded: bytes) -> bytes:
+def _unpadded(padded: bytes, most: int) -> bytes:
     if len(padded) < _LENGTH.size:
         raise CircleFileError("It is padded in another way.")
     (length,) = _LENGTH.unpack_from(padded)
@@ -131,7 +137,7 @@ def _unpadded(padded: bytes) -> bytes:
     if len(folded) != length or len(padded) != padded_length(body) or any(padded[body:]):
         raise CircleFileError("It is padded in another way.")
     try:
-        return inflate(folded, most=MOST)
+        return inflate(folded, most=most)
     except (InflateTooLargeError, MalformedError) as broken:
         raise CircleFileError(broken.detail) from broken
 

@@ -1,12 +1,17 @@
 """The one way to write a value that is signed: canonical JSON (RFC 8785) without fractions."""
 
 import json
+import re
 from typing import Never
 
 from portable_record.errors import NotCanonicalError
 
 MOST_INT = 2**53 - 1
 
+MOST_MARKS = 4_000_000
+"""So many commas and opening brackets outside of texts are read at once: each may be a value in memory."""
+
+_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SORTING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _BEYOND = 0xF0
@@ -46,8 +51,10 @@ def read_canonical(data: bytes) -> object:
     """Read bytes that ``canonical`` wrote, and refuse every other way to write the same value.
 
     Raises:
-        NotCanonicalError: not JSON, or not written in the one way.
+        NotCanonicalError: not JSON, or not written in the one way, or of more values than fit into memory.
     """
+    if len(data) > MOST_MARKS and marks_in(data) > MOST_MARKS and marks_in(_TEXT.sub(b"", data)) > MOST_MARKS:
+        raise NotCanonicalError("It holds more than is read at once.")
     try:
         value: object = _READER.decode(data.decode())
         simple = data.isascii() or max(data) < _BEYOND
@@ -59,6 +66,11 @@ def read_canonical(data: bytes) -> object:
     if again != data:
         raise NotCanonicalError("It is JSON, but not in the agreed order, spacing and escapes.")
     return value
+
+
+def marks_in(data: bytes) -> int:
+    """Count commas and opening brackets: JSON has no more values than these and one; nor have its texts."""
+    return data.count(b",") + data.count(b"[") + data.count(b"{")
 
 
 def _refuse(_written: str) -> Never:

@@ -220,6 +220,20 @@ def test_much_that_this_app_does_not_know_is_kept_apart_and_what_was_unfolded_is
     assert found.size >= len(content)
 
 
+def test_whoever_was_only_invited_puts_nothing_long_there() -> None:
+    key = b"o" * 32
+    answers = Mine(RECORD, (), ring_keys={"A" * 43: key})
+    asks = {"purpose": "portable-record/v1/circle/request", "record": RECORD}
+    short, long = (
+        seal_part_file(canonical(asks | {"more": "a" * size}), key, dice()) for size in (9, MOST_ELSE)
+    )
+
+    found = Sorting(answers).take({file_name(file): file for file in (short, long)})
+
+    assert [one.file for one in found.others] == [file_name(short)]
+    assert found.apart == [Apart(file_name(long), Why.CHANGED)]
+
+
 def ring_for(
     person: Person,
     *,

@@ -53,6 +53,15 @@ def test_short_contents_all_have_one_length() -> None:
     assert lengths == {HEAD + LEAST + 16}
 
 
+def test_a_small_file_does_not_unfold_to_more_values_than_it_can_honestly_hold() -> None:
+    bomb = seal_part_file(b"[" + b"[]," * 200_000 + b"[]]", KEY, dice())
+
+    with pytest.raises(CircleFileError, match="honestly"):
+        open_part_file(bomb, {"plan": KEY})
+    with pytest.raises(CircleFileError):
+        open_part_file(seal_part_file(WORDS, KEY, dice()), {"plan": KEY}, most=len(WORDS) - 1)
+
+
 @given(st.integers(min_value=0, max_value=2**40))
 def test_padding_gives_little_away_and_costs_an_eighth_at_most(length: int) -> None:
     padded = padded_length(length)

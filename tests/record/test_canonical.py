@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portable_record.errors import NotCanonicalError
+from portable_record.record import canonical as canonical_module
 from portable_record.record.canonical import canonical, read_canonical
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -65,3 +66,14 @@ def test_a_value_nested_without_end_is_refused() -> None:
 def test_another_way_to_write_it_is_refused(data: bytes) -> None:
     with pytest.raises(NotCanonicalError):
         read_canonical(data)
+
+
+def test_more_values_than_fit_into_memory_are_not_read_and_long_texts_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(canonical_module, "MOST_MARKS", 100)
+    text = ['"\\' + "[," * 100 + '"']
+
+    assert read_canonical(canonical(text)) == text
+    with pytest.raises(NotCanonicalError, match="more than is read"):
+        read_canonical(canonical([[]] * 60))
