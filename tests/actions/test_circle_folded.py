@@ -206,7 +206,7 @@ def put_folded_by(three: Three, record: OpenRecord, *beyond: FoldedChange) -> st
     """Put there what somebody says stands in the plan, with changes that are not there; give its name."""
     ring = the_circle(record).ring
     assert ring is not None
-    edits = record.vault.log.edits_of(entry_id(1))
+    edits = sorted(record.vault.log.edits_of(entry_id(1)), key=lambda placed: placed.id)
     last = folded([*changes_in(record.vault, "plan"), *beyond], edits)
     made = Checkpoint(
         ring.record, ring.epoch, "plan", ring.device, moment_text(record.now), last, tuple(edits)
