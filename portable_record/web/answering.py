@@ -58,6 +58,7 @@ def write(item: str) -> Answer:
     """Ask what is answered, show exactly what goes out, and sign it."""
     from portable_record.actions.answer_share import answer_of, answers_to, sign_answer, written_as
     from portable_record.actions.inbox import item_of
+    from portable_record.actions.team_shelf import name_in_team
     from portable_record.actions.who_answers import say_answering
 
     with doorway(current_app).record() as record:
@@ -69,7 +70,7 @@ def write(item: str) -> Answer:
             say_answering(record, item, by=now.by)
         answer_check = answers_to(record, item)
         kept = keeping(_("An answer"))
-        form = AnswerForm(**kept.sent, data={"q_name": now.by})
+        form = AnswerForm(**kept.sent, data={"q_name": now.by or name_in_team(record)})
         deed, said = request.form.get("deed", ""), None
         if form.validate_on_submit() and deed != CHANGE:
             try:

@@ -3,19 +3,25 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from portable_record.actions.circle_place import PlaceOfCircle, keep_circle_place
 from portable_record.actions.desk import Desk
+from portable_record.actions.receive import receive_file
 from portable_record.actions.start import start_record
+from portable_record.actions.team_keys import sealing_key
 from portable_record.sharing.reader.asking import Reader
 from portable_record.web.doorway import Doorway
 from portable_record.web.launch import Launch
 from tests.actions.quick import stretch_nothing
+from tests.actions.team_cast import made_team
 from tests.browser import DESKTOP, PATIENCE, PHONE, cut_network
+from tests.sharing.attachment_vectors import new
 from tests.web.asking import PASSPHRASE, Ticks
 from tests.web.serving import serving
 
@@ -207,4 +213,61 @@ def test_two_keep_one_plan_until_one_of_them_is_taken_out(
     sam.goto(f"{at_sam}/plan")
     expect(sam.get_by_role("article").filter(has_text="A lift on Sundays")).to_be_visible()
     expect(sam.get_by_text("Not for Sam any more")).to_have_count(0)
+    assert faults == []
+
+
+@pytest.fixture
+def team(desk: Desk, tmp_path: Path, shared: Path) -> Iterator[tuple[str, str, str]]:
+    """The addresses of the apps of Amina and Sam, who share an inbox, and a thing with files."""
+    with made_team(desk, tmp_path) as team:
+        file = tmp_path / "files.carebundle"
+        file.write_bytes(new(desk.dice, to=sealing_key(team.amina)))
+        item = receive_file(team.amina, file).item
+        team.sync(team.amina, team.sam)
+        for name, data in team.place.files.items():
+            (shared / name).write_bytes(data)
+        place = PlaceOfCircle(kind="folder", address=str(shared))
+        for record in (team.amina, team.sam):
+            keep_circle_place(record, place, there=team.place.files)
+    running = contextmanager(app)
+    with (
+        running(desk, tmp_path / "amina", Launch()) as amina,
+        running(desk, tmp_path / "sam", Launch()) as sam,
+    ):
+        yield amina, sam, item
+
+
+def go_in(page: Page, here: str, why: str) -> None:
+    page.goto(f"{here}/unlock")
+    page.get_by_label("Your passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_role("button", name="Lock now")).to_be_visible()
+    page.goto(f"{here}/inbox/why")
+    page.get_by_label(why).check()
+    go_on(page)
+    expect(page.get_by_role("heading", name="Before you look")).to_have_count(0)
+
+
+def test_two_workers_of_a_team_share_what_came_with_its_files_and_its_answer(
+    tab: Callable[..., Page], team: tuple[str, str, str], faults: list[str]
+) -> None:
+    (at_amina, at_sam, item), amina, sam = team, tab(viewport=DESKTOP), tab(viewport=PHONE)
+    go_in(sam, at_sam, "To answer them")
+    sam.goto(f"{at_sam}/inbox/{item}")
+    sam.get_by_role("button", name="Fetch them").click()
+    expect(sam.get_by_role("button", name="Save this file").first).to_be_visible()
+    sam.goto(f"{at_sam}/inbox/{item}/answer")
+    sam.get_by_label("What we will do").fill("We walk on Monday.")
+    sam.get_by_role("button", name="Look at it").click()
+    expect(sam.get_by_text("We walk on Monday.")).to_be_visible()
+    sam.get_by_role("button", name="Sign it").click()
+    expect(sam.get_by_text("From Ahmed Care. Written by Sam Lee.")).to_be_visible()
+    look_for_news(sam, at_sam, "Ours was put there.")
+
+    go_in(amina, at_amina, "To check or tidy what we hold")
+    look_for_news(amina, at_amina, "came.")
+    amina.goto(f"{at_amina}/inbox/{item}/answer")
+    expect(amina.get_by_role("link", name="Signed on 22 November 2026")).to_be_visible()
+    amina.goto(f"{at_amina}/governance/looks")
+    expect(amina.get_by_text("Sam Lee").first).to_be_visible()
     assert faults == []
