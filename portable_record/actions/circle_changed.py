@@ -15,17 +15,17 @@ from portable_record.record.json_text import resource_of
 from portable_record.vault.news import Touched, touched_by_others
 
 MOST, MOST_READ = 200, 2_000
-NEW, CHANGED, BINNED, GONE, SAID, UNSAID, HIDDEN = DEEDS = (
+NEW, CHANGED, BINNED, GONE, SAID, UNSAID = DEEDS = (
     "new",
     "changed",
     "binned",
     "gone",
     "comment",
     "comment-gone",
-    "hidden",
 )
-"""What others did: wrote, changed, binned or erased an entry; said something about one, or took that away;
-or something that is not here or not for whoever is here."""
+"""What others did: wrote, changed, binned or erased an entry; said something about one, or took that away.
+
+Of what is not here, or not for whoever is here, nothing is told."""
 _LOOKED = "looked_at"
 
 
@@ -33,7 +33,7 @@ _LOOKED = "looked_at"
 class News:
     """Something that others wrote. ``deed`` is one of ``DEEDS``, ``count`` the number of their changes.
 
-    ``entry`` is the entry to look at, with its ``title`` and what ``kind`` it is; of what is not here all
+    ``entry`` is the entry to look at, with its ``title`` and what ``kind`` it is; of what was erased all
     three are empty. ``words`` is what was said, where it is a comment.
     """
 
@@ -70,7 +70,11 @@ def changed_since(record: OpenRecord) -> Changed:
     abouts = {about for one in here.values() if (about := is_about(one)[1])}
     here |= {one.id: one for one in record.vault.entries.these(abouts - here.keys())}
     names = names_of_members(record)
-    news = tuple(replace(_told(one, here), who=names.get(one.writer, ""), count=n) for one, n in newest)
+    news = tuple(
+        replace(told, who=names.get(one.writer, ""), count=n)
+        for one, n in newest
+        if (told := _told(one, here)) is not None
+    )
     return Changed(news, last, len(found) > MOST or len(rows) == MOST_READ)
 
 
@@ -80,7 +84,9 @@ def how_many_new(record: OpenRecord) -> int:
     Raises:
         CircleMissingError: there is no circle.
     """
-    return min(len(_by_entry(_unseen(record)[1])), MOST)
+    found = list(_by_entry(_unseen(record)[1]).values())[:MOST]
+    here = record.vault.entries.titles(one.entry for one, _ in found)
+    return sum(one.erases or one.entry in here for one, _ in found)
 
 
 def looked(record: OpenRecord, upto: int) -> None:
@@ -110,22 +116,22 @@ def _by_entry(rows: list[Touched]) -> dict[str, tuple[Touched, int]]:
     return found
 
 
-def _told(one: Touched, here: Mapping[str, Entry]) -> News:
+def _told(one: Touched, here: Mapping[str, Entry]) -> News | None:
     entry = here.get(one.entry)
     if is_comment_id(one.entry):
         return _comment(one, entry, here)
     if entry is None:
-        return News(GONE if one.erases else HIDDEN, one.part, "", one.when)
+        return News(GONE, one.part, "", one.when) if one.erases else None
     deed = BINNED if entry.binned else NEW if one.begins else CHANGED
     return _about(deed, one, entry)
 
 
-def _comment(one: Touched, comment: Entry | None, here: Mapping[str, Entry]) -> News:
+def _comment(one: Touched, comment: Entry | None, here: Mapping[str, Entry]) -> News | None:
     if comment is None:
-        return News(UNSAID if one.erases else HIDDEN, one.part, "", one.when)
+        return News(UNSAID, one.part, "", one.when) if one.erases else None
     entry = here.get(is_about(comment)[1])
     if entry is None or entry.part != one.part:
-        return News(HIDDEN, one.part, "", one.when)
+        return None
     return replace(_about(SAID, one, entry), words=read_comment(comment.text).words)
 
 

@@ -6,6 +6,8 @@ from portable_record.actions.change_name import change_name, read_change_name
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.telling import MARKS, names_of_writers, taken_from
 from portable_record.errors import NotFoundError
+from portable_record.record.comment import is_comment_id
+from portable_record.record.comment_entry import is_about
 from portable_record.record.shapes import ERASED, WHOLE
 from portable_record.record.values import ABSENT, WRITTEN_HERE, read_whole
 from portable_record.record.who import written_by
@@ -56,10 +58,15 @@ class Lately:
 
 
 def lately(record: OpenRecord, *, older: int | None = None, most: int = PAGE, counted: int = ALL) -> Lately:
-    """Tell a page of what changed; of the entries of an act no more are ``counted``, which takes long."""
+    """Tell a page of what changed; of the entries of an act no more are ``counted``, which takes long.
+
+    In a record that somebody is in with others, nothing is told of what is not for them.
+    """
     acts = record.vault.acts.newest(before=older, limit=most + 1)
-    told = tuple(_deed(record, act, counted) for act in acts[:most])
-    return Lately(told, acts[most - 1][0].number if len(acts) > most else None)
+    told = [_deed(record, act, counted) for act in acts[:most]]
+    if record.identity.is_member:
+        told = [deed for deed in told if not _is_for_others(deed)]
+    return Lately(tuple(told), acts[most - 1][0].number if len(acts) > most else None)
 
 
 def deed_of(record: OpenRecord, change: str) -> Deed:
@@ -96,12 +103,14 @@ def _deed(record: OpenRecord, act: tuple[ChangeLine, ...], counted: int = ALL) -
         by = taken_from(written_by(first.by, names, deed="taken in"), origin)
     named = tuple(dict.fromkeys(edit.entry for edit in edits))[:NAMED]
     touched = [record.vault.acts.touched(line.number, most=counted) for line in act]
+    if edits and is_comment_id(edits[0].entry):
+        what = "Deleted what was said about" if edits[0].path == ERASED else "Said something about"
     return Deed(
         change=change_name(first.part, first.seq, first.device),
         when=first.when,
         by=by,
         what=what,
-        named=tuple(Touched(entry, _title(record, entry)) for entry in named),
+        named=tuple(_touched(record, entry) for entry in named),
         entries=sum(touched),
         many=counted in touched,
         parts=tuple(line.part for line in act),
@@ -109,8 +118,18 @@ def _deed(record: OpenRecord, act: tuple[ChangeLine, ...], counted: int = ALL) -
     )
 
 
-def _title(record: OpenRecord, entry: str) -> str:
-    return record.vault.entries.get(entry).title if record.vault.entries.has(entry) else ""
+def _touched(record: OpenRecord, entry: str) -> Touched:
+    """Name an entry; a comment by what it is about."""
+    there = record.vault.entries.has(entry)
+    if there and is_comment_id(entry):
+        entry = is_about(record.vault.entries.get(entry))[1]
+        there = record.vault.entries.has(entry)
+    return Touched(entry, record.vault.entries.get(entry).title if there else "")
+
+
+def _is_for_others(deed: Deed) -> bool:
+    """Whether nothing that an act touched is here, though nothing was erased by it."""
+    return bool(deed.named) and deed.undoable and not any(one.title for one in deed.named)
 
 
 def _what(edit: EditLine) -> tuple[str, str]:

@@ -29,7 +29,6 @@ DEEDS = {
     "gone": _l("Something was erased for good"),
     "comment": _l("Somebody said something"),
     "comment-gone": _l("Something that was said was taken away"),
-    "hidden": _l("Something that is not here any more, or not for you"),
 }
 
 

@@ -24,6 +24,7 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.erase import erase_now, erase_old
 from portable_record.actions.export import everything
 from portable_record.actions.kept_shares import kept_share
+from portable_record.actions.lately import lately
 from portable_record.actions.look_after import bin_one, mark_sensitive, take_out
 from portable_record.actions.look_for import look_for
 from portable_record.actions.read_entries import find
@@ -481,15 +482,18 @@ def test_what_others_did_is_told_the_newest_first_until_somebody_has_seen_it(two
         ("gone", who, "", ""),
         ("binned", who, four, ""),
         ("comment-gone", who, "", ""),
-        ("hidden", who, "", ""),
-        ("hidden", who, "", ""),
         ("comment", who, four, "I wrote this one"),
         ("new", who, four, ""),
         ("changed", who, six, ""),
     ]
+    told = [(deed.what, *(one.title for one in deed.named)) for deed in lately(two.nadia).deeds]
+    assert ("Said something about", four) in told
+    assert ("Deleted what was said about", "") in told
+    assert ("Written", "") not in told
+    assert len(lately(two.jean).deeds) > len(told)
     found = changed_since(two.nadia)
     assert [one.count for one in found.news][:3] == [3, 2, 2]
-    assert how_many_new(two.nadia) == 8
+    assert how_many_new(two.nadia) == 6
     looked(two.nadia, found.upto)
     assert news(two.nadia) == []
     assert how_many_new(two.nadia) == 0

@@ -67,7 +67,10 @@ _WORDS_OF_RIGHTS = (
     ),
     *("To be looked at again on", "Looked at and went on", "Can they decide this themselves?"),
 )
-_WHAT_WAS_DONE = ("Written", "Taken in", "Replaced by a newer version", "Taken out", "Added", "Changed")
+_WHAT_WAS_DONE = (
+    *("Written", "Taken in", "Replaced by a newer version", "Taken out", "Added", "Changed"),
+    *("Said something about", "Deleted what was said about"),
+)
 _DAY = "%(day)s"
 
 
