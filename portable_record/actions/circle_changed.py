@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from portable_record.actions.circle_found import found_upto
 from portable_record.actions.circle_standing import CIRCLE, names_of_members
@@ -75,6 +76,7 @@ def changed_since(record: OpenRecord) -> Changed:
         for one, n in newest
         if (told := _told(one, here)) is not None
     )
+    news = tuple(sorted(news, key=attrgetter("when"), reverse=True))
     return Changed(news, last, len(found) > MOST or len(rows) == MOST_READ)
 
 

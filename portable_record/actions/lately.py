@@ -1,6 +1,7 @@
 """What changed lately in the whole record: each act of writing as one line, newest first, to be undone."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from portable_record.actions.change_name import change_name, read_change_name
 from portable_record.actions.desk import OpenRecord
@@ -63,7 +64,7 @@ def lately(record: OpenRecord, *, older: int | None = None, most: int = PAGE, co
     In a record that somebody is in with others, nothing is told of what is not for them.
     """
     acts = record.vault.acts.newest(before=older, limit=most + 1)
-    told = [_deed(record, act, counted) for act in acts[:most]]
+    told = sorted((_deed(record, act, counted) for act in acts[:most]), key=attrgetter("when"), reverse=True)
     if record.identity.is_member:
         told = [deed for deed in told if not _is_for_others(deed)]
     return Lately(tuple(told), acts[most - 1][0].number if len(acts) > most else None)

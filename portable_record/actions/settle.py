@@ -110,6 +110,7 @@ def _dispute(state: EntryState, conflict: Conflict, names: Mapping[str, str]) ->
         versions.append(
             Version(_name(one.id), written_by(one.by, names), one.when, rows or ((None, in_words),))
         )
+    versions.sort(key=lambda version: version.when)
     return Dispute(conflict.path, tuple(versions), among, _joined(differing, resources.values()) is not None)
 
 

@@ -7,6 +7,7 @@ from portable_record.actions.drafting import changes_to, id_from, new_entry
 from portable_record.actions.newest import Kept, newest_change
 from portable_record.actions.of_kind import coded
 from portable_record.actions.part_view import Card, card_of
+from portable_record.actions.telling import names_of_writers
 from portable_record.actions.write import write
 from portable_record.actions.writer import own_writer
 from portable_record.errors import NotFoundError
@@ -14,6 +15,7 @@ from portable_record.record.asking.parts.tasks import DONE, TASK, TO_DO
 from portable_record.record.asking.places import Json
 from portable_record.record.asking.sheet import answers
 from portable_record.record.week import DAYS, ToDo, Week, monday_of, to_do, week_of
+from portable_record.record.who import By
 
 PART = "plan"
 MOST, MOST_NOTES = 500, 50
@@ -24,10 +26,11 @@ def tasks(record: OpenRecord) -> list[ToDo]:
     return [to_do(one.entry.id, one.resource) for one in coded(record, PART, "Task", "task", most=MOST)]
 
 
-def handover_notes(record: OpenRecord, most: int = MOST_NOTES) -> list[Card]:
-    """List what helpers left for whoever comes next, the newest first."""
+def handover_notes(record: OpenRecord, most: int = MOST_NOTES) -> list[tuple[Card, str]]:
+    """List what helpers left for whoever comes next, the newest first, each with who wrote it."""
     found = coded(record, PART, "Observation", "handover-note", most=most)
-    return [card_of(one.entry, one.resource) for one in found]
+    names = names_of_writers(record, {By(one.entry.writer) for one in found})
+    return [(card_of(one.entry, one.resource), names.get(one.entry.writer, "")) for one in found]
 
 
 def week_seen(record: OpenRecord, day: date | None = None, *, who: str = "") -> Week:

@@ -17,14 +17,19 @@ MOST_DISPUTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Who keeps the record too, by name, and what waits for somebody here: words, and where it is settled."""
+    """Who keeps the record too, by name, and what waits for somebody here: words, and where it is settled.
+
+    ``new`` counts what others wrote since somebody here looked.
+    """
 
     names: tuple[str, ...] = ()
     waits: tuple[tuple[str, str], ...] = ()
+    new: int = 0
 
 
 def kept_together(record: "OpenRecord") -> Together:
     """Say who else keeps the open record, and what waits; nobody and nothing where it is kept alone."""
+    from portable_record.actions.circle_changed import how_many_new
     from portable_record.actions.circle_state import circle_of
 
     circle = circle_of(record)
@@ -32,7 +37,8 @@ def kept_together(record: "OpenRecord") -> Together:
         return Together()
     own = circle.member.id if circle.member else ""
     names = tuple(one.name for one in circle.now.members if one.id != own)
-    return Together(names, tuple(what_waits_here(record, is_owner=circle.is_owner)))
+    waits = tuple(what_waits_here(record, is_owner=circle.is_owner))
+    return Together(names, waits, how_many_new(record))
 
 
 def what_waits_here(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Who does what this week, by day: one press says that it is done; and a file of it for a calendar."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from portable_record.web.told import tell
 from portable_record.web.writing import GOES_ON
 
 pages = Blueprint("week", __name__)
+_FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def after_note(_entry_id: str, done: str | None) -> str:
@@ -22,9 +24,12 @@ def after_note(_entry_id: str, done: str | None) -> str:
     return url_for("week.notes", done=done)
 
 
-def after_task(_entry_id: str, done: str | None) -> str:
+def after_task(entry_id: str, done: str | None) -> str:
     """Go on from something to do to the week it is in."""
-    return url_for("week.show", done=done)
+    with doorway(current_app).record() as record:
+        day = record.vault.entries.get(entry_id).day
+    where: dict[str, Any] = {"from": day} if _FULL_DAY.fullmatch(day) else {}
+    return url_for("week.show", done=done, **where)
 
 
 GOES_ON["plan", "task"] = after_task

@@ -37,6 +37,15 @@ def test_an_empty_week_says_how_to_begin(owner: FlaskClient) -> None:
     assert WEEK in owner.get("/plan").text
 
 
+def test_what_is_for_a_later_week_is_shown_in_that_week(owner: FlaskClient) -> None:
+    of_day = {"q_day-year": "2033", "q_day-month": "5", "q_day-day": "4"}
+
+    answer = fill_in(owner, "/plan/add/task", q_words="Fetch the pills", **of_day)
+
+    assert "from=2033-05-04" in answer.location
+    assert "Fetch the pills" in owner.get(answer.location).text
+
+
 def test_something_to_do_stands_on_its_day_and_is_done_with_one_press(
     owner: FlaskClient, jean: Doorway
 ) -> None:
@@ -97,6 +106,7 @@ def test_a_note_for_the_next_person_is_read_by_them(owner: FlaskClient) -> None:
     page = owner.get("/plan/notes").text
     assert "&lt;script&gt;" in page
     assert "The left knee" in page
+    assert '<p class="hint"><bdi>Jean' in page
     assert "Walked" in page
 
 
