@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,22 @@ from portable_record.actions.start import start_record
 from portable_record.assets import folder
 from portable_record.errors import DemoFolderError
 from tests.actions.conftest import PASSPHRASE
+from tests.actions.quick import stretch_nothing
 
 
 def run_demo(desk: Desk, out: Path) -> None:
     run(desk, out, samples=folder("sample_records"), say=lambda _: None, give=lambda **_: None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", autouse=True)
+def quick() -> Iterator[None]:
+    """Stretch no passphrase: here it is asked which files a demo leaves, and which it takes away."""
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        yield
+
+
+@pytest.fixture(scope="module")
 def left(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that a demo left; copy it."""
     out = tmp_path_factory.mktemp("demo") / "demo"

@@ -102,6 +102,7 @@ def forms(word: str) -> Iterator[bytes]:
         yield b64encode(bytes(before) + word.encode())[cut:-4]
 
 
+@pytest.mark.slow
 def test_two_hundred_words_are_in_no_byte_after_they_were_erased(
     desk: Desk, places: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -76,6 +76,7 @@ def reads(way: Unlock) -> Callable[[bytes], None]:
     return read
 
 
+@pytest.mark.slow
 def test_a_whole_backup_with_one_flipped_bit_anywhere_is_refused(reads: Callable[[bytes], None]) -> None:
     good = bytearray(OLD[0].read_bytes())
     accepted = []
@@ -94,6 +95,7 @@ def test_a_whole_backup_with_one_flipped_bit_anywhere_is_refused(reads: Callable
     assert accepted == []
 
 
+@pytest.mark.slow
 def test_a_whole_backup_that_is_cut_anywhere_is_refused(reads: Callable[[bytes], None]) -> None:
     good = OLD[0].read_bytes()
     accepted = []

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable
 from typing import cast
 
+import pytest
+
 from portable_record.actions.sent_files import files_of_selection, files_signed
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import write
@@ -39,6 +41,7 @@ def document(number: int, dice: Callable[[int], bytes]) -> Entry:
     return entry(f"document-{number}", part, value, sensitive=sensitive, binned=binned)
 
 
+@pytest.mark.slow
 def test_the_files_of_random_consents_are_those_of_what_is_shared() -> None:
     dice = dice_of("consents")
     entries = [document(number, dice) for number in range(40)]

@@ -334,6 +334,7 @@ def test_a_second_signature_over_the_same_change_is_no_fork() -> None:
     assert len(folded.states) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(200))
 def test_what_three_devices_write_converges_in_whatever_order_it_arrives(seed: int) -> None:
     dice = Choices(seed)

@@ -284,6 +284,7 @@ def out_of(entries: list[Entry], given: Terms) -> tuple[set[str], bytes]:
     return {each.entry.title for each in selection.chosen[1:]}, write(bundle)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("round_", range(0, ROUNDS, 50))
 def test_random_choices_leak_nothing_and_deny_nothing(round_: int) -> None:
     for seed in range(round_, round_ + 50):

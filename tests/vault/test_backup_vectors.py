@@ -58,6 +58,7 @@ def test_what_opens_the_vault_opens_the_backup() -> None:
     assert b"".join(backup.database()) == DATABASE
 
 
+@pytest.mark.slow
 def test_a_changed_bit_is_found_wherever_it_stands() -> None:
     good = file_of(VECTORS / "good" / "backup" / "small.json")
     accepted = []
@@ -73,6 +74,7 @@ def test_a_changed_bit_is_found_wherever_it_stands() -> None:
     assert accepted == []
 
 
+@pytest.mark.slow
 def test_a_backup_that_is_cut_anywhere_is_refused() -> None:
     good = file_of(VECTORS / "good" / "backup" / "small.json")
     accepted = []
