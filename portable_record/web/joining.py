@@ -87,11 +87,26 @@ def who(draft: Draft) -> Answer:
         return redirect(url_for("joining.invited"))
     fields = ("your_name", "relation", "works_for")
     form = JoiningForm(data={name: getattr(draft, name) for name in fields})
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _is_somebody_else(form, draft):
         for name in fields:
             setattr(draft, name, str(form[name].data or ""))
         return redirect(url_for("joining.place"))
     return ask("who-joins", form, _("You join in keeping the plan of %(name)s", name=draft.name))
+
+
+def _is_somebody_else(form: JoiningForm, draft: Draft) -> bool:
+    """Keep a person from standing in their own circle a second time, because of a second device."""
+    if str(form.your_name.data).casefold() != draft.name.casefold():
+        return True
+    form.refuse(
+        _(
+            "This is the name of the person whose plan it is. Is it your own plan? Then go back to the first"
+            " page and choose “I have a backup from another device”. If you only have the same name, add"
+            " something to it."
+        ),
+        at="your_name",
+    )
+    return False
 
 
 @pages.route("/place", methods=["GET", "POST"])

@@ -97,6 +97,7 @@ def test_whoever_is_invited_is_told_what_the_folder_is_called_and_makes_none_by_
     standing = sam.application.extensions["doorway"]
     standing.desk = replace(standing.desk, home=home)
     submit(sam, "/setup/invited", page="/setup/invited", text=text)
+    twice = submit(sam, "/setup/joining", page="/setup/joining", your_name="JEAN", relation="brother")
     submit(sam, "/setup/joining", page="/setup/joining", your_name="Sam", relation="brother")
 
     asked = html.unescape(sam.get("/setup/place").text)
@@ -105,6 +106,7 @@ def test_whoever_is_invited_is_told_what_the_folder_is_called_and_makes_none_by_
     )
     (home / "Dropbox" / "Plan").mkdir()
 
+    assert "Is it your own plan?" in twice.text
     assert "calls the folder “<bdi>Plan</bdi>”" in asked
     assert str(home / "Dropbox" / "Plan") in asked
     assert ticked(asked) == ["folder"]

@@ -73,6 +73,7 @@ def test_after_somebody_went_the_page_says_it_to_them_if_told_and_to_the_lead_th
 
     assert "Our own contact card" in of_lead
     assert "It is a new one since" in of_lead
+    assert "People who are not in it any more" in of_lead
     assert "You are not in this team any more" in shown
     assert "Since 20 November 2026 nothing new comes to you" in shown
     assert "kept together" not in shown
