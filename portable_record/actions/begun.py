@@ -37,6 +37,10 @@ class Begun:
         """Give the value of one field, or nothing."""
         return next((value for key, value in self.fields if key == name), "")
 
+    def names(self, entry_id: str) -> bool:
+        """Say whether it is about an entry: by its page or in a field."""
+        return entry_id in self.place or any(entry_id in value for _, value in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class SealedBegun:
@@ -67,6 +71,15 @@ def throw_away(record: OpenRecord, begun_id: str) -> None:
     """Let go of one form: it was saved, or is not wanted any more."""
     there = begun_forms(record)
     left = [one for one in there if one.id != begun_id]
+    if len(left) < len(there):
+        _put(record, left)
+
+
+def throw_away_about(record: OpenRecord, entries: Iterable[str]) -> None:
+    """Let go of what was begun about entries that are erased: on their pages, or naming them."""
+    gone = tuple(entries)
+    there = begun_forms(record)
+    left = [one for one in there if not any(map(one.names, gone))]
     if len(left) < len(there):
         _put(record, left)
 

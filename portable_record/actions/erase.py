@@ -1,8 +1,9 @@
 """Erase for good what is in the bin: after 30 days, some of it at a time, so that nobody waits; or at once.
 
-A signed mark says that it was erased; the values go from the history, the entries, the index of words and the
-files of the database. What others were given stays with them, and what was shared stays noted. The 30 days
-go by the latest time seen, so that a clock which leaps ahead and comes back erases nothing.
+A signed mark says that it was erased; the values go from the history, the entries, the index of words,
+what was begun about it, and the files of the database. What others were given stays with them, and what was
+shared stays noted. The 30 days go by the latest time seen, so that a clock which leaps ahead and comes back
+erases nothing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from portable_record.actions.attached_files import files_of, let_go_of_files
+from portable_record.actions.begun import throw_away_about
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_standing import has_circle, seat_of
 from portable_record.actions.closed import is_closed
@@ -83,6 +85,7 @@ def _erase(record: OpenRecord, known: Sequence[EntryState], by: By, why: Act) ->
             act.erase(part, [erasing(state, act.when) for state in of_part])
         let_go_of_files(record, files)
         let_go_of_erased(record, [state.entry for state in known])
+        throw_away_about(record, [state.entry for state in known])
         if has_circle(record.vault):
             apart = ApartShelf(record)
             for state in known:

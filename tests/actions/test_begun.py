@@ -13,6 +13,7 @@ from portable_record.actions.begun import (
     take_sealed,
     throw_all_away,
     throw_away,
+    throw_away_about,
 )
 from portable_record.actions.desk import OpenRecord
 from portable_record.crypto.hpke import HpkePrivateKey
@@ -59,6 +60,17 @@ def test_it_is_thrown_away_one_by_one_or_all(record: OpenRecord) -> None:
 
     assert left == ["three", "one"]
     assert begun_forms(record) == []
+
+
+def test_what_is_about_an_erased_entry_goes_with_it(record: OpenRecord) -> None:
+    keep_begun(record, ONE)
+    keep_begun(record, replace(ONE, id="two", place="/entry/abc123/change"))
+    keep_begun(record, replace(ONE, id="three", fields=(("about", "urn:uuid:abc123"),)))
+
+    throw_away_about(record, ["nothing", "abc123"])
+    throw_away_about(record, ["never there"])
+
+    assert [one.id for one in begun_forms(record)] == ["one"]
 
 
 def test_the_oldest_goes_when_there_are_too_many(record: OpenRecord) -> None:

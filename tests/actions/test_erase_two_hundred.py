@@ -15,6 +15,7 @@ from uuid import uuid4
 import pytest
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.begun import Begun, keep_begun
 from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.check import check_record
 from portable_record.actions.desk import Desk, OpenRecord
@@ -86,6 +87,10 @@ def live_with_them(record: OpenRecord, file: Path) -> None:
     for entry_id in entries[:10]:
         put_in_bin(record, [entry_id])
         undo_change(record, list(history_of(record, entry_id))[-1].change)
+    begun = Begun(
+        "form", f"/entry/{entries[0]}/change", "", (("words", f"I like {WORDS[0]} and {WORDS[1]}"),)
+    )
+    keep_begun(record, begun)
     put_in_bin(record, entries)
 
 
