@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -89,7 +89,8 @@ def make(token: str) -> Response:
         with doorway(current_app).record() as record:
             make_sheet(record, wish.ticked)
         keep_paper(token, replace(wish, noted=True))
-    return redirect(url_for("emergency.sheet", token=token))
+    said_in: dict[str, Any] = {"in": request.args.get("in")}
+    return redirect(url_for("emergency.sheet", token=token, **said_in))
 
 
 @pages.post("/no-longer")

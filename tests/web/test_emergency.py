@@ -235,3 +235,19 @@ def test_a_sheet_becomes_a_file_only_once_it_is_made(
     saved = her.get(file)
     assert saved.mimetype == "application/pdf"
     assert "Check before relying on it." in saved.text
+
+
+def test_in_another_language_the_sheet_says_that_its_reader_may_not_read_it_and_is_made_in_english(
+    jean: Doorway, her: FlaskClient
+) -> None:
+    place, in_english = look(her, name=["name"])
+    asks = 'lang="en-GB"><bdi>Show this page in English</bdi></a></p></div>'
+    assert asks not in in_english
+
+    in_polish = her.get(f"{place}?in=pl").text
+    english = her.get(f"{place}?in=en_GB").text
+    made = submit(her, f"/paper/emergency/make/{place.rpartition('/')[2]}?in=en_GB", page="/paper")
+
+    assert asks in in_polish
+    assert f'action="/paper/emergency/make/{place.rpartition("/")[2]}?in=en_GB"' in english
+    assert made.location == f"{place}?in=en_GB"
