@@ -11,6 +11,7 @@ from portable_record.actions.back_up import backup_status
 from portable_record.actions.circle_join import waiting_for
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.emergency_sheet import made_before
+from portable_record.actions.of_kind import newest
 from portable_record.actions.plan_deeds import the_plan
 from portable_record.actions.plan_review import due_on, is_past
 from portable_record.actions.recovery_code import code_kept
@@ -86,6 +87,16 @@ def _plan_to_look_at(record: OpenRecord) -> Step | None:
     return Step("plan-review", about=due) if is_past(due, record.today) else None
 
 
+def _words_to_look_at(record: OpenRecord) -> Step | None:
+    """Name what everybody must know first, where it was to be looked at again by now."""
+    for one in newest(record, "communication", "Flag"):
+        period = one.resource.get("period")
+        due = str(period.get("end") or "")[:10] if isinstance(period, dict) else ""
+        if one.resource.get("status") == "active" and is_past(due, record.today):
+            return Step("words-review", about=one.entry.id)
+    return None
+
+
 FINDERS: tuple[Finder, ...] = (
     _wrong_clock,
     _to_be_let_in,
@@ -94,6 +105,7 @@ FINDERS: tuple[Finder, ...] = (
     _sheet_to_renew,
     _right_to_look_at,
     _plan_to_look_at,
+    _words_to_look_at,
     _nothing_written,
 )
 

@@ -60,6 +60,12 @@ def _words(step: "Step") -> tuple[str, str, str]:
             _("Look at your plan again"),
             _("It was to be looked at again: %(day)s.", day=due),
         )
+    if step.code == "words-review":
+        return (
+            url_for("entries.one", entry_id=step.about),
+            _("Look at how you communicate again"),
+            _("The day has come that you wrote down for it."),
+        )
     if step.code == "backup":
         return url_for("backup.show"), _("Make a backup"), ""
     if step.code == "emergency-sheet":

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.answer import add_answers
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.next_steps import next_steps
 from portable_record.actions.recovery_code import keep_code, throw_code
+from portable_record.actions.write import new_entry_id
 from portable_record.actions.writer import record_right
+from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.rights import Right
 from tests.actions.carers import NADIA, PARENT, kept_record
 from tests.actions.conftest import NOW, Opened, desk, opened, started
@@ -32,6 +35,20 @@ def test_what_was_written_asks_for_a_backup(opened: Opened) -> None:
 
     assert codes(record) == ["backup"]
     assert "There is no backup yet." in next_steps(record)[0].about
+
+
+@pytest.mark.parametrize(("review", "reminds"), [("2026-11-22", True), ("2026-11-23", False), ("", False)])
+def test_what_everybody_must_know_first_is_looked_at_again_on_its_day(
+    opened: Opened, review: str, *, reminds: bool
+) -> None:
+    record = opened()
+    sheet = sheet_named("communication", "communication-need")
+    given = {"words": "I lip-read.", "review": review}
+    entry = add_answers(record, sheet, given, entry_id=new_entry_id(record)).entry
+
+    found = [step for step in next_steps(record) if step.code == "words-review"]
+
+    assert [step.about for step in found] == ([entry] if reminds else [])
 
 
 def test_a_clock_that_went_back_comes_first(opened: Opened) -> None:

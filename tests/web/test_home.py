@@ -161,6 +161,15 @@ def test_more_than_two_things_to_do_are_folded_away(
     assert section.index("Make a backup") < section.index("<details") < section.index("Look at who may write")
 
 
+def test_words_to_look_at_again_lead_to_their_entry(
+    owner: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = [Step("words-review", about="abc123")]
+    monkeypatch.setattr("portable_record.actions.next_steps.next_steps", lambda _record: steps)
+
+    assert '<a href="/entry/abc123">Look at how you communicate again</a>' in owner.get("/").text
+
+
 def test_contacts_stand_on_home(owner: FlaskClient) -> None:
     assert tile(owner.get("/").text, "contacts").startswith("Contacts")
 
