@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portable_record.actions.desk import Desk
+from portable_record.actions.sheets import THE_PROGRAM
 from portable_record.actions.start import start_record
 from portable_record.web.doorway import Doorway
 from portable_record.web.patience import FREE_TRIES
@@ -87,6 +88,7 @@ def test_the_sheet_says_all_that_is_needed_and_no_passphrase(owner: FlaskClient,
 
     assert code in sheet
     assert "portable-record recover" in sheet
+    assert THE_PROGRAM in sheet
     assert str(doorway.folder) in sheet
     assert "22 November 2026" in sheet
     assert PASSPHRASE not in sheet
