@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from portable_record.actions.attached_files import file_in
 from portable_record.actions.circle_outbox import OUTBOX
+from portable_record.actions.circle_push import brings
 from portable_record.actions.circle_standing import keys_of_circle
 from portable_record.actions.circle_state import Circle, circle_of
 from portable_record.actions.desk import OpenRecord
@@ -99,31 +100,33 @@ def forget_lists(record: OpenRecord, names: Iterable[str]) -> None:
 
 
 def let_go_of_file(record: OpenRecord, entry: str) -> None:
-    """Let all go from the place that this device knows of the files of an entry, and what it began to fetch.
+    """Let the lists of an entry go from the place, the pieces that are ours to take, and what was fetched.
 
-    Call it in a transaction.
+    Anybody can name anybody's pieces in a list: a device takes those that it brought itself or brings for
+    devices that are no more, and none that a list of another entry names. Call it in a transaction.
     """
     shelf, circle, names = record.vault.circle, circle_of(record), set[str]()
+    gone = brings(record, circle.now)[1:] if circle is not None and circle.now is not None else ()
     for kept in shelf.about(f"{LIST} {entry}"):
         names.add(str(kept.value["name"]))
-        names |= set(_pieces_of(circle, shelf.raw(kept.id)))
+        if kept.value["device"] in gone:
+            names |= set(_pieces_of(circle, shelf.raw(kept.id)))
         shelf.delete(kept.id)
     for out in outs(record):
         if out.value["entry"] == entry:
             names |= set(out.value["pieces"]) | {str(out.value["list"])}
             shelf.delete(out.id)
-    take_from_place(record, entry, names - {""})
-    _sweep(record)
+    named = _named_elsewhere(record, circle)
+    take_from_place(record, entry, names - named - {""})
+    record.vault.coming.let_go(record.vault.coming.names() - named)
 
 
-def _sweep(record: OpenRecord) -> None:
-    """Let go of pieces that wait and that no list here names any more."""
-    waiting, circle, shelf = record.vault.coming.names(), circle_of(record), record.vault.circle
-    if not waiting or circle is None:
-        return
+def _named_elsewhere(record: OpenRecord, circle: Circle | None) -> set[str]:
+    """Give the pieces that lists here name, and those that this device brings."""
+    shelf = record.vault.circle
     lists = [one for one in shelf.all() if one.about.startswith(f"{LIST} ")]
     named = {name for kept in lists for name in _pieces_of(circle, shelf.raw(kept.id))}
-    record.vault.coming.let_go(waiting - named)
+    return named | {str(name) for out in outs(record) for name in out.value["pieces"]}
 
 
 def take_from_place(record: OpenRecord, entry: str, names: Collection[str]) -> None:

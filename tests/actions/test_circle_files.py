@@ -17,6 +17,7 @@ from portable_record.actions.circle_members import change_member, remove_member
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_suggested import take_suggestion, what_waits
 from portable_record.actions.circle_sync import sync, sync_lent
+from portable_record.actions.comments import add_comment, remove_comment
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.erase import erase_now
 from portable_record.actions.write import new_entry_id, state_of, write
@@ -190,6 +191,33 @@ def test_a_file_is_sealed_anew_once_its_entry_has_become_sensitive(three: Three)
         fetch_file(three.nadia, three.place, entry)
     fetch_file(three.sam, three.place, entry)
     assert bytes_of(three.sam, entry) == bytes_of(three.jean, entry)
+
+
+def test_nobody_has_others_take_away_pieces_by_naming_them_for_an_entry_of_their_own(
+    three: Three, swept: list[Vault]
+) -> None:
+    data = os.urandom(SIZE)
+    entry = attached_by(three.jean, data)
+    comment = add_comment(three.nadia, entry_id(1), "Hello")
+    three.sync(times=2)
+    real = lists_of(three.sam, three.sam.vault.entries.get(entry))[0]
+    ring, nadia = the_circle(three.nadia).ring, three.nadia.identity
+    assert ring is not None
+    said = FileList(
+        real.record, ring.epoch, nadia.device_id, "plan", comment, "ab" * 20, real.inside, real.pieces
+    )
+    content = write_list(said, nadia.device, key=None, dice=os.urandom)
+    file = seal_part_file(content, ring.keys["part/plan"], os.urandom)
+    three.place.files[file_name(file)] = file
+    three.sync()
+
+    remove_comment(three.nadia, comment)
+    three.sync(times=2)
+
+    assert file_name(file) not in three.place.files
+    fetch_file(three.sam, three.place, entry)
+    assert bytes_of(three.sam, entry) == data
+    assert swept
 
 
 def test_nothing_of_a_file_is_left_once_its_entry_is_erased(three: Three, swept: list[Vault]) -> None:
