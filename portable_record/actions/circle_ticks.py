@@ -13,6 +13,7 @@ from itertools import groupby
 from portable_record.actions.circle_members import change_member, member_of
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.circle_state import Circle, owned_circle
+from portable_record.actions.circle_wordless import is_stripped
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.write import state_of
@@ -107,8 +108,10 @@ def who_may_have_read(record: OpenRecord, entry: Entry) -> tuple[str, ...]:
 
 
 def lacks_words(record: OpenRecord, entry: Entry) -> bool:
-    """Whether something newer stands in an entry that a member here may not read: they see not all."""
-    if not entry.sensitive or not record.identity.is_member:
+    """Whether something stands in an entry that a member here may not read, or that came without words."""
+    if not entry.sensitive:
+        return is_stripped(record, entry.id)
+    if not record.identity.is_member:
         return False
     heads = state_of(record, entry.part, entry.id).registers.content_heads()
     return any(head.edit.erased for head in heads)

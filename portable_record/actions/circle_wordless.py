@@ -21,7 +21,7 @@ from portable_record.vault.erasings import erasings
 from portable_record.vault.folding import places_of
 from portable_record.vault.place_files import LOST, PlaceFile
 from portable_record.vault.shelf import Document
-from portable_record.vault.wordless import wordless
+from portable_record.vault.wordless import Wordless, wordless
 
 WORDLESS = "wordless"
 
@@ -102,20 +102,35 @@ def stripped_of_ours(record: OpenRecord) -> set[str]:
 
 def words_missing(record: OpenRecord) -> list[Missing]:
     """Find changes whose words are nowhere here, though they are neither sensitive nor erased."""
-    kept = record.vault.circle.about(WORDLESS)
-    if not kept:
-        return []
-    since = {str(one.value["change"]): one.moment for one in kept}
-    lacking = [one for one in wordless(record.vault, since) if not is_comment_id(one.entry)]
-    shown = record.vault.entries.not_sensitive({one.entry for one in lacking})
+    since = {str(one.value["change"]): one.moment for one in record.vault.circle.about(WORDLESS)}
     found: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for one in lacking:
-        if one.entry in shown or not _is_sensitive(record, one.part, one.entry):
-            found.setdefault((one.device, one.part), []).append((one.seq, since[one.hash]))
+    for one in _lacking(record):
+        found.setdefault((one.device, one.part), []).append((one.seq, since[one.hash]))
     return [
         Missing(device, part, min(seqs)[0], max(seqs)[0], (device,), min(when for _, when in seqs))
         for (device, part), seqs in sorted(found.items())
     ]
+
+
+def is_stripped(record: OpenRecord, entry: str) -> bool:
+    """Whether words of an entry are nowhere here, though it is neither sensitive nor erased."""
+    mark = record.vault.database.mark
+
+    def look() -> frozenset[str]:
+        return frozenset(one.entry for one in _lacking(record))
+
+    known = (record.vault.id, mark)
+    return entry in (look() if mark is None else record.remembered.the_last("stripped", known, look))
+
+
+def _lacking(record: OpenRecord) -> list[Wordless]:
+    kept = record.vault.circle.about(WORDLESS)
+    if not kept:
+        return []
+    changes = {str(one.value["change"]) for one in kept}
+    lacking = [one for one in wordless(record.vault, changes) if not is_comment_id(one.entry)]
+    shown = record.vault.entries.not_sensitive({one.entry for one in lacking})
+    return [one for one in lacking if one.entry in shown or not _is_sensitive(record, one.part, one.entry)]
 
 
 def _is_sensitive(record: OpenRecord, part: str, entry: str) -> bool:

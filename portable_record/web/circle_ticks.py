@@ -125,11 +125,9 @@ def _confirm(
 
 
 def _lacks_words(entry: "Entry") -> bool:
-    """Say whether a member here may not see all that stands in an entry."""
+    """Say whether somebody here cannot see all that stands in an entry."""
     from portable_record.actions.circle_ticks import lacks_words
 
-    if not entry.sensitive:
-        return False
     with doorway(current_app).record() as record:
         return lacks_words(record, entry)
 

@@ -30,6 +30,7 @@ from portable_record.actions.circle_outbox import count_waiting
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_suggested import take_suggestion, what_waits
 from portable_record.actions.circle_sync import sync, sync_lent
+from portable_record.actions.circle_ticks import lacks_words
 from portable_record.actions.circle_time import Within
 from portable_record.actions.circle_words import is_kept_back, missing_here, words
 from portable_record.actions.comments import add_comment, comments_on
@@ -445,17 +446,20 @@ def test_words_that_somebody_takes_out_of_a_change_are_missing_until_whoever_wro
     three: Three,
 ) -> None:
     before = set(three.place.files)
-    plan(three.jean, 2)
+    edit(three.jean, entry_id(1), description="Allergic to penicillin")
     three.sync(three.jean)
     strip(three, before=before)
 
     told = sync(three.sam, three.place).missing
+    is_said = lacks_words(three.sam, three.sam.vault.entries.get(entry_id(1)))
     three.sync(three.jean)
     after = sync(three.sam, three.place)
 
     assert [(one.device, one.part, one.known_by) for one in told] == [
         (three.jean.identity.device_id, "plan", (three.jean.identity.device_id,))
     ]
+    assert is_said
+    assert not lacks_words(three.sam, three.sam.vault.entries.get(entry_id(1)))
     assert (after.missing, after.lost) == ((), 0)
     assert shown(three.sam) == shown(three.jean)
 
