@@ -26,25 +26,27 @@ def missing_ends(record: OpenRecord, part: str, ends: Mapping[str, End]) -> dict
     return {device: end for device, end in ends.items() if device not in heads or heads[device].seq < end.seq}
 
 
-def begins(record: OpenRecord, part: str, epoch: int, *, has_begun: bool) -> bool:
-    """Whether this device begins in a part, by what was folded in an epoch.
+def begins(record: OpenRecord, part: str, epoch: int, *, by: str, has_begun: bool) -> bool:
+    """Whether this device begins in a part, by what a device folded in an epoch.
 
     It was let in then, or is shown the part since; or nothing by others is here, and it never said that
-    it was.
+    it was. Once it has begun, it goes on so with what the owner folds in that epoch who let it in.
     """
     own, standing = record.identity.device_id, standing_of(record)
-    shown = (one.epoch for one in standing.in_force if own in one.devices and sees(one.devices[own][0], part))
-    since = next(shown, 0)
-    if has_begun or since <= 1:
+    shown = (one for one in standing.in_force if own in one.devices and sees(one.devices[own][0], part))
+    first = next(shown, None)
+    if first is None or first.epoch <= 1:
         return False
-    if since == epoch:
-        return True
+    if first.epoch == epoch:
+        return not has_begun or by == first.by
+    if has_begun:
+        return False
     said = any((word.device, word.part) == (own, part) for word in words_of(record).values())
     return not said and not heads_in(record.vault, part).keys() - {own}
 
 
 def is_believed(
-    record: OpenRecord, part: str, ends: Mapping[str, End], epoch: int, *, has_begun: bool
+    record: OpenRecord, part: str, ends: Mapping[str, End], epoch: int, *, by: str, has_begun: bool
 ) -> bool:
     """Whether what was folded up to these ends may be taken for what the devices wrote that it names."""
     beyond = missing_ends(record, part, ends)
@@ -52,7 +54,7 @@ def is_believed(
         return True
     here, own = record.vault.log.next_lamport(), record.identity.device_id
     furthest = max(end.lamport for end in beyond.values())
-    if own not in beyond and begins(record, part, epoch, has_begun=has_begun):
+    if own not in beyond and begins(record, part, epoch, by=by, has_begun=has_begun):
         step = MOST_LAMPORT_STEP * sum(end.seq for end in ends.values())
         return furthest <= min(here + step, MOST_LAMPORT)
     named = list(_named(record, part))

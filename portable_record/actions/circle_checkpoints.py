@@ -118,7 +118,9 @@ def believed_checkpoints(record: OpenRecord) -> list[Known]:
     good = counting_checkpoints(record)
     begun = {str(one.value["part"]) for one in record.vault.circle.about(FOLDED)} if good else set[str]()
     return [
-        one for one in good if is_believed(record, one.part, one.ends, one.epoch, has_begun=one.part in begun)
+        one
+        for one in good
+        if is_believed(record, one.part, one.ends, one.epoch, by=one.by, has_begun=one.part in begun)
     ]
 
 

@@ -132,7 +132,7 @@ def _fold_in_all(record: OpenRecord, read: dict[str, Checkpoint], *, only_new: b
         lacks = missing_ends(record, part, best.ends)
         if not lacks and not _is_over(record, folded.get(part)):
             continue
-        is_new = begins(record, part, best.epoch, has_begun=part in folded)
+        is_new = begins(record, part, best.epoch, by=best.by, has_begun=part in folded)
         if not is_new and (only_new or not _does_not_come(record, best, folded.get(part))):
             continue
         checkpoint = read.get(best.file) or _read(record, best)
