@@ -46,11 +46,6 @@ def _names(membership: Membership, change: Change) -> bool:
     return any(change.seq < cut.seq or cut.hash == change_hash(change) for cut in cuts)
 
 
-def _named(membership: Membership, chain: Chain) -> int:
-    """Give the number of the last change of a chain that a membership names."""
-    return max((cut.seq for cut in membership.removed if (cut.device, cut.part) == chain), default=0)
-
-
 class CutOff:
     """The changes for which nobody waits, and that may be missing without harm.
 
@@ -62,35 +57,36 @@ class CutOff:
         self._standing = standing
         self._silent = silent
         self._last: dict[tuple[Chain, int], float] = {}
-        self._cut: dict[tuple[Chain, int], bool] = {}
+        self._cut: dict[Chain, list[Cut]] = {}
 
     def is_gone(self, epoch: int, key: ChangeKey) -> bool:
         """Say whether a change that one of an epoch builds on is nothing to wait for."""
         device, part, seq = key
         return key in self._silent or seq > self._last_that_counts((device, part), epoch)
 
-    def is_cut(self, epoch: int, chain: Chain) -> bool:
-        """Say whether a chain was cut after an epoch: whoever built on it may have known another branch."""
-        found = self._cut.get((chain, epoch))
-        if found is None:
-            found = self._cut[chain, epoch] = bool(cuts_after(self._standing, chain, epoch))
-        return found
+    def is_cut(self, _epoch: int, chain: Chain) -> bool:
+        """Say whether a chain was cut: whoever built on it may have known another branch."""
+        return bool(self._cuts_of(chain))
+
+    def _cuts_of(self, chain: Chain) -> list[Cut]:
+        if chain not in self._cut:
+            self._cut[chain] = cuts_after(self._standing, chain, -1)
+        return self._cut[chain]
 
     def _last_that_counts(self, chain: Chain, epoch: int) -> float:
         """Give the greatest number that a change of a chain can have which somebody knew in an epoch."""
+        if cuts := self._cuts_of(chain):
+            return min(cut.seq for cut in cuts)
         last = self._last.get((chain, epoch))
         if last is None:
-            last = self._last[chain, epoch] = max(self._numbers(chain, epoch), default=inf)
+            last = self._last[chain, epoch] = max(self._numbers(chain[0], epoch), default=inf)
         return last
 
-    def _numbers(self, chain: Chain, epoch: int) -> Iterable[float]:
+    def _numbers(self, device: str, epoch: int) -> Iterable[float]:
+        now = self._standing.now
+        if now is None or epoch > now.epoch:
+            return  # who belonged to it then is not known yet
         for known in {epoch, *(one.epoch for one in self._standing.in_force if one.epoch < epoch)}:
             judged_by = self._standing.judging(known)
-            if judged_by is None:
-                continue
-            if chain[0] not in judged_by.devices:
-                yield _named(judged_by, chain)
-            elif cuts := cuts_after(self._standing, chain, known):
-                yield min(cut.seq for cut in cuts)
-            else:
-                yield 0 if went_without(self._standing, chain[0], known) else inf
+            is_in = judged_by is not None and device in judged_by.devices
+            yield inf if is_in and not went_without(self._standing, device, known) else 0

@@ -4,7 +4,7 @@ Format: docs/format/change.md, rules 27 and 28. A register is multi-value: edits
 of each other stand side by side until somebody who has seen both writes again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -90,7 +90,8 @@ class Registers:
         path = placed.edit.path
         own = {path} if path in MARKS else {path, WHOLE}
         bases = (self._by_id.get(base) for base in placed.edit.bases)
-        return [earlier for earlier in bases if earlier is not None and earlier.edit.path in own]
+        earlier = [base for base in bases if base is not None and base.lamport < placed.lamport]
+        return [base for base in earlier if base.edit.path in own]
 
     def origin(self, placed: PlacedEdit) -> PlacedEdit:
         """The edit that first brought what this one says: whoever chose it among others did not write it."""
@@ -108,6 +109,7 @@ class Registers:
             candidates = self.candidates(path)
             replaced = {base for candidate in candidates for base in candidate.edit.bases}
             standing = [head for head in candidates if head.id not in replaced]
+            standing = standing or _last_of_a_ring(candidates)
             found = tuple(sorted(standing, key=lambda head: head.rank) if len(standing) > 1 else standing)
             self._heads[path] = found
         return found
@@ -167,6 +169,18 @@ class Registers:
             if gone.intersection(placed.edit.bases):
                 gone.add(placed.id)
         return Registers(placed for placed in self.edits if placed.id not in gone)
+
+
+def _last_of_a_ring(candidates: Sequence[PlacedEdit]) -> list[PlacedEdit]:
+    """Give what stands where edits name each other: none replaces what does not come before it."""
+    lamports = {candidate.id: candidate.lamport for candidate in candidates}
+    replaced = {
+        base
+        for candidate in candidates
+        for base in candidate.edit.bases
+        if lamports.get(base, 0) < candidate.lamport
+    }
+    return [candidate for candidate in candidates if candidate.id not in replaced]
 
 
 def _words(path: str, value: bytes) -> bytes:

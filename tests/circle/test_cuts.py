@@ -39,11 +39,11 @@ def test_nobody_waits_for_a_part_that_whoever_removed_a_device_does_not_know() -
     assert not asked.is_cut(1, (NADIA.device_id, "health"))
 
 
-def test_whoever_knew_the_newer_membership_may_build_on_what_came_under_it() -> None:
+def test_nobody_waits_for_what_comes_in_the_place_of_words_that_were_cut_off() -> None:
     asked = found(ONE, LOWERED)
 
-    assert not asked.is_gone(2, (*CHAIN, 6))
-    assert not asked.is_cut(2, CHAIN)
+    assert [asked.is_gone(2, (*CHAIN, seq)) for seq in (5, 6)] == [False, True]
+    assert asked.is_cut(2, CHAIN)
 
 
 def test_nobody_waits_for_words_of_a_device_that_went_before_either() -> None:
@@ -63,6 +63,8 @@ def test_without_a_membership_everything_is_waited_for() -> None:
     assert not found().is_gone(1, (*CHAIN, 1))
 
 
-def test_what_says_an_epoch_that_is_not_in_force_builds_on_what_the_last_one_lets_count() -> None:
-    assert not found(ONE, LOWERED).is_gone(3, (*CHAIN, 6))
+def test_a_stranger_is_waited_for_by_what_says_an_epoch_that_is_not_in_force_yet() -> None:
+    asked = found(membership(*ALL[:2]))
+
+    assert [asked.is_gone(epoch, (*CHAIN, 1)) for epoch in (1, 2)] == [True, False]
     assert [found(ONE, REMOVED).is_gone(3, (*CHAIN, seq)) for seq in (5, 6)] == [False, True]

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portable_record.record.causal import place
 from portable_record.record.edits import (
     binning,
     creation,
@@ -12,10 +15,10 @@ from portable_record.record.edits import (
     sensitive_from_the_start,
     settling,
 )
-from portable_record.record.fold import Conflict, EntryState, fold
+from portable_record.record.fold import Conflict, EntryState, fold, fold_entry
 from portable_record.record.shapes import BINNED, SENSITIVE
 from tests.record.acting import Choices, act, nothing_is_lost
-from tests.record.devices import Device, resource, signed_again, two_devices
+from tests.record.devices import PART, Device, resource, signed_again, two_devices
 
 PLAN = b"""{ "resourceType": "CarePlan",  "id":"p1", "status":"draft", "intent":"plan",
   "description":"Walk to the library", "note":[{"text":"one"},{"text":"two"}],
@@ -386,3 +389,18 @@ def test_a_conflict_says_who_wrote_what_and_when() -> None:
     assert found.path == "status"
     assert {alternative.id.device for alternative in found.alternatives} == {one.id, two.id}
     assert all(alternative.by.writer == "person" and alternative.when for alternative in found.alternatives)
+
+
+def test_where_edits_name_each_other_the_one_that_came_last_stands() -> None:
+    one = Device("one")
+    entry = one.create(b'{"resourceType":"CarePlan","description":"Tea at four"}')
+    one.edit(entry, description="Tea at five")
+    one.edit(entry, description="Tea at five ")
+    whole, first, last = (placed for logged in one.log for placed in place(*logged))
+    edit = replace(first.edit, bases=(*first.edit.bases, last.id), value=last.edit.value)
+
+    state = fold_entry(PART, [whole, replace(first, edit=edit), last])
+
+    assert state.heads("description") == (last.id,)
+    assert state.registers.origin(last).id == first.id
+    assert state.writer == last.by.writer
