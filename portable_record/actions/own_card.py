@@ -1,9 +1,10 @@
 """The owner's own contact card: by it others know their signature, and lock something for them alone."""
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_card import group_card
 from portable_record.actions.team_keys import sealing_key
 from portable_record.errors import NoPatientError
-from portable_record.sharing.contact import MOST_NAME, Recipient, write_contact
+from portable_record.sharing.contact import MOST_NAME, Recipient, read_contact, write_contact
 
 
 def own_contact(record: OpenRecord) -> Recipient:
@@ -24,9 +25,19 @@ def own_contact(record: OpenRecord) -> Recipient:
 
 
 def own_card(record: OpenRecord) -> str:
-    """Sign the owner's contact card.
+    """Sign the owner's contact card; for a worker of a team, give that of their organisation, once it came.
 
     Raises:
         NoPatientError: the record has no name.
     """
-    return write_contact(own_contact(record), record.identity.signer)
+    return group_card(record) or write_contact(own_contact(record), record.identity.signer)
+
+
+def on_card(record: OpenRecord) -> Recipient:
+    """Say who is on the card that is given out here.
+
+    Raises:
+        NoPatientError: the record has no name.
+    """
+    card = group_card(record)
+    return read_contact(card) if card else own_contact(record)

@@ -50,6 +50,12 @@ def sealing_key(record: OpenRecord) -> HpkePublicKey:
     return HpkePrivateKey.from_bytes(keys[max(keys, key=_order)]).public
 
 
+def newest_key(record: OpenRecord) -> bytes:
+    """Return the public half of the newest key for receiving that this device has, if it has any."""
+    keys = _in_force(record)
+    return HpkePrivateKey.from_bytes(keys[max(keys, key=_order)]).public.to_bytes() if keys else b""
+
+
 def new_card_since(record: OpenRecord) -> str:
     """Say since when the organisation's card is another than before, where it is signed; or nothing."""
     standing = standing_of(record)

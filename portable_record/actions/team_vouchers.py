@@ -1,7 +1,8 @@
 """Workers of a team answer for the organisation with a key of their own, for which it vouches.
 
 The device on which the organisation's key lies signs a voucher for each of them, good for some weeks, and
-signs it anew in time; it goes to them under the key of the inbox. Format: docs/format/team.md, rule 20.
+signs it anew in time; it goes to them under the key of the inbox, and so does the contact card. Format:
+docs/format/team.md, rules 20 and 22.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_state import is_compared, the_circle
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.own_card import own_card
+from portable_record.actions.team_card import PURPOSE as CARDS
 from portable_record.actions.team_shelf import seat_in_team
 from portable_record.circle.deeds import INBOX
 from portable_record.circle.files import seal_part_file
@@ -21,7 +24,7 @@ from portable_record.circle.reach import read_by_all_since
 from portable_record.circle.ring import PART
 from portable_record.circle.team_counting import may_receive
 from portable_record.crypto.did import key_from_did
-from portable_record.errors import CircleFileError, PortableRecordError, ReplyError
+from portable_record.errors import CircleFileError, NoPatientError, PortableRecordError, ReplyError
 from portable_record.record.canonical import canonical, read_canonical
 from portable_record.record.look_alike import clear_name
 from portable_record.record.moments import moment, moment_text
@@ -33,13 +36,13 @@ from portable_record.vault.shelf import Document
 
 PURPOSE = "portable-record/v1/circle/voucher"
 GOOD_FOR, ANEW = timedelta(days=30), timedelta(days=20)
-GIVEN = "voucher"
+GIVEN, CARD = "voucher", "own-card"
 _NAMES = ("purpose", "record", "voucher")
 _READ = Strict(CircleFileError)
 
 
 def give_vouchers(record: OpenRecord) -> int:
-    """Let a voucher wait for each worker who has no good one, and return how many; drop what is over here."""
+    """Let vouchers wait for workers who have no good one, and a new card; say how many. Drop those over."""
     _drop_those_over(record)
     circle = the_circle(record)
     now, ring = circle.now, circle.ring
@@ -54,7 +57,7 @@ def give_vouchers(record: OpenRecord) -> int:
     with record.vault.transaction():
         for said in todo:
             _give(record, said, key, now.epoch)
-    return len(todo)
+        return len(todo) + _give_card(record, key, since, now.epoch)
 
 
 def own_voucher(record: OpenRecord) -> tuple[str, Voucher] | None:
@@ -114,6 +117,22 @@ def _give(record: OpenRecord, said: Voucher, key: bytes, epoch: int) -> None:
     (file,) = put_out(record, [seal_part_file(content, key, record.desk.dice)], instead=before)
     value = {"token": token, "epoch": epoch, "file": file}
     shelf.put(Document(name, GIVEN, moment_text(record.now), value))
+
+
+def _give_card(record: OpenRecord, key: bytes, since: int, epoch: int) -> int:
+    """Let the organisation's contact card wait, if it is another than before or somebody cannot read it."""
+    shelf, token = record.vault.circle, ""
+    with suppress(NoPatientError):
+        token = own_card(record)
+    before = shelf.get(CARD).value if shelf.has(CARD) else {}
+    if not token or (token == before.get("token") and int(before["epoch"]) >= since):
+        return 0
+    about = {"record": record.identity.record, "when": moment_text(record.now)}
+    said = {"purpose": CARDS, **about, "card": token}
+    older = [str(before["file"])] if before else []
+    (file,) = put_out(record, [seal_part_file(canonical(said), key, record.desk.dice)], instead=older)
+    shelf.put(Document(CARD, CARD, moment_text(record.now), {"token": token, "epoch": epoch, "file": file}))
+    return 1
 
 
 def _came(record: OpenRecord) -> Iterator[tuple[str, Signed[Voucher], str]]:

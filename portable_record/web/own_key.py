@@ -54,22 +54,24 @@ class NewKeyForm(PageForm):
 def show() -> str:
     """Show the own key in words, in digits and as a small code, and the ways to give the card."""
     from portable_record.actions.own_keys import former_keys
+    from portable_record.crypto.did import key_from_did
     from portable_record.crypto.fingerprint import digits, words
     from portable_record.sharing.contact_code import contact_svg
 
     with doorway(current_app).record() as record:
-        identity, former = record.identity, former_keys(record.vault)
+        former = former_keys(record.vault)
         named = bool(_card(record))
-    key = identity.signer.public
+        name, did = _on_card(record)
+    key = key_from_did(did)
     label = _("The code of your key, to compare")
     return render_template(
         "contacts/mine.html",
-        name=identity.signed_as,
+        name=name,
         named=named,
         words=words(key),
         digits=digits(key),
         former=former,
-        drawing=Markup(contact_svg(identity.did, label)),  # noqa: S704 - our own drawing, its label escaped
+        drawing=Markup(contact_svg(did, label)),  # noqa: S704 - our own drawing, its label escaped
     )
 
 
@@ -77,7 +79,7 @@ def show() -> str:
 def code() -> str:
     """Show the whole card as one large code."""
     with doorway(current_app).record() as record:
-        card, name = _card(record), record.identity.signed_as
+        card, (name, _did) = _card(record), _on_card(record)
     return render_template("contacts/code.html", name=name, side=_modules(card))
 
 
@@ -99,7 +101,7 @@ def save() -> Response:
     from portable_record.sharing.file_names import told_apart
 
     with doorway(current_app).record() as record:
-        card, whose = _card(record), record.identity.signed_as
+        card, (whose, _did) = _card(record), _on_card(record)
     if not card:
         raise NoPatientError
     return _file(card, told_apart("contact-card.jws", whom=whose, day=""))
@@ -175,6 +177,17 @@ def _card(record: "OpenRecord") -> str:
         return own_card(record)
     except NoPatientError:
         return ""
+
+
+def _on_card(record: "OpenRecord") -> tuple[str, str]:
+    """Give the name and the key on the card that is given out here."""
+    from portable_record.actions.own_card import on_card
+
+    try:
+        there = on_card(record)
+    except NoPatientError:
+        return record.identity.signed_as, record.identity.did
+    return there.name, there.did or ""
 
 
 def _modules(card: str) -> int:

@@ -33,17 +33,18 @@ from portable_record.actions.looks import looks
 from portable_record.actions.new_key import sign_with_new_key
 from portable_record.actions.notices import notice_for, stopped_names
 from portable_record.actions.open_item import open_item, save_file, save_item
-from portable_record.actions.own_card import own_contact
+from portable_record.actions.own_card import on_card, own_card, own_contact
 from portable_record.actions.people import remember
 from portable_record.actions.receipts import receipts_to_give
 from portable_record.actions.receive import SIGNED, me_of, receive_file
+from portable_record.actions.team_card import PURPOSE as CARDS
 from portable_record.actions.team_files import are_at_place, fetch_files
 from portable_record.actions.team_keys import keys_for_team, keys_to_open, new_card_since, sealing_key
 from portable_record.actions.team_shelf import DEEDS, NEW_DEEDS, NOTICE_CAME, THING
 from portable_record.actions.team_tell import tell
 from portable_record.actions.team_things import thing_of
+from portable_record.actions.team_vouchers import GIVEN, give_vouchers, own_voucher
 from portable_record.actions.team_vouchers import PURPOSE as VOUCHES
-from portable_record.actions.team_vouchers import give_vouchers, own_voucher
 from portable_record.actions.who_answers import say_answering
 from portable_record.circle.came import Why
 from portable_record.circle.deeds import INBOX, Deed, Deeds, sign_deeds, signed_bytes
@@ -65,7 +66,7 @@ from portable_record.errors import (
 )
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment, moment_text
-from portable_record.sharing.contact import Recipient
+from portable_record.sharing.contact import Recipient, write_contact
 from portable_record.sharing.contact_code import contact_png
 from portable_record.sharing.me import Me, Pin
 from portable_record.sharing.new_key import EXPOSED, read_new_key
@@ -495,6 +496,27 @@ def test_a_worker_answers_for_the_group_with_their_own_key_for_which_it_vouches(
     assert read_by(team, answered_by(team.amina, team)).signer.by is None
 
 
+def test_every_worker_gives_out_the_card_of_the_group_also_the_new_one(team: Team) -> None:
+    first = own_card(team.amina)
+    assert own_card(team.sam) == own_card(team.rita) == first
+    assert on_card(team.sam).did == team.amina.identity.did
+    for role in (EDITOR, VIEWER):
+        change_member(team.amina, team.rita.identity.by.writer, role=role)
+    identity = team.amina.identity.record
+    lie = {"purpose": CARDS, "record": identity, "when": "2027-01-01T00:00:00Z", "card": first}
+    ours = lie | {"card": write_contact(own_contact(team.sam), team.sam.identity.signer)}
+    slip_in(team, canonical(lie))
+    slip_in(team, canonical(ours))
+    slip_in(team, canonical(lie | {"card": "none"}))
+
+    team.sync(team.amina, team.sam)
+
+    assert own_card(team.sam) == own_card(team.amina) != first
+    assert on_card(team.rita).did == team.amina.identity.did
+    nameless = replace(team.amina, identity=replace(team.amina.identity, name=""))
+    assert give_vouchers(nameless) == 0
+
+
 def test_a_voucher_is_signed_anew_in_time_and_not_for_whoever_went(team: Team) -> None:
     first = own_voucher(team.sam)
     assert first is not None
@@ -532,7 +554,9 @@ def test_nobody_is_vouched_for_longer_than_they_are_in_the_team_or_under_a_name_
     over = at(team.amina, until)
     assert give_vouchers(over) == 0
     nameless = replace(team.amina, identity=replace(team.amina.identity, name="\u202e"))
-    assert give_vouchers(nameless) == 0
+    before = [one.value for one in team.amina.vault.circle.about(GIVEN)]
+    give_vouchers(nameless)
+    assert [one.value for one in team.amina.vault.circle.about(GIVEN)] == before
 
 
 def test_the_others_see_who_is_answering_until_the_answer_is_there(team: Team) -> None:

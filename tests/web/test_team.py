@@ -96,6 +96,9 @@ def test_the_team_is_shown_with_names_roles_and_when_somebody_was_here(opened: O
     assert "You lead, and decide who works here." in page
     assert "plan" not in page.split("<main", 1)[1].split("</main", 1)[0]
     assert amina.get("/circle?done=x").location == "/team?done=x"
+    cards = [opened(name).get("/contacts/mine").text.split("To compare", 1)[1] for name in ("amina", "sam")]
+    assert len({card.split("Has somebody else", 1)[0] for card in cards}) == 1
+    assert opened("sam").get("/contacts/mine/code").status_code == 200
 
 
 def test_home_and_the_inbox_lead_to_the_team_of_a_group_alone(opened: Opened, owner: FlaskClient) -> None:

@@ -1,0 +1,41 @@
+"""The organisation's own contact card on the devices of its workers, who show it to whoever they meet.
+
+Only the device with the organisation's key can sign it; it goes to the others under the key of the inbox.
+Format: docs/format/team.md, rule 22.
+"""
+
+from contextlib import suppress
+
+from portable_record.actions.circle_fetch import ELSE
+from portable_record.actions.circle_state import the_circle
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_keys import newest_key
+from portable_record.actions.team_shelf import seat_in_team
+from portable_record.circle.deeds import INBOX
+from portable_record.circle.ring import PART
+from portable_record.errors import CircleFileError, PortableRecordError
+from portable_record.record.canonical import read_canonical
+from portable_record.record.strict import Strict
+from portable_record.sharing.contact import read_contact
+
+PURPOSE = "portable-record/v1/circle/card"
+NAMES = ("purpose", "record", "when", "card")
+_READ = Strict(CircleFileError)
+
+
+def group_card(record: OpenRecord) -> str:
+    """Return the newest card of the organisation that came; nothing where none has, or it is signed here."""
+    if not record.identity.is_member or seat_in_team(record) is None:
+        return ""
+    shelf, root, newest = record.vault.circle, the_circle(record).root, newest_key(record)
+    found = list[tuple[bool, str, str]]()
+    for document in shelf.about(ELSE):
+        if document.value["purpose"] != PURPOSE or document.value["key"] != PART + INBOX:
+            continue
+        with suppress(PortableRecordError):
+            said = _READ.named(read_canonical(shelf.raw(document.id)), NAMES)
+            token = _READ.text(said["card"])
+            contact = read_contact(token)
+            if contact.did == root:
+                found.append((contact.hpke == newest, _READ.text(said["when"]), token))
+    return max(found)[2] if found else ""
