@@ -127,7 +127,9 @@ def _part_fields(ticks: tuple["ToTick", ...]) -> dict[str, object]:
     if rows:
         fields["entries"] = some_of(_("Or single things"), rows, hint=_("Only what you tick."))
     said = [
-        (tick.entry.id, own(tick.entry.title), own(", ".join(tick.said_by))) for tick in ticks if tick.said_by
+        (tick.entry.id, own(tick.entry.title), _("Said by %(names)s", names=", ".join(tick.said_by)))
+        for tick in ticks
+        if tick.said_by
     ]
     if said:
         fields["said"] = some_of(

@@ -169,6 +169,7 @@ def test_what_was_said_is_ticked_by_itself_to_be_shared_and_never_ticked_before(
 
     assert "With what was said about it?" in asked
     assert "other people&#39;s words" in asked
+    assert ">Said by Jean</span>" in asked
     assert " checked" not in asked
     assert "Tick the thing too that it is about." in refused.text
     assert taken.status_code == 302
