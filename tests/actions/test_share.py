@@ -28,10 +28,17 @@ from portable_record.errors import (
 )
 from portable_record.sharing.contact import Recipient
 from tests.actions.conftest import NOW, Opened
+from tests.actions.quick import seal_at_once
 
 ISSUER = "https://jean.example/key"
 STRENGTHS = Wish(parts=("strengths",), to="Lunch Club", purpose="support")
 CARD = Wish(parts=("communication",), emergency=True, purpose="emergency", forms=("card",))
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretch no passcode, where nobody opens what is shared."""
+    seal_at_once(monkeypatch)
 
 
 @pytest.fixture
@@ -58,6 +65,7 @@ def state(record: OpenRecord) -> tuple[object, ...]:
     )
 
 
+@pytest.mark.usefixtures("at_once")
 def test_all_files_stand_under_their_names_and_only_the_owner_can_read_them(
     filled: OpenRecord, tmp_path: Path
 ) -> None:
@@ -69,6 +77,7 @@ def test_all_files_stand_under_their_names_and_only_the_owner_can_read_them(
     assert all(file.stat().st_mode & 0o077 == 0 for file in shared.files)
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_file_that_stands_there_is_not_touched_and_nothing_is_shared(
     filled: OpenRecord, tmp_path: Path
 ) -> None:
@@ -82,6 +91,7 @@ def test_a_file_that_stands_there_is_not_touched_and_nothing_is_shared(
     assert nothing_shared(filled)
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_share_that_fails_half_way_leaves_no_file(filled: OpenRecord, tmp_path: Path) -> None:
     out = tmp_path / "out"
     (out / "card.svg.new").mkdir(parents=True)  # stands in the way of the second file
@@ -93,6 +103,7 @@ def test_a_share_that_fails_half_way_leaves_no_file(filled: OpenRecord, tmp_path
     assert nothing_shared(filled)
 
 
+@pytest.mark.usefixtures("at_once")
 def test_what_cannot_be_stored_leaves_no_file(
     filled: OpenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +119,7 @@ def test_what_cannot_be_stored_leaves_no_file(
     assert nothing_shared(filled)
 
 
+@pytest.mark.usefixtures("at_once")
 def test_no_file_has_its_name_before_the_record_knows(
     filled: OpenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +137,7 @@ def test_no_file_has_its_name_before_the_record_knows(
     assert known == [True] * 4
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_disk_without_second_names_takes_the_files_too(
     filled: OpenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +151,7 @@ def test_a_disk_without_second_names_takes_the_files_too(
     assert sorted(shared.files) == sorted((tmp_path / "out").iterdir())
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("links", [True, False])
 def test_a_name_taken_in_the_last_moment_is_not_written_over(
     filled: OpenRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
@@ -159,6 +173,7 @@ def test_a_name_taken_in_the_last_moment_is_not_written_over(
     assert not nothing_shared(filled)
 
 
+@pytest.mark.usefixtures("at_once")
 def test_what_a_power_cut_left_is_written_anew(filled: OpenRecord, tmp_path: Path) -> None:
     (tmp_path / "page.html.new").write_text("half a page")
 
@@ -176,6 +191,7 @@ def test_a_preview_changes_nothing(filled: OpenRecord) -> None:
     assert state(filled) == before
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_share_that_fails_does_not_write_who_the_owner_is(filled: OpenRecord, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("mine")
     before = state(filled)

@@ -19,6 +19,12 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretch no passphrase, for tests that open records many times and start no other program."""
+    stretch_nothing(monkeypatch)
+
+
+@pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in this process, with the passphrase in the environment."""
     monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)

@@ -4,9 +4,13 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from portable_record import wiring
 from tests.cli.conftest import PASSPHRASE, Run
 from tests.cli.test_main_job import lines
+
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def test_the_log_is_told_day_by_day_with_the_newest_last(run: Run, vault: Path) -> None:

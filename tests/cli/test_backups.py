@@ -10,6 +10,8 @@ from portable_record import wiring
 from portable_record.crypto.shares import split
 from tests.cli.conftest import PASSPHRASE, Run
 
+pytestmark = pytest.mark.usefixtures("quick")
+
 NEW = "five other words for tests"
 
 

@@ -9,6 +9,8 @@ from click.testing import Result
 from portable_record.cli.closing import NEW_VARIABLE
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.usefixtures("quick")
+
 THEIRS = "five other words of Jean"
 FOR_JEAN = ("--for", "Jean Adeyemi", "--by", "Nadia Hussain", "--relation", "daughter")
 

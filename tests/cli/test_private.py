@@ -7,6 +7,8 @@ import pytest
 from tests.cli.conftest import PASSPHRASE, Run
 from tests.cli.test_main_job import lines
 
+pytestmark = pytest.mark.usefixtures("quick")
+
 
 @pytest.fixture
 def private(run: Run, tmp_path: Path) -> tuple[Path, str]:

@@ -11,6 +11,8 @@ from portable_record import wiring
 from portable_record.cli.frame import PASSPHRASE_VARIABLE
 from tests.cli.conftest import PASSPHRASE, Run
 
+pytestmark = pytest.mark.usefixtures("quick")
+
 NEW = "five other words for tests"
 
 Secret = Callable[[str], Path]
