@@ -46,7 +46,7 @@ def test_a_time_that_is_over_is_told_and_can_go_on_to_the_day_on_which_the_right
     owner: FlaskClient, jean: Doorway
 ) -> None:
     page = let_in(jean, Right("agrees", since=date(2026, 1, 1), until=date(2027, 3, 1)), until=PAST)
-    assert "The time of Nadia in it is over" in owner.get("/circle").text
+    assert "The time of Nadia in the circle is over" in owner.get("/circle").text
     shown = owner.get(page).text
     assert "What they write now counts no more" in shown
     assert "1 November 2026" in shown

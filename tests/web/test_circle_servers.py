@@ -64,8 +64,8 @@ def test_two_keep_one_plan_through_a_server(begun: FlaskClient, sam: FlaskClient
     ask = ASK.search(begun.get("/circle").text)
     assert ask
     may = f"/circle/asks/{ask[1]}/may"
-    submit(begun, may, page=may, role="editor", parts="plan")
     dav.answers["PUT"] = "503 Service Unavailable"
+    let_in = submit(begun, may, page=may, role="editor", parts="plan")
     gone = news(begun)
     dav.answers.clear()
     back = news(begun)
@@ -79,6 +79,7 @@ def test_two_keep_one_plan_through_a_server(begun: FlaskClient, sam: FlaskClient
     assert f'value="{USER}"' in wrong.text
     assert dav.address in wrong.text
     assert "sea and salt" not in wrong.text
+    assert "once both of you have looked for news" in begun.get(let_in.location).text
     assert "It did not work this time. Nothing is lost." in gone
     assert "too much to do just now" in gone
     assert "Ours was put there." in back
