@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portable_record.errors import PortableRecordError
+from portable_record.errors import NotFoundError, PortableRecordError, UnexpectedError
 from portable_record.web.circle_news import go_on_as_member
 from portable_record.web.guard import doorway
 from portable_record.web.told import tell
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 def told_of(fault: PortableRecordError) -> str:
     """Have the next page say that looking for news did not work, and why."""
-    return tell(_("It did not work this time. Nothing is lost."), careful=_(fault.says))
+    told = (
+        UnexpectedError() if isinstance(fault, NotFoundError) else fault
+    )  # else it would name a file of ours
+    return tell(_("It did not work this time. Nothing is lost."), careful=_(told.says))
 
 
 def look_for_news() -> "Synced":

@@ -14,8 +14,10 @@ from portable_record.errors import (
     AlreadyLookingError,
     CircleMissingError,
     CirclePlaceMissingError,
+    NotFoundError,
     PortableRecordError,
     RecordLockedError,
+    UnexpectedError,
     VaultBusyError,
 )
 from portable_record.web.doorway import Doorway
@@ -130,6 +132,8 @@ class CircleNews(Rounds):
             go_on_as_member(self._doorway, first)
         except (RecordLockedError, VaultBusyError, CircleMissingError, CirclePlaceMissingError):
             return
+        except NotFoundError:
+            self.fault = UnexpectedError()  # its sentence would name a file of ours
         except PortableRecordError as fault:
             self.fault = fault
         finally:

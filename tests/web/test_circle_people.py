@@ -23,6 +23,7 @@ from portable_record.circle.membership import vouch
 from portable_record.circle.request import Request, make_request
 from portable_record.crypto.did import did_key
 from portable_record.crypto.signing import SigningKey
+from portable_record.errors import NotFoundError
 from portable_record.vault.shelf import Document
 from portable_record.web.doorway import Doorway
 from tests.actions.in_a_circle import let_in, member_record
@@ -202,6 +203,24 @@ def request_to(record: OpenRecord, name: str) -> str:
         device=vouch(record.identity.record, did_key(own.public), device, own),
     )
     return take_request(record, make_request(asked, invitation).written).id
+
+
+def test_no_fault_of_a_look_names_a_file_of_ours(
+    owner: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_all: object, **_more: object) -> None:
+        raise NotFoundError(place="outbox 2a9a7dc1")
+
+    (tmp_path / "Plan").mkdir()
+    monkeypatch.setattr("portable_record.actions.circle_sync.sync_lent", lost)
+    news = owner.application.extensions["circle-news"]
+
+    told = owner.get(submit(owner, "/circle/news", page="/circle").location).text
+    news.soon()
+    assert news.wait(60)
+
+    assert "Something went wrong that we did not foresee." in told
+    assert "outbox" not in told + owner.get("/circle").text
 
 
 @pytest.fixture
