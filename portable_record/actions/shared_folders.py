@@ -27,10 +27,10 @@ class SharedFolder:
     folder: Path
 
 
-def shared_folders(home: Path) -> list[SharedFolder]:
+def shared_folders(home: Path, *disks: Path) -> list[SharedFolder]:
     """Find the folders in a home that are kept in step; nothing is looked for further down.
 
-    A link that leads out of the home is left alone.
+    A link that leads out of the home is left alone. Google Drive is a disk of its own on some systems.
     """
     found: dict[Path, SharedFolder] = {}
     for one in _folders(home / within for within in _WITHIN):
@@ -39,6 +39,9 @@ def shared_folders(home: Path) -> list[SharedFolder]:
         folder = own if name and own.is_dir() else one
         if name and _is_inside(folder, home):
             found.setdefault(folder.resolve(), SharedFolder(name, folder))
+    for disk in disks:
+        if (own := disk / _OWN_FILES).is_dir() and _is_inside(own, disk):
+            found.setdefault(own.resolve(), SharedFolder("Google Drive", own))
     return sorted(found.values(), key=lambda each: (each.name, str(each.folder)))[:MOST]
 
 

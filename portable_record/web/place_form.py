@@ -11,7 +11,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from portable_record.errors import PortableRecordError
-from portable_record.web.at_hand import places, typed_path
+from portable_record.web.at_hand import place_choices, places, typed_path
 from portable_record.web.forms import PageForm, line, offered, one_of, secret
 from portable_record.web.guard import doorway
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 OTHER = "other"
-NAME = "Plan"
-"""What the folder is called, where nobody has called it anything else."""
+NAME, FILE = "Plan", "plan.circle"
+"""What the folder or the file is called, where nobody has called it anything else."""
 _DEVICE = ("folder", "one-file")
+_NO_NAMES, _NO_SIGNS = ("", ".", ".."), '/\\:*?"<>|'
 
 
 class PlaceForm(PageForm):
@@ -63,6 +64,12 @@ class PlaceForm(PageForm):
         hint=_l("A folder of its own, for these files alone. You share this one with the others."),
         most=100,
     )
+    at = one_of(_l("Where is the file?"), (), needed="")
+    file = line(
+        _l("What is the file called?"),
+        hint=_l("If it is not there yet, it is made."),
+        most=100,
+    )
     address = line(_l("Where is it?"), most=1000)
     user = line(_l("Your name there"), hint=_l("Only for a server. For a bucket: the name of the key."))
     secret = secret(
@@ -84,57 +91,80 @@ class PlaceForm(PageForm):
     @property
     def is_near(self) -> bool:
         """Whether it is in one of the folders that were found."""
-        return self.kind.data == "folder" and self.near.data not in (None, "", OTHER)
+        return self._is_picked("folder", self.near)
+
+    def _is_picked(self, kind: str, field: Field) -> bool:
+        return self.kind.data == kind and field.data not in (None, "", OTHER)
 
     def _on_this_device(self) -> str:
         if self.is_near:
             return str(Path(self.near.data) / str(self.within.data))
+        if self._is_picked("one-file", self.at):
+            return str(Path(self.at.data) / str(self.file.data))
         return str(typed_path(str(self.address.data or "")))
 
     def offer(self) -> None:
-        """Offer the folders that were found here, and say what a place looks like on this device."""
-        found = _found()
+        """Offer the folders and sticks that are here, and say what a place looks like on this device."""
+        found, sticks = _found(), place_choices()
         if found:
             others = (OTHER, str(_("Another folder")), "")
             self.near.choices = offered([*((str(e.folder), e.name, str(e.folder)) for e in found), others])
+        if sticks:
+            self.at.choices = offered([*sticks, (OTHER, str(_("Somewhere else")), "")])
         self.address.description = _looks_like()
         if not self.is_submitted():
-            self.within.data = NAME
+            self.within.data, self.file.data = NAME, FILE
 
     def say(self, place: "PlaceOfCircle") -> None:
         """Fill in a place that is known; of a folder that somebody else named, its name alone."""
         for name, text in place.without_secret.to_value().items():
             if name in self:
                 self[name].data = text
-        path = Path(place.address)
-        if place.kind in _DEVICE and not path.is_absolute():
-            self.address.data = ""
-        if place.kind != "folder":
-            return
-        here = [each.folder for each in _found()]
-        self.within.data = path.name or NAME
+        if place.kind == "folder":
+            folders = [each.folder for each in _found()]
+            self._pick(Path(place.address), folders, self.near, self.within)
+        elif place.kind == "one-file":
+            self._pick(Path(place.address), [each.folder for each in places()], self.at, self.file)
+
+    def _pick(self, path: Path, folders: list[Path], chosen: Field, name: Field) -> None:
+        """Tick where a path lies; of a name alone where it is, if that is one place only."""
+        usual = str(name.data)
+        name.data = path.name or usual
         if not path.is_absolute():
-            here = [each for each in here if (each / path.name).is_dir()]
-            self.near.data = str(here[0]) if len(here) == 1 else None
-        elif path.parent in here:
-            self.near.data, self.address.data = str(path.parent), ""
+            self.address.data = ""
+            here = [each for each in folders if (each / path.name).exists()]
+            chosen.data = str(here[0]) if len(here) == 1 else None
+        elif path.parent in folders:
+            chosen.data, self.address.data = str(path.parent), ""
         else:
-            self.near.data, self.within.data = OTHER, NAME
+            chosen.data, name.data = OTHER, usual
 
     def validate_near(self, field: Field) -> None:
         """Have one of the folders chosen, where some were found and no other was written."""
-        if self.kind.data == "folder" and field.choices and not field.data and not self.address.data:
+        self._have_picked("folder", field)
+
+    def validate_at(self, field: Field) -> None:
+        """Have one of the places of a file chosen, likewise."""
+        self._have_picked("one-file", field)
+
+    def _have_picked(self, kind: str, field: Field) -> None:
+        if self.kind.data == kind and field.choices and not field.data and not self.address.data:
             raise ValidationError(_("Pick one."))
 
     def validate_within(self, field: Field) -> None:
         """Have one name: no folders within folders."""
-        name = str(field.data or "")
-        if self.is_near and (name in ("", ".", "..") or any(sign in name for sign in '/\\:*?"<>|')):
+        if self.is_near and _is_no_name(field):
             raise ValidationError(_("Write a name of plain letters, such as Plan."))
+
+    def validate_file(self, field: Field) -> None:
+        """Have one name, likewise."""
+        if self._is_picked("one-file", self.at) and _is_no_name(field):
+            raise ValidationError(_("Write a name of plain letters, such as plan.circle."))
 
     def validate_address(self, field: Field) -> None:
         """Have it written where nothing else says it."""
-        picked = self.kind.data == "folder" and self.near.choices and self.near.data != OTHER
+        asked = {"folder": self.near, "one-file": self.at}.get(str(self.kind.data))
+        picked = asked is not None and asked.choices and asked.data != OTHER
         if self.kind.data and not picked and not field.data:
             raise ValidationError(_("Write where it is."))
 
@@ -154,11 +184,17 @@ class PlaceForm(PageForm):
         self.refuse(refused.says, at="address" if on_device else fields.get(refused.code, ""))
 
 
+def _is_no_name(field: Field) -> bool:
+    name = str(field.data or "")
+    return name in _NO_NAMES or any(sign in name for sign in _NO_SIGNS)
+
+
 def _found() -> "list[SharedFolder]":
     from portable_record.actions.shared_folders import shared_folders
 
     home = doorway(current_app).desk.home
-    return shared_folders(home) if home else []
+    sticks = [each.folder for each in places() if each.kind == "stick"]
+    return shared_folders(home, *sticks) if home else []
 
 
 def looks_like(name: str) -> str:
@@ -171,7 +207,7 @@ def _looks_like() -> Markup:
     stick = next((each.folder for each in places() if each.kind == "stick"), _home())
     rows = (
         ("in-folder", _("It looks like %(example)s"), looks_like("")),
-        ("in-file", _("It looks like %(example)s"), str(stick / "plan.circle")),
+        ("in-file", _("It looks like %(example)s"), str(stick / FILE)),
         ("on-server", _("Its address begins with %(example)s"), "https://"),
     )
     said = [

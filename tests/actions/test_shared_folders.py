@@ -41,3 +41,11 @@ def test_a_link_that_leads_out_of_the_home_is_left_alone_and_one_within_counts_o
 
 def test_a_home_that_is_not_there_has_none(tmp_path: Path) -> None:
     assert shared_folders(tmp_path / "nowhere") == []
+
+
+def test_google_drive_may_be_a_disk_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "disk" / "My Drive").mkdir(parents=True)
+
+    found = shared_folders(tmp_path / "home", tmp_path / "disk", tmp_path / "stick")
+
+    assert found == [SharedFolder("Google Drive", tmp_path / "disk" / "My Drive")]

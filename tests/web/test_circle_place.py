@@ -17,6 +17,7 @@ from portable_record.actions.circle_place import (
     circle_place,
     keep_circle_place,
 )
+from portable_record.actions.desk import Place
 from portable_record.web.doorway import Doorway
 from tests.web.asking import browser, submit, unlocked
 from tests.web.test_circle import sam
@@ -33,7 +34,9 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def owner(jean: Doorway, home: Path) -> FlaskClient:
     """Jean has begun a circle, on a device with a folder of Dropbox."""
-    jean.desk = replace(jean.desk, home=home)
+    stick = Place("stick", home.parent / "stick")
+    stick.folder.mkdir()
+    jean.desk = replace(jean.desk, home=home, places=lambda: [stick])
     client = unlocked(browser(jean))
     with jean.record() as record:
         begin_circle(record)
@@ -41,7 +44,7 @@ def owner(jean: Doorway, home: Path) -> FlaskClient:
 
 
 def ticked(page: str) -> list[str]:
-    return re.findall(r'name="(?:kind|near)" value="([^"]+)" checked', page)
+    return re.findall(r'name="(?:kind|near|at)" value="([^"]+)" checked', page)
 
 
 def test_a_folder_that_is_here_is_picked_and_one_of_its_own_made_in_it(
@@ -70,14 +73,17 @@ def test_a_folder_that_is_here_is_picked_and_one_of_its_own_made_in_it(
         ({"kind": "folder", "near": "HOME/Dropbox", "within": "../Plan"}, "Write a name of plain letters"),
         ({"kind": "folder", "near": "HOME/Dropbox", "within": ""}, "Write a name of plain letters"),
         ({"kind": "folder", "near": "other"}, "Write where it is."),
-        ({"kind": "one-file"}, "Write where it is."),
+        ({"kind": "one-file"}, "Pick one."),
+        ({"kind": "one-file", "at": "other"}, "Write where it is."),
+        ({"kind": "one-file", "at": "STICK", "file": "a/b"}, "Write a name of plain letters"),
         ({"kind": "one-file", "address": "HOME"}, "Name a file in it, such as plan.circle."),
     ],
 )
 def test_what_is_no_place_is_said_and_nothing_is_made(
     owner: FlaskClient, home: Path, said: dict[str, str], told: str
 ) -> None:
-    said = {name: text.replace("HOME", str(home)) for name, text in said.items()}
+    here, stick = str(home), str(home.parent / "stick")
+    said = {name: text.replace("HOME", here).replace("STICK", stick) for name, text in said.items()}
 
     answer = submit(owner, "/circle/place", page="/circle/place", **said)
 
@@ -125,5 +131,18 @@ def test_of_one_file_no_name_stands_where_a_whole_path_must(
 
     page = owner.get("/circle/place").text
 
-    assert ticked(page) == ["one-file"]
+    assert ticked(page) == ["one-file", "other"]
     assert f'name="address" value="{tmp_path / "a.circle"}"' in page
+
+
+def test_a_file_on_a_stick_is_picked_by_the_stick_and_its_name(
+    owner: FlaskClient, jean: Doorway, tmp_path: Path
+) -> None:
+    said = {"kind": "one-file", "at": str(tmp_path / "stick"), "file": "plan.circle"}
+
+    answer = submit(owner, "/circle/place", page="/circle/place", **said)
+
+    assert answer.status_code == 302
+    with jean.record() as record:
+        assert circle_place(record).address == str(tmp_path / "stick" / "plan.circle")
+    assert ticked(owner.get("/circle/place").text) == ["one-file", str(tmp_path / "stick")]
