@@ -108,9 +108,11 @@ def catch_up(record: OpenRecord) -> Touched | None:
         return None
     before = folded_parts(record)
     touched = _fold_in_all(record, {}, only_new=False)
-    best, first = best_of(record), first_of(record)
+    best, first, now = best_of(record), first_of(record), standing_of(record).now
     for document in waiting:
         known = known_of(document)
+        if now is None or known.epoch > now.epoch:
+            continue  # it may count once the memberships are here that come before its own
         wanted = (best.get(known.part), first.get(known.part))
         if known not in wanted or not missing_ends(record, known.part, known.ends):
             shelf.let_go_of_bytes(document.id)

@@ -28,7 +28,9 @@ from portable_record.actions.write import state_of, write
 from portable_record.circle.came import Why
 from portable_record.circle.checkpoint import PURPOSE, Checkpoint, folded, sign_checkpoint
 from portable_record.circle.files import file_name, open_part_file, seal_part_file
+from portable_record.circle.membership import PURPOSE as MEMBERSHIP
 from portable_record.circle.membership import Cut
+from portable_record.circle.membership_file import read_membership
 from portable_record.record.change import change_hash
 from portable_record.record.edits import binning, creation
 from portable_record.record.moments import moment_text
@@ -191,6 +193,33 @@ def test_whoever_begins_with_words_that_an_owner_left_out_is_told(
     uma = let_in(three, uma)
 
     assert [(one.part, one.device) for one in missing_here(uma)] == [("plan", three.jean.identity.device_id)]
+
+
+def test_whoever_joins_before_all_memberships_came_begins_once_they_are_here(
+    three: Three, uma: OpenRecord
+) -> None:
+    add_member(three.jean, as_guest(uma, three.jean))
+    three.sync(three.jean)
+    before = {one.hash for one in the_circle(three.jean).standing.in_force[1:2]}
+    key = the_circle(three.jean).ring
+    assert key is not None
+    opened = {
+        name: open_part_file(file, {"circle": key.keys["circle"]}) for name, file in three.place.files.items()
+    }
+    three.place.late = {
+        name
+        for name, one in opened.items()
+        if one is not None
+        and MEMBERSHIP.encode() in one.content
+        and read_membership(one.content).hash in before
+    }
+    sync(uma, three.place)
+    assert not shown(uma)
+
+    three.place.honest()
+    sync(uma, three.place)
+
+    assert shown(as_member(uma)) == shown(three.jean)
 
 
 def test_the_history_says_what_cannot_be_checked_on_a_new_device(three: Three, uma: OpenRecord) -> None:
