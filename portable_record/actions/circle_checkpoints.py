@@ -165,30 +165,36 @@ def explained(record: OpenRecord, gone: Collection[PlaceFile]) -> set[str]:
     """Name those of these files that are gone for a reason: a checkpoint holds what they held (rule 26)."""
     if not gone:
         return set()
-    good = believed_checkpoints(record)
+    good, counting = believed_checkpoints(record), counting_checkpoints(record)
     places = places_of(record.vault, [one.head.decode(errors="replace") for one in gone if one.head])
     known = {one.file: one for one in known_checkpoints(record)}
     names, shelf = {one.name for one in gone}, record.vault.circle
     begun, apart = bool(shelf.about(FOLDED)), {str(one.value["hash"]) for one in shelf.about(APART)}
-    why = _Why(places, known, good, names, apart if begun else None)
+    why = _Why(places, known, good, counting, names, apart if begun else None)
     return {one.name for one in gone if why.explains(one)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Why:
-    """Why files are gone. ``apart`` are changes kept apart, if this device began with a checkpoint."""
+    """Why files are gone. ``apart`` are changes kept apart, if this device began with a checkpoint.
+
+    ``good`` are checkpoints that may be believed of those that are ``counting``.
+    """
 
     places: Mapping[str, tuple[str, str, int]]
     known: Mapping[str, Known]
     good: Sequence[Known]
+    counting: Sequence[Known]
     gone: Collection[str]
     apart: Collection[str] | None
 
     def explains(self, one: PlaceFile) -> bool:
         """Whether another checkpoint is there instead, or one holds the change."""
         if (folded := self.known.get(one.name)) is not None:
-            others = [each for each in self.good if each.part == folded.part and each.file not in self.gone]
-            return folded not in self.good or any(
+            others = [
+                each for each in self.counting if each.part == folded.part and each.file not in self.gone
+            ]
+            return folded not in self.counting or any(
                 each.covers(folded) or each.rank > folded.rank for each in others
             )
         change = one.head.decode(errors="replace")

@@ -143,17 +143,18 @@ def _note_gone(record: OpenRecord, listed: Collection[str], known: Mapping[str, 
             there.setdefault(known[name].head, []).append(name)
     copies = StandIns(record, there)
     lost = [one for one in gone if one.state == DONE and one.name not in replaced and not copies.has(one)]
-    known_why = explained(record, lost)
+    known_why = explained(record, [one for one in lost if one.head not in there])
     lost = [one for one in lost if one.name not in known_why]
     forget_checkpoints(record, known_why)
+    before = [one for name, one in known.items() if name not in listed and one.state == LOST and one.head]
+    folded = explained(record, [one for one in before if one.head not in there])
+    found = [one.name for one in before if one.name in folded or copies.has(one)]
     back = [one.name for name, one in known.items() if name in listed and one.state == LOST]
-    were = [
-        name for name, one in known.items() if name not in listed and one.state == LOST and copies.has(one)
-    ]
-    files.forget([*were, *(one.name for one in gone)])
+    files.forget([*found, *(one.name for one in gone)])
     forget_words(record, [one.name for one in gone])
     forget_lists(record, [one.name for one in gone])
-    forget_wordless(record, [*were, *(one.name for one in gone if one not in lost)])
+    stay = {one.name for one in lost}
+    forget_wordless(record, [*found, *(one.name for one in gone if one.name not in stay)])
     files.put_many(PlaceFile(one.name, LOST, now, one.head) for one in lost)
     files.put_many(PlaceFile(name, DONE, now, known[name].head) for name in back)
 

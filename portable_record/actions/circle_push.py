@@ -49,12 +49,10 @@ def seal_some(record: OpenRecord, *, most: int = SEALED_AT_ONCE) -> int:
         return 0
     with record.vault.transaction():
         _forget_overruled(record, circle)
-        stripped = stripped_of_ours(record)
-        again = seal_again(record, now, ring, stripped)
-        record.vault.place_files.forget(stripped)
+        _seal_all(record, now, ring, record.vault.log.numbers_of(stripped_of_ours(record)))
         numbers = [*_hidden_before(record, now), *_to_seal(record, circle, now, ring)][:most]
         _seal_all(record, now, ring, numbers)
-    return again + len(numbers)
+    return len(numbers)
 
 
 def _to_seal(record: OpenRecord, circle: Circle, now: Membership, ring: Ring) -> Iterator[int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from portable_record.actions.circle_outbox import OUTBOX
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.write import state_of
 from portable_record.circle.came import CameChange
@@ -19,9 +20,9 @@ from portable_record.record.comment import is_comment_id
 from portable_record.record.moments import moment_text
 from portable_record.vault.erasings import erasings
 from portable_record.vault.folding import places_of
-from portable_record.vault.place_files import LOST, PlaceFile
+from portable_record.vault.place_files import PlaceFile
 from portable_record.vault.shelf import Document
-from portable_record.vault.wordless import Wordless, wordless
+from portable_record.vault.wordless import Wordless, numbers_with_words, wordless
 
 WORDLESS = "wordless"
 
@@ -82,22 +83,23 @@ class StandIns:
 def has_more_here(record: OpenRecord, came: CameChange) -> bool:
     """Whether this device holds words of a change that a copy of it came without."""
     lacks = {edit.n for edit in came.edits if edit.erased}
-    if not lacks:
-        return False
-    name = change_hash(came.change)
-    return bool(lacks - {one.n for one in wordless(record.vault, [name])}) and record.vault.log.has(name)
+    return bool(lacks) and not lacks.isdisjoint(numbers_with_words(record.vault, change_hash(came.change)))
 
 
-def stripped_of_ours(record: OpenRecord) -> set[str]:
-    """Name the files with changes of this device that the place lost, where a copy with fewer words lies."""
-    lost = {
-        one.head.decode(): one.name for one in record.vault.place_files.of_state(LOST).values() if one.head
-    }
-    if not lost:
-        return set()
-    own, files = record.identity.device_id, record.vault.place_files
-    ours = [name for name, (device, _, _) in places_of(record.vault, lost).items() if device == own]
-    return {lost[name] for name in ours if any(files.is_done(copy) for copy in files.holding(name))}
+def stripped_of_ours(record: OpenRecord) -> list[str]:
+    """Name the changes of this device, by hash, of which only copies with fewer words lie at the place."""
+    shelf, files, own = record.vault.circle, record.vault.place_files, record.identity.device_id
+    lacks = {one.id.partition(" ")[2]: {int(n) for n in one.value["edits"]} for one in shelf.about(WORDLESS)}
+    changes = {str(one.value["change"]) for one in shelf.about(WORDLESS) if one.value["edits"]}
+    ours = [name for name, place in places_of(record.vault, changes).items() if place[0] == own]
+    going = {str(one.value.get("change", "")) for one in shelf.about(OUTBOX)} if ours else set[str]()
+    found = []
+    for name in ours:
+        here = numbers_with_words(record.vault, name)
+        there = [file for file in files.holding(name) if files.is_done(file)]
+        if there and name not in going and all(lacks.get(file, set()) & here for file in there):
+            found.append(name)
+    return found
 
 
 def words_missing(record: OpenRecord) -> list[Missing]:

@@ -42,7 +42,7 @@ from portable_record.vault.shelf import Document
 from portable_record.vault.vault import Vault
 from tests.actions.circle_around import as_guest, edit, joining, plan, shown
 from tests.actions.quick import stretch_nothing
-from tests.actions.three_around import Three, later, made, three, undone
+from tests.actions.three_around import Three, later, made, strip, three, undone
 from tests.record.devices import entry_id
 
 __all__ = ["made", "three"]
@@ -306,6 +306,20 @@ def write_some(three: Three) -> list[str]:
     three.sync(three.jean)
     device = three.jean.identity.device_id
     return [change_hash(change) for _, change in three.jean.vault.log.of_chain(device, "plan")]
+
+
+def test_words_that_somebody_takes_out_come_again_also_where_an_owner_folded_them(soon: Three) -> None:
+    before = set(soon.place.files)
+    write_some(soon)
+    strip(soon, before=before)
+    soon.sync(soon.sam)
+    told = [gap.part for gap in missing_here(soon.sam)]
+
+    soon.sync(soon.jean, soon.sam)
+
+    assert told == ["plan"]
+    assert missing_here(soon.sam) == ()
+    assert shown(soon.sam) == shown(soon.jean)
 
 
 def at_place(three: Three, hashes: list[str]) -> int:

@@ -1,6 +1,5 @@
 """Records around one place: each sync brings a device together with what the others wrote."""
 
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -46,7 +45,7 @@ from portable_record.actions.write import state_of, write, writing
 from portable_record.actions.writer import own_writer
 from portable_record.circle import travel
 from portable_record.circle.came import Why
-from portable_record.circle.files import HEAD, file_name, open_part_file, seal_part_file
+from portable_record.circle.files import HEAD, file_name, seal_part_file
 from portable_record.circle.membership import Membership
 from portable_record.circle.ring import give_out
 from portable_record.crypto.signing import SigningKey
@@ -69,7 +68,7 @@ from portable_record.record.shapes import WHOLE
 from portable_record.record.values import WRITTEN_HERE
 from tests.actions.circle_around import PLAN, edit, plan, shown
 from tests.actions.quick import quick_record, stretch_nothing
-from tests.actions.three_around import Three, later, made, three, undone
+from tests.actions.three_around import Three, later, made, strip, three, undone
 from tests.record.devices import entry_id
 
 __all__ = ["made", "three"]
@@ -422,24 +421,6 @@ def test_what_is_listed_again_was_never_lost(three: Three) -> None:
     three.place.roll_back(three.place.held() | held)
 
     assert sync(later(three.jean, hours=2), three.place).lost == 0
-
-
-def strip(three: Three, *, before: set[str]) -> None:
-    """Put copies of the changes that came since there without a word, as Nadia could, and take the files."""
-    ring = the_circle(three.nadia).ring
-    assert ring is not None
-    key = ring.keys["part/plan"]
-    for name in three.place.files.keys() - before:
-        opened = open_part_file(three.place.files[name], {"plan": key})
-        if opened is None or travel.PURPOSE.encode() not in opened.content:
-            continue
-        change, edits = travel.unpack(opened.content, {})
-        bare = [replace(one, value=None, salt=None) for one in edits]
-        file = seal_part_file(
-            travel.pack(change, bare, sensitive={}, dice=secrets.token_bytes), key, secrets.token_bytes
-        )
-        del three.place.files[name]
-        three.place.files[file_name(file)] = file
 
 
 def test_words_that_somebody_takes_out_of_a_change_are_missing_until_whoever_wrote_them_brings_them_again(

@@ -1,5 +1,6 @@
 """Jean, Sam and Nadia, who keep one record together around a place."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -9,9 +10,12 @@ import pytest
 
 from portable_record.actions.circle_members import add_member
 from portable_record.actions.circle_standing import as_member
+from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.remembered import Remembered
+from portable_record.circle import travel
+from portable_record.circle.files import file_name, open_part_file, seal_part_file
 from portable_record.circle.membership import OWNER
 from tests.actions.circle_around import as_guest, jeans, joining, plan, shown
 from tests.actions.quick import stretch_nothing
@@ -84,3 +88,21 @@ def later(record: OpenRecord, **time: int) -> OpenRecord:
     """The same record on a later day."""
     now = record.desk.now() + timedelta(**time)
     return replace(record, desk=replace(record.desk, now=lambda: now), remembered=Remembered())
+
+
+def strip(three: Three, *, before: set[str]) -> None:
+    """Put copies of the changes that came since there without a word, as Nadia could, and take the files."""
+    ring = the_circle(three.nadia).ring
+    assert ring is not None
+    key = ring.keys["part/plan"]
+    for name in three.place.files.keys() - before:
+        opened = open_part_file(three.place.files[name], {"plan": key})
+        if opened is None or travel.PURPOSE.encode() not in opened.content:
+            continue
+        change, edits = travel.unpack(opened.content, {})
+        bare = [replace(one, value=None, salt=None) for one in edits]
+        file = seal_part_file(
+            travel.pack(change, bare, sensitive={}, dice=secrets.token_bytes), key, secrets.token_bytes
+        )
+        del three.place.files[name]
+        three.place.files[file_name(file)] = file
