@@ -59,7 +59,7 @@ def show() -> str:
     from portable_record.sharing.contact_code import contact_svg
 
     with doorway(current_app).record() as record:
-        former = former_keys(record.vault)
+        former, can_renew = former_keys(record.vault), not record.identity.is_member
         named = bool(_card(record))
         name, did = _on_card(record)
     key = key_from_did(did)
@@ -68,6 +68,7 @@ def show() -> str:
         "contacts/mine.html",
         name=name,
         named=named,
+        can_renew=can_renew,
         words=words(key),
         digits=digits(key),
         former=former,

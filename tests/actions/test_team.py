@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from portable_record.actions.activity import Asked, told
 from portable_record.actions.answer_share import answer_of, answers_to, sign_answer
@@ -17,8 +18,9 @@ from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_files import LIST
 from portable_record.actions.circle_members import add_member, change_member, remove_member
+from portable_record.actions.circle_place import PlaceOfCircle
 from portable_record.actions.circle_standing import as_member, standing_of
-from portable_record.actions.circle_state import FILE_APART, rings_of, the_circle
+from portable_record.actions.circle_state import FILE_APART, rings_of, say_of_circle, the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.contact_book import Described, describe
 from portable_record.actions.delete_items import delete_now, delete_over, keep_longer
@@ -54,6 +56,7 @@ from portable_record.circle.membership import EDITOR, VIEWER
 from portable_record.circle.pieces import SealedFile
 from portable_record.circle.ring import PART, RECEIVE, Ring
 from portable_record.circle.team_counting import Weight
+from portable_record.cli.circle import fetch as fetch_command
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.did import did_key
 from portable_record.crypto.hpke import HpkePrivateKey, HpkePublicKey
@@ -313,6 +316,17 @@ def test_files_that_came_along_come_to_whoever_asks_and_go_with_the_thing(team: 
     assert not are_at_place(team.rita, item)
     for record in (team.amina, team.sam):
         assert record.vault.blobs.all() == []
+
+
+def test_the_command_fetches_the_files_of_a_thing(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = with_files(team)
+    monkeypatch.setattr("portable_record.cli.circle.opened", lambda *_: nullcontext(team.sam))
+    monkeypatch.setattr(PlaceOfCircle, "opened", lambda *_: team.place)
+    say_of_circle(team.sam, place=PlaceOfCircle(kind="folder", address=str(team.folder)).to_value())
+
+    told = CliRunner().invoke(fetch_command, [item])
+
+    assert told.output == "They are here now: Letter.txt, Letter.txt.\n"
 
 
 def test_a_file_that_is_not_the_one_that_was_signed_is_not_kept_nor_one_that_is_not_there(team: Team) -> None:

@@ -97,7 +97,8 @@ def test_the_team_is_shown_with_names_roles_and_when_somebody_was_here(opened: O
     assert "plan" not in page.split("<main", 1)[1].split("</main", 1)[0]
     assert amina.get("/circle?done=x").location == "/team?done=x"
     cards = [opened(name).get("/contacts/mine").text.split("To compare", 1)[1] for name in ("amina", "sam")]
-    assert len({card.split("Has somebody else", 1)[0] for card in cards}) == 1
+    assert len({card.split("screen-only", 1)[0].split("<footer", 1)[0].strip() for card in cards}) == 1
+    assert ["Make a new key to sign with" in card for card in cards] == [True, False]
     assert opened("sam").get("/contacts/mine/code").status_code == 200
 
 
