@@ -7,10 +7,10 @@ from pathlib import Path
 
 MOST = 12
 _KINDS = (
-    ("Dropbox", re.compile(r"Dropbox(?:[ -].*)?")),
-    ("OneDrive", re.compile(r"OneDrive(?:[ -].*)?")),
+    ("Dropbox", re.compile(r"Dropbox(?:[ -].*|)")),
+    ("OneDrive", re.compile(r"OneDrive(?:[ -].*|)")),
     ("Google Drive", re.compile(r"(?:Google ?Drive(?:[ -].*)?|My Drive)")),
-    ("Nextcloud", re.compile(r"Nextcloud(?:\d|[ -].*)?")),
+    ("Nextcloud", re.compile(r"Nextcloud(?:\d|[ -].*|)")),
     ("iCloud Drive", re.compile(r"(?:iCloud ?Drive|com~apple~CloudDocs)")),
 )
 _WITHIN = ("", "Library/CloudStorage", "Library/Mobile Documents")
