@@ -17,6 +17,7 @@ from portable_record.record.comment_entry import named_in
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState
 from portable_record.record.json_text import resource_of
+from portable_record.record.marking import ALIKE, Marker
 from portable_record.record.parts import PARTS, Part
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.view import Line, view
@@ -24,7 +25,7 @@ from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.who import PERSON, By, written_by
 from portable_record.saying import Said, say, together
 from portable_record.sharing.own_labels import without_own_labels
-from portable_record.vault.search import Hit
+from portable_record.vault.search import Hit, words_in
 
 AT_ONCE = 200
 PAGE = 20
@@ -131,9 +132,21 @@ def find(record: OpenRecord, words: str, *, part: str | None = None, by: str | N
         part_by_key(part)
     writer = None if by is None else writer_named(record, by)
     hits = record.vault.search.find(words, part, writer=writer, comments=True)
-    found = [hit for hit in hits if stands_here(record, hit.id, hit.part)]
+    marker = Marker.of(words_in(words))
+    found = [_as_written(record, hit, marker) for hit in hits if stands_here(record, hit.id, hit.part)]
     names = names_of_writers(record, {By(hit.writer) for hit in found if is_comment_id(hit.id)})
     return [_comment(record, hit, names) if is_comment_id(hit.id) else hit for hit in found]
+
+
+def _as_written(record: OpenRecord, hit: Hit, marker: Marker) -> Hit:
+    """Show the words as they are written, where the index keeps them in letters that count as these."""
+    entry = record.vault.entries.get(hit.id)
+    text = entry.text.decode()
+    if text.isascii() or text.translate(ALIKE) == text:
+        return hit
+    lines = [line.text for line in view(resource_of(entry.text)).lines]
+    best = marker.best(lines)
+    return hit if best is None else replace(hit, why="".join(one.text for one in marker.excerpt(lines[best])))
 
 
 def _comment(record: OpenRecord, hit: Hit, names: Mapping[str, str]) -> Hit:

@@ -1,13 +1,19 @@
 """Why words found a text: the pieces of it that they begin, and of many lines the one that says most.
 
-What counts as the same letter is as in the index of words: large or small, with or without marks. A word is
-found by its beginning, a single letter by itself alone; scripts without spaces are found anywhere.
+What counts as the same letter is as in the index of words: large or small, with or without marks, and what
+``ALIKE`` says. A word is found by its beginning, a single letter by itself alone; scripts without spaces are
+found anywhere.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+ALIKE = str.maketrans(
+    {"ł": "l", "Ł": "L", "ی": "ي", "ک": "ك", "ـ": None, **{chr(mark): None for mark in range(0x64B, 0x653)}}
+)
+"""Letters that count as others: the Polish l, in Arabic and Urdu yeh and kaf; vowel marks are left out."""
 
 BEFORE, MOST = 60, 200  # letters of a long line that are shown before what was found, and altogether
 
@@ -106,7 +112,8 @@ def _plain(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        for bare in unicodedata.normalize("NFD", letter).lower() if letter < "\uac00" else letter:
+        same = letter.translate(ALIKE)
+        for bare in unicodedata.normalize("NFD", same).lower() if letter < "\uac00" else same:
             if not "\u0300" <= bare <= "\u036f":
                 letters.append(bare)
                 places.append(place)
@@ -116,6 +123,10 @@ def _plain(text: str) -> tuple[str, list[int]]:
 def _reach(text: str, place: int) -> int:
     """Say how many letters belong to the one here: itself, and marks that were written after it."""
     reach = 1
-    while "\u0300" <= text[place + reach : place + reach + 1] <= "\u036f":
+    while _is_mark(text[place + reach : place + reach + 1]):
         reach += 1
     return reach
+
+
+def _is_mark(letter: str) -> bool:
+    return "\u0300" <= letter <= "\u036f" or bool(letter and not letter.translate(ALIKE))

@@ -6,9 +6,10 @@ opening goes on (``docs/format/vault.md``, "Migration"). To add one, raise ``sch
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
-from portable_record.errors import IntakeError
+from portable_record.errors import IntakeError, VaultDamagedError
 from portable_record.record.day import day_of
 from portable_record.record.json_text import parse
 from portable_record.record.shapes import WHOLE
@@ -17,6 +18,7 @@ from portable_record.vault import header, schema, slots
 from portable_record.vault.anchor import AWAITED
 from portable_record.vault.database import Database
 from portable_record.vault.header import Header
+from portable_record.vault.search import Search
 from portable_record.vault.slots import Dice, VaultKeys
 
 
@@ -98,6 +100,12 @@ def _add_indexes_of_marks(database: Database) -> None:
         schema.make_index(database, name)
 
 
+def _find_letters_that_are_alike(database: Database) -> None:
+    """Make the index of words as texts count now. One that is damaged stays: a check makes it anew."""
+    with suppress(VaultDamagedError):
+        Search(database).count_again()
+
+
 def _let_ways_be_absent(old: Header) -> Header:
     return replace(old, version=2)
 
@@ -109,6 +117,7 @@ TABLE_STEPS: Mapping[int, Callable[[Database], None]] = {
     4: _add_writers_and_shelves,
     5: _add_circle,
     6: _add_indexes_of_marks,
+    7: _find_letters_that_are_alike,
 }
 HEADER_STEPS: Mapping[int, Callable[[Header], Header]] = {1: _let_ways_be_absent}
 

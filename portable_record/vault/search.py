@@ -1,10 +1,14 @@
-"""Finding entries by words, whatever is typed."""
+"""Finding entries by words, whatever is typed.
+
+The index holds texts as they count (``as_it_counts``), which is not always as they are written.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from portable_record.record.marking import ALIKE
 from portable_record.vault import schema
 from portable_record.vault.database import Database
 
@@ -23,6 +27,7 @@ SELECT entries.id, entries.part, entries.title, snippet(search, 1, '', '', '…'
 FROM search CROSS JOIN entries ON entries.row = search.rowid
 WHERE search MATCH ?{of} ORDER BY search.rowid DESC LIMIT ? OFFSET ?
 """
+_LEARN = "INSERT INTO search (rowid, title, body, part) VALUES (?, ?, ?, ?)"
 _COUNT = "SELECT count(*) FROM search WHERE search MATCH ?{of}"
 _ROWS = "SELECT rowid FROM search WHERE search MATCH ?{of} AND rowid < ? ORDER BY rowid DESC LIMIT ?"
 
@@ -135,11 +140,29 @@ class Search:
         found = self._database.row(_COUNT.format(of=of[0]), (asked, *of[1]))
         return int(found[0]) if found else 0
 
+    def count_again(self) -> None:
+        """Make the index anew from what it holds, as that counts today.
+
+        Raises:
+            VaultDamagedError: it does not fit what it holds; nothing was changed.
+        """
+        self._database.run("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        rows = self._database.rows("SELECT rowid, title, body, part FROM search")
+        if any(not (title + body).isascii() for _, title, body, _ in rows):
+            self.clear()
+            counted = (
+                (row, title.translate(ALIKE), body.translate(ALIKE), part) for row, title, body, part in rows
+            )
+            self._database.run_many(_LEARN, counted)
+
     def learn(self, texts: Iterable[tuple[int, str, str, str]]) -> None:
         """Take in (row, title, text, part) of entries."""
         self._database.run_many(
-            "INSERT INTO search (rowid, title, body, part) VALUES (?, ?, ?, ?)",
-            ((row, parted(title), parted(text), _one_word(part)) for row, title, text, part in texts),
+            _LEARN,
+            (
+                (row, as_it_counts(title), as_it_counts(text), _one_word(part))
+                for row, title, text, part in texts
+            ),
         )
 
     def forget(self, rows: Iterable[int]) -> None:
@@ -180,13 +203,19 @@ def _of(writer: str | None, *, comments: bool) -> tuple[str, tuple[str, ...]]:
 
 def words_in(typed: str) -> list[str]:
     """Return the words that count of what was typed, each as far as it counts."""
-    some = islice((word for word in typed.split() if any(sign.isalnum() for sign in word)), MOST_WORDS)
+    whole = typed.translate(ALIKE)
+    some = islice((word for word in whole.split() if any(sign.isalnum() for sign in word)), MOST_WORDS)
     return [word[:MOST_LETTERS] for word in some]
 
 
 def _beginning(word: str) -> str:
     """Ask for words that begin like this one; a single letter stands for itself alone."""
     return _quoted(parted(word)) + ("*" if len(word) > 1 else "")
+
+
+def as_it_counts(text: str) -> str:
+    """Write a text as the index keeps it: letters that count as others as those, and parted."""
+    return text if text.isascii() else parted(text.translate(ALIKE))
 
 
 def parted(text: str) -> str:

@@ -10,7 +10,7 @@ from portable_record.actions.add_entry import add_words
 from portable_record.actions.bin_entries import put_in_bin, take_from_bin
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.import_file import import_file
-from portable_record.actions.read_entries import Page, list_of, page_of, show_entries
+from portable_record.actions.read_entries import Page, find, list_of, page_of, show_entries
 from portable_record.actions.telling import history_of, page_of_history
 from portable_record.actions.undo import undo_change
 from portable_record.actions.writer import THE_PERSON, Writer, record_right
@@ -137,3 +137,13 @@ def test_a_long_history_is_told_some_at_a_time_the_newest_first(record: OpenReco
     assert (len(whole), first.older, second.older, third.older) == (7, 4, 1, None)
     assert (first.newest, second.newest, third.newest) == (7, 4, 1)
     assert page_of_history(record, entry, older=99, most=3) == first
+
+
+def test_words_are_found_in_letters_that_count_as_theirs_and_shown_as_they_are_written(
+    record: OpenRecord,
+) -> None:
+    add_words(record, part="strengths", kind=None, words="Tańczę w Łodzi", sensitive=False)
+
+    (hit,) = find(record, "lodz")
+
+    assert hit.why == "Tańczę w Łodzi"

@@ -11,6 +11,7 @@ import pytest
 
 from portable_record.errors import DiskFaultError, DiskFullError
 from portable_record.vault import copies, disk, migration, schema
+from portable_record.vault.database import Database
 from portable_record.vault.header import VERSION, Header
 from portable_record.vault.rebuild import folded
 from portable_record.vault.shelf import Document
@@ -23,6 +24,7 @@ VERSION_1 = Path(__file__).resolve().parents[1] / "vectors" / "good" / "vault-1"
 TABLES_4 = VERSION_1.parent / "vault-tables-4"
 TABLES_5 = VERSION_1.parent / "vault-tables-5"
 TABLES_6 = VERSION_1.parent / "vault-tables-6"
+TABLES_7 = VERSION_1.parent / "vault-tables-7"
 
 
 @pytest.fixture(scope="module")
@@ -293,3 +295,28 @@ def test_a_vault_with_tables_of_format_6_finds_what_is_sensitive_and_in_dispute_
         assert [entry.id for entry in old.entries.sensitive()] == said["sensitive"]
         assert len(old.circle.about("membership")) == said["memberships"]
         assert indexes(old) == indexes(vault)
+
+
+def test_a_vault_with_tables_of_format_7_finds_letters_that_are_alike(tmp_path: Path, dice: Dice) -> None:
+    said = json.loads((TABLES_7 / "expected.json").read_bytes())
+    folder = Path(shutil.copytree(TABLES_7 / "vault", tmp_path / "alike"))
+
+    with Vault.open_with_recovery(folder, said["recovery_code"], dice=dice) as old:
+        assert {entry.id: entry.title for entry in old.entries.all()} == said["entries"]
+        assert {words: [hit.id for hit in old.search.find(words)] for words in said["found"]} == said["found"]
+
+
+def test_a_damaged_index_of_words_keeps_no_vault_of_format_7_shut(
+    tmp_path: Path, dice: Dice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damage(database: Database) -> None:
+        database.run("DELETE FROM search_data WHERE id > 10")
+        migration._find_letters_that_are_alike(database)
+
+    said = json.loads((TABLES_7 / "expected.json").read_bytes())
+    folder = Path(shutil.copytree(TABLES_7 / "vault", tmp_path / "alike"))
+    monkeypatch.setattr(migration, "TABLE_STEPS", {**migration.TABLE_STEPS, 7: damage})
+
+    with Vault.open_with_recovery(folder, said["recovery_code"], dice=dice) as old:
+        assert {entry.id: entry.title for entry in old.entries.all()} == said["entries"]
+        assert schema.check(old.database, old.id) == schema.FORMAT

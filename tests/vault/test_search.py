@@ -53,7 +53,11 @@ def numbers(search: Search, words: str, part: str | None = None) -> list[int]:
         ("高尔夫", [4]),
         ("喜欢 球", [4]),
         ("夫高", []),
-        ("pilke", []),  # the Polish ł is a letter of its own, not an l with a mark
+        ("pilke", [5]),
+        ("القَهْوَة", []),
+        ("المَشْي", [3]),
+        ("بولتي", [2]),
+        ("ـ", []),
         ("piłkę", [5]),
         ("piłke", [5]),
         ('"do not shout"', [6]),
