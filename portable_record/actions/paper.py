@@ -38,7 +38,7 @@ AGREED = "agreed"
 """The last section of the whole plan: who looks at it again, and what was agreed."""
 
 _NOT_FOR_OTHERS = frozenset({"Consent", "Provenance"})
-_NEVER_GIVEN = frozenset({"close"})
+_NEVER_GIVEN = frozenset({"close", "own-plan"})
 _NAMES = ("name", "called")
 
 
@@ -241,6 +241,6 @@ def _goes(wish: PaperWish, entry: Entry) -> bool:
 
 
 def _shareable(card: Card) -> Card:
-    """Take out of an entry what is the person's alone: how close somebody is to them."""
+    """Take out of an entry what is the person's alone: how close somebody is, and how they rest."""
     said = tuple(one for one in card.answers if one[0].key not in _NEVER_GIVEN)
     return card if len(said) == len(card.answers) else replace(card, answers=said)

@@ -12,7 +12,7 @@ from html import escape
 from typing import Final
 
 from portable_record.errors import MeaningLostError
-from portable_record.record.circle_marks import CLOSE
+from portable_record.record.circle_marks import NEVER_SHARED
 from portable_record.record.narrative import plain
 from portable_record.record.readable.view import title
 from portable_record.saying import say
@@ -160,8 +160,8 @@ class _Walk:
         return words_alone and bool(self.hiding.titled(given.get("display")) - self.hiding.shared)
 
     def _extension(self, given: Json, kept: Json, at: str) -> object:
-        if given.get("url") == CLOSE:
-            return GONE  # how close somebody is to the person is nobody else's business
+        if given.get("url") in NEVER_SHARED:
+            return GONE  # how close somebody is to the person, and how they rest, is nobody else's business
         told = "url" in kept or "url" not in given
         if told and (kept.keys() - {"url"} or not given.keys() - {"url", "id"}):
             return kept

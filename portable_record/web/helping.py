@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _l
 
+from portable_record import __version__
 from portable_record.web.forms import (
     DayField,
     PageForm,
@@ -38,7 +39,7 @@ class ComponentsForm(PageForm):
 @pages.get("/help")
 def show() -> str:
     """Show all help on one page."""
-    return render_template("help/show.html")
+    return render_template("help/show.html", version=__version__)
 
 
 @pages.route("/help/components", methods=["GET", "POST"])

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from portable_record.record.circle_marks import CLOSE, DOES
+from portable_record.record.circle_marks import CLOSE, DOES, OWN_PLAN
 from portable_record.record.entry import Entry
 from portable_record.record.fhir import validate
 from portable_record.record.json_text import write
@@ -799,14 +799,15 @@ def test_odd_resources_do_not_stop_a_share(odd: str) -> None:
     assert names(share(entry("it", "plan", ODD[odd]), parts=("plan",))) == {"it"}
 
 
-def test_how_close_somebody_is_to_the_person_goes_to_nobody() -> None:
+def test_how_close_somebody_is_to_the_person_and_how_they_rest_goes_to_nobody() -> None:
     near = {"url": CLOSE, "valueCoding": kind("further").coding}
     does = {"url": DOES, "valueString": "Has a key"}
+    rests = {"url": OWN_PLAN, "valueString": "Every second weekend is hers"}
     person: Json = {
         "resourceType": "RelatedPerson",
         "patient": ABOUT_SUE,
         "name": [{"text": "Nadia"}],
-        "extension": [near, does],
+        "extension": [near, rests, does],
     }
 
     gone = shared(share(entry("nadia", "people", person), parts=("people",)), "nadia")

@@ -115,6 +115,7 @@ def test_a_new_passphrase_is_looked_at_honestly(owner: FlaskClient, new: str, ag
 
 def test_help_tells_the_keys_and_the_limits(owner: FlaskClient) -> None:
     page = owner.get("/help").text
+    assert "Portable Record 0.1.0. It is free for all" in page
 
     assert "<kbd>Esc</kbd>" in page
     assert "cannot take back" in page

@@ -257,6 +257,7 @@ EXTENSIONS: dict[str, str] = {
     "circle-group": "In my circle",
     "circle-close": "How close",
     "does-for-me": "What they do for me",
+    "carer-own-plan": "Their own plan and breaks",
     "checked-on": "Checked on",
     "checked-how": "Checked by",
     "changed-on": "Last changed in the directory on",

@@ -58,6 +58,21 @@ def _somewhere(key: str, words: str, *, title: str, heading: str, about: str) ->
             Question(
                 "phone", "What is its phone number?", At("telecom[system=phone].value"), PHONE, says="Phone"
             ),
+            Question(
+                "email",
+                "What is its email address?",
+                At("telecom[system=email].value"),
+                PHONE,
+                says="Email",
+            ),
+            Question(
+                "web",
+                "What is its page on the web?",
+                At("telecom[system=url].value"),
+                PHONE,
+                hint="Such as: www.lunchclub.example",
+                says="On the web",
+            ),
             Question("address", "Where is it?", address_at("address"), PARAGRAPHS, says="Address"),
             Question(
                 "checked",

@@ -6,7 +6,7 @@ from portable_record.record.asking.marked import Marked
 from portable_record.record.asking.places import At
 from portable_record.record.asking.sheet import CHOICE, PARAGRAPHS, PHONE, Choice, Question, Sheet
 from portable_record.record.asking.ways import Concept, name_at
-from portable_record.record.circle_marks import CLOSE, CLOSENESS, DOES, GROUP, GROUPS
+from portable_record.record.circle_marks import CLOSE, CLOSENESS, DOES, GROUP, GROUPS, OWN_PLAN
 from portable_record.record.kinds import kind
 
 _HINTS = {
@@ -54,6 +54,14 @@ _CLOSE = Question(
     says="How close",
     choices=_choices(CLOSENESS),
 )
+_OWN_PLAN = Question(
+    "own-plan",
+    "If they care for you: do they have a plan or breaks of their own?",
+    At(f"extension[url={OWN_PLAN}].valueString"),
+    PARAGRAPHS,
+    hint="Such as: every second weekend is hers. Her carer's assessment was in May. It is never shared.",
+    says="Their own plan and breaks",
+)
 _PHONE = Question(
     "phone",
     "What is their phone number?",
@@ -92,6 +100,7 @@ SHEETS = (
             _CLOSE,
             _PHONE,
             _EMAIL,
+            _OWN_PLAN,
         ),
     ),
     Sheet(
