@@ -145,6 +145,12 @@ def sync_now(folder: Path | None, passphrase_file: Path | None, as_json: bool) -
     )
 
 
+def _whose(here: "Circle", device: str) -> str:
+    """Name whoever has a device, or had it last; a checkpoint may name one that there never was."""
+    known = (one.devices[device][0].name for one in here.standing.in_force[::-1] if device in one.devices)
+    return next(known, "Somebody")
+
+
 def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> Iterator[str]:
     """Say what is not as it should be after a sync; ``most`` are the bytes of a file that the place takes."""
     from portable_record.actions.circle_files_out import left_out
@@ -167,7 +173,7 @@ def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> 
         yield f"Changes of yours that do not count, and are kept for you: {synced.own_apart}."
         yield "  portable-record circle apart"
     for gap in synced.missing:
-        who = here.now.devices[gap.device][0].name if here.now else gap.device
+        who = _whose(here, gap.device)
         late = " The place may keep it back: ask them." if is_kept_back(record, gap) else ""
         yield f"{who} wrote {gap.last - gap.first + 1} changes in {gap.part} that are not here yet.{late}"
     too_long = len(left_out(record, most))

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from portable_record import wiring
+from portable_record.actions import circle_sync
+from portable_record.circle.here import Missing
 from portable_record.cli import portable_record
 from portable_record.cli.frame import PASSPHRASE_VARIABLE
 from tests.actions.quick import stretch_nothing
@@ -70,6 +72,17 @@ def test_what_others_wrote_is_told_until_it_was_seen_and_comments_come_and_go(ho
     assert "Nobody said anything" in run("circle", "comment", "--vault", nadia, entry).stdout
     assert "A comment was taken away" in run("circle", "changed", "--vault", nadia).stdout
     assert run("circle", "comment", "--vault", nadia, comment, "x", "--take-away").exit_code == 2
+
+
+def test_words_of_a_device_that_nobody_knows_are_told_as_missing_too(
+    home: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gap = Missing("A" * 43, "plan", 1, 2, ("B" * 43,), "2026-11-22T12:00:00Z")
+    monkeypatch.setattr(circle_sync, "sync", lambda *_, **__: circle_sync.Synced(let_in=True, missing=(gap,)))
+
+    told = run("circle", "sync", "--vault", home / "jean")
+
+    assert "Somebody wrote 2 changes in plan that are not here yet." in told.output
 
 
 def test_members_are_told_in_words(home: Path, run: Run) -> None:
