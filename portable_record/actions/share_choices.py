@@ -15,6 +15,7 @@ from portable_record.actions.contact_book import private_dids
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.people import Known, contacts, in_book
 from portable_record.actions.share import sign_share
+from portable_record.actions.to_tell import told_by_giving
 from portable_record.actions.ways_out import forms_of
 from portable_record.actions.wish import Wish
 from portable_record.actions.withdraw import is_private
@@ -43,7 +44,7 @@ class Choices:
     ``entries`` are single things, sensitive or not, also within a whole part: there only the sensitive ones
     count. ``comments`` are things with which goes what was said about them. ``to`` is the did of a contact,
     or a name. ``lasts`` is one of ``DAYS``, or "date" with the day in ``until``. ``agree`` says whether other
-    people named in it agree: "yes", "not-asked".
+    people named in it agree: "yes", "not-asked". ``again`` is the id of the share that is given anew.
     """
 
     parts: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class Choices:
     has: str = ""
     ways: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    again: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -192,6 +194,7 @@ def sign_draft(record: OpenRecord, draft_id: str) -> str:
     with record.vault.transaction():
         wish = wish_of(record, draft.choices)
         share_id = sign_share(record, wish, seen=draft.seen, ways=draft.choices.ways)
+        told_by_giving(record, draft.choices.again, share_id)
         _put(record, ShareDraft(draft.id, Choices(), signed=share_id))
     return share_id
 
@@ -254,6 +257,7 @@ def choices_of_share(record: OpenRecord, share_id: str) -> Choices:
         purpose=terms.purpose,
         pass_on=terms.pass_on,
         private="yes" if is_private(record, share_id) else "no",
+        again=share_id,
     )
 
 

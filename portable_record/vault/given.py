@@ -1,7 +1,8 @@
 """The shares as a shelf that is found in without reading all of it: there may be hundreds.
 
 What is asked of these: whether a share is *private*, made so or given to a private contact, whether it is
-*open*, neither over nor stopped, and what of it was changed or erased since it was given.
+*open*, neither over nor stopped, and what of it was changed or erased since it was given, or since they were
+told (``told`` and, of what was erased by then, ``told_gone``, in its document).
 """
 
 import json
@@ -23,6 +24,9 @@ _SENT = (
     " THEN '$.sent' ELSE '$.terms.entries' END) AS one"
 )
 
+_TOLD = "max(given.moment, coalesce(given.document ->> '$.told', ''))"
+_TOLD_GONE = "IN (SELECT value FROM json_each(coalesce(given.document -> '$.told_gone', '[]')))"
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -38,6 +42,7 @@ class Older:
     """One entry of which a share holds an older version; it has no title where it was erased."""
 
     share: str
+    entry: str
     title: str | None
 
 
@@ -110,12 +115,13 @@ class Given(Shelf):
         return frozenset(row[0] for row in rows)
 
     def older(self, wanted: Wanted, *, entry: str = "") -> list[Older]:
-        """Return what was erased or changed since it was given, the newest share first."""
+        """Return what was erased or changed since it was given or told, the newest share first."""
         condition, cells = wanted.condition
         rows = self._database.rows(
-            f"SELECT given.id, entries.title {_FROM}, {_SENT}"
+            f"SELECT given.id, one.value, entries.title {_FROM}, {_SENT}"
             f" LEFT JOIN entries ON entries.id = one.value WHERE {condition} AND (? = '' OR one.value = ?)"
-            " AND (entries.id IS NULL OR entries.updated > given.moment)"
+            f" AND CASE WHEN entries.id IS NULL THEN one.value NOT {_TOLD_GONE}"
+            f" ELSE entries.updated > {_TOLD} END"
             " ORDER BY given.moment DESC, given.id, one.id",
             [*cells, entry, entry],
         )

@@ -81,7 +81,7 @@ def keep(share_id: str) -> Answer:
     with doorway(current_app).record() as record:
         share = one_share_of(record, share_id, confirmed=typed_again())
         if form.validate_on_submit():
-            choices = choices_of_share(record, share_id)
+            choices = replace(choices_of_share(record, share_id), again="")
             try:
                 keep_template(
                     record,

@@ -15,7 +15,7 @@ from portable_record.web.guard import doorway, safe_place
 from portable_record.web.languages import day_in_words
 from portable_record.web.share_words import MOST_TITLES, what_words
 from portable_record.web.together import kept_together
-from portable_record.web.told import told
+from portable_record.web.told import tell, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +131,17 @@ def to_tell() -> str:
             for one in page.some
         ]
     more = page.total > PAGE * (at + 1)
-    return render_template("shares/to-tell.html", found=found, entry=entry, at=at, more=more)
+    return render_template("shares/to-tell.html", found=found, entry=entry, at=at, more=more, told=told())
+
+
+@pages.post("/<share_id>/told")
+def was_told(share_id: str) -> Response:
+    """Keep that they were told of what was changed or erased."""
+    from portable_record.actions.to_tell import say_told
+
+    with doorway(current_app).record() as record:
+        say_told(record, share_id, confirmed=typed_again())
+    return redirect(url_for("shares.to_tell", done=tell(_("Saved"))))
 
 
 @pages.route("/<share_id>/stop", methods=["GET", "POST"])
@@ -158,11 +168,13 @@ def stop(share_id: str) -> Answer:
 def stopped(share_id: str) -> str:
     """Say that it has stopped, and give the notice for whoever holds a copy."""
     from portable_record.actions.link_ends import going
+    from portable_record.actions.receipts import hands_told, receipts_of
 
     with doorway(current_app).record() as record:
         notice = _notice(record, share_id)
+        ways = hands_told(record, receipts_of(record, share_id))
         left = going(record, share_id)
-    return render_template("shares/stopped.html", notice=notice, going=left, ends=_ends())
+    return render_template("shares/stopped.html", notice=notice, going=left, ends=_ends(), ways=ways)
 
 
 def _ends() -> "LinkEnds":

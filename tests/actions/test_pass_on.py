@@ -9,9 +9,11 @@ import pytest
 
 from portable_record.actions.activity import activity
 from portable_record.actions.answer_share import answer_of, locked_answer, sign_answer
+from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.contact_book import LATER, change
 from portable_record.actions.delete_items import delete_now
 from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.erase import erase_now
 from portable_record.actions.governance import facts_of
 from portable_record.actions.handing_over import copy_of
 from portable_record.actions.inbox import item_of
@@ -23,6 +25,7 @@ from portable_record.actions.passed_on import notice_to_hand_on, passed_of
 from portable_record.actions.receipts import came_receipt, receipts_of, receipts_to_give
 from portable_record.actions.share import Wish, preview_share
 from portable_record.actions.to_pass_on import OVER, groups_for, to_pass, why_not_pass_on
+from portable_record.actions.to_tell import to_tell
 from portable_record.actions.unlock import unlock
 from portable_record.actions.verdict_view import after_it
 from portable_record.actions.ways_out import fit, way_named
@@ -368,6 +371,11 @@ def test_a_receipt_shows_the_person_whose_hands_it_went_through(
     given = after_it(three.sue, came.verified.verdict).given
     assert given is not None
     assert given.id == made.share
+    (entry, *_) = three.sue.vault.shares.get(made.share).value["sent"][1:]
+    put_in_bin(three.sue, [entry])
+    erase_now(three.sue, [entry])
+    (to,) = to_tell(three.sue, confirmed=False).some
+    assert any(f"to {CLUB}" in sentence for way in to.ways for sentence in way)
 
 
 def test_whoever_passed_it_on_says_so_to_the_person(three: Three, made: Made, tmp_path: Path) -> None:

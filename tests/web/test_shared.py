@@ -12,9 +12,11 @@ import pytest
 from portable_record.actions.activity import activity
 from portable_record.actions.answer import change_answers, open_entry
 from portable_record.actions.bin_entries import put_in_bin
+from portable_record.actions.desk import OpenRecord
 from portable_record.actions.erase import erase_now
 from portable_record.actions.kept_shares import is_kept, kept_share, let_go_of_ended
 from portable_record.actions.people import remember
+from portable_record.actions.to_tell import say_told, to_tell, told_by_giving
 from portable_record.actions.verify import verify_one
 from portable_record.actions.ways_out import WAYS
 from portable_record.crypto.did import did_key
@@ -325,11 +327,21 @@ def test_a_ready_template_ticks_nothing_unless_the_person_says_so(her: Jean) -> 
 # --- whom to tell ---
 
 
-def change(her: Jean, entry: str, words: str) -> None:
+def later(record: OpenRecord, minutes: int) -> OpenRecord:
+    """Let some minutes go by."""
+    now = record.desk.now() + timedelta(minutes=minutes)
+    return replace(record, desk=replace(record.desk, now=lambda: now))
+
+
+def erase(her: Jean, entry: str) -> None:
     with her.doorway.record() as record:
-        moved = replace(
-            record, desk=replace(record.desk, now=lambda: record.desk.now() + timedelta(minutes=1))
-        )
+        put_in_bin(record, [entry])
+        erase_now(record, [entry])
+
+
+def change(her: Jean, entry: str, words: str, *, minutes: int = 1) -> None:
+    with her.doorway.record() as record:
+        moved = later(record, minutes)
         opened = open_entry(moved, entry)
         answers: dict[str, Any] = {**opened.answers, opened.sheet.questions[0].key: words}
         change_answers(moved, opened.sheet, entry, answers, seen=opened.seen, form="x")
@@ -353,10 +365,73 @@ def test_after_a_correction_everybody_with_an_older_version_is_listed(her: Jean)
     assert f"/shares/to-tell?entry={her.good}" in her.reads(f"/entry/{her.good}")
 
 
+def test_whoever_was_told_is_on_the_list_no_more_until_something_changes_again(her: Jean) -> None:
+    address = her.shares("strengths")
+    share, seen = address.rpartition("/")[2], []
+    change(her, her.good, "I make everybody laugh.")
+
+    with her.doorway.record() as record:
+        for told in (2, 4):
+            say_told(later(record, told), share, confirmed=False)
+            seen.append(to_tell(record, confirmed=False).total)
+            change(her, her.good, f"I make {told} laugh.", minutes=told + 1)
+            seen.append(to_tell(record, confirmed=False).total)
+
+    assert seen == [0, 1, 0, 1]
+
+
+def test_a_button_says_that_they_were_told_of_what_was_erased(her: Jean) -> None:
+    address = her.shares("strengths")
+    erase(her, her.good)
+
+    told = her.posts(f"{address}/told", on="/shares/to-tell")
+    page = her.reads(str(told.location))
+
+    assert "Nobody. What you gave is as it stands here now." in page
+    assert "Saved" in page
+
+
+def test_giving_all_of_it_anew_tells_them_and_a_stopped_share_is_not_given_anew(her: Jean) -> None:
+    gone = her.writes("strengths", "I whistle.")
+    address = her.shares("strengths")
+    erase(her, gone)
+    before = her.reads("/shares/to-tell")
+
+    at = str(her.posts(f"{address}/renew", on="/shares/to-tell").location).removesuffix("/until")
+    her.answers(at, whom={}, why={}, pass_on={}, private={})
+    her.gives(at, "page")
+    new = her.signs(at)
+    after = her.reads("/shares/to-tell")
+    submit(her.client, f"{new}/stop", page=f"{new}/stop")
+    erase(her, her.good)
+
+    assert "Share it again as it stands now" in before
+    assert "Nobody." in after
+    stopped = her.reads("/shares/to-tell")
+    assert stopped.count("I have told them") == 2
+    assert stopped.count("Share it again as it stands now") == 1
+
+
+def test_giving_less_or_to_somebody_else_tells_nobody(her: Jean) -> None:
+    first, other, less = (
+        her.shares(part, whom={"kind": "organisation", "name": name}).rpartition("/")[2]
+        for part, name in (
+            ("strengths", "Lunch Club"),
+            ("strengths", "Choir"),
+            ("communication", "Lunch Club"),
+        )
+    )
+    change(her, her.good, "I make everybody laugh.")
+
+    with her.doorway.record() as record:
+        for before, new in ((first, other), (first, less), ("no such share", first)):
+            told_by_giving(later(record, 2), before, new)
+
+        assert to_tell(record, confirmed=False).total == 2
+
+
 def test_what_was_erased_is_counted_among_what_to_tell(her: Jean) -> None:
     her.shares("strengths")
-    with her.doorway.record() as record:
-        put_in_bin(record, [her.good])
-        erase_now(record, [her.good])
+    erase(her, her.good)
 
     assert "1 thing that you erased" in her.reads("/shares/to-tell")
