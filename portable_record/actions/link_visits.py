@@ -11,6 +11,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.link_ends import place_of
 from portable_record.actions.link_place import LinkPlace
 from portable_record.record.moments import moment, moment_text
+from portable_record.vault.shelf import Document
 
 OPENED, WRONG = "opened", "wrong-passcode"
 MOST_KEPT = 100
@@ -94,14 +95,20 @@ def keep_visits(record: OpenRecord, link_id: str, visits: Sequence[Visit]) -> No
 
 def kept_visits(record: OpenRecord, link_id: str) -> tuple[str, list[Visit]]:
     """Return when the host was last asked, empty if it never was, and what it told then."""
-    said = record.vault.links.get(link_id).value
-    ours = said.get("who", "")
-    told = [Visit(moment(at), what, who, who == ours) for at, what, who in said.get("visits", ())]
-    return str(said.get("looked", "")), told
+    document = record.vault.links.get(link_id)
+    return str(document.value.get("looked", "")), _told(document)
 
 
-def times_opened(record: OpenRecord, share_id: str) -> list[datetime]:
-    """Return when the links of a share were opened, as far as hosts told, newest first."""
-    links = record.vault.links.about(share_id)
-    visits = [visit for link in links for visit in kept_visits(record, link.id)[1]]
-    return sorted((one.at for one in visits if one.what == OPENED and not one.is_ours), reverse=True)
+def _told(link: Document) -> list[Visit]:
+    ours = link.value.get("who", "")
+    return [Visit(moment(at), what, who, who == ours) for at, what, who in link.value.get("visits", ())]
+
+
+def times_opened(record: OpenRecord, shares: Sequence[str]) -> dict[str, list[datetime]]:
+    """Return when the links of some shares were opened, as far as hosts told, newest first, by the share."""
+    found: dict[str, list[datetime]] = {}
+    for link in record.vault.links.about_any(shares):
+        seen = [one.at for one in _told(link) if one.what == OPENED and not one.is_ours]
+        if seen:
+            found[link.about] = sorted((*found.get(link.about, ()), *seen), reverse=True)
+    return found

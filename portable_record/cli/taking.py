@@ -206,7 +206,7 @@ def issuer() -> None:
 )
 @json_option
 def issuer_export(folder: Path | None, passphrase_file: Path | None, out: Path, as_json: bool) -> None:
-    """Write the key set and the list of withdrawn shares to put on your web space."""
+    """Write the key set, the list of withdrawn shares and the viewer of links to put on your web space."""
     from portable_record.actions.issuer import export_issuer
 
     answer = Answer(as_json=as_json)

@@ -1,5 +1,6 @@
 """Contacts: everybody who is known by a key, a page for each, comparing the key, forgetting somebody."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -41,7 +42,7 @@ class ContactForm(PageForm):
 
     name = line(
         _l("What do you call them?"),
-        hint=_l("They see this name on what you share. Such as: Sam from the lunch club."),
+        hint=_l("Only you see this name. Such as: Sam from the lunch club."),
         needed=_l("Write a name."),
         most=100,
     )
@@ -54,6 +55,24 @@ class ContactForm(PageForm):
         _l("Keep this contact private"),
         hint=_l("Then they stand in no list until you type your passphrase again."),
     )
+
+
+class NamedForm(ContactForm):
+    """The same about somebody who gave no name of their own: what you call them goes out."""
+
+    name = line(
+        _l("What do you call them?"),
+        hint=_l(
+            "They gave no name, so they see this one on what you share. Such as: Sam from the lunch club."
+        ),
+        needed=_l("Write a name."),
+        most=100,
+    )
+
+
+def contact_form(gave: str, data: Mapping[str, object]) -> ContactForm:
+    """Ask what is written down about somebody, who gave this name or none."""
+    return (ContactForm if gave else NamedForm)(data=data)
 
 
 class CompareForm(PageForm):
@@ -156,14 +175,15 @@ def change(contact_id: str) -> Answer:
 
     with doorway(current_app).record() as record:
         contact = the_contact(record, contact_id)
-        form = ContactForm(
-            data={
+        form = contact_form(
+            contact.claims,
+            {
                 "name": contact.name,
                 "what_for": contact.what_for,
                 "met": contact.met,
                 "met_on": contact.met_on,
                 "private": contact.private,
-            }
+            },
         )
         if form.validate_on_submit():
             said = described(form)

@@ -28,8 +28,10 @@ from portable_record.web.work import Progress
 from portable_record.web.working import own_work, set_to_work
 
 if TYPE_CHECKING:
+    from portable_record.actions.withdraw import OwnNotice
     from portable_record.circle.membership import Member
 
+MASK = 3  # of the codes of notices
 pages = Blueprint("handover", __name__, url_prefix="/hand-over")
 open_to_all("handover.done")
 Answer = str | Response | tuple[str, int]
@@ -261,15 +263,28 @@ def notices() -> str:
 @pages.post("/notices/<share>")
 def notice(share: str) -> Response:
     """Give one notice as a file."""
+    found = _notice(share)
+    answer = Response(found.content, content_type="application/jose")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.file}"'
+    return answer
+
+
+@pages.get("/notices/<share>.svg")
+def notice_code(share: str) -> Response:
+    """Draw one notice as a code, to hold before their camera."""
+    from portable_record.sharing.paper.plain_code import plain_svg
+
+    return Response(plain_svg(_notice(share).token, label="", mask=MASK), mimetype="image/svg+xml")
+
+
+def _notice(share: str) -> "OwnNotice":
     from portable_record.actions.withdraw import own_notices
 
     with doorway(current_app).record() as record:
-        found = [each for each in own_notices(record, confirmed=typed_again()) if each.share == share]
-    if not found:
-        raise NotFoundError(place=share)
-    answer = Response(found[0].content, content_type="application/jose")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found[0].file}"'
-    return answer
+        for one in own_notices(record, confirmed=typed_again()):
+            if one.share == share:
+                return one
+    raise NotFoundError(place=share)
 
 
 def _page(template: str, form: PageForm, **more: object) -> Answer:

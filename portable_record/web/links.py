@@ -21,6 +21,9 @@ from portable_record.web.guard import doorway
 from portable_record.web.told import tell, told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from portable_record.actions.desk import OpenRecord
     from portable_record.actions.link import OwnLink
     from portable_record.actions.link_place import LinkPlace
@@ -258,22 +261,17 @@ def visits(share_id: str, link_id: str) -> Answer:
     return redirect(url_for("links.show", share_id=share_id, done=tell(says), _anchor=link_id))
 
 
-def opened_by_link(record: "OpenRecord", share_id: str) -> list[str]:
-    """Say how often the links of a share were opened, as far as hosts told."""
-    from portable_record.actions.link_visits import times_opened
-
-    times = times_opened(record, share_id)
-    if not times:
-        return []
+def opened_by_link(times: "Sequence[datetime]") -> str:
+    """Say how often the links of a share were opened, as far as hosts told; the newest time comes first."""
     last = times[0].astimezone(doorway(current_app).desk.zone).date()
-    return [
+    return str(
         ngettext(
             "The link was opened once, on %(day)s.",
             "The link was opened %(num)d times, last on %(day)s.",
             len(times),
             day=last,
         )
-    ]
+    )
 
 
 def _own_link(record: "OpenRecord", share_id: str, link_id: str) -> None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import NotFoundError, PortableRecordError
 from portable_record.web.again import typed_again
 from portable_record.web.bringing import coming_in
-from portable_record.web.contacts import ContactForm, described
+from portable_record.web.contacts import contact_form, described
 from portable_record.web.forms import PageForm, paragraphs
 from portable_record.web.guard import doorway, the_pass
 
@@ -83,15 +83,17 @@ def met() -> Answer:
         return redirect(url_for("meeting.add"))
     if meeting.known is not None and meeting.known.private and not typed_again():
         return redirect(url_for("contacts.private", next=url_for("meeting.met")))
-    before = as_described(meeting.known, meeting.offered.name if meeting.offered.name != "?" else "")
-    form = ContactForm(
-        data={
+    gave = meeting.offered.name if meeting.offered.name != "?" else ""
+    before = as_described(meeting.known, gave)
+    form = contact_form(
+        gave,
+        {
             "name": before.name,
             "what_for": before.what_for,
             "met": before.met,
             "met_on": before.met_on,
             "private": before.private,
-        }
+        },
     )
     if meeting.fate is Fate.NEW and form.validate_on_submit():
         said = described(form)

@@ -20,7 +20,6 @@ from portable_record.web.files import while_open
 from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway, the_pass
 from portable_record.web.lanes import take_lane
-from portable_record.web.links import opened_by_link
 from portable_record.web.share_words import fit_words, what_words
 from portable_record.web.shares import known_of
 from portable_record.web.told import tell, told
@@ -100,7 +99,7 @@ def show(share_id: str) -> str:
             words=_words().get(share_id, ""),
             sealed=kept is not None and kept.terms.recipient.hpke is not None,
             by=kept.by if kept else "",
-            known=[*known_of(record, share_id), *opened_by_link(record, share_id)],
+            known=known_of(record, share_id),
             told=told(),
             passed=passed,
             came=came,

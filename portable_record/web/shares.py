@@ -13,6 +13,7 @@ from portable_record.web.again import again, typed_again, typed_now
 from portable_record.web.forms import PageForm, number_in_address
 from portable_record.web.guard import doorway, safe_place
 from portable_record.web.languages import day_in_words
+from portable_record.web.links import opened_by_link
 from portable_record.web.share_words import MOST_TITLES, what_words
 from portable_record.web.together import kept_together
 from portable_record.web.told import tell, told
@@ -223,14 +224,17 @@ def known_of(record: "OpenRecord", share_id: str) -> list[str]:
 
 
 def known_of_many(record: "OpenRecord", shares: "Sequence[str]") -> dict[str, list[str]]:
-    """Say of each of some shares what they told us of their copy: by receipts, and by their answer."""
+    """Say of each of some shares what is known of their copy: by receipts, by their answer, by its links."""
     from portable_record.actions.answered import answered_of_many
+    from portable_record.actions.link_visits import times_opened
     from portable_record.actions.receipts import receipts_of_many
 
     came, answered = receipts_of_many(record, shares), answered_of_many(record, shares)
     says = {share: [_(receipt.sentence) for receipt in came.get(share, ())] for share in shares}
     for share, when in answered.items():
         says[share].append(_("They answered on %(day)s.", day=day_in_words(when)))
+    for share, times in times_opened(record, shares).items():
+        says[share].append(opened_by_link(times))
     return says
 
 

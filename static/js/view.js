@@ -116,6 +116,10 @@
       }
       return;
     }
+    if (!await detector()) {
+      says(later("This browser cannot read codes from photos. Ask for the link, or use another browser."));
+      return;
+    }
     const codes = await codesIn(file);
     const found = codes.find(isOurs);
     if (found) await take(found);
@@ -189,6 +193,10 @@
       byId("codes").hidden = false;
       byId("camera").hidden = !navigator.mediaDevices;
       byId("camera").addEventListener("click", startCamera);
+    } else {
+      for (const [id, there] of [["file-or-photo", false], ["file-hint", false], ["file-alone", true], ["page-hint", true]]) byId(id).hidden = !there;
+      byId("file").accept = ".html,text/html";
+      byId("file").setAttribute("aria-describedby", "page-hint");
     }
   }
 

@@ -83,7 +83,7 @@ def test_the_five_words_open_it_and_who_came_is_told(record: OpenRecord) -> None
     assert (theirs.what, theirs.who, theirs.is_ours) == ("opened", "Sara at the club", False)
     assert (ours.what, ours.is_ours) == ("opened", True)
     assert kept_visits(record, made.id) == (moment_text(NOW), [theirs, ours])
-    assert times_opened(record, made.share) == [theirs.at]
+    assert times_opened(record, [made.share]) == {made.share: [theirs.at]}
 
 
 def test_a_share_that_is_stopped_takes_its_link_from_the_host(record: OpenRecord) -> None:

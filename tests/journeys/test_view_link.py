@@ -178,7 +178,7 @@ ARABIC = {
         "%(person)s shares this with you": "%(person)s ...",
         "%(num)d entry": ["0", "1", "2", "3 %(num)d", "4", "5"],
         "Who it is for": "لمن",
-        "A file or a photo": "لا شيء",
+        "A file": "لا شيء",
         "Paste the whole link. It has shlink:/ in it.": "الصق الرابط",
     },
 }
@@ -341,3 +341,19 @@ def test_a_photo_without_a_code_says_so(phone: Page, web: tuple[Path, str], tmp_
     phone.get_by_label("A file or a photo").set_input_files(tmp_path / "photo.png")
 
     expect(phone.get_by_text("No code of this kind was found")).to_be_visible()
+
+
+def test_a_browser_that_reads_no_codes_says_so_and_offers_files_alone(
+    phone: Page, web: tuple[Path, str], tmp_path: Path
+) -> None:
+    (tmp_path / "photo.png").write_bytes(png([[True, False], [False, True]]))
+    phone.add_init_script("delete window.BarcodeDetector")
+
+    phone.goto(f"{web[1]}/view/")
+    expect(phone.get_by_role("heading", name="A file", exact=True)).to_be_visible()
+    field = phone.locator("#file")
+    expect(field).to_have_attribute("accept", ".html,text/html")
+    expect(phone.get_by_text("photo of a card")).to_be_hidden()
+    field.set_input_files(tmp_path / "photo.png")
+
+    expect(phone.get_by_text("This browser cannot read codes from photos.")).to_be_visible()

@@ -13,7 +13,7 @@ from portable_record.actions.add_entry import add_words
 from portable_record.actions.contact_book import DID, Described, compare, contact_by, everybody
 from portable_record.actions.desk import Desk
 from portable_record.actions.meet import look_at, take
-from portable_record.actions.people import contacts
+from portable_record.actions.people import contacts, remember
 from portable_record.actions.receive import receive_file
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.start import start_record
@@ -260,6 +260,18 @@ def test_what_is_written_about_them_can_be_changed(owner: FlaskClient, sue: None
     assert sent.location.startswith(f"{SUE_PAGE}?done=")
     for said in ("Our Sue", "🎵 choir", "March 2024", "Sue Hallam"):
         assert said in page
+
+
+def test_the_page_says_who_sees_what_they_are_called(owner: FlaskClient, jean: Doorway, sue: None) -> None:
+    with jean.record() as record:
+        remember(record, Recipient("contact", "Eve", EVE_DID), issuer=EVE_DID)
+
+    sue_gave, eve_gave = (
+        owner.get(f"/contacts/{did.removeprefix(DID)}/change").text for did in (SUE_DID, EVE_DID)
+    )
+
+    assert "Only you see this name." in sue_gave
+    assert "They gave no name, so they see this one on what you share." in eve_gave
 
 
 def test_a_new_name_that_looks_like_a_known_one_is_warned_of(owner: FlaskClient, sue: None) -> None:

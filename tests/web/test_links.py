@@ -341,7 +341,8 @@ def test_a_host_tells_who_came_and_the_page_of_the_share_says_so(
     assert "Sara &lt;b&gt; at the club" in page
     assert "wrong words" in page
     assert "this app, to see whether the link works" in page
-    assert "The link was opened once, on 22 November 2026." in owner.get(f"/shares/{share}").text
+    for path in (f"/shares/{share}", "/shares"):
+        assert "The link was opened once, on 22 November 2026." in owner.get(path).text
 
     monkeypatch.setattr(FakeHost, "silent", True)
     asked = submit(owner, f"{at}/{link}/visits", page=at)

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.share import Wish, share_parts
 from portable_record.actions.withdraw import stop_share
+from portable_record.sharing.paper.plain_code import plain_svg
 from portable_record.web import shares
 from portable_record.web.doorway import Doorway
 from tests.actions.quick import seal_at_once
@@ -83,7 +84,13 @@ def test_the_notice_can_be_saved(owner: FlaskClient, shared: dict[str, str]) -> 
     stopped = submit(owner, f"{address}/stop", page=f"{address}/stop").location
 
     file = submit(owner, f"/hand-over/notices/{shared['Club']}", page=stopped)
+    code = f"/hand-over/notices/{shared['Club']}.svg"
+    drawn = owner.get(code)
 
+    assert f'src="{code}"' in owner.get(stopped).text
+    assert drawn.mimetype == "image/svg+xml"
+    assert drawn.text == plain_svg(file.text.strip(), label="", mask=3)
+    assert owner.get("/hand-over/notices/none.svg").status_code == 404
     assert file.headers["Content-Disposition"].endswith('.jws"')
     assert file.data.count(b".") == 2
 
