@@ -23,6 +23,7 @@ WITHOUT_A_PAGE = {
         "shared.paper",
         "inbox.edge",
         "inbox_deeds.code",
+        "handover.notice_code",
         "passing.notice_code",
         "moving.picture",
         "moving.card_picture",
