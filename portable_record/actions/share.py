@@ -137,7 +137,7 @@ def sign_share(record: OpenRecord, wish: Wish, *, seen: str, ways: Sequence[str]
     if _fingerprint(looked) != seen:
         raise SharedOtherwiseError
     with record.vault.transaction():
-        _store(parcel, owner, wish.forms, ways)
+        _store(parcel, owner, wish.forms, ways, agree=wish.agree)
     return parcel.terms.id
 
 
@@ -215,7 +215,9 @@ def _fingerprint(seen: Preview) -> str:
     return hashlib.sha256(repr(replace(seen, items=shown)).encode()).hexdigest()
 
 
-def _store(parcel: Parcel, owner: Sequence[Entry], forms: Sequence[str], ways: Sequence[str] = ()) -> None:
+def _store(
+    parcel: Parcel, owner: Sequence[Entry], forms: Sequence[str], ways: Sequence[str] = (), *, agree: str = ""
+) -> None:
     """Keep what was agreed and what was signed, and note it; within a transaction."""
     record, terms = parcel.record, parcel.terms
     signed = parcel.signed_text
@@ -227,6 +229,8 @@ def _store(parcel: Parcel, owner: Sequence[Entry], forms: Sequence[str], ways: S
         "ways": list(ways),
         "sent": [each.entry.id for each in parcel.selection.chosen],
     }
+    if agree:
+        value["agree"] = agree
     hands = hands_in(parcel.bundle)
     if hands is not None:
         value["hand"] = hash_of(hands.given[0].token.encode())

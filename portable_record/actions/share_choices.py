@@ -223,6 +223,7 @@ def wish_of(record: OpenRecord, choices: Choices) -> Wish:
         forms=forms_of(choices.ways),
         open_page="open-page" in choices.ways and "page" not in choices.ways,
         comments=choices.comments,
+        agree=choices.agree,
     )
 
 
@@ -257,6 +258,7 @@ def choices_of_share(record: OpenRecord, share_id: str) -> Choices:
         purpose=terms.purpose,
         pass_on=terms.pass_on,
         private="yes" if is_private(record, share_id) else "no",
+        agree=str(share.value.get("agree", "")),
         again=share_id,
     )
 

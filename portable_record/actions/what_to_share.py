@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.named_in import is_named_in
 from portable_record.actions.owner import owner_entry
 from portable_record.actions.paper import details_to_tick
 from portable_record.actions.read_entries import Page, page_of
@@ -130,7 +131,10 @@ def names_others(record: OpenRecord, choices: Choices) -> bool:
     for part in choices.parts:
         entries += record.vault.entries.page(part, limit=MOST_LOOKED_AT)
     owner = owner_entry(record)
-    return bool(choices.comments) or any(each.id != owner and _is_of_others(each) for each in entries)
+    if choices.comments or any(each.id != owner and _is_of_others(each) for each in entries):
+        return True
+    people = record.vault.entries.page("people", limit=MOST_LOOKED_AT) if entries else []
+    return is_named_in(entries, [each for each in people if each.id != owner and each.type in _PEOPLE])
 
 
 def _is_of_others(entry: Entry) -> bool:

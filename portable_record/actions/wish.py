@@ -36,6 +36,7 @@ class Wish:
 
     ``recipient`` says for whom it is where that is settled; else it is found by ``to``. ``called`` is what
     the owner calls them. ``comments`` are the entries with which goes what was said about them.
+    ``agree`` says whether the people named in it agree: "yes", "not-asked"; it stays here.
     """
 
     parts: tuple[str, ...] = ()
@@ -54,6 +55,7 @@ class Wish:
     recipient: Recipient | None = None
     called: str = ""
     comments: tuple[str, ...] = ()
+    agree: str = ""
 
 
 def terms_of(record: OpenRecord, wish: Wish) -> Terms:

@@ -96,6 +96,8 @@ def share(
     from portable_record.actions.link import make_link, write_link_files
     from portable_record.actions.link_place import link_place, trial_of
     from portable_record.actions.share import Wish, list_purposes, preview_share, share_parts
+    from portable_record.actions.share_choices import Choices
+    from portable_record.actions.what_to_share import names_others
 
     answer = Answer(as_json=as_json)
     if purposes:
@@ -130,6 +132,8 @@ def share(
             answer.words(f"  Left out: {left.title} ({left.why})")
         for warning in seen.warnings:
             answer.words(f"  Take care: {warning}")
+        if names_others(record, Choices(parts=parts, entries=(*entries, *sensitive), comments=comments)):
+            answer.words("  Other people are named in it. Ask them first whether they agree.")
         if preview:
             answer.values(
                 said=list(seen.said),

@@ -63,6 +63,11 @@ def fit_words(fit: "Fit") -> str:
     return " ".join(each for each in (about, reader, str(size)) if each)
 
 
+def agree_words(agree: str) -> str:
+    """Say whether the people named in it agree."""
+    return str(_("Yes, I asked them") if agree == "yes" else _("No, I have not asked everybody"))
+
+
 def check_rows(record: "OpenRecord", draft: str, choices: "Choices") -> list[tuple[str, str, str, str]]:
     """List the answers for the last look, each with the address where it is changed."""
     from portable_record.actions.share_choices import HELPER, HOLDER, last_day, wish_of
@@ -93,8 +98,7 @@ def check_rows(record: "OpenRecord", draft: str, choices: "Choices") -> list[tup
             )
         )
     if choices.agree:
-        agree = _("Yes, I asked them") if choices.agree == "yes" else _("No, I have not asked everybody")
-        rows.append((_("Do the people named in it agree?"), agree, ask("agree")))
+        rows.append((_("Do the people named in it agree?"), agree_words(choices.agree), ask("agree")))
     rows += [
         (
             _("Out of sight here"),

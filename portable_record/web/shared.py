@@ -20,7 +20,7 @@ from portable_record.web.files import while_open
 from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway, the_pass
 from portable_record.web.lanes import take_lane
-from portable_record.web.share_words import fit_words, what_words
+from portable_record.web.share_words import agree_words, fit_words, what_words
 from portable_record.web.shares import known_of
 from portable_record.web.told import tell, told
 
@@ -87,7 +87,8 @@ def show(share_id: str) -> str:
         except PortableRecordError as refused:
             why_none = together(refused.sentence, refused.detail)
         passed, came = passed_share(record, share_id), receipts_of(record, share_id)
-        first = tuple(record.vault.shares.get(share_id).value.get("ways", ()))
+        value = record.vault.shares.get(share_id).value
+        first, agree = tuple(value.get("ways", ())), str(value.get("agree", ""))
         return render_template(
             "shares/show.html",
             share=share,
@@ -104,6 +105,7 @@ def show(share_id: str) -> str:
             passed=passed,
             came=came,
             ways_on=hands_told(record, came),
+            agree=agree_words(agree) if agree else "",
         )
 
 

@@ -12,11 +12,14 @@ import pytest
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.answer import add_answers
+from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.death import record_death
 from portable_record.actions.desk import Desk
 from portable_record.actions.people import remember
 from portable_record.actions.rights import end_right, rights_of
+from portable_record.actions.share_choices import Choices, choices_of_share
 from portable_record.actions.start import start_record
+from portable_record.actions.what_to_share import names_others
 from portable_record.actions.writer import record_right
 from portable_record.crypto.did import did_key
 from portable_record.crypto.signing import SigningKey
@@ -438,8 +441,17 @@ def test_people_named_in_it_are_asked_about(her: Jean) -> None:
 
     look = her.reads(f"{at}/look")
     check = her.reads(str(her.sends(f"{at}/look").location))
+    share = str(her.sends(f"{at}/check").location)
+    words = her.writes("strengths", "Sam makes me laugh.")
+    with her.doorway.record() as record:
+        again = choices_of_share(record, share.rpartition("/")[2])
+        named = [names_others(record, Choices(entries=(one,))) for one in (words, her.good)]
+        put_in_bin(record, [words])
 
     assert after == f"{at}/agree"
+    assert "No, I have not asked everybody" in her.reads(share)
+    assert again.agree == "not-asked"
+    assert named == [True, False]
     assert "You have not asked everybody" in look
     assert "No, I have not asked everybody" in check
     assert "Whoever holds it" in check
