@@ -49,7 +49,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was done: what it was, in which words, by whom and when."""
+    """One thing that was done: what it was, in which words, by whom it was written down, when it was done."""
 
     what: str
     words: str
@@ -134,23 +134,32 @@ def begin_case(record: OpenRecord, kind: str, *, aware: datetime, words: str, wh
     return case
 
 
-def add_step(record: OpenRecord, kind: str, case: str, *, what: str, words: str, by: str) -> None:
-    """Add what was done to a case. What stands there stays as it is.
+def add_step(
+    record: OpenRecord, kind: str, case: str, *, what: str, words: str, by: str, when: datetime | None = None
+) -> None:
+    """Add what was done to a case, and ``when``; now, if it is not said. What stands there stays as it is.
+
+    The activity log keeps when it was written down.
 
     Raises:
         OnlyGroupsError, WorkerUnknownError, MayNotWriteError: as ``begin_case``.
         NotFoundError: there is no such case.
-        CaseError: nothing is said, or there is no such step.
+        CaseError: nothing is said, there is no such step, or it was not yet, or before anybody noticed.
     """
     refuse_if_closed(record)
     document = _case(record, kind, case)
+    done = when or record.now
+    if done > record.now:
+        raise CaseError("That moment lies ahead.", place="when")
+    if when is not None and done < moment(document.value["aware"]):
+        raise CaseError("That is before anybody noticed it.", place="when")
     worker = worker_named(record, by)
     if what not in KINDS[kind].steps:
         raise CaseError("Choose from the list.", place="what")
     if not words.strip() and what != CLOSED:
         raise CaseError("Say it in a few words.", place="words")
-    step = {"what": what, "words": words, "by": worker, "when": moment_text(record.now)}
-    steps = [*document.value["steps"], step]
+    step = {"what": what, "words": words, "by": worker, "when": moment_text(done)}
+    steps = sorted([*document.value["steps"], step], key=lambda one: str(one["when"]))
     with record.vault.transaction():
         changed = {**document.value, "steps": steps}
         record.vault.register.put(Document(case, document.about, document.moment, changed))

@@ -84,6 +84,16 @@ class StepForm(_ByForm):
 
     what = one_of(_l("What do you write down?"), (), needed=_l("Choose what you write down."))
     words = paragraphs(_l("In a few words"), hint=_l("What stands here cannot be changed later."))
+    when = DayField(
+        _l("On which day was that? (You can leave this out)"),
+        hint=_l("If it was not today, or not just now."),
+    )
+    clock = StringField(
+        _l("At what time?"),
+        [_is_clock],
+        [tidy],
+        _l("Such as 09:30. Without a time, the end of that day counts."),
+    )
 
 
 @pages.get("/<kind>")
@@ -142,9 +152,11 @@ def one(kind: str, case: str) -> Answer:
                     what=str(form.what.data),
                     words=str(form.words.data or ""),
                     by=form.by,
+                    when=_done(record, form, shown.aware),
                 )
             except PortableRecordError as refused:
-                form.refuse(refused.detail or refused.says, at="words" if refused.place == "words" else "")
+                at = refused.place if refused.place in ("words", "when") else ""
+                form.refuse(refused.detail or refused.says, at=at)
             else:
                 return redirect(
                     url_for("cases.one", kind=kind, case=case, done=tell(_("It is written down.")))
@@ -174,7 +186,7 @@ def table(kind: str) -> Response:
         ]
     head = (
         _("Number"),
-        _("Written on"),
+        _("When"),
         _("Who"),
         _("What"),
         _("Words"),
@@ -187,6 +199,21 @@ def table(kind: str) -> Response:
 def _moment(record: "OpenRecord", form: CaseForm) -> datetime:
     clock = time.fromisoformat(str(form.clock.data or "") or "00:00").replace(tzinfo=None)
     return datetime.combine(form.aware.data or date.max, clock, record.desk.zone).astimezone(UTC)
+
+
+def _done(record: "OpenRecord", form: StepForm, aware: datetime) -> datetime | None:
+    """Say when it was done; of a day without a time its end, or now where that is earlier."""
+    day, clock = form.when.data, str(form.clock.data or "")
+    if day is None:
+        if not clock:
+            return None
+        day = record.today
+    at = datetime.combine(day, time.fromisoformat(clock or "23:59").replace(tzinfo=None), record.desk.zone)
+    done = at.astimezone(UTC)
+    if not clock and day == record.today:
+        return min(done, record.now)
+    # Minutes are all that is typed: the very minute in which it was noticed is not before it.
+    return aware if done == aware.replace(second=0, microsecond=0) else done
 
 
 def _at(when: datetime | str) -> str:

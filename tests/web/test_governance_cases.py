@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from portable_record.actions.cases import case_of
+from portable_record.record.moments import moment
 from portable_record.web.doorway import Doorway
 from tests.web.asking import fill_in, submit
 from tests.web.test_governance import club, made, worker
@@ -94,6 +97,30 @@ def test_a_step_without_words_is_refused_and_changes_nothing(worker: FlaskClient
     assert answer.status_code == 400
     assert "Say it in a few words." in answer.text
     assert "hours left" in worker.get(case).text
+
+
+def test_a_step_says_when_it_was_and_not_before_it_was_noticed_or_ahead(
+    worker: FlaskClient, club: Doorway
+) -> None:
+    case = written(worker, club, **noticed(club, timedelta(hours=80)))
+
+    def step(ago: timedelta, **more: str) -> TestResponse:
+        said = {name.replace("aware", "when"): value for name, value in noticed(club, ago).items()} | more
+        return fill_in(worker, case, what="told-regulator", words="By phone", name="Jo Bell", **said)
+
+    before, ahead, in_time, at_once = (step(timedelta(hours=hours)) for hours in (81, -30, 70, 80))
+    day_alone = step(timedelta(hours=60), clock="")
+    clock_alone = fill_in(worker, case, what="did", words="Now", name="Jo Bell", clock="00:00")
+    with club.record() as record:
+        found = case_of(record, "breaches", case.rpartition("/")[2])
+
+    assert "That is before anybody noticed it." in before.text
+    assert "That moment lies ahead." in ahead.text
+    assert {one.status_code for one in (in_time, at_once, day_alone, clock_alone)} == {302}
+    assert len(found.steps) == 4
+    assert found.stopped is not None
+    assert moment(found.stopped.when) == found.aware
+    assert not found.is_late
 
 
 def test_a_group_with_a_list_chooses_the_name_from_it(worker: FlaskClient, club: Doorway) -> None:

@@ -87,6 +87,7 @@ def test_a_group_without_a_list_types_its_name(worker: FlaskClient, club: Doorwa
 
     assert "Type your name." in without.text
     assert WORDS in page
+    assert "You open it: To support the person." in page
     assert newest(club)["agent"][0]["name"] == "Jo Bell"  # type: ignore[index]  # JSON
 
 
