@@ -105,7 +105,11 @@ COMMANDS: tuple[Listed, ...] = (
     ),
     Listed("list", "entries:list_entries", "List the entries, part by part."),
     Listed("show", "entries:show", "Show entries in plain words: the ones named, or a whole part."),
-    Listed("search", "entries:search", "Find entries by their words."),
+    Listed(
+        "search",
+        "entries:search",
+        "Find entries by their words, and by what was said about them in a circle.",
+    ),
     Listed("history", "entries:history", "Show who changed an entry, when, and what stood there before."),
     Listed(
         "undo",
