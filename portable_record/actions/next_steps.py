@@ -14,7 +14,7 @@ from portable_record.actions.emergency_sheet import made_before
 from portable_record.actions.of_kind import newest
 from portable_record.actions.plan_deeds import the_plan
 from portable_record.actions.plan_review import due_on, is_past
-from portable_record.actions.recovery_code import code_kept
+from portable_record.actions.recovery_code import code_kept, is_to_be_tried
 from portable_record.actions.status import clock_doubt
 from portable_record.actions.writer import writers
 from portable_record.record.parts import PARTS
@@ -39,6 +39,10 @@ def _wrong_clock(record: OpenRecord) -> Step | None:
 
 def _no_recovery_code(record: OpenRecord) -> Step | None:
     return None if code_kept(record).there else Step("recovery-code", pressing=True)
+
+
+def _code_to_try(record: OpenRecord) -> Step | None:
+    return Step("try-code") if is_to_be_tried(record) else None
 
 
 _GROWN_UP = ("grown-up", "grown-up-soon")
@@ -104,6 +108,7 @@ FINDERS: tuple[Finder, ...] = (
     _backup,
     _sheet_to_renew,
     _right_to_look_at,
+    _code_to_try,
     _plan_to_look_at,
     _words_to_look_at,
     _nothing_written,

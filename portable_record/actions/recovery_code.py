@@ -1,25 +1,30 @@
-"""The recovery code: made up, shown, typed back, and only then kept; and whether there is one."""
+"""The recovery code: made up, shown, typed back, and only then kept; whether there is one; trying it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.sheets import CodeSheet
 from portable_record.crypto.recovery import read_recovery_code, throw_recovery_code
 from portable_record.errors import RecoveryCodeDiffersError
-from portable_record.record.moments import moment_text
+from portable_record.record.moments import moment, moment_text
 from portable_record.vault.vault import Vault
 
+TRY_AFTER = timedelta(days=30)
 _SETTING = "recovery-code"
 
 
 @dataclass(frozen=True, slots=True)
 class CodeKept:
-    """Whether a recovery code opens the record, and since when; empty where the day was not written down."""
+    """Whether a recovery code opens the record, and since when; empty where the day was not written down.
+
+    ``tried`` is when it was last typed again from the paper and found good.
+    """
 
     there: bool
     since: str = ""
+    tried: str = ""
 
 
 def throw_code(desk: Desk) -> str:
@@ -50,6 +55,25 @@ def keep_code(record: OpenRecord, code: str, typed: str) -> None:
     remember_code(record.vault, record.now)
 
 
+def try_code(record: OpenRecord, typed: str) -> None:
+    """Make sure that the code on somebody's paper opens the record, and write down that it was tried.
+
+    Raises:
+        NoRecoveryCodeError: there is none.
+        RecoveryCodeError: what they typed is no whole code.
+        WrongRecoveryCodeError: it is another one, such as an older one.
+    """
+    record.vault.check_recovery_code(typed)
+    kept = record.vault.settings.get(_SETTING, {})
+    record.vault.settings.put(_SETTING, {**kept, "tried": moment_text(record.now)})
+
+
+def is_to_be_tried(record: OpenRecord) -> bool:
+    """Say whether a month went by and nobody looked if the paper is still there and can be read."""
+    kept = code_kept(record)
+    return bool(kept.since) and not kept.tried and record.now - moment(kept.since) >= TRY_AFTER
+
+
 def code_sheet(record: OpenRecord, code: str) -> CodeSheet:
     """Give what is printed of a code: the code, whose record it opens, and what to do."""
     return CodeSheet(record.identity.name, moment_text(record.now), code)
@@ -67,4 +91,6 @@ def code_kept(record: OpenRecord) -> CodeKept:
     if slot is None:
         return CodeKept(there=False)
     said = record.vault.settings.get(_SETTING, {})
-    return CodeKept(there=True, since=said["since"] if said.get("slot") == slot.id else "")
+    if said.get("slot") != slot.id:
+        return CodeKept(there=True)
+    return CodeKept(there=True, since=said["since"], tried=said.get("tried", ""))

@@ -78,6 +78,11 @@ UPKEEP: dict[str, tuple[Line, ...]] = {
         ("pen", _l("Type the code from your paper.")),
         ("tick", _l("Then we know it is right.")),
     ),
+    "recovery.try_it": (
+        ("paper", _l("Get your paper.")),
+        ("pen", _l("Type the code from it.")),
+        ("tick", _l("Then you know it is right.")),
+    ),
     "recovery.ready": (("tick", _l("All is ready.")), ("paper", _l("You can write now."))),
     "trusted.show": (
         ("people", _l("People you trust can help you.")),

@@ -143,6 +143,25 @@ def type_back() -> Answer:
     return page, 400 if form.problems() else 200
 
 
+@pages.route("/recovery/try", methods=["GET", "POST"])
+def try_it() -> Answer:
+    """Have the code of the paper typed again, to see that it opens the record; nothing else happens."""
+    from portable_record.actions.recovery_code import code_kept, try_code
+
+    form, done = TypeBackForm(), False
+    with doorway(current_app).record() as record:
+        if not code_kept(record).there:
+            return redirect(url_for("recovery.offer"))
+        if form.validate_on_submit():
+            try:
+                try_code(record, str(form.code.data))
+                done = True
+            except PortableRecordError as refused:
+                form.refuse(refused.says, at="code")
+    page = render_template("recovery/try.html", form=form, done=done)
+    return page, 400 if form.problems() else 200
+
+
 @pages.get("/ready")
 def ready() -> str:
     """Say that all is ready, or what is still missing, and what to do first."""

@@ -40,6 +40,9 @@ def _words(step: "Step") -> tuple[str, str, str]:
             _("Make a recovery code"),
             _("Without one, a forgotten passphrase means that everything is lost."),
         )
+    if step.code == "try-code":
+        about = _("Is your paper still where you put it, and can you read it?")
+        return url_for("recovery.try_it"), _("Try your recovery code"), about
     if step.code == "let-in":
         about = _("Give your answer to %(name)s, and read eight words to each other.", name=step.about)
         return url_for("circle.show"), _("Join in keeping the plan"), about

@@ -10,9 +10,10 @@ from portable_record.actions.add_entry import add_words
 from portable_record.actions.answer import add_answers
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.next_steps import next_steps
-from portable_record.actions.recovery_code import keep_code, throw_code
+from portable_record.actions.recovery_code import keep_code, throw_code, try_code
 from portable_record.actions.write import new_entry_id
 from portable_record.actions.writer import record_right
+from portable_record.errors import WrongRecoveryCodeError
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.rights import Right
 from tests.actions.carers import NADIA, PARENT, kept_record
@@ -68,6 +69,21 @@ def test_a_recovery_code_that_is_kept_asks_for_nothing_more(opened: Opened) -> N
     keep_code(record, code, code)
 
     assert "recovery-code" not in codes(record)
+
+
+def test_a_recovery_code_is_to_be_tried_once_after_a_month(opened: Opened) -> None:
+    record = opened()
+    code = throw_code(record.desk)
+    keep_code(record, code, code)
+    later = replace(record, desk=replace(record.desk, now=lambda: NOW + timedelta(days=30)))
+
+    before, then = codes(record), codes(later)
+    with pytest.raises(WrongRecoveryCodeError):
+        try_code(later, throw_code(record.desk))
+    still = codes(later)
+    try_code(later, code)
+
+    assert ["try-code" in each for each in (before, then, still, codes(later))] == [False, True, True, False]
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,19 @@ def test_the_sheet_says_all_that_is_needed_and_no_passphrase(owner: FlaskClient,
     assert PASSPHRASE not in sheet
 
 
+def test_the_code_is_tried_from_the_paper_and_nothing_is_changed(owner: FlaskClient, code: str) -> None:
+    wrong = submit(owner, "/recovery/try", page="/recovery/try", code="KMS5-T4QC-BSZE-BQX5-ZHEN-6PPB-VPBD")
+    right = submit(owner, "/recovery/try", page="/recovery/try", code=code.lower())
+
+    assert wrong.status_code == 400
+    assert "Your recovery code opens this record" in right.text
+    assert 'href="/recovery/try"' in owner.get("/recovery").text
+
+
+def test_without_a_code_there_is_none_to_try(owner: FlaskClient) -> None:
+    assert owner.get("/recovery/try").location == "/recovery"
+
+
 def test_once_it_counts_or_the_record_was_locked_the_code_is_shown_no_more(
     owner: FlaskClient, code: str
 ) -> None:
