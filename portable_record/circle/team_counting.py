@@ -64,7 +64,7 @@ def may_receive(member: Member) -> bool:
 
 def who_did(device: str, epoch: int, standing: Standing) -> Member | None:
     """Name the member whose device did something, as the membership has it that was in force."""
-    judged_by = next((one for one in standing.in_force if one.epoch >= epoch), None)
+    judged_by = standing.judging(epoch)
     member, _ = judged_by.devices.get(device, (None, None)) if judged_by else (None, None)
     return member
 
@@ -72,16 +72,17 @@ def who_did(device: str, epoch: int, standing: Standing) -> Member | None:
 def weigh(deeds: Deeds, standing: Standing) -> Weight:
     """Say what deeds weigh; their signature is checked here.
 
-    ``LATER`` is for those of an epoch that has not come yet: they are looked at again when it has.
+    ``LATER`` is for those of a device that may come in with an epoch which is not here yet: they are looked
+    at again when it is. What says an epoch that was overruled is judged by the last in force.
     """
-    judged_by = next((one for one in standing.in_force if one.epoch >= deeds.epoch), None)
+    judged_by = standing.judging(deeds.epoch)
     if judged_by is None:
         return Weight.LATER
     if deeds.record != judged_by.record or not team_name(judged_by):
         return Weight.FOREIGN
     member, device = judged_by.devices.get(deeds.device, (None, None))
     if member is None or device is None or not sees_inbox(member):
-        return Weight.STRANGER
+        return Weight.LATER if deeds.epoch > judged_by.epoch else Weight.STRANGER
     try:
         device.key.verify(signed_bytes(deeds), deeds.signature)
     except SignatureBrokenError:

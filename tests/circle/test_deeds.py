@@ -136,7 +136,8 @@ def test_only_a_lead_or_a_worker_of_this_team_does_something() -> None:
     assert weigh(deeds(by=JEAN), in_force()) is Weight.YES
     assert weigh(deeds(by=EVE), in_force()) is Weight.READS_ONLY
     assert weigh(deeds(by=NADIA), in_force()) is Weight.STRANGER
-    assert weigh(deeds(by=SAM, epoch=2), in_force()) is Weight.LATER
+    assert weigh(deeds(by=SAM, epoch=2), in_force()) is Weight.YES  # an epoch that was overruled
+    assert weigh(deeds(by=NADIA, epoch=2), in_force()) is Weight.LATER
     assert weigh(deeds(record=ITEM), in_force()) is Weight.FOREIGN
     assert weigh(deeds(by=EVE), in_force(later)) is Weight.CUT_OFF
     assert weigh_again("nobody", 1, 1, HASH, in_force()) is Weight.LATER
