@@ -4,6 +4,7 @@ It holds ciphertext alone. Readers ask as SMART Health Links has it (docs/format
 links there and takes them away as docs/format/link-host.md says. No page, no cookie, no log of addresses.
 """
 
+import errno
 import hmac
 import re
 import socket
@@ -18,7 +19,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from portable_record.errors import FileUnwritableError, LinkTakenError, PortBusyError
+from portable_record.errors import FileUnwritableError, LinkTakenError, PortBusyError, UsageError
 from portable_record.hosting.store import MOST_TRIES, LinkStore
 from portable_record.web.front import Bucket
 
@@ -203,16 +204,18 @@ def serve_links(
     port: int,
     upload_key: str,
     public_address: str,
-    behind_proxy: bool,
+    listen: str = HOST,
+    proxy: str = "",
     now: Callable[[], float],
     say: Callable[[str], None],
 ) -> None:
-    """Serve until interrupted, on this machine alone; a web server with TLS stands before it.
+    """Serve until interrupted, on this machine alone if not said otherwise; TLS is of the server before it.
 
-    What that one says of addresses (``X-Forwarded-For``) counts only with ``behind_proxy``.
+    What that one says of addresses (``X-Forwarded-For``) counts only with ``proxy``, its own address.
 
     Raises:
         PortBusyError: another program has the port.
+        UsageError: this machine does not have the address where it is to listen.
         FileUnwritableError: nothing can be kept in this folder.
     """
     from waitress import create_server
@@ -222,20 +225,24 @@ def serve_links(
         store = LinkStore(folder / "links.db")
     except OSError as fault:
         raise FileUnwritableError(place=str(folder)) from fault
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    kind = socket.AF_INET6 if ":" in listen else socket.AF_INET
+    listening = socket.socket(kind, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((HOST, port))
+        listening.bind((listen, port))
     except OSError as fault:
         listening.close()
+        if fault.errno == errno.EADDRNOTAVAIL:
+            raise UsageError("This machine does not have that address.", place=listen) from fault
         raise PortBusyError(place=str(port)) from fault
     app = create_host(store, upload_key=upload_key, public_address=public_address, now=now)
-    proxy = {"trusted_proxy": HOST, "trusted_proxy_headers": {"x-forwarded-for"}} if behind_proxy else {}
+    trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for"}} if proxy else {}
     most = MOST_SEALED + MOST_ASKED
     server = create_server(
-        app, sockets=[listening], threads=8, ident=None, max_request_body_size=most, **proxy
+        app, sockets=[listening], threads=8, ident=None, max_request_body_size=most, **trusted
     )
-    say(f"http://{HOST}:{listening.getsockname()[1]}/")
+    named = f"[{listen}]" if ":" in listen else listen
+    say(f"http://{named}:{listening.getsockname()[1]}/")
     try:
         server.run()
     finally:

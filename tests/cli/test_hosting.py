@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portable_record import wiring
-from portable_record.errors import FileUnwritableError, PortBusyError
+from portable_record.errors import FileUnwritableError, PortBusyError, UsageError
 from portable_record.web import links_host
 from tests.cli.conftest import Run
 
@@ -24,11 +24,21 @@ def test_the_command_serves_a_folder_until_it_is_stopped(
     monkeypatch.setattr(links_host, "serve_links", serve)
     (tmp_path / "key").write_text("upload\n")
 
-    done = run("serve-links", "--data", tmp_path, "--port", "0", "--upload-key-file", tmp_path / "key")
+    serving = ("serve-links", "--data", tmp_path, "--port", "0", "--upload-key-file", tmp_path / "key")
+    public = ("--public-address", "https://links.example")
+    proxies = []
+    for more in (("--behind-proxy", *public), ("--listen", "::1", "--proxy", "10.0.0.2", *public)):
+        assert run(*serving, *more).exit_code == 0
+        proxies.append((said["listen"], said["proxy"]))
+    wrong = [run(*serving, *more) for more in (("--listen", "web.example"), ("--proxy", "10.0.0.2"))]
+    done = run(*serving)
 
     assert done.exit_code == 0
+    assert proxies == [("127.0.0.1", "127.0.0.1"), ("::1", "10.0.0.2")]
+    assert "An address of a machine looks like 10.0.0.2." in wrong[0].stderr
+    assert "say its address with --public-address" in wrong[1].stderr
     assert said["upload_key"] == "upload"
-    assert said["behind_proxy"] is False
+    assert (said["listen"], said["proxy"]) == ("127.0.0.1", "")
     assert wiring.seconds() > 1_700_000_000
 
 
@@ -37,7 +47,6 @@ def test_a_port_that_is_taken_and_a_folder_that_is_none_are_told(tmp_path: Path)
         links_host.serve_links,
         upload_key="k",
         public_address="",
-        behind_proxy=True,
         now=lambda: 0.0,
         say=lambda _: None,
     )
@@ -47,6 +56,8 @@ def test_a_port_that_is_taken_and_a_folder_that_is_none_are_told(tmp_path: Path)
         serve(tmp_path / "file", port=0)
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(PortBusyError):
         serve(tmp_path / "data", port=taken.getsockname()[1])
+    with pytest.raises(UsageError, match="does not have that address"):
+        serve(tmp_path / "data", port=0, listen="192.0.2.1")
 
 
 def test_it_says_its_address_and_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +69,6 @@ def test_it_says_its_address_and_serves(tmp_path: Path, monkeypatch: pytest.Monk
         port=0,
         upload_key="k",
         public_address="",
-        behind_proxy=False,
         now=lambda: 0.0,
         say=said.append,
     )
