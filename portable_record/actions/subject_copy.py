@@ -3,7 +3,8 @@
 How they ask, and what is chosen for each entry: ``subject_access.py``.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
@@ -11,6 +12,7 @@ from portable_record.actions.inbox import InboxLine
 from portable_record.actions.inbox_rules import worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.open_item import Seen, entries_of
+from portable_record.actions.passed_on import PassedLine, passed_of_item
 from portable_record.actions.safe_shared import Shared
 from portable_record.actions.subject_access import (
     COVER,
@@ -39,10 +41,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What goes out: each thing with its entries, and what was shared for safety that they may know of."""
+    """What goes out: each thing with its entries, and what was shared for safety that they may know of.
+
+    ``passed`` says, by the thing, to whom some of it was passed on.
+    """
 
     things: tuple[tuple[InboxLine, tuple[Given, ...]], ...]
     shared: tuple[Shared, ...] = ()
+    passed: Mapping[str, tuple[PassedLine, ...]] = field(default_factory=dict)
 
 
 def still_missing(
@@ -60,8 +66,17 @@ def still_missing(
     return tuple(found)
 
 
-def copy_for(record: OpenRecord, request: str, *, by: str, hidden: frozenset[str] = frozenset()) -> Copy:
+def copy_for(
+    record: OpenRecord,
+    request: str,
+    *,
+    by: str,
+    hidden: frozenset[str] = frozenset(),
+    confirmed: bool = False,
+) -> Copy:
     """Give what goes out, thing by thing; the activity log keeps that it did.
+
+    Private groups to which some of it was passed on are named only if ``confirmed``, by the passphrase.
 
     What is left out stands nowhere in it, nor does a thing of which all is left out: the reason stays here.
 
@@ -83,7 +98,8 @@ def copy_for(record: OpenRecord, request: str, *, by: str, hidden: frozenset[str
     with record.vault.transaction():
         record.vault.register.put(kept_as(replace(asked, given=moment_text(record.now)), document.moment))
         note(record, Act.ASKED_COPY, to=asked.asks or asked.about, about=request, by=worker)
-    return Copy(copy, told)
+    passed = {line.id: passed_of_item(record, line.id, confirmed=confirmed) for line, _given in copy}
+    return Copy(copy, told, {item: lines for item, lines in passed.items() if lines})
 
 
 def _given(record: OpenRecord, request: Request, item: str) -> tuple[Given, ...]:

@@ -12,11 +12,12 @@ from portable_record.web.again import typed_again
 from portable_record.web.forms import DayField, PageForm, line, one_of, paragraphs
 from portable_record.web.guard import doorway
 from portable_record.web.inbox import given_for, looking, read_out
-from portable_record.web.languages import day_in_words
+from portable_record.web.languages import day_in_words, last_day_in_words
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
+    from portable_record.actions.passed_on import PassedLine
     from portable_record.actions.subject_access import Choice, Request
     from portable_record.actions.subject_copy import Copy, Given
 
@@ -233,6 +234,7 @@ def printed(asked: str) -> Answer:
         "governance/asked_copy.html",
         copy=copy[0].things,
         shared=copy[0].shared,
+        passed=copy[0].passed,
         about=copy[1],
         day=copy[2],
         read_out=read_out,
@@ -257,12 +259,15 @@ def copy_of(asked: str) -> Answer:
         for line, entries in things
         for given in entries
     ]
+    on = _("Passed on")
+    table += [(item, on, one.to, _passed_on(one)) for item, some in made.passed.items() for one in some]
     safe = _("Shared to keep somebody safe")
     table += [(one.id[-6:], safe, one.plan.to, one.plan.why) for one in made.shared]
     page = render_template(
         "governance/asked_file.html",
         copy=things,
         shared=made.shared,
+        passed=made.passed,
         about=about,
         day=day,
         read_out=read_out,
@@ -287,12 +292,22 @@ def _copy(asked: str) -> "tuple[Copy, str, str] | Answered":
         now = looking(record)
         if now is None:
             return _who_first()
-        copy = copy_for(record, asked, by=now.by, hidden=_hidden(record))
+        copy = copy_for(record, asked, by=now.by, hidden=_hidden(record), confirmed=typed_again())
         return copy, request_of(record, asked).about, record.today.isoformat()
 
 
 def _text(given: "Given") -> str:
     return "\n".join(f"{_(label)}: {text}" if label else text for _depth, label, text in read_out(given.seen))
+
+
+def _passed_on(one: "PassedLine") -> str:
+    says: str = _(
+        "Passed on to %(to)s on %(day)s, until %(end)s.",
+        to=one.to,
+        day=day_in_words(one.when),
+        end=last_day_in_words(one.until),
+    )
+    return says
 
 
 def _chosen(number: int) -> "Choice":

@@ -1,7 +1,9 @@
 """Passing something on, page by page: what is asked, what is refused, what stands where afterwards."""
 
 import html
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,11 +15,20 @@ from portable_record.actions.attach import attach
 from portable_record.actions.contact_book import change
 from portable_record.actions.desk import Desk
 from portable_record.actions.handing_over import copy_of
+from portable_record.actions.open_item import entries_of
 from portable_record.actions.passed_on import passed_of_item
 from portable_record.actions.receipts import receipts_to_give
 from portable_record.actions.receive import receive_file
 from portable_record.actions.safeguarding import Plan, begin, begun_of, keep_plan
 from portable_record.actions.share import Wish, share_parts
+from portable_record.actions.subject_access import (
+    Choice,
+    begin_request,
+    held_about,
+    keep_choices,
+    request_of,
+    settle_request,
+)
 from portable_record.actions.unlock import unlock
 from portable_record.actions.ways_out import way_named
 from portable_record.actions.withdraw import withdraw_share
@@ -399,3 +410,24 @@ def test_after_a_notice_the_locked_page_says_whom_to_tell(place: Place, tmp_path
     token = hidden_in(page)["csrf_token"]
     saved = worker.post(f"/inbox/{place.item}/notice", data={"csrf_token": token})
     assert saved.data == notice.read_bytes()
+
+
+def test_the_copy_for_whoever_asks_says_to_whom_some_of_it_was_passed_on(place: Place) -> None:
+    on(place, as_far_as(place, "look"), deed="sign")
+    with place.carers.record() as record:
+        asked = begin_request(record, about=SUE, asks="", came=record.today, by="Jo Bell")
+        for line in held_about(record, request_of(record, asked)):
+            number = len(entries_of(record, record.vault.inbox.get(line.id)))
+            keep_choices(record, asked, line.id, (Choice("keep"),) * number, by="Jo Bell")
+        settle_request(
+            record, asked, checked="known", checked_words="", harm="no", harm_words="", by="Jo Bell"
+        )
+
+    at = f"/governance/subject-access/{asked}"
+    hidden = hidden_in(place.worker.get(at).text)
+    shown = place.worker.post(f"{at}/print", data=hidden).text
+    with zipfile.ZipFile(io.BytesIO(place.worker.post(f"{at}/copy", data=hidden).data)) as copy:
+        table = copy.read("what-we-hold.csv").decode()
+
+    assert re.search(f"Passed on to .*{CLUB}.* on ", shown)
+    assert f"Passed on to {CLUB} on " in table
