@@ -60,7 +60,12 @@ def fit_words(fit: "Fit") -> str:
         size = room if fit.percent <= ROOMY else _("It fits, and the code is nearly full.")
     else:
         size = _("Its size is %(size)s.", size=in_words(fit.size))
-    return " ".join(each for each in (about, reader, str(size)) if each)
+    mail = ""
+    if fit.way.form == "page":
+        mail = str(
+            _("Some email takes such a file away: then give it on a memory stick, or choose another way.")
+        )
+    return " ".join(each for each in (about, reader, mail, str(size)) if each)
 
 
 def agree_words(agree: str) -> str:

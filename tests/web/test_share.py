@@ -482,6 +482,7 @@ def test_what_does_not_fit_a_card_is_named_and_the_card_not_offered(her: Jean) -
     page = her.reads(f"{at}/ways")
 
     assert 'value="card"' not in page
+    assert "Some email takes such a file away" in page
     assert "What does not fit" in page
     assert "It goes well" in page.partition("What does not fit")[2]
     assert "Tick at least one way." in her.sends(f"{at}/ways").text
