@@ -61,6 +61,7 @@ def test_a_worker_answers_and_the_person_decides_piece_by_piece(
     # the worker writes, looks, signs, and saves the locked file
     unlock(worker, clubs)
     worker.goto(f"{clubs}{item}/answer")
+    worker.get_by_label("Your name").fill("Jo Bell")
     worker.get_by_label("To answer them").check()
     worker.get_by_role("button", name="Go on").click()
     worker.get_by_label("What we agreed").fill("Jean sits by the door.")
