@@ -25,9 +25,11 @@ from portable_record.actions.subject_access import (
     Choice,
     begin_request,
     held_about,
+    keep_choice,
     keep_choices,
     request_of,
     settle_request,
+    shared_about,
 )
 from portable_record.actions.unlock import unlock
 from portable_record.actions.ways_out import way_named
@@ -386,6 +388,32 @@ def test_where_it_is_not_allowed_the_page_says_how_to_ask(place: Place, tmp_path
     assert "Give them your contact card" in answer
 
 
+def test_the_copy_for_whoever_asks_says_to_whom_some_of_it_was_passed_on(place: Place) -> None:
+    worker = unlocked(browser(place.carers))
+    assert fill_in(worker, "/inbox/why", name="Jo Bell", why="asked").status_code == 302
+    again = replace(place, worker=worker)
+    on(again, as_far_as(again, "look"), deed="sign")
+    with place.carers.record() as record:
+        asked = begin_request(record, about=SUE, asks="", came=record.today, by="Jo Bell")
+        for line in held_about(record, request_of(record, asked)):
+            number = len(entries_of(record, record.vault.inbox.get(line.id)))
+            keep_choices(record, asked, line.id, (Choice("keep"),) * number, by="Jo Bell")
+        for one in shared_about(record, request_of(record, asked)):
+            keep_choice(record, asked, one.id, Choice("leave", "It is another matter."), by="Jo Bell")
+        settle_request(
+            record, asked, checked="known", checked_words="", harm="no", harm_words="", by="Jo Bell"
+        )
+
+    at = f"/governance/subject-access/{asked}"
+    hidden = hidden_in(worker.get(at).text)
+    shown = worker.post(f"{at}/print", data=hidden).text
+    with zipfile.ZipFile(io.BytesIO(worker.post(f"{at}/copy", data=hidden).data)) as copy:
+        table = copy.read("what-we-hold.csv").decode()
+
+    assert re.search(f"Passed on to .*{CLUB}.* on ", shown)
+    assert f"Passed on to {CLUB} on " in table
+
+
 def test_after_a_notice_the_locked_page_says_whom_to_tell(place: Place, tmp_path: Path) -> None:
     worker = unlocked(browser(place.carers))
     assert fill_in(worker, "/inbox/why", name="Jo Bell", why="support").status_code == 302
@@ -410,24 +438,3 @@ def test_after_a_notice_the_locked_page_says_whom_to_tell(place: Place, tmp_path
     token = hidden_in(page)["csrf_token"]
     saved = worker.post(f"/inbox/{place.item}/notice", data={"csrf_token": token})
     assert saved.data == notice.read_bytes()
-
-
-def test_the_copy_for_whoever_asks_says_to_whom_some_of_it_was_passed_on(place: Place) -> None:
-    on(place, as_far_as(place, "look"), deed="sign")
-    with place.carers.record() as record:
-        asked = begin_request(record, about=SUE, asks="", came=record.today, by="Jo Bell")
-        for line in held_about(record, request_of(record, asked)):
-            number = len(entries_of(record, record.vault.inbox.get(line.id)))
-            keep_choices(record, asked, line.id, (Choice("keep"),) * number, by="Jo Bell")
-        settle_request(
-            record, asked, checked="known", checked_words="", harm="no", harm_words="", by="Jo Bell"
-        )
-
-    at = f"/governance/subject-access/{asked}"
-    hidden = hidden_in(place.worker.get(at).text)
-    shown = place.worker.post(f"{at}/print", data=hidden).text
-    with zipfile.ZipFile(io.BytesIO(place.worker.post(f"{at}/copy", data=hidden).data)) as copy:
-        table = copy.read("what-we-hold.csv").decode()
-
-    assert re.search(f"Passed on to .*{CLUB}.* on ", shown)
-    assert f"Passed on to {CLUB} on " in table
