@@ -91,7 +91,7 @@ def owner(jean: Doorway) -> FlaskClient:
 @pytest.fixture
 def worker(club: Doorway) -> FlaskClient:
     client = unlocked(browser(club))
-    fill_in(client, "/inbox/why", why="answer")
+    fill_in(client, "/inbox/why", name="Jo Bell", why="answer")
     return client
 
 
