@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portable_record.errors import NotFoundError, PortableRecordError, UnexpectedError
-from portable_record.web.circle_news import go_on_as_member
+from portable_record.web.circle_news import go_on_as_member, lending
 from portable_record.web.guard import doorway
 from portable_record.web.told import tell
 
@@ -25,9 +25,10 @@ def told_of(fault: PortableRecordError) -> str:
 
 
 def look_for_news() -> "Synced":
-    """Bring the open record together with its place.
+    """Bring the open record together with its place, and no other one that is opened meanwhile.
 
     Raises:
+        RecordLockedError: it was locked meanwhile.
         CirclePlaceMissingError, StorageRefusedError: there is no place, or it does not do what it must.
         AlreadyLookingError: it is being looked already, and takes long.
     """
@@ -37,9 +38,10 @@ def look_for_news() -> "Synced":
 
     at, news = doorway(current_app), current_app.extensions["circle-news"]
     with news.alone(ON_A_PAGE):
-        with at.record() as record:
-            first, there = record.vault, circle_place(record).opened(record.now)
-        synced = sync_lent(at.record, there, within=Within(at.ticks, ON_A_PAGE))
+        lend, first = lending(at)
+        with lend() as record:
+            there = circle_place(record).opened(record.now)
+        synced = sync_lent(lend, there, within=Within(at.ticks, ON_A_PAGE))
         go_on_as_member(at, first)
         news.fault = None
     return synced

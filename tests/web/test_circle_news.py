@@ -6,15 +6,17 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from portable_record.actions.circle_begin import begin_circle
 from portable_record.actions.circle_outbox import count_waiting
 from portable_record.actions.circle_place import FOLDER, PlaceOfCircle, choose_circle_place
 from portable_record.actions.circle_state import the_circle
-from portable_record.actions.circle_time import IN_BACKGROUND, Within
+from portable_record.actions.circle_time import IN_BACKGROUND, ON_A_PAGE, Within
 from portable_record.actions.pin import set_pin
 from portable_record.errors import NotFoundError, RecordLockedError, StorageGoneError
 from portable_record.storage.folder import Folder
+from portable_record.web.circle_looking import look_for_news
 from portable_record.web.circle_news import EVERY, LEAST, CircleNews
 from portable_record.web.doorway import IDLE_SECONDS, Doorway
 from tests.actions.circle_around import plan
@@ -121,6 +123,27 @@ def test_another_record_is_never_brought_to_the_place_of_the_first(
 
     assert news.wait(60)
     assert (news.synced, news.fault, list(place.iterdir())) == (None, None, [])
+
+
+def test_whoever_asks_for_news_never_brings_another_record_to_the_place_of_the_first(
+    jean: Doorway, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lock_in_between(lend: object, _: object, *, within: Within) -> None:
+        assert within.seconds == ON_A_PAGE
+        jean.lock()
+        jean.unlock(PASSPHRASE)
+        with lend():  # type: ignore[operator]  # as ``sync_lent`` has it
+            pass
+
+    monkeypatch.setattr("portable_record.actions.circle_sync.sync_lent", lock_in_between)
+    app = Flask(__name__)
+    app.extensions.update({"doorway": jean, "circle-news": CircleNews(jean)})
+    jean.before_lock = lambda _record: None
+
+    with app.app_context(), pytest.raises(RecordLockedError):
+        look_for_news()
+
+    assert list(place.iterdir()) == []
 
 
 def test_without_a_circle_or_an_open_record_there_is_nothing_to_do(news: CircleNews, jean: Doorway) -> None:
