@@ -222,7 +222,7 @@ def keep_circle_place(record: OpenRecord, place: PlaceOfCircle, *, there: Collec
         say_of_circle(record, place=place.to_value())
         gone = [one for name, one in files.all().items() if name not in there]
         files.forget([one.name for one in gone])
-        files.put_many(PlaceFile(one.name, LOST, now) for one in gone if one.state in (DONE, LOST))
+        files.put_many(PlaceFile(one.name, LOST, now, one.head) for one in gone if one.state in (DONE, LOST))
         if gone:
             put_again(record)
 

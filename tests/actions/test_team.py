@@ -18,7 +18,7 @@ from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_files import LIST
 from portable_record.actions.circle_members import add_member, change_member, remove_member
-from portable_record.actions.circle_place import PlaceOfCircle
+from portable_record.actions.circle_place import PlaceOfCircle, keep_circle_place
 from portable_record.actions.circle_standing import as_member, standing_of
 from portable_record.actions.circle_state import FILE_APART, rings_of, say_of_circle, the_circle
 from portable_record.actions.circle_sync import sync
@@ -86,6 +86,7 @@ from tests.actions.circle_around import as_guest, joining
 from tests.actions.inboxes import SHARE, at, notice, taking
 from tests.actions.quick import stretch_nothing
 from tests.actions.team_cast import GROUP, Team, as_for_one_test, fresh
+from tests.circle.lying_place import LyingPlace
 from tests.sharing.attachment_vectors import LETTER, PHOTO, new
 from tests.sharing.card_vectors import CARE_CARD
 from tests.sharing.cast import NOW, RID, SUE, SUE_DID
@@ -101,6 +102,7 @@ def team(team_made: Team) -> Iterator[Team]:
 
 
 WHEN = "2026-11-22T12:00:00Z"
+NEW_PLACE = PlaceOfCircle(kind="folder", address="/elsewhere")
 INVENTED = "00000000-0000-4000-8000-0000000003aa"
 
 
@@ -774,6 +776,18 @@ def test_a_sync_of_a_team_with_nothing_new_reads_and_puts_nothing(team: Team) ->
     assert team.place.asked == [("names", "")]
 
 
+def assert_all_is_there(record: OpenRecord) -> None:
+    """Find each of the deeds and things that are here among what lies at the place."""
+    files, shelf = record.vault.place_files.of_state("done").values(), record.vault.circle
+    devices = the_circle(record).standing.in_force[-1].devices
+    here = {
+        kind: {one.id.partition(" ")[2] for device in devices for one in shelf.about(f"{kind} {device}")}
+        for kind in (DEEDS, THING)
+    }
+    assert all(here.values())
+    assert here[DEEDS] | here[THING] <= {one.head.decode() for one in files}
+
+
 def test_what_the_place_lost_of_a_team_is_put_there_again(team: Team) -> None:
     team.sync(times=2)
     team.place.files.clear()
@@ -784,9 +798,19 @@ def test_what_the_place_lost_of_a_team_is_put_there_again(team: Team) -> None:
     put_again(later)
     sync(later, team.place)
 
-    heads = {one.head for one in team.amina.vault.place_files.of_state("done").values()}
-    said = [one.id.partition(" ")[2].encode() for one in team.amina.vault.circle.about(THING)]
-    assert set(said) <= heads
+    assert_all_is_there(team.amina)
+
+
+def test_a_team_that_moves_its_place_takes_deeds_and_things_along(team: Team) -> None:
+    open_item(team.sam, team.item, why="To support the person")
+    team.sync(times=2)
+    moved = replace(team, place=LyingPlace())
+
+    keep_circle_place(team.amina, NEW_PLACE, there=moved.place.names())
+    keep_circle_place(team.sam, NEW_PLACE, there=moved.place.names())
+    moved.sync(team.amina, team.sam)
+
+    assert_all_is_there(team.amina)
 
 
 def locked(team: Team, key: HpkePublicKey) -> Path:
