@@ -158,5 +158,6 @@ def test_each_piece_of_the_pages_is_shown_and_says_what_is_wrong(owner: FlaskCli
     bad = submit(owner, "/help/components", page="/help/components")
 
     assert good.status_code == 200
+    assert 'href="#tabs" aria-current="page"' in good.text
     assert bad.status_code == 400
     assert bad.text.count('class="error"') == 8
