@@ -84,7 +84,20 @@ def good() -> Iterator[tuple[str, dict[str, object]]]:
         ("deeds-reader", "By somebody who only opens.", by_eve, EVE.device, "reads-only"),
         ("deeds-stranger", "By somebody without the inbox.", by_nadia, NADIA.device, "stranger"),
         ("deeds-record", "Of another record.", replace(DEEDS, record=OTHER), SAM.device, "foreign"),
-        ("deeds-later", "Of an epoch to come.", replace(DEEDS, epoch=2), SAM.device, "later"),
+        (
+            "deeds-overruled",
+            "Of an epoch that is not in force.",
+            replace(DEEDS, epoch=2),
+            SAM.device,
+            "counts",
+        ),
+        (
+            "deeds-later",
+            "By somebody of an epoch to come.",
+            replace(by_nadia, epoch=2),
+            NADIA.device,
+            "later",
+        ),
     ):
         text = canonical(_signed(json.loads(signed_bytes(said)), key)).decode()
         yield name, {"about": about, "input": text, "expect": {"hash": said.hash, "weight": weight}}
