@@ -214,7 +214,8 @@ class Taken:
 def _taken_out(record: OpenRecord, before: Known, known: Known) -> Iterator[Taken]:
     """Take out what was folded into a part, with what came after it and is in the new one as well.
 
-    The history is anchored anew once that is in its place.
+    What this device signed stays: nobody else may have its words. The history is anchored anew once the new
+    one is in its place.
     """
     vault, identity, part = record.vault, record.identity, known.part
     check = partial(verify_by_device, devices_of(vault))
@@ -222,6 +223,7 @@ def _taken_out(record: OpenRecord, before: Known, known: Known) -> Iterator[Take
     later = [
         (number, change)
         for device, end in known.ends.items()
+        if device != identity.device_id
         for number, change in vault.log.of_chain(device, part, since=_seq_in(before, device) + 1)
         if change.seq <= end.seq
     ]

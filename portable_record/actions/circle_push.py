@@ -193,7 +193,10 @@ def _remember_hidden(record: OpenRecord, now: Membership, name: str, hidden: set
 
 
 def _hidden_before(record: OpenRecord, now: Membership) -> list[int]:
-    """Give the numbers of changes with words that more people may read than then (rule 17)."""
+    """Give the numbers of changes with words that more people may read than then (rule 17).
+
+    Those that were folded meanwhile are passed over: only as it was signed can a change be brought.
+    """
     kept = record.vault.circle.about(HIDDEN)
     shown = record.vault.entries.not_sensitive({entry for one in kept for entry in one.value})
     names = [
@@ -201,4 +204,9 @@ def _hidden_before(record: OpenRecord, now: Membership) -> list[int]:
         for one in kept
         if any(entry in shown or readers(now, entry) - set(said) for entry, said in one.value.items())
     ]
-    return record.vault.log.numbers_of(names)
+    log = record.vault.log
+    return [
+        number
+        for number in log.numbers_of(names)
+        if any(change.signature for _, change in log.changes(after=number - 1, limit=1))
+    ]

@@ -15,6 +15,7 @@ from portable_record.actions.circle_checkpoints import best_of
 from portable_record.actions.circle_fold import fold_some
 from portable_record.actions.circle_folded import folded_parts
 from portable_record.actions.circle_members import add_member, change_member, change_members
+from portable_record.actions.circle_push import HIDDEN, seal_some
 from portable_record.actions.circle_standing import as_member
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync
@@ -467,6 +468,15 @@ def test_a_checkpoint_that_the_place_loses_is_told_and_put_there_again(soon: Thr
     assert lost(*soon.all) == [0, 0, 0]
 
 
+def cut_off_nadia(three: Three) -> None:
+    """Let Jean take Nadia out, with all that she wrote in the plan."""
+    cut = Cut(three.nadia.identity.device_id, "plan", 0, "")
+    now = the_circle(three.jean).now
+    assert now is not None
+    left = [one for one in now.members if one.name != "Nadia"]
+    change_members(three.jean, now, left, named=[cut])
+
+
 def test_what_an_owner_put_together_counts_no_more_once_part_of_it_is_cut_off(
     soon: Three, uma: OpenRecord
 ) -> None:
@@ -478,11 +488,7 @@ def test_what_an_owner_put_together_counts_no_more_once_part_of_it_is_cut_off(
     assert end.seq == 1
     assert folded_parts(uma)["plan"].holds(soon.nadia.identity.device_id, 1)
 
-    cut = Cut(soon.nadia.identity.device_id, "plan", 0, "")
-    now = the_circle(soon.jean).now
-    assert now is not None
-    left = [one for one in now.members if one.name != "Nadia"]
-    change_members(soon.jean, now, left, named=[cut])
+    cut_off_nadia(soon)
     soon.sync(soon.jean)
     for _ in range(2):
         sync(uma, soon.place)
@@ -491,3 +497,41 @@ def test_what_an_owner_put_together_counts_no_more_once_part_of_it_is_cut_off(
     assert shown(uma) == shown(soon.jean) == shown(soon.sam)
     assert not folded_parts(uma)["plan"].holds(soon.nadia.identity.device_id, 1)
     assert [one.code for one in check_record(uma)] == []
+
+
+def test_what_a_device_signed_stays_so_when_others_begin_anew_and_its_words_reach_who_may_read_them(
+    soon: Three, uma: OpenRecord
+) -> None:
+    edit(soon.nadia, entry_id(1), description="Tea at midnight")
+    soon.sync(soon.nadia)
+    write_some(soon)
+    uma = let_in(soon, uma, parts=("plan",))
+    entry = plan(uma, 7, sensitive=True)
+    sync(uma, soon.place)
+    write_some(soon)
+    cut_off_nadia(soon)
+    soon.sync(soon.jean)
+    sync(uma, soon.place)
+    uma = as_member(uma)
+    own = [change for _, change in uma.vault.log.of_chain(uma.identity.device_id, "plan")]
+    seat = the_circle(uma).member
+    assert seat is not None
+
+    change_member(soon.jean, seat.id, ticked=(entry,))
+    soon.sync(soon.jean)
+    sync(uma, soon.place)
+    soon.sync(soon.jean)
+
+    assert best_of(uma)["plan"].holds(uma.identity.device_id, 1)
+    assert all(change.signature for change in own)
+    assert shown(soon.jean)[entry] == shown(uma)[entry]
+
+
+def test_a_change_that_was_folded_is_not_sealed_again_and_again(three: Three, uma: OpenRecord) -> None:
+    uma = let_in(three, uma)
+    name = best_of(uma)["plan"].ends[three.jean.identity.device_id].hash
+    said = {entry_id(1): list[str]()}
+    uma.vault.circle.put(Document(f"{HIDDEN} {name}", HIDDEN, moment_text(uma.now), said))
+
+    assert uma.vault.log.numbers_of([name])
+    assert [seal_some(uma) for _ in range(2)] == [0, 0]
