@@ -1,5 +1,8 @@
 """Put to the place of the circle again what it lost, as far as this device holds it (rule 26)."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from portable_record.actions.circle_files_out import check_files_again
 from portable_record.actions.circle_fold import fold_again
 from portable_record.actions.circle_outbox import send_again
@@ -7,8 +10,13 @@ from portable_record.actions.circle_push import seal_again
 from portable_record.actions.circle_standing import HERE
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_papers import PAPER
 from portable_record.actions.team_push import seal_lost
+from portable_record.actions.team_vouchers import CARD, GIVEN
 from portable_record.vault.place_files import LOST
+
+_NEVER = -1
+"""An epoch before all others: so nobody has what was given under it."""
 
 
 def put_again(record: OpenRecord) -> int:
@@ -28,6 +36,7 @@ def put_again(record: OpenRecord) -> int:
     with record.vault.transaction():
         count = seal_again(record, circle.now, circle.ring, lost) + send_again(record, lost)
         count += seal_lost(record, lost)
+        count += _give_again(record, lost)
         count += fold_again(record, lost)
         for one in shelf.about(HERE):
             if one.value["device"] == circle.device:
@@ -35,3 +44,12 @@ def put_again(record: OpenRecord) -> int:
         files.forget(lost)
         check_files_again(record)
     return count
+
+
+def _give_again(record: OpenRecord, lost: Collection[str]) -> int:
+    """Have the vouchers, the card and the papers of a team given once more with the next sync."""
+    shelf = record.vault.circle
+    given = [one for kind in (GIVEN, CARD, PAPER) for one in shelf.about(kind) if one.value["file"] in lost]
+    for one in given:
+        shelf.put(replace(one, value={**one.value, "epoch": _NEVER}))
+    return len(given)

@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.cases import add_step, begin_case, cases_of
+from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_members import add_member, change_member
 from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_sync import sync
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.governance import answers_of, facts_of, keep_answers
 from portable_record.actions.journal import Act, note
 from portable_record.actions.looks import looks
 from portable_record.actions.passed_on import PASSED
 from portable_record.actions.team_papers import PAPER, give_papers
+from portable_record.actions.team_vouchers import CARD, GIVEN, give_vouchers
 from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.membership import OWNER
 from portable_record.circle.paper import ANSWER, PAPERS, Paper, sign_paper
@@ -110,6 +113,29 @@ def test_a_lead_who_joins_later_has_the_papers(team: Team, desk: Desk, tmp_path:
     assert tom.vault.settings.get("governance") == {"lead": "Amina Ahmed"}
     assert len(tom.vault.register.get(case).value["steps"]) == 1
     tom.vault.close()
+
+
+def test_vouchers_card_and_papers_that_the_place_lost_are_given_again(team: Team) -> None:
+    keep_answers(team.amina, {"lead": "Amina Ahmed"})
+    team.sync(times=2)
+    lost = {one.value["file"]: one.id for one in given(team.amina)}
+    for name in lost:
+        del team.place.files[name]
+    sync(team.amina, team.place)
+
+    count = put_again(team.amina)
+    sync(team.amina, team.place)
+
+    assert {name.split(" ")[0] for name in lost.values()} == {GIVEN, CARD, PAPER}
+    assert count == len(lost)
+    assert {one.id for one in given(team.amina)} == set(lost.values())
+    assert {one.value["file"] for one in given(team.amina)} <= team.place.files.keys() - lost.keys()
+    assert give_vouchers(team.amina) + give_papers(team.amina) == 0
+
+
+def given(record: OpenRecord) -> list[Document]:
+    """List what a device gave out once."""
+    return [one for kind in (GIVEN, CARD, PAPER) for one in record.vault.circle.about(kind)]
 
 
 def test_a_paper_by_somebody_who_does_not_lead_says_nothing(team: Team) -> None:
