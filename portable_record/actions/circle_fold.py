@@ -71,8 +71,9 @@ def fold_some(record: OpenRecord) -> int:
     for part in parts:
         of_part = [one for one in known if one.part == part]
         heads = heads_in(record.vault, part)
-        if heads and _is_wanted(folding, part, best.get(part), of_part, heads, erased):
-            return int(fold_part(folding, part, of_part))
+        is_wanted = heads and _is_wanted(folding, part, best.get(part), of_part, heads, erased)
+        if is_wanted and fold_part(folding, part, of_part):
+            return 1  # where one is too large to be folded, the others still are
     return 0
 
 
@@ -163,7 +164,7 @@ def _holds_erased(folding: _Folding, known: Sequence[Known], erased: Sequence[tu
 
 
 def fold_part(folding: _Folding, part: str, known: Sequence[Known]) -> bool:
-    """Fold a part, and let that wait for the place in the stead of older checkpoints."""
+    """Fold a part, if it is not too large, and let that wait in the stead of older checkpoints."""
     record, vault = folding.record, folding.record.vault
     standing, marked = _what_stands(record, part)
     if len(standing) > MOST_ROWS:

@@ -323,6 +323,21 @@ def test_words_that_somebody_takes_out_come_again_also_where_an_owner_folded_the
     assert shown(soon.sam) == shown(soon.jean)
 
 
+def test_a_part_that_is_too_large_to_be_put_together_holds_up_no_other(
+    soon: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(11, 15):
+        note = creation(entry_id(number), NOTE, type_name="Observation")
+        write(soon.jean, "health", [note], by=soon.jean.identity.by)
+    monkeypatch.setattr(circle_fold, "MOST_ROWS", 3)
+
+    hashes = write_some(soon)
+
+    best = best_of(soon.jean)
+    assert best["plan"].ends[soon.jean.identity.device_id].hash == hashes[-1]
+    assert "health" not in best
+
+
 def at_place(three: Three, hashes: list[str]) -> int:
     """Count the files at the place that hold these changes, as far as Jean knows."""
     names = {name for one in hashes for name in three.jean.vault.place_files.holding(one)}
