@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portable_record.circle.membership import Membership
+from portable_record.circle.reach import sees
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.signing import SIGNATURE, SigningKey
 from portable_record.errors import CircleFileError, MalformedChangeError, NotCanonicalError
@@ -90,15 +91,20 @@ def read_here(data: bytes) -> Here:
 
 
 def verify_here(here: Here, membership: Membership) -> None:
-    """Check that a word is by a device of this membership, about a part that its member may see.
+    """Check that a word is by a device of the membership that it names, about a part that its member may see.
 
     Raises:
-        CircleFileError: it is about another circle, or by somebody who does not belong to it.
+        CircleFileError: it is about another circle, by somebody who does not belong to it, says another epoch
+            than that of the membership, or is about a part that they may not see.
         SignatureBrokenError: somebody else signed it.
     """
     if here.record != membership.record or here.device not in membership.devices:
         raise CircleFileError("Whoever says this does not belong to the circle.", place="device")
-    _, device = membership.devices[here.device]
+    member, device = membership.devices[here.device]
+    if here.epoch != membership.epoch:
+        raise CircleFileError("It says another epoch than its membership.", place="epoch")
+    if not sees(member, here.part):
+        raise CircleFileError("It is about a part that they may not see.", place="part")
     device.key.verify(canonical(_body(here)), here.signature)
 
 

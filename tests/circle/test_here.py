@@ -47,6 +47,18 @@ def test_nobody_speaks_for_another_device() -> None:
         verify_here(word(EVE), CIRCLE)
 
 
+@pytest.mark.parametrize(("person", "said"), [(SAM, {"epoch": 2}), (NADIA, {"part": "health"})])
+def test_a_word_of_another_epoch_or_about_a_part_that_its_member_may_not_see_is_refused(
+    person: Person, said: dict[str, object]
+) -> None:
+    other = replace(word(person), **said)  # type: ignore[arg-type]  # each case says what
+
+    signed = read_here(sign_here(other, person.device))
+
+    with pytest.raises(CircleFileError, match=r"another epoch|may not see"):
+        verify_here(signed, CIRCLE)
+
+
 def test_what_others_have_and_we_do_not_is_named_with_who_has_it_and_since_when() -> None:
     later = "2026-11-25T12:00:00Z"
     words = [word(SAM, FIVE, when=later), word(NADIA, replace(FIVE, seq=4))]
