@@ -6,6 +6,7 @@ const replying = (() => {
   const {make, said, whole, row, signed, dateOf} = paging;
   const {type, signedPurpose, most, allowed, pieces: MOST_PIECES, letters: MOST_LETTERS} = VIEWER.answer;
   const CLAIMS = ["by", "consent", "giver", "iss", "name", "pieces", "purpose", "rid", "when"];
+  const VOUCHER = ["did", "iss", "name", "purpose", "since", "until", "worker"], MOST_VOUCHER = 4096;
   const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, MOMENT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/;
   const UNTYPED = /[\u202a-\u202e\u2066-\u2069]|(?!\n)\p{Cc}|\p{Cs}/u, AT_ENDS = /^(?!\ufeff)\s|(?!\ufeff)\s$/u;
   const KINDS = [
@@ -38,9 +39,9 @@ const replying = (() => {
   }
 
   function checked(text) {
-    const claims = parse(text);
-    must(hasOnly(claims, CLAIMS) && Array.isArray(claims.pieces) && claims.purpose === signedPurpose);
-    must(CLAIMS.every((name) => name === "pieces" || typeof claims[name] === "string"));
+    const claims = parse(text), names = isObject(claims) && Object.hasOwn(claims, "vouched") ? [...CLAIMS, "vouched"] : CLAIMS;
+    must(hasOnly(claims, names) && Array.isArray(claims.pieces) && claims.purpose === signedPurpose);
+    must(names.every((name) => name === "pieces" || typeof claims[name] === "string") && claims.vouched !== "");
     must(claims.rid === "" || /^[A-Za-z0-9_-]{1,24}$/.test(claims.rid));
     must(opening.isIssuer(claims.giver) && opening.isIssuer(claims.iss), "issuer-refused");
     must(claims.consent === "" || UUID.test(claims.consent));
@@ -59,7 +60,26 @@ const replying = (() => {
     must(header.alg === "ES256", "algorithm-refused");
     must(segments.join(".").length <= MOST_LETTERS, "too-large");
     const reply = checked(opening.textIn(segments[1]));
-    return {reply, iss: reply.iss, jwk: await opening.signedBy(segments, header, reply.iss, carried), person: {}, files: []};
+    const jwk = reply.vouched ? await vouchedFor(reply, segments, header, carried) : await opening.signedBy(segments, header, reply.iss, carried);
+    return {reply, iss: reply.iss, jwk, person: {}, files: []};
+  }
+
+  // A worker signed it, for whose key the organisation vouches: the signer is the organisation, whose key this gives.
+  async function vouchedFor(reply, answer, header, carried) {
+    const segments = reply.vouched.split(".");
+    must(reply.vouched.length <= MOST_VOUCHER && segments.length === 3);
+    const above = parse(opening.textIn(segments[0])), text = opening.textIn(segments[1]), voucher = parse(text);
+    must(hasOnly(above, ["alg", "kid", "typ"]) && above.alg === "ES256" && above.typ === "voucher+jws");
+    must(hasOnly(voucher, VOUCHER) && VOUCHER.every((name) => typeof voucher[name] === "string"));
+    must(voucher.purpose === "portable-record/v1/voucher" && JSON.stringify(ordered(voucher)) === text);
+    must(opening.isIssuer(voucher.iss) && voucher.did.startsWith("did:") && opening.isIssuer(voucher.did));
+    for (const name of ["name", "worker"]) check(voucher[name], VIEWER.answer.name);
+    for (const name of ["since", "until"]) must(MOMENT.test(voucher[name]) && Number.isFinite(Date.parse(voucher[name])));
+    must(voucher.name !== "" && voucher.worker !== "" && voucher.since < voucher.until);
+    const jwk = await opening.signedBy(segments, above, voucher.iss, carried);
+    await opening.signedBy(answer, header, voucher.did);
+    must(voucher.iss === reply.iss && voucher.name === reply.name && voucher.since <= reply.when && reply.when < voucher.until);
+    return jwk;
   }
 
   function entry(piece) {

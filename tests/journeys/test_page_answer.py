@@ -23,7 +23,7 @@ from tests.sharing.shares import TERMS_ID
 pytestmark = pytest.mark.journey
 
 ANSWERS = sorted((Path(__file__).parents[1] / "vectors").glob("*/answer/*.json"))
-OF_THE_APP = ("ended", "typ")
+OF_THE_APP = ("ended", "typ", "vouched-ended")
 """The vectors about what a page cannot know: which keys were replaced, and other slips than answers."""
 EVIL = "<img src=x onerror=window.canary=1>"
 
