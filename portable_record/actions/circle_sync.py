@@ -24,7 +24,7 @@ from portable_record.actions.circle_removal import take_word_of_removal
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.circle_take_away import files_that_may_go
 from portable_record.actions.circle_time import Within
-from portable_record.actions.circle_words import missing_here, say_here
+from portable_record.actions.circle_words import missing_here, note_gaps, say_here
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_files import bring_files_of_inbox
 from portable_record.actions.team_papers import give_papers
@@ -187,6 +187,7 @@ def _end(record: OpenRecord, synced: Synced) -> None:
     circle, files = the_circle(record), record.vault.place_files
     synced.let_in, synced.told = circle.member is not None, circle.told
     synced.stopped, synced.split = bool(circle.stopped), circle.standing.split is not None
+    note_gaps(record)
     synced.missing = missing_here(record)
     synced.own_apart = len(own_words(record))
     synced.on_the_way = len(files.of_state(ON_ITS_WAY))

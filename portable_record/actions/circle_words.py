@@ -4,15 +4,16 @@ Format: docs/format/circle.md, rules 23 and 24. Of each device and part the newe
 ``circle``, with the names of the files of the words before it, which may go from the place without a loss.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from portable_record.actions.circle_belief import missing_ends
 from portable_record.actions.circle_checkpoints import first_of
 from portable_record.actions.circle_outbox import put_out
-from portable_record.actions.circle_standing import HERE, memberships_of, words_of
-from portable_record.actions.circle_state import circle_of, is_compared, the_circle
+from portable_record.actions.circle_standing import CIRCLE, HERE, memberships_of, words_of
+from portable_record.actions.circle_state import circle_of, is_compared, say_of_circle, the_circle
 from portable_record.actions.circle_wordless import words_missing
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_shelf import deed_heads
@@ -20,12 +21,14 @@ from portable_record.circle.came import Apart, CameHere, Why
 from portable_record.circle.deeds import INBOX
 from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.here import Here, Missing, missing, newest, read_here, sign_here, verify_here
+from portable_record.circle.membership import Membership
 from portable_record.circle.ring import PART
 from portable_record.errors import PortableRecordError
 from portable_record.record.moments import moment, moment_text
 from portable_record.vault.shelf import Document
 
 ERASED_HERE = "erased-here"
+_GAPS = "gaps"
 SAID_AGAIN = timedelta(days=1)
 KEPT_BACK = timedelta(days=7)
 """What two devices name and is not here for so long, the place keeps back (rule 24)."""
@@ -153,10 +156,11 @@ def missing_here(record: OpenRecord) -> tuple[Missing, ...]:
     circle = circle_of(record)
     if circle is None or circle.now is None:
         return ()
-    held = {chain: end.seq for chain, end in record.vault.log.chain_ends().items()}
-    held |= {(one.device, INBOX): one.seq for one in deed_heads(record)}
-    said = [one for one in words(record).values() if one.device in circle.now.devices]
-    gaps = missing(held, said)
+    held, noted = _held(record), _known_gaps(record)
+    gaps = [
+        replace(gap, since=noted[gap.device, gap.part].since) if _is_known(gap, noted) else gap
+        for gap in _gaps(record, circle.now)
+    ]
     told = {(gap.device, gap.part) for gap in gaps}
     unproved = (
         Missing(device, part, held.get((device, part), 0) + 1, end.seq, (known.by,), known.came)
@@ -165,6 +169,52 @@ def missing_here(record: OpenRecord) -> tuple[Missing, ...]:
         if (device, part) not in told
     )
     return tuple(sorted([*gaps, *words_missing(record), *unproved]))
+
+
+def note_gaps(record: OpenRecord) -> None:
+    """Keep the moment at which each gap was first known: the words that name it are said again (rule 24)."""
+    circle = circle_of(record)
+    if circle is None or circle.now is None:
+        return
+    noted, now = _known_gaps(record), moment_text(record.now)
+    found = {
+        (gap.device, gap.part): noted[gap.device, gap.part]
+        if _is_known(gap, noted)
+        else _Known(gap.last, now)
+        for gap in _gaps(record, circle.now)
+    }
+    if found != noted:
+        say_of_circle(record, **{_GAPS: [[*chain, one.upto, one.since] for chain, one in found.items()]})
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Up to where a chain was first known to go on, and since when."""
+
+    upto: int
+    since: str
+
+
+def _known_gaps(record: OpenRecord) -> dict[tuple[str, str], _Known]:
+    kept: list[list[Any]] = record.vault.settings.get(CIRCLE, {}).get(_GAPS, [])
+    return {(device, part): _Known(upto, since) for device, part, upto, since in kept}
+
+
+def _is_known(gap: Missing, noted: Mapping[tuple[str, str], _Known]) -> bool:
+    """Whether the first change that is missing was known of before."""
+    chain = (gap.device, gap.part)
+    return chain in noted and gap.first <= noted[chain].upto
+
+
+def _gaps(record: OpenRecord, now: Membership) -> tuple[Missing, ...]:
+    """Find what words of devices name and this device has not."""
+    said = [one for one in words(record).values() if one.device in now.devices]
+    return missing(_held(record), said)
+
+
+def _held(record: OpenRecord) -> dict[tuple[str, str], int]:
+    held = {chain: end.seq for chain, end in record.vault.log.chain_ends().items()}
+    return held | {(one.device, INBOX): one.seq for one in deed_heads(record)}
 
 
 def is_kept_back(record: OpenRecord, gap: Missing) -> bool:

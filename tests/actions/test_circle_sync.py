@@ -46,6 +46,7 @@ from portable_record.actions.writer import own_writer
 from portable_record.circle import travel
 from portable_record.circle.came import Why
 from portable_record.circle.files import HEAD, file_name, seal_part_file
+from portable_record.circle.here import Missing
 from portable_record.circle.membership import Membership
 from portable_record.circle.ring import give_out
 from portable_record.crypto.signing import SigningKey
@@ -491,6 +492,31 @@ def test_what_others_have_and_we_have_not_is_named_with_whoever_has_it(three: Th
     assert is_kept_back(later(three.nadia, days=8), gap)
     three.place.honest()
     assert sync(three.nadia, three.place).missing == ()
+
+
+def test_what_is_kept_back_for_a_week_is_told_however_often_its_words_are_said_again(three: Three) -> None:
+    plan(three.jean, 3)
+    before = set(three.place.files)
+    three.sync(three.jean)
+    said = {name for one in three.jean.vault.circle.about("here") for name in one.value["files"]}
+    lost = set(three.place.files) - before - said
+    three.sync(three.sam)
+    gaps = list[tuple[Missing, bool]]()
+    for days in range(0, 10, 2):
+        jean, sam, nadia = (later(record, days=days) for record in three.all)
+        three.place.honest()
+        three.sync(jean, sam)
+        three.place.lost = set(lost)
+        (gap,) = sync(nadia, three.place).missing
+        gaps.append((gap, is_kept_back(nadia, gap)))
+        plan(jean, 10 + days)
+
+    three.place.honest()
+    left = sync(later(three.nadia, days=8), three.place).missing
+
+    assert [told for _, told in gaps] == [False, False, False, False, True]
+    assert len({(gap.first, gap.since) for gap, _ in gaps}) == 1
+    assert left == ()
 
 
 def test_each_device_leaves_one_word_about_each_part(three: Three) -> None:
