@@ -30,8 +30,9 @@ CONDITIONS, DO, DO_NOT, CALL = "conditions", "do", "do-not", "call"
 GROUPS = (NAME, TALK, ALLERGIES, MEDICINES, CONDITIONS, DO, DO_NOT, CALL)
 """What may stand on it, in the order in which a helper needs it."""
 
-MOST, LOOKED, PAGES = 30, 300, 10
-"""How many things of one group can be chosen from, how many are looked at for it, and for pages."""
+MOST, PAGES = 30, 10
+"""How many things of one group can be chosen from, and how many entries are looked at for pages."""
+_DANGER = b'"high"'
 
 RENEW = timedelta(days=183)
 _SETTING = "emergency_sheet"
@@ -165,11 +166,14 @@ def _read(entry: Entry) -> Read:
 
 def _health(record: OpenRecord) -> Iterator[tuple[str, Sequence[Read]]]:
     """Read the newest entries about health that are not over, by group; what is dangerous stands first."""
+    timeline = record.vault.timeline
+    dangers = timeline.holding("health", "AllergyIntolerance", [_DANGER], limit=MOST)
     for group, types in _TYPES.items():
-        some: list[Read] = []
+        entries = dangers if group == ALLERGIES else []
         for kind in types:
-            found = record.vault.timeline.after(Place(), kind=kind, limit=LOOKED)
-            some += [one for entry, _ in found if not _is_over(one := _read(entry))]
+            entries = [*entries, *(entry for entry, _ in timeline.after(Place(), kind=kind, limit=MOST + 1))]
+        found = [_read(entry) for entry in {entry.id: entry for entry in entries}.values()]
+        some = [one for one in found if not _is_over(one)]
         yield group, sorted(some, key=lambda one: not is_dangerous(one.resource))
 
 
