@@ -17,11 +17,13 @@ def of_kind(type_name: str, code: str, element: str = "code") -> Fits:
     """A resource of a type that has a code of ours at an element."""
 
     def fits(resource: Mapping[str, object]) -> bool:
-        return resource.get("resourceType") == type_name and any(
-            coding.get("system") == SYSTEM and coding.get("code") == code
-            for concept in objects(resource.get(element))
-            for coding in objects(concept.get("coding"))
-        )
+        if resource.get("resourceType") != type_name:
+            return False
+        for concept in objects(resource.get(element)):
+            for coding in objects(concept.get("coding")):
+                if coding.get("code") == code and coding.get("system") == SYSTEM:
+                    return True
+        return False
 
     return fits
 
