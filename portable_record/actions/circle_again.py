@@ -19,6 +19,11 @@ _NEVER = -1
 """An epoch before all others: so nobody has what was given under it."""
 
 
+def is_something_lost(record: OpenRecord) -> bool:
+    """Say whether the place lost something that was there before."""
+    return record.vault.place_files.is_one(LOST)
+
+
 def put_again(record: OpenRecord) -> int:
     """Let wait for the place what it lost, and return how many files that are.
 

@@ -80,6 +80,10 @@ class PlaceFiles:
         """Return the files in one state."""
         return {row[0]: _file(row) for row in self._database.rows(_FILES + "WHERE state = ?", (state,))}
 
+    def is_one(self, state: str) -> bool:
+        """Say whether there is a file in this state."""
+        return self._database.row("SELECT 1 FROM place_files WHERE state = ? LIMIT 1", (state,)) is not None
+
     def is_done(self, name: str) -> bool:
         """Say whether a file is there and was read, or is our own."""
         found = self._database.row("SELECT 1 FROM place_files WHERE name = ? AND state = ?", (name, DONE))

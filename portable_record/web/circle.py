@@ -11,7 +11,7 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import CirclePlaceMissingError, PortableRecordError
 from portable_record.record.parts import PARTS
 from portable_record.web.circle_fetching import files_of
-from portable_record.web.circle_looking import look_for_news, says_of, told_of, you_are_in
+from portable_record.web.circle_looking import look_for_news, not_here_yet, says_of, told_of, you_are_in
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
 from portable_record.web.handed import as_picture, drawn
@@ -74,6 +74,7 @@ def show() -> Answer:
 
 def as_it_stands(of: str) -> Answer:
     """Show who is in it and what waits, with the templates ``of`` a circle or a team."""
+    from portable_record.actions.circle_again import is_something_lost
     from portable_record.actions.circle_apart import is_something_apart
     from portable_record.actions.circle_changed import how_many_new
     from portable_record.actions.circle_erased import not_yet_gone
@@ -115,6 +116,8 @@ def as_it_stands(of: str) -> Answer:
             leaving=leaving_since(record, circle),
             gone=circle.is_owner and is_somebody_gone(circle),
             fault=current_app.extensions["circle-news"].fault,
+            lost=is_something_lost(record),
+            missing=not_here_yet(record),
             role_words=role_words,
             part_titles=part_titles,
             things=record.vault.inbox.count(),

@@ -47,6 +47,19 @@ def look_for_news() -> "Synced":
     return synced
 
 
+def not_here_yet(record: "OpenRecord") -> list[tuple[str, bool]]:
+    """Name who wrote something that has not come, and say whether the place may keep it back."""
+    from portable_record.actions.circle_standing import standing_of
+    from portable_record.actions.circle_words import is_kept_back, missing_here
+
+    in_force, found = standing_of(record).in_force[::-1], dict[str, bool]()
+    for gap in missing_here(record):
+        known = (one.devices[gap.device][0].name for one in in_force if gap.device in one.devices)
+        name = next(known, str(_("Somebody")))
+        found[name] = found.get(name, False) or is_kept_back(record, gap)
+    return list(found.items())
+
+
 def says_of(synced: "Synced", *, unread: int = 0) -> str:
     """Say in a few sentences what came of it, or how much came before and is not read yet."""
     said = [_("Somebody asks to join.")] if synced.asks else []

@@ -10,10 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portable_record.actions import circle_words
 from portable_record.actions.attach import attach
 from portable_record.actions.desk import Desk
 from portable_record.actions.devices import become_new_device
 from portable_record.actions.write import new_entry_id
+from portable_record.circle.here import Missing
 from portable_record.record.asking.sheets import sheets_of
 from portable_record.sharing.contact_code import contact_png
 from portable_record.sharing.qr import png
@@ -395,6 +397,35 @@ def test_nobody_who_is_not_there_is_shown(begun: FlaskClient) -> None:
 
     for path in (f"people/{nobody}", f"people/{nobody}/remove", f"asks/{'A' * 43}", f"asks/{'A' * 43}/may"):
         assert begun.get(f"/circle/{path}").status_code == 404
+
+
+def test_what_the_place_lost_and_what_has_not_come_is_said_until_it_is_there(
+    begun: FlaskClient, place: Path, jean: Doorway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(begun, "/circle/news", page="/circle")
+    for file in place.iterdir():
+        file.unlink()
+    submit(begun, "/circle/news", page="/circle")
+    with jean.record() as record:
+        own = record.identity.device_id
+    gaps = [
+        Missing(device, "plan", 1, 2, ("one", "another"), since)
+        for device, since in ((own, "9999-01-01T00:00:00Z"), ("not known", "2020-01-01T00:00:00Z"))
+    ]
+    with monkeypatch.context() as patch:
+        patch.setattr(circle_words, "missing_here", lambda _record: tuple(gaps))
+        lacking = begun.get("/circle").text
+
+    answer = submit(begun, "/circle/put-again", page="/circle")
+    after = begun.get(answer.location).text
+
+    assert "Put them there again" in lacking
+    assert "The place may keep it back: ask them for it." in lacking
+    assert lacking.count("wrote something that has not come yet.") == 2
+    assert "to be put there again" in after
+    assert "Put them there again" not in after
+    submit(begun, "/circle/news", page="/circle")
+    assert list(place.iterdir())
 
 
 def test_whose_plan_it_is_does_not_leave_it(begun: FlaskClient) -> None:
