@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
@@ -125,11 +125,15 @@ def _confirm(
 
 
 def _lacks_words(entry: "Entry") -> bool:
-    """Say whether somebody here cannot see all that stands in an entry."""
+    """Say whether somebody here cannot see all that stands in an entry: only of a record kept jointly."""
+    from portable_record.actions.circle_standing import has_circle
     from portable_record.actions.circle_ticks import lacks_words
 
+    if g.get("kept_jointly") is False:  # a page asks this of each of its entries
+        return False
     with doorway(current_app).record() as record:
-        return lacks_words(record, entry)
+        g.kept_jointly = has_circle(record.vault)
+        return bool(g.kept_jointly) and lacks_words(record, entry)
 
 
 pages.add_app_template_global(_lacks_words, "lacks_words")
