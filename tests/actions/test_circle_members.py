@@ -1,7 +1,6 @@
 """Who is in the circle: what its owners decide, and what waits for the place then."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import pytest
@@ -45,6 +44,7 @@ from portable_record.record.edits import creation
 from portable_record.record.moments import moment_text
 from portable_record.record.who import By
 from tests.actions.quick import quick_record, stretch_nothing
+from tests.actions.three_around import undone
 from tests.circle.cast import EVE, NADIA, SAM, WHEN, Person
 from tests.record.devices import entry_id
 
@@ -60,18 +60,6 @@ def kept(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenR
     write(record, "plan", [creation(entry_id(1), PLAN, type_name="CarePlan")], by=By())
     yield record
     record.vault.close()
-
-
-class _UndoneError(Exception):
-    pass
-
-
-@contextmanager
-def undone(record: OpenRecord) -> Iterator[None]:
-    """Undo what the block does to a record."""
-    with suppress(_UndoneError), record.vault.transaction():
-        yield
-        raise _UndoneError
 
 
 @pytest.fixture

@@ -25,9 +25,8 @@ from portable_record.circle.removal import PURPOSE, sign_removal
 from portable_record.errors import CircleMemberError, CircleOwnerError, MayNotWriteError, NotFoundError
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
-from tests.actions.circle_around import as_guest, jeans, joining, plan, shown
-from tests.actions.quick import stretch_nothing
-from tests.actions.three_around import Three, three
+from tests.actions.circle_around import as_guest, plan, shown
+from tests.actions.three_around import Three, three, three_records
 from tests.circle.lying_place import LyingPlace
 from tests.record.devices import entry_id
 
@@ -39,12 +38,7 @@ __all__ = ["three"]
 @pytest.fixture(scope="module")
 def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
     """Jean, Sam who owns the circle too, and Nadia, who was just taken out and knows nothing of it."""
-    folder = tmp_path_factory.mktemp("removal")
-    with pytest.MonkeyPatch.context() as patch:
-        stretch_nothing(patch)
-        jean = jeans(desk, folder / "jean", plan)
-        sam = joining(desk, folder / "sam", jean, "Sam", 102)
-        nadia = joining(desk, folder / "nadia", jean, "Nadia", 103)
+    jean, sam, nadia = three_records(desk, tmp_path_factory.mktemp("removal"))
     place = LyingPlace()
     add_member(jean, as_guest(nadia, jean, parts=("plan",)))
     for record in (jean, nadia):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -56,15 +57,20 @@ class Three:
         return shown(self.jean) == shown(self.sam) == shown(self.nadia)
 
 
-@pytest.fixture(scope="module")
-def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
-    """The three, each let in and synced, with one entry of the plan that Jean wrote before the circle."""
-    folder = tmp_path_factory.mktemp("around")
+def three_records(desk: Desk, folder: Path) -> tuple[OpenRecord, OpenRecord, OpenRecord]:
+    """Jean's record with a circle and one entry of the plan, and those of two whom nobody has let in yet."""
     with pytest.MonkeyPatch.context() as patch:
         stretch_nothing(patch)
         jean = jeans(desk, folder / "jean", plan)
         sam = joining(desk, folder / "sam", jean, "Sam", 102)
         nadia = joining(desk, folder / "nadia", jean, "Nadia", 103)
+    return jean, sam, nadia
+
+
+@pytest.fixture(scope="module")
+def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
+    """The three, each let in and synced, with one entry of the plan that Jean wrote before the circle."""
+    jean, sam, nadia = three_records(desk, tmp_path_factory.mktemp("around"))
     place = LyingPlace()
     add_member(jean, as_guest(sam, jean, role=OWNER))
     add_member(jean, as_guest(nadia, jean, parts=("plan",)))
