@@ -10,10 +10,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+_ALEF, _HEH = "\u0627", "\u0647"
+_AS_ONE = {"l": "ł", "L": "Ł", _ALEF: "أإآٱ", "و": "ؤ", "ي": "یىئ", "ك": "ک", _HEH: "ةہۂۃھ"}
+_DIGITS = {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
+_LEFT_OUT = ("ـ", "\u0670", *map(chr, range(0x64B, 0x656)))
 ALIKE = str.maketrans(
-    {"ł": "l", "Ł": "L", "ی": "ي", "ک": "ك", "ـ": None, **{chr(mark): None for mark in range(0x64B, 0x653)}}
+    {other: one for one, others in _AS_ONE.items() for other in others} | _DIGITS | dict.fromkeys(_LEFT_OUT)
 )
-"""Letters that count as others: the Polish l, in Arabic and Urdu yeh and kaf; vowel marks are left out."""
+"""Letters that count as others, as people type them: the Polish l; in Arabic and Urdu alef and waw with and
+without hamza, yeh, kaf and heh, and their digits. Vowel marks are left out."""
 
 BEFORE, MOST = 60, 200  # letters of a long line that are shown before what was found, and altogether
 

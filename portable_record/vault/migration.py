@@ -118,6 +118,7 @@ TABLE_STEPS: Mapping[int, Callable[[Database], None]] = {
     5: _add_circle,
     6: _add_indexes_of_marks,
     7: _find_letters_that_are_alike,
+    8: _find_letters_that_are_alike,  # more of them
 }
 HEADER_STEPS: Mapping[int, Callable[[Header], Header]] = {1: _let_ways_be_absent}
 

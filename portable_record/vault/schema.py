@@ -7,7 +7,7 @@ from portable_record.record.moments import moment
 from portable_record.record.parts import FIRST
 from portable_record.vault.database import PLACE, Database
 
-FORMAT = 8
+FORMAT = 9
 
 SHELVES_OF_SHARING = ("templates", "suggestions", "register", "links")
 DOCUMENT_TABLES = ("contacts", "consents", "shares", "withdrawals", "inbox", *SHELVES_OF_SHARING, "circle")

@@ -25,6 +25,7 @@ TABLES_4 = VERSION_1.parent / "vault-tables-4"
 TABLES_5 = VERSION_1.parent / "vault-tables-5"
 TABLES_6 = VERSION_1.parent / "vault-tables-6"
 TABLES_7 = VERSION_1.parent / "vault-tables-7"
+TABLES_8 = VERSION_1.parent / "vault-tables-8"
 
 
 @pytest.fixture(scope="module")
@@ -297,9 +298,12 @@ def test_a_vault_with_tables_of_format_6_finds_what_is_sensitive_and_in_dispute_
         assert indexes(old) == indexes(vault)
 
 
-def test_a_vault_with_tables_of_format_7_finds_letters_that_are_alike(tmp_path: Path, dice: Dice) -> None:
-    said = json.loads((TABLES_7 / "expected.json").read_bytes())
-    folder = Path(shutil.copytree(TABLES_7 / "vault", tmp_path / "alike"))
+@pytest.mark.parametrize("old_vault", [TABLES_7, TABLES_8], ids=["7", "8"])
+def test_a_vault_with_older_tables_finds_letters_that_are_alike(
+    old_vault: Path, tmp_path: Path, dice: Dice
+) -> None:
+    said = json.loads((old_vault / "expected.json").read_bytes())
+    folder = Path(shutil.copytree(old_vault / "vault", tmp_path / "alike"))
 
     with Vault.open_with_recovery(folder, said["recovery_code"], dice=dice) as old:
         assert {entry.id: entry.title for entry in old.entries.all()} == said["entries"]
