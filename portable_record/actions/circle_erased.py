@@ -15,7 +15,8 @@ from portable_record.actions.circle_state import circle_of, the_circle
 from portable_record.actions.circle_words import ERASED_HERE, carried_out, words
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.here import Here
-from portable_record.circle.membership import OWNER, Member
+from portable_record.circle.membership import Member
+from portable_record.circle.reach import sees
 from portable_record.record.moments import moment_text
 from portable_record.vault.erasings import Erasing, Held, erasings, held_words_of, is_let_go
 from portable_record.vault.shelf import Document
@@ -80,17 +81,13 @@ def not_yet_gone(record: OpenRecord) -> list[NotYet]:
             (member, device)
             for device, (member, _) in circle.now.devices.items()
             if device != circle.device
-            and _may_see(member, erasing.part)
+            and sees(member, erasing.part)
             and not _has_said(said.get((device, erasing.part)), erasing)
         ]
         if waits_for:
             members = {member.id: member for member, _ in waits_for}
             found.append(NotYet(erasing, tuple(members.values()), len(waits_for)))
     return found
-
-
-def _may_see(member: Member, part: str) -> bool:
-    return member.role == OWNER or part in member.parts
 
 
 def _has_said(word: Here | None, erasing: Erasing) -> bool:

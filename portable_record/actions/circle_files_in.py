@@ -85,17 +85,6 @@ def fetch_lent(
     raise fault
 
 
-def how_far(record: OpenRecord, entry: str) -> tuple[int, int]:
-    """Say how many bytes of how many of a file wait here already; nothing of nothing where nobody has one."""
-    found = [one for one in lists_of(record, record.vault.entries.get(entry)) if one.inside is not None]
-    here = record.vault.coming.names() if found else set[str]()
-    best = max(found, key=lambda one: len(here.intersection(one.pieces)), default=None)
-    if best is None or best.inside is None:
-        return 0, 0
-    reach = [best.inside.reach(number) for number, name in enumerate(best.pieces) if name in here]
-    return sum(end - start for start, end in reach), best.inside.size
-
-
 def _wanted(record: OpenRecord, entry_id: str) -> Wanted | None:
     the_circle(record)
     entry = record.vault.entries.get(entry_id)

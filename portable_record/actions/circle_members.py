@@ -116,11 +116,6 @@ def remove_device(record: OpenRecord, device: str, *, instead: Device | None = N
     return change_members(record, now, _without(now, device, instead), to=_has(now, device).name)
 
 
-def settle_chain(record: OpenRecord, cut: Cut, *, instead: Device | None = None) -> Membership:
-    """Say which of two changes counts that a device made under one number, as ``settle_chains`` does."""
-    return settle_chains(record, [cut], instead=instead)
-
-
 def settle_chains(record: OpenRecord, cuts: Sequence[Cut], *, instead: Device | None = None) -> Membership:
     """Say in each part which of two changes counts that a device made under one number: there its words end.
 

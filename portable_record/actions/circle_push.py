@@ -16,13 +16,12 @@ from portable_record.actions.circle_state import Circle, is_compared, say_of_cir
 from portable_record.actions.circle_wordless import stripped_of_ours
 from portable_record.actions.comments import about_which
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.write import state_of
+from portable_record.actions.write import is_sensitive
 from portable_record.circle.files import seal_part_file
 from portable_record.circle.membership import Membership
 from portable_record.circle.reach import read_by_all_since, readers
 from portable_record.circle.ring import ENTRY, PART, Ring
 from portable_record.circle.travel import pack
-from portable_record.errors import NotFoundError
 from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.moments import moment_text
 from portable_record.record.shapes import MARKS
@@ -147,7 +146,7 @@ def _seal(
     speaks_of = {edit.entry: about_which(record, edit.entry) for edit in edits}
     touched = set(speaks_of.values())
     others = touched - record.vault.entries.not_sensitive(touched) if key else set[str]()
-    hidden = {entry for entry in others if _is_sensitive(record, change.part, entry)}
+    hidden = {entry for entry in others if is_sensitive(record, change.part, entry)}
     hidden -= only_suggested(record, hidden) if hidden else set()
     keys = {
         entry: ring.keys[ENTRY + about]
@@ -167,14 +166,6 @@ def _seal(
     file = seal_part_file(content, key, record.desk.dice)
     (name,) = put_out(record, [file], instead=instead, change=change_hash(change))
     return name
-
-
-def _is_sensitive(record: OpenRecord, part: str, entry: str) -> bool:
-    """Look into the history, which also knows what was erased: words that came meanwhile still go out."""
-    try:
-        return state_of(record, part, entry).sensitive
-    except NotFoundError:
-        return True
 
 
 def _kept_back(edit: Edit) -> Edit:

@@ -11,10 +11,9 @@ from functools import cached_property
 
 from portable_record.actions.circle_outbox import OUTBOX
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.write import state_of
+from portable_record.actions.write import is_sensitive
 from portable_record.circle.came import CameChange
 from portable_record.circle.here import Missing
-from portable_record.errors import NotFoundError
 from portable_record.record.change import change_hash
 from portable_record.record.comment import is_comment_id
 from portable_record.record.moments import moment_text
@@ -132,11 +131,4 @@ def _lacking(record: OpenRecord) -> list[Wordless]:
     changes = {str(one.value["change"]) for one in kept}
     lacking = [one for one in wordless(record.vault, changes) if not is_comment_id(one.entry)]
     shown = record.vault.entries.not_sensitive({one.entry for one in lacking})
-    return [one for one in lacking if one.entry in shown or not _is_sensitive(record, one.part, one.entry)]
-
-
-def _is_sensitive(record: OpenRecord, part: str, entry: str) -> bool:
-    try:
-        return state_of(record, part, entry).sensitive
-    except NotFoundError:
-        return True
+    return [one for one in lacking if one.entry in shown or not is_sensitive(record, one.part, one.entry)]

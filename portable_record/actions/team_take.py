@@ -85,7 +85,8 @@ def take_deeds(record: OpenRecord) -> int:
         done += 1
         if done >= AT_ONCE:
             break
-    return done + _judge_anew(record)
+    _judge_anew(record)
+    return done
 
 
 def take_things(record: OpenRecord) -> int:
@@ -131,16 +132,15 @@ def _note(record: OpenRecord, deeds: Deeds, line: Deed, member: Member) -> None:
     note_of_team(record, _ACTS[line.what], device=deeds.device, did=member.did, name=member.name, **said)
 
 
-def _judge_anew(record: OpenRecord) -> int:
+def _judge_anew(record: OpenRecord) -> None:
     """Look at all things again once the memberships in force are others: some lines count no more."""
     names = [one.hash for one in standing_of(record).in_force]
     if seat_in_team(record) is None or said_of_team(record).get("judged_by", names[:1]) == names:
-        return 0
+        return
     with record.vault.transaction():
         for item in items_with_lines(record):
             settle(record, item)
         say_of_team(record, judged_by=names)
-    return 0
 
 
 def _take_thing(record: OpenRecord, document: Document, state: State) -> None:

@@ -227,6 +227,17 @@ def state_of(record: OpenRecord, part: str, entry_id: str) -> EntryState:
     return fold_entry(part, edits)
 
 
+def is_sensitive(record: OpenRecord, part: str, entry_id: str) -> bool:
+    """Say whether an entry is sensitive, as the history has it, which also knows what was erased.
+
+    One of which nothing is known counts as sensitive.
+    """
+    try:
+        return state_of(record, part, entry_id).sensitive
+    except NotFoundError:
+        return True
+
+
 def refresh(record: OpenRecord, stale: Iterable[tuple[str, str]]) -> None:
     """Bring the stored states of entries, each with its part, up to the log; what was erased has none."""
     store_states(record, (state_of(record, part, entry_id) for part, entry_id in stale))

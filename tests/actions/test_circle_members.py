@@ -14,7 +14,7 @@ from portable_record.actions.circle_members import (
     remove_device,
     remove_member,
     set_own_words,
-    settle_chain,
+    settle_chains,
     settle_split,
 )
 from portable_record.actions.circle_outbox import count_waiting, some_that_wait
@@ -240,7 +240,7 @@ def test_a_device_goes_on_under_a_new_key(jean: OpenRecord) -> None:
 
     counts = Cut(NADIA.device_id, "plan", 3, the_circle(jean).standing.in_force[0].hash)
 
-    now = settle_chain(jean, counts, instead=another_device(jean, NADIA, EVE))
+    now = settle_chains(jean, [counts], instead=another_device(jean, NADIA, EVE))
 
     assert NADIA.device_id not in now.devices
     assert EVE.device_id in now.devices
