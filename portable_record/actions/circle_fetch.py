@@ -18,6 +18,7 @@ from portable_record.actions.circle_checkpoints import (
 from portable_record.actions.circle_files import forget_lists, keep_list, lists_among
 from portable_record.actions.circle_standing import CIRCLE, keep_membership, standing_of
 from portable_record.actions.circle_state import (
+    ELSE,
     count_rings,
     forget_ring_key,
     keep_apart,
@@ -52,7 +53,6 @@ from portable_record.vault.shelf import Document
 A_DAY = timedelta(days=1)
 LATE = timedelta(hours=1)  # a place may list something late; what is gone for longer is lost
 AT_ONCE = 32 * 1024 * 1024  # bytes that are fetched and unfolded before they are kept
-ELSE = "else"
 
 
 @dataclass(slots=True)

@@ -12,11 +12,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from portable_record.actions.circle_code import said_by
-from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_meant import MEANT, NOBODY, Meant, meant_from_value
 from portable_record.actions.circle_members import add_device, add_member, remove_device
 from portable_record.actions.circle_place import PlaceOfCircle, place_from_value
-from portable_record.actions.circle_state import Circle, forget_ring_key, keep_ring_key, owned_circle
+from portable_record.actions.circle_state import ELSE, Circle, forget_ring_key, keep_ring_key, owned_circle
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import add_professional, add_somebody

@@ -7,11 +7,10 @@ carried it out.
 from collections.abc import Iterator
 from contextlib import suppress
 
-from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_members import remove_member
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import CIRCLE as SETTING
-from portable_record.actions.circle_state import Circle, owned_circle, say_of_circle, the_circle
+from portable_record.actions.circle_state import ELSE, Circle, owned_circle, say_of_circle, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.circle.files import seal_part_file

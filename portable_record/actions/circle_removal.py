@@ -9,10 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
-from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import TOLD, standing_of
-from portable_record.actions.circle_state import Circle, owned_circle, say_of_circle
+from portable_record.actions.circle_state import ELSE, Circle, owned_circle, say_of_circle
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note

@@ -25,7 +25,7 @@ from portable_record.errors import CircleMissingError, CircleOwnerError, CircleS
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
 
-RING, RING_KEY, FILE_APART = "ring", "ring-key", "file-apart"
+RING, RING_KEY, FILE_APART, ELSE = "ring", "ring-key", "file-apart", "else"
 ASKED, COMPARED = "asked", "compared"
 
 

@@ -125,10 +125,10 @@ def _signer(verdict: Verdict, *, in_one_go: bool) -> Said:
         ),
         Standing.UNKNOWN: together(say("%(who)s. Nobody here knows this key.", who=who), compare),
     }
-    return together(said[signer.standing], _vouched(signer.by or ""), _for_whom(verdict))
+    return together(said[signer.standing], vouched_for(signer.by or ""), _for_whom(verdict))
 
 
-def _vouched(worker: str) -> Said:
+def vouched_for(worker: str) -> Said:
     """Say who signed it, where the signer vouches for a worker's key."""
     if not worker:
         return say("")

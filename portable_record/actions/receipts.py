@@ -11,6 +11,7 @@ from pathlib import Path
 
 from portable_record.actions.contact_book import contact_from
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.four_answers import vouched_for
 from portable_record.actions.hands_said import said_of_hands
 from portable_record.actions.journal import Act, note
 from portable_record.actions.outgoing import going_out
@@ -18,6 +19,8 @@ from portable_record.actions.passed_on import PASSED as PASSED_ON
 from portable_record.actions.passed_on import hands_passed
 from portable_record.actions.people import known_signers
 from portable_record.actions.share_names import names_of, share_named, share_passed_on
+from portable_record.actions.team_shelf import refuse_readers
+from portable_record.actions.team_vouchers import own_voucher
 from portable_record.actions.withdraw import private_names
 from portable_record.crypto.did import did_key
 from portable_record.errors import NoReceiptError, NotFoundError
@@ -25,6 +28,7 @@ from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.readable.dates import last_day
 from portable_record.saying import Said, as_it_is, say, together
+from portable_record.sharing.contact_code import MOST_BYTES
 from portable_record.sharing.hand import Hand, read_hand
 from portable_record.sharing.receipt import (
     ALL,
@@ -40,9 +44,9 @@ from portable_record.sharing.receipt import (
     write_receipt,
 )
 from portable_record.sharing.slips import BECAUSE, NOTHING_OF, WHAT_BECAME
+from portable_record.sharing.voucher import read_voucher
 from portable_record.vault.shelf import Document
 
-GIVEN_BY = "The receipt is given on the device of %s, who took it in."
 SHORT = 8  # signs of an item's id in the name of its receipt
 GIVEN, CAME = "deleted:", "receipt:"
 GONE = "deleted from the inbox"
@@ -62,6 +66,11 @@ class OwnReceipt:
     name: str
 
     @property
+    def fits_code(self) -> bool:
+        """Whether one code takes it."""
+        return len(self.token) <= MOST_BYTES
+
+    @property
     def content(self) -> bytes:
         """What is in the file."""
         return self.token.encode() + b"\n"
@@ -71,7 +80,8 @@ class OwnReceipt:
 class CameReceipt:
     """A receipt that came. ``share`` is what it is of; empty where that is none of ours, and it is not kept.
 
-    ``by`` is the name of the contact who signed it; ``is_by_another``: the share was for another key.
+    ``by`` is the name of the contact who signed it; ``worker`` who signed it for them, where they vouch for
+    that; ``is_by_another``: the share was for another key.
     ``hands`` are those that it went through after the person's own. ``id`` names it among those of the share.
     """
 
@@ -81,6 +91,7 @@ class CameReceipt:
     is_by_another: bool = False
     hands: tuple[Hand, ...] = ()
     id: str = ""
+    worker: str = ""
 
     @property
     def short(self) -> Said:
@@ -98,7 +109,8 @@ class CameReceipt:
         last = self.hands[-1] if self.hands else None
         whom = say("It was passed on to %(name)s.", name=as_it_is(last.to_name)) if last else ""
         first = (what, whom) if said.what == PASSED else (whom, what)
-        return together(*first, until, why, BY_ANOTHER if self.is_by_another else "", say(NOTHING_OF))
+        other = BY_ANOTHER if self.is_by_another else ""
+        return together(*first, until, why, vouched_for(self.worker), other, say(NOTHING_OF))
 
 
 def receipts_to_give(record: OpenRecord, item: str, *, confirmed: bool = True) -> tuple[OwnReceipt, ...]:
@@ -110,15 +122,15 @@ def receipts_to_give(record: OpenRecord, item: str, *, confirmed: bool = True) -
     Raises:
         NotFoundError: there is no such thing, and none was deleted.
         NoReceiptError: it has no name by which its giver could know it again.
+        TeamReaderError: in this team they may open things, and no more.
     """
+    refuse_readers(record)
     shelf = record.vault.register
     if shelf.has(GIVEN + item):
         gone = shelf.get(GIVEN + item)
         document = Document(item, gone.value["consent"], gone.value["received"], gone.value)
     else:
         document = record.vault.inbox.get(item)
-    if document.value.get("received_by"):
-        raise NoReceiptError(GIVEN_BY % document.value["received_by"], place=item)
     base, hidden = _base(record, document), frozenset[str]() if confirmed else private_names(record)
     shares = [one["share"] for one in document.value.get(PASSED_ON, ())]
     return (
@@ -135,7 +147,7 @@ def write_receipts(record: OpenRecord, item: str, out: Path) -> tuple[Path, ...]
     """Write the receipts for one thing into a folder; return the files.
 
     Raises:
-        NotFoundError, NoReceiptError: as ``receipts_to_give``.
+        NotFoundError, NoReceiptError, TeamReaderError: as ``receipts_to_give``.
         FileStandsError, FileUnwritableError: they cannot be written there.
     """
     files = {one.file: one.content for one in receipts_to_give(record, item)}
@@ -152,7 +164,8 @@ def keep_receipt(record: OpenRecord, said: Receipt, raw: bytes, *, sender: str, 
     if share is None:
         return CameReceipt("", said)
     claims = receipt_to_claims(said)
-    name = CAME + hashlib.sha256(canonical(claims)).hexdigest()
+    event = receipt_to_claims(replace(said, vouched="", signed=None))  # another of the team may say the same
+    name = CAME + hashlib.sha256(canonical(event)).hexdigest()
     if not record.vault.register.has(name):
         document = Document(name, share.id, moment_text(record.now), {"claims": claims, "did": did})
         record.vault.register.put(document, raw)
@@ -223,10 +236,14 @@ def _base(record: OpenRecord, document: Document) -> Receipt:
     named = names_of(document)
     if not named.consent and not named.rid:
         raise NoReceiptError(place=document.id)
+    token, voucher = own_voucher(record) or ("", None)
     return Receipt(
-        *(record.identity.iss, named.giver, named.consent, named.rid, GOT),
+        voucher.iss if voucher else record.identity.iss,
+        *(named.giver, named.consent, named.rid, GOT),
         when=moment(document.moment),
-        hands=tuple(token for token, _did in document.value.get("hands", ())[1:]),
+        hands=tuple(hand for hand, _did in document.value.get("hands", ())[1:]),
+        vouched=token,
+        signed=record.now.replace(microsecond=0) if voucher else None,
     )
 
 
@@ -268,7 +285,8 @@ def _came(record: OpenRecord, share: Document, said: Receipt, did: str, name: st
     other = not said.hands and given_to != did and not _have_both(record, given_to, did)
     hands = tuple(read_hand(token).said for token in said.hands)
     by = (pin.name if pin else "") or ""
-    return CameReceipt(share.id, said, by, other, hands, name.removeprefix(CAME))
+    worker = read_voucher(said.vouched).said.worker if said.vouched else ""
+    return CameReceipt(share.id, said, by, other, hands, name.removeprefix(CAME), worker)
 
 
 def _is_hand_of(record: OpenRecord, iss: str, did: str) -> bool:

@@ -6,8 +6,7 @@ Format: docs/format/team.md, rule 22.
 
 from contextlib import suppress
 
-from portable_record.actions.circle_fetch import ELSE
-from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_state import ELSE, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_keys import newest_key
 from portable_record.actions.team_shelf import seat_in_team

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from portable_record.actions.cases import KINDS, shelf_of_cases
-from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_outbox import put_out
-from portable_record.actions.circle_state import is_compared, the_circle
+from portable_record.actions.circle_state import ELSE, is_compared, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import GOVERNANCE
 from portable_record.actions.journal import Act, note_of_team

@@ -10,9 +10,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
-from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_outbox import put_out
-from portable_record.actions.circle_state import is_compared, the_circle
+from portable_record.actions.circle_state import ELSE, is_compared, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.own_card import own_card
 from portable_record.actions.team_card import PURPOSE as CARDS

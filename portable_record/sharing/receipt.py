@@ -16,11 +16,12 @@ from portable_record.sharing.withdrawn_list import RID
 
 PURPOSE = "portable-record/v1/receipt"
 TYPE = "receipt+jws"
-MOST_RECEIPT = 12 * 1024  # characters
+MOST_RECEIPT = 20 * 1024  # characters
 GOT, OPENED, DELETED, KEPT, PASSED = WHATS = ("got", "opened", "deleted", "kept", "passed")
 ALL, PART = "all", "part"
 REASONS = ("law", "safeguarding", "complaint", "claim")
 _CLAIMS = frozenset({"purpose", "iss", "giver", "consent", "rid", "what", "when", "kept", "until", "because"})
+_VOUCHED = frozenset({"vouched", "signed"})
 _KIND = SlipKind(TYPE, MOST_RECEIPT, ReceiptError)
 
 
@@ -30,6 +31,8 @@ class Receipt:
 
     ``kept`` ("all" or "part"), ``until`` and ``because`` go with "kept" alone; the last may be left out.
     ``hands`` are the signed hands that it went through after the person's own, if it was passed on.
+    ``vouched`` is the voucher of ``iss`` for the key that signed it, where that is not their own
+    (``voucher.py``); with it alone goes the moment at which it was ``signed``.
     """
 
     iss: str
@@ -42,8 +45,12 @@ class Receipt:
     until: datetime | None = None
     because: str = ""
     hands: tuple[str, ...] = ()
+    vouched: str = ""
+    signed: datetime | None = None
 
     def __post_init__(self) -> None:
+        if bool(self.vouched) != (self.signed is not None):
+            raise ReceiptError("Nobody vouches for it.", place="vouched")
         if len(self.hands) >= MOST_HANDS or (self.what == PASSED and not self.hands):
             raise ReceiptError("It does not say through whose hands it went.", place="hands")
         if not self.consent and not self.rid:
@@ -74,6 +81,8 @@ def receipt_to_claims(said: Receipt) -> dict[str, object]:
         "until": moment_text(said.until) if said.until else "",
         "because": said.because,
     }
+    if said.signed is not None:
+        claims |= {"vouched": said.vouched, "signed": moment_text(said.signed)}
     return claims | ({"hands": list(said.hands)} if said.hands else {})
 
 
@@ -100,7 +109,7 @@ def receipt_from_claims(claims: object) -> Receipt:
     Raises:
         ReceiptError, IssuerRefusedError: as ``read_receipt``.
     """
-    if not isinstance(claims, dict) or claims.keys() - {"hands"} != _CLAIMS:
+    if not isinstance(claims, dict) or claims.keys() - {"hands"} not in (_CLAIMS, _CLAIMS | _VOUCHED):
         raise ReceiptError("It does not have the members it should have.")
     hands = claims.get("hands")
     if "hands" in claims and not (
@@ -108,7 +117,7 @@ def receipt_from_claims(claims: object) -> Receipt:
     ):
         raise ReceiptError("It does not say through whose hands it went.", place="hands")
     texts = {name: value for name, value in claims.items() if isinstance(value, str)}
-    if texts.keys() != _CLAIMS or texts["purpose"] != PURPOSE:
+    if texts.keys() != claims.keys() - {"hands"} or texts["purpose"] != PURPOSE:
         raise ReceiptError("It was made for something else.")
     if texts["rid"] and not RID.match(texts["rid"]):
         raise ReceiptError("Its name for taking back is not one.", place="rid")
@@ -125,4 +134,6 @@ def receipt_from_claims(claims: object) -> Receipt:
         until=_KIND.moment(texts["until"], "until") if texts["until"] else None,
         because=texts["because"],
         hands=tuple(hands or ()),
+        vouched=texts.get("vouched", ""),
+        signed=_KIND.moment(texts["signed"], "signed") if "signed" in texts else None,
     )

@@ -1,6 +1,7 @@
 """Small signed texts that are no cards: contact cards, receipts, answers, notices (stopped, new key)."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from portable_record.crypto.did import key_from_did
 from portable_record.errors import (
@@ -32,7 +33,7 @@ from portable_record.sharing.verdict import (
     refusal,
 )
 from portable_record.sharing.verdict_codes import FIRST_TIME, NOT_SIGNED_ANSWER, WHOLE_AND_KNOWN
-from portable_record.sharing.voucher import read_voucher
+from portable_record.sharing.voucher import Voucher, read_voucher
 
 NOTICE = "withdrawal-notice"
 CONTACT = "contact-card"
@@ -66,6 +67,7 @@ WORDS = (
 )
 """What stands on slips besides, listed for who says it in other languages."""
 
+OTHER_VOUCHES = "Somebody else vouches for it."
 NOTHING_OF = "It says nothing of print-outs, of other systems or of backups."
 
 
@@ -135,13 +137,20 @@ def _new_key(token: str, trust: Trust, me: Me) -> Verdict:
 
 def _receipt(token: str, trust: Trust, me: Me) -> Verdict:
     signed = receipt.read_receipt(token)
-    claimed = find_signer(signed.said.iss, signed.kid, trust=trust, me=me)
-    refuse_ended(claimed, me, signed=signed.said.when)
-    said = signed.verify(claimed.key)
+    said = signed.said
+    if said.signed is not None:
+        voucher, signer = _vouched(signed, said.vouched, said.signed, trust=trust, me=me)
+        if said.iss != voucher.iss:
+            raise ReplyError(OTHER_VOUCHES, place="vouched")
+    else:
+        claimed = find_signer(said.iss, signed.kid, trust=trust, me=me)
+        refuse_ended(claimed, me, signed=said.when)
+        signed.verify(claimed.key)
+        signer = claimed.signer
     hands: tuple[PassedHand, ...] = ()
     if said.hands:
-        is_giver, signer = said.what == receipt.PASSED, claimed.signer.did or ""
-        hands = check_chain(signer, said.hands, is_giver=is_giver, trust=trust, me=me)
+        is_giver = said.what == receipt.PASSED
+        hands = check_chain(signer.did or "", said.hands, is_giver=is_giver, trust=trust, me=me)
     lines = [("When", moment_text(said.when))]
     for hand in hands:
         lines += [("Passed on by", hand.name or hand.said.name), ("To", hand.said.to_name)]
@@ -153,32 +162,36 @@ def _receipt(token: str, trust: Trust, me: Me) -> Verdict:
         lines.append(("Why", BECAUSE[said.because]))
     lines.append(("What it does not say", NOTHING_OF))
     shown = Shown("Receipt", "Receipt", WHAT_BECAME[said.what], tuple(lines))
-    return _whole(claimed.signer, RECEIPT, shown, said)
+    return _whole(signer, RECEIPT, shown, said)
 
 
 def _reply(token: str, trust: Trust, me: Me) -> Verdict:
     """Every piece of an answer is shown by itself, since the person says yes or no to each."""
     signed = reply.read_reply(token)
     shown = tuple(_suggested(piece) for piece in signed.said.pieces)
-    if signed.said.vouched:
-        return _whole(_vouched(signed, trust, me), REPLY, shown, signed.said)
-    claimed = find_signer(signed.said.iss, signed.kid, trust=trust, me=me)
-    refuse_ended(claimed, me, signed=signed.said.when)
+    said = signed.said
+    if said.vouched:
+        voucher, signer = _vouched(signed, said.vouched, said.when, trust=trust, me=me)
+        if (said.iss, said.name) != (voucher.iss, voucher.name):
+            raise ReplyError(OTHER_VOUCHES, place="vouched")
+        return _whole(signer, REPLY, shown, said)
+    claimed = find_signer(said.iss, signed.kid, trust=trust, me=me)
+    refuse_ended(claimed, me, signed=said.when)
     return _whole(claimed.signer, REPLY, shown, signed.verify(claimed.key))
 
 
-def _vouched(signed: Signed[reply.Reply], trust: Trust, me: Me) -> Signer:
-    """Check an answer by a worker for whose key the organisation vouches; the signer is the organisation."""
-    said, word = signed.said, read_voucher(signed.said.vouched)
+def _vouched(
+    signed: Signed[reply.Reply] | Signed[receipt.Receipt], token: str, when: datetime, *, trust: Trust, me: Me
+) -> tuple[Voucher, Signer]:
+    """Check what a worker signed, for whose key the organisation vouches; the signer is the organisation."""
+    word = read_voucher(token)
     claimed = find_signer(word.said.iss, word.kid, trust=trust, me=me)
-    refuse_ended(claimed, me, signed=said.when)
+    refuse_ended(claimed, me, signed=when)
     voucher = word.verify(claimed.key)
     signed.verify(voucher.key)
-    if (said.iss, said.name) != (voucher.iss, voucher.name):
-        raise ReplyError("Somebody else vouches for it.", place="vouched")
-    if not voucher.since <= said.when < voucher.until:
+    if not voucher.since <= when < voucher.until:
         raise ReplyError("Nobody vouched for it at that time.", place="vouched")
-    return replace(claimed.signer, by=voucher.worker)
+    return voucher, replace(claimed.signer, by=voucher.worker)
 
 
 def _suggested(piece: reply.Piece) -> Shown:

@@ -1,6 +1,7 @@
 """A voucher: an organisation says with its own key that somebody else's key answers for it, until a day.
 
-So no worker needs the organisation's key. It vouches for answers alone. Format: docs/format/answer.md.
+So no worker needs the organisation's key. It vouches for answers and receipts, and for nothing else. Format:
+docs/format/answer.md.
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ _KIND = SlipKind(TYPE, MOST_VOUCHER, ReplyError)
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """The organisation (``iss``, ``name``) lets ``worker`` answer for it with the key ``did`` for a time."""
+    """The organisation (``iss``, ``name``) lets ``worker`` speak for it with the key ``did`` for a time."""
 
     iss: str
     name: str

@@ -10,7 +10,6 @@ import pytest
 
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.circle_begin import begin_circle
-from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_invite import (
     Asks,
     invitations,
@@ -42,7 +41,7 @@ from portable_record.actions.circle_place import (
     keep_circle_place,
 )
 from portable_record.actions.circle_standing import keep_membership, seat_of
-from portable_record.actions.circle_state import keep_ring, mine, owned_circle, the_circle
+from portable_record.actions.circle_state import ELSE, keep_ring, mine, owned_circle, the_circle
 from portable_record.actions.circle_sync import Synced, sync
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device

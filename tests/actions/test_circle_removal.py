@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from portable_record.actions.circle_begin import own_device
-from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_members import add_member, remove_member
 from portable_record.actions.circle_removal import (
     ALREADY,
@@ -17,7 +16,7 @@ from portable_record.actions.circle_removal import (
     who_is_gone,
 )
 from portable_record.actions.circle_standing import as_member, seat_of
-from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_state import ELSE, the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.desk import Desk
 from portable_record.circle.membership import OWNER

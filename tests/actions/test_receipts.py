@@ -23,10 +23,11 @@ from portable_record.sharing.contact import Recipient
 from portable_record.sharing.paper.plain_code import plain_matrix
 from portable_record.sharing.qr import png
 from portable_record.sharing.receipt import Receipt, write_receipt
+from portable_record.sharing.voucher import Voucher, write_voucher
 from tests.actions.inboxes import SHARE, copied, new_vault, taking
 from tests.actions.quick import stretch_nothing
 from tests.sharing.card_vectors import CARE_CARD
-from tests.sharing.cast import EVE_DID, NOW
+from tests.sharing.cast import EVE, EVE_DID, NOW
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -259,3 +260,29 @@ def test_there_are_no_receipts_of_what_is_not_there(jean: OpenRecord) -> None:
         receipts_to_give(jean, "no such thing")
     with pytest.raises(NotFoundError):
         receipts_of(jean, "no such share")
+
+
+def test_a_receipt_by_a_worker_counts_as_by_the_group_and_once_with_the_one_by_a_lead(
+    jean: OpenRecord, club: OpenRecord, tmp_path: Path
+) -> None:
+    share, item = give(jean, club, tmp_path)
+    (by_lead,) = receipts_to_give(club, item)
+    word = Voucher(club.identity.iss, "Werneth Club", EVE_DID, "Jo Bell", NOW, NOW + timedelta(days=30))
+    vouched = replace(by_lead.said, vouched=write_voucher(word, club.identity.signer), signed=NOW)
+
+    hand(jean, tmp_path, write_receipt(vouched, EVE).encode())
+    hand(jean, tmp_path, by_lead.content)
+
+    (came,) = receipts_of(jean, share)
+    assert (came.worker, came.is_by_another) == ("Jo Bell", False)
+    assert "Jo Bell signed it for them, and they vouch for that." in came.sentence
+
+
+def test_a_receipt_that_is_too_long_for_a_code_is_given_as_a_file(
+    jean: OpenRecord, club: OpenRecord, tmp_path: Path
+) -> None:
+    (_share, item) = give(jean, club, tmp_path)
+    (got,) = receipts_to_give(club, item)
+
+    assert got.fits_code
+    assert not replace(got, token="x" * 2954).fits_code

@@ -15,12 +15,11 @@ from portable_record.actions.activity import Asked, told
 from portable_record.actions.answer_share import answer_of, answers_to, sign_answer
 from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
-from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_files import LIST
 from portable_record.actions.circle_members import add_member, change_member, remove_member
 from portable_record.actions.circle_place import PlaceOfCircle, keep_circle_place
 from portable_record.actions.circle_standing import as_member, standing_of
-from portable_record.actions.circle_state import FILE_APART, rings_of, say_of_circle, the_circle
+from portable_record.actions.circle_state import ELSE, FILE_APART, rings_of, say_of_circle, the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.contact_book import Described, describe
 from portable_record.actions.delete_items import delete_now, delete_over, keep_longer
@@ -64,7 +63,6 @@ from portable_record.errors import (
     AttachedBrokenError,
     AttachedNotThereError,
     InboxItemLockedError,
-    NoReceiptError,
     TeamReaderError,
 )
 from portable_record.record.canonical import canonical
@@ -748,13 +746,23 @@ def test_a_reader_opens_and_nothing_else_they_do_counts(team: Team) -> None:
     assert [(one.worker, one.act) for one in looks(team.sam).lines] == [("Rita Roy", "delete-item")]
 
 
-def test_a_receipt_is_given_where_the_thing_was_taken_in(team: Team) -> None:
-    open_item(team.sam, team.item, why="To support the person")
-    team.sync(team.sam, team.amina)
+def test_a_worker_gives_receipts_for_the_group_which_vouches_for_them(team: Team) -> None:
+    open_item(team.amina, team.item, why="To support the person")
+    team.sync(team.amina, team.sam)
+    by_lead, by_worker = (receipts_to_give(one, team.item) for one in (team.amina, team.sam))
 
-    assert [one.said.what for one in receipts_to_give(team.amina, team.item)] == ["got", "opened"]
-    with pytest.raises(NoReceiptError, match="Amina Ahmed"):
-        receipts_to_give(team.sam, team.item)
+    delete_now(team.sam, team.item)
+    deleted = receipts_to_give(team.sam, team.item)
+
+    for one in (*by_worker, *deleted):
+        verdict = read_by(team, one.token)
+        assert verdict.code == "whole-and-known"
+        assert (verdict.signer.did, verdict.signer.by) == (team.amina.identity.did, "Sam Lee")
+    assert [one.said.what for one in deleted] == ["deleted"]
+    assert [replace(one.said, vouched="", signed=None) for one in by_worker] == [one.said for one in by_lead]
+    assert [one.said.what for one in by_lead] == ["got", "opened"]
+    with pytest.raises(TeamReaderError):
+        receipts_to_give(team.rita, team.item)
 
 
 def test_what_a_private_contact_gave_stays_on_the_device_it_came_to(team: Team) -> None:

@@ -9,9 +9,8 @@ import pytest
 
 from portable_record.actions.cases import add_step, begin_case, cases_of
 from portable_record.actions.circle_again import put_again
-from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_members import add_member, change_member
-from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_state import ELSE, the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.governance import answers_of, facts_of, keep_answers

@@ -4,12 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from portable_record.crypto.b64 import unb64url
 from portable_record.crypto.jws import sign_jws
 from portable_record.crypto.signing import SigningKey
 from portable_record.record.canonical import canonical
+from portable_record.record.moments import moment_text
 from portable_record.sharing import receipt, withdrawal
 from portable_record.sharing.hands import hands_in
 from portable_record.sharing.receipt import Receipt, receipt_to_claims, write_receipt
+from portable_record.sharing.voucher import TYPE as VOUCHES
+from portable_record.sharing.voucher import write_voucher
 from tests.sharing.cast import BOB, BOB_DID, CLINIC, CLINIC_ISS, EVE, NOW, RID, SUE_DID, jwk
 from tests.sharing.hand_vectors import (
     CARERS,
@@ -22,6 +26,7 @@ from tests.sharing.hand_vectors import (
     passed,
     three,
 )
+from tests.sharing.reply_vectors import VOUCHER
 from tests.sharing.shares import TERMS_ID, Json
 from tests.sharing.slip_vectors import Vector, head
 
@@ -66,6 +71,25 @@ def good() -> Iterator[Vector]:
     clinic = {"known": [[CLINIC_ISS, jwk(CLINIC)]]}
     by_clinic = write_receipt(replace(GOT, iss=CLINIC_ISS), CLINIC)
     yield "address", "by an issuer with an address", "whole-and-known", by_clinic, clinic
+    yield "vouched", "by a worker for whom the group vouches", "whole-and-known", vouched(), knows
+    yield "vouched-new", "by a worker of a group that is not known", "first-time", vouched(), {}
+    earlier = vouched({"when": "2026-10-01T12:00:00Z"})
+    yield "vouched-earlier", "of what happened before it was vouched for", "first-time", earlier, {}
+    word = write_voucher(replace(VOUCHER, iss=CLINIC_ISS), CLINIC)
+    worker = vouched({"iss": CLINIC_ISS}, voucher=word)
+    yield "vouched-address", "the voucher is by an issuer with an address", "whole-and-known", worker, clinic
+    of_club = write_voucher(replace(VOUCHER, iss=CLUB_DID), CLUB)
+    went = vouched({"iss": CLUB_DID, "hands": list(once())}, voucher=of_club)
+    yield "vouched-passed-on", "by a worker, of what was passed on", "first-time", went, {}
+
+
+def vouched(
+    change: Mapping[str, object] | None = None, *, voucher: str = "", key: SigningKey = EVE, **more: object
+) -> str:
+    """Sign a receipt with Eve's key, for which Bob's group vouches, with something else in it."""
+    word = voucher or write_voucher(replace(VOUCHER, **more), BOB)  # type: ignore[arg-type]  # each says what
+    claims = {**receipt_to_claims(replace(GOT, vouched=word, signed=NOW)), **(change or {})}
+    return sign_jws(canonical(claims), key, head(key, receipt.TYPE))
 
 
 def passed_on(*, by: SigningKey = CLUB, did: str = CLUB_DID, hands: tuple[str, ...] = (), **more: str) -> str:
@@ -115,6 +139,32 @@ def _with_hands() -> Iterator[Vector]:
     yield "hands-not-theirs", "passed on by somebody else", broken, not_theirs, {}
 
 
+def _vouched_for() -> Iterator[Vector]:
+    """Give receipts under a voucher, with one fault each."""
+    whole = write_voucher(VOUCHER, BOB)
+    forged = sign_jws(unb64url(whole.split(".")[1]), EVE, head(BOB, VOUCHES))
+    faults = (
+        ("vouched-empty", "a voucher that is empty", vouched({"vouched": ""})),
+        ("vouched-unsigned", "a voucher, and not when it was signed", said({"vouched": whole})),
+        ("vouched-no-word", "when it was signed, and no voucher", said({"signed": moment_text(NOW)})),
+        ("vouched-when", "signed at what is no moment", vouched({"signed": "yesterday"})),
+        ("vouched-number", "a voucher that is no text", vouched({"vouched": 7})),
+        ("vouched-kind", "a voucher that is a receipt", vouched(voucher=write_receipt(GOT, BOB))),
+        ("vouched-later", "signed before it was vouched for", vouched(since=NOW + timedelta(days=1))),
+        ("vouched-over", "signed after the voucher ended", vouched({"signed": "2027-01-22T12:00:00Z"})),
+        ("vouched-iss", "another group than the one that vouches", vouched({"iss": SUE_DID})),
+    )
+    for name, about, text in faults:
+        yield name, about, "malformed", text, {}
+    yield "vouched-other", "a voucher for another key", "key-id-wrong", vouched(did=SUE_DID), {}
+    by_other = vouched(voucher=forged)
+    yield "vouched-forged", "a voucher that somebody else signed", "signature-broken", by_other, {}
+    by_self = vouched(voucher=write_voucher(VOUCHER, EVE))
+    yield "vouched-self", "a worker who vouches for themselves", "key-id-wrong", by_self, {}
+    ended = {"ended": [[BOB_DID, "2026-11-22T11:00:00+00:00"]]}
+    yield "vouched-ended", "the key that vouches was replaced", "key-changed", vouched(), ended
+
+
 def bad() -> Iterator[Vector]:
     """Give receipts with one fault each."""
     first, middle, last = write_receipt(GOT, BOB).split(".")
@@ -160,8 +210,9 @@ def bad() -> Iterator[Vector]:
     yield "header", "a header that is not known", "header-refused", said({}, jku="https://eve.example"), {}
     spaced = sign_jws(b'{"purpose": 1}', BOB, head(BOB, receipt.TYPE))
     yield "not-canonical", "another way to write it", "malformed", spaced, {}
-    yield "too-long", "longer than 12 KiB", "too-large", said({"because": "A" * 12_000}), {}
+    yield "too-long", "longer than 20 KiB", "too-large", said({"because": "A" * 20_000}), {}
     yield from _with_hands()
+    yield from _vouched_for()
     yield (
         "ended",
         "by a key that was replaced",

@@ -9,13 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from portable_record.actions.circle_begin import begin_circle
-from portable_record.actions.circle_fetch import ELSE
 from portable_record.actions.circle_invite import INVITATION as INVITED
 from portable_record.actions.circle_invite import take_request, whom_it_is_for
 from portable_record.actions.circle_meant import Meant
 from portable_record.actions.circle_members import add_member
 from portable_record.actions.circle_place import FOLDER, WEBDAV, PlaceOfCircle, keep_circle_place
-from portable_record.actions.circle_state import say_of_circle
+from portable_record.actions.circle_state import ELSE, say_of_circle
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.circle.invitation import read_invitation
 from portable_record.circle.leaving import PURPOSE, Leaving, sign_leaving

@@ -170,7 +170,7 @@ def test_it_is_said_what_deleting_and_keeping_mean_for_the_team(
     assert "Who keeps it" not in sam.get(f"/inbox/{made[1]}/keep").text
     assert 'name="days"' not in sam.get("/inbox/rules").text
     assert 'name="days"' in opened("amina").get("/inbox/rules").text
-    assert "The receipt is given on the device of Amina Ahmed" in sam.get(f"/inbox/{made[1]}/receipts").text
+    assert f'src="/inbox/{made[1]}/receipts/opened.svg"' in sam.get(f"/inbox/{made[1]}/receipts").text
 
 
 def test_a_reader_is_told_that_they_only_open_things(opened: Opened, made: tuple[Path, str, str]) -> None:
@@ -181,6 +181,7 @@ def test_a_reader_is_told_that_they_only_open_things(opened: Opened, made: tuple
 
     assert refused.status_code == 400
     assert "you open things, and no more" in refused.text
+    assert "you open things, and no more" in rita.get(f"/inbox/{made[1]}/receipts").text
     page = rita.get(f"/inbox/{made[1]}").text
     assert "In this team you open things, and no more." in page
     assert "/delete" not in page
