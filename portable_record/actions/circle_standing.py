@@ -15,6 +15,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
 from portable_record.actions.identity import store_identity
 from portable_record.circle.counting import Counts, allowed, writes_as
+from portable_record.circle.for_owners import waits_for_owner
 from portable_record.circle.here import Here, confirmed, read_here, verify_here
 from portable_record.circle.membership import OWNER, Member, Membership
 from portable_record.circle.membership_file import read_membership
@@ -23,6 +24,7 @@ from portable_record.circle.standing import Standing, standing
 from portable_record.circle.team_counting import team_name
 from portable_record.crypto.signing import VerifyKey
 from portable_record.errors import MayNotWriteError, PortableRecordError
+from portable_record.record.change import Edit
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.who import By
 from portable_record.saying import say
@@ -70,6 +72,10 @@ class Seat:
     def waits(self, part: str) -> bool:
         """Whether what they write in a part waits until an owner says yes."""
         return self._counts(part) is Counts.SUGGESTION
+
+    def asks(self, part: str, edit: Edit) -> bool:
+        """Whether an edit of theirs waits because it is for an owner to say (rule 18)."""
+        return self.member is not None and waits_for_owner(self.member, part, edit)
 
     def _counts(self, part: str) -> Counts:
         if self.member is None or self.membership is None:

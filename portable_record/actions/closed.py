@@ -1,6 +1,7 @@
 """Whether a record is closed for writing, because the person it is about has died; and when they were born.
 
-What their own entry says counts. Reading, printing and saving a copy go on; nothing is written or shared.
+What their own entry says counts. Reading, printing and saving a copy go on; nothing is written or shared. In
+a circle an owner says both, or who decides for the person (docs/format/circle.md, rule 18).
 """
 
 from datetime import date
@@ -8,13 +9,19 @@ from datetime import date
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.owner import owner_entry
 from portable_record.errors import MayNotWriteError
+from portable_record.record.entry import Entry
+from portable_record.record.fold import fold_entry
 from portable_record.record.json_text import parse
 from portable_record.record.rights import HINDRANCES
 
 
 def born_on(record: OpenRecord) -> date | None:
-    """Return the birth date of the person the record is about, as far as it is known."""
-    return _day_in(str(person_of(record).get("birthDate", "")))
+    """Return the birth date of the person the record is about; nothing while two stand side by side."""
+    entry_id = owner_entry(record)
+    entry = record.vault.entries.get(entry_id) if entry_id else None
+    if entry is None or (entry.in_conflict and _is_disputed(record, entry, "birthDate")):
+        return None
+    return _day_in(str(_said(entry).get("birthDate", "")))
 
 
 def died_on(record: OpenRecord) -> date | None:
@@ -42,8 +49,17 @@ def refuse_if_closed(record: OpenRecord) -> None:
 def person_of(record: OpenRecord) -> dict[str, object]:
     """Return what the record says of the person it is about, as their Patient; empty where nothing."""
     entry_id = owner_entry(record)
-    value = parse(record.vault.entries.get(entry_id).text) if entry_id else None
+    return _said(record.vault.entries.get(entry_id)) if entry_id else {}
+
+
+def _said(entry: Entry) -> dict[str, object]:
+    value = parse(entry.text)
     return value if isinstance(value, dict) else {}
+
+
+def _is_disputed(record: OpenRecord, entry: Entry, element: str) -> bool:
+    edits = [placed for placed in record.vault.log.edits_of(entry.id) if placed.id.part == entry.part]
+    return element in {conflict.path for conflict in fold_entry(entry.part, edits).conflicts}
 
 
 def _day_in(text: str) -> date | None:

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portable_record.actions.circle_standing import seat_of
 from portable_record.actions.closed import died_on, person_of, refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.actions.owner import OWNER, owner_entry
 from portable_record.actions.write import new_entry_id, state_of, write
-from portable_record.errors import UsageError
+from portable_record.circle.for_owners import says_for_the_person
+from portable_record.errors import MayNotWriteError, UsageError
 from portable_record.record.edits import creation, editing
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.readable.dates import moment
@@ -22,6 +24,7 @@ from portable_record.record.values import WRITTEN_HERE
 _EXTENSION = "https://portablerecord.org/fhir/StructureDefinition/death-"
 _DATE, _FLAG, _BESIDE = "deceasedDateTime", "deceasedBoolean", "_deceasedDateTime"
 MOST_WORDS = 200
+ONLY_AN_OWNER = "In a circle an owner writes this down. Please tell one of them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,10 @@ def record_death(record: OpenRecord, day: date, *, said_by: str, evidence: str =
 
     Raises:
         UsageError: the day is still to come, or nobody says so.
-        MayNotWriteError: it is written down already.
+        MayNotWriteError: it is written down already; or in a circle, this is for an owner to say.
     """
     refuse_if_closed(record)
+    _refuse_unless_may_say(record)
     if day > record.today:
         raise UsageError("This day is still to come.", place=day.isoformat())
     for words, what in ((said_by.strip(), "who says so"), (evidence.strip() or "-", "what they saw")):
@@ -81,14 +85,22 @@ def correct_death(record: OpenRecord, *, said_by: str) -> None:
 
     Raises:
         UsageError: it is not written down, or nobody says so.
+        MayNotWriteError: in a circle, this is for an owner to say.
     """
     if died_on(record) is None:
         raise UsageError("It is not written down that the person has died.")
     if not said_by.strip():
         raise UsageError("Say who says so.")
+    _refuse_unless_may_say(record)
     with record.vault.transaction():
         _change(record, {})
         note(record, Act.DEATH_MISTAKEN, to=said_by.strip())
+
+
+def _refuse_unless_may_say(record: OpenRecord) -> None:
+    member = seat_of(record).member
+    if member is not None and not says_for_the_person(member):
+        raise MayNotWriteError(ONLY_AN_OWNER)
 
 
 def _change(record: OpenRecord, died: Mapping[str, object]) -> None:

@@ -8,6 +8,7 @@ number in what an entry says of its subject tells as much.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portable_record.actions.circle_standing import has_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.record.json_text import parse
 from portable_record.record.person_names import Fit, fit, words_of_name
@@ -186,15 +187,21 @@ class Owner:
 def owner_entry(record: OpenRecord) -> str:
     """Return the id of the Patient entry that is the owner, or nothing.
 
-    Where the known one lies in the bin, as after an import that was undone, it is the only other one.
+    Where the known one lies in the bin, as after an import that was undone, it is the only other one. On a
+    device that joined a circle nobody said who it is: it is the only one there, and nobody where there are
+    two. In a circle nobody but an owner makes one or puts one into the bin (docs/format/circle.md, rule 18).
     """
     entry_id = str(record.vault.settings.get(OWNER, ""))
     if not record.vault.entries.has(entry_id):
-        return ""
+        return _only_one(record) if has_circle(record.vault) else ""
     if not record.vault.entries.get(entry_id).binned:
         return entry_id
-    others = record.vault.timeline.after(Place(), part="details", kind="Patient", limit=2)
-    return others[0][0].id if len(others) == 1 else entry_id
+    return _only_one(record) or entry_id
+
+
+def _only_one(record: OpenRecord) -> str:
+    found = record.vault.timeline.after(Place(), part="details", kind="Patient", limit=2)
+    return found[0][0].id if len(found) == 1 else ""
 
 
 def joined_with(record: OpenRecord) -> frozenset[str]:

@@ -61,6 +61,7 @@ class Writing:
         self._lamport = record.vault.log.next_lamport()
         self._open: dict[str, tuple[int, ChangeWriter]] = {}
         self._stale: dict[tuple[str, str], None] = {}
+        self._asks: set[str] = set()
 
     def add_new(self, entries: Sequence[tuple[Entry, str]], *, origin: str) -> None:
         """Write new entries as received, with the words to find them by. Their state needs no fold."""
@@ -96,6 +97,8 @@ class Writing:
         number, writer = self._writer(part)
         edits = [writer.add(draft, self._record.desk.dice(SALT_SIZE)) for draft in drafts]
         self._record.vault.log.add_edits(number, edits)
+        if not self._comments and any(self._seat.asks(part, edit) for edit in edits):
+            self._asks.add(part)
         return edits
 
     def finish(self) -> None:
@@ -111,7 +114,7 @@ class Writing:
         refresh(self._record, self._stale)
 
     def _waits(self, part: str) -> bool:
-        return not self._comments and self._seat.waits(part)
+        return part in self._asks or (not self._comments and self._seat.waits(part))
 
     def _put_aside(self, part: str, number: int, change: Change) -> None:
         """Let a change hold its place in the history, and keep what it says until an owner says yes."""

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 from portable_record.circle.comments import begins_elsewhere, is_own_comment
 from portable_record.circle.cuts import cuts_after, judging, went_without
+from portable_record.circle.for_owners import waits_for_owner
 from portable_record.circle.membership import EDITOR, OWNER, SUGGESTS, Member, Membership
 from portable_record.circle.reach import sees
 from portable_record.circle.standing import Standing
 from portable_record.errors import SignatureBrokenError
 from portable_record.record.change import Change, Edit, change_hash, signed_bytes
-from portable_record.record.shapes import ERASED, SENSITIVE
 from portable_record.record.who import BASES, PERSON, By
 
 ABOUT_ME = "about-me"
@@ -73,14 +73,9 @@ def judge(
     others = [edit for edit in edits if not is_own_comment(change, edit, member, standing)]
     if counts in _LEFT_TO_COMMENT and edits and not others and sees(member, change.part):
         return Counts.YES
-    if counts is Counts.YES and member.role != OWNER and any(_is_for_owners(edit) for edit in others):
+    if counts is Counts.YES and any(waits_for_owner(member, change.part, edit) for edit in others):
         return Counts.SUGGESTION
     return counts
-
-
-def _is_for_owners(edit: Edit) -> bool:
-    """Whether an edit erases for good, or opens a sensitive entry to everybody who may see its part."""
-    return edit.path == ERASED or (edit.path == SENSITIVE and edit.value != b"true")
 
 
 def _may_write(change: Change, member: Member, membership: Membership) -> Counts:

@@ -46,7 +46,8 @@ class May:
 
     ``waits`` says that what is written here waits for a yes; ``share``, that they may share the record;
     ``is_hidden``, that this is the page of a part of which they see nothing;
-    ``is_of_many``, that it is about no one part. ``hidden`` are all such parts.
+    ``is_of_many``, that it is about no one part. ``hidden`` are all such parts. ``birth_waits`` says that of
+    what they write here the birth date waits for a yes.
     """
 
     hindrance: str = ""
@@ -55,6 +56,7 @@ class May:
     is_hidden: bool = False
     is_of_many: bool = False
     hidden: frozenset[str] = frozenset()
+    birth_waits: bool = False
 
     @property
     def write(self) -> bool:
@@ -65,12 +67,17 @@ class May:
     def says(self) -> str:
         """Say in a line what they may here; nothing where they may all."""
         told = {
-            "": _("What you write here waits for a yes.") if self.waits else "",
+            "": self._what_waits(),
             "reads-only": _("You can read it and say something about it. You cannot change it."),
             "other-part": "" if self.is_of_many else _("This part is not shared with you."),
             "ended": _("Your time in it is over. You can read what is here."),
         }
         return str(told.get(self.hindrance, _("You can write here once you are let in.")))
+
+    def _what_waits(self) -> str:
+        if self.waits:
+            return str(_("What you write here waits for a yes."))
+        return str(_("A birth date that you write here waits for a yes.")) if self.birth_waits else ""
 
 
 ALL = May()
@@ -99,13 +106,15 @@ def _found() -> May:
     if not at.here_as or at.is_busy or not is_unlocked(current_app):
         return ALL
     from portable_record.actions.circle_standing import seat_of
+    from portable_record.circle.for_owners import says_for_the_person
 
     with suppress(PortableRecordError), at.record() as record:
         seat = seat_of(record)
         part, hidden = _part(record), _hidden(record, seat)
         why = "other-part" if part in hidden else _hindrance(seat, part)
         is_hidden = part in hidden and "entry_id" not in (request.view_args or {})
-        return May(why, seat.waits(part), seat.is_owner, is_hidden, not part, hidden)
+        birth_waits = part == "details" and seat.member is not None and not says_for_the_person(seat.member)
+        return May(why, seat.waits(part), seat.is_owner, is_hidden, not part, hidden, birth_waits)
     return ALL
 
 

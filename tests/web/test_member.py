@@ -176,3 +176,17 @@ def test_who_suggests_reads_so_on_every_button(sam: FlaskClient, doorway: Doorwa
     home = sam.get("/").text
     assert "Parts that are not shared with you" in home
     assert 'href="/health"' not in home
+
+
+def test_who_does_not_decide_for_the_person_reads_that_a_birth_date_waits(
+    sam: FlaskClient, doorway: Doorway
+) -> None:
+    says = "A birth date that you write here waits for a yes."
+    with doorway.record() as record:
+        keep_next(record, JEAN.member(), member_of(record, parts=("details",)))
+    as_an_editor = sam.get("/details").text
+    with doorway.record() as record:
+        keep_next(record, JEAN.member(), member_of(record, parts=("details",), basis="deputy"))
+
+    assert says in as_an_editor
+    assert says not in sam.get("/details").text
