@@ -25,6 +25,7 @@ from portable_record.actions.circle_folded import folded_ends
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
+from portable_record.actions.erased_answers import let_go_of_taken
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import let_go_of_erased
 from portable_record.actions.write import AT_ONCE, store_states
@@ -300,6 +301,7 @@ class _Applying:
         self._gone_for_good += 1
         let_go_of_files(self._record, files)
         let_go_of_erased(self._record, [entry])
+        let_go_of_taken(self._record, [entry])
         return True
 
     def _close(self, *, is_settled_anew: bool) -> None:

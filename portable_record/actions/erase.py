@@ -19,6 +19,7 @@ from portable_record.actions.circle_standing import has_circle, seat_of
 from portable_record.actions.closed import is_closed
 from portable_record.actions.comments import left_behind, with_comments
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.erased_answers import let_go_of_taken
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import let_go_of_erased
 from portable_record.actions.write import state_of, writing
@@ -86,6 +87,7 @@ def _erase(record: OpenRecord, known: Sequence[EntryState], by: By, why: Act) ->
         let_go_of_files(record, files)
         let_go_of_erased(record, [state.entry for state in known])
         throw_away_about(record, [state.entry for state in known])
+        let_go_of_taken(record, [state.entry for state in known])
         if has_circle(record.vault):
             apart = ApartShelf(record)
             for state in known:

@@ -16,11 +16,13 @@ from portable_record.actions.newest import Kept, newest_change
 from portable_record.actions.of_kind import coded
 from portable_record.actions.plan_deeds import PART, change_plan, the_plan
 from portable_record.actions.suggestions import (
+    ERASED,
     LATER,
     NO,
     WAITS,
     YES,
     CameReply,
+    Suggestion,
     hash_of,
     say_of,
     suggestion_here,
@@ -62,7 +64,7 @@ def say_yes(record: OpenRecord, reply_id: str, number: int, *, noticed_as: str =
 
     Raises:
         NotFoundError: there is no such suggestion.
-        UsageError: it cannot be kept as this.
+        UsageError: it cannot be kept as this, or it was erased for good.
         MayNotWriteError: the writer's right does not reach so far, or the person has died.
     """
     code = noticed_as or NOTICED_AS[0]
@@ -72,6 +74,7 @@ def say_yes(record: OpenRecord, reply_id: str, number: int, *, noticed_as: str =
         reply, one = suggestion_here(record, reply_id, number)
         if one.state == YES:
             return Kept(one.entry, one.part)
+        _refuse_if_erased(one)
         writer = own_writer(record)
         form = new_entry_id(record)
         if one.piece.kind in (NOTICED, OFFER):
@@ -89,7 +92,7 @@ def say_no(record: OpenRecord, reply_id: str, number: int) -> None:
 
     Raises:
         NotFoundError: there is no such suggestion.
-        UsageError: it was accepted; that is undone, not refused.
+        UsageError: it was accepted; that is undone, not refused. Or it was erased for good.
         MayNotWriteError: the person has died.
     """
     with record.vault.transaction():
@@ -111,11 +114,13 @@ def take_back(record: OpenRecord, reply_id: str, number: int) -> tuple[str, ...]
 
     Raises:
         NotFoundError: there is no such suggestion.
+        UsageError: it was erased for good.
         UndoBlockedError, NothingToUndoError, MayNotWriteError: it cannot be undone.
     """
     with record.vault.transaction():
         refuse_if_closed(record)
         _reply, one = suggestion_here(record, reply_id, number)
+        _refuse_if_erased(one)
         done = undo(record, one.changes) if one.state == YES else ()
         say_of(record, reply_id, number, {"state": WAITS})
     return done
@@ -142,8 +147,14 @@ def _put_to(record: OpenRecord, reply_id: str, number: int, state: str) -> CameR
         reply, one = suggestion_here(record, reply_id, number)
         if one.state == YES:
             raise UsageError("You said yes to this. Take that back first.")
+        _refuse_if_erased(one)
         say_of(record, reply_id, number, {"state": state})
     return reply
+
+
+def _refuse_if_erased(one: Suggestion) -> None:
+    if one.state == ERASED:
+        raise UsageError("You said yes to this. Then it was erased for good.")
 
 
 def _as_entry(

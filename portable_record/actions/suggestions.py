@@ -29,6 +29,7 @@ from portable_record.sharing.reply import Piece, Reply, reply_from_claims, reply
 from portable_record.vault.shelf import Document
 
 WAITS, YES, NO, LATER = "waits", "yes", "no", "later"
+ERASED = "erased"  # it was taken into the record, and erased there for good
 OPEN = (WAITS, LATER)
 
 
@@ -60,7 +61,7 @@ SAYS: Mapping[How, Said] = {
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One piece of an answer, its number from 1, and what was said to it: waits, yes, no or later.
+    """One piece of an answer, its number from 1, and its state: waits, yes, no, later or erased.
 
     ``entry`` and ``part`` are what it became, ``changes`` name what was written then.
     """

@@ -5,6 +5,7 @@ signed: then it has no ``iss``, and nothing in it is proven.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -35,6 +36,7 @@ MOST = {
     "day": 10,
 }
 HTTPS = "https://"
+NO_WORDS = "-"
 ALLOWED = {
     AGREED: frozenset({"text", "day"}),
     WILL_DO: frozenset({"text", "who", "day"}),
@@ -133,6 +135,12 @@ def reply_to_claims(said: Reply) -> dict[str, object]:
         ],
         **({"vouched": said.vouched} if said.vouched else {}),
     }
+
+
+def without_words(piece: Mapping[str, object]) -> dict[str, object]:
+    """Leave of a piece, as ``reply_to_claims`` writes it, its kind alone."""
+    title = NO_WORDS if piece["kind"] == OFFER else ""
+    return {**dict.fromkeys(piece, ""), "kind": piece["kind"], "text": NO_WORDS, "title": title}
 
 
 def write_reply(said: Reply, key: SigningKey) -> str:

@@ -22,10 +22,12 @@ from portable_record.actions.answer_share import (
     written_as,
 )
 from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.erase import erase_now
 from portable_record.actions.look_after import bin_one
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.say_yes import not_now, say_no, say_yes, stands_now, take_back
 from portable_record.actions.suggestions import (
+    ERASED,
     How,
     count_waiting,
     forget_reply,
@@ -363,6 +365,47 @@ def test_what_is_binned_since_waits_again(jean: OpenRecord, reply: str) -> None:
     bin_one(jean, kept.entry)
 
     assert states(jean)[3] == "waits"
+
+
+@pytest.mark.parametrize("number", [WILL_DO, NOTICED, OFFER])
+def test_what_was_accepted_and_erased_for_good_leaves_no_word_in_the_answer(
+    jean: OpenRecord, reply: str, number: int
+) -> None:
+    kept = say_yes(jean, reply, number)
+    bin_one(jean, kept.entry)
+
+    erase_now(jean, [kept.entry])
+
+    _, gone = suggestion_here(jean, reply, number)
+    others = [suggestion_here(jean, reply, one)[1] for one in range(1, 5) if one != number]
+    document = jean.vault.suggestions.get(reply)
+    assert (gone.state, gone.piece.kind) == (ERASED, FOUR[number - 1].kind)
+    assert [one.piece for one in others] == [one for one in FOUR if one is not FOUR[number - 1]]
+    assert FOUR[number - 1].text not in json.dumps(document.value)
+    assert not jean.vault.suggestions.has_bytes(reply)
+    assert count_waiting(jean) == 3
+
+
+def test_nothing_more_is_said_to_what_was_erased_for_good(jean: OpenRecord, reply: str) -> None:
+    kept = say_yes(jean, reply, OFFER)
+    bin_one(jean, kept.entry)
+    erase_now(jean, [kept.entry])
+
+    for deed in (say_yes, say_no, not_now, take_back):
+        with pytest.raises(UsageError, match="erased for good"):
+            deed(jean, reply, OFFER)
+
+
+def test_an_answer_whose_words_were_erased_does_not_come_again(
+    jean: OpenRecord, reply: str, token: str, tmp_path: Path
+) -> None:
+    kept = say_yes(jean, reply, NOTICED)
+    bin_one(jean, kept.entry)
+    erase_now(jean, [kept.entry])
+
+    hand(jean, tmp_path, token)
+
+    assert suggestion_here(jean, reply, NOTICED)[1].state == ERASED
 
 
 def test_yes_twice_is_written_once(jean: OpenRecord, reply: str) -> None:
