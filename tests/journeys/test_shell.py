@@ -17,6 +17,7 @@ from portable_record.actions.start import start_record
 from portable_record.sharing.reader.asking import Reader
 from portable_record.web.doorway import IDLE_SECONDS, Doorway
 from portable_record.web.launch import Launch
+from tests.browser import PHONE
 from tests.journeys.printing import printed
 from tests.web.asking import PASSPHRASE, Ticks
 from tests.web.serving import serving
@@ -165,6 +166,19 @@ def test_a_mistake_is_read_out_first_and_leads_to_its_field(page: Page, here: st
     page.get_by_role("alert").get_by_role("link").click()
     expect(page.get_by_label("Your passphrase")).to_be_focused()
     assert page.get_by_label("Your passphrase").input_value() == ""
+
+
+def test_on_a_phone_a_part_is_still_read_out_with_what_it_is_about(
+    page: Page, here: str, record: None
+) -> None:
+    unlock(page, here).set_viewport_size(PHONE)
+
+    about = page.get_by_role("link", name=re.compile("^My plan .*Your goals"))
+    expect(about).to_be_visible()
+    shown = about.locator(".tile-about").bounding_box()
+    assert shown is not None
+    assert shown["height"] <= 1
+    assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
 
 
 def test_a_passphrase_can_be_looked_at_while_it_is_typed(page: Page, here: str, record: None) -> None:
