@@ -86,6 +86,7 @@ def invite(
         until=moment_text(record.now + timedelta(days=DAYS)),
         secret=record.desk.dice(KEY),
         place=place,
+        team=bool(team_of(record)),
     )
     written = sign_invitation(made, identity.signer)
     invitation = read_invitation(written)

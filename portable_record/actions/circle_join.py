@@ -105,6 +105,7 @@ def join(
         name=name,
         relation=relation,
         organisation=organisation,
+        team=invitation.team,
     )
 
     def first(record: OpenRecord) -> None:

@@ -214,7 +214,7 @@ def as_member(record: OpenRecord) -> OpenRecord:
     identity, seat = record.identity, seat_of(record)
     if not identity.is_member or identity.keeper is None or seat.member is None or seat.by is None:
         return record
-    kind = "organisation" if team_name(seat.membership) else identity.kind
+    kind = "organisation" if team_name(seat.membership) else "person"
     keeper = replace(
         identity.keeper,
         name=seat.member.name,

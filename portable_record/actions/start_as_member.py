@@ -26,7 +26,7 @@ class Joining:
     ``record`` is the id of the record, ``root`` the key of whoever began the circle (did:key), ``whose`` the
     name of the person it is about. ``own`` is the key of whoever joins, where they have one already: a second
     device of the same member; left out, one is thrown. ``entry`` is the id by which changes name them; the
-    first membership that has them says which it is for good.
+    first membership that has them says which it is for good. ``team``: it is the team of an organisation.
     """
 
     record: str
@@ -38,6 +38,7 @@ class Joining:
     basis: str = "agrees"
     entry: str = ""
     own: SigningKey | None = None
+    team: bool = False
 
 
 def start_as_member(
@@ -88,7 +89,7 @@ def _identity_of(desk: Desk, joining: Joining) -> Identity:
     return Identity(
         record=joining.record,
         name=joining.whose.strip(),
-        kind="person",
+        kind="organisation" if joining.team else "person",
         issuer="",
         owner=own if is_theirs else None,
         device=SigningKey.generate(),

@@ -42,7 +42,8 @@ class Invitation:
     """An invitation: to which record, of whom, by whom, until when, and what shows that one has it.
 
     ``root`` is the key of whoever began the circle, ``did`` that of the owner who invites and ``name`` what
-    they are called. ``place`` is empty, or says where the files lie, as the app wrote it.
+    they are called. ``place`` is empty, or says where the files lie, as the app wrote it. ``team``: it is to
+    the team of an organisation, and ``whose`` is what that is called.
     """
 
     record: str
@@ -53,6 +54,7 @@ class Invitation:
     until: str
     secret: bytes = field(repr=False)
     place: Mapping[str, str] = field(default_factory=dict, repr=False)
+    team: bool = False
     signature: bytes = b""
 
     @cached_property
@@ -104,15 +106,20 @@ def read_invitation(data: bytes) -> Invitation:
     if len(data) > MOST:
         raise InvitationError("It is too long.")
     try:
-        file = _READ.named(read_canonical(data), _NAMES)
+        read = read_canonical(data)
     except NotCanonicalError as broken:
         raise InvitationError from broken
+    team = isinstance(read, dict) and "team" in read
+    file = _READ.named(read, (*_NAMES, "team") if team else _NAMES)
+    if team and file["team"] is not True:
+        raise InvitationError("It is to a team, or says nothing of one.", place="team")
     if _READ.number(file["v"]) != VERSION or file["purpose"] != PURPOSE:
         raise InvitationError("It was made for something else.", place="purpose")
     invitation = Invitation(
         **{name: _READ.text(file[name]) for name in _TEXTS},
         secret=_READ.data(file["secret"], KEY),
         place=_place(file["place"]),
+        team=team,
         signature=_READ.data(file["signature"], SIGNATURE),
     )
     _check(invitation)
@@ -149,4 +156,5 @@ def _body(invitation: Invitation) -> dict[str, object]:
         **{name: getattr(invitation, name) for name in _TEXTS},
         "place": dict(invitation.place),
         "secret": b64url(invitation.secret),
+        **({"team": True} if invitation.team else {}),
     }

@@ -156,14 +156,17 @@ def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> 
     from portable_record.actions.circle_files_out import left_out
     from portable_record.actions.circle_words import is_kept_back
 
+    team = record.identity.kind == "organisation"
     if synced.stopped:
         yield "This device was brought back from an older copy, so it writes nothing more."
         yield "  portable-record circle come-back"
     elif synced.told:
-        yield f"This record is not kept together with you any more, since {synced.told[:10]}."
+        over = "You are not in this team" if team else "This record is not kept together with you"
+        yield f"{over} any more, since {synced.told[:10]}."
         yield "What is here stays, and you can read it. What you write here reaches nobody."
     elif not synced.let_in:
-        yield "This device is not in the circle yet: an owner has to let it in first."
+        yet = "team yet: a lead" if team else "circle yet: an owner"
+        yield f"This device is not in the {yet} has to let it in first."
     if synced.split:
         yield "Two owners changed who is in the circle at once. Choose which of them stays:"
         yield "  portable-record circle conflicts"

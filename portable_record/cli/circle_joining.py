@@ -29,7 +29,11 @@ MOST_INVITATION = 64 * 1024
 @vault_options
 @click.argument("file", metavar="INVITATION", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--name", default="", help="Your own name.")
-@click.option("--relation", default="", help="What you are to the person, such as daughter.")
+@click.option(
+    "--relation",
+    default="",
+    help="What you are to the person, such as daughter; in a team, what you do.",
+)
 @click.option("--organisation", default="", help="Whom you work for, if you are paid or a volunteer.")
 @click.option("--paid", is_flag=True, help="You are paid for it, so say for whom you work.")
 @place_options
@@ -79,7 +83,8 @@ def join(
     if code:
         from portable_record.cli.ways import say_code
 
-        answer.words(f"The locked record is ready in {where}. It is {invitation.whose}'s.")
+        whose = f"for the team of {invitation.whose}" if invitation.team else f"{invitation.whose}'s"
+        answer.words(f"The locked record is ready in {where}. It is {whose}.")
         say_code(answer, code)
     if out is not None:
         answer.words(f"Your answer is written: {out}. Give it to {invitation.name or invitation.whose}.")
@@ -87,6 +92,7 @@ def join(
     answer.values(
         vault=str(where),
         whose=invitation.whose,
+        team=invitation.team,
         recovery_code=code,
         words=list(waiting.words),
         digits=waiting.digits,
@@ -159,10 +165,11 @@ def same(
             not_the_same_here(record)
         else:
             same_here(record)
+        what = "inbox" if record.identity.kind == "organisation" else "record"
     answer.words(
         "The invitation was somebody else's, so it is let go. Nothing goes to that place any more."
         if not_the_same
-        else "Good. Once they have let you in, the record comes with: portable-record circle sync"
+        else f"Good. Once they have let you in, the {what} comes with: portable-record circle sync"
     )
     answer.values(same=not not_the_same)
 

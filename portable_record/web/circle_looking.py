@@ -92,11 +92,15 @@ def says_of(synced: "Synced", *, unread: int = 0) -> str:
 
 def you_are_in(record: "OpenRecord") -> str:
     """Greet somebody whom an owner let in, once they have said that the words are the same."""
-    name, count = record.identity.name, sum(record.vault.entries.counts_by_part().values())
-    says = ngettext(
-        "%(name)s's plan is here: %(num)d thing to read.",
-        "%(name)s's plan is here: %(num)d things to read.",
-        count,
-        name=name,
-    )
+    if doorway(current_app).is_group:
+        count = record.vault.inbox.count()
+        says = ngettext("The inbox is here: %(num)d thing.", "The inbox is here: %(num)d things.", count)
+    else:
+        name, count = record.identity.name, sum(record.vault.entries.counts_by_part().values())
+        says = ngettext(
+            "%(name)s's plan is here: %(num)d thing to read.",
+            "%(name)s's plan is here: %(num)d things to read.",
+            count,
+            name=name,
+        )
     return f"{_('You are in.')} {says if count else _('The plan comes when you look for news.')}"

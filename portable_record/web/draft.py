@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Draft:
     """The answers; ``rights`` holds those about the right by which a carer acts, by field.
 
-    ``invitation`` is that of somebody who joins, ``place`` where the files of the circle lie on their device.
+    ``invitation`` is that of somebody who joins (``team``: it is to the team of a group), ``place`` where the
+    files of the circle lie on their device.
     """
 
     whose: str = ""
@@ -27,6 +28,7 @@ class Draft:
     basis: str = ""
     rights: dict[str, object] = field(default_factory=dict)
     invitation: bytes = b""
+    team: bool = False
     place: dict[str, str] = field(default_factory=dict, repr=False)
     passphrase: str = ""
     made: str = ""
@@ -37,7 +39,7 @@ class Draft:
         self.whose = whose
         self.name = self.your_name = self.relation = self.works_for = self.basis = ""
         self.rights = {}
-        self.invitation, self.place = b"", {}
+        self.invitation, self.team, self.place = b"", False, {}
 
     @property
     def known_words(self) -> tuple[str, ...]:

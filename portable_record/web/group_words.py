@@ -50,4 +50,11 @@ FOR_GROUPS: Mapping[str, str] = {
     "Is it for me and still in time?": "Is it for us and still in time?",
     "No, show it in my lists": "No, show it in our lists",
     "Whoever helps me in an emergency": "Whoever helps us in an emergency",
+    "By what right, and until when.": "Who works here, and what they may do.",
+    "What is typed on these pages counts as the person's own words, whoever types it.": (
+        "What is typed on these pages counts as the group's own words, whoever types it."
+    ),
+    "Somebody who helps writes in their own name on a device of their own, when you keep the plan"
+    " together.": "In a team each has a device of their own, and the log says who did what.",
+    "Keep the plan together": "Our team",
 }

@@ -41,6 +41,12 @@ class JoiningForm(CarerForm):
     name = None
 
 
+class WorkerForm(JoiningForm):
+    """Who joins a team: whom they work for is known."""
+
+    works_for = None
+
+
 @pages.route("/invited", methods=["GET", "POST"])
 @with_draft
 def invited(draft: Draft) -> Answer:
@@ -75,7 +81,7 @@ def _kept(draft: Draft, found: "Invitation") -> str:
     """Keep an invitation for the record that is to be made, and say where it goes on."""
     if draft.invitation != found.written:
         draft.begin_for("invited")
-    draft.invitation, draft.name = found.written, found.whose
+    draft.invitation, draft.name, draft.team = found.written, found.whose, found.team
     return url_for("joining.who")
 
 
@@ -85,8 +91,8 @@ def who(draft: Draft) -> Answer:
     """Ask who joins."""
     if draft.whose != "invited":
         return redirect(url_for("joining.invited"))
-    fields = ("your_name", "relation", "works_for")
-    form = JoiningForm(data={name: getattr(draft, name) for name in fields})
+    fields = ("your_name", "relation") if draft.team else ("your_name", "relation", "works_for")
+    form = (WorkerForm if draft.team else JoiningForm)(data={name: getattr(draft, name) for name in fields})
     if form.validate_on_submit() and _is_somebody_else(form, draft):
         for name in fields:
             setattr(draft, name, str(form[name].data or ""))
@@ -98,14 +104,16 @@ def _is_somebody_else(form: JoiningForm, draft: Draft) -> bool:
     """Keep a person from standing in their own circle a second time, because of a second device."""
     if str(form.your_name.data).casefold() != draft.name.casefold():
         return True
-    form.refuse(
-        _(
+    says = (
+        _("Type your own name.")
+        if draft.team
+        else _(
             "This is the name of the person whose plan it is. Is it your own plan? Then go back to the first"
             " page and choose “I have a backup from another device”. If you only have the same name, add"
             " something to it."
-        ),
-        at="your_name",
+        )
     )
+    form.refuse(says, at="your_name")
     return False
 
 

@@ -68,12 +68,14 @@ class AgreedForm(RenewForm):
 
 
 @pages.get("")
-def show() -> str:
-    """List who may write, and who could before."""
+def show() -> Answer:
+    """List who may write, and who could before; of a group that is its team."""
     from portable_record.actions.writer import writers
 
     with doorway(current_app).record() as record:
         found = list(writers(record))
+        if not found and doorway(current_app).is_group:
+            return redirect(url_for("team.show"))
         return render_template(
             "rights/show.html",
             now=[writer for writer in found if not _is_over(writer)],

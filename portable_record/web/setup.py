@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers.response import Response
 
@@ -62,6 +62,7 @@ def with_draft(page: Callable[[Draft], Answer]) -> Callable[[], Answer]:
         draft = drafts().of(str(session.get("draft", "")))
         if draft is None or doorway(current_app).has_record:
             return redirect(url_for("setup.begin"))
+        g.for_team = draft.team
         return page(draft)
 
     return guarded

@@ -52,4 +52,17 @@ FOR_TEAMS: Mapping[str, str] = {
     "Somebody who decides who is in it makes an invitation for you. Open it here.": (
         "A lead of the team makes an invitation for you. Open it here."
     ),
+    "You join in keeping the plan of %(name)s": "You join the team of %(name)s",
+    "What you are to them": "What you do there",
+    "For example: daughter, friend, neighbour, support worker.": "Such as: support worker, or driver.",
+    "Type what you are to them.": "Type what you do there.",
+    "To keep the plan of somebody together with them": "To join the team of a group",
+    "Their name": "Name",
+    "Join in keeping a plan": "Join a team",
+    "Join in keeping the plan": "Join the team",
+    "Join in keeping the plan of %(name)s": "Join the team of %(name)s",
+    "Once they have let you in, look for news: then the plan is here.": (
+        "Once they have let you in, look for news: then the inbox is here."
+    ),
+    "The plan comes when you look for news.": "The inbox comes when you look for news.",
 }

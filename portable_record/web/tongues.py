@@ -177,7 +177,7 @@ class Here:
 def _spoken_here(language: Tongue) -> Tongue:
     """Speak a language as the record that is open has it: of a group, or to a member of somebody's circle."""
     at = current_app.extensions["doorway"]
-    if at.is_group:
+    if at.is_group or g.get("for_team"):
         return language.of_a_group()
     if at.here_as and has_request_context() and is_unlocked(current_app):
         g.tongue = language  # while it is found out what they may

@@ -16,6 +16,8 @@ from portable_record.actions.answer_share import answer_of, answers_to, sign_ans
 from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_files import LIST
+from portable_record.actions.circle_invite import invite
+from portable_record.actions.circle_join import join
 from portable_record.actions.circle_members import add_member, change_member, remove_member
 from portable_record.actions.circle_place import PlaceOfCircle, keep_circle_place
 from portable_record.actions.circle_standing import as_member, standing_of
@@ -46,6 +48,7 @@ from portable_record.actions.team_tell import tell
 from portable_record.actions.team_things import thing_of
 from portable_record.actions.team_vouchers import GIVEN, give_vouchers, own_voucher
 from portable_record.actions.team_vouchers import PURPOSE as VOUCHES
+from portable_record.actions.unlock import unlock
 from portable_record.actions.who_answers import say_answering
 from portable_record.circle.came import Why
 from portable_record.circle.deeds import INBOX, Deed, Deeds, sign_deeds, signed_bytes
@@ -80,7 +83,8 @@ from portable_record.sharing.verdict import Verdict
 from portable_record.sharing.withdrawal import Withdrawal, write_notice
 from portable_record.storage.port import is_piece
 from portable_record.vault.shelf import Document
-from tests.actions.circle_around import as_guest, joining
+from tests.actions.circle_around import as_guest, jeans, joining
+from tests.actions.conftest import PASSPHRASE
 from tests.actions.inboxes import SHARE, at, notice, taking
 from tests.actions.quick import stretch_nothing
 from tests.actions.team_cast import GROUP, Team, as_for_one_test, fresh
@@ -601,6 +605,38 @@ def test_what_is_over_is_deleted_as_a_lead_says_and_only_with_news_of_a_day(team
     sync(later, team.place)
 
     assert delete_over(later) == 1
+
+
+def test_whoever_is_invited_to_a_team_has_a_record_of_the_group_before_they_are_let_in(
+    team: Team, desk: Desk, tmp_path: Path
+) -> None:
+    join(
+        *(desk, tmp_path / "nina", PASSPHRASE, invite(team.amina)),
+        name="Nina",
+        relation="driver",
+        recovery=False,
+    )
+    nina = unlock(desk, tmp_path / "nina", PASSPHRASE)
+    assert (nina.identity.kind, nina.identity.name) == ("organisation", GROUP)
+    nina.vault.close()
+
+
+def test_an_invitation_that_says_team_makes_no_group_of_a_person(
+    team: Team, desk: Desk, tmp_path: Path
+) -> None:
+    jean = jeans(desk, tmp_path / "jean", lambda _: None)
+    assert not invite(jean).team
+    tom = joining(desk, tmp_path / "tom", jean, "Tom", 105)
+    add_member(jean, as_guest(tom, jean))
+    place = LyingPlace()
+    for record in (jean, tom):
+        sync(record, place)
+
+    lied_to = replace(tom, identity=replace(tom.identity, kind="organisation"))
+
+    assert as_member(lied_to).identity.kind == "person"
+    for record in (jean, tom):
+        record.vault.close()
 
 
 def test_whoever_joins_later_has_the_whole_inbox_and_its_log(team: Team, desk: Desk, tmp_path: Path) -> None:

@@ -81,6 +81,15 @@ def good() -> Iterator[tuple[str, dict[str, object]]]:
             "expect": {"hash": read_invitation(alone).hash},
         },
     )
+    team = sign_invitation(replace(INVITATION, whose="Mossley Care", team=True), SAM.own)
+    yield (
+        "invitation-team",
+        {
+            "about": "It is to the team of an organisation.",
+            "input": team.decode(),
+            "expect": {"hash": read_invitation(team).hash, "team": True},
+        },
+    )
     yield (
         "request",
         {
@@ -190,6 +199,8 @@ _INVITATIONS = (
     ("place-number", "A word of its place is no text.", _place(user=7)),
     ("place-long", "An address is too long.", _place(address="a" * 1001)),
     ("long", "It is longer than 8 KiB.", _top(whose="a" * 8192)),
+    ("team-no", "It says that it is to no team.", _top(team=False)),
+    ("team-text", "What says that it is to a team is a text.", _top(team="yes")),
     ("changed", "The place was changed after it was signed.", _unsigned(place={})),
     ("forged", "Somebody else is said to have signed it.", _unsigned(did=JEAN.did)),
 )

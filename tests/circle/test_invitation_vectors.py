@@ -51,14 +51,14 @@ def vector(name: str) -> dict[str, object]:
     return read
 
 
-@pytest.mark.parametrize("name", ["invitation", "invitation-placeless"])
+@pytest.mark.parametrize("name", ["invitation", "invitation-placeless", "invitation-team"])
 def test_a_good_invitation_is_read_and_written_again_byte_for_byte(name: str) -> None:
     said = vector(name)
 
     read = read_invitation(str(said["input"]).encode())
 
     assert read.written.decode() == said["input"]
-    expect = {"hash": read.hash, "answer_key": b64url(read.answer_key)}
+    expect = {"hash": read.hash, "answer_key": b64url(read.answer_key), "team": read.team}
     assert said["expect"] == {key: expect[key] for key in said["expect"]}  # type: ignore[attr-defined]  # JSON
 
 

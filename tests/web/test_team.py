@@ -15,11 +15,14 @@ from portable_record.actions.open_item import open_item
 from portable_record.actions.receive import receive_file
 from portable_record.actions.team_keys import sealing_key
 from portable_record.actions.who_answers import say_answering
+from portable_record.web import create_app
 from portable_record.web.doorway import Doorway
+from portable_record.web.launch import Launch
 from tests.actions.quick import stretch_nothing
 from tests.actions.team_cast import GROUP, Team, made_team
 from tests.sharing.attachment_vectors import new
-from tests.web.asking import Ticks, browser, fill_in, submit, unlocked
+from tests.web.asking import HOST, Ticks, browser, fill_in, submit, unlocked
+from tests.web.test_circle import GOOD, invitation
 
 Opened = Callable[[str], FlaskClient]
 
@@ -212,3 +215,49 @@ def test_files_that_came_along_can_be_asked_for_and_a_fault_is_told(
 def test_a_stranger_sees_nothing_of_a_team(stranger: FlaskClient) -> None:
     for path in ("/team", "/team/start"):
         assert stranger.get(path).location.startswith("/unlock")
+
+
+@pytest.fixture
+def nina(module_desk: Desk, tmp_path: Path) -> Iterator[FlaskClient]:
+    """A browser before an empty device, that was shown the code of its window."""
+    standing = Doorway(module_desk, tmp_path / "nina", ticks=Ticks(), stand_still=lambda: None)
+    launch = Launch()
+    app = create_app(standing, host=HOST, launch=launch)
+    app.config["SERVER_NAME"] = HOST
+    client = app.test_client()
+    client.get(f"/setup?token={launch.code}")
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        yield client
+    standing.lock()
+
+
+def test_whoever_is_invited_to_a_team_reads_of_a_team_from_the_first_page_on(
+    opened: Opened, nina: FlaskClient
+) -> None:
+    _, text = invitation(opened("amina"))
+
+    assert submit(nina, "/setup/invited", page="/setup/invited", text=text).location == "/setup/joining"
+    asked = nina.get("/setup/joining").text
+    own_name = submit(nina, "/setup/joining", page="/setup/joining", your_name=GROUP, relation="driver")
+    submit(nina, "/setup/joining", page="/setup/joining", your_name="Nina", relation="driver")
+    submit(nina, "/setup/place/later", page="/setup/place")
+    submit(nina, "/setup/passphrase", page="/setup/passphrase", passphrase=GOOD, again=GOOD)
+    check = nina.get("/setup/check").text
+    submit(nina, "/setup/check", page="/setup/check")
+    waiting = nina.get(nina.get("/circle").location).text
+
+    assert f"You join the team of {GROUP}" in asked
+    assert "What you do there" in asked
+    assert 'name="works_for"' not in asked
+    assert "Type your own name." in own_name.text
+    assert "To join the team of a group" in check
+    assert f"Join the team of <bdi>{GROUP}</bdi>" in waiting
+    assert "Join the team" in nina.get("/").text
+    for page in (asked, check, waiting, nina.get("/").text):
+        assert "plan of" not in page
+        assert "keeping a plan" not in page
+
+
+def test_who_may_write_for_a_group_is_its_team(opened: Opened) -> None:
+    assert opened("amina").get("/rights").location == "/team"
