@@ -9,6 +9,9 @@ from flask.testing import FlaskClient
 
 from portable_record.actions.answer_share import answers_to
 from portable_record.actions.desk import Desk
+from portable_record.actions.erase import erase_now
+from portable_record.actions.look_after import bin_one
+from portable_record.actions.say_yes import say_yes
 from portable_record.actions.suggestions import replies_here
 from portable_record.actions.withdraw import stop_share
 from portable_record.web.doorway import Doorway
@@ -324,6 +327,21 @@ def test_what_was_accepted_says_who_wrote_it_and_is_undone(
     assert answer.status_code == 302
     with jean.record() as record:
         assert replies_here(record)[0].waiting == len(FOUR)
+
+
+def test_what_was_accepted_and_erased_for_good_is_shown_as_that(
+    owner: FlaskClient, jean: Doorway, reply: str
+) -> None:
+    with jean.record() as record:
+        kept = say_yes(record, reply, OFFER)
+        bin_one(record, kept.entry)
+        erase_now(record, [kept.entry])
+
+    page = owner.get(f"/suggestions/{reply}").text
+
+    assert "Then it was erased for good." in page
+    assert FOUR[OFFER - 1].text not in page
+    assert FOUR[NOTICED - 1].text in page
 
 
 def test_a_word_that_is_none_and_a_piece_that_is_not_there_are_not_found(
