@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.telling import MARKS as MARKS_IN_WORDS
 from portable_record.actions.telling import value_in_words
 from portable_record.actions.write import state_of
 from portable_record.errors import NotFoundError
+from portable_record.record.asking.places import Json
 from portable_record.record.causal import place
 from portable_record.record.change import Change, Edit
 from portable_record.record.edits import (
@@ -19,16 +21,24 @@ from portable_record.record.edits import (
 )
 from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.json_text import resource_of
-from portable_record.record.line import is_of_line
+from portable_record.record.line import META, is_of_line
 from portable_record.record.moments import moment_text
-from portable_record.record.readable.view import title
+from portable_record.record.readable.view import Line, title, view
 from portable_record.record.shapes import BINNED, MARKS, SENSITIVE, WHOLE
-from portable_record.record.values import ABSENT
+from portable_record.record.shown import is_cut, is_unshown, only_shown
+from portable_record.record.values import ABSENT, WRITTEN_HERE, read_whole
+
+CAME_FROM = "Came from"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What a change would do to one entry: whether it is new, and each value before and after."""
+    """What a change would do to one entry: whether it is new, and each value before and after.
+
+    ``lines`` are those of an entry that is new, or replaced as a whole, and ``marks`` what is done to it
+    besides. ``is_cut`` says that it holds something that no page shows (``record/shown.py``), ``has_links``
+    that a value has no words, as a link to something that is not here.
+    """
 
     entry: str
     part: str
@@ -36,6 +46,10 @@ class Piece:
     is_new: bool
     values: tuple[tuple[str, str], ...]
     bins: bool = False
+    lines: tuple[Line, ...] = ()
+    marks: tuple[str, ...] = ()
+    is_cut: bool = False
+    has_links: bool = False
 
 
 def state_or_none(record: OpenRecord, part: str, entry: str) -> EntryState | None:
@@ -60,18 +74,51 @@ def pieces_of(record: OpenRecord, change: Change, edits: Sequence[Edit]) -> Iter
         made = any(edit.path == WHOLE for edit in own)
         if not own or (state is None and not made) or (state is not None and state.erased):
             continue
-        kind = state.type if state else alone(change, edits, entry).type
         told = state or alone(change, edits, entry)
-        values = tuple(
-            (
-                value_in_words(state.registers.shown(edit.path), kind, edit.path) if state else "",
-                value_in_words(edit.value, kind, edit.path),
-            )
-            for edit in own
-            if edit.path not in MARKS and not is_of_line(kind, edit.path)
+        wholes = [resource_of(told.text)] if state is None else list(_wholes(own))
+        origins = {
+            read_whole(edit.value).origin for edit in own if edit.path == WHOLE and edit.value is not None
+        }
+        yield Piece(
+            entry,
+            change.part,
+            title(resource_of(told.text)),
+            state is None,
+            () if state is None else tuple(_values(state, own)),
+            bins=any(edit.path == BINNED and edit.value not in (ABSENT, b'""') for edit in own),
+            lines=(
+                *(Line(CAME_FROM, origin, 0) for origin in sorted(origins - {WRITTEN_HERE, ""})),
+                *(line for one in wholes for line in view(only_shown(one)).lines),
+            ),
+            marks=tuple(MARKS_IN_WORDS[SENSITIVE, True] for edit in own if edit.path == SENSITIVE),
+            is_cut=any(map(is_cut, wholes))
+            or any(is_unshown(edit.path) and edit.path != META for edit in own),
+            has_links=any(_is_wordless(told.type, edit) for edit in own),
         )
-        bins = any(edit.path == BINNED and edit.value not in (ABSENT, b'""') for edit in own)
-        yield Piece(entry, change.part, title(resource_of(told.text)), state is None, values, bins)
+
+
+def _is_wordless(kind: str, edit: Edit) -> bool:
+    if edit.path in MARKS or edit.path == WHOLE or is_unshown(edit.path) or edit.value == ABSENT:
+        return False
+    return not value_in_words(edit.value, kind, edit.path)
+
+
+def _wholes(edits: Sequence[Edit]) -> Iterator[Json]:
+    for edit in edits:
+        if edit.path == WHOLE and edit.value is not None:
+            yield resource_of(read_whole(edit.value).text)
+
+
+def _values(state: EntryState, edits: Sequence[Edit]) -> Iterator[tuple[str, str]]:
+    """Say what stands at each element and what would; whose words a new one says it is, is said too."""
+    for edit in edits:
+        if edit.path not in MARKS and edit.path != WHOLE and not is_unshown(edit.path):
+            before = value_in_words(state.registers.shown(edit.path), state.type, edit.path)
+            after = value_in_words(edit.value, state.type, edit.path)
+            if (after or edit.value == ABSENT) and not (
+                is_of_line(state.type, edit.path) and before == after
+            ):
+                yield before, after
 
 
 def drafts_of(state: EntryState | None, edits: Sequence[Edit], record: OpenRecord) -> Iterator[Draft]:

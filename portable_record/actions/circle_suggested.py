@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from portable_record.actions.add_entry import stamp_of
 from portable_record.actions.circle_apart import APART
-from portable_record.actions.circle_pieces import Piece, alone, drafts_of, pieces_of, state_or_none
+from portable_record.actions.circle_pieces import Piece, alone, pieces_of, state_or_none
+from portable_record.actions.circle_shown import drafts_as_shown
 from portable_record.actions.circle_state import owned_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.drafting import new_resource
@@ -21,9 +22,7 @@ from portable_record.errors import NotFoundError
 from portable_record.record.change import Change, Edit
 from portable_record.record.change_file import from_json
 from portable_record.record.comment import is_comment_id
-from portable_record.record.intake import check
 from portable_record.record.moments import moment_text
-from portable_record.record.preview import with_drafts
 from portable_record.record.suggested import Author, said_yes
 from portable_record.vault.shelf import Document
 
@@ -64,7 +63,8 @@ def take_suggestion(record: OpenRecord, name: str) -> None:
         NotFoundError: nobody suggests that, or it was answered.
         CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
         MayNotWriteError: the person has died.
-        PortableRecordError: it would make no valid resource, or the entry was erased.
+        PortableRecordError: it would make no valid resource, a page cannot show all of it, or the entry was
+            erased.
     """
     _, now = owned_circle(record)
     _refuse_unless_waiting(record, name)
@@ -72,16 +72,15 @@ def take_suggestion(record: OpenRecord, name: str) -> None:
     writer = own_writer(record)
     author = next((one for one in now.members if one.id == change.by.writer), None)
     with record.vault.transaction():
-        for entry in dict.fromkeys(edit.entry for edit in edits):
+        for entry in [piece.entry for piece in pieces_of(record, change, edits)]:
             state = state_or_none(record, change.part, entry)
-            drafts = list(drafts_of(state, [edit for edit in edits if edit.entry == entry], record))
+            own = [edit for edit in edits if edit.entry == entry]
+            drafts = drafts_as_shown(record, change, own, state, author)
             if not drafts:
                 continue
-            after = with_drafts(state, drafts) if state else alone(change, edits, entry)
-            check(after.text)
-            target = f"urn:uuid:{entry}"
+            url = state.url if state else alone(change, own, entry).url
             proof = said_yes(
-                after.url or target,
+                url or f"urn:uuid:{entry}",
                 author=_author(author, change),
                 when=change.when,
                 source=name,

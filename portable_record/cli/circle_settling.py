@@ -89,6 +89,14 @@ def suggestions(
         for piece in one.pieces:
             deed = "new" if piece.is_new else "into the bin" if piece.bins else "change"
             answer.words(f"  {piece.part}, {deed}: {piece.title}")
+            for words in piece.marks:
+                answer.words(f"    {words}")
+            for line in piece.lines:
+                answer.words(f"    {line.label}: {line.text}")
+            if piece.has_links:
+                answer.words("    Some of it has no words, such as a link.")
+            if piece.is_cut:
+                answer.words("    What cannot be shown here is left out.")
             for before, after in piece.values:
                 answer.words(f"    {before or '(nothing)'} -> {after or '(nothing)'}")
         answer.values(

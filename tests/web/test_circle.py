@@ -252,6 +252,7 @@ def test_what_somebody_suggests_waits_for_a_yes_and_names_them(
     assert all(
         words in waits for words in ("A dog to walk with", "Better shoes", "Somebody to walk with", "Sam")
     )
+    assert '<dl class="lines">' in waits.partition("New:")[2].partition("</article>")[0]
     of = re.findall(r'name="of" value="([\w-]{43})"', waits)
     for name, said in zip(of, ("yes", "no"), strict=True):
         submit(begun, "/circle/suggested", page="/circle/suggested", of=name, answer=said)
