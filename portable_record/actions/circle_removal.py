@@ -7,23 +7,26 @@ it, since they have no later one. Format: docs/format/circle.md, rules 15 and 37
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 
 from portable_record.actions.circle_outbox import put_out
-from portable_record.actions.circle_standing import TOLD, standing_of
+from portable_record.actions.circle_standing import HERE, TOLD, standing_of
 from portable_record.actions.circle_state import ELSE, Circle, owned_circle, say_of_circle
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
 from portable_record.circle.files import seal_part_file
+from portable_record.circle.here import read_here
 from portable_record.circle.membership import Member, Membership
 from portable_record.circle.removal import PURPOSE, Removal, read_removal, sign_removal, verify_removal
 from portable_record.circle.ring import CIRCLE as CIRCLE_KEY
 from portable_record.errors import CircleMemberError, NotFoundError, PortableRecordError
-from portable_record.record.moments import moment_text
+from portable_record.record.moments import moment, moment_text
 from portable_record.vault.shelf import Document
 
 REMOVAL = "told-removed"
+A_DAY = timedelta(days=1)
 ALREADY = "They were told already."
 NOT_FROM_HERE = "This device cannot tell them: it did not own the circle while they were in it."
 
@@ -98,18 +101,39 @@ def tell_removed(record: OpenRecord, member_id: str) -> Removal:
 def take_word_of_removal(record: OpenRecord) -> bool:
     """Take it to heart if an owner has told whoever has this device that they are not in the circle any more.
 
-    Say whether they were told now. What is here stays, and can be read.
+    Say whether that holds. What is here stays, and can be read. It does not hold where the devices of others
+    go on by the membership in which they are in it (``_who_goes_on``): then it is said to them, and no more.
     """
     standing = standing_of(record)
-    for said in _words(record):
+    for said, came in _words(record):
         now = standing.now
         if now is None or said.did != record.identity.did or said.epoch != now.epoch:
             continue
         with suppress(PortableRecordError):
             verify_removal(said, now)
-            say_of_circle(record, **{TOLD: {"epoch": said.epoch, "since": said.since}})
-            return True
+            owner, _ = now.devices[said.by]
+            others = _who_goes_on(record, now, owner.did, came)
+            since = min(said.since, came)  # by its own clock: that of the owner may be wrong
+            told = {"epoch": said.epoch, "since": since, "by": owner.name, "others": others}
+            say_of_circle(record, **{TOLD: told})
+            return not others
     return False
+
+
+def _who_goes_on(record: OpenRecord, now: Membership, owner: str, came: str) -> list[str]:
+    """Name those of whom a device has confirmed a membership (rule 23) more than a day after a word came.
+
+    They looked at the place, and know of none in which somebody was taken out. Who wrote the word, and who
+    it is about, are not asked. A day is for devices whose clocks differ.
+    """
+    late = moment_text(moment(came) + A_DAY)
+    found = set[str]()
+    for document in record.vault.circle.about(HERE):
+        here = read_here(record.vault.circle.raw(document.id))
+        member, _ = now.devices.get(here.device, (None, None))
+        if member is not None and here.membership == now.hash and min(here.when, document.moment) > late:
+            found |= {member.name} if member.did not in (owner, record.identity.did) else set()
+    return sorted(found)
 
 
 def _can_tell(circle: Circle, member: Member, last: Membership) -> bool:
@@ -117,12 +141,13 @@ def _can_tell(circle: Circle, member: Member, last: Membership) -> bool:
     return is_owner and last.hash in circle.rings and bool(member.devices) and member.did != last.root
 
 
-def _words(record: OpenRecord) -> Iterator[Removal]:
+def _words(record: OpenRecord) -> Iterator[tuple[Removal, str]]:
+    """Give each word, and when it came here."""
     shelf = record.vault.circle
     for document in shelf.about(ELSE):
         if document.value["purpose"] == PURPOSE and document.value["key"] == CIRCLE_KEY:
             with suppress(PortableRecordError):
-                yield read_removal(shelf.raw(document.id))
+                yield read_removal(shelf.raw(document.id)), document.moment
 
 
 def _name(member: Member, last: Membership) -> str:

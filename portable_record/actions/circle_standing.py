@@ -191,8 +191,17 @@ def seat_of(record: OpenRecord) -> Seat:
 
 def told_since(record: OpenRecord) -> str:
     """Say since when whoever has this device is in the circle no more, if an owner told them (rule 37)."""
+    told = word_of_removal(record)
+    return str(told["since"]) if told and not told.get("others") else ""
+
+
+def word_of_removal(record: OpenRecord) -> Mapping[str, Any]:
+    """Give what an owner said of it: ``since`` when, ``by`` whom, and whose devices say otherwise.
+
+    Empty where nobody said so.
+    """
     told: Mapping[str, Any] = record.vault.settings.get(CIRCLE, {}).get(TOLD) or {}
-    return str(told["since"]) if told and told["epoch"] == epoch_of(record) else ""
+    return told if told and told["epoch"] == epoch_of(record) else {}
 
 
 def refuse_unless_may_share(record: OpenRecord) -> None:

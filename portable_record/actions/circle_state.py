@@ -14,6 +14,7 @@ from portable_record.actions.circle_standing import (
     standing_of,
     stopped_since,
     told_since,
+    word_of_removal,
 )
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import receiving_keys
@@ -37,7 +38,7 @@ class Circle:
     ``place`` says where its files lie, as ``circle_place`` wrote it. ``last_sync`` is when a sync last came
     to its end, ``looked`` when the place was last asked. ``stopped`` is since when this device writes nothing
     more (rule 25), ``told`` since when whoever has it is in it no more, as an owner said; both are empty
-    while all is well.
+    while all is well. ``word_of_removal`` has who said it, and whose devices say otherwise.
     """
 
     began: str
@@ -49,6 +50,7 @@ class Circle:
     last_sync: str = ""
     looked: str = ""
     told: str = ""
+    word_of_removal: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def root(self) -> str:
@@ -94,6 +96,7 @@ def circle_of(record: OpenRecord) -> Circle | None:
         last_sync=str(said.get("last_sync", "")),
         looked=str(said.get("looked") or said.get("last_sync", "")),
         told=told_since(record),
+        word_of_removal=word_of_removal(record),
     )
 
 

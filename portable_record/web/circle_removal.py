@@ -36,6 +36,7 @@ def gone() -> str:
 def tell(member_id: str) -> Answer:
     """Show what they will read, and have it written once somebody says that it is safe."""
     from portable_record.actions.circle_removal import tell_removed, who_is_gone
+    from portable_record.actions.circle_state import the_circle
 
     form = TellForm()
     with doorway(current_app).record() as record:
@@ -50,5 +51,6 @@ def tell(member_id: str) -> Answer:
             else:
                 says = _("It goes to the place of your files when you next look for news.")
                 return redirect(url_for("circle_removal.gone", done=tell_next_page(says)))
-    page = render_template("circle/tell.html", form=form, gone=found)
+        member = the_circle(record).member
+    page = render_template("circle/tell.html", form=form, gone=found, by=member.name if member else "")
     return page, 400 if form.problems() else 200

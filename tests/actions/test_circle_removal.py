@@ -1,5 +1,6 @@
 """Somebody is taken out: they are told nothing, until an owner has it written to them."""
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -18,14 +19,16 @@ from portable_record.actions.circle_removal import (
 from portable_record.actions.circle_standing import as_member, seat_of
 from portable_record.actions.circle_state import ELSE, the_circle
 from portable_record.actions.circle_sync import sync
-from portable_record.actions.desk import Desk
+from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.membership import OWNER
-from portable_record.circle.removal import PURPOSE, sign_removal
+from portable_record.circle.removal import PURPOSE, Removal, sign_removal
+from portable_record.circle.ring import CIRCLE as CIRCLE_KEY
 from portable_record.errors import CircleMemberError, CircleOwnerError, MayNotWriteError, NotFoundError
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
 from tests.actions.circle_around import as_guest, plan, shown
-from tests.actions.three_around import Three, three, three_records
+from tests.actions.three_around import Three, later, three, three_records
 from tests.circle.lying_place import LyingPlace
 from tests.record.devices import entry_id
 
@@ -128,3 +131,86 @@ def test_a_word_about_somebody_else_or_by_nobody_who_owned_it_tells_nobody(three
     assert not take_word_of_removal(three.nadia)
     assert not take_word_of_removal(three.sam)
     assert the_circle(three.nadia).told == ""
+
+
+def goes_on(three: Three, record: OpenRecord, **time: int) -> OpenRecord:
+    """Let a device look at the place later, and Nadia's look after it."""
+    found = later(record, **time)
+    sync(found, three.place)
+    sync(later(three.nadia, **time), three.place)
+    return later(three.nadia, **time)
+
+
+def tell_falsely(three: Three, **other: object) -> None:
+    """Let Jean, who owns the circle, tell Nadia that she was taken out, although she was not."""
+    circle = the_circle(three.jean)
+    now, ring = circle.now, circle.ring
+    assert now is not None
+    assert ring is not None
+    said = Removal(
+        now.record, three.nadia.identity.did, now.epoch, moment_text(three.jean.now), circle.device
+    )
+    raw = sign_removal(replace(said, **other), three.jean.identity.device)  # type: ignore[arg-type]  # each test says what it changes
+    file = seal_part_file(raw, ring.keys[CIRCLE_KEY], secrets.token_bytes)
+    three.place.files[file_name(file)] = file
+    three.sync(three.nadia)
+
+
+@pytest.fixture
+def all_in(three: Three) -> Three:
+    """The three, all of whom are in the circle."""
+    add_member(three.jean, as_guest(three.nadia, three.jean, parts=("plan",)))
+    three.sync(times=2)
+    assert the_circle(three.nadia).member is not None
+    return three
+
+
+def test_it_is_said_who_told_them(all_in: Three) -> None:
+    tell_falsely(all_in)
+
+    assert the_circle(all_in.nadia).told
+    assert the_circle(all_in.nadia).word_of_removal["by"] == the_circle(all_in.jean).member.name  # type: ignore[union-attr]  # she owns it
+
+
+def test_a_word_does_not_hold_once_others_go_on_with_whoever_it_is_about(all_in: Three) -> None:
+    tell_falsely(all_in)
+
+    nadia = goes_on(all_in, all_in.sam, days=3)
+
+    assert the_circle(nadia).told == ""
+    assert the_circle(nadia).word_of_removal["others"] == ["Sam"]
+    plan(nadia, 32)
+    sync(nadia, all_in.place)
+    sync(all_in.sam, all_in.place)
+    assert entry_id(32) in shown(all_in.sam)
+
+
+def test_whoever_told_them_and_their_own_devices_say_nothing_against_it(all_in: Three) -> None:
+    tell_falsely(all_in)
+
+    nadia = goes_on(all_in, all_in.jean, days=3)
+
+    assert the_circle(nadia).told
+
+
+def test_a_clock_that_differs_by_hours_says_nothing_against_it(all_in: Three) -> None:
+    tell_falsely(all_in)
+
+    nadia = goes_on(all_in, all_in.sam, hours=20)
+
+    assert the_circle(nadia).told
+
+
+def test_a_true_word_holds_however_others_go_on(three: Three) -> None:
+    tell_removed(three.jean, NADIA)
+    three.sync(three.jean, three.nadia)
+
+    nadia = goes_on(three, three.sam, days=3)
+
+    assert the_circle(nadia).told
+
+
+def test_since_when_is_never_later_than_the_word_came(all_in: Three) -> None:
+    tell_falsely(all_in, since="9999-12-31T23:59:59Z")
+
+    assert the_circle(all_in.nadia).told == moment_text(all_in.nadia.now)
