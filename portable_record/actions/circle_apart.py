@@ -2,7 +2,8 @@
 
 Each is a document on the shelf ``circle`` with the change as a file (docs/format/change.md, section 3). Some
 hold their place in the history all the same, without their edits: what waits for an owner's yes, and what
-somebody wrote who may only read. So whatever their device writes next goes on from them.
+somebody wrote who may only read, or did not know yet what an owner had changed. So whatever their device
+writes next goes on from them.
 """
 
 from collections.abc import Collection, Sequence
@@ -10,7 +11,7 @@ from typing import Any
 
 from portable_record.actions.circle_causes import FORKED, REFUSED, WAITS
 from portable_record.actions.desk import OpenRecord
-from portable_record.circle.counting import Counts
+from portable_record.circle.counting import SILENT, Counts
 from portable_record.circle.cuts import CutOff
 from portable_record.circle.standing import Standing
 from portable_record.record.change import Change, Edit, change_hash
@@ -22,13 +23,6 @@ from portable_record.vault.erasings import erased_among
 from portable_record.vault.shelf import Document
 
 APART = "apart"
-SILENT = frozenset(
-    {
-        *(Counts.SUGGESTION, Counts.READS_ONLY, Counts.OTHER_PART),
-        *(Counts.OTHER_WRITER, Counts.OTHER_RIGHT, Counts.ENDED),
-    }
-)
-"""What holds its place in the history without its edits."""
 GONE = SILENT | {Counts.CUT_OFF}
 """What does not count, or only its place: its words are proposed, or were cut off."""
 UNCHECKED = frozenset({Counts.LATER, Counts.FOREIGN, Counts.STRANGER, Counts.FORGED})
@@ -63,6 +57,10 @@ class ApartShelf:
             if said["device"] in devices
         ]
         return [name for _, _, name in sorted(of_them)]
+
+    def chains(self, why: str) -> set[tuple[str, str]]:
+        """Return the chains of those that are kept for a reason."""
+        return {(said["device"], said["part"]) for said in self._said.values() if said["why"] == why}
 
     def device(self, name: str) -> str:
         """Return the device that wrote a change."""

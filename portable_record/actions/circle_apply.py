@@ -1,7 +1,7 @@
 """Changes that came from the circle go into the record: those that count, each after what it builds on.
 
 What comes out is what ``fold`` makes of all changes that are held, whatever the order in which they came
-(docs/format/circle.md, rules 12, 18, 19 and 21). All of it is one transaction: history, states, words to
+(docs/format/circle.md, rules 12, 18, 19, 21 and 47). All of it is one transaction: history, states, words to
 search for, and what is kept apart.
 """
 
@@ -11,7 +11,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from portable_record.actions.attached_files import files_named, let_go_of_files
-from portable_record.actions.circle_apart import AGAIN, SILENT, UNCHECKED, ApartShelf, completed
+from portable_record.actions.circle_apart import AGAIN, UNCHECKED, ApartShelf, completed
 from portable_record.actions.circle_causes import (
     FORKED,
     REFUSED,
@@ -29,7 +29,7 @@ from portable_record.actions.erased_answers import let_go_of_taken
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import let_go_of_erased
 from portable_record.actions.write import AT_ONCE, store_states
-from portable_record.circle.counting import Counts, judge, off_branch
+from portable_record.circle.counting import SILENT, Counts, judge, off_branch, without_place
 from portable_record.circle.cuts import CutOff
 from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.fold import EntryState, fold_entry
@@ -96,8 +96,11 @@ class _Applying:
         self._add_apart(found, anew, all_of_them=is_settled_anew)
         fresh = {name for name in found if self._is_unchecked(name)}
         beside = self._beside(anew, found.values())
-        found |= self._take_out(self._not_as_before(anew, beside))
         self._judge(found, fresh, beside)
+        beside |= self._without_place(found, beside)
+        out = self._take_out(self._not_as_before(anew, beside))
+        self._judge(out, (), beside)
+        found |= out
         ready = [one for one in found.values() if one.counts is Counts.YES or one.counts in SILENT]
         ready = [one for one in ready if not self._is_folded(one)]
         forks = first_forks(self._log, ready)
@@ -141,6 +144,7 @@ class _Applying:
     def _to_judge_anew(self, found: Iterable[Candidate], *, is_settled_anew: bool) -> set[Chain]:
         """Name the chains in which something that was held before may count otherwise now."""
         cut = {(one.device, one.part) for each in self._standing.in_force for one in each.removed}
+        cut |= self._apart.chains(Counts.OVERTAKEN)
         grew = bool(self._before) and self._names[: len(self._before)] == self._before
         if is_settled_anew and not grew:
             return cut | set(self._log.chain_ends())
@@ -181,16 +185,42 @@ class _Applying:
         """Find from where on, in which chains of the history, changes count otherwise than they did."""
         silent, first = self._apart.silent, dict[Chain, int]()
         for chain in chains:
-            for number, change in self._signed(*chain):
-                name = change_hash(change)
-                edits = self._candidate(name, number, change).edits
-                counts = judge(change, self._standing, edits, verified=True)
-                counts = Counts.CUT_OFF if name in beside else counts
-                expected = counts in SILENT if name in silent else counts is Counts.YES
-                if change.epoch and not expected:
-                    first[chain] = change.seq
+            for one in self._judged_here(chain, beside):
+                is_silent = one.name in silent
+                expected = one.counts in SILENT if is_silent else one.counts is Counts.YES
+                if one.change.epoch and not expected:
+                    first[chain] = one.change.seq
                     break
+                if is_silent and one.counts in SILENT:  # perhaps for another reason than before
+                    self._apart.keep(one.name, one.change, one.edits, one.counts)
         return first
+
+    def _judged_here(self, chain: Chain, beside: Collection[str], *, since: int = 1) -> Iterator[Candidate]:
+        """Judge what the history holds of a chain."""
+        for number, change in self._signed(*chain, since=since):
+            one = self._candidate(change_hash(change), number, change)
+            yield self._judged(one, judge(change, self._standing, one.edits, verified=True), beside)
+
+    @staticmethod
+    def _judged(one: Candidate, counts: Counts, beside: Collection[str]) -> Candidate:
+        is_good = counts is Counts.YES or counts in SILENT
+        return replace(one, counts=Counts.CUT_OFF if is_good and one.name in beside else counts)
+
+    def _without_place(self, found: dict[str, Candidate], beside: Collection[str]) -> set[str]:
+        """Give the hashes of what was overtaken and holds no place, and say so of what came (rule 47)."""
+        chains = self._apart.chains(Counts.OVERTAKEN)
+        chains = {
+            one.change.chain
+            for one in found.values()
+            if one.counts is Counts.OVERTAKEN or one.change.chain in chains
+        }
+        here = [one for chain in chains for one in self._judged_here(chain, beside)]
+        of_chains = [one for one in found.values() if one.change.chain in chains]
+        judged = ((one.change, one.counts) for one in (*here, *of_chains))
+        without = without_place(judged, {end.hash for end in self._folded.values()})
+        for name in without & found.keys():
+            found[name] = replace(found[name], counts=Counts.CUT_OFF)
+        return without
 
     def _take_out(self, since: Mapping[Chain, int]) -> dict[str, Candidate]:
         """Take chains out of the history from somewhere on, with all that builds on them."""
@@ -229,7 +259,7 @@ class _Applying:
             return Candidate(name, change, self._apart.read(name)[1], self._apart.counts(name))
         return Candidate(name, change, tuple(self._log.edits_of_change(number)))
 
-    def _judge(self, found: dict[str, Candidate], fresh: set[str], beside: Collection[str]) -> None:
+    def _judge(self, found: dict[str, Candidate], fresh: Collection[str], beside: Collection[str]) -> None:
         """Say of each whether it counts; of what was held before, the signature is known to be good."""
         for name, one in found.items():
             if name in self._out and not one.change.epoch:
@@ -239,8 +269,7 @@ class _Applying:
                 if (counts := judge(copy, self._standing, one.edits)) is not Counts.FORGED:
                     one = replace(one, change=copy)
                     break
-            is_good = counts is Counts.YES or counts in SILENT
-            found[name] = replace(one, counts=Counts.CUT_OFF if is_good and name in beside else counts)
+            found[name] = self._judged(one, counts, beside)
 
     def _gone(self, found: Iterable[Candidate]) -> CutOff:
         for one in found:

@@ -7,7 +7,7 @@ brings them in again as changes of the device in hand, or lets them be.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portable_record.actions.circle_apart import SILENT, ApartShelf
+from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_causes import FORKED, REFUSED, WAITS
 from portable_record.actions.circle_conflicts import WHY
 from portable_record.actions.circle_pieces import Piece, drafts_of, pieces_of, state_or_none
@@ -17,7 +17,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of
 from portable_record.actions.write import writing
 from portable_record.actions.writer import own_writer, refuse_own_right
-from portable_record.circle.counting import Counts
+from portable_record.circle.counting import SILENT, Counts
 from portable_record.errors import NotFoundError
 from portable_record.record.comment import is_comment_id, read_comment
 from portable_record.record.intake import check
@@ -57,7 +57,8 @@ def own_words(record: OpenRecord) -> list[OwnWords]:
     for name in _own(record, shelf):
         change, edits = shelf.read(name)
         if pieces := tuple(pieces_of(record, change, edits)):
-            why = WHY[shelf.why(name)] if shelf.counts(name) in SILENT else CUT_SHORT
+            is_told = shelf.counts(name) in SILENT - {Counts.OVERTAKEN}
+            why = WHY[shelf.why(name)] if is_told else CUT_SHORT
             found.append(OwnWords(name, change.when, change.part, why, pieces))
     return found
 

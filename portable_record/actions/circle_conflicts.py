@@ -29,6 +29,9 @@ WHY = {
     Counts.OTHER_WRITER.value: say("It was written in somebody else's name."),
     Counts.OTHER_RIGHT.value: say("It names a right or a helper that whoever wrote it does not have."),
     Counts.ENDED.value: say("The role of whoever wrote it had ended."),
+    Counts.OVERTAKEN.value: say(
+        "Before it came, an owner had changed who is in the circle, or what its writer may do."
+    ),
     Counts.CUT_OFF.value: say("It was written, or came, after its device was taken out of the circle."),
 }
 _KEPT = {BINNED: (KEEP, BIN), SENSITIVE: (YES, NO)}

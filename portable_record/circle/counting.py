@@ -1,6 +1,6 @@
 """Which changes count: whether whoever made one may, in the membership that was in force.
 
-Format: docs/format/circle.md, rules 12, 18, 21 and 35. The answer depends on the standing and the change
+Format: docs/format/circle.md, rules 12, 18, 21, 35 and 47. The answer depends on the standing and the change
 alone.
 """
 
@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from portable_record.circle.comments import begins_elsewhere, is_own_comment
-from portable_record.circle.cuts import cuts_after, judging, went_without
+from portable_record.circle.cuts import cuts_after, in_their_place, judging, keeps_place, went_without
 from portable_record.circle.for_owners import waits_for_owner
 from portable_record.circle.membership import EDITOR, OWNER, SUGGESTS, Member, Membership
 from portable_record.circle.reach import sees
 from portable_record.circle.standing import Standing
 from portable_record.errors import SignatureBrokenError
+from portable_record.record.causal import ChangeKey
 from portable_record.record.change import Change, Edit, change_hash, signed_bytes
 from portable_record.record.who import BASES, PERSON, By
 
@@ -35,8 +36,16 @@ class Counts(StrEnum):
     OTHER_RIGHT = "other-right"
     ENDED = "ended"
     CUT_OFF = "cut-off"
+    OVERTAKEN = "overtaken"
 
 
+SILENT = frozenset(
+    {
+        *(Counts.SUGGESTION, Counts.READS_ONLY, Counts.OTHER_PART, Counts.OTHER_WRITER),
+        *(Counts.OTHER_RIGHT, Counts.ENDED, Counts.OVERTAKEN),
+    }
+)
+"""What holds its place in the history without its edits."""
 _LEFT_TO_COMMENT = (Counts.READS_ONLY, Counts.SUGGESTION, Counts.ENDED)
 """What becomes of other words of those who may all the same comment on what they see."""
 
@@ -57,16 +66,19 @@ def judge(
     if change.record != judged_by.record:
         return Counts.FOREIGN
     found = judged_by.devices.get(change.device)
-    if found is None:
+    known = found or in_their_place(standing, change.device)
+    if known is None:
         return Counts.STRANGER
-    member, device = found
+    member, device = known
     if not verified:
         try:
             device.key.verify(signed_bytes(change), change.signature)
         except SignatureBrokenError:
             return Counts.FORGED
-    if _cut_off(change, standing):
-        return Counts.CUT_OFF
+    if found is None or _cut_off(change, standing):
+        if keeps_place(standing, change):
+            return Counts.OVERTAKEN
+        return Counts.STRANGER if found is None else Counts.CUT_OFF
     counts, edits = _may_write(change, member, judged_by), tuple(edits)
     if any(begins_elsewhere(change, edit) for edit in edits):
         return Counts.OTHER_WRITER
@@ -139,6 +151,27 @@ def off_branch(changes: Iterable[Change], standing: Standing) -> set[str]:
             if change.chain == (cut.device, cut.part) and least <= change.seq <= cut.seq and name not in named
         }
     return beside
+
+
+def without_place(judged: Iterable[tuple[Change, Counts]], ends: Iterable[str] = ()) -> set[str]:
+    """Give the hashes of those overtaken changes that hold no place after all (rule 47).
+
+    Their device began again under their number, or what comes before them has no place here. ``ends`` are the
+    last changes of what was folded.
+    """
+    overtaken, places, numbers = list[Change](), set(ends), set[ChangeKey]()
+    for change, counts in judged:
+        if counts is Counts.OVERTAKEN:
+            overtaken.append(change)
+        elif counts is Counts.YES or counts in SILENT:
+            places.add(change_hash(change))
+            numbers.add((*change.chain, change.seq))
+    without = set[str]()
+    for change in sorted(overtaken, key=lambda change: change.seq):
+        follows = change.seq == 1 or change.previous in places
+        is_next = follows and (*change.chain, change.seq) not in numbers
+        (places if is_next else without).add(change_hash(change))
+    return without
 
 
 def _cut_off(change: Change, standing: Standing) -> bool:

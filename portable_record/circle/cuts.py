@@ -1,12 +1,12 @@
 """What nobody waits for: words that memberships cut off, as far as signed facts alone say so.
 
-Format: docs/format/circle.md, rule 45. A device that has none of these words finds the same as one that has.
+Format: docs/format/circle.md, rules 12, 18, 45 and 47. A device that has none of them finds the same as all.
 """
 
 from collections.abc import Collection, Iterable
 from math import inf
 
-from portable_record.circle.membership import Cut, Membership
+from portable_record.circle.membership import Cut, Device, Member, Membership
 from portable_record.circle.standing import Standing
 from portable_record.record.causal import ChangeKey
 from portable_record.record.change import Change, change_hash
@@ -39,6 +39,25 @@ def judging(standing: Standing, change: Change) -> Membership | None:
     if found is None or change.device in found.devices or not _names(found, change):
         return found
     return standing.in_force[max(standing.in_force.index(found) - 1, 0)]
+
+
+def in_their_place(standing: Standing, device: str) -> tuple[Member, Device] | None:
+    """Give a device with its member, as the last membership in force has them in which it is."""
+    return next((one.devices[device] for one in reversed(standing.in_force) if device in one.devices), None)
+
+
+def keeps_place(standing: Standing, change: Change) -> bool:
+    """Say whether a change of a device that was in the circle holds its place though it does not count.
+
+    No membership makes a number free again, since it may be overruled: the device is in the one in force, or
+    the one by which it went names the change or a later one (rule 47).
+    """
+    went = None
+    for one in reversed(standing.in_force):
+        if change.device in one.devices:
+            break
+        went = one
+    return went is None or _names(went, change)
 
 
 def _names(membership: Membership, change: Change) -> bool:

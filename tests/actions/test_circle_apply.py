@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions.check import check_record
-from portable_record.actions.circle_apart import SILENT, ApartShelf
+from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_apply import apply_changes
 from portable_record.actions.circle_causes import FORKED, WAITS
 from portable_record.actions.circle_standing import standing_of
@@ -16,7 +16,7 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.look_for import look_for
 from portable_record.actions.unlock import unlock
 from portable_record.actions.write import entry_from
-from portable_record.circle.counting import Counts, judge, off_branch
+from portable_record.circle.counting import SILENT, Counts, judge, off_branch, without_place
 from portable_record.circle.cuts import CutOff
 from portable_record.circle.membership import SUGGESTS, Cut
 from portable_record.record.change import EditId, change_hash, signed_bytes
@@ -98,6 +98,12 @@ def expected(record: OpenRecord, held: Iterable[Logged]) -> dict[str, Entry]:
     counts = [
         Counts.CUT_OFF if change_hash(change) in beside else judge(change, standing, edits)
         for change, edits in held
+    ]
+    judged = zip((change for change, _ in held), counts, strict=True)
+    without = without_place(judged)
+    counts = [
+        Counts.CUT_OFF if change_hash(change) in without else found
+        for (change, _), found in zip(held, counts, strict=True)
     ]
     silent = {
         (*change.chain, change.seq)

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from portable_record.circle.counting import Counts, judge, off_branch
+from portable_record.circle.counting import SILENT, Counts, judge, off_branch, without_place
 from portable_record.circle.membership import OWNER, SUGGESTS, VIEWER, Cut
 from portable_record.circle.standing import Standing, standing
 from portable_record.record.change import Change, change_hash, signed_bytes
 from portable_record.record.edits import creation, marking_sensitive
 from portable_record.record.erase import erasing
 from portable_record.record.who import By
-from tests.circle.cast import EVE, JEAN, NADIA, SAM, Person, carer, membership
+from tests.circle.cast import EVE, JEAN, NADIA, SAM, Carer, Person, carer, membership
 from tests.record.devices import entry_id
 
 PLAN = b'{"resourceType":"CarePlan","status":"draft","intent":"plan","description":"Tea at four"}'
@@ -46,7 +46,6 @@ def test_what_is_written_in_another_part_does_not_count() -> None:
 
 def test_what_a_stranger_writes_does_not_count() -> None:
     assert judged(EVE) == Counts.STRANGER
-    assert judged(SAM, epoch=1) == Counts.STRANGER
 
 
 def test_a_change_that_comes_before_any_membership_waits() -> None:
@@ -141,7 +140,7 @@ def test_whoever_keeps_the_record_for_the_person_writes_by_the_rights_they_wrote
 def test_what_others_wrote_on_the_device_of_whoever_began_the_circle_counts_from_before_it() -> None:
     assert judged(JEAN, epoch=0, by=By(SAM.member().id, "agrees")) == Counts.YES
     assert judged(JEAN, epoch=1, by=By(SAM.member().id, "agrees")) == Counts.OTHER_WRITER
-    assert judged(SAM, epoch=0) == Counts.STRANGER
+    assert judged(SAM, epoch=0) == Counts.OVERTAKEN
 
 
 @pytest.mark.parametrize(("role", "counts"), [(VIEWER, Counts.READS_ONLY), (SUGGESTS, Counts.SUGGESTION)])
@@ -233,3 +232,82 @@ def test_whoever_went_writes_in_no_part_that_the_one_who_removed_them_does_not_k
 
     assert judge(strange, NOW) == Counts.YES
     assert judge(strange, standing([FIRST, TWO, three], JEAN.did)) == Counts.CUT_OFF
+
+
+def written_by(person: Person, many: int, *, epoch: int = 2, after: Carer | None = None) -> list[Change]:
+    """Give so many changes of one device, after those it wrote before."""
+    writer = after or carer(person, epoch)
+    writer.epoch = epoch
+    return [writer.write([creation(entry_id(n), PLAN, type_name="CarePlan")])[0] for n in range(many)]
+
+
+def lowered(last: Change, role: str = VIEWER) -> Standing:
+    """Let Nadia only read from a change of hers on."""
+    cut = Cut(NADIA.device_id, "plan", last.seq, change_hash(last))
+    three = membership(JEAN.member(), SAM.member(), NADIA.member(role=role), follows=[TWO], removed=(cut,))
+    return standing([FIRST, TWO, three], JEAN.did)
+
+
+@pytest.mark.parametrize("role", [VIEWER, SUGGESTS])
+def test_what_was_cut_off_of_somebody_who_stays_holds_its_place_and_no_more(role: str) -> None:
+    changes = written_by(NADIA, 3)
+    now = lowered(changes[0], role)
+
+    assert [judge(change, now) for change in changes] == [Counts.YES, Counts.OVERTAKEN, Counts.OVERTAKEN]
+    assert {Counts.OVERTAKEN} <= SILENT
+    assert without_place([(change, judge(change, now)) for change in changes]) == set()
+
+
+def test_a_membership_that_names_no_change_that_is_there_cuts_off_and_frees_no_number() -> None:
+    changes = written_by(NADIA, 3)
+    now = lowered(replace(changes[0], when="2020-01-01T00:00:00Z"))
+
+    assert {judge(change, now) for change in changes} == {Counts.OVERTAKEN}
+    assert without_place([(change, judge(change, now)) for change in changes]) == set()
+
+
+def test_whoever_goes_later_keeps_the_places_up_to_the_change_that_is_named_then() -> None:
+    changes = written_by(NADIA, 4)
+    before = lowered(changes[0])
+    cut = Cut(NADIA.device_id, "plan", 3, change_hash(changes[2]))
+    four = membership(JEAN.member(), SAM.member(), follows=[before.in_force[-1]], removed=(cut,))
+    now = standing([*before.in_force, four], JEAN.did)
+
+    kept = [Counts.YES, Counts.OVERTAKEN, Counts.OVERTAKEN, Counts.CUT_OFF]
+    assert [judge(change, now) for change in changes] == kept
+    five = membership(JEAN.member(), SAM.member(), NADIA.member(), follows=[four])
+    again = standing([*now.in_force, five], JEAN.did)
+    assert judge(changes[3], again) == Counts.OVERTAKEN
+
+
+def test_what_somebody_wrote_under_a_membership_that_was_overruled_holds_its_place_once_they_are_in() -> None:
+    changes = written_by(EVE, 2)
+    three = membership(JEAN.member(), EVE.member(role="editor"), follows=[TWO])
+    now = standing([FIRST, TWO, three], JEAN.did)
+
+    assert [judge(change, NOW) for change in changes] == [Counts.STRANGER] * 2
+    assert [judge(change, now) for change in changes] == [Counts.OVERTAKEN] * 2
+    forged = replace(changes[0], signature=NADIA.device.sign(signed_bytes(changes[0])))
+    assert judge(forged, now) == Counts.FORGED
+
+
+def test_a_device_that_began_again_after_the_cut_takes_the_places_of_what_was_cut_off() -> None:
+    writer = carer(NADIA, 2)
+    changes = written_by(NADIA, 3, after=writer)
+    now = lowered(changes[0])
+    writer.log = writer.log[:1]
+    again = written_by(NADIA, 1, epoch=3, after=writer)
+    judged_ones = [(change, judge(change, now)) for change in (*changes, *again)]
+
+    assert judge(again[0], now) == Counts.READS_ONLY
+    assert without_place(judged_ones) == {change_hash(change) for change in changes[1:]}
+    assert without_place([one for one in judged_ones if one[0] not in again]) == set()
+
+
+def test_what_was_cut_off_has_no_place_until_what_comes_before_it_has_one() -> None:
+    changes = written_by(NADIA, 4)
+    now = lowered(changes[0])
+    late = [(change, judge(change, now)) for change in (changes[0], *changes[2:])]
+
+    assert without_place(late) == {change_hash(change) for change in changes[2:]}
+    assert without_place(late, [change_hash(changes[1])]) == set()

@@ -19,11 +19,13 @@ from pathlib import Path
 import pytest
 
 from portable_record.actions import circle_fold
+from portable_record.actions.circle_apart import ApartShelf
+from portable_record.actions.circle_causes import FORKED
 from portable_record.actions.circle_checkpoints import best_of
 from portable_record.actions.circle_folded import LATE as A_WHILE
 from portable_record.actions.circle_folded import folded_parts
 from portable_record.actions.circle_members import add_member, change_member, remove_member
-from portable_record.actions.circle_standing import as_member
+from portable_record.actions.circle_standing import as_member, stopped_since
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.desk import Desk, OpenRecord
@@ -247,6 +249,11 @@ def _faults(one: Circle) -> Iterator[str]:
         yield "what was written after a removal counts"
     if FORGED.encode() in said:
         yield "what a stranger wrote counts"
+    for name, record in one.records.items():
+        if ApartShelf(record).names(FORKED):
+            yield f"{name} holds two changes under one number, and everybody is honest"
+        if stopped_since(record):
+            yield f"{name} stopped, and nothing was brought back"
     everything = b"".join(one.place.files.values())
     yield from (f"the place can read {secret!r}" for secret in SECRETS if secret in everything)
 
