@@ -10,8 +10,8 @@ from portable_record.actions.circle_push import seal_again
 from portable_record.actions.circle_standing import HERE
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.team_papers import PAPER
 from portable_record.actions.team_push import seal_lost
+from portable_record.actions.team_shelf import PAPER
 from portable_record.actions.team_vouchers import CARD, GIVEN
 from portable_record.vault.place_files import LOST
 

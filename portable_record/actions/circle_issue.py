@@ -13,7 +13,7 @@ from portable_record.actions.team_keys import keys_for_team
 from portable_record.circle.files import seal_part_file
 from portable_record.circle.membership import Cut, Member, Membership
 from portable_record.circle.membership_file import read_membership, sign_membership
-from portable_record.circle.paper import PAPERS
+from portable_record.circle.paper import ASKED, PAPERS
 from portable_record.circle.ring import CIRCLE, Ring, give_out, keys_of, new_keys, read_ring, sign_ring
 from portable_record.circle.team_counting import team_name
 from portable_record.record.moments import moment_text
@@ -58,7 +58,7 @@ def issue(
     membership = read_membership(raw)
     ticked = {entry for member in membership.members for entry in member.ticked}
     parts = {part for member in membership.members for part in member.parts}
-    parts |= {PAPERS} if team_name(membership) else set()
+    parts |= {PAPERS, ASKED} if team_name(membership) else set()
     keys = new_keys(parts.union(ALL_PARTS), ticked, dice) | keys_for_team(record, membership, follows)
     files = give_out(membership, keys, device, dice)
     files += [seal_part_file(raw, key, dice) for key in also_under]

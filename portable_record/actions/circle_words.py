@@ -22,6 +22,7 @@ from portable_record.circle.deeds import INBOX
 from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.here import Here, Missing, missing, newest, read_here, sign_here, verify_here
 from portable_record.circle.membership import Membership
+from portable_record.circle.reach import sees
 from portable_record.circle.ring import PART
 from portable_record.errors import PortableRecordError
 from portable_record.record.moments import moment, moment_text
@@ -89,13 +90,15 @@ def say_here(record: OpenRecord) -> int:
     A part in which nothing is new is passed over for a day.
     """
     circle = the_circle(record)
-    may = circle.member is not None and not circle.stopped and is_compared(record)
-    if circle.now is None or circle.ring is None or not may:
+    may = not circle.stopped and is_compared(record)
+    if circle.now is None or circle.ring is None or circle.member is None or not may:
         return 0
     said = words(record)
     made = 0
     for name in (name for name in circle.ring.keys if name.startswith(PART)):
         part = name.removeprefix(PART)
+        if not sees(circle.member, part):
+            continue  # the papers of a team that its workers share: they are no chain
         word = Here(
             record=record.identity.record,
             epoch=circle.now.epoch,

@@ -20,6 +20,7 @@ from portable_record.actions.inbox_rules import worker_named
 from portable_record.actions.journal import Act, note
 from portable_record.actions.open_item import LOOKING, Seen, entries_of
 from portable_record.actions.safe_shared import Shared, all_shared, shared_of
+from portable_record.actions.team_shelf import refuse_readers
 from portable_record.errors import CaseError, NotFoundError
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
@@ -47,7 +48,8 @@ class Request:
 
     ``also`` is what else they may be found by (``asked_marks.py``). ``came`` and ``due`` are days.
     ``checked`` says how it was made sure who asks, ``harm`` whether serious harm could come of giving it,
-    each with words. ``looked`` has what was chosen, by item. ``given`` is when the copy was made last.
+    each with words. ``looked`` has what was chosen, by item. ``given`` is when the copy was made last, and
+    ``given_by`` who made it.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Request:
     looked: Mapping[str, tuple[Choice, ...]] | None = None
     given: str = ""
     also: str = ""
+    given_by: str = ""
 
     @property
     def marks(self) -> Marks:
@@ -91,10 +94,11 @@ def begin_request(record: OpenRecord, *, about: str, asks: str, came: date, by: 
         OnlyGroupsError: the record is a person's own.
         CaseError: no name is said, or the day lies ahead.
         WorkerUnknownError: the group has a list of workers, and this name is not in it.
-        MayNotWriteError: the record is closed.
+        MayNotWriteError: the record is closed, or whoever is here may only open things.
     """
     refuse_if_closed(record)
     refuse_unless_group(record)
+    refuse_readers(record)
     worker = worker_named(record, by)
     if not about.strip():
         raise CaseError("Say whose data it is.", place="about")
@@ -250,6 +254,7 @@ def document_of(record: OpenRecord, request: str) -> Document:
 
 def _keep(record: OpenRecord, request: Request, written: str, *, by: str) -> None:
     refuse_if_closed(record)
+    refuse_readers(record)
     with record.vault.transaction():
         record.vault.register.put(kept_as(request, written))
         note(record, Act.ASKED, about=request.id, by=by)

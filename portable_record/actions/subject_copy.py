@@ -26,6 +26,7 @@ from portable_record.actions.subject_access import (
     read_request,
     shared_about,
 )
+from portable_record.actions.team_shelf import name_in_team, refuse_readers
 from portable_record.errors import CaseError
 from portable_record.record.moments import moment_text
 
@@ -86,6 +87,7 @@ def copy_for(
         CaseError: something is still missing.
     """
     refuse_if_closed(record)
+    refuse_readers(record)
     document = document_of(record, request)
     worker, asked = worker_named(record, by), read_request(document)
     held = held_about(record, asked, hidden=hidden)
@@ -96,7 +98,8 @@ def copy_for(
     things = ((line, _given(record, asked, line.id)) for line in held)
     copy = tuple((line, given) for line, given in things if given)
     with record.vault.transaction():
-        record.vault.register.put(kept_as(replace(asked, given=moment_text(record.now)), document.moment))
+        given = replace(asked, given=moment_text(record.now), given_by=worker or name_in_team(record))
+        record.vault.register.put(kept_as(given, document.moment))
         note(record, Act.ASKED_COPY, to=asked.asks or asked.about, about=request, by=worker)
     passed = {line.id: passed_of_item(record, line.id, confirmed=confirmed) for line, _given in copy}
     return Copy(copy, told, {item: lines for item, lines in passed.items() if lines})

@@ -1,8 +1,10 @@
 """The papers on data protection of a team are one for all its leads: answers, breaches and complaints.
 
 What a lead's device wrote goes to the others, one paper an answer, a case or a step, under a key that only
-leads have. Of an answer the latest counts; of a case all steps are put together. Format: docs/format/team.md,
-rule 21.
+leads have. Of an answer the latest counts; of a case all steps are put together. What people asked for of
+their data (``team_asked.py``) goes so to all who work with the inbox, under a key of theirs. What stands here
+goes out before what came is taken over: so nothing that was written here is lost to something older.
+Format: docs/format/team.md, rule 21.
 """
 
 import hashlib
@@ -11,21 +13,30 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portable_record.actions.cases import KINDS, shelf_of_cases
+from portable_record.actions.cases import KINDS as CASES
+from portable_record.actions.cases import shelf_of_cases
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_state import ELSE, is_compared, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import GOVERNANCE
 from portable_record.actions.journal import Act, note_of_team
-from portable_record.actions.team_shelf import leads, seat_in_team
+from portable_record.actions.team_asked import asked_here, is_of, write_asked
+from portable_record.actions.team_shelf import PAPER, seat_in_team
 from portable_record.circle.files import seal_part_file
 from portable_record.circle.paper import (
     ANSWER,
+    ASKED,
     CASE,
+    COPIED,
+    KINDS,
+    LOOKED,
+    OF_WORKERS,
     PAPERS,
     PURPOSE,
+    SETTLED,
     STEP,
     Paper,
+    may_write,
     read_paper,
     sign_paper,
     verify_paper,
@@ -33,13 +44,13 @@ from portable_record.circle.paper import (
 from portable_record.circle.reach import read_by_all_since
 from portable_record.circle.ring import PART
 from portable_record.circle.standing import Standing
-from portable_record.errors import PortableRecordError
+from portable_record.errors import CircleFileError, PortableRecordError
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document
 
-PAPER = "paper"
 AT_ONCE = 100
+_ACTS = {ANSWER: Act.PAPERS, CASE: Act.CASE, STEP: Act.CASE, COPIED: Act.ASKED_COPY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +67,47 @@ class _Word:
 
 
 def give_papers(record: OpenRecord) -> int:
-    """Take over what other leads wrote; let what was written here wait for them, and say how much that is."""
-    circle = the_circle(record)
+    """Let what was written here wait for the others, and say how much that is; take over what they wrote."""
+    circle, seat = the_circle(record), seat_in_team(record)
     now, ring = circle.now, circle.ring
-    key = ring.keys.get(PART + PAPERS) if ring else None
-    if now is None or key is None or circle.stopped or not is_compared(record):
+    if now is None or ring is None or seat is None or circle.stopped or not is_compared(record):
         return 0
-    if seat_in_team(record) is None or not leads(record):
-        return 0
+    count = 0
     with record.vault.transaction():
-        for document, paper in sorted(_came(record, circle.standing), key=lambda one: one[1].kind):
-            if paper.kind != STEP or record.vault.register.has(
-                str(paper.said["of"])
-            ):  # else its case comes yet
+        for part, here in ((PAPERS, _here), (ASKED, _asked_here)):
+            key = ring.keys.get(PART + part)
+            if key is None or not may_write(seat, part):
+                continue
+            since = read_by_all_since(circle.standing.in_force, part, seen_by=may_write)
+            todo = [one for one in here(record) if _is_new(record, one, since, of=now.by)][:AT_ONCE]
+            count += sum(_give(record, one, key, now.epoch) for one in todo)
+        for document, paper in sorted(
+            _came(record, circle.standing), key=lambda one: KINDS.index(one[1].kind)
+        ):
+            of = _is_about(paper)
+            if not of or record.vault.register.has(of):  # else that comes yet
                 _take(record, paper)
                 record.vault.circle.delete(document)
-        since = read_by_all_since(circle.standing.in_force, PAPERS)
-        todo = [one for one in _here(record) if _is_new(record, one, since, of=now.by)][:AT_ONCE]
-        return sum(_give(record, one, key, now.epoch) for one in todo)
+    return count
+
+
+def _is_about(paper: Paper) -> str:
+    """Name the case or the request that must be here before a paper says something; empty where none must."""
+    if paper.kind == STEP:
+        return str(paper.said["of"])
+    return is_of(paper) if paper.kind in (LOOKED, SETTLED, COPIED) else ""
+
+
+def _asked_here(record: OpenRecord) -> Iterator[_Word]:
+    """Give all that stands of requests here."""
+    return (_Word(*said) for said in asked_here(record))
 
 
 def _here(record: OpenRecord) -> Iterator[_Word]:
     """Give all that stands in the papers here."""
     for key, words in record.vault.settings.get(GOVERNANCE, {}).items():
         yield _Word(ANSWER, key, {"words": str(words)})
-    for kind in KINDS:
+    for kind in CASES:
         for case in record.vault.register.about(shelf_of_cases(kind)):
             value = case.value
             about = {name: str(value[name]) for name in ("words", "whom", "by", "aware")}
@@ -98,7 +125,7 @@ def _here(record: OpenRecord) -> Iterator[_Word]:
 def _is_new(record: OpenRecord, word: _Word, since: int, *, of: str) -> bool:
     """Say whether the other leads lack something: it was written here, or they have no key to it."""
     if not record.vault.circle.has(word.id):
-        return bool(word.said["words"]) or word.kind != ANSWER
+        return word.kind != ANSWER or bool(word.said["words"])
     value = record.vault.circle.get(word.id).value
     own = record.identity.device_id
     brings = value["device"] == own or of == own
@@ -121,10 +148,10 @@ def _give(record: OpenRecord, word: _Word, key: bytes, epoch: int) -> int:
 
 
 def _came(record: OpenRecord, standing: Standing) -> Iterator[tuple[str, Paper]]:
-    """Give the papers that came; those of somebody who was no lead, or that are none, are let go of."""
+    """Give the papers that came; those of somebody who may not write them, or that are none, go."""
     shelf = record.vault.circle
     for document in shelf.about(ELSE)[::-1]:
-        if document.value["purpose"] != PURPOSE or document.value["key"] != PART + PAPERS:
+        if document.value["purpose"] != PURPOSE:
             continue
         try:
             paper = read_paper(shelf.raw(document.id))
@@ -132,6 +159,8 @@ def _came(record: OpenRecord, standing: Standing) -> Iterator[tuple[str, Paper]]
             if judged_by is None:
                 continue  # of an epoch that has not come yet
             verify_paper(paper, judged_by)
+            if document.value["key"] != PART + paper.part:
+                raise CircleFileError(place="kind")
         except PortableRecordError:
             shelf.delete(document.id)
             continue
@@ -139,7 +168,7 @@ def _came(record: OpenRecord, standing: Standing) -> Iterator[tuple[str, Paper]]
 
 
 def _take(record: OpenRecord, paper: Paper) -> None:
-    """Take over what another lead wrote, if it is newer than what is known here."""
+    """Take over what somebody else wrote, if it is newer than what is known here."""
     word, shelf = _Word(paper.kind, paper.name, paper.said), record.vault.circle
     if shelf.has(word.id):
         known = shelf.get(word.id).value
@@ -153,13 +182,15 @@ def _take(record: OpenRecord, paper: Paper) -> None:
 def _write(record: OpenRecord, paper: Paper) -> bool:
     """Put it among the papers here; say whether something is another than before."""
     said, register = dict(paper.said), record.vault.register
+    if paper.kind in OF_WORKERS:
+        return write_asked(record, paper)
     if paper.kind == ANSWER:
         before: dict[str, Any] = record.vault.settings.get(GOVERNANCE, {})
         after = {key: words for key, words in {**before, paper.name: said["words"]}.items() if words}
         record.vault.settings.put(GOVERNANCE, after)
         return after != before
     if paper.kind == CASE:
-        if register.has(paper.name) or said["of"] not in KINDS:
+        if register.has(paper.name) or said["of"] not in CASES:
             return False
         about = {name: said[name] for name in ("words", "whom", "by", "aware")}
         value: dict[str, object] = {**about, "steps": []}
@@ -175,8 +206,10 @@ def _write(record: OpenRecord, paper: Paper) -> bool:
 
 
 def _note(record: OpenRecord, paper: Paper) -> None:
-    act = Act.PAPERS if paper.kind == ANSWER else Act.CASE
-    about = {ANSWER: "", CASE: paper.name, STEP: str(paper.said.get("of", ""))}[paper.kind]
+    act = _ACTS.get(paper.kind, Act.ASKED)
+    about = {ANSWER: "", STEP: str(paper.said.get("of", "")), LOOKED: is_of(paper)}.get(
+        paper.kind, paper.name
+    )
     known = (one.devices.get(paper.device) for one in the_circle(record).standing.in_force)
     member, _ = next(one for one in known if one is not None)
     said = {"to": "", "why": "", "about": about, "by": "", "when": paper.when}

@@ -24,7 +24,7 @@ TEAM = "team"
 """The setting; what documents about lines are called by is ``LINES``."""
 DEEDS, NEW_DEEDS, DEEDS_CAME = "deeds", "deeds-new", "deeds-came"
 THING, NEW_THING, THING_CAME, GONE_THING = "thing", "thing-new", "thing-came", "thing-gone"
-NOTICE_CAME, LINES = "team-notice", "team-lines"
+NOTICE_CAME, LINES, PAPER = "team-notice", "team-lines", "paper"
 _STATED = (RECEIVE, KEEP, DELETE, ANSWER, ANSWERING, OPEN)
 _NEWEST = (ANSWERING, OPEN)
 

@@ -1,12 +1,15 @@
-"""A paper of a group on data protection, as leads share it: one answer, one case, one step of a case.
+"""A paper of a group on data protection, as its team shares it.
 
-Signed by a lead's device. Format: docs/format/team.md, rule 21.
+Leads share answers, cases and their steps; leads and workers what people asked for of their data. Signed by
+the device that wrote it. Format: docs/format/team.md, rule 21.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from portable_record.circle.membership import Membership
+from portable_record.circle.membership import OWNER, Member, Membership
+from portable_record.circle.team_counting import may_receive
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.signing import SIGNATURE, SigningKey
 from portable_record.errors import CircleFileError, MalformedChangeError, NotCanonicalError
@@ -16,9 +19,12 @@ from portable_record.record.strict import Strict
 
 PURPOSE = "portable-record/v1/circle/paper"
 VERSION = 1
-PAPERS = "papers"
-"""The part whose key only leads have; no change is in it."""
-ANSWER, CASE, STEP = KINDS = ("answer", "case", "step")
+PAPERS, ASKED = "papers", "asked"
+"""The parts whose keys only leads have, or leads and workers; no change is in them."""
+ANSWER, CASE, STEP = OF_LEADS = ("answer", "case", "step")
+REQUEST, LOOKED, SETTLED, COPIED = OF_WORKERS = ("request", "looked", "settled", "copied")
+KINDS = (*OF_LEADS, *OF_WORKERS)
+"""In the order in which they are taken over: what others are about comes before them."""
 MOST = 15 * 1024  # bytes
 _READ = Strict(CircleFileError)
 _TEXTS = ("record", "device", "when", "kind", "name")
@@ -27,12 +33,16 @@ _SAID: Mapping[str, tuple[str, ...]] = {
     ANSWER: ("words",),
     CASE: ("of", "written", "words", "whom", "by", "aware"),
     STEP: ("of", "what", "words", "by", "when"),
+    REQUEST: ("written", "about", "also", "asks", "came", "by"),
+    LOOKED: ("of", "item", "choices"),
+    SETTLED: ("checked", "checked_words", "harm", "harm_words"),
+    COPIED: ("given", "by"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a lead wrote: of which ``kind``, under which ``name``, and what it says."""
+    """What somebody wrote: of which ``kind``, under which ``name``, and what it says."""
 
     record: str
     epoch: int
@@ -42,6 +52,11 @@ class Paper:
     name: str
     said: Mapping[str, str]
     signature: bytes = b""
+
+    @property
+    def part(self) -> str:
+        """Under which key it goes."""
+        return PAPERS if self.kind in OF_LEADS else ASKED
 
 
 def sign_paper(paper: Paper, key: SigningKey) -> bytes:
@@ -84,24 +99,37 @@ def read_paper(data: bytes) -> Paper:
         shapes.whole_number(paper.epoch, "epoch", least=1)
         shapes.moment(paper.when, "when")
         shapes.hash_text(paper.device, "device")
-        for name in {"written", "aware", "when"} & said.keys():
+        for name in {"written", "aware", "when", "given"} & said.keys():
             shapes.moment(paper.said[name], name)
+        if paper.kind == REQUEST:
+            date.fromisoformat(paper.said["came"])
+        if paper.kind == LOOKED and paper.name != f"{paper.said['of']}/{paper.said['item']}":
+            raise CircleFileError("Its name is that of another.", place="name")
     except (NotCanonicalError, MalformedChangeError) as broken:
         raise CircleFileError(broken.detail, place=broken.place) from broken
+    except ValueError as broken:
+        raise CircleFileError("A day in it is none.", place="came") from broken
     return paper
 
 
 def verify_paper(paper: Paper, membership: Membership) -> None:
-    """Check that a lead of this membership signed a paper of its record.
+    """Check that somebody of this membership who may write it signed a paper of its record.
 
     Raises:
-        CircleFileError: it is of another record, or by somebody who is no lead.
+        CircleFileError: it is of another record, or by somebody who may not write it.
         SignatureBrokenError: that device did not sign it.
     """
-    if paper.record != membership.record or membership.owner_of(paper.device) is None:
-        raise CircleFileError("It is by nobody who leads the team.", place="device")
-    _, device = membership.devices[paper.device]
+    member, device = membership.devices.get(paper.device, (None, None))
+    if paper.record != membership.record or member is None or device is None:
+        raise CircleFileError("It is by nobody in the team.", place="device")
+    if not may_write(member, paper.part):
+        raise CircleFileError("It is by somebody who may not write it.", place="device")
     device.key.verify(canonical(_body(paper)), paper.signature)
+
+
+def may_write(member: Member, part: str) -> bool:
+    """Whether somebody reads and writes the papers under this key: leads, or leads and workers."""
+    return member.role == OWNER or (part == ASKED and may_receive(member))
 
 
 def _body(paper: Paper) -> dict[str, object]:

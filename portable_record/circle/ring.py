@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from portable_record.circle.files import make_key_file, seal_part_file
 from portable_record.circle.membership import OWNER, Member, Membership
 from portable_record.circle.membership_file import sign_membership
+from portable_record.circle.paper import ASKED
 from portable_record.circle.team_counting import may_receive
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.derive import KEY
@@ -62,8 +63,13 @@ def keys_of(member: Member, keys: Mapping[str, bytes]) -> dict[str, bytes]:
     return {
         name: key
         for name, key in keys.items()
-        if member.role == OWNER or name in may or (name.startswith(RECEIVE) and may_receive(member))
+        if member.role == OWNER or name in may or (_of_workers(name) and may_receive(member))
     }
+
+
+def _of_workers(name: str) -> bool:
+    """Whether a key is for all who work with a team's inbox."""
+    return name == PART + ASKED or name.startswith(RECEIVE)
 
 
 def give_out(

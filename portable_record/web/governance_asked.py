@@ -124,6 +124,7 @@ def one(asked: str) -> Answer:
     """Show a request: its clock, what is held, and the two questions."""
     from portable_record.actions.subject_access import held_about, request_of, settle_request, shared_about
     from portable_record.actions.subject_copy import still_missing
+    from portable_record.actions.team_shelf import team_of
 
     with doorway(current_app).record() as record:
         shown, now = request_of(record, asked), looking(record)
@@ -155,7 +156,7 @@ def one(asked: str) -> Answer:
         held = held_about(record, shown, hidden=_hidden(record))
         shared = shared_about(record, shown, hidden=_hidden(record))
         missing = still_missing(shown, held, shared)
-        late = record.today > shown.due
+        late, team = record.today > shown.due, bool(team_of(record))
     page = render_template(
         "governance/asked_one.html",
         form=form,
@@ -164,6 +165,7 @@ def one(asked: str) -> Answer:
         shared=shared,
         missing=[MISSING[code] for code in missing],
         late=late,
+        team=team,
         sought=_sought(shown),
     )
     return page, 400 if form.problems() else 200

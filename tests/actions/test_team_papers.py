@@ -17,7 +17,8 @@ from portable_record.actions.governance import answers_of, facts_of, keep_answer
 from portable_record.actions.journal import Act, note
 from portable_record.actions.looks import looks
 from portable_record.actions.passed_on import PASSED
-from portable_record.actions.team_papers import PAPER, give_papers
+from portable_record.actions.team_papers import give_papers
+from portable_record.actions.team_shelf import PAPER
 from portable_record.actions.team_vouchers import CARD, GIVEN, give_vouchers
 from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.membership import OWNER

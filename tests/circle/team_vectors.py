@@ -7,7 +7,17 @@ from typing import Any
 
 from portable_record.circle.deeds import INBOX, Deed, Deeds, signed_bytes
 from portable_record.circle.membership import EDITOR, VIEWER
-from portable_record.circle.paper import ANSWER, CASE, STEP, Paper, sign_paper
+from portable_record.circle.paper import (
+    ANSWER,
+    CASE,
+    COPIED,
+    LOOKED,
+    REQUEST,
+    SETTLED,
+    STEP,
+    Paper,
+    sign_paper,
+)
 from portable_record.circle.ring import Ring, sign_ring
 from portable_record.circle.thing import Thing
 from portable_record.crypto.b64 import b64url
@@ -66,6 +76,16 @@ CASE_SAID = {
     "aware": WHEN,
 }
 PAPER = Paper(RECORD, 1, JEAN.device_id, WHEN, ANSWER, "lead", {"words": "Amina Ahmed"})
+ASKED = "asked-0123456789abcdef"
+_REQUEST = {"written": WHEN, "about": "Sue Okoro", "also": "", "asks": "", "came": "2026-11-20", "by": "Sam"}
+_LOOKED = {"of": ASKED, "item": ITEM, "choices": '[["keep",""],["cover","It names somebody else"]]'}
+_SETTLED = {"checked": "known", "checked_words": "", "harm": "no", "harm_words": ""}
+BY_WORKERS = (
+    Paper(RECORD, 1, SAM.device_id, WHEN, REQUEST, ASKED, _REQUEST),
+    Paper(RECORD, 1, SAM.device_id, WHEN, LOOKED, f"{ASKED}/{ITEM}", _LOOKED),
+    Paper(RECORD, 1, SAM.device_id, WHEN, SETTLED, ASKED, _SETTLED),
+    Paper(RECORD, 1, SAM.device_id, WHEN, COPIED, ASKED, {"given": WHEN, "by": "Sam Lee"}),
+)
 RECEIVE = f"receive/1-{'0a' * 8}"
 RING = Ring(
     RECORD, 1, NOW.hash, SAM.device_id, {"circle": b"c" * 32, "part/inbox": b"i" * 32, RECEIVE: b"r" * 96}
@@ -105,9 +125,17 @@ def good() -> Iterator[tuple[str, dict[str, object]]]:
     for kind, said_of in ((ANSWER, PAPER.said), (CASE, CASE_SAID), (STEP, STEP_SAID)):
         paper = sign_paper(replace(PAPER, kind=kind, said=said_of), JEAN.device).decode()
         yield f"paper-{kind}", {"about": "A paper.", "input": paper, "expect": {"said": dict(said_of)}}
-    ring = sign_ring(RING, JEAN.device).decode()
-    about = "A worker's ring with a key for receiving."
-    yield "ring", {"about": about, "input": ring, "expect": {"keys": sorted(RING.keys)}}
+    for by_worker in BY_WORKERS:
+        text = sign_paper(by_worker, SAM.device).decode()
+        said_of = dict(by_worker.said)
+        yield f"paper-{by_worker.kind}", {"about": "By a worker.", "input": text, "expect": {"said": said_of}}
+    for name, about, more in (
+        ("ring", "A worker's ring with a key for receiving.", {}),
+        ("ring-asked", "A worker's ring with the key of what people asked for.", {"part/asked": b"a" * 32}),
+    ):
+        one = replace(RING, keys={**RING.keys, **more})
+        expect = {"keys": sorted(one.keys)}
+        yield name, {"about": about, "input": sign_ring(one, JEAN.device).decode(), "expect": expect}
 
 
 def bad() -> Iterator[tuple[str, dict[str, object]]]:
@@ -129,6 +157,18 @@ def bad() -> Iterator[tuple[str, dict[str, object]]]:
     yield "paper-forged", _bad("Another device signed it.", 21, _with(body, {}, SAM.device))
     by_worker = body | {"device": SAM.device_id}
     yield "paper-worker", _bad("It is by somebody who does not lead.", 21, _with(by_worker, {}, SAM.device))
+    asked = _body(sign_paper(BY_WORKERS[0], SAM.device))
+    by_reader = asked | {"device": EVE.device_id}
+    about = "What people asked for, by somebody who only opens."
+    yield "paper-reader", _bad(about, 21, _with(by_reader, {}, EVE.device))
+    came = {"said": _REQUEST | {"came": "soon"}}
+    yield "paper-request", _bad("They asked on no day.", 21, _with(asked, came, SAM.device))
+    looked = _body(sign_paper(BY_WORKERS[1], SAM.device))
+    name_of = {"name": f"{ASKED}/{OTHER}"}
+    yield "paper-looked", _bad("Its name is that of another thing.", 21, _with(looked, name_of, SAM.device))
+    copied = _body(sign_paper(BY_WORKERS[3], SAM.device))
+    given = {"said": {"given": "soon", "by": ""}}
+    yield "paper-copied", _bad("A copy was given at no moment.", 21, _with(copied, given, SAM.device))
     ring = _body(sign_ring(RING, JEAN.device))
     keys = ring["keys"]
     for name, about, change in (
@@ -139,8 +179,17 @@ def bad() -> Iterator[tuple[str, dict[str, object]]]:
             "A worker has the key of the papers.",
             {"keys": keys | {"part/papers": b64url(b"p" * 32)}},
         ),
+        (
+            "asked-reader",
+            "A reader has the key of what people asked for.",
+            {
+                "device": EVE.device_id,
+                "keys": {name: said for name, said in keys.items() if name != RECEIVE}
+                | {"part/asked": b64url(b"a" * 32)},
+            },
+        ),
     ):
-        rule = 21 if name == "papers" else 15
+        rule = 21 if name in ("papers", "asked-reader") else 15
         yield f"ring-{name}", _bad(about, rule, _with(ring, change, JEAN.device))
 
 

@@ -90,7 +90,7 @@ def test_the_copy_holds_what_is_given_and_the_log_keeps_that(
     assert zipped.namelist() == ["what-we-hold.html", "what-we-hold.csv"]
     assert all(WORDS in zipped.read(name).decode() for name in zipped.namelist())
     assert WORDS in sends(worker, asked, "print")[1].decode()
-    assert "Copy made on" in worker.get(asked).text
+    assert "made a copy on" in worker.get(asked).text
     log = worker.get("/activity").text
     assert "aved a copy for somebody who asked what is held about them" in log
     assert "ecause the person asked me to" in log

@@ -261,3 +261,13 @@ def test_whoever_is_invited_to_a_team_reads_of_a_team_from_the_first_page_on(
 
 def test_who_may_write_for_a_group_is_its_team(opened: Opened) -> None:
     assert opened("amina").get("/rights").location == "/team"
+
+
+def test_what_somebody_asks_for_is_said_to_be_one_list_for_the_team(opened: Opened) -> None:
+    amina = opened("amina")
+    fill_in(amina, "/inbox/why", why="support")
+    came = {"came-day": "20", "came-month": "11", "came-year": "2026"}
+
+    page = fill_in(amina, "/governance/subject-access/new", about="Sue", **came).location
+
+    assert "Each of you who works with the inbox sees this" in amina.get(page).text
