@@ -40,7 +40,7 @@ class Suggests:
 
 
 def what_waits(record: OpenRecord) -> list[Suggests]:
-    """List what members suggest and nobody has answered yet, the oldest first.
+    """List what members suggest and nobody has answered yet, what came here first at the top.
 
     Raises:
         CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
@@ -112,9 +112,9 @@ def refuse_suggestion(record: OpenRecord, name: str) -> None:
 def _waiting(record: OpenRecord) -> list[str]:
     shelf = record.vault.circle
     answered = {str(one.value["hash"]) for one in shelf.about(ANSWERED)}
-    told = [one.value for one in shelf.about(APART) if one.value["counts"] == Counts.SUGGESTION.value]
-    told.sort(key=lambda one: (one["when"], one["device"], one["seq"]))
-    return [str(one["hash"]) for one in told if one["hash"] not in answered]
+    told = [one for one in shelf.about(APART) if one.value["counts"] == Counts.SUGGESTION.value]
+    told.sort(key=lambda one: (one.moment, one.value["when"], one.value["device"], one.value["seq"]))
+    return [str(one.value["hash"]) for one in told if one.value["hash"] not in answered]
 
 
 def _refuse_unless_waiting(record: OpenRecord, name: str) -> None:

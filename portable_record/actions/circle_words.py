@@ -40,6 +40,14 @@ def words(record: OpenRecord) -> dict[tuple[str, str], Here]:
     return newest(words_of(record).values())
 
 
+def last_here(record: OpenRecord) -> dict[str, str]:
+    """Say of each device when it was here last, by its own clock, but never later than now."""
+    now, seen = moment_text(record.now), dict[str, str]()
+    for (device, _part), word in words(record).items():
+        seen[device] = max(seen.get(device, ""), min(word.when, now))
+    return seen
+
+
 def words_replaced(record: OpenRecord) -> set[str]:
     """Return the names of the files at the place that hold a word: they go when a newer one comes."""
     return {name for one in record.vault.circle.about(HERE) for name in one.value["files"]}

@@ -3,17 +3,17 @@
 A signed mark says that it was erased; the values go from the history, the entries, the index of words,
 what was begun about it, and the files of the database. What others were given stays with them, and what was
 shared stays noted. The 30 days go by the latest time seen, so that a clock which leaps ahead and comes back
-erases nothing.
+erases nothing; in a circle from when this device found something there (``bin_time.py``).
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 
 from portable_record.actions.attached_files import files_of, let_go_of_files
 from portable_record.actions.begun import throw_away_about
+from portable_record.actions.bin_time import long_in_bin
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_standing import has_circle, seat_of
 from portable_record.actions.closed import is_closed
@@ -27,10 +27,8 @@ from portable_record.actions.writer import Writer, own_writer, refuse_own_right
 from portable_record.errors import MayNotWriteError, NotFoundError
 from portable_record.record.erase import erasing
 from portable_record.record.fold import EntryState
-from portable_record.record.moments import moment_text
 from portable_record.record.who import By
 
-TIME_IN_BIN = timedelta(days=30)
 MOST_AT_ONCE = 200
 
 
@@ -46,8 +44,7 @@ def erase_old(record: OpenRecord, *, most: int = MOST_AT_ONCE) -> int:
     """
     if is_closed(record) or (record.identity.is_member and not seat_of(record).is_owner):
         return 0
-    before = moment_text(record.vault.time_seen.latest - TIME_IN_BIN)
-    old = sorted(record.vault.entries.binned_before(before, limit=most))
+    old = sorted(long_in_bin(record, most=most))
     known = [state for part, entry_id in old for state in _known(record, part, entry_id)]
     known = sorted([*known, *left_behind(record)], key=attrgetter("part"))
     return _erase(record, known, record.identity.by, Act.ERASE)

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from portable_record.actions.cases import KINDS as CASES
@@ -46,8 +47,9 @@ from portable_record.circle.ring import PART
 from portable_record.circle.standing import Standing
 from portable_record.errors import CircleFileError, PortableRecordError
 from portable_record.record.canonical import canonical
-from portable_record.record.moments import moment_text
+from portable_record.record.moments import moment, moment_text
 from portable_record.vault.shelf import Document
+from portable_record.vault.time_seen import LEAP
 
 AT_ONCE = 100
 _ACTS = {ANSWER: Act.PAPERS, CASE: Act.CASE, STEP: Act.CASE, COPIED: Act.ASKED_COPY}
@@ -136,7 +138,7 @@ def _give(record: OpenRecord, word: _Word, key: bytes, epoch: int) -> int:
     identity, shelf = record.identity, record.vault.circle
     before = shelf.get(word.id).value if shelf.has(word.id) else {}
     same = before.get("said") == dict(word.said)
-    when = str(before["when"]) if same else moment_text(record.now)
+    when = str(before["when"]) if same else _after(record, str(before.get("when", "")))
     paper = Paper(identity.record, epoch, identity.device_id, when, word.kind, word.name, word.said)
     with suppress(PortableRecordError):  # longer than a paper may be: it stays here
         raw = sign_paper(paper, identity.device)
@@ -145,6 +147,12 @@ def _give(record: OpenRecord, word: _Word, key: bytes, epoch: int) -> int:
         _know(record, paper, file)
         return 1
     return 0
+
+
+def _after(record: OpenRecord, before: str) -> str:
+    """Say when something is written: now, and later than what it stands for, whose clock may be ahead."""
+    later = moment_text(moment(before) + timedelta(seconds=1)) if before else ""
+    return max(moment_text(record.now), later)
 
 
 def _came(record: OpenRecord, standing: Standing) -> Iterator[tuple[str, Paper]]:
@@ -161,6 +169,8 @@ def _came(record: OpenRecord, standing: Standing) -> Iterator[tuple[str, Paper]]
             verify_paper(paper, judged_by)
             if document.value["key"] != PART + paper.part:
                 raise CircleFileError(place="kind")
+            if moment(paper.when) - record.now > LEAP:
+                continue  # from a clock that nobody believes: it waits, and has no last word
         except PortableRecordError:
             shelf.delete(document.id)
             continue

@@ -131,9 +131,11 @@ def lengthen(record: OpenRecord, deeds: Deeds) -> None:
 def add_lines(record: OpenRecord, deeds: Deeds) -> set[str]:
     """Keep what deeds say of things with those things, and return their ids."""
     touched: dict[str, list[dict[str, object]]] = {}
+    came = moment_text(record.now)
     for line in deeds.lines:
         if line.item and line.what in _STATED:
             about = {"device": deeds.device, "epoch": deeds.epoch, "seq": deeds.seq, "deeds": deeds.hash}
+            about |= {"came": came}
             touched.setdefault(line.item, []).append(_written(line) | about)
     shelf = record.vault.circle
     for item, lines in touched.items():
@@ -163,9 +165,15 @@ def items_with_lines(record: OpenRecord) -> list[str]:
 def _line(one: Mapping[str, Any], standing: Standing) -> Line:
     device, epoch = str(one["device"]), int(one["epoch"])
     member = who_did(device, epoch, standing)
-    deed = Deed(**{name: one[name] for name in ("what", "when", "item", "to", "why", "by", "said")})
-    weight = weigh_again(device, epoch, int(one["seq"]), str(one["deeds"]), standing, when=deed.when)
+    said = {name: one[name] for name in ("what", "when", "item", "to", "why", "by", "said")}
+    weight = weigh_again(device, epoch, int(one["seq"]), str(one["deeds"]), standing, when=said["when"])
+    deed = Deed(**{**said, "when": _when(one)})
     return Line(deed, device, member.id if member else "", member.name if member else "", weight)
+
+
+def _when(one: Mapping[str, Any]) -> str:
+    """Say when something was done: not after it was told here, whatever the clock of that device says."""
+    return min(str(one["when"]), str(one.get("came", one["when"])))
 
 
 def _written(line: Deed) -> dict[str, object]:
@@ -178,11 +186,11 @@ def _without_older_looks(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]
     last: dict[tuple[str, str], str] = {}
     for line in lines:
         place = (line["what"], line["device"])
-        last[place] = max(last.get(place, ""), line["when"])
+        last[place] = max(last.get(place, ""), _when(line))
     return [
         line
         for line in lines
-        if line["what"] not in _NEWEST or line["when"] == last[line["what"], line["device"]]
+        if line["what"] not in _NEWEST or _when(line) == last[line["what"], line["device"]]
     ]
 
 

@@ -117,7 +117,8 @@ def _take(record: OpenRecord, document: Document, deeds: Deeds, member: Member, 
     for number, line in enumerate(deeds.lines):
         _note(record, deeds, line, member)
         if line.what == TOLD and line.said["notice"]:  # whoever tells of it: it proves itself
-            value = {"notice": line.said["notice"], "when": line.when, "to": line.to}
+            when = min(line.when, moment_text(record.now))  # a clock that is ahead puts off no deletion
+            value = {"notice": line.said["notice"], "when": when, "to": line.to}
             record.vault.circle.put(
                 Document(f"{NOTICE_CAME} {deeds.hash} {number}", NOTICE_CAME, line.when, value)
             )
@@ -205,8 +206,9 @@ def _of_key(record: OpenRecord, notice: Signed[Withdrawal]) -> list[Document]:
 
 def _set_days(record: OpenRecord, deeds: Deeds) -> None:
     """Take over after how many days the team deletes what is over (rule 11)."""
-    if deeds.when >= str(said_of_team(record).get("days_since", "")):
-        say_of_team(record, days_since=deeds.when, days_told=deeds.days)
+    when = min(deeds.when, moment_text(record.now))  # a clock that is ahead has no last word
+    if when >= str(said_of_team(record).get("days_since", "")):
+        say_of_team(record, days_since=when, days_told=deeds.days)
         rules = rules_of(record)
         if rules.days != deeds.days:
             keep_rules(record, replace(rules, days=deeds.days))

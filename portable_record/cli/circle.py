@@ -231,15 +231,13 @@ def members(folder: Path | None, passphrase_file: Path | None, as_json: bool) ->
     """List who keeps the record with you: what they may, which parts they see, when they were last here."""
     from portable_record.actions.circle_leave import who_leaves
     from portable_record.actions.circle_state import the_circle
-    from portable_record.actions.circle_words import words
+    from portable_record.actions.circle_words import last_here
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         here = the_circle(record)
         leaving = {one.id for one in who_leaves(record)} if here.is_owner and not here.stopped else set()
-        seen: dict[str, str] = {}
-        for (device, _), said in words(record).items():
-            seen[device] = max(seen.get(device, ""), said.when)
+        seen = last_here(record)
     for one in here.now.members if here.now else ():
         about = ", ".join(text for text in (one.relation, one.organisation) if text)
         answer.words(f"{one.name}{f' ({about})' if about else ''}: {one.role}")

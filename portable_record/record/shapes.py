@@ -15,6 +15,8 @@ ERASED = "@erased"
 MARKS = frozenset({BINNED, SENSITIVE, ERASED})
 PATHS_WITHOUT_BASES = frozenset({WHOLE, SENSITIVE})
 
+YEARS = range(1970, 3000)
+
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HASH = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 _PART = re.compile(r"[a-z](?:-?[a-z0-9]){0,31}")
@@ -55,9 +57,12 @@ def whole_number(value: int, place: str, *, least: int) -> None:
 
 
 def moment(text: str, place: str) -> None:
-    """A moment is RFC 3339 in UTC with Z and whole seconds."""
+    """A moment is RFC 3339 in UTC with Z and whole seconds, in a year in which somebody lives.
+
+    Others can be neither reckoned with nor shown in every time zone.
+    """
     try:
-        real = _MOMENT.fullmatch(text) is not None and datetime.fromisoformat(text) is not None
+        real = _MOMENT.fullmatch(text) is not None and datetime.fromisoformat(text).year in YEARS
     except ValueError:
         real = False
     if not real:

@@ -249,6 +249,11 @@ class Entries:
         )
         return [(part, entry_id) for part, entry_id in rows]
 
+    def in_bin(self) -> dict[str, tuple[str, str]]:
+        """Return for each entry that lies in the bin its part, and the moment at which it was put there."""
+        rows = self._database.rows("SELECT id, part, binned FROM entries WHERE binned <> ''")
+        return {str(entry_id): (str(part), str(binned)) for entry_id, part, binned in rows}
+
     def disputed(self, *, limit: int) -> list[Entry]:
         """Return entries in which values stand side by side until somebody chooses, the newest first."""
         return [entry_of(row) for row in self._database.rows(_DISPUTED, (limit,))]

@@ -1,11 +1,8 @@
 """The bin: what lies in it and until when; put back, or erased for good before its time."""
 
-from datetime import timedelta
-
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers.response import Response
 
-from portable_record.record.moments import moment, moment_text
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.forms import number_in_address
 from portable_record.web.guard import doorway
@@ -17,13 +14,14 @@ AT_ONCE = 50
 @pages.get("")
 def show() -> str:
     """List what is in the bin, what goes first at the top."""
-    from portable_record.actions.erase import TIME_IN_BIN
+    from portable_record.actions.bin_time import erased_from
 
     start = min(number_in_address("from") or 0, 1_000_000)
     with doorway(current_app).record() as record:
         total = record.vault.entries.count_binned()
         found = record.vault.entries.page_of_bin(start, limit=AT_ONCE)
-        rows = [(entry, part_by_key(entry.part), _until(entry.binned, TIME_IN_BIN)) for entry in found]
+        until = erased_from(record, found)
+    rows = [(entry, part_by_key(entry.part), until[entry.id]) for entry in found]
     return render_template(
         "binned/list.html",
         rows=rows,
@@ -81,7 +79,3 @@ def empty() -> Response:
     with doorway(current_app).record() as record:
         erase_now(record, [entry.id for entry in list_of(record, binned=True)])
     return redirect(url_for("binned.show", done="erased"))
-
-
-def _until(binned: str, stays: timedelta) -> str:
-    return moment_text(moment(binned) + stays)

@@ -82,7 +82,7 @@ def as_it_stands(of: str) -> Answer:
     from portable_record.actions.circle_leave import leaving_since
     from portable_record.actions.circle_removal import is_somebody_gone
     from portable_record.actions.circle_state import circle_of
-    from portable_record.actions.circle_words import words
+    from portable_record.actions.circle_words import last_here
     from portable_record.actions.team_keys import new_card_since
 
     with doorway(current_app).record() as record:
@@ -95,11 +95,9 @@ def as_it_stands(of: str) -> Answer:
             return render_template(
                 "circle/waiting.html", waiting=waiting, has_place=bool(circle.place), drawing=drawing
             )
-        said = words(record)
+        seen = last_here(record)
         last = {
-            member.id: max(
-                (word.when for (device, _part), word in said.items() if device in _ids(member)), default=""
-            )
+            member.id: max((seen.get(device, "") for device in _ids(member)), default="")
             for member in (circle.now.members if circle.now else ())
         }
         return render_template(

@@ -929,3 +929,44 @@ def test_a_team_whose_lead_receives_by_the_key_on_the_card_never_gives_that_out(
 
     assert shared.hpke.to_bytes() not in keys.values()
     assert sealing_key(replace(team.amina, identity=shared)) == sealing_key(team.amina)
+
+
+FAR = "2999-12-31T23:59:59Z"
+
+
+def test_who_opens_or_answers_in_years_to_come_is_not_last_for_ever(team: Team) -> None:
+    lines = (
+        Deed("open-item", FAR, team.item, why="To look"),
+        Deed("answering", FAR, team.item),
+    )
+    slip_in(team, sign_deeds(deeds_by(team, lines=lines), team.sam.identity.device))
+    team.sync(team.rita)
+
+    assert item_of(team.rita, team.item).last_look.when <= moment_text(team.rita.now)  # type: ignore[union-attr]  # it was opened
+    assert item_of(team.rita, team.item).answering == "Sam Lee"
+    late = at(team.rita, team.rita.now + timedelta(days=2))
+    assert item_of(late, team.item).answering == ""
+    open_item(late, team.item, why="To support the person")
+    team.sync(late)
+    assert item_of(late, team.item).last_look.by != "Sam Lee"  # type: ignore[union-attr]  # as above
+
+
+def test_a_notice_that_is_told_in_years_to_come_puts_off_no_deletion(team: Team) -> None:
+    line = Deed("told", FAR, "", "Sue", said={"notice": notice()})
+    slip_in(team, sign_deeds(deeds_by(team, lines=(line,)), team.sam.identity.device))
+
+    team.sync(team.rita)
+
+    assert team.rita.vault.inbox.get(team.item).value["stopped"] <= moment_text(team.rita.now)
+
+
+def test_days_that_a_lead_set_in_years_to_come_are_not_the_last_word(team: Team) -> None:
+    keep_rules(team.amina, replace(rules_of(team.amina), days=7))
+    far = at(team.amina, moment("2031-01-01T00:00:00Z"))
+    tell(far)
+    team.sync(team.amina, team.sam)
+    keep_rules(team.amina, replace(rules_of(team.amina), days=9))
+
+    team.sync(team.amina, at(team.sam, team.sam.now + timedelta(minutes=1)))
+
+    assert rules_of(team.sam).days == 9

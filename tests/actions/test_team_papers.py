@@ -192,3 +192,23 @@ def test_what_a_worker_passed_on_stands_in_the_papers_of_all(
     assert [(one.name, one.times, one.people) for one in facts_of(team.amina).passed] == [
         ("Werneth Club", 1, 1)
     ]
+
+
+def test_what_is_written_later_counts_also_where_the_clock_before_was_ahead(team: Team) -> None:
+    ahead = moment_text(team.rita.now + timedelta(days=60))
+    slip_in(team, team.amina, when=ahead)
+    team.sync(team.rita, team.amina)
+
+    keep_answers(team.rita, {"lead": "Rita Roy"})
+    team.sync(team.rita, team.amina)
+
+    assert [dict(answers_of(one)) for one in (team.rita, team.amina)] == [{"lead": "Rita Roy"}] * 2
+
+
+def test_a_paper_from_a_clock_that_is_years_ahead_has_no_last_word(team: Team) -> None:
+    keep_answers(team.rita, {"lead": "Rita Roy"})
+    slip_in(team, team.amina, when="2999-12-31T23:59:59Z")
+
+    team.sync(team.rita)
+
+    assert dict(answers_of(team.rita)) == {"lead": "Rita Roy"}

@@ -9,8 +9,9 @@ from statistics import median
 
 from portable_record import wiring
 from portable_record.actions.bin_entries import put_in_bin
+from portable_record.actions.bin_time import TIME_IN_BIN
 from portable_record.actions.desk import Desk
-from portable_record.actions.erase import TIME_IN_BIN, erase_old
+from portable_record.actions.erase import erase_old
 from portable_record.actions.unlock import unlock
 from tests.benchmarks.measure import seconds_of
 from tests.benchmarks.program import PASSPHRASE
