@@ -14,6 +14,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.circle.counting import SILENT, Counts
 from portable_record.circle.cuts import CutOff
 from portable_record.circle.standing import Standing
+from portable_record.record.causal import ChangeKey
 from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.change_file import from_json, to_json
 from portable_record.record.erase import erase_values
@@ -58,9 +59,10 @@ class ApartShelf:
         ]
         return [name for _, _, name in sorted(of_them)]
 
-    def chains(self, why: str) -> set[tuple[str, str]]:
-        """Return the chains of those that are kept for a reason."""
-        return {(said["device"], said["part"]) for said in self._said.values() if said["why"] == why}
+    def places(self, counts: Counts) -> set[ChangeKey]:
+        """Return device, part and number of those of which this became."""
+        of_them = (said for said in self._said.values() if said["counts"] == counts)
+        return {(said["device"], said["part"], said["seq"]) for said in of_them}
 
     def device(self, name: str) -> str:
         """Return the device that wrote a change."""

@@ -22,6 +22,7 @@ from portable_record.actions.circle_causes import (
     first_forks,
 )
 from portable_record.actions.circle_folded import folded_ends
+from portable_record.actions.circle_judged import Judging, with_branch
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
@@ -29,7 +30,7 @@ from portable_record.actions.erased_answers import let_go_of_taken
 from portable_record.actions.journal import Act, note
 from portable_record.actions.kept_shares import let_go_of_erased
 from portable_record.actions.write import AT_ONCE, store_states
-from portable_record.circle.counting import SILENT, Counts, judge, off_branch, without_place
+from portable_record.circle.counting import SILENT, Counts, judge
 from portable_record.circle.cuts import CutOff
 from portable_record.record.change import Change, Edit, change_hash
 from portable_record.record.fold import EntryState, fold_entry
@@ -82,6 +83,7 @@ class _Applying:
         self._folded = folded_ends(record)
         self._standing = standing_of(record)
         self._apart = ApartShelf(record)
+        self._judging = Judging(self._log, self._apart, self._standing, self._folded)
         self._names = [one.hash for one in self._standing.in_force]
         self._before: list[str] = record.vault.settings.get(APPLIED, [])
         self._touched = set(touched)
@@ -95,10 +97,14 @@ class _Applying:
         anew = self._to_judge_anew(found.values(), is_settled_anew=is_settled_anew)
         self._add_apart(found, anew, all_of_them=is_settled_anew)
         fresh = {name for name in found if self._is_unchecked(name)}
-        beside = self._beside(anew, found.values())
+        beside = self._judging.beside(anew if is_settled_anew else (), found.values())
         self._judge(found, fresh, beside)
-        beside |= self._without_place(found, beside)
-        out = self._take_out(self._not_as_before(anew, beside))
+        without = self._judging.without_place(found.values(), beside)
+        for name in without & found.keys():
+            found[name] = replace(found[name], counts=Counts.CUT_OFF)
+        beside |= without
+        is_other = is_settled_anew or bool(beside)
+        out = self._take_out(self._judging.not_as_before(anew if is_other else (), beside))
         self._judge(out, (), beside)
         found |= out
         ready = [one for one in found.values() if one.counts is Counts.YES or one.counts in SILENT]
@@ -143,15 +149,16 @@ class _Applying:
 
     def _to_judge_anew(self, found: Iterable[Candidate], *, is_settled_anew: bool) -> set[Chain]:
         """Name the chains in which something that was held before may count otherwise now."""
-        cut = {(one.device, one.part) for each in self._standing.in_force for one in each.removed}
-        cut |= self._apart.chains(Counts.OVERTAKEN)
         grew = bool(self._before) and self._names[: len(self._before)] == self._before
         if is_settled_anew and not grew:
-            return cut | set(self._log.chain_ends())
+            return {*self._judging.named, *self._log.chain_ends()}
         new = self._standing.in_force[len(self._before) :]
-        here = {one.change.chain for one in found} & cut
+        here = self._judging.touched(one.change for one in found)
         if new and self._before:  # what said an epoch that was not in force was judged by the last that was
-            here |= self._log.chains_after(self._standing.in_force[len(self._before) - 1].epoch)
+            last = self._standing.in_force[len(self._before) - 1]
+            gone = {device for one in (last, *new) for device in one.devices} - new[-1].devices.keys()
+            here |= self._log.chains_after(last.epoch)
+            here |= {chain for chain in self._log.chain_ends() if chain[0] in gone}
         return here | {(one.device, one.part) for each in new for one in each.removed}
 
     def _add_apart(self, found: dict[str, Candidate], anew: Collection[Chain], *, all_of_them: bool) -> None:
@@ -172,56 +179,6 @@ class _Applying:
             self._apart.let_go(one.name)
         return is_folded
 
-    def _beside(self, chains: Collection[Chain], found: Iterable[Candidate]) -> set[str]:
-        """Give the hashes of what stands beside the branch of a fork that an owner named, now or long ago."""
-        named = {(one.device, one.part) for each in self._standing.in_force for one in each.removed}
-        found = list(found)
-        chains = {*chains, *(one.change.chain for one in found)} & named
-        of_chains = [one.change for one in found if one.change.chain in chains]
-        here = [change for chain in chains for _, change in self._signed(*chain)]
-        return off_branch([*here, *of_chains], self._standing)
-
-    def _not_as_before(self, chains: Collection[Chain], beside: Collection[str]) -> dict[Chain, int]:
-        """Find from where on, in which chains of the history, changes count otherwise than they did."""
-        silent, first = self._apart.silent, dict[Chain, int]()
-        for chain in chains:
-            for one in self._judged_here(chain, beside):
-                is_silent = one.name in silent
-                expected = one.counts in SILENT if is_silent else one.counts is Counts.YES
-                if one.change.epoch and not expected:
-                    first[chain] = one.change.seq
-                    break
-                if is_silent and one.counts in SILENT:  # perhaps for another reason than before
-                    self._apart.keep(one.name, one.change, one.edits, one.counts)
-        return first
-
-    def _judged_here(self, chain: Chain, beside: Collection[str], *, since: int = 1) -> Iterator[Candidate]:
-        """Judge what the history holds of a chain."""
-        for number, change in self._signed(*chain, since=since):
-            one = self._candidate(change_hash(change), number, change)
-            yield self._judged(one, judge(change, self._standing, one.edits, verified=True), beside)
-
-    @staticmethod
-    def _judged(one: Candidate, counts: Counts, beside: Collection[str]) -> Candidate:
-        is_good = counts is Counts.YES or counts in SILENT
-        return replace(one, counts=Counts.CUT_OFF if is_good and one.name in beside else counts)
-
-    def _without_place(self, found: dict[str, Candidate], beside: Collection[str]) -> set[str]:
-        """Give the hashes of what was overtaken and holds no place, and say so of what came (rule 47)."""
-        chains = self._apart.chains(Counts.OVERTAKEN)
-        chains = {
-            one.change.chain
-            for one in found.values()
-            if one.counts is Counts.OVERTAKEN or one.change.chain in chains
-        }
-        here = [one for chain in chains for one in self._judged_here(chain, beside)]
-        of_chains = [one for one in found.values() if one.change.chain in chains]
-        judged = ((one.change, one.counts) for one in (*here, *of_chains))
-        without = without_place(judged, {end.hash for end in self._folded.values()})
-        for name in without & found.keys():
-            found[name] = replace(found[name], counts=Counts.CUT_OFF)
-        return without
-
     def _take_out(self, since: Mapping[Chain, int]) -> dict[str, Candidate]:
         """Take chains out of the history from somewhere on, with all that builds on them."""
         out: dict[str, Candidate] = {}
@@ -229,11 +186,11 @@ class _Applying:
         todo = list(since.items())
         while todo:
             chain, seq = todo.pop()
-            for number, change in self._signed(*chain, since=seq):
+            for number, change in self._judging.signed(*chain, since=seq):
                 name = self._log.listed_hash(number)
                 if name in out:
                     break
-                out[name] = one = self._candidate(name, number, change)
+                out[name] = one = self._judging.candidate(name, number, change)
                 keys.add(one.key)
                 for entry in {edit.entry for edit in one.that_count}:
                     todo += _built_on(self._log.edits_of(entry), keys)
@@ -249,16 +206,6 @@ class _Applying:
         self._out |= out
         return out
 
-    def _signed(self, device: str, part: str, *, since: int = 1) -> list[tuple[int, Change]]:
-        """Give the changes of a chain that are here as they were signed; folded ones are judged no more."""
-        return [one for one in self._log.of_chain(device, part, since=since) if one[1].signature]
-
-    def _candidate(self, name: str, number: int, change: Change) -> Candidate:
-        """Give a change of the history as it counts there."""
-        if name in self._apart.silent:
-            return Candidate(name, change, self._apart.read(name)[1], self._apart.counts(name))
-        return Candidate(name, change, tuple(self._log.edits_of_change(number)))
-
     def _judge(self, found: dict[str, Candidate], fresh: Collection[str], beside: Collection[str]) -> None:
         """Say of each whether it counts; of what was held before, the signature is known to be good."""
         for name, one in found.items():
@@ -269,7 +216,7 @@ class _Applying:
                 if (counts := judge(copy, self._standing, one.edits)) is not Counts.FORGED:
                     one = replace(one, change=copy)
                     break
-            found[name] = self._judged(one, counts, beside)
+            found[name] = with_branch(one, counts, beside)
 
     def _gone(self, found: Iterable[Candidate]) -> CutOff:
         for one in found:

@@ -63,6 +63,12 @@ def own_words(record: OpenRecord) -> list[OwnWords]:
     return found
 
 
+def count_own_words(record: OpenRecord) -> int:
+    """Count what ``own_words`` lists: of each change it is enough to know that it would do something."""
+    shelf = ApartShelf(record)
+    return sum(any(True for _ in pieces_of(record, *shelf.read(name))) for name in _own(record, shelf))
+
+
 def bring_in(record: OpenRecord, name: str) -> None:
     """Write words of one's own again, as a change of the device in hand, over what stands now.
 

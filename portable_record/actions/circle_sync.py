@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from portable_record.actions.circle_apply import apply_changes
-from portable_record.actions.circle_bring_in import own_words
+from portable_record.actions.circle_bring_in import count_own_words
 from portable_record.actions.circle_erased import carry_out
 from portable_record.actions.circle_fetch import LATE, keep, look, stop_if_copied
 from portable_record.actions.circle_files_out import list_some, put_files, take_files_away
@@ -189,7 +189,7 @@ def _end(record: OpenRecord, synced: Synced) -> None:
     synced.stopped, synced.split = bool(circle.stopped), circle.standing.split is not None
     note_gaps(record)
     synced.missing = missing_here(record)
-    synced.own_apart = len(own_words(record))
+    synced.own_apart = count_own_words(record)
     synced.on_the_way = len(files.of_state(ON_ITS_WAY))
     synced.damaged = len(files.of_state(DAMAGED))
     gone = files.of_state(LOST).values()

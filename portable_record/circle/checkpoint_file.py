@@ -5,7 +5,6 @@ Format: docs/format/circle.md, rules 27 and 28.
 
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
-from uuid import UUID
 
 from portable_record.circle.checkpoint import PURPOSE, TEXTS, Checkpoint, check, devices_of
 from portable_record.circle.hidden import read_sealed, shown
@@ -13,7 +12,6 @@ from portable_record.crypto.signing import SIGNATURE
 from portable_record.errors import CheckpointError, MalformedChangeError, NotCanonicalError
 from portable_record.record.canonical import read_canonical
 from portable_record.record.change import DIGEST_SIZE, SALT_SIZE, Edit, EditId, value_digest
-from portable_record.record.change_file import UUID_SIZE
 from portable_record.record.registers import PlacedEdit
 from portable_record.record.strict import Strict
 from portable_record.record.values import check_value
@@ -97,7 +95,7 @@ def _read_edit(
     row = _READ.items(read)
     at, number, packed, path, bases, *words = _row(row, 7 if len(row) == 7 else 6)
     change, n = _one_of(changes, at), _READ.number(number)
-    entry = str(UUID(bytes=_READ.data(packed, UUID_SIZE)))
+    entry = _READ.uuid(packed)
     ids = tuple(_read_base(base, part, devices) for base in _READ.items(bases))
     if len(words) == 1:
         digest = _READ.data(words[0], DIGEST_SIZE)

@@ -1,7 +1,6 @@
 """A change as one file: strict JSON out and in (docs/format/change.md, section 3)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from uuid import UUID
 
 from portable_record.errors import ChangeTooLargeError, MalformedChangeError, NotCanonicalError
 from portable_record.record.canonical import canonical, read_canonical
@@ -25,7 +24,6 @@ from portable_record.record.values import check_value
 from portable_record.record.who import By
 
 MOST = 64 * 1024 * 1024
-UUID_SIZE = 16
 HEAD_NAMES = {"v", "purpose", "record", "epoch", "device", "part", "seq", "previous", "lamport", "when", "by"}
 _READ = Strict(MalformedChangeError)
 NAMES = HEAD_NAMES | {"seen", "devices", "edits", "signature"}
@@ -72,7 +70,7 @@ def _row(edit: Edit, numbers: Mapping[str, int]) -> list[object]:
 
 def _packed(entry: str) -> str:
     """An id in 22 characters; random ids are the larger part of a small change."""
-    return b64url(UUID(entry).bytes)
+    return b64url(bytes.fromhex(entry.replace("-", "")))
 
 
 def _read(file: Mapping[str, object]) -> tuple[Change, tuple[Edit, ...]]:
@@ -105,7 +103,7 @@ def _read(file: Mapping[str, object]) -> tuple[Change, tuple[Edit, ...]]:
 
 def _edit(n: int, row: object, part: str, devices: Sequence[str]) -> Edit:
     packed, path, bases, *rest = _READ.items(row)
-    entry = str(UUID(bytes=_READ.data(packed, UUID_SIZE)))
+    entry = _READ.uuid(packed)
     ids = tuple(_base(base, part, devices) for base in _READ.items(bases))
     if len(rest) == 1:
         return Edit(n, entry, _READ.text(path), None, None, _READ.data(rest[0], DIGEST_SIZE), ids)

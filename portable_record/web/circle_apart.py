@@ -38,14 +38,14 @@ def part_words(key: str) -> str:
 
 def to_settle(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, str]]:
     """Say what of it waits for somebody here, each with the page on which it is settled."""
-    from portable_record.actions.circle_bring_in import own_words
+    from portable_record.actions.circle_bring_in import count_own_words
     from portable_record.actions.circle_forks import forks
 
     waits = [
         (_("A device of %(name)s wrote two things at once", name=fork.who), url_for("circle_apart.two_ways"))
         for fork in (forks(record) if is_owner else ())
     ]
-    count = len(own_words(record))
+    count = count_own_words(record)
     says = ngettext(
         "%(num)d thing that you wrote does not count", "%(num)d things that you wrote do not count", count
     )

@@ -210,6 +210,19 @@ def test_an_entry_of_which_nothing_counts_any_more_is_gone(ours: OpenRecord, nad
     assert check_record(ours) == []
 
 
+def test_in_a_part_that_a_removal_does_not_name_nothing_of_who_went_stays(
+    ours: OpenRecord, nadia: Carer
+) -> None:
+    entry = nadia.create(PLAN)
+    apply_changes(ours, nadia.log)
+
+    next_one(ours, JEAN, SAM)
+    apply_changes(ours)
+
+    assert not ours.vault.entries.has(entry)
+    assert standing_entries(ours) == expected(ours, nadia.log)
+
+
 def test_a_fork_goes_out_with_what_builds_on_it_until_an_owner_names_the_branch(
     ours: OpenRecord, jean: Carer, nadia: Carer
 ) -> None:

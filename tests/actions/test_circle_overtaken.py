@@ -4,7 +4,7 @@ import pytest
 
 from portable_record.actions.check import check_record
 from portable_record.actions.circle_apart import ApartShelf
-from portable_record.actions.circle_bring_in import CUT_SHORT, bring_in, own_words
+from portable_record.actions.circle_bring_in import CUT_SHORT, bring_in, count_own_words, own_words
 from portable_record.actions.circle_causes import FORKED
 from portable_record.actions.circle_conflicts import WHY, kept_apart
 from portable_record.actions.circle_members import add_member, change_member, remove_member
@@ -90,6 +90,7 @@ def test_what_was_cut_off_waits_for_no_yes_and_is_told_and_brought_in_by_whoever
     assert {one.why for one in kept_apart(three.jean)} == {Counts.OVERTAKEN.value} <= WHY.keys()
     (mine,) = own_words(three.nadia)
     assert mine.why == CUT_SHORT
+    assert count_own_words(three.nadia) == 1
     change_member(three.jean, of(three.nadia), role=EDITOR)
     three.sync(times=2)
     bring_in(three.nadia, mine.id)
