@@ -10,12 +10,13 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response as Answer
 from wtforms import FileField
 
-from portable_record.errors import NotFoundError, PortableRecordError
+from portable_record.errors import NotFoundError, PortableRecordError, RecordLockedError
 from portable_record.record.moments import end_of_day, moment
 from portable_record.record.parts import PARTS
 from portable_record.web.circle import ROLES, part_titles, place_of, role_words
 from portable_record.web.circle_ages import ends_sooner, what_is_due_of
 from portable_record.web.circle_looking import look_for_news
+from portable_record.web.circle_news import lending
 from portable_record.web.forms import DayField, PageForm, line, offered, one_of, paragraphs, some_of
 from portable_record.web.guard import doorway
 from portable_record.web.handed import MOST_TEXT, HandedForm, look_for_code, with_camera
@@ -225,7 +226,8 @@ def remove(member_id: str) -> Answered:
     """Take somebody out, once it was said what that does."""
     from portable_record.actions.circle_members import remove_member
 
-    with doorway(current_app).record() as record:
+    lend, _first = lending(doorway(current_app))
+    with lend() as record:
         member, leaves = _member(record, member_id), _leaves(record, member_id)
         folder = folder_of(record)
     form = PageForm()
@@ -233,8 +235,10 @@ def remove(member_id: str) -> Answered:
         with suppress(PortableRecordError):
             look_for_news()  # what they wrote counts as far as it came here; a place may be away
         try:
-            with doorway(current_app).record() as record:
+            with lend() as record:
                 remove_member(record, member_id)
+        except RecordLockedError:
+            raise  # another may be open by now, of which nothing is shown here
         except PortableRecordError as refused:
             form.refuse(_(refused.says))
         else:

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
-from portable_record.errors import NotFoundError, PortableRecordError
+from portable_record.errors import NotFoundError, PortableRecordError, RecordLockedError
 from portable_record.web.circle_apart import part_words
 from portable_record.web.circle_looking import look_for_news
+from portable_record.web.circle_news import lending
 from portable_record.web.circle_people import TakeForm
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
@@ -110,7 +111,8 @@ def come_back() -> Answer:
     from portable_record.actions.circle_state import the_circle
 
     form = PageForm()
-    with doorway(current_app).record() as record:
+    lend, _first = lending(doorway(current_app))
+    with lend() as record:
         circle = the_circle(record)
         root = next(
             (one for one in (circle.now.members if circle.now else ()) if one.did == circle.root), None
@@ -122,8 +124,10 @@ def come_back() -> Answer:
             look_for_news()  # what others decided since the backup stays so; a place may be away
         known = {device.id for device in root.devices}
         try:
-            with doorway(current_app).record() as record:
+            with lend() as record:
                 let_in(record, gone=[one for one in request.form.getlist("gone") if one in known])
+        except RecordLockedError:
+            raise  # another may be open by now, of which nothing is shown here
         except PortableRecordError as refused:
             form.refuse(_(refused.says))
         else:

@@ -23,7 +23,7 @@ from portable_record.storage.one_file import OneFile
 from portable_record.web import create_app
 from portable_record.web.doorway import Doorway
 from portable_record.web.launch import Launch
-from tests.web.asking import HOST, Ticks, browser, fill_in, hidden_in, submit, unlocked
+from tests.web.asking import HOST, PASSPHRASE, Ticks, browser, fill_in, hidden_in, submit, unlocked
 
 GOOD = "teapot wander violin marble lantern"
 INVITATION = re.compile(r"/circle/invitation/([\w-]{43})")
@@ -475,6 +475,12 @@ def test_there_is_nothing_to_settle_and_nobody_to_come_back_in_a_circle_that_is_
     assert "in the circle already" in refused.text
 
 
+def reopened(at: Doorway) -> None:
+    """Lock a record and open it again: what was lent before is lent no more."""
+    at.lock()
+    at.unlock(PASSPHRASE)
+
+
 def test_a_record_that_came_back_from_a_backup_goes_on_as_whose_circle_it_is(
     begun: FlaskClient, jean: Doorway
 ) -> None:
@@ -485,8 +491,15 @@ def test_a_record_that_came_back_from_a_backup_goes_on_as_whose_circle_it_is(
 
     assert "do not know this device yet" in anew.get("/circle").text
     assert "The one since" in anew.get("/circle/come-back").text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("portable_record.web.circle_upkeep.look_for_news", lambda: reopened(jean))
+        refused = submit(anew, "/circle/come-back", page="/circle/come-back")
+    unlocked(anew)
+    still = anew.get("/circle").text
     submit(anew, "/circle/come-back", page="/circle/come-back")
 
+    assert refused.status_code != 302
+    assert "do not know this device yet" in still
     assert "do not know this device yet" not in anew.get("/circle").text
     assert "2 devices" in anew.get("/circle").text
 

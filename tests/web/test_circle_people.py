@@ -14,7 +14,7 @@ from portable_record.actions.circle_invite import take_request, whom_it_is_for
 from portable_record.actions.circle_meant import Meant
 from portable_record.actions.circle_members import add_member
 from portable_record.actions.circle_place import FOLDER, WEBDAV, PlaceOfCircle, keep_circle_place
-from portable_record.actions.circle_state import ELSE, say_of_circle
+from portable_record.actions.circle_state import ELSE, say_of_circle, the_circle
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.circle.invitation import read_invitation
 from portable_record.circle.leaving import PURPOSE, Leaving, sign_leaving
@@ -28,7 +28,7 @@ from portable_record.web.doorway import Doorway
 from tests.actions.in_a_circle import let_in, member_record
 from tests.actions.test_circle_members import guest
 from tests.circle.cast import NADIA
-from tests.web.asking import Ticks, browser, submit, unlocked
+from tests.web.asking import PASSPHRASE, Ticks, browser, submit, unlocked
 
 ID = NADIA.member().id
 
@@ -96,6 +96,26 @@ def test_who_went_is_listed_once_somebody_did(owner: FlaskClient) -> None:
 
     assert "People who are not in it any more" not in before
     assert "People who are not in it any more" in owner.get("/circle").text
+
+
+def test_nobody_is_taken_out_of_another_record_than_the_one_that_was_open(
+    owner: FlaskClient, jean: Doorway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = f"/circle/people/{ID}/remove"
+
+    def meanwhile() -> None:
+        jean.lock()
+        jean.unlock(PASSPHRASE)
+
+    monkeypatch.setattr("portable_record.web.circle_people.look_for_news", meanwhile)
+
+    answer = submit(owner, page, page=page)
+
+    assert answer.status_code != 302
+    assert "locked" in answer.text
+    assert "Nadia" not in answer.text
+    with jean.record() as record:
+        assert len(the_circle(record).standing.in_force[-1].members) == 2
 
 
 def test_ones_own_page_speaks_to_whoever_reads_it(owner: FlaskClient) -> None:
