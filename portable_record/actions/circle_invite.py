@@ -2,7 +2,8 @@
 
 Format: docs/format/circle.md, rule 30. On the shelf ``circle`` lie invitations that still count, by their
 hash, and the requests that answered them. A request comes by code or file, or lies at the place, where the
-next sync finds it: the key of the answer waits among the keys to rings for that.
+next sync finds it: the key of the answer waits among the keys to rings for that. Looking writes nothing: what
+is over goes, and what came is taken up, with a sync (``gather``).
 """
 
 from collections.abc import Collection, Iterator
@@ -100,15 +101,28 @@ def invite(
 
 
 def invitations(record: OpenRecord) -> list[Invitation]:
-    """List the invitations that still count, the newest first; those that are over are let go."""
-    now, found = moment_text(record.now), []
-    for document in record.vault.circle.about(INVITATION):
-        invitation = read_invitation(record.vault.circle.raw(document.id))
-        if invitation.until < now:
-            take_back(record, invitation.hash)
-        else:
-            found.append(invitation)
-    return found
+    """List the invitations that still count, the newest first."""
+    now = moment_text(record.now)
+    return [one for one in _all(record) if one.until >= now]
+
+
+def gather(record: OpenRecord) -> None:
+    """Let go of invitations that are over, and take up the requests that a sync found at the place.
+
+    What is no good is let go of.
+    """
+    shelf, now = record.vault.circle, moment_text(record.now)
+    over = [one.hash for one in _all(record) if one.until < now]
+    came = [one for one in shelf.about(ELSE) if one.value["purpose"] == PURPOSE]
+    if not over and not came:
+        return
+    with record.vault.transaction():
+        for name in over:
+            take_back(record, name)
+        for document in came:
+            with suppress(PortableRecordError):
+                take_request(record, shelf.raw(document.id))
+            shelf.delete(document.id)
 
 
 def whom_it_is_for(record: OpenRecord, invitation: str) -> Meant:
@@ -154,16 +168,15 @@ def take_request(record: OpenRecord, data: bytes) -> Asks:
 
 
 def who_asks(record: OpenRecord) -> list[Asks]:
-    """List who asks to be let in, those at the place among them, the newest first.
+    """List who asks to be let in, those at the place among them once a sync found them, the newest first.
 
     Raises:
         CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
     """
     owned_circle(record)
-    _gather(record)
-    shelf = record.vault.circle
     known = {one.hash: one for one in invitations(record)}
-    return [_asks(record, request, known[request.invitation]) for request in _requests(shelf)]
+    found = [one for one in _requests(record.vault.circle) if one.invitation in known]
+    return [_asks(record, request, known[request.invitation]) for request in found]
 
 
 def let_in(
@@ -272,15 +285,10 @@ def _invitation(record: OpenRecord, name: str) -> Invitation:
     return invitation
 
 
-def _gather(record: OpenRecord) -> None:
-    """Take the requests that a sync found at the place; what is no good is let go."""
+def _all(record: OpenRecord) -> list[Invitation]:
+    """Read the invitations that were made here and not taken back."""
     shelf = record.vault.circle
-    for document in shelf.about(ELSE):
-        if document.value["purpose"] == PURPOSE:
-            with record.vault.transaction():
-                with suppress(PortableRecordError):
-                    take_request(record, shelf.raw(document.id))
-                shelf.delete(document.id)
+    return [read_invitation(shelf.raw(document.id)) for document in shelf.about(INVITATION)]
 
 
 def _requests(shelf: Shelf) -> Iterator[Request]:

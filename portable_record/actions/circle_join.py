@@ -154,10 +154,15 @@ def waiting_for(record: OpenRecord) -> Waiting | None:
     invitation, request = read_invitation(shelf.raw(INVITED)), read_request(raw)
     compared, is_in = bool(asked.value[COMPARED]), seat_of(record).member is not None
     if (is_in and compared) or request.device.id != record.identity.device_id:
-        _forget(record)
         return None
     given = bool(asked.value.get(_GIVEN)) and not count_waiting(record)
     return replace(_waiting(invitation, request, compared=compared, is_in=is_in), given=given)
+
+
+def let_go_of_answer(record: OpenRecord) -> None:
+    """Let go of what this device waited with, once it is in, or is another device; a sync does it."""
+    if record.vault.circle.has(ASKED) and waiting_for(record) is None:
+        _forget(record)
 
 
 def same_here(record: OpenRecord) -> None:

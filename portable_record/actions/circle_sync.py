@@ -18,6 +18,8 @@ from portable_record.actions.circle_files_out import list_some, put_files, take_
 from portable_record.actions.circle_fold import fold_some
 from portable_record.actions.circle_folded import begin, catch_up
 from portable_record.actions.circle_found import note_begun
+from portable_record.actions.circle_invite import gather
+from portable_record.actions.circle_join import let_go_of_answer
 from portable_record.actions.circle_outbox import note_put, some_that_wait
 from portable_record.actions.circle_push import seal_some
 from portable_record.actions.circle_removal import take_word_of_removal
@@ -104,6 +106,8 @@ def sync_lent(
     if looked.fault is not None and not synced.ran_out:
         raise looked.fault
     with lend() as record:
+        gather(record)
+        let_go_of_answer(record)
         _catch_up(record)
     for step in (take_deeds, take_things, carry_out):
         _bring(lend, place, step, synced)

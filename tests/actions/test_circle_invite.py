@@ -11,7 +11,9 @@ import pytest
 from portable_record.actions.add_entry import add_words
 from portable_record.actions.circle_begin import begin_circle
 from portable_record.actions.circle_invite import (
+    INVITATION,
     Asks,
+    gather,
     invitations,
     invite,
     let_in,
@@ -24,6 +26,7 @@ from portable_record.actions.circle_join import (
     answer_by_place,
     ask_in,
     join,
+    let_go_of_answer,
     not_the_same_here,
     offered_place,
     read_for_joining,
@@ -41,7 +44,7 @@ from portable_record.actions.circle_place import (
     keep_circle_place,
 )
 from portable_record.actions.circle_standing import keep_membership, seat_of
-from portable_record.actions.circle_state import ELSE, keep_ring, mine, owned_circle, the_circle
+from portable_record.actions.circle_state import ASKED, ELSE, keep_ring, mine, owned_circle, the_circle
 from portable_record.actions.circle_sync import Synced, sync
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.devices import become_new_device
@@ -69,6 +72,7 @@ from portable_record.record.who import By
 from portable_record.storage.folder import Folder
 from portable_record.vault.shelf import Document
 from tests.actions.conftest import PASSPHRASE
+from tests.actions.inboxes import at
 from tests.actions.quick import quick_record, stretch_nothing
 from tests.circle.invitation_vectors import INVITATION as ANOTHER
 from tests.circle.invitation_vectors import REQUEST
@@ -207,15 +211,39 @@ def test_a_request_comes_back_through_the_place_too(jean: OpenRecord, sam: OpenR
     answer_by_place(sam)
     bring(sam, jean)
 
+    gather(jean)
     (ask,) = who_asks(jean)
 
     assert ask.request.name == "Sam Adeyemi"
     assert jean.vault.circle.about(ELSE) == []
 
 
+def test_looking_who_asks_writes_nothing(jean: OpenRecord, sam: OpenRecord) -> None:
+    answer_by_place(sam)
+    bring(sam, jean)
+    same_here(sam)
+    let_in(jean, asked(jean, sam).id)
+    bring(jean, sam)
+    invite(jean)
+    over = at(jean, jean.now + timedelta(days=8))
+    marks = [record.vault.database.mark for record in (over, sam)]
+
+    found = (invitations(over), who_asks(over), waiting_for(sam))
+
+    assert found == ([], [], None)
+    assert [record.vault.database.mark for record in (over, sam)] == marks
+    assert over.vault.circle.about(INVITATION)
+    for record in (over, sam):
+        gather(record)
+        let_go_of_answer(record)
+    assert over.vault.circle.about(INVITATION) == sam.vault.circle.about(ASKED) == []
+
+
 def test_what_lies_at_the_place_and_is_no_request_is_let_go(jean: OpenRecord) -> None:
     value = {"file": "", "purpose": "portable-record/v1/circle/request", "key": ""}
     jean.vault.circle.put(Document(f"{ELSE} 1", ELSE, "", value), REQUEST.written)
+
+    gather(jean)
 
     assert who_asks(jean) == []
     assert jean.vault.circle.about(ELSE) == []
