@@ -16,6 +16,7 @@ from portable_record.actions.drafting import (
     refuse_for_others,
 )
 from portable_record.actions.newest import Kept, newest_change
+from portable_record.actions.own_suggestions import is_suggested
 from portable_record.actions.owner import OWNER, owner_entry
 from portable_record.actions.plan_deeds import goal_in_plan, part_of_plan
 from portable_record.actions.read_entries import list_of
@@ -53,6 +54,8 @@ def add_answers(
     """
     if record.vault.log.edits_of(entry_id):
         return Kept(entry_id, record.vault.entries.get(entry_id).part)
+    if is_suggested(record, entry_id):
+        return Kept(entry_id, sheet.part)
     writer = own_writer(record)
     writer.refuse_unless_may_write(sheet.part)
     new = new_entry(record, writer, sheet, given, entry_id=entry_id)
@@ -66,7 +69,8 @@ def add_answers(
         drafts.append(sensitive_from_the_start(entry_id))
     with record.vault.transaction():
         write(record, sheet.part, drafts, by=writer.by)
-        if new.resource["resourceType"] == "Patient" and not owner_entry(record):
+        is_here = record.vault.entries.has(entry_id)
+        if is_here and new.resource["resourceType"] == "Patient" and not owner_entry(record):
             record.vault.settings.put(OWNER, entry_id)
     return Kept(entry_id, sheet.part, (newest_change(record, sheet.part),))
 

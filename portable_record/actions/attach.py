@@ -15,6 +15,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.drafting import changes_to, new_resource
 from portable_record.actions.files import name_of, open_file
 from portable_record.actions.newest import Kept, newest_change
+from portable_record.actions.own_suggestions import is_suggested
 from portable_record.actions.write import new_entry_id, write
 from portable_record.actions.writer import Writer, own_writer
 from portable_record.errors import (
@@ -76,6 +77,8 @@ def attach(
     """
     if record.vault.log.edits_of(entry_id):
         return Kept(entry_id, record.vault.entries.get(entry_id).part)
+    if is_suggested(record, entry_id):
+        return Kept(entry_id, sheet.part)
     writer = writer or own_writer(record)
     refuse_if_closed(record)
     writer.refuse_unless_may_write(sheet.part)

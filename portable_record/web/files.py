@@ -129,24 +129,32 @@ def _taken(take: Take, ask: Callable[[str], str]) -> Answered:
         return _refuse(_(error.says), ask, 400)
     if kept is None:
         return _refuse(_("Choose a file."), ask, 400)
-    done = tell(_("Saved"), kept.changes, careful=_careful(kept.entry)) if kept.changes else None
-    place = url_for("writing.change", entry_id=kept.entry, done=done)
+    careful, is_here = _careful(kept.entry)
+    done = tell(_("Saved"), kept.changes, careful=careful) if kept.changes else None
+    if is_here:
+        place = url_for("writing.change", entry_id=kept.entry, done=done)
+    else:
+        place = url_for("entries.part", key=kept.part, done=done)
     return jsonify(place=place) if by_script() else redirect(place)
 
 
-def _careful(entry_id: str) -> str:
-    """Say of a picture that was kept that it cannot be shown."""
+def _careful(entry_id: str) -> tuple[str, bool]:
+    """Say of a picture that was kept that it cannot be shown; and whether it is here, or waits for a yes."""
     from portable_record.actions.attached_files import file_in
     from portable_record.actions.previews import LARGE, look_at
 
     with doorway(current_app).record() as record:
+        if not record.vault.entries.has(entry_id):
+            return "", False
         file = file_in(record.vault.entries.get(entry_id))
         if file is None or not file.mime.startswith("image/"):
-            return ""
+            return "", True
         look = look_at(record, entry_id, side=LARGE)
     if look.picture():
-        return ""
-    return str(_("It is kept, but this picture cannot be shown here. A photo saved as JPEG or PNG can."))
+        return "", True
+    return str(
+        _("It is kept, but this picture cannot be shown here. A photo saved as JPEG or PNG can.")
+    ), True
 
 
 def _unless_empty(take: Take, record: "OpenRecord", sent: SentFile, name: str) -> "Kept | None":

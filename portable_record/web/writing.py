@@ -17,6 +17,7 @@ from portable_record.web.begun import begun_fields, begun_here, is_saved, keeps,
 from portable_record.web.entries import at_each_part
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
+from portable_record.web.may import may_here
 from portable_record.web.told import tell
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _add(record: "OpenRecord", sheet: "Sheet", new: str) -> Answered:
             return redirect(_after(sheet, questions[-1], ""))
         try:
             kept = add_answers(record, sheet, answers, entry_id=new, sensitive="sensitive" in request.form)
-            return _kept(sheet, questions, answers, kept)
+            return _kept(record, sheet, questions, answers, kept)
         except PortableRecordError as refused:
             form.refuse(refused.says)
     hidden = {"entry": new, **begun_fields(new, _(sheet.title))}
@@ -118,7 +119,7 @@ def _change(record: "OpenRecord", entry_id: str, *, says: str = "") -> Answered:
         answers = given(form, questions, opened.answers)
         try:
             kept = change_answers(record, sheet, entry_id, answers, seen=opened.seen, form=token)
-            return _kept(sheet, questions, answers, kept)
+            return _kept(record, sheet, questions, answers, kept)
         except PortableRecordError as refused:
             form.refuse(refused.says)
     hidden = {"seen": opened.seen, "form": token, **begun_fields(token, opened.entry.title)}
@@ -126,14 +127,23 @@ def _change(record: "OpenRecord", entry_id: str, *, says: str = "") -> Answered:
 
 
 def _kept(
-    sheet: "Sheet", questions: Sequence["Question"], answers: Mapping[str, "Answer"], kept: "Kept"
+    record: "OpenRecord",
+    sheet: "Sheet",
+    questions: Sequence["Question"],
+    answers: Mapping[str, "Answer"],
+    kept: "Kept",
 ) -> Response:
-    """Say that it was saved, with undo; then the next question, or the part."""
+    """Say that it was saved, with undo; then the next question, or the part.
+
+    What is new and waits for a yes is not there yet, so that the part is all there is to go on to.
+    """
     is_saved()
     careful = cautions(questions, answers)
     done = tell(_("Saved"), kept.changes, careful=careful) if kept.changes or careful else None
     if kept.in_conflict:
         return redirect(url_for("keeping.choose", entry_id=kept.entry))
+    if not record.vault.entries.has(kept.entry):
+        return redirect(url_for("entries.part", key=kept.part, done=done))
     if _one_by_one(sheet):
         return redirect(_after(sheet, questions[-1], kept.entry, done=done))
     goes_on = GOES_ON.get((kept.part, sheet.key))
@@ -154,12 +164,17 @@ def _after(sheet: "Sheet", asked_last: "Question", entry_id: str, *, done: str |
 
 
 def _one_by_one(sheet: "Sheet") -> bool:
-    return sheet.guided and ("on" in request.args or request.endpoint == "writing.add")
+    is_new = request.endpoint == "writing.add"
+    return sheet.guided and ("on" in request.args or is_new) and not (is_new and may_here().waits)
 
 
 def _questions(sheet: "Sheet", *, first: bool) -> list["Question"]:
-    """Choose the questions of this page: the one asked for, the first of many, or all."""
-    key = request.args.get("ask") or (sheet.questions[0].key if first and sheet.guided else "")
+    """Choose the questions of this page: the one asked for, the first of many, or all.
+
+    What is new and will wait for a yes is asked on one page: each further one would suggest another entry.
+    """
+    guided = first and sheet.guided
+    key = "" if guided and may_here().waits else request.args.get("ask") or sheet.questions[0].key * guided
     wanted = [question for question in sheet.questions if key and key in (question.key, question.beside)]
     if wanted:
         return wanted
