@@ -78,13 +78,20 @@ def fold_some(record: OpenRecord) -> int:
 
 
 def fold_again(record: OpenRecord, lost: Iterable[str]) -> int:
-    """Fold parts once more of which the place lost the checkpoint; say how many. Call it in a transaction."""
+    """Fold parts once more of which the place lost the checkpoint; say how many. Call it in a transaction.
+
+    A part in which nothing counts any more needs none.
+    """
     folding, gone = _folding(record), set(lost)
     known = known_checkpoints(record)
     parts = sorted({one.part for one in known if one.file in gone})
     if folding is None:
         return 0
-    return sum(fold_part(folding, part, [one for one in known if one.part == part]) for part in parts)
+    return sum(
+        fold_part(folding, part, [one for one in known if one.part == part])
+        for part in parts
+        if heads_in(record.vault, part)
+    )
 
 
 def _folding(record: OpenRecord) -> _Folding | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +12,11 @@ from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_causes import FORKED
 from portable_record.actions.circle_changed import changed_since, how_many_new
-from portable_record.actions.circle_checkpoints import best_of
+from portable_record.actions.circle_checkpoints import best_of, known_checkpoints
 from portable_record.actions.circle_fold import fold_some
 from portable_record.actions.circle_folded import folded_parts
-from portable_record.actions.circle_members import add_member, change_member, change_members
+from portable_record.actions.circle_members import add_member, change_member, change_members, remove_member
+from portable_record.actions.circle_place import PlaceOfCircle, choose_circle_place, circle_place
 from portable_record.actions.circle_push import HIDDEN, seal_some
 from portable_record.actions.circle_standing import as_member
 from portable_record.actions.circle_state import the_circle
@@ -481,6 +483,24 @@ def test_a_checkpoint_that_the_place_loses_is_told_and_put_there_again(soon: Thr
     assert told.lost == 1
     assert any(b'"part":"plan"' in one for one in checkpoints_at(soon))
     assert lost(*soon.all) == [0, 0, 0]
+
+
+def test_a_circle_moves_though_in_a_part_that_was_folded_nothing_counts_any_more(
+    three: Three, tmp_path: Path
+) -> None:
+    draft = creation(entry_id(40), NOTE, type_name="Observation")
+    write(three.sam, "outcomes", [draft], by=three.sam.identity.by)
+    change_member(three.sam, three.nadia.identity.by.writer, parts=("plan", "outcomes"))
+    three.sync(three.sam)
+    remove_member(three.jean, three.sam.identity.by.writer)
+    three.sync(three.jean, three.sam, three.jean)
+    folded = [one.file for one in known_checkpoints(three.jean) if one.part == "outcomes"]
+
+    choose_circle_place(three.jean, PlaceOfCircle(kind="folder", address=str(tmp_path)))
+
+    assert folded != []
+    assert circle_place(three.jean).address == str(tmp_path)
+    assert not three.jean.vault.entries.has(entry_id(40))
 
 
 def cut_off_nadia(three: Three) -> None:
