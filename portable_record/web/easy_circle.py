@@ -50,6 +50,10 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("pen", _l("Can they change it?")),
     ),
     "circle_people.one": (("people", _l("This person helps with your plan.")),),
+    "circle_own_words.show": (
+        ("pen", _l("Others can write about you.")),
+        ("question", _l("Must they wait for your yes?")),
+    ),
     "circle_ticks.show": (
         ("eye", _l("Tick what they can see.")),
         ("lock", _l("The rest stays locked.")),

@@ -127,6 +127,36 @@ def test_ones_own_page_speaks_to_whoever_reads_it(owner: FlaskClient) -> None:
     assert "What they may see" in other
 
 
+def test_the_person_chooses_what_becomes_of_what_others_write_in_about_me(
+    owner: FlaskClient, jean: Doorway
+) -> None:
+    before = owner.get("/circle/people/person").text
+
+    kept = submit(owner, "/circle/own-words", page="/circle/own-words", own_words="editors")
+    page = owner.get(kept.location)
+
+    with jean.record() as record:
+        now = the_circle(record).now
+    assert "It waits until you say yes." in before
+    assert "It counts at once." in page.text
+    assert now is not None
+    assert now.own_words == "editors"
+
+
+def test_without_an_answer_about_others_words_it_is_asked_again(owner: FlaskClient) -> None:
+    asked = submit(owner, "/circle/own-words", page="/circle/own-words", own_words="")
+
+    assert asked.status_code == 400
+    assert "Choose an answer." in asked.text
+
+
+def test_nobody_but_the_one_whose_circle_it_is_chooses_about_others_words(leaving: FlaskClient) -> None:
+    shown = leaving.get("/circle/own-words")
+
+    assert shown.status_code == 404
+    assert "What others write in About me" not in leaving.get("/circle/people/person").text
+
+
 def test_an_answer_at_the_place_can_be_looked_for_where_it_is_asked_for(owner: FlaskClient) -> None:
     page = owner.get("/circle/take").text
 
