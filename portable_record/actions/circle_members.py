@@ -54,7 +54,8 @@ def change_member(record: OpenRecord, member_id: str, **said: object) -> Members
 
     Raises:
         NotFoundError: nobody in the circle has this id.
-        CircleMemberError: the one whose circle it is stays an owner.
+        CircleMemberError: the one whose circle it is stays an owner; or whoever does it as a job would work
+            for nobody.
         CircleMissingError, CircleOwnerError, CircleStoppedError, CircleSplitError, MembershipError: see
             ``add_member``.
     """
@@ -64,6 +65,10 @@ def change_member(record: OpenRecord, member_id: str, **said: object) -> Members
     before = member_of(now, member_id)
     after = _in_order(replace(before, **said))  # type: ignore[arg-type]  # their kinds are those of Member
     after = replace(after, ticked=tuple(_ticked_in(record, after)))
+    if before.organisation and not after.organisation.strip():
+        raise CircleMemberError(
+            "It is their job: say whom they work for. If it is not now, take them out and invite them again."
+        )
     if before.did == now.root and after.role != OWNER:
         raise CircleMemberError("The one whose circle it is stays an owner.")
     others = [one for one in now.members if one.id != member_id]

@@ -42,9 +42,10 @@ def conflicts(folder: Path | None, passphrase_file: Path | None, as_json: bool) 
                 ],
             )
     for one in split:
-        who = ", ".join(member.name for member in one.members)
-        answer.words(f"{one.hash}  Two owners changed who is in the circle at once. With this list: {who}")
-        answer.values(list=one.hash, when=one.when, members=[member.name for member in one.members])
+        who, by = ", ".join(member.name for member in one.members), one.devices[one.by][0].name
+        answer.words(f"{one.hash}  Two owners changed who is in the circle at once.")
+        answer.words(f"  By {by}, {one.when[:16].replace('T', ' ')}, with this list: {who}")
+        answer.values(list=one.hash, by=by, when=one.when, members=[member.name for member in one.members])
     say_forks(answer, forked)
     waits = found or split or forked
     answer.words("Choose with: portable-record circle settle" if waits else "Nothing waits to be chosen.")

@@ -97,7 +97,7 @@ def as_it_stands(of: str) -> Answer:
             )
         seen = last_here(record)
         last = {
-            member.id: max((seen.get(device, "") for device in _ids(member)), default="")
+            member.id: max((seen.get(device.id, "") for device in member.devices), default="")
             for member in (circle.now.members if circle.now else ())
         }
         return render_template(
@@ -121,10 +121,6 @@ def as_it_stands(of: str) -> Answer:
             things=record.vault.inbox.count(),
             new_card=new_card_since(record),
         )
-
-
-def _ids(member: object) -> set[str]:
-    return {device.id for device in getattr(member, "devices", ())}
 
 
 def place_of(record: "OpenRecord") -> "PlaceOfCircle | None":

@@ -184,10 +184,12 @@ def one(member_id: str) -> Answered:
     """Show one person; an owner can change what they may."""
     from portable_record.actions.circle_members import change_member
     from portable_record.actions.circle_state import the_circle
+    from portable_record.actions.circle_words import last_here
 
     with doorway(current_app).record() as record:
         circle = the_circle(record)
         member, leaves = _member(record, member_id), _leaves(record, member_id)
+        seen = last_here(record)
     form = MayForm(
         data={
             "role": member.role,
@@ -217,6 +219,7 @@ def one(member_id: str) -> Answered:
         part_titles=part_titles,
         due=what_is_due_of(member_id),
         leaves=leaves,
+        seen=seen,
     )
     return page, 400 if form.problems() else 200
 

@@ -235,6 +235,16 @@ def test_a_second_device_comes_and_a_lost_one_goes(jean: OpenRecord) -> None:
     assert [member.id for member in gone.members] == ["person"]
 
 
+def test_whoever_does_it_as_a_job_goes_on_saying_for_whom(jean: OpenRecord) -> None:
+    add_member(jean, guest(jean, NADIA, organisation="Oldham Carers"))
+
+    with pytest.raises(CircleMemberError, match="whom they work for"):
+        change_member(jean, NADIA.member().id, organisation=" ")
+    now = change_member(jean, NADIA.member().id, organisation="Age UK Oldham")
+
+    assert [one.organisation for one in now.members if one.name == NADIA.member().name] == ["Age UK Oldham"]
+
+
 def test_a_device_goes_on_under_a_new_key(jean: OpenRecord) -> None:
     add_member(jean, guest(jean, NADIA))
 

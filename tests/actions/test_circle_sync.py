@@ -65,6 +65,7 @@ from portable_record.errors import (
 from portable_record.record.change import Change, Edit
 from portable_record.record.comment import Comment, comment_id, comment_value
 from portable_record.record.edits import Draft, binning, creation, marking_sensitive, replacing, restoring
+from portable_record.record.parts import PARTS
 from portable_record.record.shapes import WHOLE
 from portable_record.record.values import WRITTEN_HERE
 from tests.actions.circle_around import PLAN, edit, plan, shown
@@ -561,9 +562,12 @@ def test_the_place_learns_no_word_no_name_and_no_part(three: Three) -> None:
 
     everything = b"".join(three.place.files.values())
 
-    for word in (b"Tea at four", b"Jean Adeyemi", b"CarePlan", b"communication", three.jean.identity.record):
-        said = word if isinstance(word, bytes) else word.encode()
-        assert said not in everything
+    parts = [word for part in PARTS for word in (part.key, part.title)]
+    members = [one.name for one in the_circle(three.jean).now.members]  # type: ignore[union-attr]  # it has begun
+    told = ["Tea at four", "CarePlan", three.jean.identity.record, *parts, *members]
+    by_chance = 3  # letters: so few can stand in what is sealed
+    assert [word for word in told if len(word) > by_chance and word.encode() in everything] == []
+    assert {"plan", "Jean Adeyemi", "Nadia"} < set(told)
     assert all(len(file) > HEAD for file in three.place.files.values())
 
 
