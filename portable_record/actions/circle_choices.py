@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import WRITERS, name_in, reference_to_owner
 from portable_record.actions.of_kind import coded, newest
 from portable_record.record.asking.sheet import Choice
+from portable_record.record.who import PERSON
 
 MOST, MOST_OFFERED = 200, 40
 
@@ -21,10 +23,31 @@ def people_to_choose(record: OpenRecord) -> list[Choice]:
 
 
 def helpers_to_choose(record: OpenRecord) -> list[Choice]:
-    """List the person, and then those in the circle: whoever can do something for them."""
+    """List the person, and then those in the circle: whoever can do something for them.
+
+    Whoever keeps the plan together stands there too where the part of the people is not shown here: an owner
+    has named them by their entry in it.
+    """
     me = reference_to_owner(record)
     myself = [Choice(f"{me['reference']} {me['display']}", str(me["display"]))] if me else []
-    return [*myself, *people_to_choose(record)]
+    now = standing_of(record).now
+    members = [
+        Choice(f"urn:uuid:{one.id} {one.name}", one.name, one.relation)
+        for one in (now.members if now else ())
+        if one.id != PERSON and not record.vault.entries.has(one.id)
+    ]
+    return [*myself, *people_to_choose(record), *members]
+
+
+def doers_to_choose(record: OpenRecord) -> list[Choice]:
+    """List who can do something on a day: in a circle the person too where their details are not shown here.
+
+    They are named by their name alone then.
+    """
+    name = record.identity.name if record.identity.is_member else ""
+    if not name or reference_to_owner(record):
+        return helpers_to_choose(record)
+    return [Choice(f" {name}", name), *helpers_to_choose(record)]
 
 
 def agreers_to_choose(record: OpenRecord) -> list[Choice]:
@@ -50,6 +73,7 @@ def worries_to_choose(record: OpenRecord) -> list[Choice]:
 CHOICES: Mapping[str, Callable[[OpenRecord], list[Choice]]] = {
     "people": people_to_choose,
     "helpers": helpers_to_choose,
+    "doers": doers_to_choose,
     "agreers": agreers_to_choose,
     "goals": goals_to_choose,
     "worries": worries_to_choose,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portable_record.record.asking.parts.tasks import DONE, NOT_NEEDED, TASK
+from portable_record.record.asking.places import AS_IT_IS
 from portable_record.record.asking.sheet import answers
 
 DAYS = 7
@@ -12,7 +13,10 @@ DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """Something to do. ``who`` is the address of whoever does it, ``name`` what they are called."""
+    """Something to do. ``who`` is the address of whoever does it, ``name`` what they are called.
+
+    Of somebody who is only named ``who`` is a space and the name.
+    """
 
     entry: str
     words: str
@@ -51,7 +55,12 @@ class Week:
 def to_do(entry: str, resource: Mapping[str, object]) -> ToDo:
     """Read something to do out of a Task."""
     said = answers(TASK, resource)
-    address, _, name = str(said.get("who", "")).partition(" ")
+    who = str(said.get("who", ""))
+    if who == AS_IT_IS:
+        owner = resource.get("owner")
+        who = f" {owner.get('display', '')}" if isinstance(owner, dict) else ""
+    address, _, name = who.partition(" ")
+    address = address or who.rstrip()
     words, day, time, now = (str(said.get(key, "")) for key in ("words", "day", "time", "now"))
     return ToDo(entry, words, day, time, address, name, now)
 

@@ -69,7 +69,8 @@ def given(form: PageForm, questions: Iterable[Question], before: Mapping[str, An
         was = before.get(question.key, "")
         stays = not answer and was == AS_IT_IS
         if question.type in POINTING and answer:
-            stays = str(answer).partition(" ")[0] == str(was).partition(" ")[0]
+            address = str(answer).partition(" ")[0]
+            stays = bool(address) and address == str(was).partition(" ")[0]
         found[question.key] = was if stays else answer
     return found
 
@@ -187,4 +188,4 @@ def _shown(question: Question, before: Answer, listed: Sequence[Choice]) -> obje
 def _same_entry(before: Answer, listed: Sequence[Choice]) -> str:
     """Find the choice that points to the same entry, whatever it was called then."""
     address = str(before).partition(" ")[0]
-    return next((one.value for one in listed if one.value.partition(" ")[0] == address), "")
+    return next((one.value for one in listed if address and one.value.partition(" ")[0] == address), "")

@@ -48,7 +48,7 @@ def notes() -> str:
 @pages.get("/plan/week")
 def show() -> str:
     """Show a week: this one, or the one that the day in the address is in."""
-    from portable_record.actions.circle_choices import helpers_to_choose
+    from portable_record.actions.circle_choices import doers_to_choose
     from portable_record.actions.week import week_seen
 
     with doorway(current_app).record() as record:
@@ -60,7 +60,7 @@ def show() -> str:
             days=[(day, format_date(day, "EEEE d MMMM"), todos) for day, todos in seen.days],
             today=record.today,
             who=who,
-            helpers=helpers_to_choose(record),
+            helpers=[(_whose(one.value), one.words) for one in doers_to_choose(record)],
             before=seen.first - timedelta(days=DAYS),
             after=seen.first + timedelta(days=DAYS),
         )
@@ -105,6 +105,11 @@ def calendar() -> Response:
 def _title(todo: ToDo) -> str:
     first = todo.words.partition("\n")[0]
     return f"{first} ({todo.name})" if todo.name else first
+
+
+def _whose(choice: str) -> str:
+    """Say by what somebody is found who was chosen: their address, or a space and their name alone."""
+    return choice.partition(" ")[0] or choice
 
 
 def _asked_day() -> date | None:

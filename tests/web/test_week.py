@@ -1,13 +1,16 @@
 """Who does what this week, and the notes for whoever comes next, in a browser without a window."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from portable_record.actions.desk import Desk
 from portable_record.web.doorway import Doorway
+from tests.actions.in_a_circle import let_in, member_record
 from tests.record.test_week import events_in
-from tests.web.asking import browser, fill_in, submit, unlocked
+from tests.web.asking import Ticks, browser, fill_in, submit, unlocked
 
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} \U0001f600"
 WEEK = "/plan/week"
@@ -44,6 +47,23 @@ def test_what_is_for_a_later_week_is_shown_in_that_week(owner: FlaskClient) -> N
 
     assert "from=2033-05-04" in answer.location
     assert "Fetch the pills" in owner.get(answer.location).text
+
+
+def test_a_member_who_is_not_shown_the_details_gives_the_person_something_to_do(
+    module_desk: Desk, tmp_path: Path
+) -> None:
+    member_record(module_desk, tmp_path / "sam").vault.close()
+    standing = Doorway(module_desk, tmp_path / "sam", ticks=Ticks(), stand_still=lambda: None)
+    sam = unlocked(browser(standing))
+    with standing.record() as record:
+        let_in(record, parts=("plan",))
+
+    fill_in(sam, "/plan/add/task", q_words="Ring the dentist", q_who=" Jean Adeyemi")
+    page = sam.get(f"{WEEK}?who=+Jean+Adeyemi").text
+
+    assert "Ring the dentist" in page
+    assert '<option value=" Jean Adeyemi" selected>' in page
+    standing.lock()
 
 
 def test_something_to_do_stands_on_its_day_and_is_done_with_one_press(

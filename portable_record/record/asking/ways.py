@@ -157,7 +157,10 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody in the record, by a Reference. The answer is their address and, after a space, their name."""
+    """Somebody in the record, by a Reference. The answer is their address and, after a space, their name.
+
+    Of somebody whose address is not known here there is a space and their name.
+    """
 
     at: At
 
@@ -173,8 +176,8 @@ class Who:
     def write(self, resource: Mapping[str, object], answer: Answer) -> Json:
         """Point to somebody."""
         address, _, name = str(answer).partition(" ")
-        called = {"display": name} if name else {}
-        return self.at.put(resource, {"reference": address, **called} if address else None)
+        said = {"reference": address, "display": name}
+        return self.at.put(resource, {key: text for key, text in said.items() if text} or None)
 
 
 @dataclass(frozen=True, slots=True)
