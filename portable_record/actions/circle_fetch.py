@@ -122,7 +122,8 @@ def look(record: OpenRecord, names: Collection[str]) -> Look:
             say_of_circle(record, looked_again=record.today.isoformat())
     locked = {name: one.head for name, one in known.items() if one.state == LOCKED and name in listed}
     has = mine(record)
-    found = Look(Sorting(has), sorted(to_fetch), locked, known)
+    to_fetch.sort(key=lambda name: (name not in known, name))  # what was never seen is fetched first
+    found = Look(Sorting(has), to_fetch, locked, known)
     if has.ring_keys or said.get("rings_tried") != len(has.rings):
         opened = found.try_locked()  # a key came in another way than with a file
         now = moment_text(record.now)

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from portable_record.actions.circle_code import said_by
+from portable_record.actions.circle_many import REQUEST, refuse_if_many_ask
 from portable_record.actions.circle_meant import MEANT, NOBODY, Meant, meant_from_value
 from portable_record.actions.circle_members import add_device, add_member, remove_device
 from portable_record.actions.circle_place import PlaceOfCircle, place_from_value
@@ -34,11 +35,15 @@ from portable_record.errors import (
     NotFoundError,
     PortableRecordError,
     RequestError,
+    UsageError,
 )
 from portable_record.record.moments import moment_text
 from portable_record.vault.shelf import Document, Shelf
 
-INVITATION, REQUEST = "invitation", "request"
+INVITATION = "invitation"
+MOST_OPEN, AT_ONCE = 100, 200
+"""So many invitations are open, and so many requests are taken from the place at once."""
+TOO_MANY_OPEN = "Too many invitations are open. Take back those that nobody needs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,12 @@ def invite(
     Raises:
         CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
         MayNotWriteError: the person has died.
+        UsageError: as many are open as there may be.
     """
     circle, _ = owned_circle(record)
     refuse_if_closed(record)
+    if len(invitations(record)) >= MOST_OPEN:
+        raise UsageError(TOO_MANY_OPEN)
     identity = record.identity
     place = _told(place_from_value(circle.place), with_password) if tell_place and circle.place else {}
     made = Invitation(
@@ -113,7 +121,7 @@ def gather(record: OpenRecord) -> None:
     """
     shelf, now = record.vault.circle, moment_text(record.now)
     over = [one.hash for one in _all(record) if one.until < now]
-    came = [one for one in shelf.about(ELSE) if one.value["purpose"] == PURPOSE]
+    came = [one for one in shelf.about(ELSE) if one.value["purpose"] == PURPOSE][::-1][:AT_ONCE]
     if not over and not came:
         return
     with record.vault.transaction():
@@ -150,7 +158,8 @@ def take_request(record: OpenRecord, data: bytes) -> Asks:
 
     Raises:
         CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
-        RequestError, SignatureBrokenError: it is none, was changed, or answers no invitation made here.
+        RequestError, SignatureBrokenError: it is none, was changed, answers no invitation made here, or too
+            many answer that one.
         InvitationOverError: its invitation counts no more.
         PictureUnreadableError and the like: it is a picture that can not be read.
     """
@@ -161,9 +170,10 @@ def take_request(record: OpenRecord, data: bytes) -> Asks:
         raise RequestError("It is about another record.", place="record")
     invitation = _invitation(record, request.invitation)
     refuse_unless_answers(request, invitation)
+    name = f"{REQUEST} {request.hash}"
+    refuse_if_many_ask(record, invitation.hash, but=name)
     value = {"invitation": invitation.hash}
-    document = Document(f"{REQUEST} {request.hash}", REQUEST, moment_text(record.now), value)
-    record.vault.circle.put(document, data)
+    record.vault.circle.put(Document(name, REQUEST, moment_text(record.now), value), data)
     return _asks(record, request, invitation)
 
 

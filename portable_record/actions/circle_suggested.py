@@ -4,6 +4,7 @@ Format: docs/format/circle.md, rule 21. A suggestion is one change of a member; 
 until somebody says yes or no to it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portable_record.actions.add_entry import stamp_of
@@ -27,6 +28,7 @@ from portable_record.record.suggested import Author, said_yes
 from portable_record.vault.shelf import Document
 
 ANSWERED = "suggestion-answered"
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Suggests:
     pieces: tuple[Piece, ...]
 
 
-def what_waits(record: OpenRecord) -> list[Suggests]:
-    """List what members suggest and nobody has answered yet, what came here first at the top.
+def what_waits(record: OpenRecord, *, most: int = MOST_SHOWN) -> list[Suggests]:
+    """List what members suggest and nobody has answered yet, ``most`` of it, what came first at the top.
 
     Raises:
         CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
@@ -53,7 +55,15 @@ def what_waits(record: OpenRecord) -> list[Suggests]:
         pieces = tuple(pieces_of(record, change, edits))
         if pieces:
             found.append(Suggests(name, names.get(change.by.writer, ""), change.when, pieces))
+        if len(found) == most:
+            break
     return found
+
+
+def how_many_more(record: OpenRecord, found: Sequence[Suggests]) -> int:
+    """Say how many suggestions came after those that were found, where they are as many as are shown."""
+    names = _waiting(record) if len(found) == MOST_SHOWN else []
+    return len(names) - names.index(found[-1].id) - 1 if names else 0
 
 
 def take_suggestion(record: OpenRecord, name: str) -> None:

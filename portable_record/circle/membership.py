@@ -30,6 +30,7 @@ VERSION = 1
 OWNER, EDITOR, SUGGESTS, VIEWER = ROLES = ("owner", "editor", "suggests", "viewer")
 OWN_WORDS = ("person", "editors")
 MOST_DEVICES = 64
+MOST_MEMBERS = 256  # some may have lost their only device
 MOST_TEXT = 200  # characters of a name, a relation, an organisation
 TEXTS = ("id", "name", "did", "role", "relation", "organisation", "basis", "since", "until")
 
@@ -150,6 +151,8 @@ def check(membership: Membership) -> None:
     if membership.own_words not in OWN_WORDS:
         raise MembershipError("It says nothing we know about a person's own words.", place="own_words")
     _key_of(membership.root, "root")
+    if len(membership.members) > MOST_MEMBERS:
+        raise MembershipError("They are too many.", place="members")
     count = sum(len(member.devices) for member in membership.members)
     if not 1 <= count <= MOST_DEVICES or len(membership.devices) != count:
         raise MembershipError("They are none, too many, or one belongs to two people.", place="devices")

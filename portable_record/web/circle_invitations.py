@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response as Answer
 
-from portable_record.errors import NotFoundError
+from portable_record.errors import NotFoundError, UsageError
 from portable_record.record.asking.attached import safe_name
 from portable_record.web.circle import place_of
 from portable_record.web.forms import PageForm, line, tick
@@ -56,8 +56,12 @@ def add() -> Answered:
         with doorway(current_app).record() as record:
             meant = replace(meant, name=str(form["name"].data or ""))
             with_password = "password" in form and bool(form.password.data)
-            made = invite(record, with_password=with_password, meant=meant)
-        return redirect(url_for("circle_invitations.invitation", name=made.hash))
+            try:
+                made = invite(record, with_password=with_password, meant=meant)
+            except UsageError as refused:
+                form.refuse(_(refused.says))
+            else:
+                return redirect(url_for("circle_invitations.invitation", name=made.hash))
     with doorway(current_app).record() as record:
         waiting = [(one, whom_it_is_for(record, one.hash).name) for one in invitations(record)]
     page = render_template("circle/add.html", form=form, open=waiting, again=meant if again else None)

@@ -59,7 +59,12 @@ def seen() -> Response:
 @pages.route("/suggested", methods=["GET", "POST"])
 def suggested() -> Answer:
     """Show what members suggest, and say yes or no to one."""
-    from portable_record.actions.circle_suggested import refuse_suggestion, take_suggestion, what_waits
+    from portable_record.actions.circle_suggested import (
+        how_many_more,
+        refuse_suggestion,
+        take_suggestion,
+        what_waits,
+    )
 
     form = PageForm()
     with doorway(current_app).record() as record:
@@ -75,7 +80,8 @@ def suggested() -> Answer:
                 )
                 return redirect(url_for("circle_upkeep.suggested", done=tell(says)))
         waits = what_waits(record)
-    page = render_template("circle/suggested.html", form=form, waits=waits, part_words=part_words)
+        more = how_many_more(record, waits)
+    page = render_template("circle/suggested.html", form=form, waits=waits, more=more, part_words=part_words)
     return page, 400 if form.problems() else 200
 
 

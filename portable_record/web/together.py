@@ -45,6 +45,7 @@ def what_waits_here(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, 
     """Say what waits for somebody here, each with the page on which it is settled."""
     from portable_record.actions.circle_invite import who_asks
     from portable_record.actions.circle_leave import who_leaves
+    from portable_record.actions.circle_many import TOO_MANY_ASK, is_in_many_hands
     from portable_record.actions.circle_standing import seat_of
     from portable_record.actions.circle_state import the_circle
     from portable_record.actions.circle_suggested import what_waits
@@ -57,6 +58,8 @@ def what_waits_here(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, 
             (_("%(name)s asks to join", name=one.request.name), url_for("circle_people.compare", ask=one.id))
             for one in who_asks(record)
         ]
+        if is_in_many_hands(record):
+            found.insert(0, (_(TOO_MANY_ASK), url_for("circle_invitations.add")))
         if count := len(what_waits(record)):
             says = ngettext("%(num)d thing is suggested", "%(num)d things are suggested", count)
             found.append((says, url_for("circle_upkeep.suggested")))

@@ -508,3 +508,22 @@ def test_whoever_was_not_invited_sees_no_page_of_joining(sam: FlaskClient, jean:
     for page in ("joining", "place"):
         assert sam.get(f"/setup/{page}").location == "/setup/invited"
         assert browser(jean).get(f"/setup/{page}").location == "/setup"
+
+
+def test_an_owner_reads_that_many_ask_with_one_invitation(
+    begun: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portable_record.actions.circle_many.is_in_many_hands", lambda _: True)
+
+    page = begun.get("/circle").text
+
+    assert "Many ask with one invitation: somebody else may have it." in page
+
+
+def test_no_invitation_is_made_beside_too_many(begun: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portable_record.actions.circle_invite.MOST_OPEN", 0)
+
+    answer = submit(begun, "/circle/add", page="/circle/add")
+
+    assert answer.status_code == 400
+    assert "Too many invitations are open." in answer.text
