@@ -1,23 +1,29 @@
 """The rights to write for the person, as they are written down in this record: entries with a history.
 
 Which entries count as rights here is the record's own word: a list in the vault. So nothing that is taken in
-from others, whatever it says, gives anybody a right (docs/format/rights.md).
+from others, whatever it says, gives anybody a right (docs/format/rights.md). In a circle what counts of one
+is what owners wrote of it.
 """
 
 from dataclasses import replace
 from datetime import date
 
+from portable_record.actions.circle_standing import has_circle, standing_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import patient_reference
 from portable_record.actions.journal import Act, note
 from portable_record.actions.write import new_entry_id, state_of, write
+from portable_record.circle.membership import OWNER
 from portable_record.errors import NotFoundError, RightIncompleteError, UsageError
 from portable_record.record.edits import creation, editing
+from portable_record.record.entry import Entry
+from portable_record.record.fold import fold_entry
 from portable_record.record.json_text import parse
 from portable_record.record.json_text import write as json_bytes
 from portable_record.record.right_entry import Recorded, merged, right_from_fhir, right_to_fhir
 from portable_record.record.right_questions import problems
 from portable_record.record.right_words import right_sentence
+from portable_record.record.shapes import WHOLE
 from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.who import BASES, By
 
@@ -123,5 +129,23 @@ def _read(record: OpenRecord, entry_id: str) -> Recorded | None:
     if not record.vault.entries.has(entry_id):
         return None
     entry = record.vault.entries.get(entry_id)
-    value = parse(entry.text)
-    return right_from_fhir(value, entry.id) if isinstance(value, dict) and not entry.binned else None
+    text, binned = _as_owners_wrote(record, entry) if has_circle(record.vault) else (entry.text, entry.binned)
+    value = parse(text) if text and not binned else None
+    return right_from_fhir(value, entry.id) if isinstance(value, dict) else None
+
+
+def _as_owners_wrote(record: OpenRecord, entry: Entry) -> tuple[bytes, str]:
+    """Give what owners of the circle say of a right: whoever may write in the part gives and ends none.
+
+    Devices go by it when they change who is in the circle, and for how long.
+    """
+    members = [one for each in standing_of(record).in_force for one in each.members]
+    others = {one.id for one in members} - {one.id for one in members if one.role == OWNER}
+    edits = [one for one in record.vault.log.edits_of(entry.id) if one.id.part == entry.part]
+    theirs = [one for one in edits if one.by.writer not in others]
+    if len(theirs) == len(edits):
+        return entry.text, entry.binned
+    if not any(one.edit.path == WHOLE for one in theirs):
+        return b"", ""
+    state = fold_entry(entry.part, theirs)
+    return state.text, state.binned

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from portable_record.actions import circle_ages
 from portable_record.actions.add_entry import add_words
+from portable_record.actions.bin_entries import put_in_bin
 from portable_record.actions.circle_ages import what_is_due
 from portable_record.actions.circle_begin import begin_circle
 from portable_record.actions.circle_members import add_member, set_own_words
@@ -17,11 +19,12 @@ from portable_record.actions.circle_rights import (
     keep_to_rights,
     record_right_for_all,
 )
-from portable_record.actions.circle_standing import standing_of
+from portable_record.actions.circle_standing import as_member, standing_of
 from portable_record.actions.circle_state import say_of_circle, the_circle
+from portable_record.actions.circle_sync import sync
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.remembered import Remembered
-from portable_record.actions.rights import rights_of
+from portable_record.actions.rights import RIGHTS, rights_of
 from portable_record.actions.start import Carer
 from portable_record.actions.write import write
 from portable_record.actions.writer import own_writer
@@ -30,13 +33,15 @@ from portable_record.circle.membership import OWNER, Member
 from portable_record.circle.standing import Standing
 from portable_record.errors import CircleOwnerError, MayNotWriteError
 from portable_record.record.edits import creation
+from portable_record.record.json_text import resource_of
 from portable_record.record.rights import Right
 from tests.actions.carers import PARENT, kept_record
-from tests.actions.circle_around import edit
+from tests.actions.circle_around import as_guest, edit, joining
 from tests.actions.quick import stretch_nothing
 from tests.actions.test_circle_members import PLAN, guest
 from tests.actions.three_around import undone
 from tests.circle.cast import NADIA
+from tests.circle.lying_place import LyingPlace
 from tests.record.devices import entry_id
 
 BORN = date(2011, 6, 10)
@@ -251,3 +256,55 @@ def test_a_parent_who_pauses_signs_nothing_while_another_owner_is_there(mum: Ope
     assert "Another owner can let you go on." in refused.value.says
     assert keep_to_rights(late) is None
     assert the_circle(late).now == before
+
+
+@pytest.fixture
+def place() -> LyingPlace:
+    return LyingPlace()
+
+
+@pytest.fixture
+def eve(mum: OpenRecord, desk: Desk, place: LyingPlace, tmp_path: Path) -> Iterator[OpenRecord]:
+    """Eve, who may write about the people around Jean, after a first sync."""
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        eve = joining(desk, tmp_path / "eve", mum, "Eve", 104)
+    add_member(mum, as_guest(eve, mum, parts=("people",)))
+    meet(place, mum, eve)
+    yield as_member(eve)
+    eve.vault.close()
+
+
+def meet(place: LyingPlace, *records: OpenRecord) -> None:
+    """Let each look for news twice."""
+    for _ in range(2):
+        for record in records:
+            sync(record, place)
+
+
+def test_whoever_writes_about_people_ends_no_right(
+    mum: OpenRecord, eve: OpenRecord, place: LyingPlace
+) -> None:
+    (before,) = rights_of(mum)
+    said = resource_of(mum.vault.entries.get(before.entry).text)
+    over = {**said["provision"], "period": {"start": "2012-02-29", "end": "2026-11-22"}}  # type: ignore[dict-item]  # as we write it
+    edit(eve, before.entry, "people", status="inactive", provision=over)
+    meet(place, eve, mum)
+
+    assert b"2026-11-22" in mum.vault.entries.get(before.entry).text
+    assert rights_of(mum) == [before]
+    assert keep_to_rights(mum) is None
+    put_in_bin(eve, [before.entry])
+    meet(place, eve, mum)
+    assert mum.vault.entries.get(before.entry).binned
+    assert rights_of(mum) == [before]
+
+
+def test_a_right_that_no_owner_wrote_is_none(mum: OpenRecord, eve: OpenRecord, place: LyingPlace) -> None:
+    (before,) = rights_of(mum)
+    text = mum.vault.entries.get(before.entry).text
+    write(eve, "people", [creation(entry_id(9), text, type_name="Consent")], by=eve.identity.by)
+    meet(place, eve, mum)
+    mum.vault.settings.put(RIGHTS, [before.entry, entry_id(9)])
+
+    assert rights_of(mum) == [before]
