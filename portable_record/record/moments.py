@@ -8,15 +8,19 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
+YEARS = range(1970, 3000)
+"""The years that are believed: others can be neither reckoned with nor shown in every time zone."""
+
+
 def moment(text: str) -> datetime:
     """Read a moment that ``moment_text`` wrote.
 
     Raises:
-        ValueError: it is no moment with a time zone.
+        ValueError: it is no moment with a time zone, or none of the years that are believed.
     """
     found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise ValueError("a moment needs a time zone")
+    if found.tzinfo is None or found.year not in YEARS:
+        raise ValueError("a moment needs a time zone, and a year in which somebody lives")
     return found.astimezone(UTC)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from portable_record.errors import MalformedChangeError
 from portable_record.record.canonical import MOST_INT
+from portable_record.record.moments import YEARS
 from portable_record.record.who import PERSON, By
 
 WHOLE = ""
@@ -14,8 +15,6 @@ SENSITIVE = "@sensitive"
 ERASED = "@erased"
 MARKS = frozenset({BINNED, SENSITIVE, ERASED})
 PATHS_WITHOUT_BASES = frozenset({WHOLE, SENSITIVE})
-
-YEARS = range(1970, 3000)
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HASH = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
@@ -57,10 +56,7 @@ def whole_number(value: int, place: str, *, least: int) -> None:
 
 
 def moment(text: str, place: str) -> None:
-    """A moment is RFC 3339 in UTC with Z and whole seconds, in a year in which somebody lives.
-
-    Others can be neither reckoned with nor shown in every time zone.
-    """
+    """A moment is RFC 3339 in UTC with Z and whole seconds, of the years that are believed."""
     try:
         real = _MOMENT.fullmatch(text) is not None and datetime.fromisoformat(text).year in YEARS
     except ValueError:

@@ -146,6 +146,9 @@ FAULTS: dict[str, Callable[[Json, Json], object]] = {
     "period.end overflow": lambda _, inner: inner.update(
         period={"start": "2026-11-22T12:00:00Z", "end": "9999-12-31T23:59:59-23:59"}
     ),
+    "period.end in no year": lambda _, inner: inner.update(
+        period={"start": "2026-11-22T12:00:00Z", "end": "9999-12-31T23:59:59Z"}
+    ),
     "period over": lambda _, inner: inner.update(
         period={"start": "2026-11-22T12:00:00Z", "end": "2026-11-22T12:00:00Z"}
     ),

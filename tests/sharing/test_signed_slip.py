@@ -47,7 +47,13 @@ def test_a_consent_that_is_none_or_written_another_way_is_refused(text: str) -> 
         KIND.consent(text)
 
 
-@pytest.mark.parametrize("text", ["", "2026-11-22", "2026-11-22T12:00:00+00:00", "9999-12-31T23:59:59-23:59"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "2026-11-22", "2026-11-22T12:00:00+00:00", "9999-12-31T23:59:59-23:59"),
+        *("9999-12-31T23:59:59Z", "3000-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "0001-01-01T00:00:00Z"),
+    ],
+)
 def test_a_moment_that_is_none_or_written_another_way_is_refused(text: str) -> None:
     with pytest.raises(ReceiptError, match="Its moment") as refused:
         KIND.moment(text, "until")

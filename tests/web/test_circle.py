@@ -411,7 +411,7 @@ def test_what_the_place_lost_and_what_has_not_come_is_said_until_it_is_there(
         own = record.identity.device_id
     gaps = [
         Missing(device, "plan", 1, 2, ("one", "another"), since)
-        for device, since in ((own, "9999-01-01T00:00:00Z"), ("not known", "2020-01-01T00:00:00Z"))
+        for device, since in ((own, "2999-01-01T00:00:00Z"), ("not known", "2020-01-01T00:00:00Z"))
     ]
     with monkeypatch.context() as patch:
         patch.setattr(circle_words, "missing_here", lambda _record: tuple(gaps))
