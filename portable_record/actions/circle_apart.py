@@ -7,6 +7,7 @@ writes next goes on from them.
 """
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import Any
 
 from portable_record.actions.circle_causes import FORKED, REFUSED, WAITS
@@ -28,8 +29,6 @@ GONE = SILENT | {Counts.CUT_OFF}
 """What does not count, or only its place: its words are proposed, or were cut off."""
 UNCHECKED = frozenset({Counts.LATER, Counts.FOREIGN, Counts.STRANGER, Counts.FORGED})
 """What was put apart before its signature was found to be good."""
-AGAIN = frozenset({WAITS, FORKED, REFUSED, Counts.LATER.value})
-"""What may count once something else has come."""
 
 
 class ApartShelf:
@@ -45,6 +44,14 @@ class ApartShelf:
     def names(self, *whys: str) -> list[str]:
         """Return the hashes of those that are kept for one of these reasons; of all where none is named."""
         return [name for name, said in self._said.items() if not whys or said["why"] in whys]
+
+    def waiting(self, *whys: str) -> list[tuple[str, tuple[str, str], int, str]]:
+        """Return hash, chain and number of those that are kept for one of these reasons, and the reason."""
+        return [
+            (name, (said["device"], said["part"]), said["seq"], said["why"])
+            for name, said in self._said.items()
+            if said["why"] in whys
+        ]
 
     def of_chains(self, chains: Collection[tuple[str, str]]) -> list[str]:
         """Return the hashes of those of some chains."""
@@ -164,15 +171,29 @@ def is_something_apart(record: OpenRecord) -> bool:
     return any(counts != Counts.SUGGESTION and counts not in UNCHECKED for counts in told)
 
 
-def only_suggested(record: OpenRecord, entries: Collection[str]) -> set[str]:
-    """Return those of these entries that stand nowhere but in suggestions, and are not sensitive there."""
-    told = [
-        one for one in record.vault.circle.about(APART) if not set(one.value["entries"]).isdisjoint(entries)
-    ]
-    edits = [edit for one in told for edit in from_json(record.vault.circle.raw(one.id))[1]]
-    begun = {edit.entry for edit in edits if edit.path == WHOLE and not edit.bases}
-    marked = {edit.entry for edit in edits if edit.path == SENSITIVE and edit.value != b"false"}
-    return {entry for entry in (begun - marked) & set(entries) if not record.vault.entries.has(entry)}
+class Suggested:
+    """What stands in changes that are kept apart, looked up once for many changes that are sealed."""
+
+    def __init__(self, record: OpenRecord) -> None:
+        """Look at nothing yet."""
+        self._record = record
+
+    @cached_property
+    def _about(self) -> dict[str, list[str]]:
+        about: dict[str, list[str]] = {}
+        for one in self._record.vault.circle.about(APART):
+            for entry in one.value["entries"]:
+                about.setdefault(entry, []).append(one.id)
+        return about
+
+    def only(self, entries: Collection[str]) -> set[str]:
+        """Return those of these entries that stand nowhere but here, and are not sensitive here."""
+        told = {name for entry in entries for name in self._about.get(entry, ())}
+        edits = [edit for name in told for edit in from_json(self._record.vault.circle.raw(name))[1]]
+        begun = {edit.entry for edit in edits if edit.path == WHOLE and not edit.bases}
+        marked = {edit.entry for edit in edits if edit.path == SENSITIVE and edit.value != b"false"}
+        has = self._record.vault.entries.has
+        return {entry for entry in (begun - marked) & set(entries) if not has(entry)}
 
 
 def writer_is_blocked(record: OpenRecord, part: str) -> bool:

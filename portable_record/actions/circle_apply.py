@@ -5,13 +5,11 @@ What comes out is what ``fold`` makes of all changes that are held, whatever the
 search for, and what is kept apart.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
-from operator import itemgetter
 
-from portable_record.actions.attached_files import files_named, let_go_of_files
-from portable_record.actions.circle_apart import AGAIN, UNCHECKED, ApartShelf, completed
+from portable_record.actions.circle_apart import UNCHECKED, ApartShelf, completed
+from portable_record.actions.circle_bring_up import bring_up
 from portable_record.actions.circle_causes import (
     FORKED,
     REFUSED,
@@ -24,19 +22,14 @@ from portable_record.actions.circle_causes import (
 from portable_record.actions.circle_folded import folded_ends
 from portable_record.actions.circle_judged import Judging, with_branch
 from portable_record.actions.circle_standing import standing_of
+from portable_record.actions.circle_waiting import Waiting
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of, verify_by_device
-from portable_record.actions.erased_answers import let_go_of_taken
 from portable_record.actions.journal import Act, note
-from portable_record.actions.kept_shares import let_go_of_erased
-from portable_record.actions.write import AT_ONCE, store_states
 from portable_record.circle.counting import SILENT, Counts, judge
 from portable_record.circle.cuts import CutOff
 from portable_record.record.change import Change, Edit, change_hash
-from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.registers import PlacedEdit
-from portable_record.record.shapes import ERASED
-from portable_record.vault.folding import edits_in
 from portable_record.vault.taking_out import take_out
 
 APPLIED = "circle-applied"
@@ -89,13 +82,39 @@ class _Applying:
         self._touched = set(touched)
         self._out: dict[str, Candidate] = {}
         self._copies: dict[str, list[Change]] = {}
-        self._gone_for_good = 0
+        self._taken: set[str] = set()
+        self._told: dict[str, str] = {}
 
     def run(self, came: Iterable[tuple[Change, Sequence[Edit]]]) -> Applied:
         is_settled_anew = self._names != self._before
-        found = self._came(came)
+        found: dict[str, Candidate] | None = self._came(came)
+        on, whole = set[Chain](), set[Chain]()
+        while found is not None:
+            waiting = Waiting(self._apart, self._log)
+            forks = self._take_in(found, waiting, on, whole)
+            on, whole = waiting.gone_on(), waiting.forked(forks)
+            found = {} if on or whole else None
+        gone_for_good = bring_up(self._record, self._apart, self._touched)
+        self._close(is_settled_anew=is_settled_anew)
+        in_again = len(self._taken & self._out.keys())
+        return Applied(
+            len(self._taken) - in_again,
+            len(self._out) - in_again,
+            gone_for_good,
+            frozenset(self._touched),
+            self._told,
+        )
+
+    def _take_in(
+        self, found: dict[str, Candidate], waiting: Waiting, on: Collection[Chain], whole: Collection[Chain]
+    ) -> dict[Chain, int]:
+        """Take in what can be of what came and of what waited; say where chains fork."""
+        is_settled_anew = self._names != self._before
         anew = self._to_judge_anew(found.values(), is_settled_anew=is_settled_anew)
-        self._add_apart(found, anew, all_of_them=is_settled_anew)
+        self._add_apart(found, self._apart.names(*(() if is_settled_anew else (Counts.LATER,))))
+        whole = {*whole, *(waiting.chains if is_settled_anew else self._judging.chains), *anew}
+        more = waiting.to_read([one.key for one in found.values()], on=on, whole=whole)
+        self._add_apart(found, [*self._apart.of_chains(anew), *more])
         fresh = {name for name in found if self._is_unchecked(name)}
         beside = self._judging.beside(anew if is_settled_anew else (), found.values())
         self._judge(found, fresh, beside)
@@ -109,22 +128,14 @@ class _Applying:
         found |= out
         ready = [one for one in found.values() if one.counts is Counts.YES or one.counts in SILENT]
         ready = [one for one in ready if not self._is_folded(one)]
-        forks = first_forks(self._log, ready)
+        forks = waiting.with_known(first_forks(self._log, ready))
         there = {chain: seq for chain, seq in forks.items() if self._log.head(*chain).seq >= seq}
         ready += [one for name, one in self._take_out(there).items() if name not in found]
-        onward = Onward(self._log, forks, self._gone(found.values()), self._folded)
+        onward = Onward(self._log, forks, self._gone(found.values(), ready), self._folded)
         onward.run(ready)
-        told = self._sort_apart(found.values(), ready, onward, forks)
-        self._bring_up()
-        self._close(is_settled_anew=is_settled_anew)
-        in_again = sum(one.name in self._out for one in onward.taken)
-        return Applied(
-            len(onward.taken) - in_again,
-            len(self._out) - in_again,
-            self._gone_for_good,
-            frozenset(self._touched),
-            told,
-        )
+        self._sort_apart(found.values(), ready, onward, forks)
+        self._before = self._names
+        return forks
 
     def _came(self, came: Iterable[tuple[Change, Sequence[Edit]]]) -> dict[str, Candidate]:
         found: dict[str, Candidate] = {}
@@ -161,14 +172,11 @@ class _Applying:
             here |= {chain for chain in self._log.chain_ends() if chain[0] in gone}
         return here | {(one.device, one.part) for each in new for one in each.removed}
 
-    def _add_apart(self, found: dict[str, Candidate], anew: Collection[Chain], *, all_of_them: bool) -> None:
-        names = set(self._apart.names(*(() if all_of_them else AGAIN))) | set(self._apart.of_chains(anew))
-        for name in sorted(names):
-            if name in found:
-                continue
+    def _add_apart(self, found: dict[str, Candidate], names: Iterable[str]) -> None:
+        for name in sorted(set(names) - found.keys()):
             if not self._log.has(name):
                 found[name] = Candidate(name, *self._apart.read(name), self._apart.counts(name))
-            elif self._apart.counts(name) is Counts.YES:  # a checkpoint has brought it
+            elif self._apart.has(name) and self._apart.counts(name) is Counts.YES:  # a checkpoint brought it
                 self._apart.let_go(name)
 
     def _is_folded(self, one: Candidate) -> bool:
@@ -218,10 +226,12 @@ class _Applying:
                     break
             found[name] = with_branch(one, counts, beside)
 
-    def _gone(self, found: Iterable[Candidate]) -> CutOff:
+    def _gone(self, found: Iterable[Candidate], ready: Iterable[Candidate]) -> CutOff:
+        still = {one.name for one in ready if self._apart.has(one.name)}
         for one in found:
             if one.counts is not Counts.YES:
-                self._apart.keep(one.name, one.change, one.edits, one.counts)
+                why = self._apart.why(one.name) if one.name in still else ""
+                self._apart.keep(one.name, one.change, one.edits, one.counts, why)
         return self._apart.gone(self._standing)
 
     def _sort_apart(
@@ -230,55 +240,23 @@ class _Applying:
         ready: Sequence[Candidate],
         onward: Onward,
         forks: Mapping[Chain, int],
-    ) -> dict[str, str]:
-        told = {one.name: one.counts.value for one in found if one.counts is not Counts.YES}
+    ) -> None:
+        self._told |= {one.name: one.counts.value for one in found if one.counts is not Counts.YES}
         taken = {one.name for one in onward.taken}
+        self._taken |= taken
         for one in ready:
             if one.name in taken:
                 self._touched |= {(one.change.part, edit.entry) for edit in one.that_count}
                 if one.counts is Counts.YES:
                     self._apart.let_go(one.name)
+                    self._told.pop(one.name, None)
+                else:
+                    self._apart.keep(one.name, one.change, one.edits, one.counts)
                 continue
             forked = one.change.seq >= forks.get(one.change.chain, one.change.seq + 1)
             why = FORKED if forked else REFUSED if one.name in onward.refused else WAITS
             self._apart.keep(one.name, one.change, one.edits, one.counts, why)
-            told[one.name] = why
-        return told
-
-    def _bring_up(self) -> None:
-        """Bring the states of what was touched up to the history; what nobody wrote any more goes."""
-        store_states(self._record, self._states())
-
-    def _states(self) -> Iterator[EntryState | str]:
-        for part, of_part in groupby(sorted(self._touched), key=itemgetter(0)):
-            while some := [entry for _, entry in islice(of_part, AT_ONCE)]:
-                found = {edits[0].edit.entry: edits for edits in edits_in(self._record.vault, part, some)}
-                yield from (self._state(part, entry, found.get(entry, [])) for entry in some)
-
-    def _state(self, part: str, entry: str, edits: list[PlacedEdit]) -> EntryState | str:
-        if any(placed.edit.path == ERASED for placed in edits) and self._let_go(entry, edits):
-            edits = [placed for placed in self._log.edits_of(entry) if placed.id.part == part]
-        return fold_entry(part, edits) if edits else entry
-
-    def _let_go(self, entry: str, edits: Sequence[PlacedEdit]) -> bool:
-        """Let go of the values of an entry that somebody erased, if they knew of all that stands in it."""
-        by_id = {placed.id: placed for placed in edits}
-        todo = [placed for placed in edits if placed.edit.path == ERASED]
-        known = {placed.id for placed in todo}
-        while todo:
-            bases = {base for base in todo.pop().edit.bases if base in by_id} - known
-            known |= bases
-            todo += [by_id[base] for base in bases]
-        if known != by_id.keys():
-            return False
-        files = files_named(edits)
-        self._log.erase(entry)
-        self._apart.erase(entry)
-        self._gone_for_good += 1
-        let_go_of_files(self._record, files)
-        let_go_of_erased(self._record, [entry])
-        let_go_of_taken(self._record, [entry])
-        return True
+            self._told[one.name] = why
 
     def _close(self, *, is_settled_anew: bool) -> None:
         if self._out:

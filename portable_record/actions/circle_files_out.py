@@ -147,9 +147,9 @@ def _named(record: OpenRecord) -> Iterator[tuple[str, str, str]]:
 def _suggested(record: OpenRecord) -> Iterator[tuple[str, str, str]]:
     """Give what stands in suggestions: an owner's yes does not make somebody's file their own."""
     shelf = record.vault.circle
-    for one in sorted(shelf.about(APART), key=lambda one: str(one.value["seq"]).zfill(9)):
-        raw = shelf.raw(one.id)
-        _, edits = from_json(raw) if NAMED in raw else (None, ())  # most name no file, and need not be read
+    naming = shelf.holding(APART, NAMED)  # in a change as a file the mark stands as it does in its values
+    for one in sorted(naming, key=lambda one: str(one.value["seq"]).zfill(9)):
+        _, edits = from_json(shelf.raw(one.id))
         for edit in edits:
             if edit.value is not None:
                 device = str(one.value["device"])

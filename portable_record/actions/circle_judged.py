@@ -38,6 +38,11 @@ class Judging:
             last[chain] = max(cut.seq, last.get(chain, 0))
         return last
 
+    @property
+    def chains(self) -> set[Chain]:
+        """The chains of which something was cut off, or overtaken: all that waits there is looked at."""
+        return {*self.named, *(key[:2] for key in self._apart.places(Counts.OVERTAKEN))}
+
     def touched(self, came: Iterable[Change]) -> set[Chain]:
         """Name the chains in which something else may count, or hold its place, now that these came."""
         overtaken = {key[:2] for key in self._apart.places(Counts.OVERTAKEN)}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from portable_record.actions.circle_apart import ApartShelf, edits_here, only_suggested
+from portable_record.actions.circle_apart import ApartShelf, Suggested, edits_here
 from portable_record.actions.circle_checkpoints import best_of
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import CIRCLE
@@ -107,19 +107,20 @@ def seal_without_words(record: OpenRecord, now: Membership, ring: Ring, number: 
     before = record.vault.place_files.holding(name)
     if not change.signature or (not before and is_folded_there(record, change)):
         return False
-    file = _seal(record, now, ring, change, edits_here(record, number, change), instead=before)
+    edits = edits_here(record, number, change)
+    file = _seal(record, now, ring, change, edits, Suggested(record), instead=before)
     if file:
         record.vault.carried.put_many([CarriedChange(name, ring.epoch, file)])
     return bool(file)
 
 
 def _seal_all(record: OpenRecord, now: Membership, ring: Ring, numbers: Iterable[int]) -> None:
-    log = record.vault.log
+    log, suggested = record.vault.log, Suggested(record)
     for number in numbers:
         ((_, change),) = log.changes(after=number - 1, limit=1)
         if not change.signature:
             continue  # it was folded: whoever holds it as it was signed brings it
-        name = _seal(record, now, ring, change, edits_here(record, number, change))
+        name = _seal(record, now, ring, change, edits_here(record, number, change), suggested)
         record.vault.carried.put_many([CarriedChange(change_hash(change), ring.epoch, name)])
 
 
@@ -138,6 +139,7 @@ def _seal(
     ring: Ring,
     change: Change,
     edits: tuple[Edit, ...],
+    suggested: Suggested,
     *,
     instead: Iterable[str] = (),
 ) -> str:
@@ -147,7 +149,7 @@ def _seal(
     touched = set(speaks_of.values())
     others = touched - record.vault.entries.not_sensitive(touched) if key else set[str]()
     hidden = {entry for entry in others if is_sensitive(record, change.part, entry)}
-    hidden -= only_suggested(record, hidden) if hidden else set()
+    hidden -= suggested.only(hidden) if hidden else set()
     keys = {
         entry: ring.keys[ENTRY + about]
         for entry, about in speaks_of.items()

@@ -16,7 +16,10 @@ MOST_KEPT = 2_000
 """So many documents of a shelf are kept in memory once all were read; of a fuller shelf, none."""
 
 MOST_FOUND = 32
-"""So many answers of a shelf are kept in memory until something is written."""
+"""So many answers of a shelf are kept in memory."""
+
+MOST_IN_AN_ANSWER = 10_000
+"""An answer of more documents is not kept."""
 
 _ANY = "SELECT 1 FROM"
 _SELECT = "SELECT id, about, moment, document FROM"
@@ -53,7 +56,7 @@ class Shelf:
         self._table = table
         self._read: tuple[list[Row], list[Document]] = ([], [])
         self._read_at: int | None = None
-        self._answered: dict[tuple[str, str], tuple[int, list[Document]]] = {}
+        self._answered: dict[tuple[str, str], tuple[int, list[Row], list[Document]]] = {}
 
     def put(self, document: Document, raw: bytes | None = None) -> None:
         """Keep a document in place of what had its id. Bytes kept with it before stay, if none are given."""
@@ -93,6 +96,12 @@ class Shelf:
         """Return the documents about this, newest first."""
         return self._known("about = ?", about)
 
+    def holding(self, about: str, words: bytes) -> list[Document]:
+        """Return the documents about this that have these words in the bytes kept with them, newest first."""
+        condition, cells = "about = ? AND instr(raw, ?) > 0", [about, words]
+        sql = f"{_SELECT} {self._table} WHERE {condition} ORDER BY moment DESC, id"
+        return [_document(row) for row in self._database.rows(sql, cells)]
+
     def about_any(self, abouts: Sequence[str]) -> list[Document]:
         """Return the documents about any of these, newest first."""
         return self._where("about IN (SELECT value FROM json_each(?))", json.dumps(list(abouts)))
@@ -130,20 +139,25 @@ class Shelf:
         self._database.run(_DELETE.format(self._table), [document_id])
 
     def _known(self, condition: str, cell: str) -> list[Document]:
-        """Read documents, unless nothing was written since they were read."""
+        """Read documents, unless nothing was written since; of what was read before, what says the same."""
         mark = self._database.mark
-        read_at, found = self._answered.get((condition, cell), (None, list[Document]()))
+        read_at, before, found = self._answered.get((condition, cell), (None, list[Row](), list[Document]()))
         if mark is None or mark != read_at:
-            found = self._where(condition, cell)
+            known = dict(zip(before, found, strict=True))
+            rows = self._rows(condition, cell)
+            found = [known.get(row) or _document(row) for row in rows]
             if len(self._answered) >= MOST_FOUND:
                 self._answered = {}
-            if mark is not None and len(found) <= MOST_KEPT:
-                self._answered[condition, cell] = (mark, found)
+            if mark is not None and len(rows) <= MOST_IN_AN_ANSWER:
+                self._answered[condition, cell] = (mark, rows, found)
         return list(found)
 
-    def _where(self, condition: str, cell: str | int) -> list[Document]:
+    def _rows(self, condition: str, cell: str | int) -> list[Row]:
         sql = f"{_SELECT} {self._table} WHERE {condition} ORDER BY moment DESC, id"
-        return [_document(row) for row in self._database.rows(sql, [cell])]
+        return self._database.rows(sql, [cell])
+
+    def _where(self, condition: str, cell: str | int) -> list[Document]:
+        return [_document(row) for row in self._rows(condition, cell)]
 
 
 def _document(row: Row) -> Document:

@@ -196,6 +196,29 @@ def test_more_answers_than_are_kept_are_given_all_the_same(shelf: Shelf) -> None
     assert [one.id for one in shelf.about("0")] == ["0"]
 
 
+def test_of_a_full_shelf_only_what_is_new_is_read_anew(shelf: Shelf) -> None:
+    shelf.put(document("one", about="her"))
+    shelf.put(document("two", about="her"))
+    first = {each.id: each for each in shelf.about("her")}
+
+    shelf.put(Document("two", "her", NOON, {"says": "else"}))
+    shelf.put(document("three", about="her"))
+    again = {each.id: each for each in shelf.about("her")}
+
+    assert again["one"] is first["one"]
+    assert again["two"].value == {"says": "else"}
+    assert again.keys() == {"one", "two", "three"}
+
+
+def test_documents_are_found_by_words_in_their_bytes(shelf: Shelf) -> None:
+    shelf.put(document("one", about="her"), b"of Binary/12")
+    shelf.put(document("two", about="her"), b"of none")
+    shelf.put(document("three", about="her"))
+    shelf.put(document("four", about="him"), b"of Binary/34")
+
+    assert [each.id for each in shelf.holding("her", b"Binary/")] == ["one"]
+
+
 def test_what_was_read_is_not_given_from_behind_a_lock(watched: Watched) -> None:
     shelf, settings = Shelf(watched, "contacts"), Settings(watched)
     settings.put("it", 1)
