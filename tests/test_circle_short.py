@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from portable_record.actions.circle_place import FOLDER
 from tests.torture.circle import circle
-from tests.torture.circle_kills import circle_kills
+from tests.torture.circle_kills import KINDS, circle_kills
+from tests.torture.circle_month import circle_month
 
 pytestmark = pytest.mark.slow
 
@@ -20,8 +20,18 @@ def test_five_devices_around_a_place_that_lies_end_alike(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are not forked there")
-def test_five_devices_that_are_killed_in_mid_sync_end_alike(tmp_path: Path) -> None:
-    figures, faults = circle_kills(tmp_path, seed=7, rounds=4, kinds=(FOLDER,))
+@pytest.mark.parametrize("kind", KINDS)
+def test_five_devices_that_are_killed_in_mid_sync_end_alike(tmp_path: Path, kind: str) -> None:
+    figures, faults = circle_kills(tmp_path, seed=7, rounds=3, kinds=(kind,))
 
     assert faults == []
-    assert figures["folder: processes killed"] >= 4
+    assert figures[f"{kind}: processes killed"] >= 3
+
+
+def test_four_who_are_mostly_apart_for_a_month_end_alike_without_the_one_who_was_removed(
+    tmp_path: Path,
+) -> None:
+    figures, faults = circle_month(tmp_path)
+
+    assert faults == []
+    assert figures["syncs"] > 60
