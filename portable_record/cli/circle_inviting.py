@@ -20,7 +20,11 @@ TICKED = "A sensitive entry that they may see, by its name; can be given again."
 
 @click.command("invite")
 @vault_options
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the invitation here.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the invitation here; a .png is a code.",
+)
 @click.option("--without-place", is_flag=True, help="Do not say in it where the files lie.")
 @click.option("--with-password", is_flag=True, help="Say in it also what lets you in there.")
 @click.option("--take-back", default="", help="Let this invitation count no more, by its name.")
@@ -42,6 +46,7 @@ def invite(
     Whoever has it can ask to be let in, and no more. Give it to the one person it is for.
     """
     from portable_record.actions import circle_invite as inviting
+    from portable_record.actions.circle_code import held_out_in
     from portable_record.actions.files import write_file
 
     answer = Answer(as_json=as_json)
@@ -62,7 +67,7 @@ def invite(
         else:
             made = inviting.invite(record, tell_place=not without_place, with_password=with_password)
             try:
-                write_file(out, [made.written])
+                write_file(out, [held_out_in(out, made.written)])
             except BaseException:
                 inviting.take_back(record, made.hash)
                 raise

@@ -40,7 +40,7 @@ MOST_INVITATION = 64 * 1024
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write your answer here, to give it to them.",
+    help="Write your answer here, to give it to them; a .png is a code.",
 )
 @json_option
 def join(
@@ -123,6 +123,7 @@ def _ask(
     is_new: bool,
 ) -> "Waiting":
     """Ask for this device: by the place, if it is known, and as a file, if one is wished for."""
+    from portable_record.actions.circle_code import held_out_in
     from portable_record.actions.circle_join import answer_by_place, ask_in, waiting_for
     from portable_record.actions.circle_place import choose_circle_place
     from portable_record.actions.circle_sync import sync
@@ -132,7 +133,7 @@ def _ask(
     if waiting is None:
         raise NotFoundError
     if out is not None:
-        write_file(out, [waiting.request.written])
+        write_file(out, [held_out_in(out, waiting.request.written)])
     if place is not None:
         if not is_new:
             choose_circle_place(record, place)

@@ -214,6 +214,17 @@ def test_an_answer_goes_by_file_and_words_that_differ_let_nobody_in(home: Path, 
     assert run("circle", "same", "--show", "--vault", home / "tom").exit_code == 1
 
 
+def test_an_invitation_and_its_answer_go_as_pictures_of_a_code(home: Path, run: Run) -> None:
+    do("circle", "invite", "--vault", home / "jean", "--out", home / "other.png", "--without-place")
+    who = ("--vault", home / "tom", "--name", "Tom", "--relation", "friend")
+
+    do("circle", "join", home / "other.png", *who, "--out", home / "answer.PNG")
+    asks = run("circle", "asks", "--vault", home / "jean", "--file", home / "answer.PNG").stdout
+
+    assert (home / "other.png").read_bytes().startswith(b"\x89PNG")
+    assert "Tom" in asks
+
+
 def test_what_is_no_invitation_makes_no_record(home: Path, run: Run) -> None:
     (home / "other").write_bytes(b"{}")
 
