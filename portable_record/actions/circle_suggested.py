@@ -4,8 +4,8 @@ Format: docs/format/circle.md, rule 21. A suggestion is one change of a member; 
 until somebody says yes or no to it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from portable_record.actions.add_entry import stamp_of
 from portable_record.actions.circle_apart import APART
@@ -15,11 +15,12 @@ from portable_record.actions.circle_state import owned_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.drafting import new_resource
 from portable_record.actions.journal import Act, note
+from portable_record.actions.settle import Dispute, disputes
 from portable_record.actions.write import new_entry_id, writing
 from portable_record.actions.writer import own_writer
 from portable_record.circle.counting import Counts
 from portable_record.circle.membership import Member
-from portable_record.errors import NotFoundError
+from portable_record.errors import EditRefusedError, NotFoundError
 from portable_record.record.change import Change, Edit
 from portable_record.record.change_file import from_json
 from portable_record.record.comment import is_comment_id
@@ -29,16 +30,22 @@ from portable_record.vault.shelf import Document
 
 ANSWERED = "suggestion-answered"
 MOST_SHOWN = 50
+CHOOSE_FIRST = "Two versions stand side by side. Choose which one stays, and then say yes to this."
 
 
 @dataclass(frozen=True, slots=True)
 class Suggests:
-    """A change that waits for a yes: who suggests it, when, and what."""
+    """A change that waits for a yes: who suggests it, when, and what.
+
+    ``disputes`` is what stands side by side in the entries that it is about, by entry: somebody chooses there
+    before a yes can be said.
+    """
 
     id: str
     who: str
     when: str
     pieces: tuple[Piece, ...]
+    disputes: Mapping[str, Sequence[Dispute]] = field(default_factory=dict)
 
 
 def what_waits(record: OpenRecord, *, most: int = MOST_SHOWN) -> list[Suggests]:
@@ -49,15 +56,17 @@ def what_waits(record: OpenRecord, *, most: int = MOST_SHOWN) -> list[Suggests]:
     """
     _, now = owned_circle(record)
     names = {member.id: member.name for member in now.members}
-    found = []
+    waits = []
     for name in _waiting(record):
         change, edits = _read(record, name)
         pieces = tuple(pieces_of(record, change, edits))
         if pieces:
-            found.append(Suggests(name, names.get(change.by.writer, ""), change.when, pieces))
-        if len(found) == most:
+            said = {piece.entry: disputes(record, piece.entry) for piece in pieces if not piece.is_new}
+            two = {entry: found for entry, found in said.items() if found}
+            waits.append(Suggests(name, names.get(change.by.writer, ""), change.when, pieces, two))
+        if len(waits) == most:
             break
-    return found
+    return waits
 
 
 def how_many_more(record: OpenRecord, found: Sequence[Suggests]) -> int:
@@ -73,6 +82,7 @@ def take_suggestion(record: OpenRecord, name: str) -> None:
         NotFoundError: nobody suggests that, or it was answered.
         CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
         MayNotWriteError: the person has died.
+        EditRefusedError: two versions stand side by side there, and a yes would end that unseen.
         PortableRecordError: it would make no valid resource, a page cannot show all of it, or the entry was
             erased.
     """
@@ -84,6 +94,8 @@ def take_suggestion(record: OpenRecord, name: str) -> None:
     with record.vault.transaction():
         for entry in [piece.entry for piece in pieces_of(record, change, edits)]:
             state = state_or_none(record, change.part, entry)
+            if state is not None and state.in_conflict:
+                raise EditRefusedError(CHOOSE_FIRST)
             own = [edit for edit in edits if edit.entry == entry]
             drafts = drafts_as_shown(record, change, own, state, author)
             if not drafts:

@@ -98,6 +98,11 @@ def suggestions(
                 answer.words("    Some of it has no words, such as a link.")
             if piece.is_cut:
                 answer.words("    What cannot be shown here is left out.")
+            for dispute in one.disputes.get(piece.entry, ()):
+                answer.words(
+                    "    Two versions stand side by side. Choose first: portable-record circle settle"
+                )
+                _say_dispute(answer, dispute)
             for before, after in piece.values:
                 answer.words(f"    {before or '(nothing)'} -> {after or '(nothing)'}")
         answer.values(

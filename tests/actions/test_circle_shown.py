@@ -8,6 +8,8 @@ import pytest
 from portable_record.actions.circle_members import change_member
 from portable_record.actions.circle_suggested import Suggests, take_suggestion, what_waits
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.plan_deeds import keep_step
+from portable_record.actions.settle import disputes, settle
 from portable_record.actions.write import state_of, write
 from portable_record.errors import EditRefusedError
 from portable_record.record.edits import Draft, creation, editing
@@ -150,3 +152,44 @@ def test_what_is_too_much_for_a_page_is_not_taken(asked: Three) -> None:
     with pytest.raises(EditRefusedError, match="more here than can be shown"):
         take_suggestion(asked.jean, waits.id)
     assert not asked.jean.vault.entries.has(NEW)
+
+
+def test_a_new_step_shows_who_does_it_and_when(asked: Three) -> None:
+    said = {"words": "Ring the club", "who": "urn:uuid:x Tom", "when": "2026-12-01"}
+
+    keep_step(asked.nadia, "", said, seen="", form="a" * 16)
+    asked.sync(asked.nadia, asked.jean)
+
+    (waits,) = what_waits(asked.jean)
+    assert "Ring the club - Tom - 2026-12-01" in [line.text for line in waits.pieces[0].lines]
+
+
+def test_two_versions_that_stand_side_by_side_outlast_a_yes(asked: Three) -> None:
+    edit(asked.jean, entry_id(1), description="Take the bus")
+    edit(asked.sam, entry_id(1), description="Walk")
+    edit(asked.nadia, entry_id(1), description="Take the bus")
+    asked.sync(times=2)
+    (waits,) = what_waits(asked.jean)
+
+    with pytest.raises(EditRefusedError, match="Choose which one stays"):
+        take_suggestion(asked.jean, waits.id)
+
+    (dispute,) = waits.disputes[entry_id(1)]
+    assert {version.rows[0][1] for version in dispute.versions} == {"Take the bus", "Walk"}
+    assert disputes(asked.jean, entry_id(1)) == [dispute]
+
+
+def test_once_a_version_was_chosen_a_yes_can_be_said(asked: Three) -> None:
+    edit(asked.jean, entry_id(1), description="Take the bus")
+    edit(asked.sam, entry_id(1), description="Walk")
+    edit(asked.nadia, entry_id(1), description="Take a taxi")
+    asked.sync(times=2)
+    (dispute,) = disputes(asked.jean, entry_id(1))
+    walk = next(version for version in dispute.versions if version.rows[0][1] == "Walk")
+    settle(asked.jean, entry_id(1), {dispute.path: (walk.choice, dispute.among)})
+
+    (waits,) = what_waits(asked.jean)
+    take_suggestion(asked.jean, waits.id)
+
+    assert waits.pieces[0].values == (("Walk", "Take a taxi"),)
+    assert holds(asked.jean, entry_id(1))["description"] == "Take a taxi"
