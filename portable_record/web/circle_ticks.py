@@ -136,4 +136,19 @@ def _lacks_words(entry: "Entry") -> bool:
         return bool(g.kept_jointly) and lacks_words(record, entry)
 
 
+def only_here(record: "OpenRecord", entry_id: str) -> str:
+    """Say to whoever wrote something sensitive that nobody else has it until an owner ticks it."""
+    from portable_record.actions.circle_only_theirs import is_only_here
+
+    if record.vault.entries.has(entry_id) and is_only_here(record, record.vault.entries.get(entry_id)):
+        return str(_("Only you have these words until an owner ticks it. Ask one of them."))
+    return ""
+
+
+def _says_only_here(entry: "Entry") -> str:
+    with doorway(current_app).record() as record:
+        return only_here(record, entry.id)
+
+
+pages.add_app_template_global(_says_only_here, "says_only_here")
 pages.add_app_template_global(_lacks_words, "lacks_words")

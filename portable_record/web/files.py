@@ -21,6 +21,7 @@ from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.values import media
 from portable_record.web.at_hand import in_words
 from portable_record.web.begun import AGAIN, bears_a_file, begun_fields, begun_here, place_of_form
+from portable_record.web.circle_ticks import only_here
 from portable_record.web.forms import PageForm
 from portable_record.web.going_out import saved_as
 from portable_record.web.guard import doorway, the_pass
@@ -147,11 +148,12 @@ def _careful(entry_id: str) -> tuple[str, bool]:
         if not record.vault.entries.has(entry_id):
             return "", False
         file = file_in(record.vault.entries.get(entry_id))
+        says = only_here(record, entry_id)
         if file is None or not file.mime.startswith("image/"):
-            return "", True
+            return says, True
         look = look_at(record, entry_id, side=LARGE)
     if look.picture():
-        return "", True
+        return says, True
     return str(
         _("It is kept, but this picture cannot be shown here. A photo saved as JPEG or PNG can.")
     ), True

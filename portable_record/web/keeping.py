@@ -7,6 +7,7 @@ from werkzeug.wrappers.response import Response
 from portable_record.errors import PortableRecordError
 from portable_record.record.parts import PARTS
 from portable_record.record.parts import part as part_by_key
+from portable_record.web.circle_ticks import only_here
 from portable_record.web.forms import PageForm, number_in_address, one_of
 from portable_record.web.guard import doorway, safe_place
 from portable_record.web.told import tell
@@ -115,8 +116,9 @@ def sensitive(entry_id: str) -> Response:
     with doorway(current_app).record() as record:
         kept = mark_sensitive(record, entry_id, sensitive=wanted)
         read = who_may_have_read(record, record.vault.entries.get(entry_id)) if wanted else ()
+        careful = only_here(record, entry_id)
     says = _("Marked as sensitive") if wanted else _("No longer marked as sensitive")
-    careful = _("These may have read it before: %(names)s.", names=", ".join(read)) if read else ""
+    careful = _("These may have read it before: %(names)s.", names=", ".join(read)) if read else careful
     return redirect(url_for("entries.one", entry_id=entry_id, done=tell(says, kept.changes, careful=careful)))
 
 

@@ -46,6 +46,7 @@ def what_waits_here(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, 
     from portable_record.actions.circle_invite import who_asks
     from portable_record.actions.circle_leave import who_leaves
     from portable_record.actions.circle_many import TOO_MANY_ASK, is_in_many_hands
+    from portable_record.actions.circle_only_theirs import who_alone_has_words
     from portable_record.actions.circle_standing import seat_of
     from portable_record.actions.circle_state import the_circle
     from portable_record.actions.circle_suggested import what_waits
@@ -66,6 +67,13 @@ def what_waits_here(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, 
         found += [
             (_("%(name)s wants to leave", name=one.name), url_for("circle_people.one", member_id=one.id))
             for one in who_leaves(record)
+        ]
+        found += [
+            (
+                _("%(name)s marked something as sensitive. Only they have it.", name=one.name),
+                url_for("circle_ticks.show", member_id=one.id),
+            )
+            for one in who_alone_has_words(record)
         ]
         found += lines_of_what_is_due(record)
     found += to_settle(record, is_owner=is_owner and not circle.stopped)

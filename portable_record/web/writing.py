@@ -14,6 +14,7 @@ from portable_record.errors import NoQuestionsError, PortableRecordError
 from portable_record.record.parts import part as part_by_key
 from portable_record.web.asked import asked, cautions, given
 from portable_record.web.begun import begun_fields, begun_here, is_saved, keeps, place_of_form, typed_before
+from portable_record.web.circle_ticks import only_here
 from portable_record.web.entries import at_each_part
 from portable_record.web.forms import PageForm
 from portable_record.web.guard import doorway
@@ -138,7 +139,7 @@ def _kept(
     What is new and waits for a yes is not there yet, so that the part is all there is to go on to.
     """
     is_saved()
-    careful = cautions(questions, answers)
+    careful = " ".join(filter(None, (cautions(questions, answers), only_here(record, kept.entry))))
     done = tell(_("Saved"), kept.changes, careful=careful) if kept.changes or careful else None
     if kept.in_conflict:
         return redirect(url_for("keeping.choose", entry_id=kept.entry))
