@@ -9,6 +9,7 @@ from portable_record.actions.circle_members import branches_of
 from portable_record.actions.circle_state import circle_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.settle import BIN, BOTH, KEEP, NO, YES, Dispute
+from portable_record.actions.suggestion_answers import answers_here
 from portable_record.actions.telling import names_of_writers, value_in_words
 from portable_record.circle.counting import Counts
 from portable_record.circle.membership import Membership
@@ -18,11 +19,13 @@ from portable_record.record.shapes import BINNED, SENSITIVE
 from portable_record.saying import say
 
 MOST = 1_000
+REFUSED_BY_OWNER = "said-no"
 WHY = {
     WAITS: say("It builds on something that is not here yet."),
     FORKED: say("Its device wrote two things under one number, so neither counts by itself."),
     REFUSED: say("It does not fit what is written here."),
     Counts.SUGGESTION.value: say("It waits for an owner's yes."),
+    REFUSED_BY_OWNER: say("An owner said no to it."),
     Counts.LATER.value: say("Who is in the circle then has not come yet."),
     Counts.READS_ONLY.value: say("Whoever wrote it may only read."),
     Counts.OTHER_PART.value: say("Whoever wrote it may not write in this part."),
@@ -71,16 +74,17 @@ class KeptApart:
 def kept_apart(record: OpenRecord) -> list[KeptApart]:
     """List the words of members that are kept apart, the oldest first, so that none is lost in silence.
 
-    What nobody in the circle signed is left out.
+    What nobody in the circle signed is left out, and so is what an owner said yes to: that stands here.
     """
     return sorted(_kept_apart(record), key=lambda one: (one.when, one.part))
 
 
 def _kept_apart(record: OpenRecord) -> Iterator[KeptApart]:
     shelf, circle = ApartShelf(record), circle_of(record)
-    unchecked = {*UNCHECKED} - {Counts.LATER}
+    unchecked, answers = {*UNCHECKED} - {Counts.LATER}, answers_here(record)
     for name in shelf.names():
-        if shelf.counts(name) in unchecked:
+        answer = answers.get(name, "") if shelf.counts(name) is Counts.SUGGESTION else ""
+        if shelf.counts(name) in unchecked or answer == "yes":
             continue
         change, edits = shelf.read(name)
         member, _ = (
@@ -93,4 +97,5 @@ def _kept_apart(record: OpenRecord) -> Iterator[KeptApart]:
             for one in edits
             if not is_of_line(types.get(one.entry, ""), one.path)
         )
-        yield KeptApart(by, change.when, change.part, shelf.why(name), tuple(filter(None, words)), name)
+        why = REFUSED_BY_OWNER if answer else shelf.why(name)
+        yield KeptApart(by, change.when, change.part, why, tuple(filter(None, words)), name)

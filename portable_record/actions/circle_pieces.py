@@ -97,6 +97,16 @@ def pieces_of(record: OpenRecord, change: Change, edits: Sequence[Edit]) -> Iter
         )
 
 
+def stands_already(record: OpenRecord, edit: Edit, part: str) -> bool:
+    """Whether what an edit says of an element stands in its entry, and nothing beside it."""
+    state = state_or_none(record, part, edit.entry)
+    if state is None or state.in_conflict or edit.path in MARKS or edit.path == WHOLE:
+        return False
+    if is_unshown(edit.path) or is_of_line(state.type, edit.path):
+        return True
+    return edit.value == state.registers.shown(edit.path)
+
+
 def _is_wordless(kind: str, edit: Edit) -> bool:
     if edit.path in MARKS or edit.path == WHOLE or is_unshown(edit.path) or edit.value == ABSENT:
         return False

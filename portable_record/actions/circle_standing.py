@@ -124,9 +124,14 @@ def roots_of(record: OpenRecord) -> frozenset[str]:
     return frozenset({own, *(one.root for one in standing_of(record).in_force)})
 
 
+def members_once(record: OpenRecord) -> dict[str, Member]:
+    """Give everybody who belongs or belonged to the circle, by id, as they were last."""
+    return {one.id: one for each in standing_of(record).in_force for one in each.members}
+
+
 def names_of_members(record: OpenRecord) -> dict[str, str]:
     """Name everybody who belongs or belonged to the circle, by id, as they were called last."""
-    return {one.id: one.name for each in standing_of(record).in_force for one in each.members}
+    return {name: one.name for name, one in members_once(record).items()}
 
 
 def memberships_of(record: OpenRecord) -> Mapping[str, Membership]:

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 
 from portable_record.actions.add_entry import stamp_of
 from portable_record.actions.circle_apart import APART
-from portable_record.actions.circle_pieces import Piece, alone, pieces_of, state_or_none
+from portable_record.actions.circle_pieces import Piece, alone, pieces_of, stands_already, state_or_none
 from portable_record.actions.circle_shown import drafts_as_shown
+from portable_record.actions.circle_standing import members_once
 from portable_record.actions.circle_state import owned_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.drafting import new_resource
 from portable_record.actions.journal import Act, note
 from portable_record.actions.settle import Dispute, disputes
+from portable_record.actions.suggestion_answers import ANSWERED, answers_here
 from portable_record.actions.write import new_entry_id, writing
 from portable_record.actions.writer import own_writer
 from portable_record.circle.counting import Counts
@@ -28,7 +30,6 @@ from portable_record.record.moments import moment_text
 from portable_record.record.suggested import Author, said_yes
 from portable_record.vault.shelf import Document
 
-ANSWERED = "suggestion-answered"
 MOST_SHOWN = 50
 CHOOSE_FIRST = "Two versions stand side by side. Choose which one stays, and then say yes to this."
 
@@ -38,7 +39,7 @@ class Suggests:
     """A change that waits for a yes: who suggests it, when, and what.
 
     ``disputes`` is what stands side by side in the entries that it is about, by entry: somebody chooses there
-    before a yes can be said.
+    before a yes can be said. ``is_gone`` says that whoever suggests it is in the circle no more.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Suggests:
     when: str
     pieces: tuple[Piece, ...]
     disputes: Mapping[str, Sequence[Dispute]] = field(default_factory=dict)
+    is_gone: bool = False
 
 
 def what_waits(record: OpenRecord, *, most: int = MOST_SHOWN) -> list[Suggests]:
@@ -55,15 +57,17 @@ def what_waits(record: OpenRecord, *, most: int = MOST_SHOWN) -> list[Suggests]:
         CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
     """
     _, now = owned_circle(record)
-    names = {member.id: member.name for member in now.members}
+    there, once = {member.id for member in now.members}, members_once(record)
     waits = []
     for name in _waiting(record):
         change, edits = _read(record, name)
         pieces = tuple(pieces_of(record, change, edits))
-        if pieces:
+        if pieces and not all(stands_already(record, edit, change.part) for edit in edits):
             said = {piece.entry: disputes(record, piece.entry) for piece in pieces if not piece.is_new}
             two = {entry: found for entry, found in said.items() if found}
-            waits.append(Suggests(name, names.get(change.by.writer, ""), change.when, pieces, two))
+            writer = change.by.writer
+            who = once[writer].name if writer in once else ""
+            waits.append(Suggests(name, who, change.when, pieces, two, is_gone=writer not in there))
         if len(waits) == most:
             break
     return waits
@@ -86,11 +90,11 @@ def take_suggestion(record: OpenRecord, name: str) -> None:
         PortableRecordError: it would make no valid resource, a page cannot show all of it, or the entry was
             erased.
     """
-    _, now = owned_circle(record)
+    owned_circle(record)
     _refuse_unless_waiting(record, name)
     change, edits = _read(record, name)
     writer = own_writer(record)
-    author = next((one for one in now.members if one.id == change.by.writer), None)
+    author = members_once(record).get(change.by.writer)
     with record.vault.transaction():
         for entry in [piece.entry for piece in pieces_of(record, change, edits)]:
             state = state_or_none(record, change.part, entry)
@@ -122,18 +126,18 @@ def refuse_suggestion(record: OpenRecord, name: str) -> None:
         NotFoundError: nobody suggests that, or it was answered.
         CircleMissingError, CircleOwnerError, CircleStoppedError: this is no owner of a circle.
     """
-    _, now = owned_circle(record)
+    owned_circle(record)
     _refuse_unless_waiting(record, name)
     change, _edits = _read(record, name)
-    names = {member.id: member.name for member in now.members}
+    author = members_once(record).get(change.by.writer)
     with record.vault.transaction():
         _answer(record, name, "no")
-        note(record, Act.SUGGESTION_REFUSED, to=names.get(change.by.writer, ""))
+        note(record, Act.SUGGESTION_REFUSED, to=author.name if author else "")
 
 
 def _waiting(record: OpenRecord) -> list[str]:
     shelf = record.vault.circle
-    answered = {str(one.value["hash"]) for one in shelf.about(ANSWERED)}
+    answered = answers_here(record)
     told = [one for one in shelf.about(APART) if one.value["counts"] == Counts.SUGGESTION.value]
     told.sort(key=lambda one: (one.moment, one.value["when"], one.value["device"], one.value["seq"]))
     return [str(one.value["hash"]) for one in told if one.value["hash"] not in answered]

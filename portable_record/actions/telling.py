@@ -9,11 +9,14 @@ from portable_record.actions.circle_folded import folded_when
 from portable_record.actions.circle_standing import names_of_members
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.in_circle import name_in
+from portable_record.actions.suggestion_answers import yeses_about
+from portable_record.record.entry import Entry
 from portable_record.record.history import Event, history
 from portable_record.record.json_text import parse
 from portable_record.record.line import is_of_line
 from portable_record.record.readable.view import title, view
 from portable_record.record.shapes import BINNED, ERASED, SENSITIVE, WHOLE
+from portable_record.record.suggested import SaidYes
 from portable_record.record.values import ABSENT, WRITTEN_HERE, read_item, read_whole
 from portable_record.record.who import PERSON, By, written_by
 from portable_record.saying import Said, say
@@ -72,7 +75,7 @@ def history_of(record: OpenRecord, entry_id: str) -> Iterator[Told]:
         NotFoundError: there is no such entry.
     """
     entry = record.vault.entries.get(entry_id)
-    yield from _told(record, entry.type, history(record.vault.log.edits_of(entry_id)))
+    yield from _told(record, entry, history(record.vault.log.edits_of(entry_id)))
 
 
 def page_of_history(
@@ -89,11 +92,11 @@ def page_of_history(
     start = max(0, end - most)
     events = history(edits, slice(start, end))
     begins = "" if start else folded_when(record, entry.part, entry_id)
-    return HistoryPage(tuple(_told(record, entry.type, reversed(events))), start or None, begins)
+    return HistoryPage(tuple(_told(record, entry, reversed(events))), start or None, begins)
 
 
-def _told(record: OpenRecord, resource_type: str, events: Iterable[Event]) -> Iterator[Told]:
-    events = tuple(events)
+def _told(record: OpenRecord, entry: Entry, events: Iterable[Event]) -> Iterator[Told]:
+    events, resource_type, taken = tuple(events), entry.type, yeses_about(record, entry)
     names = names_of_writers(record, {event.by for event in events})
 
     @cache
@@ -109,7 +112,7 @@ def _told(record: OpenRecord, resource_type: str, events: Iterable[Event]) -> It
         yield Told(
             change=change_name(event.id.part, event.id.seq, event.id.device),
             when=event.when,
-            by=_by(event, names),
+            by=_by(event, names, taken.get(_chain(event))),
             what=_what(event),
             before="" if marked else in_words(event.before, event.path),
             after="" if marked else in_words(event.after, event.path),
@@ -158,7 +161,9 @@ def _makes(event: Event) -> bool:
     return event.path == WHOLE and event.before == ABSENT
 
 
-def _by(event: Event, names: Mapping[str, str]) -> str:
+def _by(event: Event, names: Mapping[str, str], yes: SaidYes | None) -> str:
+    if yes is not None:
+        return say("suggested by %(author)s, %(name)s said yes", author=yes.author, name=yes.by)
     origin = _origin(event)
     if origin == WRITTEN_HERE:
         return written_by(event.by, names)

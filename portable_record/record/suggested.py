@@ -7,8 +7,9 @@ note. Beside it stands a Provenance, with who wrote it and who said yes.
 from dataclasses import dataclass
 
 from portable_record.record.agreement import PARTICIPANT, URI
-from portable_record.record.asking.places import Json
+from portable_record.record.asking.places import Json, objects
 from portable_record.record.beginnings import Stamp, head
+from portable_record.record.json_text import parse
 from portable_record.record.kinds import kind
 from portable_record.record.line import LABELS
 from portable_record.record.who import ASSERTED_BY_RELATIVE_OR_FRIEND
@@ -16,6 +17,10 @@ from portable_record.record.who import ASSERTED_BY_RELATIVE_OR_FRIEND
 AS_WRITTEN = "as-written"
 NOTICED_AS = ("working", "not-working", "need", AS_WRITTEN)
 """The kinds of ours under which what somebody noticed can be kept; the last is of none of them."""
+
+SOURCE = "ni:///sha-256;"
+"""How the address of what was suggested begins (RFC 6920)."""
+YES = "Yes to what others suggested"
 
 _DEEDS = "http://terminology.hl7.org/CodeSystem/v3-DataOperation"
 _HAPPENED = {"create": "CREATE", "change": "UPDATE"}
@@ -100,7 +105,7 @@ def said_yes(target: str, *, author: Author, when: str, source: str, how: str, s
         "recorded": stamp.moment,
         "activity": {
             "coding": [{"system": _DEEDS, "code": code, "display": how}],
-            "text": "Yes to what others suggested",
+            "text": YES,
         },
         "agent": [
             {"type": _role("author", "Author"), "who": author.reference},
@@ -110,12 +115,58 @@ def said_yes(target: str, *, author: Author, when: str, source: str, how: str, s
             {
                 "role": "source",
                 "what": {
-                    "identifier": {"system": URI, "value": f"ni:///sha-256;{source}"},
+                    "identifier": {"system": URI, "value": f"{SOURCE}{source}"},
                     "display": "Their answer to what was shared",
                 },
             }
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class SaidYes:
+    """What such a Provenance says: to what, who suggested it, who said yes, and when.
+
+    ``target`` is the address of the entry, ``source`` the SHA-256 of what was suggested.
+    """
+
+    target: str
+    source: str
+    author: str
+    by: str
+    when: str
+
+
+def who_said_yes(text: bytes) -> SaidYes | None:
+    """Read who said yes to what out of a Provenance; nothing if it says no such thing.
+
+    Raises:
+        PortableRecordError: it is no JSON.
+    """
+    resource = parse(text)
+    if not isinstance(resource, dict) or _at(resource, "activity", "text") != YES:
+        return None
+    agents = {
+        _at(one, "type", "coding", "code"): _at(one, "who", "display")
+        for one in objects(resource.get("agent"))
+    }
+    source = _at(resource, "entity", "what", "identifier", "value")
+    if not source.startswith(SOURCE):
+        return None
+    return SaidYes(
+        target=_at(resource, "target", "reference"),
+        source=source.removeprefix(SOURCE),
+        author=agents.get("author", ""),
+        by=agents.get("verifier", ""),
+        when=_at(resource, "recorded"),
+    )
+
+
+def _at(value: object, *names: str) -> str:
+    """Give the words at the end of some names, of lists the first; empty if there are none."""
+    for name in names:
+        value = next(iter(objects(value)), {}).get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _role(code: str, display: str) -> Json:

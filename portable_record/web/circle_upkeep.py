@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
+from portable_record.circle.membership import OWNER
 from portable_record.errors import NotFoundError, PortableRecordError, RecordLockedError
 from portable_record.web.circle_apart import part_words
 from portable_record.web.circle_looking import look_for_news
@@ -58,7 +59,8 @@ def seen() -> Response:
 
 @pages.route("/suggested", methods=["GET", "POST"])
 def suggested() -> Answer:
-    """Show what members suggest, and say yes or no to one."""
+    """Show what members suggest, and say yes or no to one; whoever is no owner sees what they suggested."""
+    from portable_record.actions.circle_state import the_circle
     from portable_record.actions.circle_suggested import (
         how_many_more,
         refuse_suggestion,
@@ -68,6 +70,9 @@ def suggested() -> Answer:
 
     form = PageForm()
     with doorway(current_app).record() as record:
+        circle = the_circle(record)
+        if request.method == "GET" and circle.member and not circle.is_owner:
+            return redirect(url_for("circle_upkeep.mine"))
         if form.validate_on_submit():
             name, yes = request.form.get("of", ""), request.form.get("answer") == "yes"
             try:
@@ -81,8 +86,27 @@ def suggested() -> Answer:
                 return redirect(url_for("circle_upkeep.suggested", done=tell(says)))
         waits = what_waits(record)
         more = how_many_more(record, waits)
-    page = render_template("circle/suggested.html", form=form, waits=waits, more=more, part_words=part_words)
+        owners = [one for one in circle.now.members if one.role == OWNER] if circle.now else []
+        elsewhere = sum(len(one.devices) for one in owners) > 1
+    page = render_template(
+        "circle/suggested.html",
+        form=form,
+        waits=waits,
+        more=more,
+        part_words=part_words,
+        elsewhere=elsewhere,
+    )
     return page, 400 if form.problems() else 200
+
+
+@pages.get("/suggested/mine")
+def mine() -> Answer:
+    """Show what somebody here suggested, and to what an owner said yes."""
+    from portable_record.actions.own_suggestions import own_suggestions
+
+    with doorway(current_app).record() as record:
+        found = own_suggestions(record)
+    return render_template("circle/suggested-mine.html", mine=found, part_words=part_words)
 
 
 @pages.route("/settle", methods=["GET", "POST"])

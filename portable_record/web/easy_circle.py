@@ -80,6 +80,10 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("people", _l("They want to change your plan.")),
         ("question", _l("Do you want this? Say yes or no.")),
     ),
+    "circle_upkeep.mine": (
+        ("pen", _l("You asked for this.")),
+        ("tick", _l("Did somebody say yes? Look here.")),
+    ),
     "circle_apart.show": (
         ("paper", _l("These words are not in the plan.")),
         ("pen", _l("You can write them again. Press the button.")),

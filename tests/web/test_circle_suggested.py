@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from portable_record.actions.circle_members import remove_member
 from portable_record.actions.desk import Desk
 from tests.actions.circle_around import edit
 from tests.record.devices import entry_id
@@ -52,3 +53,16 @@ def test_a_yes_that_was_on_its_way_leaves_both_versions_and_leads_to_the_choice(
     assert "Choose which one stays, and then say yes to this." in answer.text
     with circle.jean.record() as jean:
         assert jean.vault.entries.get(TEA).in_conflict
+
+
+def test_an_owner_reads_that_another_may_have_answered_and_that_somebody_is_gone(circle: Circle) -> None:
+    edit(circle.nadia, TEA, description="Tea at five")
+    circle.sync()
+    with circle.jean.record() as jean:
+        remove_member(jean, circle.nadia.identity.by.writer)
+
+    page = circle.page.get(PAGE).text
+
+    assert "another owner may have said no to this there" in page
+    assert "<h2><bdi>Nadia</bdi></h2>" in page
+    assert "Somebody who is not in it any more" in page

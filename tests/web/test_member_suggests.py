@@ -109,3 +109,19 @@ def test_an_editor_is_asked_all_of_about_me_at_once_since_it_waits(
 
     assert page.count("<textarea") > 3
     assert WAITS in sam.get(sent.location).text
+
+
+def test_who_suggested_something_has_a_page_of_it_and_a_stranger_has_none(
+    sam: FlaskClient, doorway: Doorway
+) -> None:
+    with doorway.record() as record:
+        keep_next(record, JEAN.member(), member_of(record, role="suggests", parts=("plan",)))
+    fill_in(sam, "/plan/add/need", q_words="A quiet room")
+
+    shown = sam.get("/circle/suggested", follow_redirects=True)
+
+    assert 'href="/circle/suggested/mine"' in sam.get("/circle").text
+    assert shown.request.path == "/circle/suggested/mine"
+    assert "It waits for an owner" in shown.text
+    assert "A quiet room" in shown.text
+    assert browser(doorway).get("/circle/suggested/mine").status_code == 302
