@@ -63,6 +63,7 @@ def test_a_death_is_written_down_after_it_was_looked_at_again(owner: FlaskClient
 
     shown = owner.get("/death").text
     assert asked == "/death/record/check"
+    assert "<title>Is this right? The person has died - " in checked
     assert "What happens then" in checked
     assert not before
     assert done == "/death"

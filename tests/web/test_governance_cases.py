@@ -63,6 +63,20 @@ def test_telling_the_regulator_stops_the_clock_and_stays_written(worker: FlaskCl
     assert "Done" in worker.get("/governance/log/breaches").text
 
 
+def test_the_title_of_a_case_says_which_list_it_is_on(worker: FlaskClient, club: Doorway) -> None:
+    breach, complaint = (worker.get(written(worker, club, kind)).text for kind in ("breaches", "complaints"))
+
+    assert re.search(r"<title>Noticed on [^<]*: When something goes wrong - ", breach)
+    assert re.search(r"<title>Noticed on [^<]*: Complaints - ", complaint)
+
+
+def test_the_way_to_write_a_breach_down_does_not_read_as_if_the_page_had_failed(worker: FlaskClient) -> None:
+    page = worker.get("/governance").text
+
+    assert re.search(r'href="/governance/log/breaches/new"><svg.*?</svg>When something goes wrong</a>', page)
+    assert "went wrong" not in page
+
+
 def test_a_complaint_has_thirty_days(worker: FlaskClient, club: Doorway) -> None:
     case = written(worker, club, "complaints")
 

@@ -69,6 +69,7 @@ def test_somebody_is_let_in_with_a_question_a_page(owner: FlaskClient) -> None:
 
     shown = owner.get("/rights").text
 
+    assert "<title>Is this right? Who may write - " in checked
     assert "What shows it?" in asked
     for page in (checked, shown):
         assert "Lasting power of attorney for health and care" in page

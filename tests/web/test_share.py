@@ -116,6 +116,7 @@ def test_a_question_with_one_sensible_answer_is_not_asked(her: Jean) -> None:
     assert leads == [f"{at}/whom", f"{at}/until", f"{at}/ways"]
     assert ">Question 1<" in first  # how many there are depends on who it is for
     assert "Question 4 of 4" in last
+    assert "<title>Is this right? Share - " in check
     assert "To help me in an emergency" in check
     assert f'href="{at}/private"' in check
 

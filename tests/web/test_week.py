@@ -124,6 +124,7 @@ def test_a_note_for_the_next_person_is_read_by_them(owner: FlaskClient) -> None:
     fill_in(owner, "/plan/add/handover-note", q_words=HOSTILE, q_done="Walked", q_watch="The left knee")
 
     page = owner.get("/plan/notes").text
+    assert "<title>What the next person must know: Notes - " in page
     assert "&lt;script&gt;" in page
     assert "The left knee" in page
     assert '<p class="hint"><bdi>Jean' in page
