@@ -1,4 +1,7 @@
-"""All entries by the day that they speak of, the newest first, those of no day last, a page at a time."""
+"""All entries by the day that they speak of, the newest first, those of no day last, a page at a time.
+
+Comments are not among them: each is about an entry, and is read there.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +10,9 @@ from portable_record.record.entry import Entry
 from portable_record.vault.database import Database
 from portable_record.vault.entries import SELECT, entry_of
 from portable_record.vault.few import Few
+
+_NO_COMMENT = " AND (+part < 'comment ' OR +part >= 'comment!')"
+"""What is said about an entry stands with it, and in no part of its own."""
 
 _READ = (
     "SELECT id, part, type, text, title, updated, full_url,"
@@ -61,6 +67,7 @@ class Timeline:
         chosen = [(name, value) for name, value in asked if value is not None]
         index = "_".join(("entries", *(name for name, value in chosen if value), "day"))
         only = "".join(f" AND {name} = ?" for name, _ in chosen) + (" AND writer <> ''" if writer else "")
+        only += _NO_COMMENT if part is None else ""
         cells = (*(value for _, value in chosen), place.day, place.row, limit)
         rows = self._database.rows(_READ.format(index=index, only=only), cells)
         entries = [(entry_of(row[:-1]), int(row[-1])) for row in rows]
@@ -99,7 +106,7 @@ class Timeline:
         return self._database.row(_OF_ALL) != self._database.row(_OF_HERE)
 
     def _each(self, next_one: str) -> list[str]:
-        found: list[str] = []
-        while (row := self._database.row(next_one, (found[-1] if found else "",))) and row[0]:
+        asked, found = next_one + _NO_COMMENT, list[str]()
+        while (row := self._database.row(asked, (found[-1] if found else "",))) and row[0]:
             found.append(row[0])
         return found

@@ -189,3 +189,14 @@ def test_a_stranger_reads_and_says_nothing(owner: FlaskClient, jean: Doorway) ->
     assert "/unlock" in stranger.get(SAY).location
     assert owner.post(SAY, data={"words": "no token"}).status_code in (302, 400)
     assert "no token" not in owner.get(ENTRY).text
+
+
+def test_the_timeline_opens_where_something_was_said_and_leaves_it_with_its_entry(owner: FlaskClient) -> None:
+    fill_in(owner, SAY, words="Half past four is better")
+
+    page = owner.get("/timeline")
+
+    assert page.status_code == 200
+    assert "Tea at four" in page.text
+    assert "Half past four" not in page.text
+    assert 'value="Communication"' not in page.text
