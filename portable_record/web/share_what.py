@@ -142,8 +142,8 @@ def _part_fields(ticks: tuple["ToTick", ...]) -> dict[str, object]:
 
 def _is_beside(form: PageForm) -> bool:
     """Say whether what was said goes only beside what it is about; else say so on the page."""
-    said = set(form["said"].data or ()) if "said" in form else set[str]()
-    if said - set(form["entries"].data or ()) and not form["whole"].data:
+    ticked, said = (set(form[name].data or () if name in form else ()) for name in ("entries", "said"))
+    if said - ticked and not form["whole"].data:
         form.refuse(_("Tick the thing too that it is about."), at="said")
     return not form.problems()
 

@@ -320,6 +320,15 @@ def test_ticks_of_other_pages_stay(her: Jean) -> None:
     assert her.reads(f"{at}/what").count("1 ticked") == 1
 
 
+def test_a_part_in_which_nothing_stands_can_be_sent(her: Jean) -> None:
+    at = her.begins()
+
+    nothing = her.sends(f"{at}/what/crisis", go="parts")
+    whole = her.sends(f"{at}/what/crisis", whole="whole", go="parts")
+
+    assert nothing.location == whole.location == f"{at}/what"
+
+
 def test_a_long_part_is_turned_page_by_page(her: Jean, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portable_record.actions.what_to_share.AT_ONCE", 1)
     at = her.begins()
