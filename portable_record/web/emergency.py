@@ -44,7 +44,8 @@ def choose() -> Answered:
         if ticked:
             keep_paper(token, PaperWish(EMERGENCY, ticked=ticked))
             return redirect(url_for("emergency.sheet", token=token))
-        form.refuse(_("Tick what should stand on the sheet."))
+        first = next((group for group in GROUPS if group in form), "")
+        form.refuse(_("Tick what should stand on the sheet."), at=first)
     page = render_template("emergency/choose.html", form=form, offer=offer, made=made, paper=token)
     return page, 400 if form.problems() else 200
 

@@ -40,19 +40,27 @@ Choice = tuple[str, str, str]
 class PageForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """A form of one page. Each problem is said twice: at the top, with a link, and beside its field."""
 
+    def __init__(self, *args: object, **fields: object) -> None:
+        super().__init__(*args, **fields)
+        self._leads: dict[str, str] = {}
+
     def problems(self) -> list[tuple[str, str]]:
         """List what is wrong: the id of the place, or nothing, and the sentence."""
         places = [(str(field.id), str(field.errors[0])) for field in self if field.errors]
-        return [("", str(says)) for says in self.form_errors] + places
+        return [(self._leads.get(str(says), ""), str(says)) for says in self.form_errors] + places
 
-    def refuse(self, says: str, *, at: str = "") -> None:
-        """Add a sentence that only the action could know, at a field or for the whole form."""
+    def refuse(self, says: str, *, at: str = "", to: str = "") -> None:
+        """Add a sentence that only the action could know, at a field or for the whole form.
+
+        ``to`` is the id of what it is about, where the page draws that itself.
+        """
         says = _(says)
         if at:
             field = self[at]
             field.errors = [*field.errors, says]
         else:
             self.form_errors.append(says)
+            self._leads[says] = to
 
 
 def line(label: str, *, hint: str = "", needed: str = "", most: int = LINE) -> StringField:

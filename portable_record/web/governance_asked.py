@@ -210,7 +210,8 @@ def look(asked: str, item: str) -> Answer:
             try:
                 keep_choices(record, asked, item, chosen, by=now.by)
             except PortableRecordError as refused:
-                form.refuse(refused.detail or refused.says)
+                first = refused.place if refused.place.isdecimal() else "0"
+                form.refuse(refused.detail or refused.says, to=f"deed-{first}")
             else:
                 return redirect(url_for("asked_for.one", asked=asked, done=tell(_("Saved"))))
         of_inbox = item_of(record, item)

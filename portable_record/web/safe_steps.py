@@ -77,7 +77,8 @@ def pieces(safe: str) -> Answer:
                     return redirect(f"{address_of(safe, 'pieces')}?from={start + ON_A_PAGE}")
                 return _on(record, safe)
             except PortableRecordError as refused:
-                form.refuse(refused.detail or refused.says)
+                first = next((f"piece-{each.id[:SHORT]}" for each in shown), "")
+                form.refuse(refused.detail or refused.says, to=first)
         else:
             note_looking(record, plan.items, by=now.by)
         return _page(

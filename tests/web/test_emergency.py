@@ -50,7 +50,8 @@ def test_nothing_ticked_is_asked_again(her: FlaskClient) -> None:
     answer = fill_in(her, "/paper/emergency")
 
     assert answer.status_code == 400
-    assert "Tick what should stand on the sheet." in answer.text
+    assert '<a href="#name">Tick what should stand on the sheet.</a>' in answer.text
+    assert 'id="name"' in answer.text
 
 
 def test_something_that_was_not_offered_is_refused(her: FlaskClient) -> None:

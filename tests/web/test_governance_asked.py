@@ -116,6 +116,20 @@ def test_what_is_covered_says_why_and_what_is_left_out_stands_nowhere(
         assert "A danger to Ann" not in left
 
 
+def test_a_choice_without_a_reason_is_said_with_a_link_to_it(
+    worker: FlaskClient, asked: str, made: tuple[Path, str]
+) -> None:
+    at = f"{asked}/look/{made[1]}"
+    first = worker.get(at).text
+    deeds = dict.fromkeys(re.findall(r'name="(deed-\d+)"', first), "keep")
+
+    page = worker.post(at, data={**hidden_in(first), **deeds, "deed-1": "cover"})
+
+    assert page.status_code == 400
+    assert '<a href="#deed-1">Say why you cover it or leave it out.</a>' in page.text
+    assert 'id="deed-1"' in page.text
+
+
 def test_a_thing_of_which_all_is_left_out_leaves_no_trace(
     worker: FlaskClient, asked: str, made: tuple[Path, str]
 ) -> None:

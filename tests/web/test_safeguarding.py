@@ -213,7 +213,9 @@ def test_nothing_is_ticked_before_and_each_piece_goes_by_its_own_tick(
     assert 'name="details"' in page
     assert " checked" not in page.partition("<main")[2]
     assert nothing.status_code == 400
-    assert "Tick at least one." in nothing.text
+    link = re.search(r'<a href="#(piece-[0-9a-f]+)">Tick at least one\.</a>', nothing.text)
+    assert link
+    assert f'id="{link[1]}"' in nothing.text
 
 
 def test_a_hostile_thing_is_words_and_the_choice_of_it_stays_short(
