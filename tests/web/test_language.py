@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from portable_record.actions.add_entry import add_words
 from portable_record.web.doorway import Doorway
 from portable_record.web.languages import COOKIE, LANGUAGES, last_day_in_words
+from tests.actions.circle_around import PLAN, plan
 from tests.plainly import plainly
 from tests.web.asking import HOST, browser, submit, unlocked
 
@@ -110,6 +111,19 @@ def test_a_refusal_is_said_in_the_language_and_keeps_its_code(jean: Doorway) -> 
 
     assert "Nie ma tu niczego o tej nazwie." in page
     assert "not-found" in page
+
+
+def test_a_warning_about_an_entry_is_said_in_the_language(jean: Doorway) -> None:
+    owner = unlocked(browser(jean))
+    with jean.record() as record:
+        entry = plan(record, text=PLAN.replace(b"draft", b"entered-in-error"))
+    choose(owner, "pl")
+
+    page = owner.get(f"/entry/{entry}").text
+
+    assert "<dt>Uwaga</dt>" in page
+    assert "This was entered by mistake. Do not rely on it." not in page
+    assert "Take care" not in page
 
 
 def test_times_and_days_are_those_of_this_device_and_need_no_name(jean: Doorway) -> None:

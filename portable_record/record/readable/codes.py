@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from portable_record.record.readable.tables_numbers import SYSTEM_NAMES
 from portable_record.record.readable.tables_systems import PLAINER, SYSTEMS
+from portable_record.record.readable.tables_warnings import WARNINGS
 from portable_record.record.readable.tables_words import LIMITS, PHRASES
 from portable_record.record.readable.values import blank, code, is_random, phrase
 
@@ -14,6 +15,7 @@ _SAID_ELSEWHERE = (
     *("allergyintolerance-clinical", "allergyintolerance-verification"),
     *("condition-clinical", "condition-ver-status", "sct", "absent-unknown-uv-ips"),
 )
+_WARNS = ("careful", "understand", "cut", "deep")
 CONCEPT_PARTS = frozenset({"id", "coding", "text"})
 CODING_PARTS = frozenset({"id", "system", "version", "code", "display", "userSelected"})
 
@@ -70,8 +72,11 @@ def known(system: object, text: object) -> str:
 
 @lru_cache(maxsize=1)
 def said_elsewhere() -> frozenset[str]:
-    """Return our words for those codes that pages say in other languages too, such as who asserts it."""
-    return frozenset(words for system in _SAID_ELSEWHERE for words in SYSTEMS[system].values())
+    """Return our words that pages say in other languages too: those for some codes, and every warning."""
+    rules = (said for kind in WARNINGS.values() for _path, said in kind if isinstance(said, dict))
+    warned = {words for said in rules for both in said.values() for words in both}
+    known = (words for system in _SAID_ELSEWHERE for words in SYSTEMS[system].values())
+    return frozenset({*known, *warned, *(PHRASES[key] for key in _WARNS)})
 
 
 def coded(system: str, text: str, path: str, name: str) -> str:
