@@ -1,5 +1,6 @@
 """Choosing a language: before unlocking, in set-up and in the settings; and reading a page in English."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta, timezone
 
@@ -124,6 +125,24 @@ def test_a_warning_about_an_entry_is_said_in_the_language(jean: Doorway) -> None
     assert "<dt>Uwaga</dt>" in page
     assert "This was entered by mistake. Do not rely on it." not in page
     assert "Take care" not in page
+
+
+def test_a_right_is_looked_at_in_the_language_before_it_is_written_down(jean: Doorway) -> None:
+    owner = unlocked(browser(jean))
+    choose(owner, "pl")
+    since = {"since-day": "1", "since-month": "11", "since-year": "2026"}
+    submit(owner, "/rights/add", page="/rights/add", name="Nadia", relation="córka")
+    submit(owner, "/rights/kind", page="/rights/kind", basis="agrees")
+    submit(owner, "/rights/details", page="/rights/details", **since)
+
+    checked = owner.get("/rights/check").text
+    submit(owner, "/rights/check", page="/rights/check")
+    end = re.search(r"/rights/[0-9a-f-]{36}/end", owner.get("/rights").text)
+
+    assert end
+    assert "Ta osoba się zgadza" in checked
+    assert "1 listopada 2026" in checked
+    assert "the person agrees" not in owner.get(end[0]).text
 
 
 def test_times_and_days_are_those_of_this_device_and_need_no_name(jean: Doorway) -> None:
