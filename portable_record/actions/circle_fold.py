@@ -230,7 +230,7 @@ def _stays_here(placed: PlacedEdit, sensitive: Collection[str], keys: Mapping[st
 
 
 def _kept_back(placed: PlacedEdit) -> PlacedEdit:
-    return replace(placed, edit=replace(placed.edit, value=None, salt=None))
+    return placed._replace(edit=replace(placed.edit, value=None, salt=None))
 
 
 def _remember_hidden(

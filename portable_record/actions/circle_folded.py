@@ -251,7 +251,7 @@ def _with_words(placed: PlacedEdit, words: Mapping[EditId, Edit]) -> PlacedEdit:
     had = words.get(placed.id)
     if had is None or not placed.edit.erased or had.digest != placed.edit.digest:
         return placed
-    return replace(placed, edit=replace(placed.edit, value=had.value, salt=had.salt))
+    return placed._replace(edit=replace(placed.edit, value=had.value, salt=had.salt))
 
 
 def _over_what_is_here(vault: Vault, known: Known, stands: Sequence[PlacedEdit]) -> list[PlacedEdit]:

@@ -14,7 +14,7 @@ from portable_record.crypto.b64 import b64url, unb64url
 from portable_record.crypto.signing import SigningKey
 from portable_record.errors import CheckpointError, MalformedChangeError
 from portable_record.record import shapes
-from portable_record.record.canonical import canonical
+from portable_record.record.canonical import canonical, canonical_as_it_stands
 from portable_record.record.causal import Before, End
 from portable_record.record.change import (
     Change,
@@ -108,7 +108,10 @@ def verify_checkpoint(checkpoint: Checkpoint, membership: Membership) -> None:
     if membership.owner_of(checkpoint.by) is None:
         raise CheckpointError("Only an owner folds what stands.", place="by")
     _, device = membership.devices[checkpoint.by]
-    device.key.verify(canonical(_body(checkpoint)), checkpoint.signature)
+    in_order = dict(
+        sorted(_body(checkpoint).items())
+    )  # all within are lists, and their numbers were looked at
+    device.key.verify(canonical_as_it_stands(in_order), checkpoint.signature)
 
 
 def check(checkpoint: Checkpoint) -> None:

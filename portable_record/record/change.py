@@ -9,6 +9,7 @@ import json
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from portable_record.errors import MalformedChangeError
 from portable_record.record import shapes
@@ -26,8 +27,7 @@ MOST_SEEN = 1000
 VALUE_LABEL = b"portable-record/v1/edit-value\x00"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class EditId:
+class EditId(NamedTuple):
     """Where an edit stands: the ``n``-th of change ``seq`` in the chain of (device, part), counted from 1."""
 
     device: str

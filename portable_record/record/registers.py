@@ -7,6 +7,7 @@ of each other stand side by side until somebody who has seen both writes again.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from portable_record.record import json_text
 from portable_record.record.change import Edit, EditId
@@ -16,8 +17,7 @@ from portable_record.record.values import ABSENT, Whole, read_item, read_whole
 from portable_record.record.who import By
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedEdit:
+class PlacedEdit(NamedTuple):
     """An edit with what its change says about it."""
 
     id: EditId

@@ -20,6 +20,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _HASH = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 _PART = re.compile(r"[a-z](?:-?[a-z0-9]){0,31}")
 _BASIS = _PART
+_DIGEST_SIZE = hashlib.sha256().digest_size
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _PATH = re.compile(r"(?!_?resourceType\b)_?[a-zA-Z][a-zA-Z0-9]{0,63}(?:/~?[A-Za-z0-9._-]{1,64})?")
 ITEM_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -39,7 +40,7 @@ def hash_text(text: str, place: str) -> None:
 
 def digest(data: bytes, place: str) -> None:
     """A digest is the 32 bytes of SHA-256."""
-    if len(data) != hashlib.sha256().digest_size:
+    if len(data) != _DIGEST_SIZE:
         raise MalformedChangeError("A hash is not 32 bytes.", place=place)
 
 

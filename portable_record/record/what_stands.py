@@ -49,7 +49,7 @@ def _with_all_bases(
             found.add(name)
             todo += before.get(name, ())
     bases = sorted({*placed.edit.bases, *(name for name in found if name in standing)})
-    return replace(placed, edit=replace(placed.edit, bases=tuple(bases)))
+    return placed._replace(edit=replace(placed.edit, bases=tuple(bases)))
 
 
 def standing_over(
@@ -77,4 +77,4 @@ def standing_over(
 
 def _naming(placed: PlacedEdit, others: Collection[EditId]) -> PlacedEdit:
     bases = tuple(sorted({*placed.edit.bases, *others}))
-    return replace(placed, edit=replace(placed.edit, bases=bases)) if others else placed
+    return placed._replace(edit=replace(placed.edit, bases=bases)) if others else placed

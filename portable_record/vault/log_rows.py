@@ -1,6 +1,7 @@
 """How changes and edits lie in the rows of the log, and how they are read back."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from portable_record.errors import VaultDamagedError
@@ -66,7 +67,13 @@ def placed_of(row: Row) -> PlacedEdit:
     """Read an edit with where it stands and who wrote it."""
     edit = edit_of(row[0], row[1:8])
     device, seq, lamport, when, *by = row[8:]
-    return PlacedEdit(EditId(device, row[0], seq, edit.n), edit, lamport, when, By(*by))
+    return PlacedEdit(EditId(device, row[0], seq, edit.n), edit, lamport, when, _by(*by))
+
+
+@lru_cache(maxsize=256)
+def _by(writer: str, basis: str, helper: str) -> By:
+    """Give who wrote; they are the same few in thousands of rows."""
+    return By(writer, basis, helper)
 
 
 def change_of(cells: Row) -> Change:

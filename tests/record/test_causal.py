@@ -48,7 +48,7 @@ def test_the_number_must_follow_that_of_the_replaced_edits_too() -> None:
     assert [refused.why for refused in found.refused] == ["lamport"]
 
 
-@pytest.mark.parametrize(("base", "entry"), [(replace(BASE, n=2), 0), (BASE, 1)])
+@pytest.mark.parametrize(("base", "entry"), [(BASE._replace(n=2), 0), (BASE, 1)])
 def test_replacing_an_edit_that_is_not_there_or_of_another_entry_is_refused(base: EditId, entry: int) -> None:
     first = made()
     second = following(SECOND, first, (base,), entry)
@@ -67,7 +67,7 @@ def test_a_base_in_the_own_chain_that_is_not_older_is_refused() -> None:
         [Draft(entry_id(0), "status", b'"active"', (BASE,))],
         Device("dice").dice,
     )
-    own_future = tuple(replace(edit, bases=(replace(BASE, seq=9),)) for edit in second[1])
+    own_future = tuple(replace(edit, bases=(BASE._replace(seq=9),)) for edit in second[1])
 
     found = in_causal_order([first, (second[0], own_future)])
 

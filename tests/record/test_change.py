@@ -92,7 +92,7 @@ def test_a_change_that_breaks_a_rule_cannot_be_made(fault: dict[str, Any]) -> No
         {"digest": b"short"},
         {"path": "status", "bases": ()},
         {"bases": (BASE, BASE)},
-        {"bases": tuple(replace(BASE, n=n) for n in range(1, MOST_BASES + 2))},
+        {"bases": tuple(BASE._replace(n=n) for n in range(1, MOST_BASES + 2))},
     ],
 )
 def test_an_edit_that_breaks_a_rule_cannot_be_made(fault: dict[str, Any]) -> None:
@@ -130,8 +130,8 @@ def test_edits_that_were_exchanged_are_refused_at_the_end() -> None:
     [
         ([Draft(entry_id(0), "", PLAN)] * 2, 1),
         ([Draft(entry_id(0), "", PLAN), Draft(entry_id(0), "status", b"null", (BASE,))], 1),
-        ([Draft(entry_id(0), "status", b"null", (replace(BASE, part="health"),))], 0),
-        ([Draft(entry_id(0), "status", b"null", (replace(BASE, device=PLACE.device),))], 0),
+        ([Draft(entry_id(0), "status", b"null", (BASE._replace(part="health"),))], 0),
+        ([Draft(entry_id(0), "status", b"null", (BASE._replace(device=PLACE.device),))], 0),
     ],
     ids=["a register twice", "whole and in pieces", "another part", "not older"],
 )

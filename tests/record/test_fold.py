@@ -399,7 +399,7 @@ def test_where_edits_name_each_other_the_one_that_came_last_stands() -> None:
     whole, first, last = (placed for logged in one.log for placed in place(*logged))
     edit = replace(first.edit, bases=(*first.edit.bases, last.id), value=last.edit.value)
 
-    state = fold_entry(PART, [whole, replace(first, edit=edit), last])
+    state = fold_entry(PART, [whole, first._replace(edit=edit), last])
 
     assert state.heads("description") == (last.id,)
     assert state.registers.origin(last).id == first.id

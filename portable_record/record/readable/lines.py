@@ -1,7 +1,7 @@
 """The lines of a resource: the elements its table names first, then every other one, none of them lost."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from portable_record.record.readable.codes import Spoken
 from portable_record.record.readable.datatypes import Ask, Value, spoken
@@ -35,8 +35,7 @@ _TURNING = frozenset([*DENIALS, "modifierExtension"])
 _EXTENSIONS = frozenset({"extension", "modifierExtension"})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a summary; ``depth`` 0 belongs to the resource itself, 1 to the line above, and so on."""
 
     label: str

@@ -36,7 +36,9 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _PERIOD = frozenset({"id", "start", "end"})
 _MOST_IN_A_HEAD = 10
 _DEEPEST_HEAD = 4
+_MOST_REMEMBERED = 50
 
+_NOTHING = Spoken("")
 _OWN_PLACES = (("code", "coding"), ("category", "coding"), ("type", "coding"))
 
 Slots = tuple[tuple[str, tuple[tuple[str, ...], ...], str], ...]
@@ -95,11 +97,18 @@ def single(value: object, name: str, path: str) -> Spoken:
     return Spoken("" if value is None else number(value))
 
 
+@lru_cache(maxsize=4096)
+def _is_plain_words(name: str) -> bool:
+    return is_exact(name) and not is_opaque(name)
+
+
 def _text(value: str, name: str, path: str) -> Spoken:
-    if blank(value) or is_opaque(name):
-        return Spoken("")
-    if is_exact(name):
+    if blank(value):
+        return _NOTHING
+    if _is_plain_words(name):
         return Spoken(value)
+    if is_opaque(name):
+        return _NOTHING
     if looks_like_moment(value):
         return Spoken(moment(value))
     if is_code_element(name):
@@ -229,13 +238,22 @@ def _codes_at(value: Value, steps: tuple[str, ...]) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=8192)
+def _rules_of(kind: str, names: tuple[str, ...]) -> Rules:
+    """Return the warnings of a kind that may be in an object with elements of these names."""
+    here = frozenset(names)
+    return tuple(rule for rule in _RULES.get(kind, _RULES_FOR_ALL) if rule[0][0] in here)
+
+
 def warnings(value: Value) -> list[tuple[str, str]]:
     """Return what must be said first of a resource: words before the title, and a sentence."""
     found: list[tuple[str, str]] = []
     done: set[tuple[str, ...]] = set()
     kind = value.get("resourceType")
-    for steps, table in _RULES.get(kind, _RULES_FOR_ALL) if isinstance(kind, str) else _RULES_FOR_ALL:
-        if steps[0] not in value or steps in done:
+    names = tuple(value)
+    rules = _rules_of if len(names) <= _MOST_REMEMBERED else _rules_of.__wrapped__
+    for steps, table in rules(kind if isinstance(kind, str) else "", names):
+        if steps in done:
             continue
         for text in _codes_at(value, steps):
             if text in table and steps not in done:
