@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks import bench_storage
 from tests.benchmarks.row import Row, at_least, at_most
 from tests.benchmarks.table import busy, table
 
@@ -57,3 +58,10 @@ def test_the_table_names_what_was_missed_and_what_was_not_measured() -> None:
     assert "5.47x" in written
     assert "    loads nothing heavy\n" in written
     assert "1 of 3 figures reached, 1 not measured here; missed: pages." in written
+
+
+def test_the_storage_is_measured_beside_the_same_tables_of_plain_sqlite() -> None:
+    rows = bench_storage.rows(40)
+
+    assert all(row.ours for row in rows)
+    assert sum(row.against == bench_storage.SQLITE for row in rows) == 6

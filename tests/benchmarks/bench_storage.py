@@ -36,12 +36,12 @@ VOCABULARY = (
 )
 ADD = (
     "INSERT INTO entries (row, id, part, type, text, title, updated, full_url,"
-    " binned, edited, sensitive, in_conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " binned, edited, sensitive, in_conflict, day, writer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 LEARN = "INSERT INTO search (rowid, title, body, part) VALUES (?, ?, ?, ?)"
 GET = (
-    "SELECT id, part, type, text, title, updated, full_url, binned, edited, sensitive, in_conflict"
-    " FROM entries WHERE id = ?"
+    "SELECT id, part, type, text, title, updated, full_url,"
+    " binned, edited, sensitive, in_conflict, day, writer FROM entries WHERE id = ?"
 )
 FIND = (
     "SELECT entries.id, entries.part, entries.title, snippet(search, 1, '', '', '…', 16)"
@@ -268,7 +268,7 @@ def _entries(count: int) -> Iterator[tuple[Entry, str]]:
 def _cells(entry: Entry) -> tuple[object, ...]:
     return (
         *(entry.id, entry.part, entry.type, entry.text, entry.title, entry.updated, entry.full_url),
-        *(entry.binned, entry.edited, entry.sensitive, entry.in_conflict),
+        *(entry.binned, entry.edited, entry.sensitive, entry.in_conflict, entry.day, entry.writer),
     )
 
 
