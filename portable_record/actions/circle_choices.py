@@ -1,6 +1,6 @@
 """What to choose from, where a question asks for somebody in the circle or for another entry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.desk import OpenRecord
@@ -13,48 +13,37 @@ MOST, MOST_OFFERED = 200, 40
 
 
 def people_to_choose(record: OpenRecord) -> list[Choice]:
-    """List those in the circle who have an address, by name; ``value`` is the address and the name."""
+    """List those in the circle, by name; ``value`` is the address and the name.
+
+    A member whose entry is not for whoever is here goes by the name and the id that the membership has, which
+    all members read.
+    """
     people = [one for one in record.vault.entries.page("people", limit=MOST) if one.type in WRITERS]
-    named = sorted((name_in(one), one.full_url, one.title) for one in people if one.full_url)
+    found = [(name_in(one), one.full_url, one.title) for one in people if one.full_url]
     return [
         Choice(f"{address} {name}", name, "" if title == name else title.removeprefix(f"{name}, "))
-        for name, address, title in named
+        for name, address, title in sorted([*found, *_members(record)])
     ]
 
 
 def helpers_to_choose(record: OpenRecord) -> list[Choice]:
-    """List the person, and then those in the circle: whoever can do something for them.
+    """List whoever can do something for the person: oneself, then the person, then the others.
 
-    Whoever keeps the plan together stands there too where the part of the people is not shown here: an owner
-    has named them by their entry in it.
+    The person goes by name alone where their details are not written, or not for whoever is here.
     """
-    me = reference_to_owner(record)
-    myself = [Choice(f"{me['reference']} {me['display']}", str(me["display"]))] if me else []
+    me = reference_to_owner(record) or ({"display": record.identity.name} if record.identity.name else {})
+    person = [Choice(f"{me.get('reference', '')} {me['display']}", str(me["display"]))] if me else []
+    keeper = record.identity.keeper
+    own = f"urn:uuid:{keeper.entry} " if keeper else " "
+    return sorted([*person, *people_to_choose(record)], key=lambda one: not one.value.startswith(own))
+
+
+def _members(record: OpenRecord) -> Iterator[tuple[str, str, str]]:
+    """Give name, address and title of each member whose entry is not here."""
     now = standing_of(record).now
-    members = [
-        Choice(f"urn:uuid:{one.id} {one.name}", one.name, one.relation)
-        for one in (now.members if now else ())
-        if one.id != PERSON and not record.vault.entries.has(one.id)
-    ]
-    return [*myself, *people_to_choose(record), *members]
-
-
-def doers_to_choose(record: OpenRecord) -> list[Choice]:
-    """List who can do something on a day: in a circle the person too where their details are not shown here.
-
-    They are named by their name alone then.
-    """
-    name = record.identity.name if record.identity.is_member else ""
-    if not name or reference_to_owner(record):
-        return helpers_to_choose(record)
-    return [Choice(f" {name}", name), *helpers_to_choose(record)]
-
-
-def agreers_to_choose(record: OpenRecord) -> list[Choice]:
-    """List who can agree to the plan: the person too before their details are written, by name alone."""
-    if reference_to_owner(record) or not record.identity.name:
-        return helpers_to_choose(record)
-    return [Choice(f" {record.identity.name}", record.identity.name), *people_to_choose(record)]
+    for one in now.members if now else ():
+        if one.id != PERSON and not record.vault.entries.has(one.id):
+            yield one.name, f"urn:uuid:{one.id}", f"{one.name}, {one.relation}" if one.relation else one.name
 
 
 def goals_to_choose(record: OpenRecord) -> list[Choice]:
@@ -73,8 +62,7 @@ def worries_to_choose(record: OpenRecord) -> list[Choice]:
 CHOICES: Mapping[str, Callable[[OpenRecord], list[Choice]]] = {
     "people": people_to_choose,
     "helpers": helpers_to_choose,
-    "doers": doers_to_choose,
-    "agreers": agreers_to_choose,
+    "agreers": helpers_to_choose,
     "goals": goals_to_choose,
     "worries": worries_to_choose,
 }

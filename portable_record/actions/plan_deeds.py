@@ -102,6 +102,7 @@ def keep_step(
         EditRefusedError: there is no such step in what the form was opened on.
         MayNotWriteError: the writer's right does not reach so far.
     """
+    given = _named_among_others(given)
 
     def change(plan: Json) -> Json:
         old = next((step.item for step in steps_of(plan) if step.key == key), None)
@@ -114,6 +115,18 @@ def keep_step(
         return with_step(plan, key, new)
 
     return change_plan(record, change, seen=seen, form=form)
+
+
+def _named_among_others(given: Mapping[str, Answer]) -> Mapping[str, Answer]:
+    """Name whoever was chosen and has no address where others are named who are not in the circle."""
+    chosen = tuple(given.get("who", ()))
+    names = [one.strip() for one in chosen if one.startswith(" ")]
+    others = str(given.get("others", ""))
+    missing = [name for name in names if name not in others.split(", ")]
+    if not names:
+        return given
+    who = tuple(one for one in chosen if not one.startswith(" "))
+    return {**given, "who": who, "others": ", ".join([*([others] if others else []), *missing])}
 
 
 def mark_step(record: OpenRecord, key: str, state: str) -> Kept:

@@ -16,6 +16,8 @@ from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.edits import Draft
 
 MOST_REVIEWS = 30
+OUTCOMES, WORKS = "outcomes", ("works", "works_not")
+"""The part in which is kept what works and what does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,8 @@ def hold_review(record: OpenRecord, new: NewReview, *, form: str) -> Kept:
     found: list[Draft] = []
     for code, words in (("working", new.works), ("not-working", new.works_not)):
         if words:
-            writer.refuse_unless_may_write("outcomes")
-            sheet = sheet_named("outcomes", code)
+            writer.refuse_unless_may_write(OUTCOMES)
+            sheet = sheet_named(OUTCOMES, code)
             made = new_entry(record, writer, sheet, {"words": words}, entry_id=id_from(form, code))
             found.append(made.draft)
     sheet = sheet_named(PART, "reviewed")
@@ -103,8 +105,8 @@ def hold_review(record: OpenRecord, new: NewReview, *, form: str) -> Kept:
     with writing(record, writer.by) as act:
         act.add(PART, drafts)
         if found:
-            act.add("outcomes", found)
-    changes = (newest_change(record, PART), *([newest_change(record, "outcomes")] if found else []))
+            act.add(OUTCOMES, found)
+    changes = (newest_change(record, PART), *([newest_change(record, OUTCOMES)] if found else []))
     return Kept(new_id, PART, changes)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from portable_record.actions.circle_choices import helpers_to_choose
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.drafting import changes_to, id_from, new_entry
 from portable_record.actions.newest import Kept, newest_change
@@ -21,9 +22,18 @@ PART = "plan"
 MOST, MOST_NOTES = 500, 50
 
 
-def tasks(record: OpenRecord) -> list[ToDo]:
-    """List what is to do and was done; of very much, the newest."""
-    return [to_do(one.entry.id, one.resource) for one in coded(record, PART, "Task", "task", most=MOST)]
+def tasks(record: OpenRecord, *, who: str = "") -> list[ToDo]:
+    """List what is to do and was done; of very much, the newest.
+
+    With ``who``, what somebody does: their address, or a space and the name of somebody who has none here.
+    """
+    found = [to_do(one.entry.id, one.resource) for one in coded(record, PART, "Task", "task", most=MOST)]
+    if not who:
+        return found
+    choices = (one for one in helpers_to_choose(record) if one.value.startswith(f"{who} "))
+    name = who[1:] if who.startswith(" ") else next((one.words for one in choices), "")
+    named = [one for one in found if one.name == name and " " in (who[0], one.who[:1])]
+    return [one for one in found if one.who == who or one in named]
 
 
 def handover_notes(record: OpenRecord, most: int = MOST_NOTES) -> list[tuple[Card, str]]:
@@ -35,8 +45,7 @@ def handover_notes(record: OpenRecord, most: int = MOST_NOTES) -> list[tuple[Car
 
 def week_seen(record: OpenRecord, day: date | None = None, *, who: str = "") -> Week:
     """Lay out the week that a day is in, or this one; with ``who``, what somebody does."""
-    found = [one for one in tasks(record) if not who or one.who == who]
-    return week_of(found, monday_of(day or record.today), record.today)
+    return week_of(tasks(record, who=who), monday_of(day or record.today), record.today)
 
 
 def mark_task(record: OpenRecord, entry_id: str, *, done: bool) -> Kept:

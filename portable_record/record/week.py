@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portable_record.record.asking.parts.tasks import DONE, NOT_NEEDED, TASK
-from portable_record.record.asking.places import AS_IT_IS
 from portable_record.record.asking.sheet import answers
 
 DAYS = 7
@@ -56,11 +55,8 @@ def to_do(entry: str, resource: Mapping[str, object]) -> ToDo:
     """Read something to do out of a Task."""
     said = answers(TASK, resource)
     who = str(said.get("who", ""))
-    if who == AS_IT_IS:
-        owner = resource.get("owner")
-        who = f" {owner.get('display', '')}" if isinstance(owner, dict) else ""
     address, _, name = who.partition(" ")
-    address = address or who.rstrip()
+    address = address or who
     words, day, time, now = (str(said.get(key, "")) for key in ("words", "day", "time", "now"))
     return ToDo(entry, words, day, time, address, name, now)
 

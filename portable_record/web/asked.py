@@ -69,8 +69,9 @@ def given(form: PageForm, questions: Iterable[Question], before: Mapping[str, An
         was = before.get(question.key, "")
         stays = not answer and was == AS_IT_IS
         if question.type in POINTING and answer:
-            address = str(answer).partition(" ")[0]
-            stays = bool(address) and address == str(was).partition(" ")[0]
+            stays = _is_same(str(answer), str(was))
+        if question.type == types.SEVERAL and question.among:
+            answer = tuple(next((one for one in was if _is_same(one, each)), each) for each in answer)
         found[question.key] = was if stays else answer
     return found
 
@@ -180,12 +181,17 @@ def _shown(question: Question, before: Answer, listed: Sequence[Choice]) -> obje
         return [_same_entry(one, listed) or one for one in chosen] if question.among else chosen
     if before == AS_IT_IS:
         return ""
-    if question.type in POINTING and (same := _same_entry(before, listed)):
-        return same
+    if question.type in POINTING and before:
+        return _same_entry(before, listed) or before
     return tidy(before)
 
 
 def _same_entry(before: Answer, listed: Sequence[Choice]) -> str:
     """Find the choice that points to the same entry, whatever it was called then."""
-    address = str(before).partition(" ")[0]
-    return next((one.value for one in listed if address and one.value.partition(" ")[0] == address), "")
+    return next((one.value for one in listed if _is_same(one.value, str(before))), "")
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two answers point to the same; somebody who has no address goes by their name."""
+    (address, _s, name), (there, _s, called) = one.partition(" "), other.partition(" ")
+    return address == there if address and there else name == called != ""

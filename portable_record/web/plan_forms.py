@@ -144,13 +144,19 @@ def going(entry_id: str) -> Answered:
 
 @pages.route("/plan/review", methods=["GET", "POST"])
 def review() -> Answered:
-    """Write down a review of the plan, and when the next one is."""
-    from portable_record.actions.plan_review import NewReview, hold_review
+    """Write down a review of the plan, and when the next one is.
 
-    sheet = Sheet(
-        part="plan", key="review", title="A review of my plan", questions=_REVIEW, begin=_none, fits=_no
-    )
+    What works and what does not is asked of whoever may write it where it is kept.
+    """
+    from portable_record.actions.plan_review import OUTCOMES, WORKS, NewReview, hold_review
+    from portable_record.actions.writer import own_writer
+
     with doorway(current_app).record() as record:
+        without = WORKS if own_writer(record).hindrance(OUTCOMES) else ()
+        asks = tuple(one for one in _REVIEW if one.key not in without)
+        sheet = Sheet(
+            part="plan", key="review", title="A review of my plan", questions=asks, begin=_none, fits=_no
+        )
         form = asked(sheet, sheet.questions, {}, typed=_typed())
         token = _token()
 

@@ -48,7 +48,7 @@ def notes() -> str:
 @pages.get("/plan/week")
 def show() -> str:
     """Show a week: this one, or the one that the day in the address is in."""
-    from portable_record.actions.circle_choices import doers_to_choose
+    from portable_record.actions.circle_choices import helpers_to_choose
     from portable_record.actions.week import week_seen
 
     with doorway(current_app).record() as record:
@@ -60,7 +60,7 @@ def show() -> str:
             days=[(day, format_date(day, "EEEE d MMMM"), todos) for day, todos in seen.days],
             today=record.today,
             who=who,
-            helpers=[(_whose(one.value), one.words) for one in doers_to_choose(record)],
+            helpers=[(_whose(one.value), one.words) for one in helpers_to_choose(record)],
             before=seen.first - timedelta(days=DAYS),
             after=seen.first + timedelta(days=DAYS),
         )
@@ -95,8 +95,7 @@ def calendar() -> Response:
 
     with doorway(current_app).record() as record:
         who = request.args.get("who", "")
-        found = [one for one in tasks(record) if not who or one.who == who]
-        data = calendar_file(found, made=moment_text(record.now), says=_title)
+        data = calendar_file(tasks(record, who=who), made=moment_text(record.now), says=_title)
     answer = Response(data, mimetype=MIME)
     answer.headers["Content-Disposition"] = "attachment; filename=week.ics"
     return answer

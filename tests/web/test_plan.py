@@ -2,13 +2,17 @@
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portable_record.actions.desk import Desk
 from portable_record.web.doorway import Doorway
-from tests.web.asking import browser, fill_in, hidden_in, submit, unlocked
+from tests.actions.in_a_circle import let_in, member_record
+from tests.actions.quick import stretch_nothing
+from tests.web.asking import Ticks, browser, fill_in, hidden_in, submit, unlocked
 
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} \U0001f600 =1+1"
 _GOAL = re.compile(r"/plan/goal/([0-9a-f-]{36})")
@@ -177,6 +181,24 @@ def test_a_review_is_kept_and_says_when_the_next_is(owner: FlaskClient) -> None:
     assert "Ask about pay" in page
     assert "My key" in page
     assert "February 2099" in page
+
+
+def test_whoever_may_write_the_plan_alone_is_not_asked_in_a_review_what_works(
+    module_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stretch_nothing(monkeypatch)
+    record = member_record(module_desk, tmp_path / "sam")
+    let_in(record, parts=("plan",))
+    record.vault.close()
+    standing = Doorway(module_desk, tmp_path / "sam", ticks=Ticks(), stand_still=lambda: None)
+    sam = unlocked(browser(standing))
+
+    asked = sam.get("/plan/review").text
+    answer = fill_in(sam, "/plan/review", q_next="Ask about pay")
+
+    assert "What works well?" not in asked
+    assert "Ask about pay" in sam.get(answer.location).text
+    standing.lock()
 
 
 def test_a_review_that_is_due_is_said_at_home_and_on_the_plan(owner: FlaskClient) -> None:

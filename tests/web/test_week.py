@@ -149,3 +149,18 @@ def test_a_stranger_gets_nothing(jean: Doorway) -> None:
         assert "/unlock" in stranger.get(page).location
     assert stranger.post(f"{WEEK}/x/mark").status_code in {302, 303, 400, 403}
     assert stranger.post(f"{WEEK}/x/again").status_code in {302, 303, 400, 403}
+
+
+def test_somebody_whose_details_are_not_written_yet_does_something_in_their_own_name(
+    owner: FlaskClient, jean: Doorway
+) -> None:
+    entry = add(owner, jean, "Ring the surgery", q_who=" Jean")
+
+    shown, for_jean = owner.get(WEEK).text, owner.get(f"{WEEK}?who=+Jean").text
+    fill_in(owner, f"/entry/{entry}/change", q_words="Ring the dentist", q_who=" Jean")
+
+    assert "Nobody has said yes yet" not in shown
+    assert "Ring the surgery" in for_jean
+    changed = owner.get(f"{WEEK}?who=+Jean").text
+    assert "Ring the dentist" in changed
+    assert re.search(r'value=" Jean"[^>]*checked', owner.get(f"/entry/{entry}/change").text)

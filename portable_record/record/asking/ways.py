@@ -159,25 +159,24 @@ class OneOf:
 class Who:
     """Somebody in the record, by a Reference. The answer is their address and, after a space, their name.
 
-    Of somebody whose address is not known here there is a space and their name.
+    Somebody who has no address here is only named: a space and their name.
     """
 
     at: At
 
     def read(self, resource: Mapping[str, object]) -> Answer:
-        """Return address and name; somebody who is only named is ``AS_IT_IS``."""
+        """Return address and name; what neither points nor names is ``AS_IT_IS``."""
         found = self.at.get(resource)
         if not isinstance(found, dict):
             return ""
-        if not found.get("reference"):
-            return AS_IT_IS
-        return f"{found['reference']} {found.get('display', '')}".strip()
+        address, name = found.get("reference", ""), found.get("display", "")
+        return f"{address} {name}".rstrip() or AS_IT_IS
 
     def write(self, resource: Mapping[str, object], answer: Answer) -> Json:
-        """Point to somebody."""
+        """Point to somebody, or name them."""
         address, _, name = str(answer).partition(" ")
-        said = {"reference": address, "display": name}
-        return self.at.put(resource, {key: text for key, text in said.items() if text} or None)
+        said = {"reference": address} if address else {}
+        return self.at.put(resource, (said | {"display": name} if name else said) or None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ TASK = Sheet(
             ENTRY,
             hint="Leave it open if nobody has said yes yet.",
             says="Who",
-            among="doers",
+            among="helpers",
         ),
         Question("day", "On which day?", Day(At("executionPeriod.start")), DATE, says="On"),
         Question(
