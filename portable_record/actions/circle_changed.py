@@ -8,14 +8,15 @@ from portable_record.actions.circle_found import found_upto
 from portable_record.actions.circle_standing import CIRCLE, names_of_members
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.telling import Told, told_of
 from portable_record.record.asking.sheets import kind_title
 from portable_record.record.comment import is_comment_id, read_comment
 from portable_record.record.comment_entry import is_about
 from portable_record.record.entry import Entry
 from portable_record.record.json_text import resource_of
-from portable_record.vault.news import Touched, touched_by_others
+from portable_record.vault.news import New, Touched, entries_touched, touched_by_others, touched_of
 
-MOST, MOST_READ = 200, 2_000
+PAGE, MOST, MOST_READ, MOST_TOLD = 30, 200, 2_000, 6
 NEW, CHANGED, BINNED, GONE, SAID, UNSAID = DEEDS = (
     "new",
     "changed",
@@ -35,7 +36,8 @@ class News:
     """Something that others wrote. ``deed`` is one of ``DEEDS``, ``count`` the number of their changes.
 
     ``entry`` is the entry to look at, with its ``title`` and what ``kind`` it is; of what was erased all
-    three are empty. ``words`` is what was said, where it is a comment.
+    three are empty. ``words`` is what was said, where it is a comment. ``told`` says of each of their changes
+    who wrote what and when, the newest first; ``more`` counts those that are not told. ``who`` wrote last.
     """
 
     deed: str
@@ -47,48 +49,62 @@ class News:
     title: str = ""
     kind: str = ""
     words: str = ""
+    told: tuple[Told, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What is new, the newest first; ``upto`` names how far that goes, ``more`` that there is more of it."""
+    """A page of what is new, the newest first; ``upto`` names how far all pages go.
+
+    ``older`` is how many entries stand on the pages up to here, or None if there is no more.
+    """
 
     news: tuple[News, ...]
     upto: int
-    more: bool
+    older: int | None
 
 
-def changed_since(record: OpenRecord) -> Changed:
+def changed_since(
+    record: OpenRecord, *, upto: int | None = None, beyond: int = 0, most: int = PAGE
+) -> Changed:
     """List what other devices wrote since somebody here said that they have seen it.
+
+    Args:
+        record: the open record.
+        upto: what the first page said of how far it goes, so that nothing moves from page to page.
+        beyond: how many entries stand on the pages before.
+        most: how many entries a page has.
 
     Raises:
         CircleMissingError: there is no circle.
     """
-    last, rows = _unseen(record)
-    found = _by_entry(rows)
-    newest = list(found.values())[:MOST]
-    here = {one.id: one for one in record.vault.entries.these({one.entry for one, _ in newest})}
+    new = _new(record, upto)
+    listed = entries_touched(record.vault, new, limit=most + 1, beyond=beyond)
+    rows: dict[str, list[Touched]] = {}
+    for row in touched_of(record.vault, new, listed[:most]):
+        rows.setdefault(row.entry, []).append(row)
+    here = {one.id: one for one in record.vault.entries.these(set(rows))}
     abouts = {about for one in here.values() if (about := is_about(one)[1])}
     here |= {one.id: one for one in record.vault.entries.these(abouts - here.keys())}
     names = names_of_members(record)
-    news = tuple(
-        replace(told, who=names.get(one.writer, ""), count=n)
-        for one, n in newest
-        if (told := _told(one, here)) is not None
-    )
-    news = tuple(sorted(news, key=attrgetter("when"), reverse=True))
-    return Changed(news, last, len(found) > MOST or len(rows) == MOST_READ)
+    news = (_with_words(record, _told(_as_one(of), here), of, here, names) for of in rows.values())
+    told = tuple(sorted((one for one in news if one), key=attrgetter("when"), reverse=True))
+    return Changed(told, new.upto, beyond + most if len(listed) > most else None)
 
 
 def how_many_new(record: OpenRecord) -> int:
-    """Count what ``changed_since`` lists, without reading it.
+    """Count what ``changed_since`` lists, without reading it; of very much, as far as ``MOST``.
 
     Raises:
         CircleMissingError: there is no circle.
     """
-    found = list(_by_entry(_unseen(record)[1]).values())[:MOST]
-    here = record.vault.entries.titles(one.entry for one, _ in found)
-    return sum(one.erases or one.entry in here for one, _ in found)
+    rows: dict[str, list[Touched]] = {}
+    for row in touched_by_others(record.vault, _new(record), limit=MOST_READ):
+        rows.setdefault(row.entry, []).append(row)
+    found = [_as_one(of) for of in list(rows.values())[:MOST]]
+    here = record.vault.entries.titles(one.entry for one in found)
+    return sum(one.erases or one.entry in here for one in found)
 
 
 def looked(record: OpenRecord, upto: int) -> None:
@@ -101,21 +117,37 @@ def looked(record: OpenRecord, upto: int) -> None:
     say_of_circle(record, **{_LOOKED: max(0, min(upto, record.vault.log.open_change() - 1))})
 
 
-def _unseen(record: OpenRecord) -> tuple[int, list[Touched]]:
+def _new(record: OpenRecord, upto: int | None = None) -> New:
     circle, last = the_circle(record), record.vault.log.open_change() - 1
     after = int(record.vault.settings.get(CIRCLE, {}).get(_LOOKED, 0))
-    found = found_upto(record)
-    return last, touched_by_others(record.vault, circle.device, after=after, found=found, limit=MOST_READ)
+    upto = last if upto is None else min(upto, last)
+    return New(circle.device, after, upto, found_upto(record))
 
 
-def _by_entry(rows: list[Touched]) -> dict[str, tuple[Touched, int]]:
-    """Give each entry once, where it was touched last, with how often; it begins or ends by any of them."""
-    found: dict[str, tuple[Touched, int]] = {}
-    for row in rows:
-        one, count = found.get(row.entry, (row, 0))
-        both = replace(one, begins=one.begins or row.begins, erases=one.erases or row.erases)
-        found[row.entry] = both, count + 1
-    return found
+def _as_one(rows: list[Touched]) -> Touched:
+    """Give an entry as it was touched last; it begins or ends by any of the changes."""
+    return replace(rows[0], begins=any(one.begins for one in rows), erases=any(one.erases for one in rows))
+
+
+def _with_words(
+    record: OpenRecord,
+    news: News | None,
+    rows: list[Touched],
+    here: Mapping[str, Entry],
+    names: Mapping[str, str],
+) -> News | None:
+    """Add who wrote what, change by change."""
+    if news is None:
+        return None
+    entry = here.get(rows[0].entry)
+    told = told_of(record, entry, {(one.device, one.seq) for one in rows}) if entry and not news.words else ()
+    return replace(
+        news,
+        who=names.get(rows[0].writer, ""),
+        count=len(rows),
+        told=told[:MOST_TOLD],
+        more=max(0, len(told) - MOST_TOLD),
+    )
 
 
 def _told(one: Touched, here: Mapping[str, Entry]) -> News | None:

@@ -1,8 +1,9 @@
 """Tell the history of an entry in words: what each change did, what stood there before and after."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from portable_record.actions.change_name import change_name
 from portable_record.actions.circle_folded import folded_when
@@ -22,7 +23,7 @@ from portable_record.record.who import PERSON, By, written_by
 from portable_record.saying import Said, say
 
 GONE = "erased for good"
-PAGE = 20
+PAGE, LATELY = 20, 100
 
 MARKS: Mapping[tuple[str, bool], str] = {
     (BINNED, True): "Put in the bin",
@@ -93,6 +94,16 @@ def page_of_history(
     events = history(edits, slice(start, end))
     begins = "" if start else folded_when(record, entry.part, entry_id)
     return HistoryPage(tuple(_told(record, entry, reversed(events))), start or None, begins)
+
+
+def told_of(record: OpenRecord, entry: Entry, changes: Collection[tuple[str, int]]) -> tuple[Told, ...]:
+    """Tell what some changes did to an entry, each by its device and number, the newest first.
+
+    Of very many edits the last ``LATELY`` are looked at.
+    """
+    events = history(record.vault.log.edits_of(entry.id), slice(-LATELY, None))
+    of_them = [one for one in events if _chain(one) in changes]
+    return tuple(sorted(_told(record, entry, reversed(of_them)), key=attrgetter("when"), reverse=True))
 
 
 def _told(record: OpenRecord, entry: Entry, events: Iterable[Event]) -> Iterator[Told]:

@@ -1,12 +1,15 @@
 """Commands about what others wrote: what is new since somebody here looked, and comments on an entry."""
 
+from datetime import tzinfo
 from pathlib import Path
 
 import click
 
 from portable_record.cli.frame import Answer, json_option, opened, vault_options
 from portable_record.errors import UsageError
+from portable_record.record.moments import moment
 
+MOST_WORDS = 200
 _DEEDS = {
     "new": "New",
     "changed": "Changed",
@@ -23,21 +26,36 @@ _DEEDS = {
 @click.option(
     "--seen", is_flag=True, help="Say that you have seen it: the next time only what is newer comes."
 )
+@click.option("--from", "beyond", type=click.IntRange(0), default=0, help="Begin after so many entries.")
 @json_option
-def changed(folder: Path | None, passphrase_file: Path | None, seen: bool, as_json: bool) -> None:
-    """Show what others wrote since you last said that you have seen it, the newest first."""
-    from portable_record.actions.circle_changed import changed_since, looked
+def changed(
+    folder: Path | None, passphrase_file: Path | None, seen: bool, beyond: int, as_json: bool
+) -> None:
+    """Show what others wrote since you last said that you have seen it, the newest first.
+
+    Of each entry it says who wrote what and when, with the words before and after.
+    """
+    from portable_record.actions.circle_changed import MOST, changed_since, looked
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
-        found = changed_since(record)
+        found = changed_since(record, beyond=beyond, most=MOST)
+        zone = record.desk.zone
         if seen:
             looked(record, found.upto)
     for one in found.news:
         what = ": ".join(text for text in (_DEEDS[one.deed], one.title) if text)
-        answer.words(f"{one.when[:10]}  {one.who or 'somebody'}  {what}  ({one.part})")
+        by = "" if one.told else f"{one.who or 'somebody'}, {_clock(one.when, zone)}: "
+        answer.words(f"{by}{what}  ({one.part})")
         if one.words:
             answer.words(f"  {one.words}")
+        for told in one.told:
+            answer.words(f"  {told.what}, {told.by}, {_clock(told.when, zone)}")
+            for name, words in (("before", told.before), ("after", told.after)):
+                if words and told.after != one.title:
+                    answer.words(f"    {name}: {words[:MOST_WORDS]}")
+        if one.more:
+            answer.words(f"  And more: {one.more}. portable-record history {one.entry}")
         answer.values(
             deed=one.deed,
             entry=one.entry,
@@ -47,11 +65,25 @@ def changed(folder: Path | None, passphrase_file: Path | None, seen: bool, as_js
             when=one.when,
             changes=one.count,
             words=one.words,
+            told=[
+                {
+                    "what": told.what,
+                    "by": told.by,
+                    "when": told.when,
+                    "before": told.before,
+                    "after": told.after,
+                }
+                for told in one.told
+            ],
         )
-    if found.more:
-        answer.words("There is more: portable-record history")
+    if found.older:
+        answer.words(f"There is more: portable-record circle changed --from {found.older}")
     if not found.news:
         answer.words("Nothing new.")
+
+
+def _clock(when: str, zone: tzinfo) -> str:
+    return f"{moment(when).astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 @click.command("comment")

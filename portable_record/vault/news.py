@@ -1,24 +1,36 @@
 """What others wrote lately: the entries that each change of theirs touches, and what it does to them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from portable_record.record.shapes import ERASED, WHOLE
 from portable_record.vault.vault import Vault
 
-_NEWS = (
-    "SELECT changes.change, part, entry, writer, moment, max(path = ? AND bases = ''), max(path = ?)"
-    " FROM changes JOIN edits USING (change) WHERE changes.change > ? AND device <> ?"
-    " AND (signature <> x''"
+_OF_OTHERS = (
+    " FROM changes JOIN edits USING (change) WHERE changes.change > ? AND changes.change <= ?"
+    " AND device <> ? AND (signature <> x''"
     " OR changes.change > coalesce((SELECT value FROM json_each(?) WHERE key = part), 0))"
-    " GROUP BY changes.change, entry ORDER BY changes.change DESC, min(n) LIMIT ?"
+)
+_PROOF = " EXISTS (SELECT 1 FROM entries WHERE id = edits.entry AND type = 'Provenance')"
+_NEWS = (
+    "SELECT changes.change, part, entry, writer, moment, max(path = ? AND bases = ''), max(path = ?),"
+    f" device, seq{_OF_OTHERS}"
+)
+_NEWEST = " GROUP BY changes.change, entry ORDER BY changes.change DESC, min(n)"
+_ENTRIES = (
+    f"SELECT entry{_OF_OTHERS} AND NOT{_PROOF}"
+    " GROUP BY entry ORDER BY max(changes.change) DESC, min(n) LIMIT ? OFFSET ?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """An entry that a change of somebody else touches: whether it begins it, or erases it for good."""
+    """An entry that a change of somebody else touches: whether it begins it, or erases it for good.
+
+    ``device`` and ``seq`` say which change in its part it is.
+    """
 
     number: int
     part: str
@@ -27,17 +39,48 @@ class Touched:
     when: str
     begins: bool
     erases: bool
+    device: str
+    seq: int
 
 
-def touched_by_others(
-    vault: Vault, device: str, *, after: int, found: Mapping[str, int], limit: int
-) -> list[Touched]:
-    """List what others than a device touched in changes that came after one, the newest first.
+@dataclass(frozen=True, slots=True)
+class New:
+    """What counts as new: changes by others than a ``device`` that came ``after`` one, as far as ``upto``.
 
-    What they folded is left out up to the change with which its part was ``found``.
+    What was folded is left out up to the change with which its part was ``found``; proofs of a yes are, too.
     """
-    rows = vault.database.rows(_NEWS, (WHOLE, ERASED, after, device, json.dumps(dict(found)), limit))
-    return [
-        Touched(number, part, entry, writer, when, bool(begins), bool(erases))
-        for number, part, entry, writer, when, begins, erases in rows
-    ]
+
+    device: str
+    after: int
+    upto: int
+    found: Mapping[str, int]
+
+    @property
+    def cells(self) -> tuple[str | int, ...]:
+        """The values for a question to the tables."""
+        return self.after, self.upto, self.device, json.dumps(dict(self.found))
+
+
+def touched_by_others(vault: Vault, new: New, *, limit: int) -> list[Touched]:
+    """List what changes touched that are new, the newest first."""
+    rows = vault.database.rows(
+        f"{_NEWS} AND NOT{_PROOF}{_NEWEST} LIMIT ?", (WHOLE, ERASED, *new.cells, limit)
+    )
+    return [_touched(row) for row in rows]
+
+
+def entries_touched(vault: Vault, new: New, *, limit: int, beyond: int = 0) -> list[str]:
+    """List the entries that new changes touched, the one touched last first, ``beyond`` so many."""
+    return [entry for (entry,) in vault.database.rows(_ENTRIES, (*new.cells, limit, beyond))]
+
+
+def touched_of(vault: Vault, new: New, entries: Iterable[str]) -> list[Touched]:
+    """List what new changes touched of these entries, the newest first."""
+    among = " AND entry IN (SELECT value FROM json_each(?))"
+    cells = (WHOLE, ERASED, *new.cells, json.dumps(list(entries)))
+    return [_touched(row) for row in vault.database.rows(f"{_NEWS}{among}{_NEWEST}", cells)]
+
+
+def _touched(row: Sequence[Any]) -> Touched:
+    number, part, entry, writer, when, begins, erases, device, seq = row
+    return Touched(number, part, entry, writer, when, bool(begins), bool(erases), device, seq)

@@ -14,7 +14,7 @@ from portable_record.web.circle_apart import part_words
 from portable_record.web.circle_looking import look_for_news
 from portable_record.web.circle_news import lending
 from portable_record.web.circle_people import TakeForm
-from portable_record.web.forms import PageForm
+from portable_record.web.forms import PageForm, number_in_address
 from portable_record.web.guard import doorway
 from portable_record.web.handed import look_for_code, with_camera
 from portable_record.web.told import tell
@@ -36,12 +36,15 @@ DEEDS = {
 
 @pages.get("/changed")
 def changed() -> Answer:
-    """Show what others wrote since somebody here last looked."""
+    """Show what others wrote since somebody here last looked, a page at a time."""
     from portable_record.actions.circle_changed import changed_since
 
+    upto, beyond = number_in_address("upto"), number_in_address("beyond") or 0
     with doorway(current_app).record() as record:
-        found = changed_since(record)
-    return render_template("circle/changed.html", found=found, part_words=part_words, deeds=DEEDS)
+        found = changed_since(record, upto=upto, beyond=beyond)
+    return render_template(
+        "circle/changed.html", found=found, beyond=beyond, part_words=part_words, deeds=DEEDS
+    )
 
 
 @pages.post("/changed")

@@ -1,5 +1,6 @@
 """A record kept together, by commands: begin, invite, compare, let in, write, remove."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,8 +65,11 @@ def test_what_others_wrote_is_told_until_it_was_seen_and_comments_come_and_go(ho
     do("circle", "comment", "--vault", jean, comment, "--take-away")
     sync(home, "jean", "nadia")
 
-    assert "Nadia Hussain  Said about: What I need: Swim on Mondays  (plan)\n  Is it open?" in told
-    assert "Nadia Hussain  New: What I need: Swim on Mondays" in told
+    clock = r"\d{4}-\d\d-\d\d \d\d:\d\d"
+    said = r"Said about: What I need: Swim on Mondays  \(plan\)\n  Is it open\?"
+    assert re.search(rf"Nadia Hussain, {clock}: {said}", told)
+    wrote = rf"Written, written by Nadia Hussain for Jean Adeyemi, {clock}"
+    assert re.search(rf"New: What I need: Swim on Mondays  \(plan\)\n  {wrote}", told)
     assert f"{comment}  " in listed
     assert "Nadia Hussain: Is it open?" in listed
     assert after == "Nothing new.\n"

@@ -199,7 +199,11 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     news(sam)
     news(begun)
     assert "A lift on Sundays" in begun.get("/plan").text
-    assert "A lift on Sundays" in begun.get("/circle/changed").text
+    changed = begun.get("/circle/changed").text
+    assert "A lift on Sundays" in changed
+    assert re.search(
+        r"<b>Written</b>[^<]*, <bdi dir=\"ltr\">\d\d:\d\d</bdi><br>[^\n]*written by Sam for Jean", changed
+    )
     assert "Sam" in begun.get("/circle").text
     written = re.findall(r"/entry/([0-9a-f-]{36})/change", sam.get("/plan").text)
     histories = [sam.get(f"/entry/{entry}/history").text for entry in written]
