@@ -10,30 +10,36 @@ from datetime import date
 
 from portable_record.actions.circle_standing import has_circle
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.part_view import Card
+from portable_record.actions.part_view import OF_SEVERAL, Card
 from portable_record.actions.telling import names_of_writers
 from portable_record.actions.write import state_of
 from portable_record.record.asking.places import Json
+from portable_record.record.asking.sheet import CHOICE, DATE, ENTRY, NUMBER
 from portable_record.record.fold import EntryState
 from portable_record.record.line import is_of_line
 from portable_record.record.readable.view import Line, view
 from portable_record.record.registers import PlacedEdit
 from portable_record.record.shapes import WHOLE
 from portable_record.record.values import ABSENT, read_item
-from portable_record.record.who import written_by
+from portable_record.record.who import PERSON, written_by
 from portable_record.saying import Said, say
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedBy:
-    """Who changed what last: by the key of a question, and line by line (empty where nobody did)."""
+    """Who changed what last: by the key of a question, and line by line (empty where nobody did).
+
+    ``whose`` says whose words they are, where that is looked at here.
+    """
 
     answers: Mapping[str, Said]
     lines: tuple[Said | str, ...]
+    whose: str | None = None
 
 
 NOBODY = ChangedBy({}, ())
 MOST_REGISTERS = 60
+_NO_WORDS = (CHOICE, DATE, ENTRY, NUMBER)
 
 
 def changed_by(record: OpenRecord, card: Card, lines: Sequence[Line]) -> ChangedBy:
@@ -49,16 +55,48 @@ def changed_by(record: OpenRecord, card: Card, lines: Sequence[Line]) -> Changed
     if len({(one.id.device, one.id.seq) for _, one in stands}) < 2:
         return NOBODY
     names = names_of_writers(record, {one.by for _, one in stands})
-    rests = {question.key: question.place.read for question, answer in card.answers if answer}
     without = [(_without(state, card.resource, path), one) for path, one in stands]
+    found = _by_answer(card, without)
+    by_line = {} if card.sheet else _by_line(len(lines), without, card.resource)
+    said = {key: said_of(one, names) for key, one in found.items()}
+    by_lines = tuple(said_of(by_line[n], names) if n in by_line else "" for n in range(len(lines)))
+    whose = whose_of(card, words_of_answers(card, found)) if found else None
+    return ChangedBy(said, by_lines, whose)
+
+
+def last_by_answer(state: EntryState, card: Card) -> dict[str, PlacedEdit]:
+    """Find for each answer of a card the latest edit on which it rests, by the key of its question."""
+    return _by_answer(card, [(_without(state, card.resource, path), one) for path, one in _standing(state)])
+
+
+def words_of_answers(card: Card, last: Mapping[str, PlacedEdit]) -> dict[str, PlacedEdit]:
+    """Choose the answers that somebody gave in words of their own."""
+    types = {question.key: question.type for question, _ in card.answers}
+    return {key: one for key, one in last.items() if types[key] not in _NO_WORDS}
+
+
+def whose_of(card: Card, words: Mapping[str, PlacedEdit]) -> str:
+    """Say whose words they are: no more than is so, whoever wrote anything else in the entry last."""
+    writers = {one.by.writer for one in words.values()}
+    if len(writers) > 1:
+        return OF_SEVERAL
+    return "" if writers == {PERSON} else card.whose
+
+
+def said_of(one: PlacedEdit, names: Mapping[str, str], *, begins: bool = False) -> Said:
+    """Say who wrote an edit, and when: "changed by Sam for Jean, 22 November 2026"."""
+    by = written_by(one.by, names, deed="written" if begins or one.edit.path == WHOLE else "changed")
+    return say("%(written)s, %(day)s", written=by, day=date.fromisoformat(one.when[:10]))
+
+
+def _by_answer(card: Card, without: Sequence[tuple[Json, PlacedEdit]]) -> dict[str, PlacedEdit]:
+    rests = {question.key: question.place.read for question, answer in card.answers if answer}
     found: dict[str, PlacedEdit] = {}
     for less, one in without:
         for key, read in rests.items():
             if read(less) != read(card.resource) and _is_later(one, found.get(key)):
                 found[key] = one
-    by_line = {} if card.sheet else _by_line(len(lines), without, card.resource)
-    said = {key: _say(one, names) for key, one in found.items()}
-    return ChangedBy(said, tuple(_say(by_line[n], names) if n in by_line else "" for n in range(len(lines))))
+    return found
 
 
 def _standing(state: EntryState) -> Iterator[tuple[str, PlacedEdit]]:
@@ -106,8 +144,3 @@ def _by_line(count: int, without: Sequence[tuple[Json, PlacedEdit]], resource: J
 
 def _is_later(one: PlacedEdit, other: PlacedEdit | None) -> bool:
     return other is None or one.rank > other.rank
-
-
-def _say(one: PlacedEdit, names: Mapping[str, str]) -> Said:
-    by = written_by(one.by, names, deed="written" if one.edit.path == WHOLE else "changed")
-    return say("%(written)s, %(day)s", written=by, day=date.fromisoformat(one.when[:10]))

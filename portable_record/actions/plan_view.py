@@ -37,21 +37,23 @@ ON_A_PAGE, WHOLE = Limits(12, 8, 40), Limits(300, 300, 300)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A number that was said on a day, with words where there are any."""
+    """A number that was said on a day, with words where there are any, and who wrote it last."""
 
     entry_id: str
     day: str
     number: int | None
     words: str
     whose: str
+    writer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StepSeen:
-    """A step, with the names of those who do it."""
+    """A step, with the names of those who do it, and the id of the plan that it stands in."""
 
     step: Step
     who: tuple[str, ...]
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +176,14 @@ def _said(one: Read) -> Said:
         number=number if isinstance(number, int) and not isinstance(number, bool) else None,
         words="\n".join(notes),
         whose=whose_words(one.resource),
+        writer=one.entry.writer,
     )
 
 
 def _steps(plan: Read | None) -> list[StepSeen]:
-    return [StepSeen(one, tuple(_names(one.who))) for one in steps_of(plan.resource if plan else {})]
+    if plan is None:
+        return []
+    return [StepSeen(one, tuple(_names(one.who)), plan.entry.id) for one in steps_of(plan.resource)]
 
 
 def _names(references: Iterable[Mapping[str, object]]) -> Iterable[str]:

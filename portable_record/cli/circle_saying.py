@@ -52,7 +52,7 @@ def changed(
         for told in one.told:
             answer.words(f"  {told.what}, {told.by}, {_clock(told.when, zone)}")
             for name, words in (("before", told.before), ("after", told.after)):
-                if words and told.after != one.title:
+                if words and (told.before or words != one.title):
                     answer.words(f"    {name}: {words[:MOST_WORDS]}")
         if one.more:
             answer.words(f"  And more: {one.more}. portable-record history {one.entry}")

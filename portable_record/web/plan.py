@@ -15,10 +15,13 @@ pages = Blueprint("plan", __name__)
 
 def show() -> str:
     """Show the plan on one page."""
+    from portable_record.actions.joint_view import joint_plan
     from portable_record.actions.plan_view import plan_seen
 
     with doorway(current_app).record() as record:
-        return render_template("plan/show.html", seen=plan_seen(record), part=part_by_key("plan"))
+        seen = plan_seen(record)
+        joint = joint_plan(record, seen)
+        return render_template("plan/show.html", seen=seen, joint=joint, part=part_by_key("plan"))
 
 
 def after_goal(entry_id: str, done: str | None) -> str:
@@ -35,11 +38,13 @@ GOES_ON["plan", "hope"] = after_goal
 @pages.get("/plan/goal/<entry_id>")
 def goal(entry_id: str) -> str:
     """Show one goal with its numbers, steps and what happened."""
+    from portable_record.actions.joint_view import joint_goal
     from portable_record.actions.plan_view import goal_seen
 
     with doorway(current_app).record() as record:
         seen = goal_seen(record, entry_id)
-        return render_template("plan/goal.html", goal=seen, part=part_by_key("plan"))
+        joint = joint_goal(record, seen)
+        return render_template("plan/goal.html", goal=seen, joint=joint, part=part_by_key("plan"))
 
 
 @pages.post("/plan/goal/<entry_id>/move")

@@ -202,8 +202,9 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     changed = begun.get("/circle/changed").text
     assert "A lift on Sundays" in changed
     assert re.search(
-        r"<b>Written</b>[^<]*, <bdi dir=\"ltr\">\d\d:\d\d</bdi><br>[^\n]*written by Sam for Jean", changed
+        r"<b>Written</b>[^<]*, <bdi dir=\"ltr\">\d\d:\d\d</bdi><br>[^\n]*Written by Sam for Jean", changed
     )
+    assert re.search(r'<p class="hint last-by">Written by Sam for Jean, \d', begun.get("/plan").text)
     assert "Sam" in begun.get("/circle").text
     written = re.findall(r"/entry/([0-9a-f-]{36})/change", sam.get("/plan").text)
     histories = [sam.get(f"/entry/{entry}/history").text for entry in written]
