@@ -1,13 +1,11 @@
 """Commands about what others wrote: what is new since somebody here looked, and comments on an entry."""
 
-from datetime import tzinfo
 from pathlib import Path
 
 import click
 
-from portable_record.cli.frame import Answer, json_option, opened, vault_options
+from portable_record.cli.frame import Answer, clock, json_option, opened, vault_options
 from portable_record.errors import UsageError
-from portable_record.record.moments import moment
 
 MOST_WORDS = 200
 _DEEDS = {
@@ -45,12 +43,12 @@ def changed(
             looked(record, found.upto)
     for one in found.news:
         what = ": ".join(text for text in (_DEEDS[one.deed], one.title) if text)
-        by = "" if one.told else f"{one.who or 'somebody'}, {_clock(one.when, zone)}: "
+        by = "" if one.told else f"{one.who or 'somebody'}, {clock(one.when, zone)}: "
         answer.words(f"{by}{what}  ({one.part})")
         if one.words:
             answer.words(f"  {one.words}")
         for told in one.told:
-            answer.words(f"  {told.what}, {told.by}, {_clock(told.when, zone)}")
+            answer.words(f"  {told.what}, {told.by}, {clock(told.when, zone)}")
             for name, words in (("before", told.before), ("after", told.after)):
                 if words and (told.before or words != one.title):
                     answer.words(f"    {name}: {words[:MOST_WORDS]}")
@@ -80,10 +78,6 @@ def changed(
         answer.words(f"There is more: portable-record circle changed --from {found.older}")
     if not found.news:
         answer.words("Nothing new.")
-
-
-def _clock(when: str, zone: tzinfo) -> str:
-    return f"{moment(when).astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 @click.command("comment")

@@ -1,12 +1,13 @@
 """Commands about what has to be chosen: values side by side, what owners did at once, a stopped device."""
 
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from portable_record.cli.circle_apart import say_forks
-from portable_record.cli.frame import Answer, json_option, opened, vault_options
+from portable_record.cli.frame import Answer, clock, json_option, opened, vault_options
 from portable_record.errors import CircleThereError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ def conflicts(folder: Path | None, passphrase_file: Path | None, as_json: bool) 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         found = [(entry, disputes(record, entry.id)) for entry in side_by_side(record)]
-        split, forked = branches(record), forks(record)
+        split, forked, zone = branches(record), forks(record), record.desk.zone
     for entry, disputed in found:
         answer.words(f"{entry.id}  {entry.title}")
         for dispute in disputed:
-            _say_dispute(answer, dispute)
+            _say_dispute(answer, dispute, zone)
             answer.values(
                 entry=entry.id,
                 title=entry.title,
@@ -44,20 +45,20 @@ def conflicts(folder: Path | None, passphrase_file: Path | None, as_json: bool) 
     for one in split:
         who, by = ", ".join(member.name for member in one.members), one.devices[one.by][0].name
         answer.words(f"{one.hash}  Two owners changed who is in the circle at once.")
-        answer.words(f"  By {by}, {one.when[:16].replace('T', ' ')}, with this list: {who}")
+        answer.words(f"  By {by}, {clock(one.when, zone)}, with this list: {who}")
         answer.values(list=one.hash, by=by, when=one.when, members=[member.name for member in one.members])
     say_forks(answer, forked)
     waits = found or split or forked
     answer.words("Choose with: portable-record circle settle" if waits else "Nothing waits to be chosen.")
 
 
-def _say_dispute(answer: Answer, dispute: "Dispute") -> None:
+def _say_dispute(answer: Answer, dispute: "Dispute", zone: tzinfo) -> None:
     from portable_record.actions.circle_conflicts import choices_of
 
     choices = choices_of(dispute)
     answer.words(f"  {dispute.path or 'all of it'}")
     for number, one in enumerate(dispute.versions, start=1):
-        answer.words(f"    {number}: {_says(one.rows)}  ({one.by}, {one.when[:10]})")
+        answer.words(f"    {number}: {_says(one.rows)}  ({one.by}, {clock(one.when, zone)})")
     named = [choice for choice in choices if all(choice != one.choice for one in dispute.versions)]
     if named:
         answer.words(f"    or: {', '.join(named)}")
@@ -84,9 +85,9 @@ def suggestions(
             take_suggestion(record, taken)
         if refused:
             refuse_suggestion(record, refused)
-        found = what_waits(record)
+        found, zone = what_waits(record), record.desk.zone
     for one in found:
-        answer.words(f"{one.id}  {one.who}, {one.when[:10]}")
+        answer.words(f"{one.id}  {one.who}, {clock(one.when, zone)}")
         for piece in one.pieces:
             deed = "new" if piece.is_new else "into the bin" if piece.bins else "change"
             answer.words(f"  {piece.part}, {deed}: {piece.title}")
@@ -102,7 +103,7 @@ def suggestions(
                 answer.words(
                     "    Two versions stand side by side. Choose first: portable-record circle settle"
                 )
-                _say_dispute(answer, dispute)
+                _say_dispute(answer, dispute, zone)
             for before, after in piece.values:
                 answer.words(f"    {before or '(nothing)'} -> {after or '(nothing)'}")
         answer.values(

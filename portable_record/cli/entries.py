@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portable_record.cli.frame import Answer, json_option, opened, vault_options
+from portable_record.cli.frame import Answer, clock, json_option, opened, vault_options
 from portable_record.errors import UsageError
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def history(
             answer.values(entry=entry, changes=list(kept.changes))
             return
         for event in history_of(record, entry):
-            answer.words(f"{event.when}  {event.by}  {event.what}")
+            answer.words(f"{clock(event.when, record.desk.zone)}  {event.by}  {event.what}")
             if event.before or event.after:
                 answer.words(f"    before: {event.before or '-'}")
                 answer.words(f"    after:  {event.after or '-'}")

@@ -5,13 +5,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from portable_record.errors import CardContentError, PortableRecordError, UsageError
+from portable_record.record.moments import moment
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
@@ -135,6 +136,11 @@ def day_in(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as fault:
         raise UsageError("A day is written like 2026-11-22.", place=str(text)) from fault
+
+
+def clock(when: str, zone: tzinfo) -> str:
+    """Say a moment with its day and the time on the clock of whoever reads it."""
+    return f"{moment(when).astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def passphrase_again(file: Path | None) -> str:

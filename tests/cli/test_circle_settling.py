@@ -1,5 +1,6 @@
 """What has to be chosen in a circle, by commands: values side by side, suggestions, an older copy."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def test_what_two_wrote_at_once_stands_until_somebody_chooses(home: Path, run: R
     sync(home, "jean", "nadia")
 
     assert ("Tea with jean" in shown, "Tea with nadia" in shown, "Nadia Hussain" in shown) == (True,) * 3
+    assert len(re.findall(r", \d{4}-\d\d-\d\d \d\d:\d\d\)", shown)) == 2
     said = told["versions"][int(choice) - 1]["says"]
     for name in ("jean", "nadia"):
         assert said in run("show", "--vault", home / name, entry).stdout

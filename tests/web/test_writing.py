@@ -203,6 +203,7 @@ def test_a_conflict_is_settled_as_chosen(owner: FlaskClient, pick: str, kept: st
     owner.post(path, data={**other, "q_words": "words of the other"})
     choose = owner.get(f"/entry/{entry}/choose").text
     values = re.findall(r'name="choice-1" value="([^"]+)"', choose)
+    assert len(re.findall(r', <bdi dir="ltr">\d\d:\d\d</bdi></span>', choose)) == 2
 
     choice = {"older": values[0], "newer": values[1], "both": "both"}[pick]
     page = follow(owner, fill_in(owner, f"/entry/{entry}/choose", **{"choice-1": choice}))
