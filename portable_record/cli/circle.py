@@ -22,6 +22,7 @@ from portable_record.cli import (
     circle_settling,
     circle_ticks,
 )
+from portable_record.cli.circle_missing import not_here
 from portable_record.cli.circle_place import place_of, place_options
 from portable_record.cli.frame import Answer, json_option, opened, vault_options
 
@@ -136,7 +137,13 @@ def sync_now(folder: Path | None, passphrase_file: Path | None, as_json: bool) -
         own_apart=synced.own_apart,
         apart=[{"file": one.file, "why": one.why.value} for one in synced.apart],
         missing=[
-            {"device": one.device, "part": one.part, "first": one.first, "last": one.last}
+            {
+                "device": one.device,
+                "part": one.part,
+                "first": one.first,
+                "last": one.last,
+                "since": one.since,
+            }
             for one in synced.missing
         ],
         on_the_way=synced.on_the_way,
@@ -145,16 +152,9 @@ def sync_now(folder: Path | None, passphrase_file: Path | None, as_json: bool) -
     )
 
 
-def _whose(here: "Circle", device: str) -> str:
-    """Name whoever has a device, or had it last; a checkpoint may name one that there never was."""
-    known = (one.devices[device][0].name for one in here.standing.in_force[::-1] if device in one.devices)
-    return next(known, "Somebody")
-
-
 def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> Iterator[str]:
     """Say what is not as it should be after a sync; ``most`` are the bytes of a file that the place takes."""
     from portable_record.actions.circle_files_out import left_out
-    from portable_record.actions.circle_words import is_kept_back
 
     team = record.identity.kind == "organisation"
     if synced.stopped:
@@ -176,9 +176,7 @@ def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> 
         yield f"Changes of yours that do not count, and are kept for you: {synced.own_apart}."
         yield "  portable-record circle apart"
     for gap in synced.missing:
-        who = _whose(here, gap.device)
-        late = " The place may keep it back: ask them." if is_kept_back(record, gap) else ""
-        yield f"{who} wrote {gap.last - gap.first + 1} changes in {gap.part} that are not here yet.{late}"
+        yield not_here(record, here, gap)
     too_long = len(left_out(record, most))
     for count, says in (
         (len(synced.apart), "Files that say nothing that may be believed, and were left alone"),

@@ -1,6 +1,6 @@
 """Looking for news because somebody asked for it, and what the next page says of it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -47,17 +47,33 @@ def look_for_news() -> "Synced":
     return synced
 
 
-def not_here_yet(record: "OpenRecord") -> list[tuple[str, bool]]:
-    """Name who wrote something that has not come, and say whether the place may keep it back."""
-    from portable_record.actions.circle_standing import standing_of
+class NotHere(NamedTuple):
+    """Somebody who wrote what has not come, since when that is known, and whether the place may keep it back.
+
+    ``name`` is empty where whoever looks wrote it themself.
+    """
+
+    name: str
+    since: str
+    is_late: bool
+
+
+def not_here_yet(record: "OpenRecord") -> list[NotHere]:
+    """Name who wrote something that has not come."""
+    from portable_record.actions.circle_standing import seat_of, standing_of
     from portable_record.actions.circle_words import is_kept_back, missing_here
 
-    in_force, found = standing_of(record).in_force[::-1], dict[str, bool]()
+    in_force, me = standing_of(record).in_force[::-1], seat_of(record).member
+    found: dict[str, NotHere] = {}
     for gap in missing_here(record):
-        known = (one.devices[gap.device][0].name for one in in_force if gap.device in one.devices)
-        name = next(known, str(_("Somebody")))
-        found[name] = found.get(name, False) or is_kept_back(record, gap)
-    return list(found.items())
+        known = (one.devices[gap.device][0] for one in in_force if gap.device in one.devices)
+        member = next(known, None)
+        own = me is not None and member is not None and member.id == me.id
+        name = "" if own else member.name if member else str(_("Somebody"))
+        new = NotHere(name, gap.since, is_kept_back(record, gap) and not own)
+        old = found.get(name, new)
+        found[name] = NotHere(name, min(old.since, new.since), old.is_late or new.is_late)
+    return list(found.values())
 
 
 def says_of(synced: "Synced", *, unread: int = 0) -> str:

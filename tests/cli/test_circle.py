@@ -1,5 +1,6 @@
 """A record kept together, by commands: begin, invite, compare, let in, write, remove."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,7 +87,11 @@ def test_words_of_a_device_that_nobody_knows_are_told_as_missing_too(
 
     told = run("circle", "sync", "--vault", home / "jean")
 
-    assert "Somebody wrote 2 changes in plan that are not here yet." in told.output
+    assert (
+        'Somebody wrote 2 changes in "My plan" that are not here yet, known since 2026-11-22 ' in told.output
+    )
+    first = run("circle", "sync", "--vault", home / "jean", "--json")
+    assert json.loads(first.output)["missing"][0]["since"] == "2026-11-22T12:00:00Z"
 
 
 def test_members_are_told_in_words(home: Path, run: Run) -> None:

@@ -427,7 +427,9 @@ def test_what_the_place_lost_and_what_has_not_come_is_said_until_it_is_there(
 
     assert "Put them there again" in lacking
     assert "The place may keep it back: ask them for it." in lacking
-    assert lacking.count("wrote something that has not come yet.") == 2
+    assert lacking.count("Somebody wrote something that has not come yet.") == 1
+    assert "You wrote something on another device that has not come yet." in lacking
+    assert "Known here since 1 January 2020, 00:00." in lacking
     assert "to be put there again" in after
     assert "Put them there again" not in after
     submit(begun, "/circle/news", page="/circle")
