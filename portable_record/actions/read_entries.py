@@ -6,6 +6,7 @@ from datetime import date
 
 from portable_record.actions.comments import stands_here
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.of_kind import pointing
 from portable_record.actions.origins import claim_of
 from portable_record.actions.telling import names_of_writers, value_in_words
 from portable_record.actions.who_wrote import writer_named
@@ -101,6 +102,25 @@ def list_of(record: OpenRecord, *, part: str | None = None, binned: bool = False
         return
     for one in [part_by_key(part)] if part is not None else PARTS:
         yield from _in_order(record, one)
+
+
+def role_of(record: OpenRecord, entry: Entry) -> Entry | None:
+    """Give the entry that says what somebody who is paid does, whose title names both; none of others."""
+    if entry.type != "Practitioner" or not entry.full_url or entry.binned:
+        return None
+    roles = pointing(record, entry.part, "PractitionerRole", entry.full_url, most=1)
+    return next((one.entry for one in roles if one.entry.title.startswith(entry.title)), None)
+
+
+def whose_role(record: OpenRecord, entry: Entry) -> Entry | None:
+    """Give whoever is listed with what they do by this entry; none where it stands by itself."""
+    if entry.type != "PractitionerRole" or entry.binned:
+        return None
+    said = resource_of(entry.text).get("practitioner")
+    address = str(said.get("reference", "")) if isinstance(said, dict) else ""
+    person = record.vault.entries.by_full_url(address) if address else None
+    role = role_of(record, person) if person else None
+    return person if role is not None and role.id == entry.id else None
 
 
 def show_entries(record: OpenRecord, entries: Sequence[str], *, part: str | None) -> Iterator[Shown]:

@@ -27,7 +27,7 @@ def list_entries(
     folder: Path | None, passphrase_file: Path | None, part: str | None, binned: bool, as_json: bool
 ) -> None:
     """List the entries, part by part."""
-    from portable_record.actions.read_entries import list_of
+    from portable_record.actions.read_entries import list_of, role_of, whose_role
 
     answer = Answer(as_json=as_json)
     shown_part = ""
@@ -41,7 +41,11 @@ def list_entries(
                 for mark, on in ((" [sensitive]", entry.sensitive), (" [two versions]", entry.in_conflict))
                 if on
             )
-            answer.words(f"  {entry.id}  {entry.title}{marks}")
+            person, role = whose_role(record, entry), role_of(record, entry)
+            if not person:
+                answer.words(f"  {entry.id}  {role.title if role else entry.title}{marks}")
+            if role:
+                answer.words(f"    what they do: {role.id}")
             answer.values(
                 entry=entry.id,
                 part=entry.part,

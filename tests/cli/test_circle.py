@@ -10,12 +10,14 @@ from click.testing import CliRunner
 
 from portable_record import wiring
 from portable_record.actions import circle_sync
+from portable_record.actions.in_circle import add_professional
 from portable_record.circle.here import Missing
 from portable_record.cli import portable_record
 from portable_record.cli.frame import PASSPHRASE_VARIABLE
 from tests.actions.quick import stretch_nothing
 from tests.cli.conftest import PASSPHRASE, Run
 from tests.cli.together import do, sync
+from tests.record.devices import entry_id
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -353,3 +355,15 @@ def test_an_attached_file_is_fetched_by_who_may_see_it(home: Path, run: Run) -> 
     assert (told["name"], told["size"]) == ("letter.txt", 22)
     assert out.read_text() == "Bring the blue blanket"
     assert run("circle", "fetch", "--vault", home / "nadia", "nothing").exit_code == 1
+
+
+def test_somebody_who_is_paid_is_listed_once_with_what_they_do(home: Path, run: Run) -> None:
+    with wiring.record(home / "jean", PASSPHRASE) as record:
+        work = {"role": "Shared Lives carer", "organisation": "Oldham"}
+        add_professional(record, "Sam Cole", by=record.identity.by, entry_id=entry_id(90), **work)
+
+    listed = run("list", "--vault", home / "jean", "--part", "people").stdout
+
+    assert listed.count("Sam Cole") == 1
+    assert f"  {entry_id(90)}  Sam Cole, Shared Lives carer" in listed
+    assert "    what they do: " in listed
