@@ -1,5 +1,6 @@
 """Commands that write entries: import, add, undo, remove."""
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -159,7 +160,7 @@ def beside_options(command: Command) -> Command:
 @vault_options
 @click.option("--part", help="The part to write in, such as strengths or plan.")
 @click.option("--kind", "kind", help="What it is, such as good-at or adjustment; see --kinds.")
-@click.option("--text", help="Your own words.")
+@click.option("--text", help="Your own words; - reads them, of several lines.")
 @click.option(
     "--file", "attach", type=click.Path(path_type=Path), help="A file to keep, such as a photo or a letter."
 )
@@ -211,6 +212,8 @@ def add(
     from portable_record.actions.attach import attach_from
 
     answer = Answer(as_json=as_json)
+    if text == "-":
+        text = sys.stdin.read().strip()
     if kinds:
         for key, forms in kinds_by_part().items():
             answer.words(f"{key}:")
