@@ -131,7 +131,12 @@ def members_once(record: OpenRecord) -> dict[str, Member]:
 
 def names_of_members(record: OpenRecord) -> dict[str, str]:
     """Name everybody who belongs or belonged to the circle, by id, as they were called last."""
-    return {name: one.name for name, one in members_once(record).items()}
+    in_force = standing_of(record).in_force
+
+    def named() -> dict[str, str]:
+        return {name: one.name for name, one in members_once(record).items()}
+
+    return dict(record.remembered.the_last("names", tuple(one.hash for one in in_force), named))
 
 
 def memberships_of(record: OpenRecord) -> Mapping[str, Membership]:

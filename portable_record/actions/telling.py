@@ -139,13 +139,14 @@ def _chain(event: Event) -> tuple[str, int]:
 def names_of_writers(record: OpenRecord, wrote: Iterable[By]) -> dict[str, str]:
     """Name those who wrote or helped, for ``written_by``, as far as this record knows them.
 
-    Whoever may not see the part with the people knows the members of the circle by its memberships.
+    The members of a circle are called as the owner who signed its membership calls them: what stands among
+    the people, whoever may write in that part can change, and so pass for somebody else.
     """
     asked = {one for by in wrote for one in (by.writer, by.helper)} - {"", PERSON}
     known = {one for one in asked if record.vault.entries.has(one)}
     names = {one: name_in(record.vault.entries.get(one)) for one in known}
-    if asked - known:
-        names = names_of_members(record) | names
+    if asked:
+        names |= names_of_members(record)
     return names | {PERSON: record.identity.name or say("the owner")}
 
 

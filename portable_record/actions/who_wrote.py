@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.in_circle import name_in
+from portable_record.actions.telling import names_of_writers
 from portable_record.errors import NotFoundError, UsageError
-from portable_record.record.who import PERSON
+from portable_record.record.who import PERSON, By
 
 ELSEWHERE = "elsewhere"
 """The word for what stands as it came in: who wrote that, nobody here knows."""
@@ -68,5 +68,4 @@ def writer_named(record: OpenRecord, who: str) -> str:
 def _name(record: OpenRecord, writer: str) -> str:
     if writer == PERSON:
         return record.identity.name
-    entries = record.vault.entries
-    return name_in(entries.get(writer)) if entries.has(writer) else ""
+    return str(names_of_writers(record, [By(writer)]).get(writer, ""))

@@ -264,8 +264,15 @@ class Entries:
         return int(found[0]) if found else 0
 
     def by_full_url(self, address: str) -> Entry | None:
-        """Return the entry others refer to by this address; of several the newest that is not binned."""
-        sql = SELECT + "WHERE full_url = ? AND full_url <> '' ORDER BY binned, updated DESC, row DESC LIMIT 1"
+        """Return the entry others refer to by this address; of several one that is not binned.
+
+        First comes the one whose own id the address names: whoever writes in another part takes nobody's
+        place by an entry under their address. After that the newest.
+        """
+        sql = SELECT + (
+            "WHERE full_url = ? AND full_url <> ''"
+            " ORDER BY binned, full_url = 'urn:uuid:' || id DESC, updated DESC, row DESC LIMIT 1"
+        )
         found = self._database.row(sql, (address,))
         return None if found is None else entry_of(found)
 

@@ -10,9 +10,12 @@ from portable_record.actions.circle_members import change_members
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_suggested import take_suggestion, what_waits
 from portable_record.actions.closed import born_on, died_on, is_closed
+from portable_record.actions.comments import add_comment, comments_on
 from portable_record.actions.death import record_death
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.owner import OWNER, owner_entry
+from portable_record.actions.telling import page_of_history
+from portable_record.actions.who_wrote import who_wrote
 from portable_record.actions.write import write
 from portable_record.errors import MayNotWriteError
 from portable_record.record.edits import Draft, creation
@@ -136,3 +139,21 @@ def test_of_two_people_in_the_details_nobody_is_taken_for_the_person_by_guessing
     put_in_bin(known.sam, [entry_id(71)])
     known.sync(times=2)
     assert [owner_entry(one) for one in known.all] == [entry_id(70)] * 3
+
+
+def test_nobody_passes_for_somebody_else_by_the_name_of_their_entry(known: Three) -> None:
+    nadia = known.nadia.identity.by.writer
+    may(known, parts=("details", "people", "plan"))
+    known.sync(times=2)
+    sam = b'{"resourceType":"RelatedPerson","patient":{"display":"Jean"},"name":[{"text":"Sam"}]}'
+    new = creation(nadia, sam, type_name="RelatedPerson", url=f"urn:uuid:{nadia}")
+    write(known.nadia, "people", [new], by=known.nadia.identity.by)
+    edit(known.nadia, entry_id(1), description="Tea at nine")
+    add_comment(known.nadia, entry_id(1), "Ask me")
+    known.sync(times=2)
+
+    entry = known.jean.vault.entries.get(entry_id(1))
+
+    assert [one.who for one in comments_on(known.jean, entry)] == ["Nadia"]
+    assert next(iter(page_of_history(known.jean, entry.id).events)).by == "written by Nadia for Jean Adeyemi"
+    assert {one.id: one.name for one in who_wrote(known.jean)}[nadia] == "Nadia"

@@ -1,5 +1,7 @@
 """Entries stand as they were put, in pages, newest first."""
 
+from dataclasses import replace
+
 import pytest
 
 from portable_record.errors import NotFoundError
@@ -162,3 +164,20 @@ def test_a_long_write_holds_fewer_pages_in_memory_and_gives_the_rest_back(databa
         during = held()
 
     assert (before, during, held()) == (-CACHE_KIB, -1024, -CACHE_KIB)
+
+
+def test_nobody_takes_the_place_of_an_entry_by_a_newer_one_under_its_address(entries: Entries) -> None:
+    own = replace(goal(1), full_url=f"urn:uuid:{entry_id(1)}")
+    entries.put(own, "words")
+    entries.put(replace(goal(2), full_url=own.full_url, updated="2999-01-01T00:00:00Z"), "words")
+
+    found = entries.by_full_url(own.full_url)
+
+    assert found is not None
+    assert found.id == entry_id(1)
+    entries.put(
+        replace(own, binned=moment(1)), "words"
+    )  # moved to another part, it goes on under its address
+    moved = entries.by_full_url(own.full_url)
+    assert moved is not None
+    assert moved.id == entry_id(2)
