@@ -60,7 +60,7 @@ def comments_on(record: OpenRecord, entry: Entry) -> list[Said]:
     """List what was said about an entry, the oldest first; of very many the newest."""
     if not has_circle(record.vault):
         return []
-    found = record.vault.entries.page(comments_of(entry.part, entry.id), limit=MOST_SHOWN)[::-1]
+    found = record.vault.entries.came_last(comments_of(entry.part, entry.id), limit=MOST_SHOWN)[::-1]
     names = names_of_writers(record, {By(one.writer) for one in found})
     seat, closed = seat_of(record), is_closed(record)
     return [
@@ -99,7 +99,7 @@ def add_comment(record: OpenRecord, entry_id: str, words: str) -> str:
     seat = seat_of(record)
     if seat.by is None or not seat.may_comment(entry.part):
         raise MayNotWriteError(NOT_HERE)
-    newest = next(iter(record.vault.entries.page(comments_of(entry.part, entry.id), limit=1)), None)
+    newest = next(iter(record.vault.entries.came_last(comments_of(entry.part, entry.id), limit=1)), None)
     if newest is not None and newest.writer == seat.by.writer and read_comment(newest.text).words == words:
         return newest.id
     device = record.identity.device_id

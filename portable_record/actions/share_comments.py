@@ -76,7 +76,7 @@ def part_of(entry: Entry) -> str:
 
 
 def _said_about(record: OpenRecord, entry: Entry) -> Sequence[Entry]:
-    return record.vault.entries.page(comments_of(entry.part, entry.id), limit=MOST_SHOWN)[::-1]
+    return record.vault.entries.came_last(comments_of(entry.part, entry.id), limit=MOST_SHOWN)[::-1]
 
 
 def _names(record: OpenRecord, said: Iterable[Entry]) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ for a right says so.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from portable_record.record.who import BASES
 
@@ -130,7 +130,8 @@ def age_on(born: date, day: date) -> int:
 
 def birthday(born: date, age: int) -> date:
     """The day on which somebody is this old; whoever was born on 29 February waits for 1 March."""
+    year = min(born.year + age, MAXYEAR)  # a birth date may be nonsense, and is shown as it is
     try:
-        return born.replace(year=born.year + age)
+        return born.replace(year=year)
     except ValueError:
-        return date(born.year + age, 3, 1)
+        return date(year, 3, 1)

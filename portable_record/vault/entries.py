@@ -249,6 +249,15 @@ class Entries:
         )
         return [(part, entry_id) for part, entry_id in rows]
 
+    def came_last(self, part: str, *, limit: int) -> list[Entry]:
+        """Return what came last into a part and is not in the bin, the newest first by its own moments.
+
+        So no date that is years ahead keeps what came after it out of sight.
+        """
+        sql = f"{SELECT}WHERE part = ? AND binned = '' ORDER BY row DESC LIMIT ?"
+        found = [entry_of(row) for row in self._database.rows(sql, (part, limit))]
+        return sorted(found, key=lambda entry: entry.updated, reverse=True)
+
     def in_bin(self) -> dict[str, tuple[str, str]]:
         """Return for each entry that lies in the bin its part, and the moment at which it was put there."""
         rows = self._database.rows("SELECT id, part, binned FROM entries WHERE binned <> ''")

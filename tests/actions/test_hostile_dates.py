@@ -1,10 +1,11 @@
 """A date that is years off, by a wrong clock or on purpose, keeps nothing for ever and ends nothing early."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from portable_record.actions import comments
 from portable_record.actions.bin_entries import take_from_bin
 from portable_record.actions.bin_time import erased_from
 from portable_record.actions.circle_members import change_member
@@ -18,6 +19,7 @@ from portable_record.errors import MalformedChangeError
 from portable_record.record import shapes
 from portable_record.record.edits import Draft
 from portable_record.record.moments import moment, moment_text
+from portable_record.record.rights import Right, last_day
 from portable_record.record.shapes import BINNED
 from portable_record.record.values import mark
 from portable_record.vault.vault import Vault
@@ -124,3 +126,27 @@ def test_what_is_suggested_is_listed_as_it_came_whatever_its_date(
 
     assert what_waits(three.jean)[1].when == EARLY
     assert [one.pieces[0].entry for one in what_waits(three.jean)] == [entry_id(5), entry_id(6)]
+
+
+def test_comments_from_years_to_come_hide_none_that_came_later(
+    three: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comments, "MOST_SHOWN", 2)
+    with monkeypatch.context() as ahead:
+        ahead.setattr("portable_record.actions.write.moment_text", lambda _: LATE)
+        for words in ("One", "Two", "Three"):
+            comments.add_comment(three.nadia, ENTRY, words)
+    three.sync(three.nadia, three.jean)
+    comments.add_comment(three.jean, ENTRY, "Do not do that")
+
+    said = comments.comments_on(three.jean, three.jean.vault.entries.get(ENTRY))
+
+    assert len(said) == 2
+    assert said[0].words == "Do not do that"
+
+
+def test_whoever_is_born_in_a_year_that_never_comes_is_no_fault() -> None:
+    right = Right("parental-responsibility")
+
+    assert last_day(right, date(9990, 1, 1)) == date(9998, 12, 31)
+    assert last_day(right, date(9992, 2, 29)) == date(9999, 2, 28)
