@@ -181,6 +181,17 @@ def test_on_a_phone_a_part_is_still_read_out_with_what_it_is_about(
     assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
 
 
+def test_on_a_narrow_phone_two_parts_stand_side_by_side(page: Page, here: str, record: None) -> None:
+    unlock(page, here).set_viewport_size({"width": 360, "height": 800})
+
+    tiles = page.locator(".tiles a")
+    expect(tiles.first).to_be_visible()
+    first, second = (tiles.nth(number).bounding_box() for number in (0, 1))
+    assert first is not None
+    assert second is not None
+    assert first["y"] == second["y"]
+
+
 def test_a_passphrase_can_be_looked_at_while_it_is_typed(page: Page, here: str, record: None) -> None:
     page.goto(f"{here}/")
     field = page.get_by_label("Your passphrase")
