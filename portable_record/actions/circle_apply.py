@@ -118,7 +118,7 @@ class _Applying:
         fresh = {name for name in found if self._is_unchecked(name)}
         beside = self._judging.beside(anew if is_settled_anew else (), found.values())
         self._judge(found, fresh, beside)
-        without = self._judging.without_place(found.values(), beside)
+        without = self._judging.without_place(found.values(), beside, is_settled_anew=is_settled_anew)
         for name in without & found.keys():
             found[name] = replace(found[name], counts=Counts.CUT_OFF)
         beside |= without
@@ -133,9 +133,20 @@ class _Applying:
         ready += [one for name, one in self._take_out(there).items() if name not in found]
         onward = Onward(self._log, forks, self._gone(found.values(), ready), self._folded)
         onward.run(ready)
+        if is_settled_anew:
+            ready = self._let_wait(ready, anew, onward)
         self._sort_apart(found.values(), ready, onward, forks)
         self._before = self._names
         return forks
+
+    def _let_wait(
+        self, ready: Sequence[Candidate], chains: Collection[Chain], onward: Onward
+    ) -> list[Candidate]:
+        """Take out what nobody waited for that it builds on, and somebody does now; give it with the rest."""
+        out = self._take_out(self._judging.lacking(chains, onward.gone))
+        onward.taken = [one for one in onward.taken if one.name not in out]
+        onward.again(out.values())
+        return [*(one for one in ready if one.name not in out), *out.values()]
 
     def _came(self, came: Iterable[tuple[Change, Sequence[Edit]]]) -> dict[str, Candidate]:
         found: dict[str, Candidate] = {}
@@ -231,6 +242,10 @@ class _Applying:
         for one in found:
             if one.counts is not Counts.YES:
                 why = self._apart.why(one.name) if one.name in still else ""
+                self._apart.keep(one.name, one.change, one.edits, one.counts, why)
+            elif self._apart.has(one.name):  # perhaps for another reason before
+                waits = self._apart.why(one.name) in (WAITS, FORKED, REFUSED)
+                why = self._apart.why(one.name) if waits else WAITS
                 self._apart.keep(one.name, one.change, one.edits, one.counts, why)
         return self._apart.gone(self._standing)
 

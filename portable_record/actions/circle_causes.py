@@ -78,7 +78,7 @@ class Onward:
         self._log = log
         self._folded = Before(folded)
         self._forks = forks
-        self._gone = gone
+        self.gone = gone
         self._ends: dict[Chain, int] = {}
         self._known: dict[ChangeKey, tuple[int, Mapping[int, str]] | None] = {}
         self.taken: list[Candidate] = []
@@ -105,6 +105,12 @@ class Onward:
                 self._take(one)
                 work.extend(waiting.pop(one.key, []))
 
+    def again(self, candidates: Iterable[Candidate]) -> None:
+        """Take in what can be of those that were taken out of the log meanwhile."""
+        self._ends.clear()
+        self._known.clear()
+        self.run(candidates)
+
     def _take(self, one: Candidate) -> None:
         self._log.take_in(one.change, one.that_count)
         self._ends[one.change.chain] = one.change.seq
@@ -120,11 +126,11 @@ class Onward:
         return need[2] <= self._end(need[:2]) or self._is_gone(one, need)
 
     def _is_gone(self, one: Candidate, key: ChangeKey) -> bool:
-        return self._gone.is_gone(one.change.epoch, key)
+        return self.gone.is_gone(one.change.epoch, key)
 
     def _is_cut(self, one: Candidate, key: ChangeKey) -> bool:
         chain = key[:2]
-        return chain != one.change.chain and self._gone.is_cut(one.change.epoch, chain)
+        return chain != one.change.chain and self.gone.is_cut(one.change.epoch, chain)
 
     def _causes(self, key: ChangeKey) -> tuple[int, Mapping[int, str]] | None:
         if key not in self._known:

@@ -12,7 +12,7 @@ from portable_record.actions.circle_causes import Candidate, Chain
 from portable_record.circle.counting import SILENT, Counts, judge, off_branch, without_place
 from portable_record.circle.cuts import keeps_place
 from portable_record.circle.standing import Standing
-from portable_record.record.causal import End
+from portable_record.record.causal import End, Gone
 from portable_record.record.change import Change, change_hash
 from portable_record.vault.log import ChangeLog
 
@@ -77,16 +77,35 @@ class Judging:
                     self._apart.keep(one.name, one.change, one.edits, one.counts)
         return first
 
-    def without_place(self, found: Collection[Candidate], beside: Collection[str]) -> set[str]:
+    def without_place(
+        self, found: Collection[Candidate], beside: Collection[str], *, is_settled_anew: bool
+    ) -> set[str]:
         """Give the hashes of what was overtaken, here or among what came, and holds no place (rule 47)."""
         here = self._apart.places(Counts.OVERTAKEN)
         came = {one.key for one in found if one.counts is Counts.OVERTAKEN}
         chains = {one.change.chain for one in found if one.key in came | here}
         first = {chain: min(seq for *of, seq in came | here if (*of,) == chain) - 1 for chain in chains}
+        if is_settled_anew:  # what the history holds may be overtaken only now
+            first = dict.fromkeys(chains, 1)
         held = [one for chain, seq in first.items() for one in self._here(chain, beside, since=seq)]
         held += [one for one in found if one.change.chain in chains]
         ends = {end.hash for end in self._folded.values()}
         return without_place(((one.change, one.counts) for one in held), ends)
+
+    def lacking(self, chains: Iterable[Chain], gone: Gone) -> dict[Chain, int]:
+        """Find from where on, in which chains of the history, changes build on what is to be waited for."""
+        ends, first = self._log.chain_ends(), dict[Chain, int]()
+        for chain in chains:
+            for number, change in self.signed(*chain):
+                needs = self.candidate(change_hash(change), number, change).needs
+                here = (key[:2] in ends and key[2] <= ends[key[:2]].seq for key in needs)
+                if not all(
+                    is_here or gone.is_gone(change.epoch, key)
+                    for is_here, key in zip(here, needs, strict=True)
+                ):
+                    first[chain] = change.seq
+                    break
+        return first
 
     def _here(self, chain: Chain, beside: Collection[str], *, since: int = 1) -> Iterator[Candidate]:
         for number, change in self.signed(*chain, since=since):

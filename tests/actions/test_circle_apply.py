@@ -11,14 +11,15 @@ from portable_record.actions.check import check_record
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_apply import apply_changes
 from portable_record.actions.circle_causes import FORKED, WAITS
-from portable_record.actions.circle_standing import standing_of
+from portable_record.actions.circle_standing import keep_membership, standing_of
 from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.actions.look_for import look_for
 from portable_record.actions.unlock import unlock
 from portable_record.actions.write import entry_from
 from portable_record.circle.counting import SILENT, Counts, judge, off_branch, without_place
 from portable_record.circle.cuts import CutOff
-from portable_record.circle.membership import SUGGESTS, Cut
+from portable_record.circle.membership import SUGGESTS, Cut, Member, Membership
+from portable_record.circle.membership_file import sign_membership
 from portable_record.record.change import EditId, change_hash, signed_bytes
 from portable_record.record.edits import Draft, creation
 from portable_record.record.entry import Entry
@@ -28,7 +29,7 @@ from portable_record.record.who import By
 from tests.actions.conftest import PASSPHRASE
 from tests.actions.in_a_circle import keep_next, member_of, member_record
 from tests.actions.quick import stretch_nothing
-from tests.circle.cast import EVE, JEAN, NADIA, SAM, Carer, Person, carer
+from tests.circle.cast import EVE, JEAN, NADIA, SAM, Carer, Person, carer, membership
 from tests.record.acting import Choices, act
 from tests.record.devices import PART, Logged, entry_id
 
@@ -500,4 +501,63 @@ def test_nobody_takes_away_an_entry_of_another_part_by_way_of_a_change_that_only
     apply_changes(ours, nadia.log)
 
     assert ours.vault.entries.get(entry_id(0)).part == "health"
+    assert check_record(ours) == []
+
+
+ROLES = ("viewer", "suggests", "editor")
+
+
+def at_once(dice: Choices, made: Membership, me: Member) -> tuple[list[Logged], list[Membership]]:
+    """Owners who change at once what Nadia may do, or remove her, while she and others write on."""
+    jean, nadia, sam = people = [carer(JEAN), carer(NADIA), carer(SAM)]
+    memberships = [made]
+    for number in range(40):
+        if dice.below(10) < 3:
+            before = dice.one_of(memberships[-3:])
+            role = dice.one_of([*ROLES, ""])
+            others = [NADIA.member(role=role)] if role else []
+            known = [one for one in nadia.log if one[0].device == NADIA.device_id]
+            last = dice.one_of([None, *known])
+            is_less = role != "editor"
+            owner = dice.one_of([JEAN, SAM])
+            memberships.append(
+                membership(
+                    *(JEAN.member(), SAM.member(), me, *others),
+                    by=owner,
+                    follows=[before],
+                    removed=(cut(last, NADIA),) if is_less else (),
+                    when=f"2026-11-22T12:{number:02}:00Z",
+                )
+            )
+        elif dice.below(10) < 4:
+            meet(*dice.shuffled(people)[:2])
+        else:
+            writer = nadia if dice.below(2) else dice.one_of([jean, sam])
+            writer.epoch = dice.one_of(memberships).epoch
+            act(writer, dice, number)
+    everything = {change_hash(change): (change, edits) for one in people for change, edits in one.log}
+    return list(everything.values()), memberships[1:]
+
+
+@pytest.mark.parametrize("seed", [*range(4), 151, 323, 425])
+def test_whatever_owners_change_at_once_the_order_in_which_it_comes_changes_nothing(
+    ours: OpenRecord, seed: int
+) -> None:
+    dice = Choices(seed)
+    made = standing_of(ours).in_force[0]
+    held, memberships = at_once(dice, made, member_of(ours))
+    mixed: list[Logged | Membership] = [*held, *memberships, *dice.shuffled(held)[:10]]
+    came = dice.shuffled(mixed)
+    so_far = list[Logged]()
+    while came:
+        batch, came = came[:7], came[7:]
+        for one in batch:
+            if isinstance(one, Membership):
+                raw = sign_membership(one, (JEAN if one.by == JEAN.device_id else SAM).device)
+                keep_membership(ours.vault, raw, now=one.when)
+        changes = [one for one in batch if not isinstance(one, Membership)]
+        apply_changes(ours, changes)
+        so_far += changes
+        assert standing_entries(ours) == expected(ours, so_far)
+    assert ApartShelf(ours).names(FORKED) == []
     assert check_record(ours) == []
