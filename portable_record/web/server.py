@@ -84,17 +84,27 @@ def behind(listening: socket.socket, app: "Flask") -> Any:  # noqa: ANN401 - wai
 
 
 class _Interrupted:
-    """Remembers that somebody asked the program to end: what Python runs just then may swallow it."""
+    """Remembers that somebody asked the program to end: what Python runs just then may swallow it.
+
+    Ctrl-C asks, and so does the system when it shuts down or when the window of the program is closed, as far
+    as it says so. What somebody told it not to hear, as ``nohup`` does, it does not hear.
+    """
 
     def __init__(self) -> None:
         """Listen from now on, where signals can be heard: in the main thread."""
         self.asked = threading.Event()
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, self._hear)
+            for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+                asks = getattr(signal, name, None)
+                if asks is not None and signal.getsignal(asks) is not signal.SIG_IGN:
+                    signal.signal(asks, self._hear)
 
-    def _hear(self, _signal: int, _frame: object) -> None:
+    def _hear(self, asks: int, _frame: object) -> None:
+        once_more = self.asked.is_set() and asks != signal.SIGINT
         self.asked.set()
-        raise KeyboardInterrupt
+        if not once_more:  # else it would cut short what is done at the end
+            raise KeyboardInterrupt
 
     def ask_again(self, closing: threading.Event) -> None:
         """Interrupt the main thread until it ends, once somebody has asked for it."""
