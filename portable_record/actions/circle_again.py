@@ -5,15 +5,21 @@ from dataclasses import replace
 
 from portable_record.actions.circle_files_out import check_files_again
 from portable_record.actions.circle_fold import fold_again
-from portable_record.actions.circle_outbox import send_again
+from portable_record.actions.circle_outbox import put_out, send_again
 from portable_record.actions.circle_push import seal_again
 from portable_record.actions.circle_standing import HERE
-from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_state import ELSE, the_circle
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.team_card import PURPOSE as CARDS
 from portable_record.actions.team_push import seal_lost
 from portable_record.actions.team_shelf import PAPER
 from portable_record.actions.team_vouchers import CARD, GIVEN
+from portable_record.actions.team_vouchers import PURPOSE as VOUCHERS
+from portable_record.circle.deeds import INBOX
+from portable_record.circle.files import seal_part_file
+from portable_record.circle.ring import PART, Ring
 from portable_record.vault.place_files import LOST
+from portable_record.vault.shelf import Document
 
 _NEVER = -1
 """An epoch before all others: so nobody has what was given under it."""
@@ -41,7 +47,7 @@ def put_again(record: OpenRecord) -> int:
     with record.vault.transaction():
         count = seal_again(record, circle.now, circle.ring, lost) + send_again(record, lost)
         count += seal_lost(record, lost)
-        count += _give_again(record, lost)
+        count += _give_again(record, lost) + _pass_again(record, circle.ring, lost)
         count += fold_again(record, lost)
         for one in shelf.about(HERE):
             if one.value["device"] == circle.device:
@@ -49,6 +55,25 @@ def put_again(record: OpenRecord) -> int:
         files.forget(lost)
         check_files_again(record)
     return count
+
+
+def _pass_again(record: OpenRecord, ring: Ring, lost: Collection[str]) -> int:
+    """Put the vouchers and the card of a team there again that another device gave: each is signed inside."""
+    shelf, key = record.vault.circle, ring.keys.get(PART + INBOX)
+    came = [
+        one
+        for one in shelf.about(ELSE)
+        if one.value["file"] in lost
+        and one.value["purpose"] in (CARDS, VOUCHERS)
+        and one.value["key"] == PART + INBOX
+    ]
+    for one in came if key is not None else ():
+        raw = shelf.raw(one.id)
+        (file,) = put_out(record, [seal_part_file(raw, key or b"", record.desk.dice)])
+        shelf.delete(one.id)
+        value = {**one.value, "file": file}
+        shelf.put(Document(f"{ELSE} {file}", ELSE, one.moment, value), raw)
+    return len(came) if key is not None else 0
 
 
 def _give_again(record: OpenRecord, lost: Collection[str]) -> int:

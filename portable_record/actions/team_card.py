@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from portable_record.actions.circle_state import ELSE, the_circle
 from portable_record.actions.desk import OpenRecord
-from portable_record.actions.team_keys import newest_key
+from portable_record.actions.team_keys import new_key_since, newest_key
 from portable_record.actions.team_shelf import seat_in_team
 from portable_record.circle.deeds import INBOX
 from portable_record.circle.ring import PART
@@ -20,6 +20,14 @@ from portable_record.sharing.contact import read_contact
 PURPOSE = "portable-record/v1/circle/card"
 NAMES = ("purpose", "record", "when", "card")
 _READ = Strict(CircleFileError)
+
+
+def new_card_since(record: OpenRecord) -> str:
+    """Say since when the organisation's card is another than before, once this device has it; or nothing."""
+    since, card = new_key_since(record), group_card(record)
+    if not since or not record.identity.is_member:
+        return since
+    return since if card and read_contact(card).hpke == newest_key(record) else ""
 
 
 def group_card(record: OpenRecord) -> str:

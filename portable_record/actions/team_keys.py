@@ -56,14 +56,17 @@ def newest_key(record: OpenRecord) -> bytes:
     return HpkePrivateKey.from_bytes(keys[max(keys, key=_order)]).public.to_bytes() if keys else b""
 
 
-def new_card_since(record: OpenRecord) -> str:
-    """Say since when the organisation's card is another than before, where it is signed; or nothing."""
-    standing = standing_of(record)
-    if record.identity.is_member or standing.now is None or not team_name(standing.now):
+def new_key_since(record: OpenRecord) -> str:
+    """Say since when others lock by another key, where this device was here before that; or nothing."""
+    standing, device = standing_of(record), record.identity.device_id
+    if standing.now is None or not team_name(standing.now):
         return ""
     keys = _in_force(record)
     epoch = max((_order(name)[0] for name in keys), default=0) if len(keys) > 1 else 0
-    return next((one.when for one in standing.in_force if one.epoch == epoch), "")
+    was_here = not record.identity.is_member or any(
+        one.epoch < epoch and device in one.devices for one in standing.in_force
+    )
+    return next((one.when for one in standing.in_force if one.epoch == epoch and was_here), "")
 
 
 def keys_to_open(record: OpenRecord) -> tuple[HpkePrivateKey, ...]:

@@ -83,7 +83,7 @@ def as_it_stands(of: str) -> Answer:
     from portable_record.actions.circle_removal import is_somebody_gone
     from portable_record.actions.circle_state import circle_of
     from portable_record.actions.circle_words import last_here
-    from portable_record.actions.team_keys import new_card_since
+    from portable_record.actions.team_card import new_card_since
 
     with doorway(current_app).record() as record:
         circle = circle_of(record)

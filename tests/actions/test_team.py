@@ -41,12 +41,13 @@ from portable_record.actions.people import remember
 from portable_record.actions.receipts import receipts_to_give
 from portable_record.actions.receive import SIGNED, me_of, receive_file
 from portable_record.actions.team_card import PURPOSE as CARDS
+from portable_record.actions.team_card import new_card_since
 from portable_record.actions.team_files import are_at_place, fetch_files
-from portable_record.actions.team_keys import keys_for_team, keys_to_open, new_card_since, sealing_key
+from portable_record.actions.team_keys import keys_for_team, keys_to_open, sealing_key
 from portable_record.actions.team_shelf import DEEDS, NEW_DEEDS, NOTICE_CAME, THING
 from portable_record.actions.team_tell import tell
 from portable_record.actions.team_things import thing_of
-from portable_record.actions.team_vouchers import GIVEN, give_vouchers, own_voucher
+from portable_record.actions.team_vouchers import CARD, GIVEN, give_vouchers, own_voucher
 from portable_record.actions.team_vouchers import PURPOSE as VOUCHES
 from portable_record.actions.unlock import unlock
 from portable_record.actions.who_answers import say_answering
@@ -845,6 +846,36 @@ def test_what_the_place_lost_of_a_team_is_put_there_again(team: Team) -> None:
     assert_all_is_there(team.amina)
 
 
+def test_the_card_and_the_vouchers_that_the_place_lost_are_put_there_by_any_device(team: Team) -> None:
+    given = {str(one.value["file"]) for kind in (GIVEN, CARD) for one in team.amina.vault.circle.about(kind)}
+    for name in given:
+        del team.place.files[name]
+    before = own_card(team.sam)
+    team.sync(team.sam)
+
+    count = put_again(team.sam)
+    team.sync(team.sam)
+    team.sync(team.rita)
+
+    assert count >= len(given) == 2
+    came = [one for one in team.rita.vault.circle.about(ELSE) if one.value["file"] not in given]
+    assert {one.value["purpose"] for one in came} == {CARDS, VOUCHES}
+    assert {str(one.value["file"]) for one in came} <= team.place.files.keys()
+    assert own_card(team.sam) == before
+    assert put_again(team.sam) == 0
+
+
+def test_every_worker_is_told_of_a_new_card_once_it_is_there(team: Team) -> None:
+    change_member(team.amina, team.rita.identity.by.writer, role=EDITOR)
+    team.sync(times=2)
+    remove_member(team.amina, team.rita.identity.by.writer)
+
+    team.sync(team.amina, team.sam)
+
+    since = new_card_since(team.amina)
+    assert since == new_card_since(team.sam) == moment_text(team.amina.now)
+
+
 def test_a_team_that_moves_its_place_takes_deeds_and_things_along(team: Team) -> None:
     open_item(team.sam, team.item, why="To support the person")
     team.sync(times=2)
@@ -894,6 +925,7 @@ def test_what_is_locked_by_the_new_card_stays_shut_for_whoever_went(team: Team, 
     new = sealing_key(team.amina)
     assert own_contact(team.amina).hpke == new.to_bytes() != before.to_bytes()
     assert new_card_since(team.amina) == moment_text(team.amina.now)
+    assert new_card_since(team.sam) == ""
     mine = {key.public for ring in rings_of(team.sam).values() for key in secrets_in(ring)}
     assert mine == {before, old.public}
     assert receive_file(team.sam, locked(team, new)).item == ""
