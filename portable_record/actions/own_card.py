@@ -10,14 +10,17 @@ from portable_record.sharing.contact import MOST_NAME, Recipient, read_contact, 
 def own_contact(record: OpenRecord) -> Recipient:
     """Say who the owner is to others: the name, the key that signs what goes out, the key to seal for.
 
+    A worker whose own key that is stands there as themselves, and not as the organisation.
+
     Raises:
         NoPatientError: the record has no name.
     """
     name = record.identity.signed_as.strip()[:MOST_NAME]
     if not name:
         raise NoPatientError
+    is_group = record.identity.kind == "organisation" and not record.identity.is_member
     return Recipient(
-        kind="organisation" if record.identity.kind == "organisation" else "contact",
+        kind="organisation" if is_group else "contact",
         name=name,
         did=record.identity.did,
         hpke=sealing_key(record).to_bytes(),

@@ -619,6 +619,7 @@ def test_whoever_is_invited_to_a_team_has_a_record_of_the_group_before_they_are_
     )
     nina = unlock(desk, tmp_path / "nina", PASSPHRASE)
     assert (nina.identity.kind, nina.identity.name) == ("organisation", GROUP)
+    assert (own_contact(nina).kind, own_contact(nina).name) == ("contact", f"Nina for {GROUP}")
     nina.vault.close()
 
 
