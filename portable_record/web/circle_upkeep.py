@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers.response import Response
 
-from portable_record.circle.membership import OWNER
 from portable_record.errors import NotFoundError, PortableRecordError, RecordLockedError
 from portable_record.web.circle_apart import part_words
 from portable_record.web.circle_looking import look_for_news
@@ -69,6 +68,9 @@ def suggested() -> Answer:
         refuse_suggestion,
         take_suggestion,
         what_waits,
+    )
+    from portable_record.circle.membership import (
+        OWNER,  # brings keys along, which the first page does not need
     )
 
     form = PageForm()
