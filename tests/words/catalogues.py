@@ -23,6 +23,15 @@ TRANSLATED = tuple(code for code in LANGUAGES if code != ENGLISH)
 _HEADER = """\
 # The words of Portable Record in one more language.
 # Not yet checked by a native speaker."""
+PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 :"
+    " n%100>=3 && n%100<=10 ? 3 : n%100>=0 && n%100<=2 ? 4 : 5);",
+    "en": "nplurals=2; plural=(n != 1);",
+    "pl": "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+    "ur": "nplurals=2; plural=(n != 1);",
+    "zh_Hans": "nplurals=1; plural=0;",
+}
+"""Which form goes with which number: the order of forms in the catalogues. Babel changed its own once."""
 _THEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -70,6 +79,7 @@ def _empty(language: str) -> Catalog:
         revision_date=_THEN,
         fuzzy=False,
     )
+    made.mime_headers = [*made.mime_headers, ("Plural-Forms", PLURALS[str(made.locale)])]
     made.last_translator = made.language_team = made.msgid_bugs_address = "Portable Record"
     return made
 

@@ -11,7 +11,7 @@ from portable_record.sharing.verdict_codes import BY_CODE
 from portable_record.web.languages import LANGUAGES
 from portable_record.web.team_words import FOR_TEAMS
 from portable_record.web.tongues import tongue
-from tests.words.catalogues import TRANSLATED, as_po, is_translated, po, read
+from tests.words.catalogues import PLURALS, TRANSLATED, as_po, is_translated, po, read
 from tests.words.gather import gathered
 
 pytestmark = pytest.mark.slow
@@ -96,6 +96,7 @@ def _fits(english: str, said: str, *, counts: bool) -> bool:
 def test_a_language_counts_as_it_does(catalogues: dict[str, Catalog]) -> None:
     for language, catalogue in catalogues.items():
         assert catalogue.num_plurals == FORMS[language]
+        assert catalogue.plural_forms == PLURALS[language]
         assert {len(said) for english, said in pairs(catalogue) if len(english) > 1} == {FORMS[language]}
 
 
