@@ -16,6 +16,7 @@ from portable_record.record.parts import is_dangerous
 from portable_record.record.parts import part as part_by_key
 from portable_record.record.readable.titles import kind_of, warnings
 from portable_record.record.readable.view import Line, view
+from portable_record.record.suggested import said_yes_in
 from portable_record.record.who import (
     ASSERTED_BY_DECISION_MAKER,
     ASSERTED_BY_PERSON,
@@ -30,6 +31,8 @@ _OTHERS: Mapping[str, str] = {
     ASSERTED_BY_DECISION_MAKER: "In the words of somebody with the right to decide",
     ASSERTED_BY_PROFESSIONAL: "In the words of a professional",
 }
+OF_A_YES = ("Suggested by", "Said yes")
+_WRITTEN_DOWN = "Written down"
 OF_SEVERAL = "In the words of several people"
 
 
@@ -117,6 +120,13 @@ def card_of(entry: Entry, resource: Json | None = None) -> Card:
 
 def _first_lines(resource: dict[str, object], heading: str) -> tuple[Line, ...]:
     """Take the first lines that say more than the heading; all of them stand on the entry's own page."""
+    said = said_yes_in(resource)
+    if said is not None:
+        when = [one for one in view(resource).lines if one.label == _WRITTEN_DOWN]
+        return (
+            *(Line(label, name, 0) for label, name in zip(OF_A_YES, (said.author, said.by), strict=True)),
+            *when,
+        )
     more = [one for one in view(resource).lines if one.label not in _FOR_MACHINES and one.text not in heading]
     return tuple(more[:MOST_LINES])
 

@@ -4,6 +4,7 @@ It says who suggested it. What becomes an entry of its own has them as its autho
 note. Beside it stands a Provenance, with who wrote it and who said yes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portable_record.record.agreement import PARTICIPANT, URI
@@ -144,7 +145,12 @@ def who_said_yes(text: bytes) -> SaidYes | None:
         PortableRecordError: it is no JSON.
     """
     resource = parse(text)
-    if not isinstance(resource, dict) or _at(resource, "activity", "text") != YES:
+    return said_yes_in(resource) if isinstance(resource, dict) else None
+
+
+def said_yes_in(resource: Mapping[str, object]) -> SaidYes | None:
+    """Read who said yes to what out of a resource; nothing if it is no such Provenance."""
+    if _at(resource, "activity", "text") != YES:
         return None
     agents = {
         _at(one, "type", "coding", "code"): _at(one, "who", "display")

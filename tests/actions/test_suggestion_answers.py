@@ -9,9 +9,11 @@ from portable_record.actions.circle_members import change_member, remove_member
 from portable_record.actions.circle_suggested import refuse_suggestion, take_suggestion, what_waits
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.own_suggestions import own_suggestions
+from portable_record.actions.part_view import card_of
 from portable_record.actions.telling import history_of
 from portable_record.actions.write import write
 from portable_record.record.edits import creation
+from portable_record.record.entry import Entry
 from tests.actions.circle_around import edit
 from tests.actions.three_around import Three, made, three
 from tests.record.devices import entry_id
@@ -37,9 +39,13 @@ def says_yes(three: Three) -> None:
     three.sync(times=2)
 
 
-def proof_of(record: OpenRecord) -> dict[str, object]:
+def entry_of_proof(record: OpenRecord) -> Entry:
     (entry,) = (one for one in record.vault.entries.page("plan") if one.type == "Provenance")
-    said: dict[str, object] = json.loads(entry.text)
+    return entry
+
+
+def proof_of(record: OpenRecord) -> dict[str, object]:
+    said: dict[str, object] = json.loads(entry_of_proof(record).text)
     return said
 
 
@@ -118,3 +124,15 @@ def test_the_history_says_who_suggested_it_and_who_said_yes(asked: Three) -> Non
 
     assert told[-1] == "suggested by Nadia, Jean Adeyemi said yes"
     assert not told[0].startswith("suggested")
+
+
+def test_the_proof_of_a_yes_reads_as_who_suggested_it_who_said_yes_and_when(asked: Three) -> None:
+    says_yes(asked)
+
+    card = card_of(entry_of_proof(asked.jean))
+
+    assert [(line.label, line.text) for line in card.lines] == [
+        ("Suggested by", "Nadia"),
+        ("Said yes", "Jean Adeyemi"),
+        ("Written down", "22 November 2026, 12:00 (UTC)"),
+    ]

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from portable_record.record.parts import PARTS
+from portable_record.record.readable.tables_systems import SYSTEMS
 from portable_record.record.rights import (
     HINDRANCES,
     Right,
@@ -15,7 +16,7 @@ from portable_record.record.rights import (
     review_due,
 )
 from portable_record.record.shapes import writer
-from portable_record.record.who import BASES, PERSON, By, label, written_by
+from portable_record.record.who import BASES, PERSON, Basis, By, label, written_by
 
 DAY = date(2026, 11, 22)
 SAM, JO = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
@@ -152,3 +153,11 @@ def test_nobody_is_named_by_an_id() -> None:
         written_by(By(SAM, "agrees", JO), {})
         == "written by somebody else for the person, with help from somebody"
     )
+
+
+@pytest.mark.parametrize("basis", BASES.values(), ids=lambda basis: basis.code)
+@pytest.mark.parametrize("professional", [False, True])
+def test_every_label_of_whose_words_something_is_in_reads_as_words(basis: Basis, professional: bool) -> None:
+    code = label(By(SAM, basis.code), professional=professional)
+
+    assert SYSTEMS["ObservationValue"][code].startswith("Written by ")

@@ -15,6 +15,7 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("actions.activity", "_SENTENCES"),
     ("actions.part_view", "_OTHERS"),
     ("actions.part_view", "OF_SEVERAL"),
+    ("actions.part_view", "OF_A_YES"),
     ("record.who", "_WROTE"),
     ("vault.check", "_RESTORE"),
     ("vault.check", "_REBUILD"),

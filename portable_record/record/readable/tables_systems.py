@@ -76,6 +76,7 @@ SYSTEMS: dict[str, dict[str, str]] = {
         "PACQAST": "Written by a relative or friend, not checked by a professional",
         "SDMAST": "Written by somebody who may decide for the person",
         "CLINAST": "Written by a professional",
+        "PROAST": "Written by a professional",
         "DEVAST": "Written by a device",
         "PROVAST": "Written by a care provider",
         "MASKED": "Hidden for privacy",
