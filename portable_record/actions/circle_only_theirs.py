@@ -5,6 +5,7 @@ Format: docs/format/circle.md, rules 8, 10 and 17.
 
 from portable_record.actions.circle_standing import seat_of, standing_of
 from portable_record.actions.circle_ticks import who_may_have_read
+from portable_record.actions.circle_unread import marked, sensitive_unread, suggestions_of
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.membership import Member
 from portable_record.circle.reach import readers, sees
@@ -17,6 +18,14 @@ def is_only_here(record: OpenRecord, entry: Entry) -> bool:
     if not entry.sensitive or seat.membership is None or seat.member is None or seat.is_owner:
         return False
     return not readers(seat.membership, entry.id) and not who_may_have_read(record, entry)
+
+
+def is_suggested_unread(record: OpenRecord, entry: str) -> bool:
+    """Whether the device here suggests something sensitive that no owner can read before they tick it."""
+    now, here = seat_of(record).membership, record.identity.device_id
+    if now is None or readers(now, entry):
+        return False
+    return any(entry in marked(edits) for _, edits in suggestions_of(record, {here}, entry))
 
 
 def who_alone_has_words(record: OpenRecord) -> tuple[Member, ...]:
@@ -33,8 +42,7 @@ def who_alone_has_words(record: OpenRecord) -> tuple[Member, ...]:
 
 
 def _alone_has_words(record: OpenRecord, member: Member) -> bool:
-    found = record.vault.log.sensitive_without_words(device.id for device in member.devices)
     return any(
         writer == member.id and sees(member, part) and entry not in member.ticked
-        for entry, part, writer in found
+        for entry, part, writer in sensitive_unread(record, {device.id for device in member.devices})
     )

@@ -13,6 +13,7 @@ from itertools import groupby
 from portable_record.actions.circle_members import change_member, member_of
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.circle_state import Circle, owned_circle
+from portable_record.actions.circle_unread import sensitive_unread
 from portable_record.actions.circle_wordless import is_stripped
 from portable_record.actions.closed import refuse_if_closed
 from portable_record.actions.desk import OpenRecord
@@ -132,7 +133,7 @@ def _with_words(record: OpenRecord, now: Membership, member: Member) -> Iterator
 
 def _without_words(record: OpenRecord, circle: Circle, now: Membership, member: Member) -> Iterator[ToTick]:
     own = {device.id for device in member.devices} - {circle.device}
-    for entry, part, writer in record.vault.log.sensitive_without_words(own):
+    for entry, part, writer in sensitive_unread(record, own):
         if sees(member, part) and writer == member.id:
             reads = member.id in readers(now, entry)
             yield ToTick(entry, part, entry in member.ticked, sees=reads, may_have_read=False, words=None)

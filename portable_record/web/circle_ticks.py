@@ -138,16 +138,21 @@ def _lacks_words(entry: "Entry") -> bool:
 
 def only_here(record: "OpenRecord", entry_id: str) -> str:
     """Say to whoever wrote something sensitive that nobody else has it until an owner ticks it."""
-    from portable_record.actions.circle_only_theirs import is_only_here
+    from portable_record.actions.circle_only_theirs import is_only_here, is_suggested_unread
 
-    if record.vault.entries.has(entry_id) and is_only_here(record, record.vault.entries.get(entry_id)):
+    there = record.vault.entries
+    if (
+        is_only_here(record, there.get(entry_id))
+        if there.has(entry_id)
+        else is_suggested_unread(record, entry_id)
+    ):
         return str(_("Only you have these words until an owner ticks it. Ask one of them."))
     return ""
 
 
-def _says_only_here(entry: "Entry") -> str:
+def _says_only_here(entry_id: str) -> str:
     with doorway(current_app).record() as record:
-        return only_here(record, entry.id)
+        return only_here(record, entry_id)
 
 
 pages.add_app_template_global(_says_only_here, "says_only_here")

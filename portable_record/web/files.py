@@ -146,7 +146,7 @@ def _careful(entry_id: str) -> tuple[str, bool]:
 
     with doorway(current_app).record() as record:
         if not record.vault.entries.has(entry_id):
-            return "", False
+            return only_here(record, entry_id), False
         file = file_in(record.vault.entries.get(entry_id))
         says = only_here(record, entry_id)
         if file is None or not file.mime.startswith("image/"):

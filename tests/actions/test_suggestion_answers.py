@@ -6,7 +6,9 @@ import pytest
 
 from portable_record.actions.circle_conflicts import WHY, kept_apart
 from portable_record.actions.circle_members import change_member, remove_member
+from portable_record.actions.circle_only_theirs import who_alone_has_words
 from portable_record.actions.circle_suggested import refuse_suggestion, take_suggestion, what_waits
+from portable_record.actions.circle_ticks import change_ticks
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.own_suggestions import own_suggestions
 from portable_record.actions.part_view import card_of
@@ -14,7 +16,7 @@ from portable_record.actions.telling import history_of
 from portable_record.actions.write import write
 from portable_record.record.edits import creation
 from portable_record.record.entry import Entry
-from tests.actions.circle_around import edit
+from tests.actions.circle_around import edit, plan
 from tests.actions.three_around import Three, made, three
 from tests.record.devices import entry_id
 
@@ -136,3 +138,20 @@ def test_the_proof_of_a_yes_reads_as_who_suggested_it_who_said_yes_and_when(aske
         ("Said yes", "Jean Adeyemi"),
         ("Written down", "22 November 2026, 12:00 (UTC)"),
     ]
+
+
+def test_what_is_suggested_as_sensitive_is_read_and_taken_once_it_is_ticked(asked: Three) -> None:
+    nadia = asked.nadia.identity.by.writer
+    says_yes(asked)
+    plan(asked.nadia, 7, sensitive=True)
+    asked.sync(times=2)
+    unread = what_waits(asked.jean), [one.id for one in who_alone_has_words(asked.jean)]
+
+    change_ticks(asked.jean, nadia, tick=[entry_id(7)])
+    asked.sync(times=2)
+    (waits,) = what_waits(asked.jean)
+    take_suggestion(asked.jean, waits.id)
+
+    assert unread == ([], [nadia])
+    assert who_alone_has_words(asked.jean) == ()
+    assert asked.jean.vault.entries.get(entry_id(7)).sensitive

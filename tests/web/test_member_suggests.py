@@ -125,3 +125,16 @@ def test_who_suggested_something_has_a_page_of_it_and_a_stranger_has_none(
     assert "It waits for an owner" in shown.text
     assert "A quiet room" in shown.text
     assert browser(doorway).get("/circle/suggested/mine").status_code == 302
+
+
+def test_who_suggests_something_sensitive_is_told_that_nobody_reads_it_before_a_tick(
+    sam: FlaskClient, doorway: Doorway
+) -> None:
+    with doorway.record() as record:
+        keep_next(record, JEAN.member(), member_of(record, role="suggests", parts=("plan",)))
+    sent = fill_in(sam, "/plan/add/need", q_words="A quiet room", sensitive="y")
+
+    says = "Only you have these words until an owner ticks it. Ask one of them."
+
+    assert says in sam.get(sent.location).text
+    assert says in sam.get("/circle/suggested/mine").text
