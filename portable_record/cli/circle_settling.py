@@ -76,8 +76,13 @@ def _says(rows: tuple[tuple[object, object], ...]) -> str:
 def suggestions(
     folder: Path | None, passphrase_file: Path | None, taken: str, refused: str, as_json: bool
 ) -> None:
-    """List what members suggest; say yes or no to one. A yes keeps the name of whoever suggested it."""
+    """List what members suggest; say yes or no to one. A yes keeps the name of whoever suggested it.
+
+    Whoever suggests reads what they suggested, and to what somebody said yes.
+    """
+    from portable_record.actions.circle_state import the_circle
     from portable_record.actions.circle_suggested import refuse_suggestion, take_suggestion, what_waits
+    from portable_record.actions.own_suggestions import own_suggestions
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
@@ -85,7 +90,19 @@ def suggestions(
             take_suggestion(record, taken)
         if refused:
             refuse_suggestion(record, refused)
-        found, zone = what_waits(record), record.desk.zone
+        circle = the_circle(record)
+        is_member = circle.member is not None and not circle.is_owner
+        mine = own_suggestions(record) if is_member else ()
+        found, zone = [] if is_member else what_waits(record), record.desk.zone
+    for own in mine:
+        titles = ", ".join(piece.title for piece in own.pieces)
+        said = (
+            f"{own.said.by} said yes, {clock(own.said.when, zone)}"
+            if own.said
+            else "it waits for an owner's yes"
+        )
+        answer.words(f"{clock(own.when, zone)}  {titles}: {said}")
+        answer.values(suggestion=own.id, when=own.when, titles=titles, yes_by=own.said.by if own.said else "")
     for one in found:
         answer.words(f"{one.id}  {one.who}, {clock(one.when, zone)}")
         for piece in one.pieces:
@@ -115,7 +132,7 @@ def suggestions(
                 for piece in one.pieces
             ],
         )
-    if not found:
+    if not found and not mine:
         answer.words("Nothing waits for a yes.")
 
 

@@ -89,12 +89,15 @@ def test_what_somebody_suggests_waits_for_a_yes(home: Path, run: Run, answer: st
     sync(home, "nadia", "jean")
     suggestions = ("circle", "suggestions", "--vault", home / "jean")
     told, shown = do(*suggestions), run(*suggestions).stdout
+    own = ("circle", "suggestions", "--vault", home / "nadia")
+    assert "it waits for an owner's yes" in run(*own).stdout
 
     run(*suggestions, answer, told["suggestion"])
     sync(home, "jean", "nadia")
 
     assert ("Swim on Mondays" in shown, told["who"]) == (True, "Nadia Hussain")
     assert "Nothing waits for a yes" in run(*suggestions).stdout
+    assert ("said yes, " in run(*own).stdout) == (answer == "--yes")
     for name in ("jean", "nadia"):
         assert ("Swim" in run("list", "--vault", home / name).stdout) == (answer == "--yes")
     assert run(*suggestions, answer, told["suggestion"]).exit_code == 1
