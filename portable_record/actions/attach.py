@@ -79,6 +79,24 @@ def attach(
         return Kept(entry_id, record.vault.entries.get(entry_id).part)
     if is_suggested(record, entry_id):
         return Kept(entry_id, sheet.part)
+    _attached(
+        record, sheet, source, name=name, entry_id=entry_id, given=given, sensitive=sensitive, writer=writer
+    )
+    return Kept(entry_id, sheet.part, (newest_change(record, sheet.part),))
+
+
+def _attached(
+    record: OpenRecord,
+    sheet: Sheet,
+    source: Iterable[bytes],
+    *,
+    name: str,
+    entry_id: str,
+    given: Mapping[str, Answer],
+    sensitive: Callable[[], bool],
+    writer: Writer | None,
+) -> Entry:
+    """Write it, and return it as it stands, or will stand after an owner's yes."""
     writer = writer or own_writer(record)
     refuse_if_closed(record)
     writer.refuse_unless_may_write(sheet.part)
@@ -88,8 +106,8 @@ def attach(
         drafts = [new_resource(answered(sheet, made, given), entry_id=entry_id).draft]
         if sensitive():
             drafts.append(sensitive_from_the_start(entry_id))
-        write(record, sheet.part, drafts, by=writer.by)
-    return Kept(entry_id, sheet.part, (newest_change(record, sheet.part),))
+        (entry,) = write(record, sheet.part, drafts, by=writer.by)
+    return entry
 
 
 def attach_from(
@@ -116,7 +134,7 @@ def attach_from(
     asked = {question.key for question in sheet.questions}
     for key in sorted(given.keys() - asked):
         raise UsageError("That is not asked about files of this kind.", place=key)
-    kept = attach(
+    return _attached(
         record,
         sheet,
         _pieces_of(file),
@@ -126,7 +144,6 @@ def attach_from(
         sensitive=lambda: sensitive,
         writer=writer,
     )
-    return record.vault.entries.get(kept.entry)
 
 
 def _sheet(part: str, kind: str | None) -> tuple[Sheet, dict[str, Answer]]:

@@ -260,9 +260,10 @@ def add(
             )
         else:
             added = add_resource(record, Path(str(file)), part=part, sensitive=sensitive, writer=writer)
-    answer.words(f"Added to {added.part}: {added.title}")
-    answer.words(f"  {added.id}")
-    answer.values(entry=added.id, part=added.part, type=added.type, title=added.title)
+        waits = not record.vault.entries.has(added.id)
+    answer.words(f"{'Suggested for' if waits else 'Added to'} {added.part}: {added.title}")
+    answer.words("  It waits for an owner's yes." if waits else f"  {added.id}")
+    answer.values(entry=added.id, part=added.part, type=added.type, title=added.title, waits=waits)
 
 
 @click.command()

@@ -103,6 +103,32 @@ def test_what_somebody_suggests_waits_for_a_yes(home: Path, run: Run, answer: st
     assert run(*suggestions, answer, told["suggestion"]).exit_code == 1
 
 
+def test_what_is_added_by_who_suggests_is_said_to_wait(home: Path, run: Run) -> None:
+    do(
+        "circle",
+        "change",
+        "--vault",
+        home / "jean",
+        "Nadia",
+        "--role",
+        "suggests",
+        "--part",
+        "plan",
+        "--part",
+        "documents",
+    )
+    sync(home, "jean", "nadia")
+    (home / "letter.txt").write_text("Bring the blue blanket")
+    add = ("add", "--vault", home / "nadia", "--part", "plan", "--text", "Swim on Mondays")
+
+    file = (*add[:4], "documents", "--file", home / "letter.txt", "--name", "Letter")
+
+    said = [run(*add).stdout, run(*file).stdout]
+
+    assert ["Swim on Mondays" in said[0], "Suggested for documents: Letter" in said[1]] == [True, True]
+    assert all("It waits for an owner's yes." in one for one in said)
+
+
 def brought_back(home: Path, name: str) -> None:
     """Write and sync, put an older copy of the record in its place, and write something else in that."""
     record = home / name
