@@ -133,8 +133,9 @@ def move(entry_id: str) -> Answered:
         if form.validate_on_submit():
             try:
                 kept = move(record, entry_id, str(form["to"].data))
-                done = tell(_("Moved"), kept.changes)
-                return redirect(url_for("entries.one", entry_id=kept.entry, done=done))
+                done, is_here = tell(_("Moved"), kept.changes), record.vault.entries.has(kept.entry)
+                one = url_for("entries.one", entry_id=kept.entry, done=done)
+                return redirect(one if is_here else url_for("entries.part", key=entry.part, done=done))
             except PortableRecordError as refused:
                 form.refuse(refused.says)
         page = render_template("entries/move.html", form=form, entry=entry, part=part_by_key(entry.part))

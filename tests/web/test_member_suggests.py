@@ -17,7 +17,7 @@ from portable_record.record.parts import PARTS
 from portable_record.web.doorway import Doorway
 from tests.actions.in_a_circle import keep_next, let_in, member_of, member_record
 from tests.circle.cast import JEAN
-from tests.web.asking import Ticks, browser, fill_in, hidden_in, unlocked
+from tests.web.asking import Ticks, browser, fill_in, hidden_in, submit, unlocked
 
 OFFERED = [sheet for sheet in SHEETS if sheet.offered]
 WAITS = "Suggested. It waits for a yes."
@@ -138,3 +138,19 @@ def test_who_suggests_something_sensitive_is_told_that_nobody_reads_it_before_a_
 
     assert says in sam.get(sent.location).text
     assert says in sam.get("/circle/suggested/mine").text
+
+
+def test_who_suggests_that_something_moves_reads_that_it_waits(sam: FlaskClient, doorway: Doorway) -> None:
+    with doorway.record() as record:
+        keep_next(record, JEAN.member(), member_of(record, role="editor", parts=("outcomes", "plan")))
+    fill_in(sam, "/plan/add/need", q_words="A quiet room")
+    with doorway.record() as record:
+        entry = record.vault.entries.page("plan")[0].id
+        keep_next(record, JEAN.member(), member_of(record, role="suggests", parts=("outcomes", "plan")))
+
+    page = f"/entry/{entry}/move"
+    sent = sam.get(submit(sam, page, page=page, to="outcomes").location)
+
+    assert sent.status_code == 200
+    assert WAITS in sent.text
+    assert sam.get(f"/entry/{entry}").status_code == 200
