@@ -183,8 +183,8 @@ def _by(event: Event, names: Mapping[str, str], yes: SaidYes | None) -> str:
 
 
 def taken_from(written: Said, origin: str) -> Said:
-    """Add to who took something in from where it came."""
-    return say("%(written)s from %(origin)s", written=written, origin=origin)
+    """Add to who took something in from where it came, where that is known."""
+    return say("%(written)s from %(origin)s", written=written, origin=origin) if origin else written
 
 
 def _origin(event: Event) -> str:

@@ -11,11 +11,12 @@ from portable_record.actions.bin_entries import put_in_bin, take_from_bin
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.import_file import import_file
 from portable_record.actions.read_entries import Page, find, list_of, page_of, show_entries
-from portable_record.actions.telling import history_of, page_of_history
+from portable_record.actions.telling import history_of, page_of_history, taken_from
 from portable_record.actions.undo import undo_change
 from portable_record.actions.writer import THE_PERSON, Writer, record_right
 from portable_record.errors import NotFoundError, UsageError
 from portable_record.record.rights import Right
+from portable_record.saying import say
 
 NOTE = {"resourceType": "Observation", "status": "final", "code": {"text": "note"}, "valueString": "hello"}
 
@@ -147,3 +148,10 @@ def test_words_are_found_in_letters_that_count_as_theirs_and_shown_as_they_are_w
     (hit,) = find(record, "lodz")
 
     assert hit.why == "Tańczę w Łodzi"
+
+
+@pytest.mark.parametrize(
+    ("origin", "told"), [("plan.json", "taken in by Jean from plan.json"), ("", "taken in by Jean")]
+)
+def test_where_something_came_from_is_told_where_it_is_known(origin: str, told: str) -> None:
+    assert str(taken_from(say("taken in by Jean"), origin)) == told
