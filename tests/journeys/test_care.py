@@ -154,6 +154,10 @@ def test_sheets_are_printed_one_a_page_and_open_the_record(page: Page, here: str
     expect(sheets).to_have_count(3)
     words = [sheet.locator(".words li").all_inner_texts() for sheet in sheets.all()]
     paper = [each.extract_text() for each in printed(page, once=sheets.first, size_of_page=False)]
+    page.get_by_role("button", name="Easy Read").click()
+    explained = page.locator(".easy-lines li").all_inner_texts()
+    easy = [each.extract_text() for each in printed(page, once=sheets.first, size_of_page=False)]
+    page.get_by_role("button", name="Easy Read").click()
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Let them count").click()
     expect(page.get_by_role("heading", name="The sheets count from now on")).to_be_visible()
@@ -171,6 +175,8 @@ def test_sheets_are_printed_one_a_page_and_open_the_record(page: Page, here: str
     expect(page.get_by_role("heading", name="You have a new passphrase")).to_be_visible()
 
     assert len(paper) == 3
+    assert explained
+    assert not [line for line in explained if any(line.strip() in text for text in easy)]
     for text, name, sheet in zip(paper, ("Amina", "Brona", "Colm"), words, strict=True):
         assert name in text
         assert all(word in text for word in sheet)
