@@ -155,7 +155,11 @@ def test_what_is_too_much_for_a_page_is_not_taken(asked: Three) -> None:
 
 
 def test_a_new_step_shows_who_does_it_and_when(asked: Three) -> None:
-    said = {"words": "Ring the club", "who": "urn:uuid:x Tom", "when": "2026-12-01"}
+    said: dict[str, str | tuple[str, ...]] = {
+        "words": "Ring the club",
+        "who": ("urn:uuid:x Tom",),
+        "when": "2026-12-01",
+    }
 
     keep_step(asked.nadia, "", said, seen="", form="a" * 16)
     asked.sync(asked.nadia, asked.jean)

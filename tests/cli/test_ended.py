@@ -3,6 +3,8 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
@@ -19,6 +21,11 @@ from tests.cli.conftest import PASSPHRASE
 from tests.web.asking import hidden_in
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a program is told otherwise there")
+AS_IN_A_TERMINAL = (
+    "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
+    " from portable_record.cli import main; main()"
+)
+"""Tests that were started with ``nohup`` hand on that it is ignored."""
 
 
 class Outside:
@@ -50,13 +57,21 @@ def jean(tmp_path: Path) -> Path:
     return tmp_path / "jean"
 
 
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    """What a test began, ended with it."""
+    with ExitStack() as stack:
+        yield stack
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 def test_a_program_that_the_system_ends_seals_and_sends_what_is_new(
-    name: str, jean: Path, tmp_path: Path
+    name: str, jean: Path, tmp_path: Path, stack: ExitStack
 ) -> None:
     before = set((tmp_path / "place").iterdir())
-    command = [sys.executable, "-m", "portable_record", "open", "--no-browser", "--vault", str(jean)]
-    program = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", AS_IN_A_TERMINAL, "open", "--no-browser", "--vault", str(jean)]
+    program = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+    stack.callback(program.kill)
     assert program.stdout
     owner = Outside(program.stdout.readline().strip())
     owner.submit("/unlock", passphrase=PASSPHRASE)
@@ -66,7 +81,6 @@ def test_a_program_that_the_system_ends_seals_and_sends_what_is_new(
     program.send_signal(getattr(signal, name))
 
     assert program.wait(timeout=60) == 0
-    program.stdout.close()
     there = set((tmp_path / "place").iterdir())
     with wiring.record(jean, PASSPHRASE) as record:
         written = [entry.title for entry in record.vault.entries.page("strengths", limit=9)]
