@@ -140,3 +140,23 @@ def test_each_sheet_of_a_long_plan_says_whose_it_is_for_whom_until_when_and_whic
         assert "Lunch Club" in text
         assert "31 December 2026" in text
     assert "thing 29 <b>&amp;</b>." in sheets[-1].extract_text()
+
+
+def test_a_long_address_of_somebody_breaks_no_paper_on_a_small_phone(
+    page: Page, here: str, doorway: Doorway
+) -> None:
+    unlock(page, here)
+    doorway.like(Preferences(text="largest", easy=True))
+    said = {
+        "name": "Saima Raza",
+        "email": "saima.raza.link.worker@lunchclub.example",
+        "phone": "0161 496 0122",
+    }
+    with doorway.record() as record:
+        add_answers(record, sheet_named("people", "person"), said, entry_id=new_entry_id(record))
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    make(page, here, "/paper/plan", to="the nurse")
+
+    expect(page.get_by_text(said["email"]).first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
