@@ -14,6 +14,7 @@ from portable_record.actions.desk import Desk, OpenRecord
 from portable_record.circle.membership import OWNER
 from portable_record.web.doorway import Doorway
 from tests.actions.circle_around import as_guest
+from tests.actions.in_a_circle import let_in, member_record
 from tests.actions.three_around import three_records
 from tests.circle.lying_place import LyingPlace
 from tests.web.asking import Ticks, browser, unlocked
@@ -52,3 +53,15 @@ def circle_of(desk: Desk, folder: Path, role: str) -> Iterator[Circle]:
     standing.lock()
     for record in (sam, nadia):
         record.vault.close()
+
+
+@contextmanager
+def before_members(desk: Desk, folder: Path, **may: object) -> Iterator[Doorway]:
+    """The record of Jean on the device of Sam, who is let in if it is said what he may."""
+    record = member_record(desk, folder)
+    if may:
+        let_in(record, **may)
+    record.vault.close()
+    standing = Doorway(desk, folder, ticks=Ticks(), stand_still=lambda: None)
+    yield standing
+    standing.lock()

@@ -10,11 +10,11 @@ from portable_record.actions.circle_ticks import change_ticks
 from portable_record.actions.desk import Desk
 from portable_record.web.doorway import Doorway
 from tests.actions.circle_around import plan
-from tests.actions.in_a_circle import keep_next, let_in, member_of, member_record
+from tests.actions.in_a_circle import keep_next, member_of
 from tests.circle.cast import JEAN
 from tests.record.devices import entry_id
-from tests.web.asking import Ticks, browser, fill_in, submit, unlocked
-from tests.web.circle_cast import Circle, circle_of
+from tests.web.asking import browser, fill_in, submit, unlocked
+from tests.web.circle_cast import Circle, before_members, circle_of
 
 ONLY_YOU = "Only you have these words until an owner ticks it. Ask one of them."
 ONLY_THEY = "Nadia marked something as sensitive. Only they have it."
@@ -22,13 +22,8 @@ ONLY_THEY = "Nadia marked something as sensitive. Only they have it."
 
 @pytest.fixture(scope="module")
 def doorway(module_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doorway]:
-    folder = tmp_path_factory.mktemp("only") / "vault"
-    record = member_record(module_desk, folder)
-    let_in(record, parts=("plan",))
-    record.vault.close()
-    standing = Doorway(module_desk, folder, ticks=Ticks(), stand_still=lambda: None)
-    yield standing
-    standing.lock()
+    with before_members(module_desk, tmp_path_factory.mktemp("only") / "vault", parts=("plan",)) as standing:
+        yield standing
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,11 @@ from portable_record.actions.desk import Desk
 from portable_record.web.doorway import Doorway
 from portable_record.web.easy_member import EASY_FOR_MEMBERS
 from portable_record.web.easy_words import EASY
-from tests.actions.in_a_circle import keep_next, let_in, member_of, member_record
+from tests.actions.in_a_circle import keep_next, let_in, member_of
 from tests.circle.cast import JEAN
 from tests.reading_age import reading_age
-from tests.web.asking import Ticks, browser, fill_in, hidden_in, submit, unlocked
+from tests.web.asking import browser, fill_in, hidden_in, submit, unlocked
+from tests.web.circle_cast import before_members
 
 HTML = "text/html"
 STRENGTH = "/strengths/add/good-at"
@@ -22,11 +23,8 @@ BANNER = "This is the record of <bdi>Jean Adeyemi</bdi>. You are here as <bdi>Sa
 
 @pytest.fixture(scope="module")
 def doorway(module_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doorway]:
-    folder = tmp_path_factory.mktemp("member") / "vault"
-    member_record(module_desk, folder).vault.close()
-    standing = Doorway(module_desk, folder, ticks=Ticks(), stand_still=lambda: None)
-    yield standing
-    standing.lock()
+    with before_members(module_desk, tmp_path_factory.mktemp("member") / "vault") as standing:
+        yield standing
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,10 @@ from portable_record.record.asking.sheet import Question, Sheet
 from portable_record.record.asking.sheets import SHEETS
 from portable_record.record.parts import PARTS
 from portable_record.web.doorway import Doorway
-from tests.actions.in_a_circle import keep_next, let_in, member_of, member_record
+from tests.actions.in_a_circle import keep_next, member_of
 from tests.circle.cast import JEAN
-from tests.web.asking import Ticks, browser, fill_in, hidden_in, submit, unlocked
+from tests.web.asking import browser, fill_in, hidden_in, submit, unlocked
+from tests.web.circle_cast import before_members
 
 OFFERED = [sheet for sheet in SHEETS if sheet.offered]
 WAITS = "Suggested. It waits for a yes."
@@ -27,12 +28,9 @@ TYPED = {"line": "Nadia", "paragraphs": "Walk to the library", "number": "3"}
 @pytest.fixture(scope="module")
 def doorway(module_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doorway]:
     folder = tmp_path_factory.mktemp("suggests") / "vault"
-    record = member_record(module_desk, folder)
-    let_in(record, role="suggests", parts=tuple(sorted(part.key for part in PARTS)))
-    record.vault.close()
-    standing = Doorway(module_desk, folder, ticks=Ticks(), stand_still=lambda: None)
-    yield standing
-    standing.lock()
+    parts = tuple(sorted(part.key for part in PARTS))
+    with before_members(module_desk, folder, role="suggests", parts=parts) as standing:
+        yield standing
 
 
 @pytest.fixture(scope="module")
