@@ -15,8 +15,10 @@ from portable_record.actions.circle_standing import memberships_of, standing_of
 from portable_record.actions.circle_state import Circle, owned_circle, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.journal import Act, note
+from portable_record.actions.team_line import end_of_deeds
 from portable_record.actions.team_shelf import deed_ends
 from portable_record.circle.counting import ABOUT_ME
+from portable_record.circle.deeds import INBOX
 from portable_record.circle.membership import OWNER, SUGGESTS, VIEWER, Cut, Device, Member, Membership
 from portable_record.circle.reach import sees
 from portable_record.circle.standing import is_over
@@ -282,7 +284,7 @@ def _cuts(record: OpenRecord, now: Membership, members: Sequence[Member], own_wo
         for part in parts:
             then = _weight(after.get(device), part, now.root, own_words, at)
             if then < _weight(before, part, now.root, now.own_words, at):
-                end = ends.get((device, part))
+                end = end_of_deeds(record, device) if part == INBOX else ends.get((device, part))
                 yield Cut(device, part, end.seq if end else 0, end.hash if end else "")
 
 

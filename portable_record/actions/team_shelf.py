@@ -13,7 +13,15 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.circle.deeds import ANSWER, ANSWERING, DELETE, INBOX, KEEP, OPEN, RECEIVE, Deed, Deeds
 from portable_record.circle.membership import OWNER, VIEWER, Member
 from portable_record.circle.standing import Standing
-from portable_record.circle.team_counting import Line, sees_inbox, state_of, team_name, weigh_again, who_did
+from portable_record.circle.team_counting import (
+    Beside,
+    Line,
+    sees_inbox,
+    state_of,
+    team_name,
+    weigh_again,
+    who_did,
+)
 from portable_record.errors import TeamReaderError
 from portable_record.record.change import Seen
 from portable_record.record.moments import moment, moment_text
@@ -101,6 +109,12 @@ def say_of_team(record: OpenRecord, **said: object) -> None:
     record.vault.settings.put(TEAM, {**said_of_team(record), **said})
 
 
+def beside_of(record: OpenRecord) -> Mapping[str, list[str]]:
+    """Return the deeds that lie beside those which memberships name, by the hash that they name (rule 8)."""
+    beside: Mapping[str, list[str]] = said_of_team(record).get("beside", {})
+    return beside
+
+
 def deed_ends(record: OpenRecord) -> dict[tuple[str, str], Head]:
     """Return the last deeds of each device that are here, named as the end of a chain."""
     chains = said_of_team(record).get("chains", {})
@@ -149,7 +163,8 @@ def lines_of(record: OpenRecord, item: str, standing: Standing | None = None) ->
     """Return what was said of a thing, with who said it and what it weighs now."""
     shelf, name = record.vault.circle, f"{LINES} {item}"
     standing = standing or standing_of(record)
-    return [_line(one, standing) for one in shelf.get(name).value["lines"]] if shelf.has(name) else []
+    beside = beside_of(record)
+    return [_line(one, standing, beside) for one in shelf.get(name).value["lines"]] if shelf.has(name) else []
 
 
 def is_deleted(record: OpenRecord, item: str) -> bool:
@@ -162,11 +177,12 @@ def items_with_lines(record: OpenRecord) -> list[str]:
     return [one.id.partition(" ")[2] for one in record.vault.circle.about(LINES)]
 
 
-def _line(one: Mapping[str, Any], standing: Standing) -> Line:
+def _line(one: Mapping[str, Any], standing: Standing, beside: Beside) -> Line:
     device, epoch = str(one["device"]), int(one["epoch"])
     member = who_did(device, epoch, standing)
     said = {name: one[name] for name in ("what", "when", "item", "to", "why", "by", "said")}
-    weight = weigh_again(device, epoch, int(one["seq"]), str(one["deeds"]), standing, when=said["when"])
+    place = (device, epoch, int(one["seq"]), str(one["deeds"]))
+    weight = weigh_again(*place, standing, when=said["when"], beside=beside)
     deed = Deed(**{**said, "when": _when(one)})
     return Line(deed, device, member.id if member else "", member.name if member else "", weight)
 

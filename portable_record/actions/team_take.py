@@ -16,6 +16,7 @@ from portable_record.actions.notices import keep_notice, keep_notice_of_key
 from portable_record.actions.passed_on import stop_passed
 from portable_record.actions.pins import pins_of
 from portable_record.actions.receipts import GIVEN
+from portable_record.actions.team_line import note_beside
 from portable_record.actions.team_settle import settle
 from portable_record.actions.team_shelf import (
     DEEDS,
@@ -24,6 +25,7 @@ from portable_record.actions.team_shelf import (
     THING,
     THING_CAME,
     add_lines,
+    beside_of,
     items_with_lines,
     lengthen,
     lines_of,
@@ -52,7 +54,9 @@ def keep_came(record: OpenRecord, deeds: Iterable[CameDeeds], things: Iterable[C
     """Keep what came until it is taken in. Call it in a transaction."""
     shelf, now = record.vault.circle, moment_text(record.now)
     for came in deeds:
-        name, value = f"{DEEDS} {came.deeds.hash}", {"file": came.file, "sealed": came.epoch}
+        place = [came.deeds.device, came.deeds.seq, came.deeds.previous]
+        name = f"{DEEDS} {came.deeds.hash}"
+        value = {"file": came.file, "sealed": came.epoch, "place": place}
         if shelf.has(name):
             _note_epoch(record, name, came.epoch)
         else:
@@ -69,10 +73,11 @@ def keep_came(record: OpenRecord, deeds: Iterable[CameDeeds], things: Iterable[C
 def take_deeds(record: OpenRecord) -> int:
     """Take in some of the deeds that came, and return how many; those of an epoch to come wait."""
     standing, done = standing_of(record), 0
+    note_beside(record)
     waiting = record.vault.circle.about(DEEDS_CAME)[::-1]
     for document in waiting:
         deeds = read_deeds(record.vault.circle.raw(document.id))
-        weight = weigh(deeds, standing)
+        weight = weigh(deeds, standing, beside_of(record))
         if weight is Weight.LATER:
             continue
         member = who_did(deeds.device, deeds.epoch, standing)

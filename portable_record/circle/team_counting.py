@@ -3,7 +3,7 @@
 Format: docs/format/team.md, rules 1, 2, 6, 8 and 9.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
@@ -20,7 +20,7 @@ from portable_record.circle.deeds import (
     Deeds,
     signed_bytes,
 )
-from portable_record.circle.membership import EDITOR, OWNER, VIEWER, Member, Membership
+from portable_record.circle.membership import EDITOR, OWNER, VIEWER, Cut, Member, Membership
 from portable_record.circle.standing import Standing
 from portable_record.errors import SignatureBrokenError
 from portable_record.record.who import PERSON
@@ -69,7 +69,45 @@ def who_did(device: str, epoch: int, standing: Standing) -> Member | None:
     return member
 
 
-def weigh(deeds: Deeds, standing: Standing) -> Weight:
+Beside = Mapping[str, Collection[str]]
+"""Deeds that lie beside those which a cut names, or are not tied to them here; by the hash in the cut."""
+
+
+def cuts_of_deeds(standing: Standing, device: str = "", *, after: int = -1) -> list[Cut]:
+    """List what memberships in force after an epoch say of where deeds end: of one device, or of all."""
+    return [
+        cut
+        for one in standing.in_force
+        if one.epoch > after
+        for cut in one.removed
+        if cut.part == INBOX and cut.device == (device or cut.device)
+    ]
+
+
+def lies_beside(cut: Cut, held: Mapping[str, tuple[int, str]]) -> list[str]:
+    """Name the deeds up to a cut that those named do not follow, as far as all between is here (rule 8).
+
+    ``held`` are the deeds of the device: by hash the number, and the hash of those before.
+    """
+    named, name = set[str](), cut.hash
+    while name in held and name not in named:
+        named.add(name)
+        _, name = held[name]
+    return sorted(name for name, (seq, _) in held.items() if seq <= cut.seq and name not in named)
+
+
+def end_of_line(held: Mapping[str, tuple[int, str]]) -> tuple[int, str]:
+    """Give the last of the deeds that are here one after the other from the first on: number and hash."""
+    end = (0, "")
+    line = {"": 0}
+    for name, (seq, before) in sorted(held.items(), key=lambda one: (one[1][0], one[0])):
+        if line.get(before) == seq - 1:
+            line[name] = seq
+            end = max(end, (seq, name))
+    return end
+
+
+def weigh(deeds: Deeds, standing: Standing, beside: Beside | None = None) -> Weight:
     """Say what deeds weigh; their signature is checked here.
 
     ``LATER`` is for those of a device that may come in with an epoch which is not here yet: they are looked
@@ -87,23 +125,35 @@ def weigh(deeds: Deeds, standing: Standing) -> Weight:
         device.key.verify(signed_bytes(deeds), deeds.signature)
     except SignatureBrokenError:
         return Weight.FORGED
-    return weigh_again(deeds.device, deeds.epoch, deeds.seq, deeds.hash, standing, when=deeds.when)
+    place = (deeds.device, deeds.epoch, deeds.seq, deeds.hash)
+    return weigh_again(*place, standing, when=deeds.when, beside=beside)
 
 
 def weigh_again(
-    device: str, epoch: int, seq: int, name: str, standing: Standing, *, when: str = ""
+    device: str,
+    epoch: int,
+    seq: int,
+    name: str,
+    standing: Standing,
+    *,
+    when: str = "",
+    beside: Beside | None = None,
 ) -> Weight:
     """Say what deeds weigh now that were believed before (rule 8), or a line of them of a moment."""
     member = who_did(device, epoch, standing)
     if member is None:
         return Weight.LATER
-    later = [one for one in standing.in_force if one.epoch > epoch]
-    cuts = [cut for one in later for cut in one.removed if (cut.device, cut.part) == (device, INBOX)]
-    gone = not cuts and any(device not in one.devices for one in later)
-    if gone or any(seq > cut.seq or (seq == cut.seq and name != cut.hash) for cut in cuts):
+    cuts = cuts_of_deeds(standing, device, after=epoch)
+    gone = not cuts and any(device not in one.devices for one in standing.in_force if one.epoch > epoch)
+    if gone or any(_is_cut(seq, name, cut, beside or {}) for cut in cuts):
         return Weight.CUT_OFF
     is_over = member.until and when > member.until
     return Weight.YES if member.role in (OWNER, EDITOR) and not is_over else Weight.READS_ONLY
+
+
+def _is_cut(seq: int, name: str, cut: Cut, beside: Beside) -> bool:
+    is_other = seq == cut.seq and name != cut.hash
+    return seq > cut.seq or is_other or name in beside.get(cut.hash, ())
 
 
 @dataclass(frozen=True, slots=True)

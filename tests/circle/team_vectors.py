@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from portable_record.circle.deeds import INBOX, Deed, Deeds, signed_bytes
-from portable_record.circle.membership import EDITOR, VIEWER
+from portable_record.circle.membership import EDITOR, VIEWER, Cut, Membership
 from portable_record.circle.paper import (
     ANSWER,
     CASE,
@@ -36,6 +36,7 @@ NOW = membership(
     EVE.member(role=VIEWER, parts=(INBOX,), organisation=GROUP),
     NADIA.member(parts=("plan",)),
 )
+GONE = [one for one in NOW.members if one.did != SAM.did]
 KEPT = {
     "by": "Sam Lee",
     "reason": "law",
@@ -121,6 +122,7 @@ def good() -> Iterator[tuple[str, dict[str, object]]]:
     ):
         text = canonical(_signed(json.loads(signed_bytes(said)), key)).decode()
         yield name, {"about": about, "input": text, "expect": {"hash": said.hash, "weight": weight}}
+    yield from _of_somebody_gone()
     yield "thing", {"about": "A thing.", "input": THING.written.decode(), "expect": {"hash": THING.hash}}
     for kind, said_of in ((ANSWER, PAPER.said), (CASE, CASE_SAID), (STEP, STEP_SAID)):
         paper = sign_paper(replace(PAPER, kind=kind, said=said_of), JEAN.device).decode()
@@ -136,6 +138,37 @@ def good() -> Iterator[tuple[str, dict[str, object]]]:
         one = replace(RING, keys={**RING.keys, **more})
         expect = {"keys": sorted(one.keys)}
         yield name, {"about": about, "input": sign_ring(one, JEAN.device).decode(), "expect": expect}
+
+
+def after(seq: int, name: str) -> Membership:
+    """Give the membership by which Sam went: these are the last deeds of his that count."""
+    return membership(*GONE, follows=[NOW], removed=(Cut(SAM.device_id, INBOX, seq, name),))
+
+
+def _of_somebody_gone() -> Iterator[tuple[str, dict[str, object]]]:
+    """Give deeds of a worker who went; ``named`` are the last that count, ``held`` others of theirs."""
+    first = replace(DEEDS, lines=LINES[1:2])
+    second = replace(first, seq=2, previous=first.hash)
+    third = replace(first, seq=3, previous=second.hash)
+    forged = replace(second, lines=LINES[5:6])
+    for name, about, said, named, held, weight in (
+        ("named", "The last that count.", second, second, (first,), "counts"),
+        ("followed", "What the last follow.", first, third, (second, third), "counts"),
+        ("after", "What follows the last.", third, second, (first, second), "cut-off"),
+        ("beside", "Under a number from before.", forged, third, (first, second, third), "cut-off"),
+        ("instead", "Others under the number of the last.", forged, second, (first, second), "cut-off"),
+        ("untied", "What lies between is not here.", first, third, (third,), "cut-off"),
+    ):
+        yield (
+            f"deeds-{name}",
+            {
+                "about": about,
+                "input": canonical(_signed(json.loads(signed_bytes(said)), SAM.device)).decode(),
+                "held": [canonical(json.loads(signed_bytes(one))).decode() for one in held],
+                "named": {"seq": named.seq, "hash": named.hash},
+                "expect": {"hash": said.hash, "weight": weight},
+            },
+        )
 
 
 def bad() -> Iterator[tuple[str, dict[str, object]]]:

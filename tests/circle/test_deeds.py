@@ -10,7 +10,16 @@ import pytest
 from portable_record.circle.deeds import INBOX, MOST_LINES, Deed, Deeds, read_deeds, sign_deeds
 from portable_record.circle.membership import EDITOR, VIEWER, Cut, Membership
 from portable_record.circle.standing import Standing, standing
-from portable_record.circle.team_counting import Line, Weight, state_of, team_name, weigh, weigh_again
+from portable_record.circle.team_counting import (
+    Line,
+    Weight,
+    end_of_line,
+    lies_beside,
+    state_of,
+    team_name,
+    weigh,
+    weigh_again,
+)
 from portable_record.circle.thing import Thing, read_thing
 from portable_record.errors import CircleFileError
 from portable_record.record.canonical import canonical
@@ -159,6 +168,19 @@ def test_what_a_removed_worker_signs_after_the_last_that_counts_does_nothing() -
     assert weigh(last, gone) is Weight.YES
     assert weigh(deeds(seq=2), gone) is Weight.CUT_OFF
     assert weigh(deeds(replace(OPENED, why="other")), gone) is Weight.CUT_OFF
+
+
+def test_deeds_end_with_the_last_before_which_all_are_here() -> None:
+    held = {"a": (1, ""), "b": (2, "a"), "x": (2, "c"), "c": (3, "b"), "e": (5, "d"), "f": (3, "x")}
+
+    assert end_of_line(held) == (3, "c")
+    assert end_of_line({}) == end_of_line({"b": (2, "a")}) == (0, "")
+
+
+def test_deeds_that_name_each_other_in_a_ring_lie_beside_those_that_count() -> None:
+    cut = Cut(SAM.device_id, INBOX, 3, "c")
+
+    assert lies_beside(cut, {"c": (3, "b"), "b": (2, "c"), "a": (1, ""), "z": (4, "c")}) == ["a"]
 
 
 def test_what_lines_make_of_a_thing_does_not_depend_on_their_order() -> None:
