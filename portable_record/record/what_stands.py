@@ -75,6 +75,24 @@ def standing_over(
     return [_naming(placed, names.get(placed.id, ())) for placed in new]
 
 
+def with_lost_bases(stands: Iterable[PlacedEdit], here: Sequence[PlacedEdit]) -> list[PlacedEdit]:
+    """Give the edits of an entry that are here and no longer replace what stands before them, with it named.
+
+    ``stands`` are those of a checkpoint, ``here`` all that a device holds once what is new was added. An
+    edit that came before one of its bases leads to what that base replaced by way of it alone: where it was
+    let go of before it came, nothing here does. What stands names all that it replaces (rule 27).
+    """
+    registers = Registers(here)
+    known = {placed.id: placed for placed in here}
+    found = []
+    for placed in stands:
+        mine = known.get(placed.id)
+        if mine is not None and not set(placed.edit.bases) <= set(mine.edit.bases):
+            lost = set(placed.edit.bases).intersection(registers.head_ids(mine.edit.path))
+            found += [_naming(mine, lost)] if lost else []
+    return found
+
+
 def _naming(placed: PlacedEdit, others: Collection[EditId]) -> PlacedEdit:
     bases = tuple(sorted({*placed.edit.bases, *others}))
     return placed._replace(edit=replace(placed.edit, bases=bases)) if others else placed

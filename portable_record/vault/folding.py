@@ -39,6 +39,14 @@ _PUT = (
 _PUT_EDIT = (
     "INSERT INTO edits (change, n, entry, path, value, salt, digest, bases) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_NAME_MORE = (
+    "UPDATE edits SET bases = ? WHERE n = ?"
+    " AND change IN (SELECT change FROM changes WHERE device = ? AND part = ? AND seq = ?)"
+)
+_AS_FOLDED = (
+    "UPDATE changes SET previous = ?, seen = '[]', count = 1, digest = zeroblob(32), signature = x''"
+    " WHERE device = ? AND part = ? AND seq = ?"
+)
 _OF_FOLDED = "WHERE change IN (SELECT change FROM changes WHERE part = ? AND signature = x'')"
 _TOUCHED = "SELECT DISTINCT entry FROM edits "
 _TAKE_OUT = ("DELETE FROM edits ", "DELETE FROM changes ")
@@ -147,6 +155,18 @@ def put_folded(
         ),
     )
     vault.log.renew_ends({(device, part) for device, _ in numbers})
+
+
+def name_more_bases(vault: Vault, part: str, edits: Iterable[PlacedEdit]) -> None:
+    """Let edits that are here name more of what they replace, in changes that count as folded from now on.
+
+    Their writers signed fewer. Call it in a transaction.
+    """
+    for placed in edits:
+        chain = (placed.id.device, part, placed.id.seq)
+        bases = cells_of_edit(placed.edit)[-1]
+        vault.database.run(_NAME_MORE, (bases, placed.id.n, *chain))
+        vault.database.run(_AS_FOLDED, (NO_HASH if placed.id.seq > 1 else "", *chain))
 
 
 def take_out_folded(vault: Vault, part: str) -> set[str]:

@@ -31,8 +31,8 @@ from portable_record.actions.write import state_of, write
 from portable_record.circle.came import Why
 from portable_record.circle.checkpoint import PURPOSE, Checkpoint, folded, sign_checkpoint
 from portable_record.circle.files import file_name, open_part_file, seal_part_file
+from portable_record.circle.membership import EDITOR, SUGGESTS, Cut
 from portable_record.circle.membership import PURPOSE as MEMBERSHIP
-from portable_record.circle.membership import Cut
 from portable_record.circle.membership_file import read_membership
 from portable_record.record.change import change_hash
 from portable_record.record.edits import binning, creation
@@ -435,6 +435,42 @@ def test_a_device_that_comes_late_catches_up_and_loses_none_of_its_own_words(soo
     assert not nadia.vault.entries.get(entry_id(1)).in_conflict
     assert not missing_here(nadia)
     assert [one.code for record in (nadia, jean) for one in check_record(record)] == []
+
+
+@pytest.mark.parametrize("as_folded", [True, False], ids=["folded before", "as it was signed"])
+def test_words_that_came_before_what_they_build_on_replace_what_that_replaced(
+    soon: Three, uma: OpenRecord, *, as_folded: bool
+) -> None:
+    for role in (SUGGESTS, EDITOR):  # so nobody waits for what Nadia says after the first of them
+        change_member(soon.jean, soon.nadia.identity.by.writer, role=role)
+    soon.sync()
+    if not as_folded:
+        uma = let_in(soon, uma)
+    edit(soon.nadia, entry_id(1), description="Tea at five")
+    soon.sync(soon.nadia, soon.sam)
+    edit(soon.sam, entry_id(1), description="Tea at six")
+    soon.sync(soon.sam)
+    between = soon.nadia.vault.log.head(soon.nadia.identity.device_id, "plan").hash
+    soon.place.late = set(soon.sam.vault.place_files.holding(between))
+    soon.sync(soon.jean)
+    if as_folded:
+        uma = let_in(soon, uma)
+    sync(uma, soon.place)
+    came = uma.vault.entries.get(entry_id(1)).text
+
+    soon.place.late = set()
+    soon.sync(soon.jean)
+    for number in (11, 12, 13):
+        plan(soon.jean, number)
+    soon.sync(soon.jean, soon.sam)
+    soon.place.late = set(soon.sam.vault.place_files.holding(between))
+    for _ in range(2):
+        sync(later(uma, hours=2), soon.place)
+
+    assert b"six" in came
+    assert not soon.jean.vault.entries.get(entry_id(1)).in_conflict
+    assert shown(uma) == shown(soon.jean)
+    assert [one.code for one in check_record(uma)] == []
 
 
 def test_what_was_erased_stays_so_whatever_was_put_together_before(soon: Three, uma: OpenRecord) -> None:
