@@ -38,7 +38,7 @@ from portable_record.record.fold import fold_entry
 from portable_record.record.moments import moment, moment_text
 from portable_record.record.registers import PlacedEdit
 from portable_record.record.shapes import ERASED
-from portable_record.record.what_stands import standing_over, with_lost_bases
+from portable_record.record.what_stands import Over, standing_over
 from portable_record.vault import accepted
 from portable_record.vault.folding import (
     before_of,
@@ -188,10 +188,11 @@ def _fold_in(record: OpenRecord, known: Known, checkpoint: Checkpoint, before: K
         elsewhere = vault.log.of_other_parts(part, {placed.edit.entry for placed in checkpoint.edits})
         stands = [placed for placed in checkpoint.edits if placed.edit.entry not in elsewhere]
         stands = [_with_words(placed, taken.words) for placed in stands] if taken.words else stands
-        edits = _over_what_is_here(vault, known, stands)
-        put_folded(vault, part, new, edits, record=checkpoint.record, epoch=known.epoch)
-        _lead_on(record, part, stands)
-        lacking = {(placed.id.device, placed.id.seq) for placed in edits if placed.edit.erased}
+        over = _over_what_is_here(vault, known, stands)
+        put_folded(vault, part, new, over.new, record=checkpoint.record, epoch=known.epoch)
+        if over.naming_more:
+            _name_more(record, part, over.naming_more)
+        lacking = {(placed.id.device, placed.id.seq) for placed in over.new if placed.edit.erased}
         named = [one.hash for one in checkpoint.changes if (one.device, one.seq) in lacking]
         keep_folded_wordless(record, known.file, named)
         _keep_folded(record, known)
@@ -256,28 +257,27 @@ def _with_words(placed: PlacedEdit, words: Mapping[EditId, Edit]) -> PlacedEdit:
     return placed._replace(edit=replace(placed.edit, value=had.value, salt=had.salt))
 
 
-def _over_what_is_here(vault: Vault, known: Known, stands: Sequence[PlacedEdit]) -> list[PlacedEdit]:
+def _over_what_is_here(vault: Vault, known: Known, stands: Sequence[PlacedEdit]) -> Over:
     """Give what stands, so that what is here and was replaced meanwhile gives way to it."""
-    of = _by_entry(stands)
+    of = dict[str, list[PlacedEdit]]()
+    for placed in stands:
+        of.setdefault(placed.edit.entry, []).append(placed)
     here = {edits[0].edit.entry: edits for edits in edits_in(vault, known.part, of)}
-    return [
-        placed
-        for entry, edits in of.items()
-        for placed in (standing_over(edits, here[entry], known.has_folded) if entry in here else edits)
-    ]
+    new, naming_more = list[PlacedEdit](), list[PlacedEdit]()
+    for entry, edits in of.items():
+        over = standing_over(edits, here[entry], known.has_folded) if entry in here else Over(edits, [])
+        new += over.new
+        naming_more += over.naming_more
+    return Over(new, naming_more)
 
 
-def _lead_on(record: OpenRecord, part: str, stands: Iterable[PlacedEdit]) -> None:
-    """Let what was here already lead to all that it replaces, also where what lay between will not come."""
+def _name_more(record: OpenRecord, part: str, edits: Sequence[PlacedEdit]) -> None:
+    """Let what is here name what it replaces by way of edits that will not come."""
     vault, identity = record.vault, record.identity
-    of = _by_entry(stands)
-    here = edits_in(vault, part, of)
-    shorter = [one for edits in here for one in with_lost_bases(of[edits[0].edit.entry], edits)]
-    if shorter:
-        told = accepted.standing(vault, partial(verify_by_device, devices_of(vault)))
-        name_more_bases(vault, part, shorter)
-        if told is not None:
-            accepted.keep(vault, told.again(vault), identity.device_id, identity.device.sign)
+    told = accepted.standing(vault, partial(verify_by_device, devices_of(vault)))
+    name_more_bases(vault, part, edits)
+    if told is not None:
+        accepted.keep(vault, told.again(vault), identity.device_id, identity.device.sign)
 
 
 def _keep_folded(record: OpenRecord, known: Known) -> None:
@@ -297,15 +297,10 @@ def _read_again(record: OpenRecord) -> None:
 
 def _store(record: OpenRecord, part: str, stands: Iterable[PlacedEdit]) -> set[str]:
     """Keep the states of entries that are all new, in one go; return those that were erased."""
-    of = _by_entry(stands)
+    of: dict[str, list[PlacedEdit]] = {}
+    for placed in stands:
+        of.setdefault(placed.edit.entry, []).append(placed)
     erased = {entry for entry, edits in of.items() if any(placed.edit.path == ERASED for placed in edits)}
     states = (fold_entry(part, edits) for entry, edits in of.items() if entry not in erased)
     record.vault.entries.add_many(entry_from(state) for state in states if not state.erased)
     return erased
-
-
-def _by_entry(edits: Iterable[PlacedEdit]) -> dict[str, list[PlacedEdit]]:
-    of: dict[str, list[PlacedEdit]] = {}
-    for placed in edits:
-        of.setdefault(placed.edit.entry, []).append(placed)
-    return of

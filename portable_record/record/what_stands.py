@@ -5,6 +5,7 @@ Format: docs/format/circle.md, rule 27.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from portable_record.record.change import EditId
 from portable_record.record.registers import PlacedEdit, Registers
@@ -52,47 +53,38 @@ def _with_all_bases(
     return placed._replace(edit=replace(placed.edit, bases=tuple(bases)))
 
 
+class Over(NamedTuple):
+    """What of a checkpoint is new in an entry, and what is here and names more than it did."""
+
+    new: list[PlacedEdit]
+    naming_more: list[PlacedEdit]
+
+
 def standing_over(
     stands: Sequence[PlacedEdit], here: Sequence[PlacedEdit], is_folded: Callable[[EditId], bool]
-) -> list[PlacedEdit]:
-    """Give what stands in an entry and is not here yet, so that what is here and stands no more gives way.
+) -> Over:
+    """Give what stands in an entry, so that of what is here and was folded nothing else stands beside it.
 
     ``here`` are the edits that a device holds; ``is_folded`` says which of them whoever folded knew. What
-    replaced those may itself be let go of: then one that stands in its place names them.
+    replaced those may be let go of: then one that stands in its place names them, whether it is new or not.
     """
-    there, known = {placed.id for placed in stands}, {placed.id for placed in here}
-    new = [placed for placed in stands if placed.id not in known]
-    registers = Registers([*here, *new])
-    names: dict[EditId, set[EditId]] = {}
-    for old in (placed for placed in here if placed.id not in there and is_folded(placed.id)):
-        path = old.edit.path
-        if old.id in registers.head_ids(path):
-            over = [one for one in new if one.edit.path == path] or [
-                one for one in new if one.edit.path == WHOLE and path not in MARKS
-            ]
-            if over:
-                names.setdefault(max(over, key=lambda one: one.rank).id, set()).add(old.id)
-    return [_naming(placed, names.get(placed.id, ())) for placed in new]
-
-
-def with_lost_bases(stands: Iterable[PlacedEdit], here: Sequence[PlacedEdit]) -> list[PlacedEdit]:
-    """Give the edits of an entry that are here and no longer replace what stands before them, with it named.
-
-    ``stands`` are those of a checkpoint, ``here`` all that a device holds once what is new was added. An
-    edit that came before one of its bases leads to what that base replaced by way of it alone: where it was
-    let go of before it came, nothing here does. What stands names all that it replaces (rule 27).
-    """
-    registers = Registers(here)
     known = {placed.id: placed for placed in here}
-    found = []
-    for placed in stands:
-        mine = known.get(placed.id)
-        if mine is not None and not set(placed.edit.bases) <= set(mine.edit.bases):
-            lost = set(placed.edit.bases).intersection(registers.head_ids(mine.edit.path))
-            found += [_naming(mine, lost)] if lost else []
-    return found
+    new = [placed for placed in stands if placed.id not in known]
+    there, meant = Registers([*here, *new]), Registers(stands)
+    names: dict[EditId, set[EditId]] = {}
+    for path in (WHOLE, *MARKS, *there.edited_paths):
+        heads = meant.heads(path)
+        among = {head.id for head in heads}
+        left = {head.id for head in there.heads(path) if head.id not in among and is_folded(head.id)}
+        over = [head for head in heads if head.edit.path == path] or heads
+        if left and over:
+            names.setdefault(max(over, key=lambda one: one.rank).id, set()).update(left)
+    return Over(
+        [_naming(placed, names[placed.id]) if placed.id in names else placed for placed in new],
+        [_naming(placed, names[placed.id]) for placed in here if placed.id in names],
+    )
 
 
 def _naming(placed: PlacedEdit, others: Collection[EditId]) -> PlacedEdit:
     bases = tuple(sorted({*placed.edit.bases, *others}))
-    return placed._replace(edit=replace(placed.edit, bases=bases)) if others else placed
+    return placed._replace(edit=replace(placed.edit, bases=bases))

@@ -7,8 +7,8 @@ import pytest
 
 from portable_record.record.causal import Before, End, place
 from portable_record.record.change import change_hash
-from portable_record.record.fold import fold
-from portable_record.record.what_stands import what_stands
+from portable_record.record.fold import fold, fold_entry
+from portable_record.record.what_stands import standing_over, what_stands
 from tests.record.acting import Choices, act
 from tests.record.devices import PART, Device, Logged, entry_id, resource, two_devices
 
@@ -57,6 +57,33 @@ def test_folding_away_changes_nothing_now_or_later(seed: int) -> None:
     assert dict(folded.states) == dict(whole.states)
     assert (folded.pending, folded.refused) == ((), ())
     assert (folded.forks, folded.gaps) == ((), ())
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_whoever_has_some_of_it_and_takes_the_rest_from_what_stands_finds_what_all_find(seed: int) -> None:
+    dice = Choices(seed)
+    devices = [Device(name) for name in ("one", "two", "three")]
+    for step in range(45):
+        one, other = dice.one_of(devices), dice.one_of(devices)
+        one.log = unique(one.log + other.log)
+        act(one, dice, step)
+    everything = [
+        placed
+        for change, edits in unique([x for y in devices for x in y.log])
+        for placed in place(change, edits)
+    ]
+    has = {placed.id[:3] for placed in everything if dice.below(2)}
+
+    for entry in {placed.edit.entry for placed in everything}:
+        whole = [placed for placed in everything if placed.edit.entry == entry]
+        here = [placed for placed in whole if placed.id[:3] in has]
+        stands = what_stands(whole)
+        over = standing_over(stands, here, lambda _: True)
+        held = {placed.id: placed for placed in [*here, *over.new, *over.naming_more]}
+
+        found, meant = fold_entry(PART, held.values()), fold_entry(PART, whole)
+
+        assert (found.text, found.binned, found.conflicts) == (meant.text, meant.binned, meant.conflicts)
 
 
 def test_an_element_that_was_edited_twice_does_not_show_what_was_first_written_again() -> None:
