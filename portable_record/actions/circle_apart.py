@@ -71,9 +71,18 @@ class ApartShelf:
         of_them = (said for said in self._said.values() if said["counts"] == counts)
         return {(said["device"], said["part"], said["seq"]) for said in of_them}
 
+    def signed_places(self) -> set[ChangeKey]:
+        """Return device, part and number of those whose signature was found to be good."""
+        of_them = (said for said in self._said.values() if said["counts"] not in UNCHECKED)
+        return {(said["device"], said["part"], said["seq"]) for said in of_them}
+
     def device(self, name: str) -> str:
         """Return the device that wrote a change."""
         return str(self._said[name]["device"])
+
+    def entries(self, name: str) -> list[str]:
+        """Return the ids of the entries of which a change speaks."""
+        return list(self._said[name]["entries"])
 
     def has(self, name: str) -> bool:
         """Say whether a change is kept apart."""

@@ -12,6 +12,7 @@ from portable_record.actions.settle import BIN, BOTH, KEEP, NO, YES, Dispute
 from portable_record.actions.suggestion_answers import answers_here
 from portable_record.actions.telling import names_of_writers, value_in_words
 from portable_record.circle.counting import Counts
+from portable_record.circle.cuts import in_their_place
 from portable_record.circle.membership import Membership
 from portable_record.record.entry import Entry
 from portable_record.record.line import is_of_line
@@ -87,10 +88,8 @@ def _kept_apart(record: OpenRecord) -> Iterator[KeptApart]:
         if shelf.counts(name) in unchecked or answer == "yes":
             continue
         change, edits = shelf.read(name)
-        member, _ = (
-            circle.now.devices.get(change.device, (None, None)) if circle and circle.now else (None, None)
-        )
-        by = member.name if member else str(names_of_writers(record, [change.by]).get(change.by.writer, ""))
+        found = in_their_place(circle.standing, change.device) if circle is not None else None
+        by = found[0].name if found else str(names_of_writers(record, [change.by]).get(change.by.writer, ""))
         types = {one.id: one.type for one in record.vault.entries.these({edit.entry for edit in edits})}
         words = (
             value_in_words(one.value, types.get(one.entry, ""), one.path)

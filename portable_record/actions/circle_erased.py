@@ -6,19 +6,22 @@ that held them go. Those of devices that are no more are put by the one that sig
 
 from dataclasses import dataclass
 
-from portable_record.actions.circle_apart import APART
+from portable_record.actions.circle_apart import APART, ApartShelf
 from portable_record.actions.circle_files import let_go_of_file
 from portable_record.actions.circle_folded import let_go_of_words
 from portable_record.actions.circle_outbox import drop_waiting
-from portable_record.actions.circle_push import brings, seal_without_words
+from portable_record.actions.circle_push import brings, seal_apart, seal_without_words
 from portable_record.actions.circle_state import circle_of, the_circle
+from portable_record.actions.circle_wordless import with_words_there
 from portable_record.actions.circle_words import ERASED_HERE, carried_out, words
 from portable_record.actions.desk import OpenRecord
+from portable_record.circle.counting import Counts
 from portable_record.circle.here import Here
-from portable_record.circle.membership import Member
+from portable_record.circle.membership import Member, Membership
 from portable_record.circle.reach import sees
+from portable_record.circle.ring import Ring
 from portable_record.record.moments import moment_text
-from portable_record.vault.erasings import Erasing, Held, erasings, held_words_of, is_let_go
+from portable_record.vault.erasings import Erasing, Held, erased_among, erasings, held_words_of, is_let_go
 from portable_record.vault.shelf import Document
 
 AT_ONCE = 50
@@ -57,7 +60,32 @@ def carry_out(record: OpenRecord) -> int:
             let_go_of_file(record, erasing.entry)
             let_go_of_words(record, erasing.part)
             _say_done(record, erasing)
-    return waits + len(todo[AT_ONCE:])
+    return waits + _strip_cut_off(record, circle.now, circle.ring) + len(todo[AT_ONCE:])
+
+
+def _strip_cut_off(record: OpenRecord, now: Membership, ring: Ring) -> int:
+    """Put copies without the words in the place of what was cut off and spoke of what is erased.
+
+    It counts nowhere, whenever it came; but its file would hold the words still.
+    """
+    shelf, own, waits = ApartShelf(record), record.identity.device_id, 0
+    names = [name for name in shelf.names() if shelf.counts(name) is Counts.CUT_OFF]
+    names = [
+        name
+        for name in names
+        if shelf.device(name) == own or (now.by == own and shelf.device(name) not in now.devices)
+    ]
+    if not names:
+        return 0
+    gone = erased_among(record.vault, {entry for name in names for entry in shelf.entries(name)})
+    with record.vault.transaction():
+        for name in (name for name in names if gone.intersection(shelf.entries(name))):
+            change, edits = shelf.read(name)
+            erased = [edit for edit in edits if edit.entry in gone]
+            if before := with_words_there(record, name, erased):
+                drop_waiting(record, name)
+                waits += seal_apart(record, now, ring, change, edits, instead=before)
+    return waits
 
 
 def _suggested(record: OpenRecord, erasing: Erasing) -> list[Held]:

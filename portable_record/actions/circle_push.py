@@ -13,10 +13,11 @@ from portable_record.actions.circle_checkpoints import best_of
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import CIRCLE
 from portable_record.actions.circle_state import Circle, is_compared, say_of_circle, the_circle
-from portable_record.actions.circle_wordless import stripped_of_ours
+from portable_record.actions.circle_wordless import keep_wordless, stripped_of_ours
 from portable_record.actions.comments import about_which
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.write import is_sensitive
+from portable_record.circle.came import CameChange
 from portable_record.circle.files import seal_part_file
 from portable_record.circle.membership import Membership
 from portable_record.circle.reach import read_by_all_since, readers
@@ -112,6 +113,26 @@ def seal_without_words(record: OpenRecord, now: Membership, ring: Ring, number: 
     if file:
         record.vault.carried.put_many([CarriedChange(name, ring.epoch, file)])
     return bool(file)
+
+
+def seal_apart(
+    record: OpenRecord,
+    now: Membership,
+    ring: Ring,
+    change: Change,
+    edits: tuple[Edit, ...],
+    *,
+    instead: Iterable[str],
+) -> bool:
+    """Let a change that is kept apart here wait for the place, with the words that are left of it.
+
+    It stands for the files that held it; say whether it waits: not where we have no key to its part. Call it
+    in a transaction.
+    """
+    name = _seal(record, now, ring, change, edits, Suggested(record), instead=instead)
+    if name:
+        keep_wordless(record, [CameChange(name, ring.epoch, change, edits)])
+    return bool(name)
 
 
 def _seal_all(record: OpenRecord, now: Membership, ring: Ring, numbers: Iterable[int]) -> None:

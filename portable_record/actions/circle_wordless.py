@@ -14,7 +14,7 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.write import is_sensitive
 from portable_record.circle.came import CameChange
 from portable_record.circle.here import Missing
-from portable_record.record.change import change_hash
+from portable_record.record.change import Edit, change_hash
 from portable_record.record.comment import is_comment_id
 from portable_record.record.moments import moment_text
 from portable_record.vault.erasings import erasings
@@ -99,6 +99,17 @@ def stripped_of_ours(record: OpenRecord) -> list[str]:
         if there and name not in going and all(lacks.get(file, set()) & here for file in there):
             found.append(name)
     return found
+
+
+def with_words_there(record: OpenRecord, change: str, erased: Iterable[Edit]) -> list[str]:
+    """Name the files at the place that hold words of a change, by its hash, which are erased here."""
+    shelf, numbers = record.vault.circle, {str(edit.n) for edit in erased if edit.erased}
+
+    def lacks(file: str) -> set[str]:
+        name = f"{WORDLESS} {file}"
+        return set(shelf.get(name).value["edits"]) if shelf.has(name) else set()
+
+    return [file for file in record.vault.place_files.holding(change) if numbers - lacks(file)]
 
 
 def words_missing(record: OpenRecord) -> list[Missing]:

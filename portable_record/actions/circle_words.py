@@ -4,27 +4,31 @@ Format: docs/format/circle.md, rules 23 and 24. Of each device and part the newe
 ``circle``, with the names of the files of the words before it, which may go from the place without a loss.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_belief import missing_ends
 from portable_record.actions.circle_checkpoints import first_of
 from portable_record.actions.circle_outbox import put_out
-from portable_record.actions.circle_standing import CIRCLE, HERE, memberships_of, words_of
+from portable_record.actions.circle_standing import CIRCLE, HERE, memberships_of, standing_of, words_of
 from portable_record.actions.circle_state import circle_of, is_compared, say_of_circle, the_circle
 from portable_record.actions.circle_wordless import words_missing
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_shelf import deed_heads
 from portable_record.circle.came import Apart, CameHere, Why
+from portable_record.circle.cuts import cuts_after
 from portable_record.circle.deeds import INBOX
 from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.here import Here, Missing, missing, newest, read_here, sign_here, verify_here
 from portable_record.circle.membership import Membership
 from portable_record.circle.reach import sees
 from portable_record.circle.ring import PART
+from portable_record.circle.standing import Standing
 from portable_record.errors import PortableRecordError
+from portable_record.record.causal import ChangeKey
 from portable_record.record.moments import moment, moment_text
 from portable_record.vault.shelf import Document
 
@@ -218,9 +222,32 @@ def _is_known(gap: Missing, noted: Mapping[tuple[str, str], _Known]) -> bool:
 
 
 def _gaps(record: OpenRecord, now: Membership) -> tuple[Missing, ...]:
-    """Find what words of devices name and this device has not."""
+    """Find what words of devices name and this device has not, but for what would not count if it came."""
     said = [one for one in words(record).values() if one.device in now.devices]
-    return missing(_held(record), said)
+    found = missing(_held(record), said)
+    if not found:
+        return ()
+    in_force, apart = standing_of(record), ApartShelf(record).signed_places()
+    may_count = (_that_may_count(gap, in_force) for gap in found)
+    return tuple(gap for gap in (_that_is_not(gap, apart) for gap in may_count) if gap.first <= gap.last)
+
+
+def _that_may_count(gap: Missing, in_force: Standing) -> Missing:
+    """Leave out what a device wrote after it was taken out: nobody waits for that (rule 18)."""
+    if in_force.now is None or gap.device in in_force.now.devices:
+        return gap
+    ends = [cut.seq for cut in cuts_after(in_force, (gap.device, gap.part), -1)]
+    return replace(gap, last=min([gap.last, *ends])) if ends else replace(gap, last=0)
+
+
+def _that_is_not(gap: Missing, apart: Collection[ChangeKey]) -> Missing:
+    """Leave out at both ends what is here after all, apart: as when its device wrote two things at once."""
+    first, last = gap.first, gap.last
+    while first <= last and (gap.device, gap.part, first) in apart:
+        first += 1
+    while first <= last and (gap.device, gap.part, last) in apart:
+        last -= 1
+    return replace(gap, first=first, last=last)
 
 
 def _held(record: OpenRecord) -> dict[tuple[str, str], int]:

@@ -58,7 +58,8 @@ def judge(
     ``edits`` are those of the change: what only an owner may say waits for an owner's yes, and comments
     count whatever the role.
 
-    ``LATER`` is for one that came before any membership: it is looked at again when one has.
+    ``LATER`` is for one that came before any membership: it is looked at again when one has. A ``STRANGER``
+    is in none that is in force; what was signed by who was in one, and not in that of the change, is cut off.
     """
     judged_by = judging(standing, change)
     if judged_by is None:
@@ -78,7 +79,7 @@ def judge(
     if found is None or _cut_off(change, standing):
         if keeps_place(standing, change):
             return Counts.OVERTAKEN
-        return Counts.STRANGER if found is None else Counts.CUT_OFF
+        return Counts.CUT_OFF
     counts, edits = _may_write(change, member, judged_by), tuple(edits)
     if any(begins_elsewhere(change, edit) for edit in edits):
         return Counts.OTHER_WRITER

@@ -130,6 +130,30 @@ def test_words_of_somebody_who_was_removed_go_from_the_place_too(erased: Three) 
 
 
 @pytest.mark.usefixtures("swept")
+def test_words_that_were_cut_off_go_from_the_place_too_whenever_they_came(three: Three) -> None:
+    plan(three.jean, 3, SAYS)
+    three.sync(times=2)
+    edit(three.sam, entry_id(3), description=f"{SECRET}, and the dark")
+    three.sync(three.sam)
+    late = set(three.place.files) - set(three.nadia.vault.place_files.all())
+    remove_member(three.jean, three.sam.identity.by.writer)
+    bin_it(three.jean)
+    erase_now(three.jean, [entry_id(3)])
+    three.place.late = late
+    three.sync(three.jean, three.nadia, three.jean)
+    three.place.honest()
+    assert SECRET.encode() in readable_at(three)
+
+    three.sync(three.jean, three.nadia, three.jean)
+
+    assert SECRET.encode() not in readable_at(three)
+    assert SECRET.encode() not in b"".join(map(kept_apart_by, (three.jean, three.nadia)))
+    put = [sync(record, three.place) for record in (three.jean, three.nadia)]
+    assert [(one.put, one.missing) for one in put] == [(0, ()), (0, ())]
+    assert [sync(later(record, hours=3), three.place).lost for record in (three.jean, three.nadia)] == [0, 0]
+
+
+@pytest.mark.usefixtures("swept")
 def test_what_came_meanwhile_is_kept_until_somebody_chooses(three: Three) -> None:
     plan(three.jean, 3, SAYS)
     three.sync(times=2)

@@ -64,10 +64,10 @@ def test_what_a_removal_names_counts_also_where_it_says_an_epoch_that_was_overru
     three = membership(JEAN.member(), NADIA.member(), follows=[TWO], removed=(cut,))
     after = standing([FIRST, TWO, three], JEAN.did)
 
-    assert [judge(one, after) for one in (first, second)] == [Counts.YES, Counts.STRANGER]
+    assert [judge(one, after) for one in (first, second)] == [Counts.YES, Counts.CUT_OFF]
     other = replace(first, when="2026-11-22T12:00:01Z")
     signed = replace(other, signature=SAM.device.sign(signed_bytes(other)))
-    assert judge(signed, after) == Counts.STRANGER
+    assert judge(signed, after) == Counts.CUT_OFF
 
 
 def test_a_change_of_another_record_does_not_count() -> None:
@@ -182,7 +182,7 @@ def test_what_somebody_wrote_until_they_were_removed_counts_and_nothing_after_or
     assert [judge(change, now) for change in changes] == [Counts.YES, Counts.YES, Counts.CUT_OFF]
     assert judge(dated_before, now) == Counts.CUT_OFF
     nadia.epoch = 3
-    assert judge(nadia.write([creation(entry_id(4), PLAN, type_name="CarePlan")])[0], now) == Counts.STRANGER
+    assert judge(nadia.write([creation(entry_id(4), PLAN, type_name="CarePlan")])[0], now) == Counts.CUT_OFF
 
 
 def test_a_branch_made_below_the_named_change_falls_away_so_that_it_cannot_undo_what_counted() -> None:

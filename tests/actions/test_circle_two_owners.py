@@ -1,0 +1,90 @@
+"""Two owners who remove each other: what the others see, and what becomes of the words of both."""
+
+import pytest
+
+from portable_record.actions.circle_apart import APART, is_something_apart
+from portable_record.actions.circle_conflicts import branches, kept_apart
+from portable_record.actions.circle_members import change_member, remove_member, settle_split
+from portable_record.actions.circle_state import the_circle
+from portable_record.actions.circle_sync import sync
+from portable_record.actions.circle_words import missing_here
+from portable_record.actions.desk import OpenRecord
+from portable_record.actions.erase import erase_now
+from portable_record.actions.write import state_of, write
+from portable_record.circle.counting import Counts
+from portable_record.circle.membership import OWNER
+from portable_record.record.edits import binning
+from portable_record.vault.vault import Vault
+from tests.actions.circle_around import edit, plan
+from tests.actions.three_around import Three, made, three
+from tests.record.devices import entry_id
+
+__all__ = ["made", "three"]
+SAMS = b'{"resourceType":"CarePlan","status":"draft","intent":"plan","description":"Sam says so"}'
+
+
+def remove_each_other(three: Three) -> None:
+    """Let Sam and Nadia own the circle beside Jean, and take each other out; Sam goes on to write."""
+    change_member(three.jean, three.nadia.identity.by.writer, role=OWNER)
+    three.sync(times=2)
+    remove_member(three.sam, three.nadia.identity.by.writer)
+    remove_member(three.nadia, three.sam.identity.by.writer)
+    plan(three.sam, 3, SAMS)
+    edit(three.sam, entry_id(1), description="Tea with Sam")
+    three.sync(three.sam, three.nadia, three.jean)
+
+
+def let_nadia_stay(three: Three) -> None:
+    (stays,) = (one for one in branches(three.jean) if one.by == three.nadia.identity.device_id)
+    settle_split(three.jean, stays.hash)
+    three.sync(three.jean, three.nadia, three.jean)
+
+
+def words_apart(record: OpenRecord) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(one.by, one.why, one.words) for one in kept_apart(record)]
+
+
+def test_until_it_is_settled_the_words_of_both_stand_with_the_others(three: Three) -> None:
+    remove_each_other(three)
+
+    assert the_circle(three.jean).standing.split is not None
+    assert three.jean.vault.entries.has(entry_id(3))
+    assert words_apart(three.jean) == []
+
+
+def test_what_the_one_who_went_had_written_can_be_read_and_says_whose_it_is(three: Three) -> None:
+    remove_each_other(three)
+
+    let_nadia_stay(three)
+
+    assert not three.jean.vault.entries.has(entry_id(3))
+    assert is_something_apart(three.jean)
+    told = words_apart(three.jean)
+    assert {(by, why) for by, why, _ in told} == {("Sam", Counts.CUT_OFF)}
+    assert {words for _, _, said in told for words in said} == {"Draft: Sam says so", "Tea with Sam"}
+
+
+def test_what_is_erased_afterwards_goes_from_the_words_that_are_kept_too(
+    three: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Vault, "forget_traces", lambda _: None)  # none can be while a transaction is open
+    remove_each_other(three)
+    let_nadia_stay(three)
+
+    state = state_of(three.jean, "plan", entry_id(1))
+    write(three.jean, "plan", [binning(state, "2026-11-22T12:00:00Z")], by=three.jean.identity.by)
+    erase_now(three.jean, [entry_id(1)])
+    sync(three.jean, three.place)
+
+    kept = b"".join(three.jean.vault.circle.raw(one.id) for one in three.jean.vault.circle.about(APART))
+    assert (b"Sam says so" in kept, b"Tea with Sam" in kept) == (True, False)
+
+
+def test_nobody_waits_for_words_of_somebody_who_was_taken_out(three: Three) -> None:
+    remove_each_other(three)
+
+    three.sync(three.nadia, three.sam)
+
+    assert any(head.device == three.sam.identity.device_id for head in three.jean.vault.log.heads("plan"))
+    assert missing_here(three.nadia) == ()
+    assert the_circle(three.nadia).member is not None
