@@ -11,8 +11,9 @@ from portable_record.actions.circle_standing import HERE
 from portable_record.actions.circle_state import ELSE, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_card import PURPOSE as CARDS
+from portable_record.actions.team_papers import give_lost_papers
 from portable_record.actions.team_push import seal_lost
-from portable_record.actions.team_shelf import PAPER
+from portable_record.actions.team_shelf import NEVER
 from portable_record.actions.team_vouchers import CARD, GIVEN
 from portable_record.actions.team_vouchers import PURPOSE as VOUCHERS
 from portable_record.circle.deeds import INBOX
@@ -20,9 +21,6 @@ from portable_record.circle.files import seal_part_file
 from portable_record.circle.ring import PART, Ring
 from portable_record.vault.place_files import LOST
 from portable_record.vault.shelf import Document
-
-_NEVER = -1
-"""An epoch before all others: so nobody has what was given under it."""
 
 
 def is_something_lost(record: OpenRecord) -> bool:
@@ -47,6 +45,7 @@ def put_again(record: OpenRecord) -> int:
     with record.vault.transaction():
         count = seal_again(record, circle.now, circle.ring, lost) + send_again(record, lost)
         count += seal_lost(record, lost)
+        count += give_lost_papers(record, circle.ring, lost)
         count += _give_again(record, lost) + _pass_again(record, circle.ring, lost)
         count += fold_again(record, lost)
         for one in shelf.about(HERE):
@@ -77,9 +76,9 @@ def _pass_again(record: OpenRecord, ring: Ring, lost: Collection[str]) -> int:
 
 
 def _give_again(record: OpenRecord, lost: Collection[str]) -> int:
-    """Have the vouchers, the card and the papers of a team given once more with the next sync."""
+    """Have the vouchers and the card of a team given once more with the next sync."""
     shelf = record.vault.circle
-    given = [one for kind in (GIVEN, CARD, PAPER) for one in shelf.about(kind) if one.value["file"] in lost]
+    given = [one for kind in (GIVEN, CARD) for one in shelf.about(kind) if one.value["file"] in lost]
     for one in given:
-        shelf.put(replace(one, value={**one.value, "epoch": _NEVER}))
+        shelf.put(replace(one, value={**one.value, "epoch": NEVER}))
     return len(given)

@@ -181,7 +181,7 @@ def keep(record: OpenRecord, found: Sorted, *, known: Mapping[str, PlaceFile]) -
             refused = keep_list(record, other)
             apart += [refused] if refused is not None else []
             continue
-        value = {"file": other.file, "purpose": other.purpose, "key": other.key}
+        value = {"file": other.file, "purpose": other.purpose, "key": other.key, "under": other.under}
         record.vault.circle.put(Document(f"{ELSE} {other.file}", ELSE, now, value), other.content)
     for one in apart:
         keep_apart(record, one)

@@ -30,6 +30,7 @@ from portable_record.actions.circle_words import missing_here, note_gaps, say_he
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_files import bring_files_of_inbox
 from portable_record.actions.team_papers import give_papers
+from portable_record.actions.team_papers_in import forget_replaced
 from portable_record.actions.team_push import note_away, seal_team, to_take_away
 from portable_record.actions.team_take import take_deeds, take_things
 from portable_record.actions.team_tell import tell
@@ -112,7 +113,8 @@ def sync_lent(
     for step in (take_deeds, take_things, carry_out):
         _bring(lend, place, step, synced)
     take_files_away(lend, place)
-    for step in (fold_some, seal_some, seal_team, give_vouchers, give_papers, say_here):
+    papers = () if synced.ran_out else (give_papers,)  # who is still in the team may stand in what is left
+    for step in (fold_some, seal_some, seal_team, give_vouchers, *papers, say_here):
         _bring(lend, place, step, synced)
     with lend() as record:
         bring_files_of_inbox(record)
@@ -188,6 +190,7 @@ def _take_away(lend: Lend, place: CirclePlace) -> None:
 def _end(record: OpenRecord, synced: Synced) -> None:
     """Say how it stands now, and that this sync was."""
     take_word_of_removal(record)
+    forget_replaced(record)
     circle, files = the_circle(record), record.vault.place_files
     synced.let_in, synced.told = circle.member is not None, circle.told
     synced.stopped, synced.split = bool(circle.stopped), circle.standing.split is not None

@@ -33,6 +33,8 @@ TEAM = "team"
 DEEDS, NEW_DEEDS, DEEDS_CAME = "deeds", "deeds-new", "deeds-came"
 THING, NEW_THING, THING_CAME, GONE_THING = "thing", "thing-new", "thing-came", "thing-gone"
 NOTICE_CAME, LINES, PAPER = "team-notice", "team-lines", "paper"
+NEVER = -1
+"""An epoch before all others: so nobody has what was given under it."""
 _STATED = (RECEIVE, KEEP, DELETE, ANSWER, ANSWERING, OPEN)
 _NEWEST = (ANSWERING, OPEN)
 

@@ -5,16 +5,17 @@ signs it anew in time; it goes to them under the key of the inbox, and so does t
 docs/format/team.md, rules 20 and 22.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_state import ELSE, is_compared, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.own_card import own_card
 from portable_record.actions.team_card import PURPOSE as CARDS
+from portable_record.actions.team_card import forget_older_cards
 from portable_record.actions.team_shelf import seat_in_team
 from portable_record.circle.deeds import INBOX
 from portable_record.circle.files import seal_part_file
@@ -31,10 +32,12 @@ from portable_record.record.strict import Strict
 from portable_record.sharing.contact import MOST_NAME
 from portable_record.sharing.signed_slip import Signed
 from portable_record.sharing.voucher import Voucher, read_voucher, write_voucher
+from portable_record.vault.place_files import LOST
 from portable_record.vault.shelf import Document
 
 PURPOSE = "portable-record/v1/circle/voucher"
 GOOD_FOR, ANEW = timedelta(days=30), timedelta(days=20)
+MIN = datetime.min.replace(tzinfo=UTC)
 GIVEN, CARD = "voucher", "own-card"
 _NAMES = ("purpose", "record", "voucher")
 _READ = Strict(CircleFileError)
@@ -43,6 +46,7 @@ _READ = Strict(CircleFileError)
 def give_vouchers(record: OpenRecord) -> int:
     """Let vouchers wait for workers who have no good one, and a new card; say how many. Drop those over."""
     _drop_those_over(record)
+    forget_older_cards(record)
     circle = the_circle(record)
     now, ring = circle.now, circle.ring
     key = ring.keys.get(PART + INBOX) if ring else None
@@ -145,8 +149,28 @@ def _came(record: OpenRecord) -> Iterator[tuple[str, Signed[Voucher], str]]:
 
 
 def _drop_those_over(record: OpenRecord) -> None:
-    over = [name for name, signed, _ in _came(record) if signed.said.until <= record.now]
+    """Let go of vouchers that are over, and of those that went from the place as a newer one came."""
+    lost = set(record.vault.place_files.of_state(LOST))
+    came = list(_came(record))
+    newest = _newest(record, [signed for _, signed, _ in came]) if lost else {}
+    over = [
+        name
+        for name, signed, _ in came
+        if signed.said.until <= record.now
+        or (name.partition(" ")[2] in lost and signed.said.since < newest.get(signed.said.did, MIN))
+    ]
     if over:
         with record.vault.transaction():
             for name in over:
                 record.vault.circle.delete(name)
+            record.vault.place_files.forget(lost & {name.partition(" ")[2] for name in over})
+
+
+def _newest(record: OpenRecord, came: Iterable[Signed[Voucher]]) -> dict[str, datetime]:
+    """Say since when the newest voucher of each is good, of those that the organisation signed."""
+    root, newest = key_from_did(the_circle(record).root), dict[str, datetime]()
+    for signed in came:
+        with suppress(PortableRecordError):
+            said = signed.verify(root)
+            newest[said.did] = max(said.since, newest.get(said.did, MIN))
+    return newest

@@ -272,7 +272,8 @@ class Sorting:
     def _take_else(self, name: str, opened: Opened, purpose: str, found: Sorted) -> None:
         if len(opened.content) > MOST_ELSE:
             raise _ApartError(Why.UNKNOWN)
-        found.others.append(CameElse(name, purpose, opened.key.partition(" ")[2], opened.content))
+        of, _, key = opened.key.partition(" ")
+        found.others.append(CameElse(name, purpose, key, opened.content, of))
         found.done.append(name)
 
     _takers: Mapping[str, Callable[["Sorting", str, Opened, str, Sorted], None]] = {

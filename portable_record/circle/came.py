@@ -115,12 +115,16 @@ class CameCheckpoint:
 
 @dataclass(frozen=True, slots=True)
 class CameElse:
-    """Something else of this record: its ``purpose``, which key it was under, and what it says."""
+    """Something else of this record: its ``purpose``, which key it was under, and what it says.
+
+    ``under`` is the membership of that key.
+    """
 
     file: str
     purpose: str
     key: str
     content: bytes
+    under: str = ""
 
 
 _LISTS = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portable_record.circle.membership import OWNER, Member, Membership
+from portable_record.circle.standing import Standing
 from portable_record.circle.team_counting import may_receive
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.signing import SIGNATURE, SigningKey
@@ -56,7 +57,12 @@ class Paper:
     @property
     def part(self) -> str:
         """Under which key it goes."""
-        return PAPERS if self.kind in OF_LEADS else ASKED
+        return part_of(self.kind)
+
+
+def part_of(kind: str) -> str:
+    """Say under which key a kind of papers goes."""
+    return PAPERS if kind in OF_LEADS else ASKED
 
 
 def sign_paper(paper: Paper, key: SigningKey) -> bytes:
@@ -125,6 +131,22 @@ def verify_paper(paper: Paper, membership: Membership) -> None:
     if not may_write(member, paper.part):
         raise CircleFileError("It is by somebody who may not write it.", place="device")
     device.key.verify(canonical(_body(paper)), paper.signature)
+
+
+def last_epoch(device: str, part: str, standing: Standing) -> int:
+    """Give the last epoch in force in which a device had the key to papers of this part; 0 if in none."""
+    members = ((one.epoch, one.devices.get(device)) for one in standing.in_force)
+    return max((epoch for epoch, found in members if found and may_write(found[0], part)), default=0)
+
+
+def counts_under(device: str, part: str, standing: Standing, under: str) -> bool:
+    """Say whether a paper of a device counts that lies under the key of a membership, by its hash (rule 23).
+
+    Of one that has the key no more, it does only under a later key: whoever holds the paper sealed it so.
+    """
+    last, now = last_epoch(device, part, standing), standing.now
+    lies_in = next((one.epoch for one in standing.in_force if one.hash == under), 0)
+    return now is not None and (last == now.epoch or lies_in > last)
 
 
 def may_write(member: Member, part: str) -> bool:

@@ -131,6 +131,10 @@ def good() -> Iterator[tuple[str, dict[str, object]]]:
         text = sign_paper(by_worker, SAM.device).decode()
         said_of = dict(by_worker.said)
         yield f"paper-{by_worker.kind}", {"about": "By a worker.", "input": text, "expect": {"said": said_of}}
+    brought = sign_paper(BY_WORKERS[0], SAM.device).decode()
+    about = "By a worker who went since, sealed once more by somebody who stayed."
+    expect_of = {"said": dict(BY_WORKERS[0].said)}
+    yield "paper-brought", {"about": about, "input": brought, "under": 2, "expect": expect_of}
     for name, about, more in (
         ("ring", "A worker's ring with a key for receiving.", {}),
         ("ring-asked", "A worker's ring with the key of what people asked for.", {"part/asked": b"a" * 32}),
@@ -202,6 +206,11 @@ def bad() -> Iterator[tuple[str, dict[str, object]]]:
     copied = _body(sign_paper(BY_WORKERS[3], SAM.device))
     given = {"said": {"given": "soon", "by": ""}}
     yield "paper-copied", _bad("A copy was given at no moment.", 21, _with(copied, given, SAM.device))
+    text = sign_paper(BY_WORKERS[0], SAM.device).decode()
+    about = "By a worker who went since, under the key that they keep."
+    yield "paper-gone", _bad(about, 23, text) | {"under": 1}
+    about = "By a worker who went since, under a key of no membership in force."
+    yield "paper-overruled", _bad(about, 23, text) | {"under": 3}
     ring = _body(sign_ring(RING, JEAN.device))
     keys = ring["keys"]
     for name, about, change in (

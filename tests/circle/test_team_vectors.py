@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from portable_record.circle.deeds import Deeds, read_deeds
-from portable_record.circle.paper import read_paper, verify_paper
+from portable_record.circle.paper import counts_under, read_paper, verify_paper
 from portable_record.circle.ring import read_ring, verify_ring
 from portable_record.circle.standing import Standing, standing
 from portable_record.circle.team_counting import Beside, Weight, lies_beside, weigh
@@ -39,10 +39,20 @@ def read(vector: dict[str, Any], name: str) -> dict[str, object]:
     if name.startswith("team-paper"):
         paper = read_paper(data)
         verify_paper(paper, NOW)
+        if "under" in vector and not counts_under(paper.device, paper.part, *under(vector["under"])):
+            raise CircleFileError(place="under")
         return {"said": dict(paper.said)}
     ring = read_ring(data)
     verify_ring(ring, NOW, ring.device)
     return {"keys": sorted(ring.keys)}
+
+
+def under(epoch: int) -> tuple[Standing, str]:
+    """Give who was in the team before and after a worker went, and whose key of an epoch it is."""
+    memberships = {1: NOW, 2: after(0, "")}
+    return standing(memberships.values(), JEAN.did), memberships[
+        epoch
+    ].hash if epoch in memberships else "A" * 43
 
 
 def around(deeds: Deeds, vector: dict[str, Any]) -> tuple[Standing, Beside]:
