@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
-from portable_record.actions.circle_apart import APART
+from portable_record.actions.circle_apart import APART, ApartShelf
 from portable_record.actions.circle_belief import begins, missing_ends
 from portable_record.actions.circle_checkpoints import (
     CHECKPOINT,
@@ -196,6 +196,7 @@ def _fold_in(record: OpenRecord, known: Known, checkpoint: Checkpoint, before: K
         named = [one.hash for one in checkpoint.changes if (one.device, one.seq) in lacking]
         keep_folded_wordless(record, known.file, named)
         _keep_folded(record, known)
+        _let_go_of_apart(record, checkpoint)
         note_found(record, part)
     vault.anchor.keep(record.identity.device.sign)
     if not goes_on:
@@ -278,6 +279,14 @@ def _name_more(record: OpenRecord, part: str, edits: Sequence[PlacedEdit]) -> No
     name_more_bases(vault, part, edits)
     if told is not None:
         accepted.keep(vault, told.again(vault), identity.device_id, identity.device.sign)
+
+
+def _let_go_of_apart(record: OpenRecord, checkpoint: Checkpoint) -> None:
+    """Let go of what was kept apart and stands now: it counts by what came since."""
+    apart, standing = ApartShelf(record), {placed.id[:3] for placed in checkpoint.edits}
+    for one in checkpoint.changes:
+        if (one.device, checkpoint.part, one.seq) in standing:
+            apart.let_go(one.hash)
 
 
 def _keep_folded(record: OpenRecord, known: Known) -> None:

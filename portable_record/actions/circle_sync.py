@@ -132,10 +132,13 @@ def _take(record: OpenRecord, found: Sorted, known: Mapping[str, PlaceFile], syn
     with record.vault.transaction():
         stop_if_copied(record, found.changes)
         synced.apart += keep(record, found, known=known)
+        let_go = 0
+        if found.checkpoints:  # what is here counts by memberships that came too, before one is laid over it
+            let_go = apply_changes(record).let_go
         touched = begin(record, found.checkpoints)
         changes = [(came.change, came.edits) for came in found.changes]
         applied = apply_changes(record, changes, touched=touched)
-    if applied.let_go:
+    if applied.let_go or let_go:
         record.vault.forget_traces()
     synced.came += len(found.changes) + len(found.deeds)
     synced.asks += sum(one.purpose == ASKING for one in found.others)

@@ -30,6 +30,7 @@ from portable_record.actions.telling import page_of_history
 from portable_record.actions.write import state_of, write
 from portable_record.circle.came import Why
 from portable_record.circle.checkpoint import PURPOSE, Checkpoint, folded, sign_checkpoint
+from portable_record.circle.counting import Counts
 from portable_record.circle.files import file_name, open_part_file, seal_part_file
 from portable_record.circle.membership import EDITOR, SUGGESTS, Cut
 from portable_record.circle.membership import PURPOSE as MEMBERSHIP
@@ -471,6 +472,32 @@ def test_words_that_came_before_what_they_build_on_replace_what_that_replaced(
     assert not soon.jean.vault.entries.get(entry_id(1)).in_conflict
     assert shown(uma) == shown(soon.jean)
     assert [one.code for one in check_record(uma)] == []
+
+
+@pytest.mark.parametrize("has_begun", [True, False])
+def test_whoever_was_let_in_by_a_list_that_was_overruled_finds_what_waited_by_it_and_counts(
+    three: Three, uma: OpenRecord, *, has_begun: bool
+) -> None:
+    change_member(three.jean, three.nadia.identity.by.writer, relation="friend")
+    change_member(three.sam, three.nadia.identity.by.writer, role=SUGGESTS)
+    add_member(three.sam, as_guest(uma, three.sam))
+    three.sync(three.sam, three.nadia)
+    entry = plan(three.nadia, 9)
+    three.sync(three.nadia)
+    three.place.late = set() if has_begun else {one.file for one in known_checkpoints(three.sam)}
+    sync(uma, three.place)
+    waited = list(ApartShelf(uma).names(Counts.SUGGESTION))
+
+    three.place.honest()
+    three.sync(three.jean, three.sam, three.nadia, three.jean)
+    add_member(three.jean, as_guest(uma, three.jean))
+    three.sync(three.jean, three.sam)
+    sync(as_member(uma), three.place)
+
+    assert len(waited) == 1
+    assert entry in shown(three.jean)
+    assert shown(uma) == shown(three.jean)
+    assert not list(ApartShelf(uma).names(Counts.SUGGESTION))
 
 
 def test_what_was_erased_stays_so_whatever_was_put_together_before(soon: Three, uma: OpenRecord) -> None:
