@@ -177,7 +177,7 @@ def place() -> Answer:
             before = offered_place(told.invitation)
         if before is not None:
             form.say(before)
-    page = render_template("circle/place.html", form=form, **called(told.invitation if told else None))
+    page = render_template("circle/place.html", form=form, **called(form, told.invitation if told else None))
     return page, 400 if form.problems() else 200
 
 

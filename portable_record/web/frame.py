@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -17,6 +17,7 @@ from portable_record.web import begun, easy, languages
 from portable_record.web.guard import doorway, here, is_unlocked
 from portable_record.web.may import may_here
 from portable_record.web.records import which_is_open
+from portable_record.web.uploads import HEADER
 
 SAYS = {
     404: "There is no such page.",
@@ -97,6 +98,8 @@ def answer_errors(app: Flask, *, complain: Callable[[str], None]) -> None:
 
     @app.errorhandler(CSRFError)
     def stale(_error: CSRFError) -> tuple[str, int] | Response:
+        if request.headers.get(HEADER):  # nothing of it was read, its token neither
+            return _problem(SAYS[413], "413"), 413
         if (kept := begun.rescue()) is not None:
             return kept
         return _problem(_("This page was open too long. Go back and try again."), "page-too-old"), 400

@@ -141,7 +141,9 @@ def place(draft: Draft) -> Answer:
         else:
             draft.place = chosen.to_value()
             return redirect(url_for("setup.passphrase"))
-    page = render_template("setup/place.html", form=form, back=url_for("joining.who"), **called(invitation))
+    page = render_template(
+        "setup/place.html", form=form, back=url_for("joining.who"), **called(form, invitation)
+    )
     return page, 400 if form.problems() else 200
 
 

@@ -115,6 +115,10 @@ class PlaceForm(PageForm):
         if not self.is_submitted():
             self.within.data, self.file.data = NAME, FILE
 
+    def look_for(self, name: str) -> None:
+        """Ask for a folder of this name that somebody else has made and shares."""
+        self.address.description, self.within.description = _looks_like(name), ""
+
     def say(self, place: "PlaceOfCircle") -> None:
         """Fill in a place that is known; of a folder that somebody else named, its name alone."""
         for name, text in place.without_secret.to_value().items():
@@ -197,16 +201,11 @@ def _found() -> "list[SharedFolder]":
     return shared_folders(home, *sticks) if home else []
 
 
-def looks_like(name: str) -> str:
-    """Say what the path of a folder of this name looks like on this device."""
-    return str(_home() / "Dropbox" / (name or NAME))
-
-
-def _looks_like() -> Markup:
-    """Say what a place of each kind looks like; the page shows the one that is asked for."""
+def _looks_like(name: str = NAME) -> Markup:
+    """Say what a place of each kind looks like, a folder of this name; the page shows what is asked for."""
     stick = next((each.folder for each in places() if each.kind == "stick"), _home())
     rows = (
-        ("in-folder", _("It looks like %(example)s"), looks_like("")),
+        ("in-folder", _("It looks like %(example)s"), str(_home() / "Dropbox" / name)),
         ("in-file", _("It looks like %(example)s"), str(stick / FILE)),
         ("on-server", _("Its address begins with %(example)s"), "https://"),
     )
@@ -222,15 +221,14 @@ def _home() -> Path:
     return doorway(current_app).desk.home or Path.home()
 
 
-def called(invitation: "Invitation | None") -> dict[str, str]:
+def called(form: PlaceForm, invitation: "Invitation | None") -> dict[str, object]:
     """Say what whoever invited somebody calls the place, for a page that asks where it is here."""
     from portable_record.actions.circle_join import offered_place
 
     offered = offered_place(invitation) if invitation else None
     if offered is None or invitation is None:
         return {}
-    return {
-        "known": offered.name,
-        "by": invitation.name,
-        "looks_like": looks_like(offered.name) if offered.kind == "folder" else "",
-    }
+    is_folder = offered.kind == "folder" and bool(offered.name)
+    if is_folder:
+        form.look_for(offered.name)
+    return {"known": offered.name, "by": invitation.name, "is_folder": is_folder}

@@ -255,7 +255,7 @@ def ask(page: str, form: PageForm, title: str) -> Answer:
 
 
 def _render(template: str, page: str, form: PageForm, draft: Draft | None, **more: Any) -> Answer:  # noqa: ANN401 - for the page
-    back = _back(page)
+    back = url_for("joining.invited") if page == "who-joins" else _back(page)
     if page == "passphrase" and draft is not None and draft.whose == "someone":
         back = url_for("setup.details")
     if page == "passphrase" and draft is not None and draft.whose == "invited":

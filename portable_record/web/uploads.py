@@ -84,7 +84,11 @@ class Uploads:
 
     def may_be(self, method: str, target: str, cookies: str) -> bool:
         """Say whether a request is one of those; of any other browser nothing is taken then."""
-        return method == "POST" and target.startswith(PLACES) and f"{self.cookie}=" in cookies
+        return target.startswith(PLACES) and self.is_form(method, cookies)
+
+    def is_form(self, method: str, cookies: str) -> bool:
+        """Say whether a request looks as if a page of ours sent it, of whichever browser."""
+        return method == "POST" and f"{self.cookie}=" in cookies
 
     def most_of(self, target: str) -> int:
         """Say how large a request to this place may be."""

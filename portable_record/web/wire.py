@@ -33,6 +33,7 @@ class StrictParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no 
 
     refused = ""
     adj: Adjustments
+    body_rcv: object
 
     def received(self, data: bytes) -> int:
         """Take what came, and say how much of it belongs to this request.
@@ -70,6 +71,9 @@ class StrictParser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no 
         cookies = self.headers.get("COOKIE", "")
         if uploads.may_be(self.command, self.request_uri, cookies):
             self._take_in(uploads, is_ours=uploads.is_ours(uploads.shown(cookies)))
+        elif self.content_length >= self.adj.max_request_body_size and uploads.is_form(self.command, cookies):
+            self.body_rcv = None
+            self._refuse(TOO_LARGE)  # a page says so, to whoever chose a photo
 
     def _take_in(self, uploads: Uploads, *, is_ours: bool) -> None:
         """Let a large request wait sealed; refuse a stranger's, and what announces itself as too large."""

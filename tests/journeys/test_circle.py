@@ -5,16 +5,22 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from portable_record.actions.circle_begin import begin_circle
+from portable_record.actions.circle_invite import invite
 from portable_record.actions.circle_place import PlaceOfCircle, keep_circle_place
 from portable_record.actions.desk import Desk
 from portable_record.actions.receive import receive_file
 from portable_record.actions.start import start_record
 from portable_record.actions.team_keys import sealing_key
+from portable_record.actions.unlock import unlock
+from portable_record.sharing.contact_code import contact_png
 from portable_record.sharing.reader.asking import Reader
 from portable_record.web.doorway import Doorway
 from portable_record.web.launch import Launch
@@ -212,6 +218,39 @@ def test_two_keep_one_plan_until_one_of_them_is_taken_out(
     sam.goto(f"{at_sam}/plan")
     expect(sam.get_by_role("article").filter(has_text="A lift on Sundays")).to_be_visible()
     expect(sam.get_by_text("Not for Sam any more")).to_have_count(0)
+    assert faults == []
+
+
+def photo_of(code: bytes) -> bytes:
+    """A photo as a phone takes it: of several megabytes, and the code is some way off."""
+    seen = Image.effect_noise((3000, 4000), 60).convert("RGB")
+    with Image.open(BytesIO(code)) as drawn:
+        seen.paste(drawn.convert("RGB").resize((1500, 1500)), (700, 1200))
+    photo = BytesIO()
+    seen.save(photo, "JPEG", quality=90)
+    return photo.getvalue()
+
+
+def test_a_large_photo_of_an_invitation_is_made_small_and_read(
+    tab: Callable[..., Page], desk: Desk, at_sam: str, launch: Launch, tmp_path: Path, faults: list[str]
+) -> None:
+    start_record(desk, tmp_path / "asha", PASSPHRASE, name="Asha", kind="person", recovery=False)
+    asha = unlock(desk, tmp_path / "asha", PASSPHRASE)
+    begin_circle(asha)
+    photo = photo_of(contact_png(invite(asha).written.decode()))
+    asha.vault.close()
+    sam = tab(viewport=PHONE)
+    sam.goto(f"{at_sam}/setup?token={launch.code}")
+    sam.get_by_role("button", name="English").click()
+    sam.get_by_role("link", name="I was invited").click()
+    sam.get_by_label("Or choose the file").set_input_files(
+        {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo}
+    )
+
+    go_on(sam)
+
+    expect(sam.get_by_role("heading", name="You join in keeping the plan of Asha")).to_be_visible()
+    assert len(photo) > 3_000_000
     assert faults == []
 
 

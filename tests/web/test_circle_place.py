@@ -113,8 +113,10 @@ def test_whoever_is_invited_is_told_what_the_folder_is_called_and_makes_none_by_
     (home / "Dropbox" / "Plan").mkdir()
 
     assert "Is it your own plan?" in twice.text
+    assert 'href="/setup/invited"' in twice.text
     assert "calls the folder “<bdi>Plan</bdi>”" in asked
-    assert str(home / "Dropbox" / "Plan") in asked
+    assert asked.count(str(home / "Dropbox" / "Plan")) == 1
+    assert "You share this one with the others" not in asked
     assert ticked(asked) == ["folder"]
     assert 'name="address" value=""' in asked
     assert "This folder is not there yet." in early.text

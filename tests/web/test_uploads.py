@@ -223,12 +223,19 @@ def test_a_cookie_that_somebody_made_up_lets_nothing_large_wait(
     assert waiting_files(jean) == 0
 
 
-def test_no_other_page_takes_anything_large(owner: Browser) -> None:
+def test_no_other_page_takes_anything_large_and_a_page_says_so(owner: Browser) -> None:
+    hidden = f"GET /settings HTTP/1.1\r\nHost: 127.0.0.1:{owner.port}\r\nCookie: {owner.cookie}\r\n\r\n"
+
     with owner.connected() as wire:
-        wire.sendall(owner.head("/strengths/add/good-at", 1_000_000))
-        answer = wire.recv(1000)
+        wire.sendall(owner.head("/strengths/add/good-at", 1_000_000) + hidden.encode())
+        answer = bytearray()
+        while piece := wire.recv(1 << 16):
+            answer += piece
 
     assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"This is larger than we take." in answer
+    assert b"Back to your record" in answer
+    assert answer.count(b"HTTP/1.1 ") == 1
 
 
 def test_five_gigabytes_are_refused_by_their_length_and_what_follows_is_no_other_request(
