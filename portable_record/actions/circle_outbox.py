@@ -99,6 +99,11 @@ def drop_files(record: OpenRecord, names: Iterable[str]) -> None:
         record.vault.circle.delete(_id(name))
 
 
+def kept_since(record: OpenRecord, when: str) -> set[str]:
+    """Return the names of the files that were put out since a moment, and kept."""
+    return {one.id.partition(" ")[2] for one in record.vault.circle.about(SENT) if one.moment >= when}
+
+
 def send_again(record: OpenRecord, names: Collection[str]) -> int:
     """Let those of these files wait again that were kept; say how many. Call it in a transaction."""
     again = [one for one in record.vault.circle.about(SENT) if one.id.partition(" ")[2] in names]

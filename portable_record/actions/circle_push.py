@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from portable_record.actions.circle_apart import ApartShelf, Suggested, edits_here
 from portable_record.actions.circle_checkpoints import best_of
+from portable_record.actions.circle_not_come import give_membership_again, not_come
 from portable_record.actions.circle_outbox import put_out
 from portable_record.actions.circle_standing import CIRCLE
 from portable_record.actions.circle_state import Circle, is_compared, say_of_circle, the_circle
@@ -40,7 +41,7 @@ def seal_some(record: OpenRecord, *, most: int = SEALED_AT_ONCE) -> int:
     A device brings its own. Those of devices that are no more are brought by the one that signed the
     membership in force, so that whoever joins can read them (rule 20). Nothing goes out before the words were
     compared here too: until then nobody knows whose circle it is. Where somebody took the file of a change of
-    ours and left a copy with fewer words, the change goes there once more.
+    ours and left a copy with fewer words, or where others cannot read it there, the change goes once more.
     """
     circle = the_circle(record)
     now, ring = circle.now, circle.ring
@@ -50,9 +51,13 @@ def seal_some(record: OpenRecord, *, most: int = SEALED_AT_ONCE) -> int:
     with record.vault.transaction():
         _forget_overruled(record, circle)
         _seal_all(record, now, ring, record.vault.log.numbers_of(stripped_of_ours(record)))
+        again = not_come(record, now, brings(record, now))[:most]
+        for one in again:
+            _seal_all(record, now, ring, [one.number], instead=one.files)
+        waits = len(again) + give_membership_again(record, now)
         numbers = [*_hidden_before(record, now), *_to_seal(record, circle, now, ring)][:most]
         _seal_all(record, now, ring, numbers)
-    return len(numbers)
+    return len(numbers) + waits
 
 
 def _to_seal(record: OpenRecord, circle: Circle, now: Membership, ring: Ring) -> Iterator[int]:
@@ -135,13 +140,16 @@ def seal_apart(
     return bool(name)
 
 
-def _seal_all(record: OpenRecord, now: Membership, ring: Ring, numbers: Iterable[int]) -> None:
+def _seal_all(
+    record: OpenRecord, now: Membership, ring: Ring, numbers: Iterable[int], *, instead: Iterable[str] = ()
+) -> None:
     log, suggested = record.vault.log, Suggested(record)
     for number in numbers:
         ((_, change),) = log.changes(after=number - 1, limit=1)
         if not change.signature:
             continue  # it was folded: whoever holds it as it was signed brings it
-        name = _seal(record, now, ring, change, edits_here(record, number, change), suggested)
+        edits = edits_here(record, number, change)
+        name = _seal(record, now, ring, change, edits, suggested, instead=instead)
         record.vault.carried.put_many([CarriedChange(change_hash(change), ring.epoch, name)])
 
 

@@ -47,9 +47,9 @@ class LyingPlace:
         return data
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep a file; one that is there is never changed."""
+        """Keep a file; one that is there is never changed, but where it was emptied."""
         self._do("put", name)
-        self.files.setdefault(name, data)
+        self.files[name] = self.files.get(name) or data
 
     def delete(self, name: str) -> None:
         """Let go of a file."""

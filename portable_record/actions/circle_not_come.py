@@ -1,0 +1,100 @@
+"""What this device put to the place and others still lack, although they looked since: it goes there again.
+
+A file can be cut, emptied or kept back where it lies, and who wrote it sees nothing of that; whoever looks
+for it finds a gap, and all that this device writes afterwards waits behind it. What others say of their own
+heads (rule 23) tells. Format: docs/format/circle.md, rule 26.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portable_record.actions.circle_outbox import OUTBOX, kept_since, send_again
+from portable_record.actions.circle_standing import HERE, words_of
+from portable_record.actions.desk import OpenRecord
+from portable_record.circle.membership import Membership
+from portable_record.record.change import Change, change_hash
+from portable_record.record.moments import moment, moment_text
+from portable_record.vault.place_files import PlaceFile
+
+SOONEST, LATEST = timedelta(days=1), timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class NotCome:
+    """A change, by its number here, and the files at the place that held it and others could not read."""
+
+    number: int
+    files: tuple[str, ...]
+
+
+def not_come(record: OpenRecord, now: Membership, devices: Iterable[str]) -> list[NotCome]:
+    """List the changes of these devices that somebody lacks who looked a day after they were put there.
+
+    They are asked for again after a day, then after as long as has gone by since they were written, and after
+    a week at most: who lacks them may wait for something else.
+    """
+    ends, found = record.vault.log.chain_ends(), dict[int, tuple[Change, str]]()
+    for part, has, came in _words_of_others(record, now):
+        for device in devices:
+            seq = has.get(device, 0)
+            if (device, part) in ends and seq < ends[device, part].seq:
+                lacks = record.vault.log.of_chain(device, part, since=seq + 1)
+                found |= {number: (one, came) for number, one in lacks if _may_be_late(record, one, came)}
+    if not found:
+        return []
+    there, going = dict[bytes, list[PlaceFile]](), _changes_that_wait(record)
+    for file in record.vault.place_files.all().values():
+        there.setdefault(file.head, []).append(file)
+    late = list[NotCome]()
+    for number, (change, came) in sorted(found.items()):
+        name = change_hash(change)
+        files = there.get(name.encode(), []) if name not in going else []
+        if files and _is_late(files, change.when, came):
+            late.append(NotCome(number, tuple(one.name for one in files)))
+    return late
+
+
+def give_membership_again(record: OpenRecord, now: Membership) -> int:
+    """Let what this device gave out with the membership in force wait for the place once more.
+
+    Somebody looked a day after it was put there, and goes by another one still. Call it in a transaction.
+    """
+    if now.by != record.identity.device_id:
+        return 0
+    said = dict[str, set[str]]()
+    for word in words_of(record).values():
+        said.setdefault(word.device, set()).add(word.membership)
+    others = {device for device, names in said.items() if now.hash not in names} & now.devices.keys()
+    came = [one.moment for one in record.vault.circle.about(HERE) if one.value["device"] in others]
+    names = kept_since(record, record.vault.circle.get(now.hash).moment)
+    there = [one for name, one in record.vault.place_files.all().items() if name in names] if came else []
+    if not there or not _is_late(there, now.when, max(came)):
+        return 0
+    return send_again(record, names)
+
+
+def _words_of_others(record: OpenRecord, now: Membership) -> Iterator[tuple[str, Mapping[str, int], str]]:
+    """Give of each word of another device in the circle: its part, the numbers it has, and when it came."""
+    came = {one.id: one.moment for one in record.vault.circle.about(HERE)}
+    for name, word in words_of(record).items():
+        if word.device in now.devices and word.device != record.identity.device_id:
+            yield word.part, {head.device: head.seq for head in word.heads}, came[name]
+
+
+def _changes_that_wait(record: OpenRecord) -> set[str]:
+    return {str(one.value.get("change", "")) for one in record.vault.circle.about(OUTBOX)}
+
+
+def _may_be_late(record: OpenRecord, change: Change, came: str) -> bool:
+    """Whether a word may have come late enough after a change was put to the place, by when it was written.
+
+    A clock that was ahead then says nothing.
+    """
+    return change.when > moment_text(record.now) or moment(came) - moment(change.when) >= SOONEST
+
+
+def _is_late(there: Iterable[PlaceFile], written: str, came: str) -> bool:
+    """Whether a word came long enough after the last of these files was put to the place."""
+    put = moment(max(one.since for one in there))
+    return moment(came) - put >= min(max(SOONEST, put - moment(written)), LATEST)
