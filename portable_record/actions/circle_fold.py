@@ -7,6 +7,7 @@ docs/format/circle.md, rules 27 to 29 and 33.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from portable_record.actions.circle_checkpoints import (
     CHECKPOINT,
@@ -32,7 +33,7 @@ from portable_record.record.moments import moment_text
 from portable_record.record.registers import PlacedEdit
 from portable_record.record.shapes import MARKS, SENSITIVE
 from portable_record.record.what_stands import what_stands
-from portable_record.vault.folding import changes_in, edits_in, heads_in, places_of, signed_in, size_of
+from portable_record.vault.folding import changes_in, edits_in, places_of, settled_in, signed_in, size_of
 from portable_record.vault.log import Head
 from portable_record.vault.shelf import Document
 
@@ -60,6 +61,14 @@ class _Folding:
         return self.now.by == self.circle.device
 
 
+class _Erased(NamedTuple):
+    """An erasing change, and when it was carried out here."""
+
+    device: str
+    seq: int
+    when: str
+
+
 def fold_some(record: OpenRecord) -> int:
     """Let the next checkpoint wait for the place that is wanted; say how many."""
     folding = _folding(record)
@@ -70,8 +79,8 @@ def fold_some(record: OpenRecord) -> int:
     erased = _erased(record)
     for part in parts:
         of_part = [one for one in known if one.part == part]
-        heads = heads_in(record.vault, part)
-        is_wanted = heads and _is_wanted(folding, part, best.get(part), of_part, heads, erased)
+        ends = settled_in(record.vault, part, folding.now.epoch)
+        is_wanted = ends and _is_wanted(folding, part, best.get(part), of_part, ends, erased)
         if is_wanted and fold_part(folding, part, of_part):
             return 1  # where one is too large to be folded, the others still are
     return 0
@@ -90,7 +99,7 @@ def fold_again(record: OpenRecord, lost: Iterable[str]) -> int:
     return sum(
         fold_part(folding, part, [one for one in known if one.part == part])
         for part in parts
-        if heads_in(record.vault, part)
+        if settled_in(record.vault, part, folding.now.epoch)
     )
 
 
@@ -108,21 +117,21 @@ def _is_wanted(
     part: str,
     best: Known | None,
     known: Sequence[Known],
-    heads: Mapping[str, Head],
-    erased: Mapping[str, list[tuple[str, int]]],
+    ends: Mapping[str, Head],
+    erased: Mapping[str, list[_Erased]],
 ) -> bool:
-    if best is not None and not _has_all_of(heads, best):
+    if best is not None and not _has_all_of(ends, best):
         return False  # what is missing here comes first
     is_wanted = (
-        _gathered(heads, best) >= (MANY if folding.signed_it else MANY_FOR_OTHERS)
-        or _holds_erased(folding, known, erased.get(part, []))
+        _gathered(ends, best) >= (MANY if folding.signed_it else MANY_FOR_OTHERS)
+        or _holds_erased(folding, known, erased.get(part, []), ends)
         or (folding.signed_it and (_somebody_came(folding, part, best) or _is_over(folding, best, known)))
     )
     return is_wanted and size_of(folding.record.vault, part) <= MOST_FOLDED
 
 
-def _has_all_of(heads: Mapping[str, Head], known: Known) -> bool:
-    return all(device in heads and heads[device].seq >= end.seq for device, end in known.ends.items())
+def _has_all_of(ends: Mapping[str, Head], known: Known) -> bool:
+    return all(device in ends and ends[device].seq >= end.seq for device, end in known.ends.items())
 
 
 def _somebody_came(folding: _Folding, part: str, best: Known | None) -> bool:
@@ -144,40 +153,52 @@ def _is_over(folding: _Folding, best: Known | None, known: Sequence[Known]) -> b
     return False
 
 
-def _gathered(heads: Mapping[str, Head], best: Known | None) -> int:
+def _gathered(ends: Mapping[str, Head], best: Known | None) -> int:
     """Count the changes of a part that no checkpoint holds."""
-    ends = best.ends if best is not None else {}
-    return sum(
-        max(0, head.seq - (ends[device].seq if device in ends else 0)) for device, head in heads.items()
-    )
+    held = best.ends if best is not None else {}
+    return sum(max(0, end.seq - (held[device].seq if device in held else 0)) for device, end in ends.items())
 
 
-def _erased(record: OpenRecord) -> dict[str, list[tuple[str, int]]]:
+def _erased(record: OpenRecord) -> dict[str, list[_Erased]]:
     """Give the erasing changes that were carried out here, by part."""
-    found: dict[str, list[tuple[str, int]]] = {}
-    for device, part, seq in places_of(record.vault, carried_out(record)).values():
-        found.setdefault(part, []).append((device, seq))
+    found: dict[str, list[_Erased]] = {}
+    done = carried_out(record)
+    for name, (device, part, seq) in places_of(record.vault, done).items():
+        found.setdefault(part, []).append(_Erased(device, seq, done[name]))
     return found
 
 
-def _holds_erased(folding: _Folding, known: Sequence[Known], erased: Sequence[tuple[str, int]]) -> bool:
+def _holds_erased(
+    folding: _Folding, known: Sequence[Known], erased: Sequence[_Erased], ends: Mapping[str, Head]
+) -> bool:
     """Whether a checkpoint at the place was folded by somebody who did not know what was erased (rule 33).
 
     The device that erased it folds anew; where it is no more, the one that signed the membership in force.
     """
     own, devices = folding.circle.device, folding.now.devices
-    mine = [one for one in erased if one[0] == own or (one[0] not in devices and folding.signed_it)]
-    return any(not each.holds(*one) for one in mine for each in known)
+    mine = [one for one in erased if one.device == own or (one.device not in devices and folding.signed_it)]
+    return any(
+        not each.holds(one.device, one.seq)
+        and (_is_settled(ends, one.device, one.seq) or each.came < one.when)
+        for one in mine
+        for each in known
+    )
+
+
+def _is_settled(ends: Mapping[str, Head], device: str, seq: int) -> bool:
+    return device in ends and seq <= ends[device].seq
 
 
 def fold_part(folding: _Folding, part: str, known: Sequence[Known]) -> bool:
     """Fold a part, if it is not too large, and let that wait in the stead of older checkpoints."""
     record, vault = folding.record, folding.record.vault
-    standing, marked = _what_stands(record, part)
+    ends = settled_in(vault, part, folding.now.epoch)
+    standing, marked = _what_stands(record, part, ends)
     if len(standing) > MOST_ROWS:
         return False
     sensitive = {entry: about for entry, about in _about(record, standing).items() if about in marked}
-    changes = folded(changes_in(vault, part), standing)
+    settled = [one for one in changes_in(vault, part) if _is_settled(ends, one.device, one.seq)]
+    changes = folded(settled, standing)
     ring = folding.ring.keys
     keys = {entry: ring[ENTRY + about] for entry, about in sensitive.items() if ENTRY + about in ring}
     checkpoint = Checkpoint(
@@ -207,13 +228,17 @@ def fold_part(folding: _Folding, part: str, known: Sequence[Known]) -> bool:
     return True
 
 
-def _what_stands(record: OpenRecord, part: str) -> tuple[list[PlacedEdit], set[str]]:
-    """Give what stands in a part, and the ids of its sensitive entries."""
+def _what_stands(
+    record: OpenRecord, part: str, ends: Mapping[str, Head]
+) -> tuple[list[PlacedEdit], set[str]]:
+    """Give what stands in a part up to where it is settled, and the ids of its sensitive entries."""
     standing, sensitive = list[PlacedEdit](), set[str]()
     for edits in edits_in(record.vault, part):
-        stands = what_stands(edits)
+        settled = [placed for placed in edits if _is_settled(ends, placed.id.device, placed.id.seq)]
+        stands = what_stands(settled) if settled else ()
         standing += stands
-        if any(placed.edit.path == SENSITIVE and placed.edit.value == b"true" for placed in stands):
+        marks = stands if len(settled) == len(edits) else what_stands(edits)
+        if any(placed.edit.path == SENSITIVE and placed.edit.value == b"true" for placed in marks):
             sensitive.add(edits[0].edit.entry)
     return sorted(standing, key=lambda placed: placed.id), sensitive
 

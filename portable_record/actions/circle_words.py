@@ -160,10 +160,13 @@ def forget_words(record: OpenRecord, files: Iterable[str]) -> None:
             record.vault.circle.put(replace(one, value={**one.value, "files": left}))
 
 
-def carried_out(record: OpenRecord, part: str = "") -> set[str]:
-    """Return the hashes of the erasing changes that this device has carried out, in a part or in all."""
-    found = record.vault.circle.about(ERASED_HERE)
-    return {str(one.value["hash"]) for one in found if not part or one.value["part"] == part}
+def carried_out(record: OpenRecord, part: str = "") -> dict[str, str]:
+    """Say of the erasing changes that this device has carried out, by hash, when; in a part or in all."""
+    done: dict[str, str] = {}
+    for one in record.vault.circle.about(ERASED_HERE):
+        if not part or one.value["part"] == part:
+            done[one.value["hash"]] = max(one.moment, done.get(one.value["hash"], ""))
+    return done
 
 
 def missing_here(record: OpenRecord) -> tuple[Missing, ...]:

@@ -52,6 +52,10 @@ _TOUCHED = "SELECT DISTINCT entry FROM edits "
 _TAKE_OUT = ("DELETE FROM edits ", "DELETE FROM changes ")
 _PLACES = "SELECT hash, device, part, seq FROM changes WHERE hash IN (SELECT value FROM json_each(?))"
 _HAS_FOLDED = "SELECT 1 FROM edits JOIN changes USING (change) WHERE entry = ? AND signature = x'' LIMIT 1"
+_UNSETTLED = "SELECT device, min(seq) FROM changes WHERE part = ? AND epoch > ? GROUP BY device"
+_LAST_BEFORE = (
+    "SELECT seq, hash FROM changes WHERE device = ? AND part = ? AND seq < ? ORDER BY seq DESC LIMIT 1"
+)
 _VALUES = "SELECT coalesce(sum(length(value)), 0) FROM edits JOIN changes USING (change) WHERE part = ?"
 
 _FILES = (
@@ -195,3 +199,18 @@ def before_of(vault: Vault, ends: Mapping[tuple[str, str], End]) -> Before:
 def heads_in(vault: Vault, part: str) -> dict[str, Head]:
     """Return the ends of all chains of a part, by device."""
     return {seen.device: Head(seen.seq, seen.hash) for seen in vault.log.heads(part)}
+
+
+def settled_in(vault: Vault, part: str, epoch: int) -> dict[str, Head]:
+    """Return the ends of all chains of a part up to which no change says a later epoch, by device.
+
+    What says one was written under a membership that was overruled. What becomes of it, is settled by the
+    first one in force that is so late (docs/format/circle.md, rule 18).
+    """
+    ends = heads_in(vault, part)
+    for device, first in vault.database.rows(_UNSETTLED, (part, epoch)):
+        before = vault.database.row(_LAST_BEFORE, (device, part, first))
+        del ends[device]
+        if before is not None:
+            ends[device] = Head(*before)
+    return ends

@@ -474,6 +474,33 @@ def test_words_that_came_before_what_they_build_on_replace_what_that_replaced(
     assert [one.code for one in check_record(uma)] == []
 
 
+@pytest.mark.parametrize("role", [SUGGESTS, EDITOR])
+def test_whoever_joins_finds_of_words_of_an_overruled_list_what_later_lists_make_of_them(
+    three: Three, uma: OpenRecord, *, role: str
+) -> None:
+    nadias, other = three.nadia.identity.by.writer, EDITOR if role is SUGGESTS else SUGGESTS
+    change_member(three.jean, nadias, role=other)
+    three.sync()
+    change_member(three.jean, nadias, relation="friend")
+    for relation in ("cousin", "niece", "neighbour"):
+        change_member(three.sam, nadias, role=EDITOR, relation=relation)
+    three.sync(three.sam, three.nadia)
+    entry = plan(three.nadia, 9)
+    three.sync(three.nadia)
+
+    three.sync(three.jean)
+    uma = let_in(three, uma)
+    for relation in ("aunt", "carer"):
+        change_member(three.jean, nadias, role=role, relation=relation)
+    three.sync()
+    for _ in range(2):
+        sync(uma, three.place)
+        three.sync()
+
+    assert shown(uma) == shown(three.jean) == shown(three.sam)
+    assert (entry in shown(three.jean)) == (role is EDITOR)
+
+
 @pytest.mark.parametrize("has_begun", [True, False])
 def test_whoever_was_let_in_by_a_list_that_was_overruled_finds_what_waited_by_it_and_counts(
     three: Three, uma: OpenRecord, *, has_begun: bool
