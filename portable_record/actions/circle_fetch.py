@@ -32,8 +32,10 @@ from portable_record.actions.circle_wordless import StandIns, forget_wordless, h
 from portable_record.actions.circle_words import forget_words, keep_words, words_replaced
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_take import keep_came
+from portable_record.circle.arrivals import RING_KEY as OF_A_RING
 from portable_record.circle.arrivals import Sorting
 from portable_record.circle.came import Apart, CameChange, Sorted, Why
+from portable_record.circle.paper import PURPOSE as PAPERS
 from portable_record.circle.pieces import PURPOSE as FILE
 from portable_record.errors import NotFoundError, SignatureBrokenError, StorageRefusedError, TooLargeError
 from portable_record.record.change import change_hash, signed_bytes
@@ -183,6 +185,8 @@ def keep(record: OpenRecord, found: Sorted, *, known: Mapping[str, PlaceFile]) -
             continue
         value = {"file": other.file, "purpose": other.purpose, "key": other.key, "under": other.under}
         record.vault.circle.put(Document(f"{ELSE} {other.file}", ELSE, now, value), other.content)
+        if other.purpose == PAPERS and other.under == OF_A_RING:  # its key opens nothing else
+            forget_ring_key(record, other.key)
     for one in apart:
         keep_apart(record, one)
     keep_came(record, found.deeds, found.things)

@@ -14,6 +14,7 @@ from portable_record.actions.safe_lock import Lock, lock_for
 from portable_record.actions.safe_over import SHARED
 from portable_record.actions.safeguarding import TOLD, Plan, document_of, plan_from
 from portable_record.actions.sent_files import FileToSend, files_signed, inside_a_page, with_its_files
+from portable_record.actions.team_shelf import leads
 from portable_record.crypto.b64 import unb64url
 from portable_record.crypto.hpke import HpkePublicKey
 from portable_record.crypto.words import made_up_words
@@ -30,7 +31,7 @@ from portable_record.vault.shelf import Document
 PASSCODE_WORDS = 5
 SHORT = 8  # signs of its id in the name of a file
 FILE, PAGE = WAYS = ("file", "page")
-BACK, NOTICE, FILES = "back", "notice", "files"
+BACK, NOTICE, FILES, FROM = "back", "notice", "files", "from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Back:
 class Shared:
     """One that was shared. ``may_hand_over``: its bytes are still here; ``lock``: fixed at signing.
 
-    ``back`` says that it was taken back, ``may_take_back`` that it still can be.
+    ``back`` says that it was taken back, ``may_take_back`` that it still can be. ``elsewhere`` names whoever
+    shared it on another device of the team.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Shared:
     lock: Lock
     back: Back | None = None
     may_take_back: bool = False
+    elsewhere: str = ""
 
     @property
     def locked(self) -> bool:
@@ -90,9 +93,12 @@ def shared_of(record: OpenRecord, safe: str) -> Shared:
 
     Raises:
         OnlyGroupsError: the record is a person's own.
-        NotFoundError: there is none.
+        NotFoundError: there is none, or it is another's and whoever is here leads no more.
     """
-    return _read(record, document_of(record, safe, SHARED))
+    document = document_of(record, safe, SHARED)
+    if not _may_see(record, document):
+        raise NotFoundError(place=safe)
+    return _read(record, document)
 
 
 def all_shared(record: OpenRecord, hidden: frozenset[str] = frozenset()) -> tuple[Shared, ...]:
@@ -102,8 +108,14 @@ def all_shared(record: OpenRecord, hidden: frozenset[str] = frozenset()) -> tupl
         OnlyGroupsError: the record is a person's own.
     """
     refuse_unless_group(record)
-    found = (_read(record, document) for document in record.vault.register.about(SHARED))
+    documents = record.vault.register.about(SHARED)
+    found = (_read(record, document) for document in documents if _may_see(record, document))
     return tuple(each for each in found if hidden.isdisjoint(each.plan.items))
+
+
+def _may_see(record: OpenRecord, document: Document) -> bool:
+    """Say whether it was shared on this device, or whoever is here leads the team."""
+    return FROM not in document.value or leads(record)
 
 
 def new_words(record: OpenRecord) -> str:
@@ -182,6 +194,7 @@ def _read(record: OpenRecord, document: Document) -> Shared:
         lock=Lock(**value["lock"]) if "lock" in value else lock_for(record, plan.contact),
         back=Back(**value[BACK]) if BACK in value else None,
         may_take_back=BACK not in value and bool(names_notice(record, document)),
+        elsewhere=value.get(FROM, {}).get("name", ""),
     )
 
 

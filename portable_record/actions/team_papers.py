@@ -2,9 +2,10 @@
 
 What a lead's device wrote goes to the others, one paper an answer, a case or a step, under a key that only
 leads have. Of an answer the latest counts; of a case all steps are put together. What people asked for of
-their data (``team_asked.py``) goes so to all who work with the inbox, under a key of theirs. What stands here
+their data (``team_asked.py``) goes so to all who work with the inbox, under a key of theirs; what was shared
+to keep somebody safe (``team_safe.py``) to the leads, whoever wrote it. What stands here
 goes out before what came is taken over (``team_papers_in.py``): so nothing that was written here is lost to
-something older. Format: docs/format/team.md, rules 21 and 23.
+something older. Format: docs/format/team.md, rules 21, 23 and 24.
 """
 
 import hashlib
@@ -21,17 +22,22 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import GOVERNANCE
 from portable_record.actions.team_asked import asked_here
 from portable_record.actions.team_papers_in import Lies, know, take_papers
+from portable_record.actions.team_safe import safe_here
 from portable_record.actions.team_shelf import NEVER, PAPER, seat_in_team
-from portable_record.circle.files import seal_part_file
-from portable_record.circle.membership import Membership
+from portable_record.circle.arrivals import RING_KEY
+from portable_record.circle.files import make_key_file, seal_part_file
+from portable_record.circle.membership import OWNER, Membership
 from portable_record.circle.paper import (
     ANSWER,
     ASKED,
     CASE,
     PAPERS,
+    SAFE,
     STEP,
     Paper,
     counts_under,
+    key_of,
+    may_read,
     may_write,
     part_of,
     read_paper,
@@ -40,6 +46,7 @@ from portable_record.circle.paper import (
 from portable_record.circle.reach import read_by_all_since
 from portable_record.circle.ring import PART, Ring
 from portable_record.circle.standing import Standing
+from portable_record.crypto.derive import KEY
 from portable_record.errors import PortableRecordError
 from portable_record.record.canonical import canonical
 from portable_record.record.moments import moment, moment_text
@@ -63,13 +70,13 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What papers of one part are given with: its key, and the membership whose key it is.
+    """What papers of one part are given with: its key, if this device has it, and the membership in force.
 
     ``since`` is the first epoch of which all who may read them have the key; ``standing`` says who had it.
     """
 
     part: str
-    key: bytes
+    key: bytes | None
     now: Membership
     since: int
     standing: Standing
@@ -83,11 +90,11 @@ def give_papers(record: OpenRecord) -> int:
         return 0
     count = 0
     with record.vault.transaction():
-        for part, here in ((PAPERS, _here), (ASKED, _asked_here)):
-            key = ring.keys.get(PART + part)
-            if key is None or not may_write(seat, part):
+        for part, here in ((PAPERS, _here), (ASKED, _asked_here), (SAFE, _safe_here)):
+            key = ring.keys.get(PART + key_of(part))
+            if not may_write(seat, part) or (key is None and part != SAFE):
                 continue
-            since = read_by_all_since(circle.standing.in_force, part, seen_by=may_write)
+            since = read_by_all_since(circle.standing.in_force, part, seen_by=may_read)
             desk = _Desk(part, key, now, since, circle.standing)
             todo = [one for one in here(record) if _is_new(record, one) or _is_lacking(record, one, desk)]
             count += sum(_give(record, one, desk) for one in todo[:AT_ONCE])
@@ -110,6 +117,11 @@ def give_lost_papers(record: OpenRecord, ring: Ring, lost: Collection[str]) -> i
 def _asked_here(record: OpenRecord) -> Iterator[_Word]:
     """Give all that stands of requests here."""
     return (_Word(*said) for said in asked_here(record))
+
+
+def _safe_here(record: OpenRecord) -> Iterator[_Word]:
+    """Give what was shared to keep somebody safe, as far as it is known here."""
+    return (_Word(*said) for said in safe_here(record))
 
 
 def _here(record: OpenRecord) -> Iterator[_Word]:
@@ -147,7 +159,7 @@ def _is_lacking(record: OpenRecord, word: _Word, desk: _Desk) -> bool:
         return False
     value, own = record.vault.circle.get(word.id).value, record.identity.device_id
     under, device, epoch = str(value.get("under", "")), str(value["device"]), int(value["epoch"])
-    is_overruled = bool(under) and under not in {one.hash for one in desk.standing.in_force}
+    is_overruled = under not in {"", RING_KEY, *(one.hash for one in desk.standing.in_force)}
     if epoch == NEVER or not counts_under(device, desk.part, desk.standing, under):
         return True
     return own in (device, desk.now.by) and (epoch < desk.since or is_overruled)
@@ -166,10 +178,23 @@ def _give(record: OpenRecord, word: _Word, desk: _Desk) -> int:
             place = (identity.record, desk.now.epoch, identity.device_id, when)
             raw = sign_paper(Paper(*place, word.kind, word.name, word.said), identity.device)
         older = [one for one in before.get("put", [before.get("file", "")]) if one]
-        (file,) = put_out(record, [seal_part_file(raw, desk.key, record.desk.dice)], instead=older)
-        know(record, read_paper(raw), raw, Lies(file, desk.now.hash, desk.now.epoch, own=True))
+        put = put_out(record, _sealed(record, raw, desk), instead=older)
+        know(record, read_paper(raw), raw, Lies(put[-1], desk.now.hash, desk.now.epoch, tuple(put)))
         return 1
     return 0
+
+
+def _sealed(record: OpenRecord, raw: bytes, desk: _Desk) -> list[bytes]:
+    """Seal a paper under its key; whoever has none seals it for the devices of the leads alone (rule 24)."""
+    dice = record.desk.dice
+    if desk.key is not None:
+        return [seal_part_file(raw, desk.key, dice)]
+    own = dice(KEY)
+    leads = [device for member, device in desk.now.devices.values() if member.role == OWNER]
+    return [
+        make_key_file([(device.receives, own) for device in leads], dice),
+        seal_part_file(raw, own, dice),
+    ]
 
 
 def _after(record: OpenRecord, before: str) -> str:
@@ -179,4 +204,5 @@ def _after(record: OpenRecord, before: str) -> str:
 
 
 def _has_key(ring: Ring, known: Document) -> bool:
-    return PART + part_of(known.id.split(" ")[1]) in ring.keys
+    part = part_of(known.id.split(" ")[1])
+    return part == SAFE or PART + key_of(part) in ring.keys

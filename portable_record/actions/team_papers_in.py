@@ -1,7 +1,7 @@
 """Papers that came from others in the team: what may be believed is taken over, if it is newer.
 
 Of somebody who has the key no more only that counts which others sealed under a later key: they keep the old
-one. Format: docs/format/team.md, rules 21 and 23.
+one. Format: docs/format/team.md, rules 21, 23 and 24.
 """
 
 from collections.abc import Iterator
@@ -15,19 +15,27 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import GOVERNANCE
 from portable_record.actions.journal import Act, note_of_team
 from portable_record.actions.team_asked import is_of, write_asked
+from portable_record.actions.team_safe import whom_for, write_safe
 from portable_record.actions.team_shelf import PAPER
+from portable_record.circle.arrivals import RING_KEY
+from portable_record.circle.membership import Member
 from portable_record.circle.paper import (
     ANSWER,
     CASE,
     COPIED,
+    KEPT_SAFE,
     KINDS,
     LOOKED,
+    OF_SAFETY,
     OF_WORKERS,
     PURPOSE,
+    SAFE,
+    SAFE_BACK,
     SETTLED,
     STEP,
     Paper,
     counts_under,
+    key_of,
     read_paper,
     verify_paper,
 )
@@ -39,17 +47,27 @@ from portable_record.vault.place_files import LOST
 from portable_record.vault.shelf import Document
 from portable_record.vault.time_seen import LEAP
 
-_ACTS = {ANSWER: Act.PAPERS, CASE: Act.CASE, STEP: Act.CASE, COPIED: Act.ASKED_COPY}
+_ACTS = {
+    ANSWER: Act.PAPERS,
+    CASE: Act.CASE,
+    STEP: Act.CASE,
+    COPIED: Act.ASKED_COPY,
+    KEPT_SAFE: Act.SAFEGUARD,
+    SAFE_BACK: Act.SAFEGUARD_BACK,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Lies:
-    """Where a paper lies at the place: the file, and the membership under whose key; ``own`` if put here."""
+    """Where a paper lies at the place: the file, and the membership under whose key.
+
+    ``put`` are the files that this device put there for it.
+    """
 
     file: str
     under: str
     epoch: int
-    own: bool = False
+    put: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +93,9 @@ def know(record: OpenRecord, paper: Paper, raw: bytes, lies: Lies) -> None:
     shelf, files = record.vault.circle, record.vault.place_files
     name = f"{PAPER} {paper.kind} {paper.name}"
     before = shelf.get(name).value if shelf.has(name) else {}
-    put = [lies.file] if lies.own else [one for one in before.get("put", ()) if files.is_done(one)]
-    older = {str(before.get("file", "")), *before.get("over", ())} - {"", lies.file}
-    older -= set(before.get("put", ())) if lies.own else set()  # they go once this one is there
+    put = list(lies.put) or [one for one in before.get("put", ()) if files.is_done(one)]
+    older = {str(before.get("file", "")), *before.get("over", ()), *put} - {"", lies.file}
+    older -= set(before.get("put", ())) if lies.put else set()  # they go once this one is there
     value = {
         "said": dict(paper.said),
         "when": paper.when,
@@ -107,7 +125,7 @@ def _is_about(paper: Paper) -> str:
     """Name the case or the request that must be here before a paper says something; empty where none must."""
     if paper.kind == STEP:
         return str(paper.said["of"])
-    return is_of(paper) if paper.kind in (LOOKED, SETTLED, COPIED) else ""
+    return is_of(paper) if paper.kind in (LOOKED, SETTLED, COPIED, SAFE_BACK) else ""
 
 
 def _came(record: OpenRecord, standing: Standing) -> Iterator[_Came]:
@@ -127,7 +145,8 @@ def _came(record: OpenRecord, standing: Standing) -> Iterator[_Came]:
             if judged_by is None:
                 continue  # of an epoch that has not come yet
             verify_paper(paper, judged_by)
-            if key != PART + paper.part:
+            for_leads = paper.part == SAFE and value.get("under") == RING_KEY
+            if key != PART + key_of(paper.part) and not for_leads:
                 raise CircleFileError(place="kind")
             if moment(paper.when) - record.now > LEAP:
                 continue  # from a clock that nobody believes: it waits, and has no last word
@@ -167,6 +186,8 @@ def _write(record: OpenRecord, paper: Paper) -> bool:
     said, register = dict(paper.said), record.vault.register
     if paper.kind in OF_WORKERS:
         return write_asked(record, paper)
+    if paper.kind in OF_SAFETY:
+        return write_safe(record, paper, by=_who(record, paper).name)
     if paper.kind == ANSWER:
         before: dict[str, Any] = record.vault.settings.get(GOVERNANCE, {})
         after = {key: words for key, words in {**before, paper.name: said["words"]}.items() if words}
@@ -193,7 +214,12 @@ def _note(record: OpenRecord, paper: Paper) -> None:
     about = {ANSWER: "", STEP: str(paper.said.get("of", "")), LOOKED: is_of(paper)}.get(
         paper.kind, paper.name
     )
-    known = (one.devices.get(paper.device) for one in the_circle(record).standing.in_force)
-    member, _ = next(one for one in known if one is not None)
-    said = {"to": "", "why": "", "about": about, "by": "", "when": paper.when}
+    to = whom_for(record, paper) if paper.kind in OF_SAFETY else ""
+    member = _who(record, paper)
+    said = {"to": to, "why": "", "about": about, "by": "", "when": paper.when}
     note_of_team(record, act, device=paper.device, did=member.did, name=member.name, **said)
+
+
+def _who(record: OpenRecord, paper: Paper) -> Member:
+    known = (one.devices.get(paper.device) for one in the_circle(record).standing.in_force)
+    return next(one[0] for one in known if one is not None)

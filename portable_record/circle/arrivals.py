@@ -42,7 +42,7 @@ from portable_record.circle.thing import read_thing
 from portable_record.errors import CircleFileError, NotCanonicalError, PortableRecordError
 from portable_record.record.canonical import read_canonical
 
-_RING_KEY = "ring"
+RING_KEY = _RING_KEY = "ring"
 MOST_ELSE = 16 * 1024
 """Bytes of what this version of the app does not know: it is kept for a later one, and may be no burden."""
 

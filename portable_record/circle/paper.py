@@ -1,16 +1,18 @@
 """A paper of a group on data protection, as its team shares it.
 
-Leads share answers, cases and their steps; leads and workers what people asked for of their data. Signed by
-the device that wrote it. Format: docs/format/team.md, rule 21.
+Leads share answers, cases and their steps; leads and workers what people asked for of their data; and leads
+alone read what was shared to keep somebody safe, whoever wrote it. Signed by the device that wrote it.
+Format: docs/format/team.md, rules 21 to 24.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from portable_record.circle.membership import OWNER, Member, Membership
 from portable_record.circle.standing import Standing
-from portable_record.circle.team_counting import may_receive
+from portable_record.circle.team_counting import may_receive, sees_inbox
 from portable_record.crypto.b64 import b64url
 from portable_record.crypto.signing import SIGNATURE, SigningKey
 from portable_record.errors import CircleFileError, MalformedChangeError, NotCanonicalError
@@ -20,11 +22,13 @@ from portable_record.record.strict import Strict
 
 PURPOSE = "portable-record/v1/circle/paper"
 VERSION = 1
-PAPERS, ASKED = "papers", "asked"
-"""The parts whose keys only leads have, or leads and workers; no change is in them."""
+PAPERS, ASKED, SAFE = "papers", "asked", "safe"
+"""The parts whose keys only leads have, or leads and workers; no change is in them. The third has no key of
+its own: what is in it lies under that of the leads, or was sealed for their devices alone."""
 ANSWER, CASE, STEP = OF_LEADS = ("answer", "case", "step")
 REQUEST, LOOKED, SETTLED, COPIED = OF_WORKERS = ("request", "looked", "settled", "copied")
-KINDS = (*OF_LEADS, *OF_WORKERS)
+KEPT_SAFE, SAFE_BACK = OF_SAFETY = ("kept-safe", "safe-back")
+KINDS = (*OF_LEADS, *OF_WORKERS, *OF_SAFETY)
 """In the order in which they are taken over: what others are about comes before them."""
 MOST = 15 * 1024  # bytes
 _READ = Strict(CircleFileError)
@@ -38,7 +42,10 @@ _SAID: Mapping[str, tuple[str, ...]] = {
     LOOKED: ("of", "item", "choices"),
     SETTLED: ("checked", "checked_words", "harm", "harm_words"),
     COPIED: ("given", "by"),
+    KEPT_SAFE: ("written", "about", "by", "plan", "went"),
+    SAFE_BACK: ("when", "why", "by"),
 }
+_SAFE_ID = re.compile(r"safe-[0-9a-f]{16}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,12 @@ class Paper:
 
 def part_of(kind: str) -> str:
     """Say under which key a kind of papers goes."""
-    return PAPERS if kind in OF_LEADS else ASKED
+    return SAFE if kind in OF_SAFETY else PAPERS if kind in OF_LEADS else ASKED
+
+
+def key_of(part: str) -> str:
+    """Name the key under which papers of a part lie, where this device has it."""
+    return ASKED if part == ASKED else PAPERS
 
 
 def sign_paper(paper: Paper, key: SigningKey) -> bytes:
@@ -111,6 +123,8 @@ def read_paper(data: bytes) -> Paper:
             date.fromisoformat(paper.said["came"])
         if paper.kind == LOOKED and paper.name != f"{paper.said['of']}/{paper.said['item']}":
             raise CircleFileError("Its name is that of another.", place="name")
+        if paper.kind in OF_SAFETY and not _SAFE_ID.fullmatch(paper.name):
+            raise CircleFileError("Its name is none.", place="name")
     except (NotCanonicalError, MalformedChangeError) as broken:
         raise CircleFileError(broken.detail, place=broken.place) from broken
     except ValueError as broken:
@@ -134,7 +148,7 @@ def verify_paper(paper: Paper, membership: Membership) -> None:
 
 
 def last_epoch(device: str, part: str, standing: Standing) -> int:
-    """Give the last epoch in force in which a device had the key to papers of this part; 0 if in none."""
+    """Give the last epoch in force in which a device could write papers of this part; 0 if in none."""
     members = ((one.epoch, one.devices.get(device)) for one in standing.in_force)
     return max((epoch for epoch, found in members if found and may_write(found[0], part)), default=0)
 
@@ -150,7 +164,14 @@ def counts_under(device: str, part: str, standing: Standing, under: str) -> bool
 
 
 def may_write(member: Member, part: str) -> bool:
-    """Whether somebody reads and writes the papers under this key: leads, or leads and workers."""
+    """Whether somebody writes papers of this part: leads, or workers too; of safety, all in the team."""
+    if part == SAFE:
+        return sees_inbox(member)
+    return member.role == OWNER or (part == ASKED and may_receive(member))
+
+
+def may_read(member: Member, part: str) -> bool:
+    """Whether somebody reads papers of this part: leads, or leads and workers."""
     return member.role == OWNER or (part == ASKED and may_receive(member))
 
 

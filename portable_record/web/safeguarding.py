@@ -31,13 +31,15 @@ def show() -> Answer:
     """List what was shared, and what was begun; and offer to begin."""
     from portable_record.actions.safe_shared import all_shared
     from portable_record.actions.safeguarding import all_begun
+    from portable_record.actions.team_shelf import team_of
 
     with doorway(current_app).record() as record:
         if at_work(record) is None:
             return who_first()
         hidden = hidden_here(record)
-        shared, begun = all_shared(record, hidden), all_begun(record, hidden)
-    return render_template("governance/safe_list.html", shared=shared, begun=begun, basis=_bases)
+        shared, begun, in_team = all_shared(record, hidden), all_begun(record, hidden), bool(team_of(record))
+    told = {"shared": shared, "begun": begun, "in_team": in_team}
+    return render_template("governance/safe_list.html", **told, basis=_bases)
 
 
 @pages.post("/begin")

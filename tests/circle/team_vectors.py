@@ -11,8 +11,10 @@ from portable_record.circle.paper import (
     ANSWER,
     CASE,
     COPIED,
+    KEPT_SAFE,
     LOOKED,
     REQUEST,
+    SAFE_BACK,
     SETTLED,
     STEP,
     Paper,
@@ -87,6 +89,18 @@ BY_WORKERS = (
     Paper(RECORD, 1, SAM.device_id, WHEN, SETTLED, ASKED, _SETTLED),
     Paper(RECORD, 1, SAM.device_id, WHEN, COPIED, ASKED, {"given": WHEN, "by": "Sam Lee"}),
 )
+SAFE_ID = "safe-0123456789abcdef"
+_SAFE_SAID = {
+    "written": WHEN,
+    "about": "Sue Okoro",
+    "by": "Sam Lee",
+    "plan": '{"why":"Bruises."}',
+    "went": "[]",
+}
+OF_SAFETY = (
+    Paper(RECORD, 1, SAM.device_id, WHEN, KEPT_SAFE, SAFE_ID, _SAFE_SAID),
+    Paper(RECORD, 1, SAM.device_id, WHEN, SAFE_BACK, SAFE_ID, {"when": WHEN, "why": "A mistake", "by": ""}),
+)
 RECEIVE = f"receive/1-{'0a' * 8}"
 RING = Ring(
     RECORD, 1, NOW.hash, SAM.device_id, {"circle": b"c" * 32, "part/inbox": b"i" * 32, RECEIVE: b"r" * 96}
@@ -131,6 +145,9 @@ def good() -> Iterator[tuple[str, dict[str, object]]]:
         text = sign_paper(by_worker, SAM.device).decode()
         said_of = dict(by_worker.said)
         yield f"paper-{by_worker.kind}", {"about": "By a worker.", "input": text, "expect": {"said": said_of}}
+    for note in OF_SAFETY:
+        text, expect_of = sign_paper(note, SAM.device).decode(), {"said": dict(note.said)}
+        yield f"paper-{note.kind}", {"about": "Of safety, by a worker.", "input": text, "expect": expect_of}
     brought = sign_paper(BY_WORKERS[0], SAM.device).decode()
     about = "By a worker who went since, sealed once more by somebody who stayed."
     expect_of = {"said": dict(BY_WORKERS[0].said)}
@@ -211,6 +228,13 @@ def bad() -> Iterator[tuple[str, dict[str, object]]]:
     yield "paper-gone", _bad(about, 23, text) | {"under": 1}
     about = "By a worker who went since, under a key of no membership in force."
     yield "paper-overruled", _bad(about, 23, text) | {"under": 3}
+    note, back = (_body(sign_paper(one, SAM.device)) for one in OF_SAFETY)
+    about = "What was shared for safety has the name of something else."
+    yield "paper-safe-name", _bad(about, 24, _with(note, {"name": "case-1"}, SAM.device))
+    about = "What was shared for safety is by somebody who does not see the inbox."
+    yield "paper-safe-stranger", _bad(about, 24, _with(note, {"device": NADIA.device_id}, NADIA.device))
+    about, said = "It was taken back at no moment.", {"said": back["said"] | {"when": "soon"}}
+    yield "paper-safe-back", _bad(about, 24, _with(back, said, SAM.device))
     ring = _body(sign_ring(RING, JEAN.device))
     keys = ring["keys"]
     for name, about, change in (
