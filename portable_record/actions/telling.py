@@ -1,6 +1,6 @@
 """Tell the history of an entry in words: what each change did, what stood there before and after."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -15,14 +15,14 @@ from portable_record.record.entry import Entry
 from portable_record.record.history import Event, history
 from portable_record.record.json_text import parse
 from portable_record.record.line import is_of_line
-from portable_record.record.readable.view import title, view
+from portable_record.record.readable.view import Line, title, view
 from portable_record.record.shapes import BINNED, ERASED, SENSITIVE, WHOLE
 from portable_record.record.suggested import SaidYes
 from portable_record.record.values import ABSENT, WRITTEN_HERE, read_item, read_whole
 from portable_record.record.who import PERSON, By, written_by
 from portable_record.saying import Said, say
 
-GONE = "erased for good"
+GONE, SECTION = "erased for good", "section"
 PAGE, LATELY = 20, 100
 
 MARKS: Mapping[tuple[str, bool], str] = {
@@ -164,8 +164,17 @@ def value_in_words(value: bytes | None, resource_type: str, path: str) -> str:
         content: object = [] if item is None else [item.item]
     else:
         content = parse(value)
-    lines = view({"resourceType": resource_type, element: content}).lines
-    return "; ".join(line.text for line in lines if line.text)
+    lines = [line for line in view({"resourceType": resource_type, element: content}).lines if line.text]
+    if element == SECTION and lines:
+        return _answer_in_words(lines)
+    return "; ".join(line.text for line in lines)
+
+
+def _answer_in_words(lines: Sequence[Line]) -> str:
+    """Say a question of about me and its answer; the code of the question would only say it once more."""
+    asked = lines[0].text
+    answer = "; ".join(line.text for line in lines[1:] if line.text != asked)
+    return say("%(asked)s: %(answer)s", asked=say(asked), answer=answer) if answer else say(asked)
 
 
 def _makes(event: Event) -> bool:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portable_record.web.circle_ages import lines_of_what_is_due
+from portable_record.web.titled import titled
 
 if TYPE_CHECKING:
     from portable_record.actions.desk import OpenRecord
@@ -78,7 +79,10 @@ def what_waits_here(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, 
         found += lines_of_what_is_due(record)
     found += to_settle(record, is_owner=is_owner and not circle.stopped)
     found += [
-        (_("Two versions: %(title)s", title=entry.title), url_for("keeping.choose", entry_id=entry.id))
+        (
+            _("Two versions: %(title)s", title=titled(entry.title)),
+            url_for("keeping.choose", entry_id=entry.id),
+        )
         for entry in record.vault.entries.disputed(limit=MOST_DISPUTED)
         if not seat.hindrance(entry.part)
     ]

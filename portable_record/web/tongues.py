@@ -24,6 +24,7 @@ from portable_record.web.easy import is_easy
 from portable_record.web.guard import is_unlocked
 from portable_record.web.languages import ENGLISH, FROM_THE_RIGHT
 from portable_record.web.may import may_here
+from portable_record.web.titled import titled
 
 FOLDER = WORDS
 EASY = "en_easy"
@@ -211,6 +212,11 @@ def speak(app: Flask) -> None:
             return text
         return _markup(text, here.get_translations().as_a_person(text))
 
+    def say_told(text: str) -> str:
+        """Say a sentence of ours; whatever somebody wrote stays as it is."""
+        return here.get_translations().ugettext(text) if isinstance(text, Said) else text
+
+    app.jinja_env.filters.update(told=say_told, titled=titled)
     app.jinja_env.filters["for_whom"] = for_whom
     app.jinja_env.filters["own"] = own
     app.jinja_env.filters["coded"] = say_coded

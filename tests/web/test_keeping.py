@@ -34,6 +34,26 @@ def test_history_tells_what_stood_there_before_and_after(owner: FlaskClient) -> 
     assert '22 November 2026, <bdi dir="ltr">12:00</bdi>' in page
 
 
+def test_an_answer_of_about_me_is_told_once_after_its_question_and_in_the_language_of_the_page(
+    owner: FlaskClient,
+) -> None:
+    entry = owner.get("/about-me/add/about-me").location.split("/")[2]
+    for words in ("Tea at four", "Tea at five"):
+        fill_in(owner, f"/entry/{entry}/change", **{"q_most-important": words})
+
+    in_english = owner.get(f"/entry/{entry}/history").text
+    submit(owner, "/language", page="/language?next=/", language="pl", next="/")
+    in_polish = owner.get(f"/entry/{entry}/history").text
+
+    for page, asked, titled in (
+        (in_english, "What is most important to me", "About me, 3 August 2026"),
+        (in_polish, "Co jest dla mnie najważniejsze", "O mnie, 3 sierpnia 2026"),
+    ):
+        assert f'<dd dir="auto">{asked}: Tea at four</dd>' in page
+        assert f'<dd dir="auto">{asked}: Tea at five</dd>' in page
+        assert f'<p class="lead"><bdi>{titled}</bdi></p>' in page
+
+
 def test_what_stood_there_before_is_put_back_and_that_can_be_undone(owner: FlaskClient) -> None:
     entry = add(owner, "I know every bus")
     fill_in(owner, f"/entry/{entry}/change", q_words="I know every train")
@@ -62,6 +82,7 @@ def test_the_whole_entry_is_read_as_it_was_and_put_back_and_that_can_be_undone(o
 
     assert len(versions) == 2
     assert 'dir="auto">I know every bus</p>' in read
+    assert "<h1>As it was on 22 November 2026 at 12:00</h1>" in read
     assert "Written by Martin, 22 November 2026" in read
     assert "It stands as it was then" in back
     assert 'dir="auto">I know every bus</p>' in back

@@ -104,6 +104,36 @@ def test_a_template_says_the_same_and_makes_it_safe(app: Flask) -> None:
     assert (all_of_it, nobody) == ("100% of it", "<b>Noone</b>")
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("What I need: A lift: at four", "Czego potrzebuję: A lift: at four"),
+        ("Draft: What I need: A lift", "Szkic: Czego potrzebuję: A lift"),
+        ("About me, 3 May 2026", "O mnie, 3 maja 2026"),
+        ("About me, 31 June 2026", "About me, 31 June 2026"),
+        ("About me, 3 Prairial 2026", "About me, 3 Prairial 2026"),
+        ("About me", "O mnie"),
+        ("A walk, 3 May 2026", "A walk, 3 May 2026"),
+        ("Sam: A lift", "Sam: A lift"),
+        ("What I need: ", "What I need: "),
+    ],
+)
+def test_a_title_is_said_in_the_language_of_the_page_and_somebodys_words_in_it_stay(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, title: str, said: str
+) -> None:
+    monkeypatch.setattr(tongues, "get_locale", lambda: "pl")
+    monkeypatch.setattr(tongues, "format_date", lambda day, _form: f"{day.day} maja {day.year}")
+
+    assert drawn(app, "{{ title | titled }}", title=title) == said
+
+
+@pytest.mark.usefixtures("small")
+def test_what_somebody_wrote_is_told_as_it_is(app: Flask) -> None:
+    page = drawn(app, "{{ said | told }}|{{ 'Reached' | told }}", said=say("Reached"))
+
+    assert page == "Done|Reached"
+
+
 @pytest.mark.usefixtures("small")
 def test_our_words_for_a_code_are_said_and_somebodys_own_stay(app: Flask) -> None:
     page = drawn(app, '{{ "Reached" | coded }}|{{ "Reached!" | coded }}|{{ "Stop." | coded }}')
