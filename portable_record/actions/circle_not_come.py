@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portable_record.actions.circle_outbox import OUTBOX, kept_since, send_again
-from portable_record.actions.circle_standing import HERE, words_of
+from portable_record.actions.circle_standing import HERE, standing_of, words_of
 from portable_record.actions.desk import OpenRecord
-from portable_record.circle.membership import Membership
+from portable_record.circle.membership import Member, Membership
 from portable_record.record.change import Change, change_hash
 from portable_record.record.moments import moment, moment_text
 from portable_record.vault.place_files import PlaceFile
+from portable_record.vault.shelf import Document
 
 SOONEST, LATEST = timedelta(days=1), timedelta(days=7)
+AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,7 @@ def give_membership_again(record: OpenRecord, now: Membership) -> int:
     """
     if now.by != record.identity.device_id:
         return 0
-    said = dict[str, set[str]]()
-    for word in words_of(record).values():
-        said.setdefault(word.device, set()).add(word.membership)
-    others = {device for device, names in said.items() if now.hash not in names} & now.devices.keys()
-    came = [one.moment for one in record.vault.circle.about(HERE) if one.value["device"] in others]
+    came = [_came(record, one) for one in _words_that_name_another(record, now)]
     names = kept_since(record, record.vault.circle.get(now.hash).moment)
     there = [one for name, one in record.vault.place_files.all().items() if name in names] if came else []
     if not there or not _is_late(there, now.when, max(came)):
@@ -74,12 +72,44 @@ def give_membership_again(record: OpenRecord, now: Membership) -> int:
     return send_again(record, names)
 
 
+def who_goes_by_another(record: OpenRecord) -> list[Member]:
+    """List who looked for news an hour or more after this device changed who is in it, and goes on as before.
+
+    So whoever signed a list learns that another one stands against it which they cannot read (rule 13).
+    """
+    now = standing_of(record).now
+    if now is None or now.by != record.identity.device_id:
+        return []
+    names = kept_since(record, record.vault.circle.get(now.hash).moment)
+    put = [one.since for name, one in record.vault.place_files.all().items() if name in names]
+    if not put:
+        return []
+    words = _words_that_name_another(record, now)
+    late = [one for one in words if moment(_came(record, one)) - moment(max(put)) >= AN_HOUR]
+    found = (now.devices[str(one.value["device"])][0] for one in late)
+    return list({member.id: member for member in found}.values())
+
+
+def _words_that_name_another(record: OpenRecord, now: Membership) -> list[Document]:
+    """Give what devices in the circle said that have named the membership in force in no word yet."""
+    said = dict[str, set[str]]()
+    for word in words_of(record).values():
+        said.setdefault(word.device, set()).add(word.membership)
+    others = {device for device, names in said.items() if now.hash not in names} & now.devices.keys()
+    return [one for one in record.vault.circle.about(HERE) if one.value["device"] in others]
+
+
 def _words_of_others(record: OpenRecord, now: Membership) -> Iterator[tuple[str, Mapping[str, int], str]]:
     """Give of each word of another device in the circle: its part, the numbers it has, and when it came."""
-    came = {one.id: one.moment for one in record.vault.circle.about(HERE)}
+    came = {one.id: _came(record, one) for one in record.vault.circle.about(HERE)}
     for name, word in words_of(record).items():
         if word.device in now.devices and word.device != record.identity.device_id:
             yield word.part, {head.device: head.seq for head in word.heads}, came[name]
+
+
+def _came(record: OpenRecord, word: Document) -> str:
+    """Say when a word came, and never later than now: our own clock may have been ahead."""
+    return min(word.moment, moment_text(record.now))
 
 
 def _changes_that_wait(record: OpenRecord) -> set[str]:

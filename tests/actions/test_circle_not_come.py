@@ -1,5 +1,9 @@
 """A file that others cannot read where it lies goes there once more (docs/format/circle.md, rule 26)."""
 
+from itertools import count
+
+import pytest
+
 from portable_record.actions.circle_members import change_member
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync
@@ -73,3 +77,16 @@ def test_who_is_in_the_circle_comes_again_too_where_its_files_were_emptied(three
     three.sync(nadia, sam, jean)
 
     assert the_circle(nadia).now == the_circle(sam).now == the_circle(jean).now
+
+
+def test_a_clock_that_was_ahead_here_gives_nothing_again_without_end(three: Three) -> None:
+    edit(three.nadia, entry_id(1), description="Something new")
+    three.sync(three.nadia, later(three.jean, days=5 * 365))
+    plan(three.jean, 3)
+    change_member(three.jean, three.sam.identity.by.writer, role=VIEWER, parts=("plan",))
+    end = count(1)
+    three.place.after = lambda deed, _: deed != "put" or next(end) < 100 or pytest.fail("It never ends.")
+
+    sync(three.jean, three.place)
+
+    assert sync(three.jean, three.place).put == 0
