@@ -62,7 +62,7 @@ class ActivityLine:
             _SENTENCES[link if self.to else "", bool(self.why)],
             who=self.who,
             what=small(say(self.what)),
-            to=self.to,
+            to=small(say("Somebody")) if self.to.startswith("did:") else self.to,
             why=small(say(self.why)),
         )
 

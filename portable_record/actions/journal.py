@@ -94,9 +94,9 @@ class Act(Enum):
     FORGET = _Kind("forget", "Forgot a contact", "D")
     JOIN = _Kind("join", "Made this record to join the circle", "C", "for")
     SORTED_OUT = _Kind("sorted-out", "Took out of the record what does not count in the circle any more", "U")
-    CIRCLE = _Kind("circle", "Changed who is in the circle", "U", "for")
+    CIRCLE = _Kind("circle", "Changed who is in the circle", "U")
     INVITE = _Kind("invite", "Made an invitation to the circle", "C")
-    TELL_REMOVED = _Kind("tell-removed", "Told somebody that they are not in the circle any more", "U", "to")
+    TELL_REMOVED = _Kind("tell-removed", "Told somebody that they are not in the circle any more", "U")
     LEAVE = _Kind("leave", "Said that I leave the circle", "U")
     NEW_KEY = _Kind("new-key", "Began to sign with a new key", "U")
 

@@ -40,7 +40,7 @@ ROLES = (
     (
         "owner",
         _l("Keep it as I do"),
-        _l("They can read and change everything, and decide who else keeps it with you."),
+        _l("They can read and change all, also what is sensitive, and decide who else keeps it with you."),
     ),
 )
 
@@ -78,6 +78,7 @@ def as_it_stands(of: str) -> Answer:
     from portable_record.actions.circle_apart import is_something_apart
     from portable_record.actions.circle_changed import how_many_new
     from portable_record.actions.circle_erased import not_yet_gone
+    from portable_record.actions.circle_invite import invitations
     from portable_record.actions.circle_join import waiting_for
     from portable_record.actions.circle_leave import leaving_since
     from portable_record.actions.circle_removal import is_somebody_gone
@@ -108,6 +109,7 @@ def as_it_stands(of: str) -> Answer:
             last={name: when[:10] for name, when in last.items()},
             waits=what_waits_here(record, is_owner=circle.is_owner),
             erased=not_yet_gone(record)[:10],
+            invited=bool(invitations(record)),
             apart=is_something_apart(record),
             new=how_many_new(record),
             is_root=record.identity.did == circle.root,
@@ -236,13 +238,12 @@ def answer_there() -> Response:
     from portable_record.actions.circle_join import answer_by_place
 
     with doorway(current_app).record() as record:
-        waiting = answer_by_place(record)
+        answer_by_place(record)
     try:
         look_for_news()
     except PortableRecordError as refused:
         return redirect(url_for("circle.show", done=told_of(refused)))
-    says = _("Your answer is there. Ask %(name)s to look for news.", name=waiting.invitation.name)
-    return redirect(url_for("circle.show", done=tell(says)))
+    return redirect(url_for("circle.show"))
 
 
 @pages.get("/answer.circle")

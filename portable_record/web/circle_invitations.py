@@ -44,9 +44,11 @@ def add() -> Answered:
     """Make an invitation, and show those that still count."""
     from portable_record.actions.circle_invite import invitations, invite, whom_it_is_for
     from portable_record.actions.circle_meant import NOBODY, meant_again
+    from portable_record.actions.circle_state import owned_circle
 
     again = request.args.get("again", "")
     with doorway(current_app).record() as record:
+        owned_circle(record)
         place = place_of(record)
         meant = meant_again(record, again) if again else NOBODY
     form = InviteForm(data={"name": meant.name})

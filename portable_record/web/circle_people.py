@@ -86,7 +86,10 @@ class MayForm(PageForm):
 def take() -> Answered:
     """Take somebody's answer to an invitation."""
     from portable_record.actions.circle_invite import take_request
+    from portable_record.actions.circle_state import owned_circle
 
+    with doorway(current_app).record() as record:
+        owned_circle(record)
     form = TakeForm()
     if form.validate_on_submit():
         try:
@@ -200,6 +203,8 @@ def one(member_id: str) -> Answered:
         }
     )
     form.offer()
+    if "parts" in form:
+        form.parts.description = _("Whoever keeps it as you do sees all.")
     if circle.is_owner and form.validate_on_submit() and _is_said(form, known=False):
         try:
             with doorway(current_app).record() as record:

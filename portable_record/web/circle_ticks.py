@@ -104,16 +104,18 @@ def _confirm(
     record: "OpenRecord", member: "Member", tick: list["ToTick"], untick: list["ToTick"], form: PageForm
 ) -> str:
     from portable_record.actions.circle_ticks import other_owners, stamp_of
+    from portable_record.actions.part_view import card_of
     from portable_record.actions.read_entries import show_entries
 
     here = [one.id for one in tick if one.words]
+    shown = list(show_entries(record, here, part=None)) if here else []
     return render_template(
         "circle/ticks-confirm.html",
         form=form,
         member=member,
         tick=tick,
         untick=untick,
-        shown=list(show_entries(record, here, part=None)) if here else [],
+        shown=[(one, card_of(one.entry)) for one in shown],
         only_theirs=len(tick) - len(here),
         owners=other_owners(record, member.id),
         stamp=stamp_of(tick),

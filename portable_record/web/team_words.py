@@ -14,7 +14,7 @@ FOR_TEAMS: Mapping[str, str] = {
     "Helps to write it": "Takes in, opens, answers, keeps and deletes",
     "Reads it": "Opens things, and no more",
     "Keep it as I do": "Lead, as I do",
-    "They can read and change everything, and decide who else keeps it with you.": (
+    "They can read and change all, also what is sensitive, and decide who else keeps it with you.": (
         "They do all that a worker does, and decide who works here."
     ),
     "Help to write it": "Work with the inbox",

@@ -59,6 +59,8 @@ def test_private_shares_are_told_once_the_passphrase_is_typed_again(shared: Open
         (Act.OPEN_ITEM, "Sue", "to plan lunch", "opened something in the inbox from Sue (to plan lunch)."),
         (Act.WITHDRAW, "Lunch Club", "", "stopped a share with Lunch Club."),
         (Act.TOLD, "Sue", "", "was told that a share has stopped by Sue."),
+        (Act.RECEIVE, "did:key:z6Mk", "", "took something into the inbox from somebody."),
+        (Act.TELL_REMOVED, "Sue", "", "told somebody that they are not in the circle any more: Sue."),
         (Act.KNOW, "Sue", "", "remembered a contact's key: Sue."),
         (Act.EXPORT, "", "", "saved a copy without encryption."),
         (Act.OPEN_ITEM, "", "NHS review", "opened something in the inbox (NHS review)."),

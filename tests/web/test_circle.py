@@ -169,6 +169,7 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     waiting = sam.get("/circle").text
     there = sam.get(submit(sam, "/circle/answer-there", page="/circle").location).text
     assert "Your answer is there. Ask <bdi>Jean</bdi> to look for news." in there
+    assert there.count("Your answer is there.") == 1
     assert "Put it where our files meet" not in there
     assert "Somebody asks to join." in news(begun)
     ask = ASK.search(begun.get("/circle").text)
@@ -185,7 +186,9 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     news(begun)
     assert "Written before" not in begun.get("/plan").text
     now_in = submit(sam, "/circle/same", page="/circle", answer="same")
-    assert "You are in. Jean&#39;s plan is here: " in sam.get(now_in.location).text
+    arrived = sam.get(now_in.location).text
+    assert "You are in. Jean&#39;s plan is here: " in arrived
+    assert '<a href="/plan">Jean\'s plan</a>' in arrived
 
     news(sam)
 
@@ -194,7 +197,13 @@ def test_two_keep_one_plan_together(begun: FlaskClient, sam: FlaskClient, place:
     assert "Written before" in begun.get("/plan").text
     assert "Jean" in sam.get("/circle/changed").text
     submit(sam, "/circle/changed", page="/circle/changed", **hidden_in(sam.get("/circle/changed").text))
-    assert "Nothing new since" in sam.get("/circle/changed").text
+    nothing_new = sam.get("/circle/changed").text
+    assert "Nothing new since" in nothing_new
+    assert '<a href="/plan">Jean\'s plan</a>' in nothing_new
+    for page in ("/circle/add", "/circle/take"):
+        refused = sam.get(page)
+        assert refused.status_code == 400
+        assert "Only an owner of the circle" in refused.text
     fill_in(sam, "/plan/add/need", q_words="A lift on Sundays")
     news(sam)
     news(begun)

@@ -47,11 +47,13 @@ def owner(jean: Doorway, tmp_path: Path) -> FlaskClient:
 def test_an_invitation_to_a_folder_says_to_share_it_first_and_takes_no_password(
     owner: FlaskClient,
 ) -> None:
-    asked = owner.get("/circle/add").text
+    before, asked = owner.get("/circle").text, owner.get("/circle/add").text
     made = submit(owner, "/circle/add", page="/circle/add").location
 
     page = owner.get(made).text
 
+    assert "I have an answer" not in before
+    assert "I have an answer" in owner.get("/circle").text
     assert "password of our place" not in asked
     assert "Share the folder “<bdi>Plan</bdi>” with them" in page
     assert "%C3%9Cnal.json" in owner.get(f"{made}/file").headers["Content-Disposition"]

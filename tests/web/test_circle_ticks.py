@@ -16,7 +16,7 @@ from tests.actions.circle_around import edit, plan
 from tests.actions.test_circle_members import guest
 from tests.circle.cast import NADIA, SAM
 from tests.record.devices import entry_id
-from tests.web.asking import browser, hidden_in, submit, unlocked
+from tests.web.asking import browser, fill_in, hidden_in, submit, unlocked
 
 DIARY, OPEN = entry_id(1), entry_id(2)
 HERS = f"/circle/people/{NADIA.member().id}"
@@ -71,6 +71,19 @@ def test_nothing_is_ticked_and_the_words_are_shown_before_they_go(kept: FlaskCli
     assert ticked(jean) == {DIARY}
     assert f'value="{DIARY}" checked' in kept.get(PAGE).text
     assert "They see it now" in kept.get(f"/circle/people/{SAM.member().id}/sensitive").text
+
+
+def test_what_was_asked_is_shown_as_it_was_written_and_its_codes_are_folded(kept: FlaskClient) -> None:
+    fill_in(kept, "/plan/add/need", q_words="Pads at night", sensitive="y")
+    entry = re.findall(r"/entry/([0-9a-f-]{36})/change", kept.get("/plan").text)[0]
+
+    shown = look(kept, entry)
+
+    before, codes, after = shown.partition("All that is kept here, with codes and dates")
+    assert codes
+    assert '<p class="own" dir="auto">Pads at night</p>' in before
+    assert "Status" not in before
+    assert "Status" in after
 
 
 def test_what_is_ticked_no_more_is_said_to_stay_where_it_was_read(kept: FlaskClient, jean: Doorway) -> None:
