@@ -19,7 +19,7 @@ from portable_record.actions.circle_causes import (
     Onward,
     first_forks,
 )
-from portable_record.actions.circle_folded import folded_ends
+from portable_record.actions.circle_folded import NOTHING_FOLDED, FoldedIn, folded_ends
 from portable_record.actions.circle_judged import Judging, with_branch
 from portable_record.actions.circle_standing import standing_of
 from portable_record.actions.circle_waiting import Waiting
@@ -55,22 +55,22 @@ def apply_changes(
     record: OpenRecord,
     came: Iterable[tuple[Change, Sequence[Edit]]] = (),
     *,
-    touched: Collection[tuple[str, str]] = (),
+    folded: FoldedIn = NOTHING_FOLDED,
 ) -> Applied:
     """Take in what counts of the changes that came; what was kept apart before is looked at again.
 
     Call it without changes after the memberships in force are others: what counts no longer goes out.
-    ``touched`` are entries of which something else is new in the history.
+    ``folded`` says what was laid over the history before that.
 
     Raises:
         VaultError: nothing was written.
     """
     with record.vault.transaction():
-        return _Applying(record, touched).run(came)
+        return _Applying(record, folded).run(came)
 
 
 class _Applying:
-    def __init__(self, record: OpenRecord, touched: Collection[tuple[str, str]]) -> None:
+    def __init__(self, record: OpenRecord, folded: FoldedIn) -> None:
         self._record = record
         self._log = record.vault.log
         self._folded = folded_ends(record)
@@ -79,7 +79,8 @@ class _Applying:
         self._judging = Judging(self._log, self._apart, self._standing, self._folded)
         self._names = [one.hash for one in self._standing.in_force]
         self._before: list[str] = record.vault.settings.get(APPLIED, [])
-        self._touched = set(touched)
+        self._touched = set(folded.touched)
+        self._torn = dict(folded.torn)
         self._out: dict[str, Candidate] = {}
         self._copies: dict[str, list[Change]] = {}
         self._taken: set[str] = set()
@@ -123,7 +124,10 @@ class _Applying:
             found[name] = replace(found[name], counts=Counts.CUT_OFF)
         beside |= without
         is_other = is_settled_anew or bool(beside)
-        out = self._take_out(self._judging.not_as_before(anew if is_other else (), beside))
+        since = self._judging.not_as_before(anew if is_other else (), beside)
+        for chain, seq in self._torn.items():
+            since[chain] = min(seq, since.get(chain, seq))
+        out = self._take_out(since)
         self._judge(out, (), beside)
         found |= out
         ready = [one for one in found.values() if one.counts is Counts.YES or one.counts in SILENT]
@@ -136,7 +140,7 @@ class _Applying:
         if is_settled_anew:
             ready = self._let_wait(ready, anew, onward)
         self._sort_apart(found.values(), ready, onward, forks)
-        self._before = self._names
+        self._before, self._torn = self._names, {}
         return forks
 
     def _let_wait(

@@ -16,6 +16,7 @@ from portable_record.actions.circle_checkpoints import (
     keep_checkpoints,
 )
 from portable_record.actions.circle_files import forget_lists, keep_list, lists_among
+from portable_record.actions.circle_folded import folded_ends
 from portable_record.actions.circle_standing import CIRCLE, keep_membership, standing_of
 from portable_record.actions.circle_state import (
     ELSE,
@@ -245,14 +246,18 @@ def _note_carried(record: OpenRecord, changes: Iterable[CameChange]) -> None:
 def stop_if_copied(record: OpenRecord, changes: Iterable[CameChange]) -> bool:
     """Stop writing if a change of this device's own key came that it does not have (rule 25).
 
-    What it wrote and holds apart, because it was cut off or may not count, it knows.
+    What it wrote and holds apart, because it was cut off or may not count, it knows; and what a checkpoint
+    folded of it, since that ends with a change that it had.
     """
-    own = record.identity.device.public
+    own, folded = record.identity.device.public, folded_ends(record)
     for came in changes:
-        name = change_hash(came.change)
-        if came.change.device != record.identity.device_id or record.vault.log.has(name):
+        name, change = change_hash(came.change), came.change
+        if change.device != record.identity.device_id or record.vault.log.has(name):
             continue
         if record.vault.circle.has(f"{APART} {name}"):
+            continue
+        here = record.vault.log.hash_at(*change.chain, change.seq)
+        if not here and change.chain in folded and change.seq <= folded[change.chain].seq:
             continue
         try:
             own.verify(signed_bytes(came.change), came.change.signature)

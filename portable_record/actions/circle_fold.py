@@ -29,6 +29,7 @@ from portable_record.circle.membership import Membership
 from portable_record.circle.reach import read_by_all_since, readers
 from portable_record.circle.ring import ENTRY, PART, Ring
 from portable_record.errors import CircleFileError
+from portable_record.record.change import EditId
 from portable_record.record.moments import moment_text
 from portable_record.record.registers import PlacedEdit
 from portable_record.record.shapes import MARKS, SENSITIVE
@@ -233,9 +234,13 @@ def _what_stands(
 ) -> tuple[list[PlacedEdit], set[str]]:
     """Give what stands in a part up to where it is settled, and the ids of its sensitive entries."""
     standing, sensitive = list[PlacedEdit](), set[str]()
+
+    def is_folded(name: EditId) -> bool:
+        return _is_settled(ends, name.device, name.seq)
+
     for edits in edits_in(record.vault, part):
-        settled = [placed for placed in edits if _is_settled(ends, placed.id.device, placed.id.seq)]
-        stands = what_stands(settled) if settled else ()
+        settled = [placed for placed in edits if is_folded(placed.id)]
+        stands = what_stands(settled, is_folded) if settled else ()
         standing += stands
         marks = stands if len(settled) == len(edits) else what_stands(edits)
         if any(placed.edit.path == SENSITIVE and placed.edit.value == b"true" for placed in marks):

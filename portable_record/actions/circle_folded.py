@@ -59,7 +59,19 @@ LATE = timedelta(hours=1)
 AWAY = timedelta(days=30)
 """Whoever was away for so long does not wait."""
 
-Touched = set[tuple[str, str]]
+
+@dataclass(frozen=True, slots=True)
+class FoldedIn:
+    """What was folded in: the entries that it touched, each with its part, and what it left in the air.
+
+    ``torn`` are chains that went on from what was folded before and is not now, with the number after that.
+    """
+
+    touched: set[tuple[str, str]] = field(default_factory=set)
+    torn: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+NOTHING_FOLDED = FoldedIn()
 
 
 def folded_parts(record: OpenRecord) -> dict[str, Known]:
@@ -89,16 +101,16 @@ def folded_when(record: OpenRecord, part: str, entry: str) -> str:
     return folded.when if folded is not None and is_folded(record.vault, entry) else ""
 
 
-def begin(record: OpenRecord, came: Iterable[CameCheckpoint] = ()) -> Touched:
+def begin(record: OpenRecord, came: Iterable[CameCheckpoint] = ()) -> FoldedIn:
     """Begin parts of which nothing is here yet with what an owner folded; call it in a transaction.
 
-    Return the entries whose state is still to be brought up to the history.
+    Return what is still to be brought up to the history.
     """
     read = {one.file: one.checkpoint for one in came}
-    return _fold_in_all(record, read, only_new=True) if read else set()
+    return _fold_in_all(record, read, only_new=True) if read else NOTHING_FOLDED
 
 
-def catch_up(record: OpenRecord) -> Touched | None:
+def catch_up(record: OpenRecord) -> FoldedIn | None:
     """Fold in what is missing here and does not come any more; at the end of a sync, in a transaction.
 
     Of what nothing is missing, the bytes go. None where nothing was folded in.
@@ -108,7 +120,7 @@ def catch_up(record: OpenRecord) -> Touched | None:
     if not waiting:
         return None
     before = folded_parts(record)
-    touched = _fold_in_all(record, {}, only_new=False)
+    done = _fold_in_all(record, {}, only_new=False)
     best, first, now = best_of(record), first_of(record), standing_of(record).now
     for document in waiting:
         known = known_of(document)
@@ -117,7 +129,7 @@ def catch_up(record: OpenRecord) -> Touched | None:
         wanted = (best.get(known.part), first.get(known.part))
         if known not in wanted or not missing_ends(record, known.part, known.ends):
             shelf.let_go_of_bytes(document.id)
-    return touched if folded_parts(record) != before else None
+    return done if folded_parts(record) != before else None
 
 
 def let_go_of_words(record: OpenRecord, part: str) -> None:
@@ -128,8 +140,8 @@ def let_go_of_words(record: OpenRecord, part: str) -> None:
             shelf.let_go_of_bytes(document.id)
 
 
-def _fold_in_all(record: OpenRecord, read: dict[str, Checkpoint], *, only_new: bool) -> Touched:
-    touched: Touched = set()
+def _fold_in_all(record: OpenRecord, read: dict[str, Checkpoint], *, only_new: bool) -> FoldedIn:
+    done = FoldedIn()
     folded = folded_parts(record)
     for part, best in best_of(record).items():
         lacks = missing_ends(record, part, best.ends)
@@ -140,8 +152,17 @@ def _fold_in_all(record: OpenRecord, read: dict[str, Checkpoint], *, only_new: b
             continue
         checkpoint = read.get(best.file) or _read(record, best)
         if checkpoint is not None and _fits(record, best, checkpoint):
-            touched |= _fold_in(record, best, checkpoint, folded.get(part))
-    return touched
+            before = folded.get(part)
+            done.touched.update(_fold_in(record, best, checkpoint, before))
+            done.torn.update(_torn(best, before) if before is not None else {})
+    return done
+
+
+def _torn(known: Known, before: Known) -> Iterator[tuple[tuple[str, str], int]]:
+    """Name the chains that were folded further before, with the number after that."""
+    for device, end in before.ends.items():
+        if device not in known.ends or known.ends[device].seq < end.seq:
+            yield (device, known.part), end.seq + 1
 
 
 def _is_over(record: OpenRecord, folded: Known | None) -> bool:
@@ -178,7 +199,9 @@ def _fits(record: OpenRecord, known: Known, checkpoint: Checkpoint) -> bool:
     return True
 
 
-def _fold_in(record: OpenRecord, known: Known, checkpoint: Checkpoint, before: Known | None) -> Touched:
+def _fold_in(
+    record: OpenRecord, known: Known, checkpoint: Checkpoint, before: Known | None
+) -> set[tuple[str, str]]:
     """Put what stands into the history, and what is new of it into the record."""
     vault, part = record.vault, known.part
     goes_on = before is None or (known.covers(before) and counts(before, standing_of(record)))

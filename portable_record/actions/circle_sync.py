@@ -135,9 +135,9 @@ def _take(record: OpenRecord, found: Sorted, known: Mapping[str, PlaceFile], syn
         let_go = 0
         if found.checkpoints:  # what is here counts by memberships that came too, before one is laid over it
             let_go = apply_changes(record).let_go
-        touched = begin(record, found.checkpoints)
+        folded = begin(record, found.checkpoints)
         changes = [(came.change, came.edits) for came in found.changes]
-        applied = apply_changes(record, changes, touched=touched)
+        applied = apply_changes(record, changes, folded=folded)
     if applied.let_go or let_go:
         record.vault.forget_traces()
     synced.came += len(found.changes) + len(found.deeds)
@@ -147,9 +147,9 @@ def _take(record: OpenRecord, found: Sorted, known: Mapping[str, PlaceFile], syn
 def _catch_up(record: OpenRecord) -> None:
     """Fold in what this device lacks, and take in what came after that."""
     with record.vault.transaction():
-        if (touched := catch_up(record)) is None:
+        if (folded := catch_up(record)) is None:
             return
-        applied = apply_changes(record, touched=touched)
+        applied = apply_changes(record, folded=folded)
     if applied.let_go:
         record.vault.forget_traces()
 

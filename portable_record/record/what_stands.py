@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from portable_record.record.change import EditId
 from portable_record.record.registers import PlacedEdit, Registers
-from portable_record.record.shapes import MARKS, WHOLE
+from portable_record.record.shapes import BINNED, MARKS, WHOLE
 from portable_record.record.who import By
 
 
@@ -25,11 +25,15 @@ class FoldedChange:
     by: By
 
 
-def what_stands(edits: Iterable[PlacedEdit]) -> tuple[PlacedEdit, ...]:
+def what_stands(
+    edits: Iterable[PlacedEdit], is_folded: Callable[[EditId], bool] = lambda _: True
+) -> tuple[PlacedEdit, ...]:
     """Leave of one entry's edits those that stand at some register.
 
     Each of them names, besides its own bases, all others that it replaced by way of edits that are let go
-    of: otherwise a whole resource would stand again at an element that was edited twice.
+    of: otherwise a whole resource would stand again at an element that was edited twice. So it does of those
+    that are not folded, as ``is_folded`` says, and may come yet. Nothing is let go of where somebody built on
+    words that are not here, and what stands would look otherwise.
     """
     registers = Registers(edits)
     if len(registers.edits) == 1:
@@ -37,20 +41,29 @@ def what_stands(edits: Iterable[PlacedEdit]) -> tuple[PlacedEdit, ...]:
     paths = (WHOLE, *MARKS, *registers.edited_paths)
     standing = {head.id: head for path in paths for head in registers.heads(path)}
     before = {placed.id: placed.edit.bases for placed in registers.edits}
-    return tuple(_with_all_bases(standing[name], standing, before) for name in sorted(standing))
+    stands = tuple(
+        _naming(
+            standing[name],
+            {one for one in _before(standing[name], before) if one in standing or not is_folded(one)},
+        )
+        for name in sorted(standing)
+    )
+    if all(base in before for bases in before.values() for base in bases):
+        return stands
+    left = Registers(stands)
+    is_alike = all(left.head_ids(path) == registers.head_ids(path) for path in paths)
+    return stands if is_alike and not registers.heads(BINNED) else registers.edits
 
 
-def _with_all_bases(
-    placed: PlacedEdit, standing: Collection[EditId], before: Mapping[EditId, tuple[EditId, ...]]
-) -> PlacedEdit:
+def _before(placed: PlacedEdit, bases: Mapping[EditId, tuple[EditId, ...]]) -> set[EditId]:
+    """Name all that an edit replaces, itself or by way of others."""
     found, todo = set[EditId](), [*placed.edit.bases]
     while todo:
         name = todo.pop()
         if name not in found:
             found.add(name)
-            todo += before.get(name, ())
-    bases = sorted({*placed.edit.bases, *(name for name in found if name in standing)})
-    return placed._replace(edit=replace(placed.edit, bases=tuple(bases)))
+            todo += bases.get(name, ())
+    return found
 
 
 class Over(NamedTuple):
@@ -72,6 +85,11 @@ def standing_over(
     new = [placed for placed in stands if placed.id not in known]
     there, meant = Registers([*here, *new]), Registers(stands)
     names: dict[EditId, set[EditId]] = {}
+    bases = {placed.id: placed.edit.bases for placed in there.edits}
+    for placed in stands:
+        may_come = {base for base in placed.edit.bases if not is_folded(base)}
+        if placed.id in known and may_come and (more := may_come - _before(known[placed.id], bases)):
+            names[placed.id] = more
     for path in (WHOLE, *MARKS, *there.edited_paths):
         heads = meant.heads(path)
         among = {head.id for head in heads}
@@ -87,4 +105,4 @@ def standing_over(
 
 def _naming(placed: PlacedEdit, others: Collection[EditId]) -> PlacedEdit:
     bases = tuple(sorted({*placed.edit.bases, *others}))
-    return placed._replace(edit=replace(placed.edit, bases=bases))
+    return placed if bases == placed.edit.bases else placed._replace(edit=replace(placed.edit, bases=bases))

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from portable_record.actions import circle_fold
+from portable_record.actions import circle_fetch, circle_fold
 from portable_record.actions.check import check_record
 from portable_record.actions.circle_again import put_again
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_causes import FORKED
 from portable_record.actions.circle_changed import changed_since, how_many_new
 from portable_record.actions.circle_checkpoints import best_of, known_checkpoints
+from portable_record.actions.circle_fetch import stop_if_copied
 from portable_record.actions.circle_fold import fold_some
 from portable_record.actions.circle_folded import folded_parts
 from portable_record.actions.circle_members import add_member, change_member, change_members, remove_member
@@ -28,13 +29,14 @@ from portable_record.actions.erase import erase_now
 from portable_record.actions.remembered import Remembered
 from portable_record.actions.telling import page_of_history
 from portable_record.actions.write import state_of, write
-from portable_record.circle.came import Why
+from portable_record.circle.came import CameChange, Why
 from portable_record.circle.checkpoint import PURPOSE, Checkpoint, folded, sign_checkpoint
 from portable_record.circle.counting import Counts
 from portable_record.circle.files import file_name, open_part_file, seal_part_file
 from portable_record.circle.membership import EDITOR, SUGGESTS, Cut
 from portable_record.circle.membership import PURPOSE as MEMBERSHIP
 from portable_record.circle.membership_file import read_membership
+from portable_record.record.causal import End
 from portable_record.record.change import change_hash
 from portable_record.record.edits import binning, creation
 from portable_record.record.moments import moment_text
@@ -474,6 +476,36 @@ def test_words_that_came_before_what_they_build_on_replace_what_that_replaced(
     assert [one.code for one in check_record(uma)] == []
 
 
+def test_what_goes_on_from_what_was_folded_by_an_overruled_list_waits_until_that_comes_itself(
+    three: Three, uma: OpenRecord
+) -> None:
+    nadias = three.nadia.identity.by.writer
+    change_member(three.jean, nadias, relation="friend")
+    for relation in ("cousin", "niece", "neighbour"):
+        change_member(three.sam, nadias, relation=relation)
+    entries = [plan(three.sam, 9)]
+    add_member(three.sam, as_guest(uma, three.sam))
+    three.sync(three.sam)
+    sync(uma, three.place)
+    entries += [plan(three.sam, 10), plan(three.sam, 11)]
+    three.sync(three.sam)
+    sync(uma, three.place)
+    found = shown(uma).keys()
+
+    three.sync(three.jean, three.sam, three.jean)
+    add_member(three.jean, as_guest(uma, three.jean))
+    three.sync(three.jean)
+    sync(as_member(uma), three.place)
+    for _ in range(2):
+        three.sync()
+        sync(as_member(uma), three.place)
+
+    assert found >= set(entries)
+    assert shown(uma) == shown(three.jean)
+    assert shown(uma).keys() >= set(entries)
+    assert [one.code for one in check_record(uma)] == []
+
+
 @pytest.mark.parametrize("role", [SUGGESTS, EDITOR])
 def test_whoever_joins_finds_of_words_of_an_overruled_list_what_later_lists_make_of_them(
     three: Three, uma: OpenRecord, *, role: str
@@ -525,6 +557,23 @@ def test_whoever_was_let_in_by_a_list_that_was_overruled_finds_what_waited_by_it
     assert entry in shown(three.jean)
     assert shown(uma) == shown(three.jean)
     assert not list(ApartShelf(uma).names(Counts.SUGGESTION))
+
+
+@pytest.mark.parametrize("is_folded", [True, False])
+def test_a_device_knows_its_own_words_again_that_were_folded_while_they_waited_here(
+    three: Three, monkeypatch: pytest.MonkeyPatch, *, is_folded: bool
+) -> None:
+    nadia, log, chain = three.nadia, three.nadia.vault.log, (three.nadia.identity.device_id, "plan")
+    for hour in ("five", "six"):
+        edit(nadia, entry_id(1), description=f"Tea at {hour}")
+    (number, change), (_, last) = log.of_chain(*chain)
+    came = CameChange("again", 5, change, tuple(log.edits_of_change(number)))
+    with nadia.vault.transaction():
+        log.take_out([change_hash(change)])
+    ends = {chain: End(2, change_hash(last), last.lamport)} if is_folded else {}
+    monkeypatch.setattr(circle_fetch, "folded_ends", lambda _: ends)
+
+    assert stop_if_copied(nadia, [came]) is not is_folded
 
 
 def test_what_was_erased_stays_so_whatever_was_put_together_before(soon: Three, uma: OpenRecord) -> None:
