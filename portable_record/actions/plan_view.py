@@ -10,11 +10,12 @@ from portable_record.actions.plan_agreement import Standing, standing_of
 from portable_record.actions.plan_deeds import ENDED, PART, goals, the_plan
 from portable_record.actions.plan_review import Review, review_of
 from portable_record.errors import NotFoundError
+from portable_record.record.asking.fitting import of_kind
 from portable_record.record.asking.places import objects
 from portable_record.record.asking.sheets import sheet_named
 from portable_record.record.plan import Step, in_order, steps_of
 
-MOST_STRENGTHS, MOST_OTHERS = 12, 6
+MOST_STRENGTHS, MOST_OTHERS, MOST_LOOKED_AT = 12, 6, 60
 _STRENGTHS = ("good-at", "can-offer", "value", "place")
 _NUMBERS = ("importance", "confidence", "progress")
 _FROM_ELSEWHERE = ("Appointment", "Task", "RequestGroup", "Condition")
@@ -212,9 +213,11 @@ def _group(code: str, found: list[Read]) -> Group:
 
 
 def _others(record: OpenRecord, plan: Read | None) -> tuple[Card, ...]:
-    """List what else is in the part: other plans, and what came from elsewhere."""
+    """List what else is in the part: other plans, and what came from elsewhere. The week has our tasks."""
+    of_the_week = of_kind("Task", "task")
     plans = newest(record, PART, "CarePlan", most=MOST_OTHERS)
     found = [one for one in plans if plan is None or one.entry.id != plan.entry.id]
     for name in _FROM_ELSEWHERE:
-        found += newest(record, PART, name, most=MOST_OTHERS)
+        listed = newest(record, PART, name, most=MOST_LOOKED_AT if name == "Task" else MOST_OTHERS)
+        found += [one for one in listed if name != "Task" or not of_the_week(one.resource)]
     return tuple(card_of(one.entry, one.resource) for one in found[:MOST_OTHERS])

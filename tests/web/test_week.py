@@ -76,6 +76,7 @@ def test_something_to_do_stands_on_its_day_and_is_done_with_one_press(
     after = owner.get(WEEK).text
 
     assert "Drive to the dentist" in before
+    assert "Drive to the dentist" not in owner.get("/plan").text
     assert "14:30" in before
     assert "Nobody has said yes yet" in before
     assert "Mark as done" in before
