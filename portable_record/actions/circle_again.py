@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from portable_record.actions.circle_fetch import LATE
 from portable_record.actions.circle_files_out import check_files_again
 from portable_record.actions.circle_fold import fold_again
 from portable_record.actions.circle_outbox import put_out, send_again
@@ -19,13 +20,15 @@ from portable_record.actions.team_vouchers import PURPOSE as VOUCHERS
 from portable_record.circle.deeds import INBOX
 from portable_record.circle.files import seal_part_file
 from portable_record.circle.ring import PART, Ring
+from portable_record.record.moments import moment
 from portable_record.vault.place_files import LOST
 from portable_record.vault.shelf import Document
 
 
-def is_something_lost(record: OpenRecord) -> bool:
-    """Say whether the place lost something that was there before."""
-    return record.vault.place_files.is_one(LOST)
+def how_many_lost(record: OpenRecord) -> int:
+    """Count the files that were at the place before, and are there no more since an hour or longer."""
+    gone = record.vault.place_files.of_state(LOST).values()
+    return sum(record.now - moment(one.since) >= LATE for one in gone)
 
 
 def put_again(record: OpenRecord) -> int:

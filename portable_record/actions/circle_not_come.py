@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portable_record.actions.circle_outbox import OUTBOX, kept_since, send_again
-from portable_record.actions.circle_standing import HERE, standing_of, words_of
+from portable_record.actions.circle_standing import CIRCLE, HERE, standing_of, words_of
+from portable_record.actions.circle_state import say_of_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.circle.membership import Member, Membership
 from portable_record.record.change import Change, change_hash
@@ -20,6 +21,7 @@ from portable_record.vault.shelf import Document
 
 SOONEST, LATEST = timedelta(days=1), timedelta(days=7)
 AN_HOUR = timedelta(hours=1)
+_GIVEN_AGAIN = "given_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,11 @@ def give_membership_again(record: OpenRecord, now: Membership) -> int:
     if now.by != record.identity.device_id:
         return 0
     came = [_came(record, one) for one in _words_that_name_another(record, now)]
-    names = kept_since(record, record.vault.circle.get(now.hash).moment)
-    there = [one for name, one in record.vault.place_files.all().items() if name in names] if came else []
-    if not there or not _is_late(there, now.when, max(came)):
+    put, names = _given_out(record, now) if came else ("", set[str]())
+    last = max(put, str(record.vault.settings.get(CIRCLE).get(_GIVEN_AGAIN, "")))
+    if not put or moment(max(came)) - moment(last) < _pause(last, now.when):
         return 0
+    say_of_circle(record, **{_GIVEN_AGAIN: moment_text(record.now)})
     return send_again(record, names)
 
 
@@ -80,14 +83,17 @@ def who_goes_by_another(record: OpenRecord) -> list[Member]:
     now = standing_of(record).now
     if now is None or now.by != record.identity.device_id:
         return []
-    names = kept_since(record, record.vault.circle.get(now.hash).moment)
-    put = [one.since for name, one in record.vault.place_files.all().items() if name in names]
-    if not put:
-        return []
-    words = _words_that_name_another(record, now)
-    late = [one for one in words if moment(_came(record, one)) - moment(max(put)) >= AN_HOUR]
+    put, _ = _given_out(record, now)
+    words = _words_that_name_another(record, now) if put else []
+    late = [one for one in words if moment(_came(record, one)) - moment(put) >= AN_HOUR]
     found = (now.devices[str(one.value["device"])][0] for one in late)
     return list({member.id: member for member in found}.values())
+
+
+def _given_out(record: OpenRecord, now: Membership) -> tuple[str, set[str]]:
+    """Say when this device put the membership in force to the place, if it did, and name the files."""
+    names = kept_since(record, record.vault.circle.get(now.hash).moment)
+    return max((one.since for one in record.vault.place_files.these(names)), default=""), names
 
 
 def _words_that_name_another(record: OpenRecord, now: Membership) -> list[Document]:
@@ -126,5 +132,9 @@ def _may_be_late(record: OpenRecord, change: Change, came: str) -> bool:
 
 def _is_late(there: Iterable[PlaceFile], written: str, came: str) -> bool:
     """Whether a word came long enough after the last of these files was put to the place."""
-    put = moment(max(one.since for one in there))
-    return moment(came) - put >= min(max(SOONEST, put - moment(written)), LATEST)
+    put = max(one.since for one in there)
+    return moment(came) - moment(put) >= _pause(put, written)
+
+
+def _pause(put: str, written: str) -> timedelta:
+    return min(max(SOONEST, moment(put) - moment(written)), LATEST)

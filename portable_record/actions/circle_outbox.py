@@ -70,16 +70,20 @@ def some_that_wait(record: OpenRecord, *, most: int, most_bytes: int | None = No
 
 
 def note_put(record: OpenRecord, files: Iterable[Waits]) -> None:
-    """Write down that the place has taken these files; one that waits no more was written down before."""
+    """Write down that the place has taken these files; one that waits no more was written down before.
+
+    Of one that is given again, it stays known when it was put there first.
+    """
     files, now = list(files), moment_text(record.now)
     with record.vault.transaction():
+        first = {one.name: one.since for one in record.vault.place_files.these([one.name for one in files])}
         record.vault.place_files.forget([name for one in files for name in one.instead])
         for one in files:
             if not record.vault.circle.has(_id(one.name)):
                 continue
             document = record.vault.circle.get(_id(one.name))
             held = str(document.value.get(_CHANGE, "")).encode()
-            record.vault.place_files.put_many([PlaceFile(one.name, DONE, now, held)])
+            record.vault.place_files.put_many([PlaceFile(one.name, DONE, first.get(one.name, now), held)])
             if document.value[_KEPT]:
                 record.vault.circle.put(replace(document, about=SENT))
             else:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
+from portable_record.actions.circle_again import how_many_lost
 from portable_record.actions.circle_apply import apply_changes
 from portable_record.actions.circle_bring_in import count_own_words
 from portable_record.actions.circle_erased import carry_out
-from portable_record.actions.circle_fetch import LATE, keep, look, stop_if_copied
+from portable_record.actions.circle_fetch import keep, look, stop_if_copied
 from portable_record.actions.circle_files_out import list_some, put_files, take_files_away
 from portable_record.actions.circle_fold import fold_some
 from portable_record.actions.circle_folded import begin, catch_up
@@ -39,9 +40,9 @@ from portable_record.circle.came import Apart, Sorted
 from portable_record.circle.here import Missing
 from portable_record.circle.request import PURPOSE as ASKING
 from portable_record.errors import StorageTimeError
-from portable_record.record.moments import moment, moment_text
+from portable_record.record.moments import moment_text
 from portable_record.storage.port import CirclePlace, is_piece
-from portable_record.vault.place_files import DAMAGED, LOST, ON_ITS_WAY, PlaceFile
+from portable_record.vault.place_files import DAMAGED, ON_ITS_WAY, PlaceFile
 
 Lend = Callable[[], AbstractContextManager[OpenRecord]]
 PUT_AT_ONCE = 100
@@ -202,8 +203,7 @@ def _end(record: OpenRecord, synced: Synced) -> None:
     synced.own_apart = count_own_words(record)
     synced.on_the_way = len(files.of_state(ON_ITS_WAY))
     synced.damaged = len(files.of_state(DAMAGED))
-    gone = files.of_state(LOST).values()
-    synced.lost = sum(record.now - moment(one.since) >= LATE for one in gone)
+    synced.lost = how_many_lost(record)
     say_of_circle(record, last_sync=moment_text(record.now))
     if not synced.ran_out:
         note_begun(record, circle)

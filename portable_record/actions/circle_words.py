@@ -45,11 +45,17 @@ def words(record: OpenRecord) -> dict[tuple[str, str], Here]:
 
 
 def last_here(record: OpenRecord) -> dict[str, str]:
-    """Say of each device when it was here last, by its own clock, but never later than now."""
-    now, seen = moment_text(record.now), dict[str, str]()
-    for (device, _part), word in words(record).items():
-        seen[device] = max(seen.get(device, ""), min(word.when, now))
+    """Say of each device when it was here last, by its own clock, but never later than its word came here."""
+    came, seen = _came(record), dict[str, str]()
+    for name, word in words_of(record).items():
+        seen[word.device] = max(seen.get(word.device, ""), min(word.when, came[name]))
     return seen
+
+
+def _came(record: OpenRecord) -> dict[str, str]:
+    """Say of each word that is kept, by the id of its document, when it came."""
+    now = moment_text(record.now)
+    return {one.id: min(one.moment, now) for one in record.vault.circle.about(HERE)}
 
 
 def words_replaced(record: OpenRecord) -> set[str]:
@@ -85,7 +91,8 @@ def _keep(record: OpenRecord, said: CameHere, before: Document | None) -> Docume
     if before is not None:
         files = [*before.value["files"], said.file]
         older = read_here(shelf.raw(before.id))
-        if newest([older, said.here])[said.here.device, said.here.part] is older:
+        known = replace(older, when=min(older.when, before.moment))  # its clock may have been ahead
+        if newest([known, said.here])[said.here.device, said.here.part] is known:
             document = replace(before, value={**before.value, "files": files})
             shelf.put(document)
             return document
@@ -130,8 +137,8 @@ def say_here(record: OpenRecord) -> int:
 
 
 def _says_nothing_new(word: Here, before: Here | None) -> bool:
-    if before is None or moment(word.when) - moment(before.when) >= SAID_AGAIN:
-        return False
+    if before is None or abs(moment(word.when) - moment(before.when)) >= SAID_AGAIN:
+        return False  # a clock that was ahead is set right with the next word
     return replace(before, when=word.when, signature=b"") == word
 
 

@@ -156,6 +156,7 @@ def sync_now(folder: Path | None, passphrase_file: Path | None, as_json: bool) -
 def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> Iterator[str]:
     """Say what is not as it should be after a sync; ``most`` are the bytes of a file that the place takes."""
     from portable_record.actions.circle_files_out import left_out
+    from portable_record.actions.circle_not_come import who_goes_by_another
 
     team = record.identity.kind == "organisation"
     if synced.stopped:
@@ -169,8 +170,11 @@ def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> 
         yet = "team yet: a lead" if team else "circle yet: an owner"
         yield f"This device is not in the {yet} has to let it in first."
     if synced.split:
-        yield "Two owners changed who is in the circle at once. Choose which of them stays:"
-        yield "  portable-record circle conflicts"
+        yield "Two owners changed who is in the circle at once. Neither counts until one is chosen."
+        chooses = here.is_owner or record.identity.did == here.root
+        yield "  portable-record circle conflicts" if chooses else "Talk to the owners: one chooses."
+    for member in who_goes_by_another(record):
+        yield f"{member.name} looked for news since you changed who is in it, and goes by the list before."
     if synced.ran_out:
         yield "The place took so long that there is more. It comes with the next sync."
     if synced.own_apart:
@@ -188,6 +192,8 @@ def _news(record: "OpenRecord", here: "Circle", synced: "Synced", most: int) -> 
     ):
         if count:
             yield f"{says}: {count}."
+    if synced.lost:
+        yield "To put there again what is here, choose the place anew: portable-record circle place --help"
 
 
 @circle.command("fetch")

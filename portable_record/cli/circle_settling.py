@@ -22,10 +22,13 @@ def conflicts(folder: Path | None, passphrase_file: Path | None, as_json: bool) 
     """List what two people wrote at once, with names and times: all of it stands until somebody chooses."""
     from portable_record.actions.circle_conflicts import branches, choices_of, side_by_side
     from portable_record.actions.circle_forks import forks
+    from portable_record.actions.circle_state import circle_of
     from portable_record.actions.settle import disputes
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
+        circle = circle_of(record)
+        owns = circle is not None and (circle.is_owner or circle.root == record.identity.did)
         found = [(entry, disputes(record, entry.id)) for entry in side_by_side(record)]
         split, forked, zone = branches(record), forks(record), record.desk.zone
     for entry, disputed in found:
@@ -48,8 +51,12 @@ def conflicts(folder: Path | None, passphrase_file: Path | None, as_json: bool) 
         answer.words(f"  By {by}, {clock(one.when, zone)}, with this list: {who}")
         answer.values(list=one.hash, by=by, when=one.when, members=[member.name for member in one.members])
     say_forks(answer, forked)
-    waits = found or split or forked
-    answer.words("Choose with: portable-record circle settle" if waits else "Nothing waits to be chosen.")
+    if found or (owns and (split or forked)):
+        answer.words("Choose with: portable-record circle settle")
+    elif not (split or forked):
+        answer.words("Nothing waits to be chosen.")
+    if (split or forked) and not owns:
+        answer.words("Who is in the circle, and what a device wrote twice, an owner chooses: talk to them.")
 
 
 def _say_dispute(answer: Answer, dispute: "Dispute", zone: tzinfo) -> None:

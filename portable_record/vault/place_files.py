@@ -80,9 +80,10 @@ class PlaceFiles:
         """Return the files in one state."""
         return {row[0]: _file(row) for row in self._database.rows(_FILES + "WHERE state = ?", (state,))}
 
-    def is_one(self, state: str) -> bool:
-        """Say whether there is a file in this state."""
-        return self._database.row("SELECT 1 FROM place_files WHERE state = ? LIMIT 1", (state,)) is not None
+    def these(self, names: Iterable[str]) -> list[PlaceFile]:
+        """Return those of these files that were seen."""
+        where = "WHERE name IN (SELECT value FROM json_each(?))"
+        return [_file(row) for row in self._database.rows(_FILES + where, (json.dumps(list(names)),))]
 
     def is_done(self, name: str) -> bool:
         """Say whether a file is there and was read, or is our own."""

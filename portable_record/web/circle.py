@@ -74,13 +74,14 @@ def show() -> Answer:
 
 def as_it_stands(of: str) -> Answer:
     """Show who is in it and what waits, with the templates ``of`` a circle or a team."""
-    from portable_record.actions.circle_again import is_something_lost
+    from portable_record.actions.circle_again import how_many_lost
     from portable_record.actions.circle_apart import is_something_apart
     from portable_record.actions.circle_changed import how_many_new
     from portable_record.actions.circle_erased import not_yet_gone
     from portable_record.actions.circle_invite import invitations
     from portable_record.actions.circle_join import waiting_for
     from portable_record.actions.circle_leave import leaving_since
+    from portable_record.actions.circle_not_come import who_goes_by_another
     from portable_record.actions.circle_removal import is_somebody_gone
     from portable_record.actions.circle_state import circle_of
     from portable_record.actions.circle_words import last_here
@@ -116,8 +117,9 @@ def as_it_stands(of: str) -> Answer:
             leaving=leaving_since(record, circle),
             gone=circle.is_owner and is_somebody_gone(circle),
             fault=current_app.extensions["circle-news"].fault,
-            lost=is_something_lost(record),
+            lost=how_many_lost(record),
             missing=not_here_yet(record),
+            behind=[one.name for one in who_goes_by_another(record)],
             role_words=role_words,
             part_titles=part_titles,
             things=record.vault.inbox.count(),

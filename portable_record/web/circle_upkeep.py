@@ -119,10 +119,12 @@ def settle() -> Answer:
     """Settle that two owners changed at once who keeps the plan."""
     from portable_record.actions.circle_conflicts import branches
     from portable_record.actions.circle_members import settle_split
+    from portable_record.actions.circle_state import circle_of
 
     form = PageForm()
     with doorway(current_app).record() as record:
-        found = branches(record)
+        found, circle = branches(record), circle_of(record)
+        known = circle.now.members if circle and circle.now else ()
         if found and form.validate_on_submit():
             try:
                 settle_split(record, request.form.get("stays", ""))
@@ -130,7 +132,12 @@ def settle() -> Answer:
                 form.refuse(_(refused.says))
             else:
                 return redirect(url_for("circle.show", done=tell(_("It is settled."))))
-    page = render_template("circle/settle.html", form=form, found=found, by=_by)
+
+    def out(one: "Membership") -> list[str]:
+        stay = {member.did for member in one.members}
+        return [member.name for member in known if member.did not in stay]
+
+    page = render_template("circle/settle.html", form=form, found=found, by=_by, out=out)
     return page, 400 if form.problems() else 200
 
 

@@ -5,6 +5,7 @@ import pytest
 from portable_record.actions.circle_apart import APART, is_something_apart
 from portable_record.actions.circle_conflicts import branches, kept_apart
 from portable_record.actions.circle_members import change_member, remove_member, settle_split
+from portable_record.actions.circle_not_come import who_goes_by_another
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.circle_words import missing_here
@@ -16,7 +17,7 @@ from portable_record.circle.membership import OWNER
 from portable_record.record.edits import binning
 from portable_record.vault.vault import Vault
 from tests.actions.circle_around import edit, plan
-from tests.actions.three_around import Three, made, three
+from tests.actions.three_around import Three, later, made, three
 from tests.record.devices import entry_id
 
 __all__ = ["made", "three"]
@@ -88,3 +89,29 @@ def test_nobody_waits_for_words_of_somebody_who_was_taken_out(three: Three) -> N
     assert any(head.device == three.sam.identity.device_id for head in three.jean.vault.log.heads("plan"))
     assert missing_here(three.nadia) == ()
     assert the_circle(three.nadia).member is not None
+
+
+def test_each_of_the_two_reads_who_looked_since_and_goes_by_neither_list(three: Three) -> None:
+    remove_each_other(three)
+    at_once = [who_goes_by_another(record) for record in three.all]
+
+    next_day = [later(record, days=1) for record in three.all]
+    three.sync(*next_day)
+    told = [[one.name for one in who_goes_by_another(record)] for record in next_day]
+    let_nadia_stay(three)
+    three.sync(*(later(record, days=3) for record in three.all))
+
+    assert at_once == [[], [], []]
+    assert told == [[], ["Jean Adeyemi"], ["Jean Adeyemi"]]
+    assert who_goes_by_another(later(three.jean, days=3)) == []
+
+
+def test_whoever_was_taken_out_by_nobody_else_reads_nothing_of_it(three: Three) -> None:
+    change_member(three.sam, three.nadia.identity.by.writer, role=OWNER)
+    three.sync(times=2)
+    remove_member(three.jean, three.sam.identity.by.writer)
+
+    for days in range(1, 10, 3):
+        three.sync(*(later(record, days=days) for record in (three.jean, three.nadia, three.sam)))
+
+    assert who_goes_by_another(later(three.sam, days=9)) == []

@@ -150,3 +150,13 @@ def test_whoever_is_born_in_a_year_that_never_comes_is_no_fault() -> None:
 
     assert last_day(right, date(9990, 1, 1)) == date(9998, 12, 31)
     assert last_day(right, date(9992, 2, 29)) == date(9999, 2, 28)
+
+
+def test_whose_clock_was_ahead_was_here_when_their_words_came_and_not_every_day_since(three: Three) -> None:
+    three.sync(later(three.nadia, days=5 * 365), three.jean)
+    on_the_second = later(three.nadia, days=2)
+    three.sync(on_the_second, later(three.jean, days=2))
+
+    seen = last_here(later(three.jean, days=30))
+
+    assert seen[three.nadia.identity.device_id] == moment_text(on_the_second.now)
