@@ -19,7 +19,7 @@ from portable_record.actions.circle_wordless import words_missing
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.team_shelf import deed_heads
 from portable_record.circle.came import Apart, CameHere, Why
-from portable_record.circle.cuts import cuts_after
+from portable_record.circle.cuts import cuts_of
 from portable_record.circle.deeds import INBOX
 from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.here import Here, Missing, missing, newest, read_here, sign_here, verify_here
@@ -246,7 +246,7 @@ def _that_may_count(gap: Missing, in_force: Standing) -> Missing:
     """Leave out what a device wrote after it was taken out: nobody waits for that (rule 18)."""
     if in_force.now is None or gap.device in in_force.now.devices:
         return gap
-    ends = [cut.seq for cut in cuts_after(in_force, (gap.device, gap.part), -1)]
+    ends = [cut.seq for cut in cuts_of(in_force, (gap.device, gap.part))]
     return replace(gap, last=min([gap.last, *ends])) if ends else replace(gap, last=0)
 
 

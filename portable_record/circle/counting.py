@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from portable_record.circle.comments import begins_elsewhere, is_own_comment
-from portable_record.circle.cuts import cuts_after, in_their_place, judging, keeps_place, went_without
+from portable_record.circle.cuts import after, in_their_place, judging, keeps_place
 from portable_record.circle.for_owners import waits_for_owner
 from portable_record.circle.membership import EDITOR, OWNER, SUGGESTS, Member, Membership
 from portable_record.circle.reach import sees
@@ -76,7 +76,7 @@ def judge(
             device.key.verify(signed_bytes(change), change.signature)
         except SignatureBrokenError:
             return Counts.FORGED
-    if found is None or _cut_off(change, standing):
+    if found is None or _cut_off(change, standing, judged_by):
         if keeps_place(standing, change):
             return Counts.OVERTAKEN
         return Counts.CUT_OFF
@@ -175,11 +175,12 @@ def without_place(judged: Iterable[tuple[Change, Counts]], ends: Iterable[str] =
     return without
 
 
-def _cut_off(change: Change, standing: Standing) -> bool:
-    """Whether a membership in force says that this chain ended before, or went another way (rule 12)."""
-    cuts = cuts_after(standing, change.chain, change.epoch)
+def _cut_off(change: Change, standing: Standing, judged_by: Membership) -> bool:
+    """Say whether a membership in force says that this chain ended before, or went another way (rule 12)."""
+    later = after(standing, change, judged_by)
+    cuts = [cut for one in later for cut in one.removed if (cut.device, cut.part) == change.chain]
     if not cuts:  # perhaps nobody held anything in this part when the device went
-        return went_without(standing, change.device, change.epoch)
+        return any(change.device not in one.devices for one in later)
     return any(
         change.seq > cut.seq or (change.seq == cut.seq and change_hash(change) != cut.hash) for cut in cuts
     )

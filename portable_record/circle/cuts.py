@@ -14,15 +14,9 @@ from portable_record.record.change import Change, change_hash
 Chain = tuple[str, str]
 
 
-def cuts_after(standing: Standing, chain: Chain, epoch: int) -> list[Cut]:
-    """List what memberships in force after an epoch say about where a chain ends (rule 12)."""
-    return [
-        cut
-        for one in standing.in_force
-        if one.epoch > epoch
-        for cut in one.removed
-        if (cut.device, cut.part) == chain
-    ]
+def cuts_of(standing: Standing, chain: Chain) -> list[Cut]:
+    """List what memberships in force say about where a chain ends (rule 12)."""
+    return [cut for one in standing.in_force for cut in one.removed if (cut.device, cut.part) == chain]
 
 
 def went_without(standing: Standing, device: str, epoch: int) -> bool:
@@ -39,6 +33,15 @@ def judging(standing: Standing, change: Change) -> Membership | None:
     if found is None or change.device in found.devices or not _names(found, change):
         return found
     return standing.in_force[max(standing.in_force.index(found) - 1, 0)]
+
+
+def after(standing: Standing, change: Change, judged_by: Membership) -> list[Membership]:
+    """List the memberships in force after the one that judges a change, or of a later epoch than it says.
+
+    So a later one makes nothing else of what the one that took its device out let count by its name.
+    """
+    since = standing.in_force.index(judged_by)
+    return [one for n, one in enumerate(standing.in_force) if n > since or one.epoch > change.epoch]
 
 
 def in_their_place(standing: Standing, device: str) -> tuple[Member, Device] | None:
@@ -89,7 +92,7 @@ class CutOff:
 
     def _cuts_of(self, chain: Chain) -> list[Cut]:
         if chain not in self._cut:
-            self._cut[chain] = cuts_after(self._standing, chain, -1)
+            self._cut[chain] = cuts_of(self._standing, chain)
         return self._cut[chain]
 
     def _last_that_counts(self, chain: Chain, epoch: int) -> float:

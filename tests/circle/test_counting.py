@@ -65,6 +65,9 @@ def test_what_a_removal_names_counts_also_where_it_says_an_epoch_that_was_overru
     after = standing([FIRST, TWO, three], JEAN.did)
 
     assert [judge(one, after) for one in (first, second)] == [Counts.YES, Counts.CUT_OFF]
+    four = membership(JEAN.member(), follows=[three])
+    later = standing([FIRST, TWO, three, four], JEAN.did)
+    assert [judge(one, later) for one in (first, second)] == [Counts.YES, Counts.CUT_OFF]
     other = replace(first, when="2026-11-22T12:00:01Z")
     signed = replace(other, signature=SAM.device.sign(signed_bytes(other)))
     assert judge(signed, after) == Counts.CUT_OFF
