@@ -25,6 +25,7 @@ from portable_record.circle.team_counting import (
 from portable_record.errors import TeamReaderError
 from portable_record.record.change import Seen
 from portable_record.record.moments import moment, moment_text
+from portable_record.record.who import PERSON
 from portable_record.vault.log import Head
 from portable_record.vault.shelf import Document
 
@@ -48,6 +49,11 @@ def team_members(record: OpenRecord) -> tuple[Member, ...]:
     """Return everybody in the team; nobody where there is none."""
     now = standing_of(record).now
     return now.members if now is not None and team_name(now) else ()
+
+
+def root_in_team(record: OpenRecord) -> Member | None:
+    """Return whoever has the organisation's own key; nobody where there is no team."""
+    return next((one for one in team_members(record) if one.id == PERSON), None)
 
 
 def seat_in_team(record: OpenRecord) -> Member | None:

@@ -10,6 +10,7 @@ from portable_record.actions.inbox import did_of, state_of_item
 from portable_record.actions.open_item import OpenedItem
 from portable_record.actions.people import Known, contacts
 from portable_record.actions.share_names import hands_of
+from portable_record.actions.team_shelf import root_in_team
 from portable_record.errors import InboxItemLockedError, PassOnRefusedError
 from portable_record.record.moments import moment
 from portable_record.saying import Said, say
@@ -58,7 +59,20 @@ def why_not_pass_on(record: OpenRecord, document: Document) -> Said | None:
         return OVER
     if document.value.get("pass_on", ONLY_THEM) == ONLY_THEM:
         return NOT_ALLOWED if len(hands_of(document)) < 2 else NOT_ALLOWED_BY_THEM
+    if who := who_passes_on(record, document):
+        return say(
+            "Ask %(name)s to do it: only their device has your group's own key, which signs it.", name=who
+        )
     return why_not(hands_of(document), record.identity.did)
+
+
+def who_passes_on(record: OpenRecord, document: Document) -> str:
+    """Name whoever has the group's own key, where this is a worker's device and the person allows it."""
+    root, allowed = root_in_team(record), document.value.get("pass_on", ONLY_THEM) != ONLY_THEM
+    if root is None or root.did == record.identity.did or not allowed:
+        return ""
+    is_open = state_of_item(document, record.now) == "open"
+    return root.name if is_open and why_not(hands_of(document), root.did) is None else ""
 
 
 def to_pass(record: OpenRecord, opened: OpenedItem) -> ToPass:

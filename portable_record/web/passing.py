@@ -40,13 +40,14 @@ MOST_TYPED = 25_000  # fields that go along
 def ask(item: str) -> Answer:
     """Ask one question after the other, show exactly what goes on, and sign it."""
     from portable_record.actions.open_item import open_item
-    from portable_record.actions.to_pass_on import to_pass, why_not_pass_on
+    from portable_record.actions.to_pass_on import to_pass, who_passes_on, why_not_pass_on
 
     with doorway(current_app).record() as record:
         shown = line_here(record, item)
         why = why_not_pass_on(record, record.vault.inbox.get(item))
         if why is not None:
-            return render_template("passing/cannot.html", line=shown, why=why)
+            colleague = who_passes_on(record, record.vault.inbox.get(item))
+            return render_template("passing/cannot.html", line=shown, why=why, ask_colleague=colleague)
         now = looking(record)
         if now is None:
             return redirect(url_for("inbox.why", next=url_for("passing.ask", item=item)))

@@ -186,7 +186,12 @@ def keeps_safe(place: Place) -> None:
     taken = fill_in(place.worker, f"{at}/pieces", pieces=one, files=one)
     with place.carers.record() as record:
         said = begun_of(record, safe).plan
-        who = {"name": "Dana Cole", "role": "worker", "organisation": CLUB, "decided_by": "Jo Bell"}
+        who = {
+            "name": "Dana Cole",
+            "role": "worker",
+            "organisation": "Oldham Council",
+            "decided_by": "Jo Bell",
+        }
         more = {"bases": ("at-risk",), "answer": "told", "decided_on": "2026-11-22", "told_on": "2026-11-22"}
         keep_plan(record, safe, replace(said, why="Bruises.", **who, **more))  # type: ignore[arg-type]  # texts and tuples, as their names say
     look = place.worker.get(f"{at}/look").text
