@@ -27,12 +27,17 @@ def went_without(standing: Standing, device: str, epoch: int) -> bool:
 def judging(standing: Standing, change: Change) -> Membership | None:
     """Give the membership by which a change is judged (rule 18).
 
-    Where that one takes its device out, and names the change among those that count, it is the one before.
+    Where that one does not have its device, and the one by which that went names the change among those that
+    count, it is the one before it went.
     """
     found = standing.judging(change.epoch)
-    if found is None or change.device in found.devices or not _names(found, change):
+    if found is None or change.device in found.devices:
         return found
-    return standing.in_force[max(standing.in_force.index(found) - 1, 0)]
+    until = standing.in_force.index(found)
+    had = next((n for n in range(until, -1, -1) if change.device in standing.in_force[n].devices), None)
+    if had is None or not _names(standing.in_force[had + 1], change):
+        return found
+    return standing.in_force[had]
 
 
 def after(standing: Standing, change: Change, judged_by: Membership) -> list[Membership]:

@@ -68,6 +68,14 @@ def test_what_a_removal_names_counts_also_where_it_says_an_epoch_that_was_overru
     four = membership(JEAN.member(), follows=[three])
     later = standing([FIRST, TWO, three, four], JEAN.did)
     assert [judge(one, later) for one in (first, second)] == [Counts.YES, Counts.CUT_OFF]
+    far = carer(SAM, 4)
+    ahead = far.write([creation(entry_id(3), PLAN, type_name="CarePlan")])[0]
+    named = membership(
+        JEAN.member(), follows=[TWO], removed=(Cut(SAM.device_id, "plan", 1, change_hash(ahead)),)
+    )
+    onward = membership(JEAN.member(), follows=[named])
+    for known in ([FIRST, TWO, named], [FIRST, TWO, named, onward]):
+        assert judge(ahead, standing(known, JEAN.did)) == Counts.YES
     other = replace(first, when="2026-11-22T12:00:01Z")
     signed = replace(other, signature=SAM.device.sign(signed_bytes(other)))
     assert judge(signed, after) == Counts.CUT_OFF
