@@ -10,19 +10,15 @@ from dataclasses import dataclass
 from portable_record.actions.circle_apart import ApartShelf
 from portable_record.actions.circle_causes import FORKED, REFUSED, WAITS
 from portable_record.actions.circle_conflicts import WHY
-from portable_record.actions.circle_pieces import Piece, drafts_of, pieces_of, state_or_none
+from portable_record.actions.circle_pieces import Piece, pieces_of, write_again
 from portable_record.actions.circle_state import circle_of
 from portable_record.actions.comments import add_comment
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.devices import devices_of
-from portable_record.actions.write import writing
-from portable_record.actions.writer import own_writer, refuse_own_right
 from portable_record.circle.counting import SILENT, Counts
 from portable_record.errors import NotFoundError
 from portable_record.record.comment import is_comment_id, read_comment
-from portable_record.record.intake import check
 from portable_record.record.moments import moment_text
-from portable_record.record.preview import with_drafts
 from portable_record.record.shapes import WHOLE
 from portable_record.record.values import read_whole
 from portable_record.saying import Said, say
@@ -81,22 +77,9 @@ def bring_in(record: OpenRecord, name: str) -> None:
     if name not in set(_own(record, shelf)):
         raise NotFoundError(place=name)
     change, edits = shelf.read(name)
-    entries = list(dict.fromkeys(edit.entry for edit in edits))
-    writer = own_writer(record)
-    writer.refuse_unless_may_write(change.part)
-    refuse_own_right(record, writer, entries)
-    drafts, said = [], [edit for edit in edits if is_comment_id(edit.entry) and edit.path == WHOLE]
-    for entry in (one for one in entries if not is_comment_id(one)):
-        state = state_or_none(record, change.part, entry)
-        if state is None or not state.erased:
-            new = list(drafts_of(state, [edit for edit in edits if edit.entry == entry], record))
-            if state is not None and new:
-                check(with_drafts(state, new).text)
-            drafts += new
+    said = [edit for edit in edits if is_comment_id(edit.entry) and edit.path == WHOLE]
     with record.vault.transaction():
-        if drafts:
-            with writing(record, writer.by) as act:
-                act.add(change.part, drafts)
+        write_again(record, change, [edit for edit in edits if not is_comment_id(edit.entry)])
         for comment in (read_comment(read_whole(edit.value).text) for edit in said if edit.value is not None):
             add_comment(record, comment.about, comment.words)  # under a new id: it says where it was begun
         _answer(record, name, BROUGHT)

@@ -8,6 +8,7 @@ from portable_record.actions.circle_found import found_upto
 from portable_record.actions.circle_standing import CIRCLE, names_of_members
 from portable_record.actions.circle_state import say_of_circle, the_circle
 from portable_record.actions.desk import OpenRecord
+from portable_record.actions.own_suggestions import own_refusals, titles_suggested
 from portable_record.actions.telling import Told, told_of
 from portable_record.record.asking.sheets import kind_title
 from portable_record.record.comment import is_comment_id, read_comment
@@ -17,15 +18,17 @@ from portable_record.record.json_text import resource_of
 from portable_record.vault.news import New, Touched, entries_touched, touched_by_others, touched_of
 
 PAGE, MOST, MOST_READ, MOST_TOLD = 30, 200, 2_000, 6
-NEW, CHANGED, BINNED, GONE, SAID, UNSAID = DEEDS = (
+NEW, CHANGED, BINNED, GONE, SAID, UNSAID, NOT_TAKEN = DEEDS = (
     "new",
     "changed",
     "binned",
     "gone",
     "comment",
     "comment-gone",
+    "not-taken",
 )
-"""What others did: wrote, changed, binned or erased an entry; said something about one, or took that away.
+"""What others did: wrote, changed, binned or erased an entry; said something about one, or took that away;
+or said no to what was suggested here.
 
 Of what is not here, or not for whoever is here, nothing is told."""
 _LOOKED = "looked_at"
@@ -88,7 +91,13 @@ def changed_since(
     abouts = {about for one in here.values() if (about := is_about(one)[1])}
     here |= {one.id: one for one in record.vault.entries.these(abouts - here.keys())}
     names = names_of_members(record)
-    news = (_with_words(record, _told(_as_one(of), here), of, here, names) for of in rows.values())
+    refused = own_refusals(record)
+    news = (
+        _not_taken(record, of[0], refused[entry], names)
+        if entry in refused
+        else _with_words(record, _told(_as_one(of), here), of, here, names)
+        for entry, of in rows.items()
+    )
     told = tuple(sorted((one for one in news if one), key=attrgetter("when"), reverse=True))
     return Changed(told, new.upto, beyond + most if len(listed) > most else None)
 
@@ -121,7 +130,7 @@ def _new(record: OpenRecord, upto: int | None = None) -> New:
     circle, last = the_circle(record), record.vault.log.open_change() - 1
     after = int(record.vault.settings.get(CIRCLE, {}).get(_LOOKED, 0))
     upto = last if upto is None else min(upto, last)
-    return New(circle.device, after, upto, found_upto(record))
+    return New(circle.device, after, upto, found_upto(record), tuple(own_refusals(record)))
 
 
 def _as_one(rows: list[Touched]) -> Touched:
@@ -167,6 +176,12 @@ def _comment(one: Touched, comment: Entry | None, here: Mapping[str, Entry]) -> 
     if entry is None or entry.part != one.part:
         return None
     return replace(_about(SAID, one, entry), words=read_comment(comment.text).words)
+
+
+def _not_taken(record: OpenRecord, one: Touched, name: str, names: Mapping[str, str]) -> News:
+    """Tell whoever suggested something that an owner said no to it."""
+    title = next(iter(titles_suggested(record, name)), "")
+    return News(NOT_TAKEN, one.part, names.get(one.writer, ""), one.when, title=title)
 
 
 def _about(deed: str, one: Touched, entry: Entry) -> News:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.telling import MARKS as MARKS_IN_WORDS
 from portable_record.actions.telling import value_in_words
-from portable_record.actions.write import state_of
+from portable_record.actions.write import state_of, writing
+from portable_record.actions.writer import own_writer, refuse_own_right
 from portable_record.errors import NotFoundError
 from portable_record.record.asking.places import Json
 from portable_record.record.causal import place
@@ -20,9 +21,11 @@ from portable_record.record.edits import (
     settling,
 )
 from portable_record.record.fold import EntryState, fold_entry
+from portable_record.record.intake import check
 from portable_record.record.json_text import resource_of
 from portable_record.record.line import META, is_of_line
 from portable_record.record.moments import moment_text
+from portable_record.record.preview import with_drafts
 from portable_record.record.readable.view import Line, title, view
 from portable_record.record.shapes import BINNED, MARKS, SENSITIVE, WHOLE
 from portable_record.record.shown import is_cut, is_unshown, only_shown
@@ -144,6 +147,28 @@ def drafts_of(state: EntryState | None, edits: Sequence[Edit], record: OpenRecor
             yield Draft(edit.entry, WHOLE, edit.value, state.all_heads())
         else:
             yield settling(state, edit.path, edit.value)
+
+
+def write_again(record: OpenRecord, change: Change, edits: Sequence[Edit]) -> None:
+    """Write what a change of one's own says once more, as a change of the device in hand.
+
+    Raises:
+        MayNotWriteError, CircleStoppedError: whoever wrote it may not write there now.
+        PortableRecordError: it would make no valid resource.
+    """
+    entries, writer, drafts = list(dict.fromkeys(edit.entry for edit in edits)), own_writer(record), []
+    writer.refuse_unless_may_write(change.part)
+    refuse_own_right(record, writer, entries)
+    for entry in entries:
+        state = state_or_none(record, change.part, entry)
+        if state is None or not state.erased:
+            new = list(drafts_of(state, [edit for edit in edits if edit.entry == entry], record))
+            if state is not None and new:
+                check(with_drafts(state, new).text)
+            drafts += new
+    if drafts:
+        with writing(record, writer.by) as act:
+            act.add(change.part, drafts)
 
 
 def _new(edit: Edit) -> Iterator[Draft]:

@@ -28,6 +28,7 @@ from portable_record.record.edits import Draft
 from portable_record.record.entry import Entry
 from portable_record.record.erase import erasing
 from portable_record.record.fold import EntryState
+from portable_record.record.refusal import is_suggestion_id
 from portable_record.record.shapes import WHOLE
 from portable_record.record.who import By
 from portable_record.vault.erasings import erased_among
@@ -168,7 +169,8 @@ def stands_here(record: OpenRecord, entry_id: str, part: str) -> bool:
 
 
 def about_which(record: OpenRecord, entry_id: str) -> str:
-    """Give the id of the entry that a comment is about; of any other entry, its own."""
+    """Give the id of the entry that a comment is about; of any other entry, and of a no, its own."""
     if is_comment_id(entry_id) and record.vault.entries.has(entry_id):
-        return is_about(record.vault.entries.get(entry_id))[1]
+        about = is_about(record.vault.entries.get(entry_id))[1]
+        return entry_id if is_suggestion_id(about) else about
     return entry_id

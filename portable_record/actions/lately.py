@@ -9,6 +9,7 @@ from portable_record.actions.telling import MARKS, names_of_writers, taken_from
 from portable_record.errors import NotFoundError
 from portable_record.record.comment import is_comment_id
 from portable_record.record.comment_entry import is_about
+from portable_record.record.refusal import is_suggestion_id
 from portable_record.record.shapes import ERASED, WHOLE
 from portable_record.record.values import ABSENT, WRITTEN_HERE, read_whole
 from portable_record.record.who import written_by
@@ -61,10 +62,12 @@ class Lately:
 def lately(record: OpenRecord, *, older: int | None = None, most: int = PAGE, counted: int = ALL) -> Lately:
     """Tell a page of what changed; of the entries of an act no more are ``counted``, which takes long.
 
-    In a record that somebody is in with others, nothing is told of what is not for them.
+    In a record that somebody is in with others, nothing is told of what is not for them; and never of a no to
+    what somebody suggested, by which nothing changes.
     """
     acts = record.vault.acts.newest(before=older, limit=most + 1)
     told = sorted((_deed(record, act, counted) for act in acts[:most]), key=attrgetter("when"), reverse=True)
+    told = [deed for deed in told if not any(is_suggestion_id(one.id) for one in deed.named)]
     if record.identity.is_member:
         told = [deed for deed in told if not _is_for_others(deed)]
     return Lately(tuple(told), acts[most - 1][0].number if len(acts) > most else None)

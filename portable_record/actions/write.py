@@ -17,8 +17,8 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.circle.counting import Counts
 from portable_record.errors import CircleStoppedError, MayNotWriteError, NotFoundError
 from portable_record.record.change import SALT_SIZE, Change, Edit, Seen, change_hash
-from portable_record.record.comment import is_comment_id, read_comment
-from portable_record.record.comment_entry import comment_entry
+from portable_record.record.comment import is_comment_id
+from portable_record.record.comment_entry import comment_entry, words_to_find
 from portable_record.record.day import day_of
 from portable_record.record.edits import ChangeWriter, Draft, Place, creation, sealed
 from portable_record.record.entry import Entry
@@ -270,7 +270,7 @@ def entry_from(state: EntryState) -> tuple[Entry, str]:
     A comment belongs to the entry that it is about, and is listed nowhere else.
     """
     if is_comment_id(state.entry):
-        return comment_entry(state), read_comment(state.text).words
+        return comment_entry(state), words_to_find(state)
     resource = resource_of(state.text)
     entry = Entry(
         id=state.entry,

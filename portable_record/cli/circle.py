@@ -1,7 +1,8 @@
 """Commands about a record that several people keep together: begin, its place, look for news, who is in.
 
 ``circle_inviting.py`` lets people in, ``circle_joining.py`` is for whoever joins, ``circle_people.py`` for
-who is in, ``circle_saying.py`` for what others wrote, and ``circle_settling.py`` for what has to be chosen.
+who is in, ``circle_saying.py`` for what others wrote, ``circle_suggestions.py`` for what they suggest, and
+``circle_settling.py`` for what has to be chosen.
 """
 
 import time
@@ -21,6 +22,7 @@ from portable_record.cli import (
     circle_removal,
     circle_saying,
     circle_settling,
+    circle_suggestions,
     circle_ticks,
 )
 from portable_record.cli.circle_missing import not_here
@@ -276,6 +278,7 @@ for each in (
     circle_plan,
     circle_saying,
     circle_settling,
+    circle_suggestions,
     circle_removal,
     circle_ticks,
 ):

@@ -16,6 +16,7 @@ _DEEDS = {
     "comment": "Said about",
     "comment-gone": "A comment was taken away",
     "hidden": "Not here any more, or not for you",
+    "not-taken": "What you suggested was not taken",
 }
 
 

@@ -34,7 +34,7 @@ def conflicts(folder: Path | None, passphrase_file: Path | None, as_json: bool) 
     for entry, disputed in found:
         answer.words(f"{entry.id}  {entry.title}")
         for dispute in disputed:
-            _say_dispute(answer, dispute, zone)
+            say_dispute(answer, dispute, zone)
             answer.values(
                 entry=entry.id,
                 title=entry.title,
@@ -59,7 +59,8 @@ def conflicts(folder: Path | None, passphrase_file: Path | None, as_json: bool) 
         answer.words("Who is in the circle, and what a device wrote twice, an owner chooses: talk to them.")
 
 
-def _say_dispute(answer: Answer, dispute: "Dispute", zone: tzinfo) -> None:
+def say_dispute(answer: Answer, dispute: "Dispute", zone: tzinfo) -> None:
+    """List the versions of one thing that stand side by side, each by its number."""
     from portable_record.actions.circle_conflicts import choices_of
 
     choices = choices_of(dispute)
@@ -73,74 +74,6 @@ def _say_dispute(answer: Answer, dispute: "Dispute", zone: tzinfo) -> None:
 
 def _says(rows: tuple[tuple[object, object], ...]) -> str:
     return "; ".join(str(value) for _, value in rows)
-
-
-@click.command("suggestions")
-@vault_options
-@click.option("--yes", "taken", default="", help="Take this one into the record, by its name.")
-@click.option("--no", "refused", default="", help="Say no to this one, by its name.")
-@json_option
-def suggestions(
-    folder: Path | None, passphrase_file: Path | None, taken: str, refused: str, as_json: bool
-) -> None:
-    """List what members suggest; say yes or no to one. A yes keeps the name of whoever suggested it.
-
-    Whoever suggests reads what they suggested, and to what somebody said yes.
-    """
-    from portable_record.actions.circle_state import the_circle
-    from portable_record.actions.circle_suggested import refuse_suggestion, take_suggestion, what_waits
-    from portable_record.actions.own_suggestions import own_suggestions
-
-    answer = Answer(as_json=as_json)
-    with opened(folder, passphrase_file) as record:
-        if taken:
-            take_suggestion(record, taken)
-        if refused:
-            refuse_suggestion(record, refused)
-        circle = the_circle(record)
-        is_member = circle.member is not None and not circle.is_owner
-        mine = own_suggestions(record) if is_member else ()
-        found, zone = [] if is_member else what_waits(record), record.desk.zone
-    for own in mine:
-        titles = ", ".join(piece.title for piece in own.pieces)
-        said = (
-            f"{own.said.by} said yes, {clock(own.said.when, zone)}"
-            if own.said
-            else "it waits for an owner's yes"
-        )
-        answer.words(f"{clock(own.when, zone)}  {titles}: {said}")
-        answer.values(suggestion=own.id, when=own.when, titles=titles, yes_by=own.said.by if own.said else "")
-    for one in found:
-        answer.words(f"{one.id}  {one.who}, {clock(one.when, zone)}")
-        for piece in one.pieces:
-            deed = "new" if piece.is_new else "into the bin" if piece.bins else "change"
-            answer.words(f"  {piece.part}, {deed}: {piece.title}")
-            for words in piece.marks:
-                answer.words(f"    {words}")
-            for line in piece.lines:
-                answer.words(f"    {line.label}: {line.text}")
-            if piece.has_links:
-                answer.words("    Some of it has no words, such as a link.")
-            if piece.is_cut:
-                answer.words("    What cannot be shown here is left out.")
-            for dispute in one.disputes.get(piece.entry, ()):
-                answer.words(
-                    "    Two versions stand side by side. Choose first: portable-record circle settle"
-                )
-                _say_dispute(answer, dispute, zone)
-            for before, after in piece.values:
-                answer.words(f"    {before or '(nothing)'} -> {after or '(nothing)'}")
-        answer.values(
-            suggestion=one.id,
-            who=one.who,
-            when=one.when,
-            pieces=[
-                {"entry": piece.entry, "part": piece.part, "title": piece.title, "new": piece.is_new}
-                for piece in one.pieces
-            ],
-        )
-    if not found and not mine:
-        answer.words("Nothing waits for a yes.")
 
 
 @click.command("settle")
@@ -242,4 +175,4 @@ def come_back(
     answer.values(in_circle=is_root)
 
 
-COMMANDS = (suggestions, conflicts, settle, come_back)
+COMMANDS = (conflicts, settle, come_back)

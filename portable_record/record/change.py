@@ -15,6 +15,7 @@ from portable_record.errors import MalformedChangeError
 from portable_record.record import shapes
 from portable_record.record.canonical import canonical_as_it_stands
 from portable_record.record.comment import check_edit, is_comment_id
+from portable_record.record.refusal import is_suggestion_id
 from portable_record.record.who import By
 
 PURPOSE = "portable-record/change"
@@ -57,6 +58,8 @@ class Edit:
         place = f"edit {self.n}"
         shapes.whole_number(self.n, "n", least=1)
         shapes.uuid(self.entry, place)
+        if is_suggestion_id(self.entry):
+            raise MalformedChangeError("No entry has such an id: it stands for a suggestion.", place=place)
         shapes.path(self.path, place)
         if (self.value is None) != (self.salt is None):
             raise MalformedChangeError("Value and salt stay or go together.", place=place)

@@ -1,12 +1,14 @@
 """How a comment stands among the entries: apart from all parts, under the entry that it is about.
 
 So no list of a part, no count and no share ever comes upon it; whoever shows an entry asks for what was said
-about that entry alone. Who searches finds it by its words, and is led to the entry.
+about that entry alone. Who searches finds it by its words, and is led to the entry. A no to a suggestion
+stands so too, under the id of the suggestion (``refusal.py``): it is found by no words.
 """
 
 from portable_record.record.comment import is_comment_id, read_comment
 from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState
+from portable_record.record.refusal import is_suggestion_id
 
 BEGIN = "comment "
 """How what stands in place of the part of a comment begins."""
@@ -29,6 +31,12 @@ def comment_entry(state: EntryState) -> Entry:
         in_conflict=state.in_conflict,
         writer=state.writer,
     )
+
+
+def words_to_find(state: EntryState) -> str:
+    """Give the words by which a comment is found: none where it is about a suggestion."""
+    comment = read_comment(state.text)
+    return "" if is_suggestion_id(comment.about) else comment.words
 
 
 def is_about(entry: Entry) -> tuple[str, str]:

@@ -13,14 +13,19 @@ _OF_OTHERS = (
     " AND device <> ? AND (signature <> x''"
     " OR changes.change > coalesce((SELECT value FROM json_each(?) WHERE key = part), 0))"
 )
-_PROOF = " EXISTS (SELECT 1 FROM entries WHERE id = edits.entry AND type = 'Provenance')"
+_ANSWER = (
+    " EXISTS (SELECT 1 FROM entries WHERE id = edits.entry AND (type = 'Provenance'"
+    " OR (part >= 'comment ' AND part < 'comment!' AND substr(part, -22, 1) = '9'))"
+    " AND id NOT IN (SELECT value FROM json_each(?)))"
+)
+"""A proof of a yes, or what was said about a suggestion: the version of the id in place of its part tells."""
 _NEWS = (
     "SELECT changes.change, part, entry, writer, moment, max(path = ? AND bases = ''), max(path = ?),"
     f" device, seq{_OF_OTHERS}"
 )
 _NEWEST = " GROUP BY changes.change, entry ORDER BY changes.change DESC, min(n)"
 _ENTRIES = (
-    f"SELECT entry{_OF_OTHERS} AND NOT{_PROOF}"
+    f"SELECT entry{_OF_OTHERS} AND NOT{_ANSWER}"
     " GROUP BY entry ORDER BY max(changes.change) DESC, min(n) LIMIT ? OFFSET ?"
 )
 
@@ -47,13 +52,15 @@ class Touched:
 class New:
     """What counts as new: changes by others than a ``device`` that came ``after`` one, as far as ``upto``.
 
-    What was folded is left out up to the change with which its part was ``found``; proofs of a yes are, too.
+    What was folded is left out up to the change with which its part was ``found``; proofs of a yes are, and
+    what was said about suggestions, but for the ``answers`` that are named.
     """
 
     device: str
     after: int
     upto: int
     found: Mapping[str, int]
+    answers: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[str | int, ...]:
@@ -63,15 +70,15 @@ class New:
 
 def touched_by_others(vault: Vault, new: New, *, limit: int) -> list[Touched]:
     """List what changes touched that are new, the newest first."""
-    rows = vault.database.rows(
-        f"{_NEWS} AND NOT{_PROOF}{_NEWEST} LIMIT ?", (WHOLE, ERASED, *new.cells, limit)
-    )
+    cells = (WHOLE, ERASED, *new.cells, json.dumps(new.answers), limit)
+    rows = vault.database.rows(f"{_NEWS} AND NOT{_ANSWER}{_NEWEST} LIMIT ?", cells)
     return [_touched(row) for row in rows]
 
 
 def entries_touched(vault: Vault, new: New, *, limit: int, beyond: int = 0) -> list[str]:
     """List the entries that new changes touched, the one touched last first, ``beyond`` so many."""
-    return [entry for (entry,) in vault.database.rows(_ENTRIES, (*new.cells, limit, beyond))]
+    answers = json.dumps(new.answers)
+    return [entry for (entry,) in vault.database.rows(_ENTRIES, (*new.cells, answers, limit, beyond))]
 
 
 def touched_of(vault: Vault, new: New, entries: Iterable[str]) -> list[Touched]:

@@ -30,6 +30,7 @@ DEEDS = {
     "gone": _l("Something was erased for good"),
     "comment": _l("Somebody said something"),
     "comment-gone": _l("Something that was said was taken away"),
+    "not-taken": _l("What you suggested was not taken"),
 }
 
 
@@ -57,61 +58,6 @@ def seen() -> Response:
     with doorway(current_app).record() as record:
         looked(record, int(upto))
     return redirect(url_for("circle.show", done=tell(_("You have seen all of it."))))
-
-
-@pages.route("/suggested", methods=["GET", "POST"])
-def suggested() -> Answer:
-    """Show what members suggest, and say yes or no to one; whoever is no owner sees what they suggested."""
-    from portable_record.actions.circle_state import the_circle
-    from portable_record.actions.circle_suggested import (
-        how_many_more,
-        refuse_suggestion,
-        take_suggestion,
-        what_waits,
-    )
-    from portable_record.circle.membership import (
-        OWNER,  # brings keys along, which the first page does not need
-    )
-
-    form = PageForm()
-    with doorway(current_app).record() as record:
-        circle = the_circle(record)
-        if request.method == "GET" and circle.member and not circle.is_owner:
-            return redirect(url_for("circle_upkeep.mine"))
-        if form.validate_on_submit():
-            name, yes = request.form.get("of", ""), request.form.get("answer") == "yes"
-            try:
-                (take_suggestion if yes else refuse_suggestion)(record, name)
-            except PortableRecordError as refused:
-                form.refuse(_(refused.says))
-            else:
-                says = (
-                    _("It is in the plan now.") if yes else _("It is not taken. Their words stay with them.")
-                )
-                return redirect(url_for("circle_upkeep.suggested", done=tell(says)))
-        waits = what_waits(record)
-        more = how_many_more(record, waits)
-        owners = [one for one in circle.now.members if one.role == OWNER] if circle.now else []
-        elsewhere = sum(len(one.devices) for one in owners) > 1
-    page = render_template(
-        "circle/suggested.html",
-        form=form,
-        waits=waits,
-        more=more,
-        part_words=part_words,
-        elsewhere=elsewhere,
-    )
-    return page, 400 if form.problems() else 200
-
-
-@pages.get("/suggested/mine")
-def mine() -> Answer:
-    """Show what somebody here suggested, and to what an owner said yes."""
-    from portable_record.actions.own_suggestions import own_suggestions
-
-    with doorway(current_app).record() as record:
-        found = own_suggestions(record)
-    return render_template("circle/suggested-mine.html", mine=found, part_words=part_words)
 
 
 @pages.route("/settle", methods=["GET", "POST"])

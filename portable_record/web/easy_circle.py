@@ -76,13 +76,13 @@ CIRCLE: dict[str, tuple[Line, ...]] = {
         ("people", _l("Others wrote this.")),
         ("tick", _l("Have you seen it? Press the button.")),
     ),
-    "circle_upkeep.suggested": (
+    "circle_suggested.show": (
         ("people", _l("They want to change your plan.")),
         ("question", _l("Do you want this? Say yes or no.")),
     ),
-    "circle_upkeep.mine": (
+    "circle_suggested.mine": (
         ("pen", _l("You asked for this.")),
-        ("tick", _l("Did somebody say yes? Look here.")),
+        ("tick", _l("Did they say yes or no? Look here.")),
     ),
     "circle_apart.show": (
         ("paper", _l("These words are not in the plan.")),

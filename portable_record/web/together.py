@@ -62,9 +62,9 @@ def what_waits_here(record: "OpenRecord", *, is_owner: bool) -> list[tuple[str, 
         ]
         if is_in_many_hands(record):
             found.insert(0, (_(TOO_MANY_ASK), url_for("circle_invitations.add")))
-        if count := len(what_waits(record)):
+        if count := sum(not one.for_another for one in what_waits(record)):
             says = ngettext("%(num)d thing is suggested", "%(num)d things are suggested", count)
-            found.append((says, url_for("circle_upkeep.suggested")))
+            found.append((says, url_for("circle_suggested.show")))
         found += [
             (_("%(name)s wants to leave", name=one.name), url_for("circle_people.one", member_id=one.id))
             for one in who_leaves(record)

@@ -1,7 +1,5 @@
 """What an owner folded: where somebody new begins, and where a device that comes late catches up."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,9 +22,8 @@ from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.circle_take_away import files_that_may_go
 from portable_record.actions.circle_words import missing_here
-from portable_record.actions.desk import Desk, OpenRecord
+from portable_record.actions.desk import OpenRecord
 from portable_record.actions.erase import erase_now
-from portable_record.actions.remembered import Remembered
 from portable_record.actions.telling import page_of_history
 from portable_record.actions.write import state_of, write
 from portable_record.circle.came import CameChange, Why
@@ -46,33 +43,15 @@ from portable_record.vault.folding import changes_in
 from portable_record.vault.place_files import LOST
 from portable_record.vault.shelf import Document
 from portable_record.vault.vault import Vault
-from tests.actions.circle_around import as_guest, edit, joining, plan, shown
-from tests.actions.quick import stretch_nothing
-from tests.actions.three_around import Three, later, made, strip, three, undone
+from tests.actions.circle_around import as_guest, edit, plan, shown
+from tests.actions.three_around import Three, asking, later, made, strip, three, uma
 from tests.record.devices import entry_id
 
-__all__ = ["made", "three"]
+__all__ = ["asking", "made", "three", "uma"]
 
 NOTE = b'{"resourceType":"Observation","status":"final","code":{"text":"Sleep"},"valueString":"well"}'
 SECRET = b"The stairs frighten me, says Jean; saffron"
 SAYS = b'{"resourceType":"CarePlan","status":"draft","intent":"plan","description":"%s"}' % SECRET
-
-
-@pytest.fixture(scope="module")
-def asking(made: Three, desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenRecord]:
-    """Uma's record, who is not let in yet."""
-    with pytest.MonkeyPatch.context() as patch:
-        stretch_nothing(patch)
-        uma = joining(desk, tmp_path_factory.mktemp("uma"), made.jean, "Uma", 104)
-    yield uma
-    uma.vault.close()
-
-
-@pytest.fixture
-def uma(asking: OpenRecord) -> Iterator[OpenRecord]:
-    """The same; what a test does to it is undone."""
-    with undone(asking):
-        yield replace(asking, remembered=Remembered())
 
 
 def let_in(three: Three, uma: OpenRecord, **said: object) -> OpenRecord:

@@ -90,6 +90,23 @@ def three(made: Three) -> Iterator[Three]:
         yield Three(jean, sam, nadia, place)
 
 
+@pytest.fixture(scope="module")
+def asking(made: Three, desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenRecord]:
+    """Uma's record, who is not let in yet."""
+    with pytest.MonkeyPatch.context() as patch:
+        stretch_nothing(patch)
+        uma = joining(desk, tmp_path_factory.mktemp("uma"), made.jean, "Uma", 104)
+    yield uma
+    uma.vault.close()
+
+
+@pytest.fixture
+def uma(asking: OpenRecord) -> Iterator[OpenRecord]:
+    """The same; what a test does to it is undone."""
+    with undone(asking):
+        yield replace(asking, remembered=Remembered())
+
+
 def later(record: OpenRecord, **time: int) -> OpenRecord:
     """The same record on a later day."""
     now = record.desk.now() + timedelta(**time)

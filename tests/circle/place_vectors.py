@@ -127,13 +127,14 @@ def _by(person: Person, logged: Logged) -> Logged:
 def _vector(
     about: str, memberships: Sequence[Membership], changes: Iterable[Logged], found: Sequence[str]
 ) -> dict[str, object]:
-    written = [_written(one) for one in memberships]
+    signed = [written(one) for one in memberships]
     files = [to_json(*logged).decode() for logged in changes]
     expect = {"rule": 47, "found": list(found)}
-    return {"about": about, "root": JEAN.did, "memberships": written, "changes": files, "expect": expect}
+    return {"about": about, "root": JEAN.did, "memberships": signed, "changes": files, "expect": expect}
 
 
-def _written(one: Membership) -> str:
+def written(one: Membership) -> str:
+    """Write a membership as it was signed."""
     return canonical(json.loads(signed_bytes(one)) | {"signature": b64url(one.signature)}).decode()
 
 

@@ -1,5 +1,6 @@
 """What has to be chosen in a circle, by commands: values side by side, suggestions, an older copy."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -96,11 +97,37 @@ def test_what_somebody_suggests_waits_for_a_yes(home: Path, run: Run, answer: st
     sync(home, "jean", "nadia")
 
     assert ("Swim on Mondays" in shown, told["who"]) == (True, "Nadia Hussain")
-    assert "Nothing waits for a yes" in run(*suggestions).stdout
-    assert ("said yes, " in run(*own).stdout) == (answer == "--yes")
+    after = run(*suggestions).stdout
+    assert ("Nothing waits for a yes" in after, "Jean Adeyemi said no, " in after) == (True, answer == "--no")
+    assert f"Jean Adeyemi said {answer.strip('-')}, " in run(*own).stdout
     for name in ("jean", "nadia"):
         assert ("Swim" in run("list", "--vault", home / name).stdout) == (answer == "--yes")
-    assert run(*suggestions, answer, told["suggestion"]).exit_code == 1
+    assert run(*suggestions, "--again", told["suggestion"]).exit_code == 1
+    assert run(*suggestions, answer, told["suggestion"]).exit_code == (answer == "--yes")
+
+
+def test_what_was_not_taken_can_be_suggested_again_or_taken_all_the_same(home: Path, run: Run) -> None:
+    do("circle", "change", "--vault", home / "jean", "Nadia", "--role", "suggests")
+    sync(home, "jean", "nadia")
+    do("add", "--vault", home / "nadia", "--part", "plan", "--text", "Swim on Mondays")
+    sync(home, "nadia", "jean")
+    jean, nadia = (("circle", "suggestions", "--vault", home / name) for name in ("jean", "nadia"))
+    name = do(*jean)["suggestion"]
+
+    told = do(*jean, "--no", name)
+    sync(home, "jean", "nadia")
+    new = run("circle", "changed", "--vault", home / "nadia").stdout
+    refused = run(*nadia, "--no", name), run(*nadia, "--yes", name)
+    own = do(*nadia)
+    again, old = (json.loads(line) for line in run(*nadia, "--again", name, "--json").stdout.splitlines())
+    taken = run(*jean, "--yes", name)
+
+    assert (told["no_by"], own["no_by"], own["yes_by"]) == (["Jean Adeyemi"], ["Jean Adeyemi"], "")
+    assert ([again["no_by"], old["no_by"]], old["suggestion"]) == ([[], ["Jean Adeyemi"]], name)
+    assert re.search(r"Jean Adeyemi, [\d: -]+: What you suggested was not taken: .*Swim on Mondays", new)
+    assert [one.exit_code for one in refused] == [1, 1]
+    assert taken.exit_code == 0
+    assert "Swim on Mondays" in run("list", "--vault", home / "jean").stdout
 
 
 def test_what_is_added_by_who_suggests_is_said_to_wait(home: Path, run: Run) -> None:

@@ -56,6 +56,15 @@ def circle_of(desk: Desk, folder: Path, role: str) -> Iterator[Circle]:
 
 
 @contextmanager
+def pages_of(record: OpenRecord) -> Iterator[FlaskClient]:
+    """Open what is the record of Sam or Nadia behind pages of their own, for the rest of a test."""
+    record.vault.close()
+    standing = Doorway(record.desk, record.vault.folder, ticks=Ticks(), stand_still=lambda: None)
+    yield unlocked(browser(standing))
+    standing.lock()
+
+
+@contextmanager
 def before_members(desk: Desk, folder: Path, **may: object) -> Iterator[Doorway]:
     """The record of Jean on the device of Sam, who is let in if it is said what he may."""
     record = member_record(desk, folder)
