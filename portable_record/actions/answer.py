@@ -16,13 +16,13 @@ from portable_record.actions.drafting import (
     refuse_for_others,
 )
 from portable_record.actions.newest import Kept, newest_change
-from portable_record.actions.own_suggestions import is_suggested
+from portable_record.actions.own_suggestions import begun_and_waiting, is_suggested
 from portable_record.actions.owner import OWNER, owner_entry
 from portable_record.actions.plan_deeds import goal_in_plan, part_of_plan
 from portable_record.actions.read_entries import list_of
 from portable_record.actions.write import write
 from portable_record.actions.writer import own_writer
-from portable_record.errors import NoQuestionsError
+from portable_record.errors import EditRefusedError, NoQuestionsError
 from portable_record.record.asking.others import sheet_to_change
 from portable_record.record.asking.places import Answer
 from portable_record.record.asking.sheet import Sheet, answered, answers
@@ -33,6 +33,8 @@ from portable_record.record.fold import fold_entry
 from portable_record.record.json_text import resource_of
 from portable_record.record.parts import FIRST
 from portable_record.record.seen import seen_text, state_seen
+
+WAITS_ALREADY = "You have suggested this already. It waits for a yes."
 
 
 def add_answers(
@@ -50,12 +52,15 @@ def add_answers(
     Raises:
         MayNotWriteError: the writer's right does not reach so far.
         InPersonError, TooYoungError: only the person answers this, and from 16 on.
+        EditRefusedError: there is one of it, and this member has suggested one that waits.
         PortableRecordError: the answers make no valid resource.
     """
     if record.vault.log.edits_of(entry_id):
         return Kept(entry_id, record.vault.entries.get(entry_id).part)
     if is_suggested(record, entry_id):
         return Kept(entry_id, sheet.part)
+    if waits_already(record, sheet):
+        raise EditRefusedError(WAITS_ALREADY)
     writer = own_writer(record)
     writer.refuse_unless_may_write(sheet.part)
     new = new_entry(record, writer, sheet, given, entry_id=entry_id)
@@ -157,6 +162,11 @@ def the_only(record: OpenRecord, sheet: Sheet) -> str:
     first = takewhile(lambda one: one.type in FIRST, list_of(record, part=sheet.part))
     code = f'"{sheet.key}"'.encode()
     return next((one.id for one in first if code in one.text and sheet.fits(resource_of(one.text))), "")
+
+
+def waits_already(record: OpenRecord, sheet: Sheet) -> bool:
+    """Say whether somebody here has suggested what is there once, and no owner has answered yet."""
+    return sheet.once and any(sheet.fits(one) for one in begun_and_waiting(record, sheet.part))
 
 
 def kinds_to_add(record: OpenRecord, part: str) -> tuple[Sheet, ...]:

@@ -53,7 +53,7 @@ def choose(key: str) -> Answered:
 @at_each_part(pages, "/add/<kind>", methods=("GET", "POST"))
 def add(key: str, kind: str) -> Answered:
     """Ask the questions of a kind, and write the entry."""
-    from portable_record.actions.answer import the_only
+    from portable_record.actions.answer import the_only, waits_already
     from portable_record.record.asking.sheets import sheet_named
 
     sheet = sheet_named(key, kind)
@@ -61,6 +61,8 @@ def add(key: str, kind: str) -> Answered:
         return redirect(url_for("files.add", key=key, kind=kind))
     new = new_id(request.form.get("entry", ""))
     with doorway(current_app).record() as record:
+        if request.method == "GET" and waits_already(record, sheet):
+            return redirect(url_for("circle_suggested.mine"))
         there = the_only(record, sheet) if sheet.once else ""
         if there in ("", new) or begun_here():
             return _add(record, sheet, new)

@@ -72,6 +72,13 @@ def test_who_suggests_something_new_of_any_kind_reads_that_it_waits(sam: FlaskCl
     assert WAITS in page.text
 
 
+def nothing_suggested(doorway: Doorway) -> None:
+    """Let go of what other tests suggested on this device."""
+    with doorway.record() as record:
+        for one in record.vault.circle.about(APART):
+            record.vault.circle.delete(one.id)
+
+
 def of_this(doorway: Doorway, entry: str) -> int:
     """How many suggestions of this device are about an entry."""
     with doorway.record() as record:
@@ -99,6 +106,7 @@ def test_a_file_that_is_sent_twice_is_suggested_once(sam: FlaskClient, doorway: 
 def test_an_editor_is_asked_all_of_about_me_at_once_since_it_waits(
     sam: FlaskClient, doorway: Doorway
 ) -> None:
+    nothing_suggested(doorway)
     with doorway.record() as record:
         keep_next(record, JEAN.member(), member_of(record, role="editor", parts=("about-me", "plan")))
 
@@ -107,6 +115,27 @@ def test_an_editor_is_asked_all_of_about_me_at_once_since_it_waits(
 
     assert page.count("<textarea") > 3
     assert WAITS in sam.get(sent.location).text
+
+
+def test_what_is_there_once_is_suggested_once_and_whoever_asks_again_sees_that_it_waits(
+    sam: FlaskClient, doorway: Doorway
+) -> None:
+    nothing_suggested(doorway)
+    with doorway.record() as record:
+        keep_next(record, JEAN.member(), member_of(record, role="suggests", parts=("crisis", "plan")))
+    first = hidden_in(sam.get("/crisis/add/crisis").text)
+    second = hidden_in(sam.get("/crisis/add/crisis").text)
+    question = next(sheet for sheet in OFFERED if sheet.key == "crisis").questions[0].key
+
+    sent = sam.post("/crisis/add/crisis", data=first | {f"q_{question}": "Be quiet with me"})
+    late = sam.post("/crisis/add/crisis", data=second | {f"q_{question}": "Be loud with me"})
+    again = sam.get("/crisis/add/crisis")
+
+    assert (sent.status_code, late.status_code) == (302, 400)
+    assert "You have suggested this already. It waits for a yes." in late.text
+    assert "Be loud with me" in late.text
+    assert again.location == "/circle/suggested/mine"
+    assert "Be quiet with me" in sam.get(again.location).text
 
 
 def test_who_suggested_something_has_a_page_of_it_and_a_stranger_has_none(
