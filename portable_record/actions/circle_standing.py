@@ -199,6 +199,13 @@ def seat_of(record: OpenRecord) -> Seat:
     return Seat(moment_text(record.now), now, None if told_since(record) else member)
 
 
+def last_seat_of(record: OpenRecord) -> Member | None:
+    """Give the member of this device as they were when they last belonged to the circle, if they ever did."""
+    device = record.identity.device_id
+    known = (each.devices[device][0] for each in standing_of(record).in_force[::-1] if device in each.devices)
+    return next(known, None)
+
+
 def told_since(record: OpenRecord) -> str:
     """Say since when whoever has this device is in the circle no more, if an owner told them (rule 37)."""
     told = word_of_removal(record)

@@ -119,10 +119,17 @@ def _found() -> May:
 
 
 def _hidden(record: "OpenRecord", seat: "Seat") -> frozenset[str]:
-    """Name the parts that an owner does not show them, and of which nothing is here from before."""
-    if seat.member is None or seat.is_owner:
+    """Name the parts that an owner does not show them, and of which nothing is here from before.
+
+    Who was taken out must not read that nothing is written where nothing ever came to them.
+    """
+    from portable_record.actions.circle_standing import last_seat_of
+    from portable_record.circle.membership import OWNER
+
+    member = seat.member or last_seat_of(record)
+    if member is None or seat.is_owner or (seat.member is None and member.role == OWNER):
         return frozenset()
-    others = (key for key in _KEYS if key not in seat.member.parts)
+    others = (key for key in _KEYS if key not in member.parts)
     return frozenset(key for key in others if not record.vault.entries.newest_in(key))
 
 

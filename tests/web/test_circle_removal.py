@@ -92,5 +92,7 @@ def test_whoever_was_told_reads_it_kindly_and_can_read_on(told: FlaskClient) -> 
     assert "Since 20 November 2026" in shown
     assert "The others do not know this device yet" not in shown
     assert "I want to leave" not in shown
-    assert told.get("/plan").status_code == 200
+    assert "No goal or hope is written here yet." in told.get("/plan").text
+    assert "That does not mean that nothing is written there." in told.get("/health").text
+    assert 'href="/health"' not in told.get("/").text
     assert "People who are not in it any more" not in shown
