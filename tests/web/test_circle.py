@@ -275,6 +275,9 @@ def test_what_somebody_suggests_waits_for_a_yes_and_names_them(
     assert "Nothing waits for your yes" in begun.get("/circle/suggested").text
     assert "A dog to walk with" in begun.get("/plan").text
     assert "Better shoes" not in begun.get("/plan").text
+    proofs = begun.get("/plan?all=1").text.partition("<summary>Who wrote or changed something</summary>")
+    assert "Yes to what others suggested" in proofs[2].partition("</details>")[0]
+    assert "Yes to what others suggested" not in proofs[0]
     again = submit(begun, "/circle/suggested", page="/circle/suggested", of=of[0], answer="yes")
     assert again.status_code == 400
 
