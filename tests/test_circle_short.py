@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_five_devices_around_a_place_that_lies_end_alike(tmp_path: Path) -> None:
-    figures, faults = circle(tmp_path, seed=7, rounds=1, edits=60)
+    figures, faults = circle(tmp_path, seed=7, rounds=1, edits=120)
 
     assert faults == []
     assert figures["rounds"] == 1

@@ -51,7 +51,7 @@ MANY, MANY_FOR_OTHERS = 12, 18  # changes after which an owner puts together wha
 LATE, FORGED = "WRITTEN-AFTER-SHE-WAS-REMOVED", "WRITTEN-BY-A-STRANGER"
 SECRETS = (b"Tea at", b"Adeyemi", b"CarePlan", b"communication", LATE.encode(), FORGED.encode())
 ROLES = 3  # of a hundred steps
-LEAST_AT_ONCE, CHANGES = 20, 60  # entries that come with one change; changes of many, in one round
+LEAST_AT_ONCE, CHANGES = 3, 60  # entries that come with one change; changes of many, in one round
 
 
 class _UndoneError(Exception):
