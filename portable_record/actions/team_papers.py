@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
 
 from portable_record.actions.cases import KINDS as CASES
 from portable_record.actions.cases import shelf_of_cases
@@ -21,6 +22,7 @@ from portable_record.actions.circle_state import is_compared, the_circle
 from portable_record.actions.desk import OpenRecord
 from portable_record.actions.governance import GOVERNANCE
 from portable_record.actions.team_asked import asked_here
+from portable_record.actions.team_known import known_here
 from portable_record.actions.team_papers_in import Lies, know, take_papers
 from portable_record.actions.team_safe import safe_here
 from portable_record.actions.team_shelf import NEVER, PAPER, seat_in_team
@@ -115,8 +117,8 @@ def give_lost_papers(record: OpenRecord, ring: Ring, lost: Collection[str]) -> i
 
 
 def _asked_here(record: OpenRecord) -> Iterator[_Word]:
-    """Give all that stands of requests here."""
-    return (_Word(*said) for said in asked_here(record))
+    """Give all that stands of requests here, and whose keys were compared."""
+    return (_Word(*said) for said in chain(asked_here(record), known_here(record)))
 
 
 def _safe_here(record: OpenRecord) -> Iterator[_Word]:

@@ -25,6 +25,7 @@ from portable_record.circle.paper import (
     COPIED,
     KEPT_SAFE,
     KINDS,
+    KNOWS,
     LOOKED,
     OF_SAFETY,
     OF_WORKERS,
@@ -184,6 +185,8 @@ def _take(record: OpenRecord, came: _Came) -> None:
 def _write(record: OpenRecord, paper: Paper) -> bool:
     """Put it among the papers here; say whether something is another than before."""
     said, register = dict(paper.said), record.vault.register
+    if paper.kind == KNOWS:
+        return False  # it stands as it was signed, and makes nobody known here
     if paper.kind in OF_WORKERS:
         return write_asked(record, paper)
     if paper.kind in OF_SAFETY:

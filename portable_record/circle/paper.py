@@ -14,11 +14,13 @@ from portable_record.circle.membership import OWNER, Member, Membership
 from portable_record.circle.standing import Standing
 from portable_record.circle.team_counting import may_receive, sees_inbox
 from portable_record.crypto.b64 import b64url
+from portable_record.crypto.did import key_from_did
 from portable_record.crypto.signing import SIGNATURE, SigningKey
-from portable_record.errors import CircleFileError, MalformedChangeError, NotCanonicalError
+from portable_record.errors import CircleFileError, DidError, MalformedChangeError, NotCanonicalError
 from portable_record.record import shapes
 from portable_record.record.canonical import canonical, read_canonical
 from portable_record.record.strict import Strict
+from portable_record.sharing.contact import MOST_NAME
 
 PURPOSE = "portable-record/v1/circle/paper"
 VERSION = 1
@@ -27,8 +29,9 @@ PAPERS, ASKED, SAFE = "papers", "asked", "safe"
 its own: what is in it lies under that of the leads, or was sealed for their devices alone."""
 ANSWER, CASE, STEP = OF_LEADS = ("answer", "case", "step")
 REQUEST, LOOKED, SETTLED, COPIED = OF_WORKERS = ("request", "looked", "settled", "copied")
+KNOWS = "knows"
 KEPT_SAFE, SAFE_BACK = OF_SAFETY = ("kept-safe", "safe-back")
-KINDS = (*OF_LEADS, *OF_WORKERS, *OF_SAFETY)
+KINDS = (*OF_LEADS, *OF_WORKERS, *OF_SAFETY, KNOWS)
 """In the order in which they are taken over: what others are about comes before them."""
 MOST = 15 * 1024  # bytes
 _READ = Strict(CircleFileError)
@@ -42,6 +45,7 @@ _SAID: Mapping[str, tuple[str, ...]] = {
     LOOKED: ("of", "item", "choices"),
     SETTLED: ("checked", "checked_words", "harm", "harm_words"),
     COPIED: ("given", "by"),
+    KNOWS: ("as", "compared"),
     KEPT_SAFE: ("written", "about", "by", "plan", "went"),
     SAFE_BACK: ("when", "why", "by"),
 }
@@ -123,6 +127,8 @@ def read_paper(data: bytes) -> Paper:
             date.fromisoformat(paper.said["came"])
         if paper.kind == LOOKED and paper.name != f"{paper.said['of']}/{paper.said['item']}":
             raise CircleFileError("Its name is that of another.", place="name")
+        if paper.kind == KNOWS:
+            _check_known(paper)
         if paper.kind in OF_SAFETY and not _SAFE_ID.fullmatch(paper.name):
             raise CircleFileError("Its name is none.", place="name")
     except (NotCanonicalError, MalformedChangeError) as broken:
@@ -130,6 +136,21 @@ def read_paper(data: bytes) -> Paper:
     except ValueError as broken:
         raise CircleFileError("A day in it is none.", place="came") from broken
     return paper
+
+
+def _check_known(paper: Paper) -> None:
+    """Hold what somebody says of a key to rule 25: it is their device that compared it."""
+    device, _, did = paper.name.partition("/")
+    if device != paper.device:
+        raise CircleFileError("It says what another compared.", place="name")
+    try:
+        key_from_did(did)
+    except DidError as broken:
+        raise CircleFileError(broken.detail, place="name") from broken
+    if paper.said["compared"]:
+        shapes.moment(paper.said["compared"], "compared")
+    if len(paper.said["as"]) > MOST_NAME:
+        raise CircleFileError("A name is too long.", place="as")
 
 
 def verify_paper(paper: Paper, membership: Membership) -> None:

@@ -109,15 +109,17 @@ def the_contact(record: "OpenRecord", contact_id: str) -> "Contact":
 def show() -> str:
     """List everybody who is known by a key."""
     from portable_record.actions.contact_book import everybody
+    from portable_record.actions.team_known import new_to_us
 
     words, page = one_line(request.args.get("q", "")), request.args.get("page", "")
     start = PAGE * int(page) if page.isdecimal() and len(page) < 4 else 0
     with doorway(current_app).record() as record:
-        book = everybody(record, confirmed=typed_again())
+        book, colleagues = everybody(record, confirmed=typed_again()), new_to_us(record)
     found = [one for one in book if words.casefold() in f"{one.name} {one.what_for} {one.claims}".casefold()]
     return render_template(
         "contacts/list.html",
         found=found[start : start + PAGE],
+        colleagues=() if words or start else colleagues,
         total=len(found),
         words=words,
         many=len(book) > MANY,

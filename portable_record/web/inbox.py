@@ -126,8 +126,10 @@ def why() -> Answer:
 def item(item: str) -> Answer:
     """Show one thing: its terms, how it stands now, and what is in it; locked, only that it is."""
     from portable_record.actions.four_answers import four_apart
+    from portable_record.actions.inbox import did_of
     from portable_record.actions.open_item import open_item
     from portable_record.actions.passed_on import notice_to_hand_on, passed_of_item
+    from portable_record.actions.team_known import known_to_colleagues
     from portable_record.actions.team_shelf import only_opens
     from portable_record.sharing.notice_lines import label_of, lines_of, telling
 
@@ -150,10 +152,12 @@ def item(item: str) -> Answer:
             return redirect(url_for("inbox.why", next=url_for("inbox.item", item=item), done=done))
         opened = open_item(record, item, why=now.why, by=now.by)
         for_whom = _for_whom(record, opened.line)
+        colleagues = known_to_colleagues(record, did_of(record.vault.inbox.get(item)) or "-")
     return render_template(
         "inbox/item.html",
         line=opened.line,
         opened=opened,
+        colleagues=colleagues,
         answers=four_apart(opened.verdict) if opened.verdict else (),
         looking=now,
         for_whom=for_whom,

@@ -12,6 +12,7 @@ from portable_record.circle.paper import (
     CASE,
     COPIED,
     KEPT_SAFE,
+    KNOWS,
     LOOKED,
     REQUEST,
     SAFE_BACK,
@@ -101,6 +102,8 @@ OF_SAFETY = (
     Paper(RECORD, 1, SAM.device_id, WHEN, KEPT_SAFE, SAFE_ID, _SAFE_SAID),
     Paper(RECORD, 1, SAM.device_id, WHEN, SAFE_BACK, SAFE_ID, {"when": WHEN, "why": "A mistake", "by": ""}),
 )
+_KNOWN_SAID = {"as": "Sue Okoro", "compared": WHEN}
+KNOWN = Paper(RECORD, 1, SAM.device_id, WHEN, KNOWS, f"{SAM.device_id}/{JEAN.did}", _KNOWN_SAID)
 RECEIVE = f"receive/1-{'0a' * 8}"
 RING = Ring(
     RECORD, 1, NOW.hash, SAM.device_id, {"circle": b"c" * 32, "part/inbox": b"i" * 32, RECEIVE: b"r" * 96}
@@ -148,6 +151,8 @@ def good() -> Iterator[tuple[str, dict[str, object]]]:
     for note in OF_SAFETY:
         text, expect_of = sign_paper(note, SAM.device).decode(), {"said": dict(note.said)}
         yield f"paper-{note.kind}", {"about": "Of safety, by a worker.", "input": text, "expect": expect_of}
+    knows, expect_of = sign_paper(KNOWN, SAM.device).decode(), {"said": dict(KNOWN.said)}
+    yield "paper-knows", {"about": "A key that a worker compared.", "input": knows, "expect": expect_of}
     brought = sign_paper(BY_WORKERS[0], SAM.device).decode()
     about = "By a worker who went since, sealed once more by somebody who stayed."
     expect_of = {"said": dict(BY_WORKERS[0].said)}
@@ -228,6 +233,14 @@ def bad() -> Iterator[tuple[str, dict[str, object]]]:
     yield "paper-gone", _bad(about, 23, text) | {"under": 1}
     about = "By a worker who went since, under a key of no membership in force."
     yield "paper-overruled", _bad(about, 23, text) | {"under": 3}
+    knows = _body(sign_paper(KNOWN, SAM.device))
+    for name, about, change in (
+        ("other", "It says what another device compared.", {"name": f"{JEAN.device_id}/{JEAN.did}"}),
+        ("key", "It is about no key.", {"name": f"{SAM.device_id}/did:key:z1"}),
+        ("moment", "It was compared at no moment.", {"said": _KNOWN_SAID | {"compared": "soon"}}),
+        ("long", "A name is longer than a card may have it.", {"said": _KNOWN_SAID | {"as": "x" * 201}}),
+    ):
+        yield f"paper-knows-{name}", _bad(about, 25, _with(knows, change, SAM.device))
     note, back = (_body(sign_paper(one, SAM.device)) for one in OF_SAFETY)
     about = "What was shared for safety has the name of something else."
     yield "paper-safe-name", _bad(about, 24, _with(note, {"name": "case-1"}, SAM.device))
