@@ -132,7 +132,7 @@ def ask_in(record: OpenRecord, invitation: Invitation) -> Waiting:
         raise InvitationError("It is to another record.", place="record")
     if has_circle(record.vault) and the_circle(record).began != invitation.root:
         raise InvitationError("It is to another circle.", place="root")
-    if seat_of(record).member is not None:
+    if _is_in(record):
         raise InvitationError("This device is in the circle already.")
     had_circle = has_circle(record.vault)
     with record.vault.transaction():
@@ -152,7 +152,7 @@ def waiting_for(record: OpenRecord) -> Waiting | None:
     except NotFoundError:
         return None
     invitation, request = read_invitation(shelf.raw(INVITED)), read_request(raw)
-    compared, is_in = bool(asked.value[COMPARED]), seat_of(record).member is not None
+    compared, is_in = bool(asked.value[COMPARED]), _is_in(record)
     if (is_in and compared) or request.device.id != record.identity.device_id:
         return None
     given = bool(asked.value.get(_GIVEN)) and not count_waiting(record)
@@ -206,6 +206,18 @@ def answer_by_place(record: OpenRecord) -> Waiting:
         asked = record.vault.circle.get(ASKED)
         record.vault.circle.put(replace(asked, value={**asked.value, _GIVEN: True}))
     return waiting
+
+
+def _is_in(record: OpenRecord) -> bool:
+    """Whether an owner has let this device in.
+
+    One that signed the list in force here itself may stand on that alone, beside the others (rule 13); but
+    for the one whose circle it is.
+    """
+    seat = seat_of(record)
+    if seat.member is None or seat.membership is None:
+        return False
+    return seat.membership.by != record.identity.device_id or seat.member.did == seat.membership.root
 
 
 def _ask(record: OpenRecord, invitation: Invitation, *, had_circle: bool = False) -> Waiting:

@@ -86,8 +86,8 @@ def who_goes_by_another(record: OpenRecord) -> list[Member]:
     put, _ = _given_out(record, now)
     words = _words_that_name_another(record, now) if put else []
     late = [one for one in words if moment(_came(record, one)) - moment(put) >= AN_HOUR]
-    found = (now.devices[str(one.value["device"])][0] for one in late)
-    return list({member.id: member for member in found}.values())
+    behind = {now.devices[str(one.value["device"])][0].id for one in late}
+    return [member for member in now.members if member.id in behind]
 
 
 def _given_out(record: OpenRecord, now: Membership) -> tuple[str, set[str]]:
@@ -97,11 +97,11 @@ def _given_out(record: OpenRecord, now: Membership) -> tuple[str, set[str]]:
 
 
 def _words_that_name_another(record: OpenRecord, now: Membership) -> list[Document]:
-    """Give what devices in the circle said that have named the membership in force in no word yet."""
-    said = dict[str, set[str]]()
+    """Give what devices in the circle said that have named no membership of the epoch in force, or later."""
+    epochs = dict[str, int]()
     for word in words_of(record).values():
-        said.setdefault(word.device, set()).add(word.membership)
-    others = {device for device, names in said.items() if now.hash not in names} & now.devices.keys()
+        epochs[word.device] = max(epochs.get(word.device, 0), word.epoch)
+    others = {device for device, epoch in epochs.items() if epoch < now.epoch} & now.devices.keys()
     return [one for one in record.vault.circle.about(HERE) if one.value["device"] in others]
 
 

@@ -21,6 +21,7 @@ from portable_record.circle.here import read_here
 from portable_record.circle.membership import Member, Membership
 from portable_record.circle.removal import PURPOSE, Removal, read_removal, sign_removal, verify_removal
 from portable_record.circle.ring import CIRCLE as CIRCLE_KEY
+from portable_record.circle.standing import Standing
 from portable_record.errors import CircleMemberError, NotFoundError, PortableRecordError
 from portable_record.record.moments import moment, moment_text
 from portable_record.vault.shelf import Document
@@ -103,21 +104,34 @@ def take_word_of_removal(record: OpenRecord) -> bool:
 
     Say whether that holds. What is here stays, and can be read. It does not hold where the devices of others
     go on by the membership in which they are in it (``_who_goes_on``): then it is said to them, and no more.
+    To a device that goes by lists of its own alone, only the one whose circle it is can say it.
     """
     standing = standing_of(record)
     for said, came in _words(record):
-        now = standing.now
-        if now is None or said.did != record.identity.did or said.epoch != now.epoch:
+        last = _last_with_others(standing, record.identity.device_id, said.epoch)
+        if standing.now is None or last is None or said.did != record.identity.did:
             continue
         with suppress(PortableRecordError):
-            verify_removal(said, now)
-            owner, _ = now.devices[said.by]
-            others = _who_goes_on(record, now, owner.did, came)
+            verify_removal(said, last)
+            owner, _ = last.devices[said.by]
+            if last is not standing.now and owner.did != last.root:
+                continue
+            others = _who_goes_on(record, last, owner.did, came)
             since = min(said.since, came)  # by its own clock: that of the owner may be wrong
-            told = {"epoch": said.epoch, "since": since, "by": owner.name, "others": others}
+            told = {"epoch": standing.now.epoch, "since": since, "by": owner.name, "others": others}
             say_of_circle(record, **{TOLD: told})
             return not others
     return False
+
+
+def _last_with_others(standing: Standing, own: str, epoch: int) -> Membership | None:
+    """Give the membership of an epoch if it is the newest, or all after it were signed by this device."""
+    for one in reversed(standing.in_force):
+        if one.epoch == epoch:
+            return one
+        if one.by != own:
+            return None
+    return None
 
 
 def _who_goes_on(record: OpenRecord, now: Membership, owner: str, came: str) -> list[str]:

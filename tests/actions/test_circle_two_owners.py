@@ -1,11 +1,19 @@
 """Two owners who remove each other: what the others see, and what becomes of the words of both."""
 
+import secrets
+from dataclasses import replace
+
 import pytest
 
 from portable_record.actions.circle_apart import APART, is_something_apart
+from portable_record.actions.circle_bring_in import bring_in_all
 from portable_record.actions.circle_conflicts import branches, kept_apart
+from portable_record.actions.circle_invite import invite, let_in, take_request
+from portable_record.actions.circle_join import ask_in, same_here, waiting_for
 from portable_record.actions.circle_members import change_member, remove_member, settle_split
 from portable_record.actions.circle_not_come import who_goes_by_another
+from portable_record.actions.circle_removal import tell_removed
+from portable_record.actions.circle_standing import seat_of
 from portable_record.actions.circle_state import the_circle
 from portable_record.actions.circle_sync import sync
 from portable_record.actions.circle_words import missing_here
@@ -13,10 +21,15 @@ from portable_record.actions.desk import OpenRecord
 from portable_record.actions.erase import erase_now
 from portable_record.actions.write import state_of, write
 from portable_record.circle.counting import Counts
+from portable_record.circle.files import file_name, seal_part_file
 from portable_record.circle.membership import OWNER
+from portable_record.circle.removal import Removal, sign_removal
+from portable_record.circle.ring import CIRCLE
+from portable_record.errors import InvitationError
 from portable_record.record.edits import binning
+from portable_record.record.moments import moment_text
 from portable_record.vault.vault import Vault
-from tests.actions.circle_around import edit, plan
+from tests.actions.circle_around import edit, plan, shown
 from tests.actions.three_around import Three, later, made, three
 from tests.record.devices import entry_id
 
@@ -115,3 +128,52 @@ def test_whoever_was_taken_out_by_nobody_else_reads_nothing_of_it(three: Three) 
         three.sync(*(later(record, days=days) for record in (three.jean, three.nadia, three.sam)))
 
     assert who_goes_by_another(later(three.sam, days=9)) == []
+
+
+def test_whoever_lost_is_let_in_again_by_an_invitation_and_writes_their_words_again(three: Three) -> None:
+    remove_each_other(three)
+    let_nadia_stay(three)
+    jean, sam, nadia = (later(record, days=1) for record in three.all)
+    assert seat_of(sam).member is not None
+
+    waiting = ask_in(sam, invite(jean))
+    ask = take_request(jean, waiting.request.written)
+    let_in(jean, ask.id, role="editor", parts=["plan"])
+    same_here(sam)
+    three.sync(jean, sam, jean)
+    bring_in_all(sam)
+    three.sync(sam, jean, nadia)
+
+    assert waiting_for(sam) is None
+    assert {the_circle(record).now for record in (jean, sam, nadia)} == {the_circle(jean).now}
+    of_plan = [[shown(record)[entry_id(number)] for number in (1, 3)] for record in (jean, sam, nadia)]
+    assert of_plan == of_plan[:1] * 3
+    assert b"Tea with Sam" in of_plan[0][0][0]
+
+
+def test_whoever_lost_can_be_told_by_the_one_whose_circle_it_is_and_by_nobody_they_took_out(
+    three: Three,
+) -> None:
+    remove_each_other(three)
+    three.sync(three.sam)
+    before = the_circle(three.nadia).standing.in_force[-2]
+    said = Removal(before.record, three.sam.identity.did, before.epoch, "", three.nadia.identity.device_id)
+    raw = sign_removal(replace(said, since=moment_text(three.nadia.now)), three.nadia.identity.device)
+    file = seal_part_file(raw, the_circle(three.nadia).rings[before.hash].keys[CIRCLE], secrets.token_bytes)
+    three.place.put(file_name(file), file)
+    three.sync(three.sam)
+    by_nadia = the_circle(three.sam).told
+
+    let_nadia_stay(three)
+    tell_removed(three.jean, three.sam.identity.by.writer)
+    three.sync(three.jean, three.sam)
+
+    assert (by_nadia, the_circle(three.sam).word_of_removal["by"]) == ("", "Jean Adeyemi")
+    assert seat_of(three.sam).member is None
+
+
+def test_who_is_in_and_goes_with_the_others_asks_for_nothing(three: Three) -> None:
+    three.sync(times=2)
+
+    with pytest.raises(InvitationError):
+        ask_in(three.sam, invite(three.jean))
