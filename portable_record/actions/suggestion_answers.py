@@ -18,7 +18,7 @@ from portable_record.errors import PortableRecordError
 from portable_record.record.comment import read_comment
 from portable_record.record.comment_entry import BEGIN, comments_of, named_in
 from portable_record.record.entry import Entry
-from portable_record.record.refusal import is_no, suggestion_id
+from portable_record.record.refusal import is_no, is_suggestion_id, suggestion_id
 from portable_record.record.suggested import SOURCE, SaidYes, who_said_yes
 from portable_record.record.values import ABSENT, read_whole
 
@@ -110,8 +110,9 @@ def _noes(record: OpenRecord) -> dict[str, list[No]]:
     now, once = standing_of(record).now, members_once(record)
     found: dict[str, list[No]] = {}
     for one in record.vault.entries.within(BEGIN):
-        part = named_in(one.part)[0]
-        if is_no(read_comment(one.text)) and may_refuse(now, one.writer, part, one.updated):
+        part, about = named_in(one.part)
+        says_no = is_suggestion_id(about) and is_no(read_comment(one.text))
+        if says_no and may_refuse(now, one.writer, part, one.updated):
             found.setdefault(one.part, []).append(No(one.updated, once[one.writer].name, one.id))
     return found
 
