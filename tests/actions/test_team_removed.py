@@ -16,7 +16,7 @@ from portable_record.actions.looks import looks
 from portable_record.actions.team_shelf import DEEDS
 from portable_record.circle.deeds import INBOX, Deed, Deeds, read_deeds, sign_deeds
 from portable_record.circle.files import file_name, seal_part_file
-from portable_record.circle.membership import VIEWER
+from portable_record.circle.membership import OWNER, VIEWER
 from portable_record.circle.ring import PART, Ring
 from portable_record.record.moments import moment_text
 from tests.actions.team_cast import Team, as_for_one_test
@@ -93,6 +93,20 @@ def test_deeds_that_were_prepared_before_for_a_number_left_out_delete_nothing(te
     now = the_circle(team.amina).now
     assert now is not None
     assert [cut.seq for cut in now.removed if cut.part == INBOX] == [3]
+
+
+def test_a_lead_who_goes_down_to_reading_says_where_their_own_deeds_end(team: Team) -> None:
+    rita = team.rita.identity.by.writer
+    change_member(team.amina, rita, role=OWNER)
+    team.sync(team.amina, team.rita)
+    for _ in range(2):
+        note(team.rita, Act.OPEN_ITEM, purpose="To answer", about=team.item)
+        team.sync(team.rita)
+
+    now = change_member(team.rita, rita, role=VIEWER)
+
+    named = [cut for cut in now.removed if cut.part == INBOX]
+    assert [(cut.device, cut.seq) for cut in named] == [(team.rita.identity.device_id, 2)]
 
 
 def test_what_somebody_did_before_they_went_counts_though_it_comes_in_another_order(team: Team) -> None:
