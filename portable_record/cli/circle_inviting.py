@@ -87,15 +87,17 @@ def invite(
 def asks(folder: Path | None, passphrase_file: Path | None, file: Path | None, as_json: bool) -> None:
     """List who asks to be let in, each with the eight words that must stand on their screen too."""
     from portable_record.actions.circle_invite import take_request, who_asks
+    from portable_record.actions.circle_state import the_circle
     from portable_record.actions.files import read_file
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         if file is not None:
             take_request(record, read_file(file, most=MOST_ANSWER))
-        found = who_asks(record)
+        found, now = who_asks(record), the_circle(record).now
+    names = {member.name.casefold() for member in now.members} if now else set()
     for one in found:
-        _say_ask(answer, one)
+        _say_ask(answer, one, is_there=one.request.name.casefold() in names)
     answer.words(
         "Ask them for their words, by phone or in person. The same: portable-record circle let-in"
         if found
@@ -103,7 +105,7 @@ def asks(folder: Path | None, passphrase_file: Path | None, file: Path | None, a
     )
 
 
-def _say_ask(answer: Answer, one: "Asks") -> None:
+def _say_ask(answer: Answer, one: "Asks", *, is_there: bool) -> None:
     asked = one.request
     about = ", ".join(text for text in (asked.relation, asked.organisation) if text)
     answer.words(f"{asked.name}{f' ({about})' if about else ''}")
@@ -111,6 +113,11 @@ def _say_ask(answer: Answer, one: "Asks") -> None:
     answer.words(f"  or in digits: {one.digits}")
     if one.known is not None:
         answer.words("  They are in the circle already, and ask for another device of theirs.")
+    elif is_there:
+        answer.words(
+            "  Somebody of this name is in it already. Is it another device of theirs? Then do not let it"
+        )
+        answer.words("  in here, or they are in it twice: it comes in with a backup.")
     answer.values(
         device=one.id,
         name=asked.name,

@@ -40,7 +40,7 @@ class StorageNameError(PortableRecordError):
 
 
 class StorageRefusedError(PortableRecordError):
-    """The place for your files does not take part."""
+    """The place for your files does not do what it must. Try again later, or ask whoever keeps it."""
 
     code = "storage-refused"
 

@@ -236,6 +236,17 @@ def test_an_invitation_and_its_answer_go_as_pictures_of_a_code(home: Path, run: 
     assert "Tom" in asks
 
 
+def test_who_asks_under_a_name_that_is_in_it_already_is_told_to_the_owner(home: Path, run: Run) -> None:
+    do("circle", "invite", "--vault", home / "jean", "--out", home / "second")
+    who = ("--name", "nadia hussain", "--relation", "daughter")
+    do("circle", "join", home / "second", "--vault", home / "nadia-2", *who, "--folder", home / "place")
+    do("circle", "sync", "--vault", home / "jean")
+
+    asks = run("circle", "asks", "--vault", home / "jean").stdout
+
+    assert "Somebody of this name is in it already." in asks
+
+
 def test_what_is_no_invitation_makes_no_record(home: Path, run: Run) -> None:
     (home / "other").write_bytes(b"{}")
 
