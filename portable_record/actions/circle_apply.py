@@ -159,7 +159,7 @@ class _Applying:
             if name in found:
                 found[name] = replace(found[name], edits=completed(found[name].edits, edits))
                 self._copies.setdefault(name, []).append(change)
-            elif not self._log.has(name):
+            elif not self._log.has(name) or self._log.only_ends(name):  # perhaps it waits for a yes
                 kept, values = self._apart.read(name) if self._apart.has(name) else (change, edits)
                 signed = change if self._is_unchecked(name) else kept
                 found[name] = Candidate(name, signed, completed(edits, values))

@@ -59,6 +59,10 @@ _ELSEWHERE = (
     "SELECT DISTINCT entry FROM edits JOIN changes USING (change)"
     " WHERE entry IN (SELECT value FROM json_each(?)) AND part <> ?"
 )
+_ONLY_ENDS = (
+    "SELECT 1 FROM changes WHERE hash = ? AND signature = x''"
+    " AND NOT EXISTS (SELECT 1 FROM edits WHERE edits.change = changes.change)"
+)
 _TAKE_OUT = (
     "DELETE FROM edits WHERE change IN (SELECT value FROM json_each(?))",
     "DELETE FROM changes WHERE change IN (SELECT value FROM json_each(?))",
@@ -124,6 +128,10 @@ class ChangeLog:
     def has(self, name: str) -> bool:
         """Say whether the change of this hash is here."""
         return self._database.row("SELECT 1 FROM changes WHERE hash = ?", (name,)) is not None
+
+    def only_ends(self, name: str) -> bool:
+        """Say whether a change is here as the end of a folded chain alone, and nothing of it stands."""
+        return self._database.row(_ONLY_ENDS, (name,)) is not None
 
     def numbers_of(self, names: Iterable[str]) -> list[int]:
         """Return the numbers of those changes of these hashes that are here, in the order of arrival."""

@@ -30,7 +30,7 @@ from portable_record.circle.came import CameChange, Why
 from portable_record.circle.checkpoint import PURPOSE, Checkpoint, folded, sign_checkpoint
 from portable_record.circle.counting import Counts
 from portable_record.circle.files import file_name, open_part_file, seal_part_file
-from portable_record.circle.membership import EDITOR, SUGGESTS, Cut
+from portable_record.circle.membership import EDITOR, OWNER, SUGGESTS, Cut
 from portable_record.circle.membership import PURPOSE as MEMBERSHIP
 from portable_record.circle.membership_file import read_membership
 from portable_record.record.causal import End
@@ -536,6 +536,21 @@ def test_whoever_was_let_in_by_a_list_that_was_overruled_finds_what_waited_by_it
     assert entry in shown(three.jean)
     assert shown(uma) == shown(three.jean)
     assert not list(ApartShelf(uma).names(Counts.SUGGESTION))
+
+
+def test_an_owner_who_comes_later_finds_what_waits_for_a_yes(three: Three, uma: OpenRecord) -> None:
+    change_member(three.jean, three.nadia.identity.by.writer, role=SUGGESTS)
+    three.sync()
+    plan(three.nadia, 9)
+    three.sync(three.nadia, three.jean)
+
+    uma = let_in(three, uma, role=OWNER)
+    three.sync()
+    sync(uma, three.place)
+
+    waits = [change_hash(change) for _, change in three.nadia.vault.log.changes() if change.epoch == 4]
+    assert waits == list(ApartShelf(uma).names(Counts.SUGGESTION))
+    assert shown(uma) == shown(three.jean)
 
 
 @pytest.mark.parametrize("is_folded", [True, False])
