@@ -10,7 +10,7 @@ class RightNotRecordedError(PortableRecordError):
 
 
 class MayNotWriteError(PortableRecordError):
-    """They may not write this for the person."""
+    """This cannot be written here."""
 
     code = "may-not-write"
 
