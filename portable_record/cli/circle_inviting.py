@@ -11,6 +11,7 @@ from portable_record.record.moments import end_of_day
 
 if TYPE_CHECKING:
     from portable_record.actions.circle_invite import Asks
+    from portable_record.actions.desk import OpenRecord
 
 MOST_ANSWER = 64 * 1024
 ROLE = click.Choice(("owner", "editor", "suggests", "viewer"))
@@ -87,17 +88,15 @@ def invite(
 def asks(folder: Path | None, passphrase_file: Path | None, file: Path | None, as_json: bool) -> None:
     """List who asks to be let in, each with the eight words that must stand on their screen too."""
     from portable_record.actions.circle_invite import take_request, who_asks
-    from portable_record.actions.circle_state import the_circle
     from portable_record.actions.files import read_file
 
     answer = Answer(as_json=as_json)
     with opened(folder, passphrase_file) as record:
         if file is not None:
             take_request(record, read_file(file, most=MOST_ANSWER))
-        found, now = who_asks(record), the_circle(record).now
-    names = {member.name.casefold() for member in now.members} if now else set()
+        found, names = who_asks(record), _names_in(record)
     for one in found:
-        _say_ask(answer, one, is_there=one.request.name.casefold() in names)
+        _say_ask(answer, one, names)
     answer.words(
         "Ask them for their words, by phone or in person. The same: portable-record circle let-in"
         if found
@@ -105,7 +104,15 @@ def asks(folder: Path | None, passphrase_file: Path | None, file: Path | None, a
     )
 
 
-def _say_ask(answer: Answer, one: "Asks", *, is_there: bool) -> None:
+def _names_in(record: "OpenRecord") -> set[str]:
+    """Give the names of all who are in the circle, small."""
+    from portable_record.actions.circle_state import the_circle
+
+    now = the_circle(record).now
+    return {member.name.casefold() for member in now.members} if now else set()
+
+
+def _say_ask(answer: Answer, one: "Asks", names: set[str]) -> None:
     asked = one.request
     about = ", ".join(text for text in (asked.relation, asked.organisation) if text)
     answer.words(f"{asked.name}{f' ({about})' if about else ''}")
@@ -113,7 +120,7 @@ def _say_ask(answer: Answer, one: "Asks", *, is_there: bool) -> None:
     answer.words(f"  or in digits: {one.digits}")
     if one.known is not None:
         answer.words("  They are in the circle already, and ask for another device of theirs.")
-    elif is_there:
+    elif asked.name.casefold() in names:
         answer.words(
             "  Somebody of this name is in it already. Is it another device of theirs? Then do not let it"
         )
@@ -175,7 +182,7 @@ def let_in(
             answer.words("Nobody was let in, and that invitation is over. Somebody else may have had it.")
             answer.values(let_in=False, name=found.request.name)
             return 0
-        if not same and not _compared(answer, found):
+        if not same and not _compared(answer, found, _names_in(record)):
             answer.words("Nobody was let in. If the words differ, say so with --not-the-same.")
             return 1
         inviting.let_in(record, found.id, **said)
@@ -200,10 +207,10 @@ def _asking(asks: "list[Asks]", who: str) -> "Asks":
     return found[0]
 
 
-def _compared(answer: Answer, found: "Asks") -> bool:
+def _compared(answer: Answer, found: "Asks", names: set[str]) -> bool:
     if answer.as_json or not at_a_terminal():
         raise UsageError("Compare the eight words with them first, and say --same.")
-    _say_ask(answer, found)
+    _say_ask(answer, found, names)
     return click.confirm("Do the same words stand on their screen?", default=False, err=True)
 
 

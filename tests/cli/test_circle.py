@@ -12,7 +12,7 @@ from portable_record import wiring
 from portable_record.actions import circle_sync
 from portable_record.actions.in_circle import add_professional
 from portable_record.circle.here import Missing
-from portable_record.cli import portable_record
+from portable_record.cli import circle_inviting, portable_record
 from portable_record.cli.frame import PASSPHRASE_VARIABLE
 from tests.actions.quick import stretch_nothing
 from tests.cli.conftest import PASSPHRASE, Run
@@ -245,6 +245,23 @@ def test_who_asks_under_a_name_that_is_in_it_already_is_told_to_the_owner(home: 
     asks = run("circle", "asks", "--vault", home / "jean").stdout
 
     assert "Somebody of this name is in it already." in asks
+
+
+def test_at_a_terminal_the_words_are_shown_and_asked_for(
+    home: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do("circle", "invite", "--vault", home / "jean", "--out", home / "third", "--without-place")
+    who = ("--vault", home / "nadia-3", "--name", "Nadia Hussain", "--relation", "daughter")
+    do("circle", "join", home / "third", *who, "--out", home / "answer")
+    ask = do("circle", "asks", "--vault", home / "jean", "--file", home / "answer")
+    monkeypatch.setattr(circle_inviting, "at_a_terminal", lambda: True)
+
+    result = run("circle", "let-in", "--vault", home / "jean", ask["digits"], given="n\n")
+
+    assert result.exit_code == 1
+    assert " ".join(ask["words"]) in result.stdout
+    assert "Somebody of this name is in it already." in result.stdout
+    assert "Nobody was let in." in result.stdout
 
 
 def test_what_is_no_invitation_makes_no_record(home: Path, run: Run) -> None:

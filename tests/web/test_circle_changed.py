@@ -24,7 +24,7 @@ def circle(module_desk: Desk, tmp_path: Path) -> Iterator[Circle]:
 def test_the_button_says_that_it_is_for_all_pages_where_there_are_several(
     circle: Circle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keywords = circle_changed.changed_since.__kwdefaults__
+    keywords = circle_changed.changed_since.__kwdefaults__ or {}
     plan(circle.nadia, 5)
     circle.sync()
     alone = circle.page.get(PAGE).text
