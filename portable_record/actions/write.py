@@ -25,7 +25,7 @@ from portable_record.record.entry import Entry
 from portable_record.record.fold import EntryState, fold_entry
 from portable_record.record.json_text import resource_of
 from portable_record.record.moments import moment_text
-from portable_record.record.readable.view import search_text, title
+from portable_record.record.readable.view import title, title_and_words
 from portable_record.record.rights import HINDRANCES
 from portable_record.record.values import WRITTEN_HERE
 from portable_record.record.who import By
@@ -272,12 +272,13 @@ def entry_from(state: EntryState) -> tuple[Entry, str]:
     if is_comment_id(state.entry):
         return comment_entry(state), words_to_find(state)
     resource = resource_of(state.text)
+    called, words = (title(resource), "") if state.binned else title_and_words(resource)
     entry = Entry(
         id=state.entry,
         part=state.part,
         type=state.type,
         text=state.text,
-        title=title(resource),
+        title=called,
         updated=state.updated,
         full_url=state.url,
         binned=state.binned,
@@ -287,4 +288,4 @@ def entry_from(state: EntryState) -> tuple[Entry, str]:
         day=day_of(resource),
         writer=state.writer,
     )
-    return entry, "" if entry.binned else search_text(resource)
+    return entry, words

@@ -93,10 +93,10 @@ def _read_edit(
     keys: Mapping[str, bytes],
 ) -> PlacedEdit:
     row = _READ.items(read)
-    at, number, packed, path, bases, *words = _row(row, 7 if len(row) == 7 else 6)
+    at, number, packed, path, bases, *words = row if len(row) == 7 else _row(row, 6)
     change, n = _one_of(changes, at), _READ.number(number)
-    entry = _READ.uuid(packed)
-    ids = tuple(_read_base(base, part, devices) for base in _READ.items(bases))
+    entry, named = _READ.uuid(packed), _READ.items(bases)
+    ids = tuple([_read_base(base, part, devices) for base in named]) if named else ()
     if len(words) == 1:
         digest = _READ.data(words[0], DIGEST_SIZE)
         edit = Edit(n, entry, _READ.text(path), None, None, digest, ids)

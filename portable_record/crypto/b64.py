@@ -5,6 +5,7 @@ import binascii
 
 from portable_record.errors import MalformedError
 
+_URL = bytes.maketrans(b"+/", b"-_")
 PIECE = (
     4 << 16
 )  # characters read at once, a multiple of four: a long text needs little more memory than its value
@@ -12,7 +13,7 @@ PIECE = (
 
 def b64url(data: bytes) -> str:
     """Write bytes as base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return binascii.b2a_base64(data, newline=False).rstrip(b"=").translate(_URL).decode("ascii")
 
 
 def unb64url(text: str) -> bytes:

@@ -224,9 +224,11 @@ def _check_seen(change: Change) -> None:
 
 
 def _check_bases(edit: Edit, place: str) -> None:
+    if not edit.bases:
+        if edit.path not in shapes.PATHS_WITHOUT_BASES:
+            raise MalformedChangeError("It replaces nothing, although only a new entry may.", place=place)
+        return
     if len(edit.bases) > MOST_BASES:
         raise MalformedChangeError("It replaces too many edits at once.", place=place)
     if any(former >= later for former, later in pairwise(edit.bases)):
         raise MalformedChangeError("The edits it replaces are not in order, each once.", place=place)
-    if not edit.bases and edit.path not in shapes.PATHS_WITHOUT_BASES:
-        raise MalformedChangeError("It replaces nothing, although only a new entry may.", place=place)

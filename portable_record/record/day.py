@@ -43,7 +43,7 @@ def day_of(resource: Mapping[str, object]) -> str:
 
 
 def _said(resource: Mapping[str, object]) -> Iterator[str]:
-    for name in sorted(resource.keys() & _RANKS, key=_RANKS.__getitem__):
+    for name in sorted(_RANKS.keys() & resource.keys(), key=_RANKS.__getitem__):
         value = resource[name]
         if isinstance(value, dict):
             value = value.get("start") or value.get("end")

@@ -79,6 +79,8 @@ class EntryState:
     @property
     def written_last(self) -> PlacedEdit | None:
         """The edit that brought the words written last; whoever chose among words did not write them."""
+        if self.registers.is_as_begun:
+            return self.registers.edits[0]
         written = [placed for placed in self.registers.edits if placed.edit.path not in MARKS]
         words = [placed for placed in written if not is_of_line(self.type, placed.edit.path)] or written
         return self.registers.origin(words[-1]) if words else None

@@ -11,7 +11,7 @@ from portable_record.errors import FhirTypeError
 from portable_record.record import fhir
 from portable_record.record.day import day_of
 from portable_record.record.json_text import parse
-from portable_record.record.readable.view import search_text, title
+from portable_record.record.readable.view import title_and_words
 from portable_record.record.types import default_part
 
 
@@ -43,12 +43,13 @@ def check(text: bytes) -> Checked:
     fhir.validate(value)
     if not isinstance(value, dict):
         raise FhirTypeError
+    title, words = title_and_words(value)
     return Checked(
         type=str(value["resourceType"]),
         resource_id=str(value.get("id", "")),
         part=default_part(value),
-        title=title(value),
-        search_text=search_text(value),
+        title=title,
+        search_text=words,
         day=day_of(value),
         sha256=hashlib.sha256(text).hexdigest(),
     )

@@ -68,7 +68,7 @@ def parse(data: bytes, *, most: int = MOST) -> object:
     except UnicodeDecodeError as error:
         raise NotUtf8Error(place=f"byte {error.start + 1}") from None
     try:
-        value = _DECODER.decode(text)
+        value = _decoded(_DECODER, text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise NotJsonError(_reason(error.msg), place=place) from None
@@ -76,7 +76,7 @@ def parse(data: bytes, *, most: int = MOST) -> object:
         raise TooDeepError(f"We take {DEEPEST}.") from None
     if data.count(b"{") + data.count(b"[") > DEEPEST:
         _check_depth(value)
-    if _HALF_PAIR.search(data):
+    if b"\\u" in data and _HALF_PAIR.search(data):
         _check_letters(value)
     return value
 
@@ -91,7 +91,7 @@ def resource_of(text: bytes) -> dict[str, object]:
         NotJsonError: it is none.
     """
     try:
-        value = _KEPT.decode(text.decode())
+        value = _decoded(_KEPT, text.decode())
     except (ValueError, RecursionError) as error:
         raise NotJsonError from error
     return value if isinstance(value, dict) else {}
@@ -192,6 +192,15 @@ _DECODER = json.JSONDecoder(
     parse_float=_broken_number,
     parse_constant=_no_such_number,
 )
+
+
+def _decoded(decoder: json.JSONDecoder, text: str) -> object:
+    """Read a text as the decoder does; where no space stands around an object, none is looked for."""
+    if text[:1] == "{":
+        value, end = decoder.raw_decode(text)
+        if end == len(text):
+            return value
+    return decoder.decode(text)
 
 
 def _check_depth(value: object) -> None:

@@ -47,7 +47,8 @@ class Registers:
     """The edits of one entry, in a form that can be asked for heads and values, path by path."""
 
     def __init__(self, edits: Iterable[PlacedEdit]) -> None:
-        self.edits = tuple(sorted(edits, key=lambda placed: placed.rank))
+        edits = tuple(edits)
+        self.edits = edits if len(edits) == 1 else tuple(sorted(edits, key=lambda placed: placed.rank))
         self._by_path: dict[str, list[PlacedEdit]] = {}
         for placed in self.edits:
             self._by_path.setdefault(placed.edit.path, []).append(placed)

@@ -43,7 +43,7 @@ class Strict:
     def data(self, read: object, size: int) -> bytes:
         """Take this many bytes, written as base64url without padding in the one way."""
         try:  # there are hundreds of thousands of them, so without the detours of ``base64``
-            written = self.text(read).encode("ascii")
+            written = (read if isinstance(read, str) else self.text(read)).encode("ascii")
             data = a2b_base64(written.translate(_PLAIN) + b"=" * (-len(written) % 4))
         except ValueError:
             data = written = b""

@@ -126,7 +126,8 @@ def check_value(path: str, value: bytes) -> None:
 
 def _check(path: str, value: bytes) -> None:
     if path == shapes.WHOLE:
-        _check_resource(read_whole(value))
+        head, _, text = value.partition(b"\n")
+        _check_resource(_read_header(head)[0], text)
     elif path == shapes.SENSITIVE:
         if value not in {b"true", b"false"}:
             raise MalformedChangeError("It is neither true nor false.")
@@ -143,7 +144,7 @@ def _check(path: str, value: bytes) -> None:
         raise MalformedChangeError("An element is not minified.")
 
 
-def _check_resource(whole: Whole) -> None:
-    resource = json_text.parse(whole.text)
-    if not isinstance(resource, dict) or resource.get("resourceType") != whole.type or not whole.type:
+def _check_resource(type_name: str, text: bytes) -> None:
+    resource = json_text.parse(text)
+    if not isinstance(resource, dict) or resource.get("resourceType") != type_name or not type_name:
         raise MalformedChangeError("A resource is not of the type that its header names.")

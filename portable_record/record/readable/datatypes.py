@@ -29,6 +29,7 @@ from portable_record.record.readable.values import (
 Ask = Callable[[str], str]
 Value = dict[str, object]
 
+_REFERENCE = frozenset({"id", "reference", "type", "display"})
 _DOSE_SAID = frozenset({"id", "doseQuantity", "doseRange"})
 _QUIET = frozenset(QUIET)
 _TYPE = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)(?:/[A-Za-z0-9.-]+(?:/_history/[A-Za-z0-9.-]+)?\Z|\?)")
@@ -74,7 +75,7 @@ def _reference(value: Value, name: str, path: str, ask: Ask) -> Spoken | None:
     target = value.get("reference", "")
     if not isinstance(target, str):
         return None
-    used = frozenset({"id", "reference", "type", "display"})
+    used = _REFERENCE
     display = text_of(value.get("display"))
     if not blank(display):
         return Spoken(display, used)

@@ -12,6 +12,7 @@ from portable_record.record.readable.tables_warnings import DENIALS
 from portable_record.record.readable.tables_words import LIMITS, PHRASES
 from portable_record.record.readable.timings import text_of
 from portable_record.record.readable.titles import (
+    Warned,
     compose,
     head_of,
     how_many,
@@ -21,6 +22,7 @@ from portable_record.record.readable.titles import (
     single,
     title_of,
     warnings,
+    words_of,
 )
 from portable_record.record.readable.values import blank, humanised, in_order, inside, label, names_of, phrase
 
@@ -31,6 +33,7 @@ _ENTRIES = frozenset({"entry"})
 _META = frozenset({"source", "profile", "versionId"})
 _NOTHING: frozenset[str] = frozenset()
 _MOST_IN_A_HEAD = 10
+_MOST_LINES = LIMITS["lines"]
 _TURNING = frozenset([*DENIALS, "modifierExtension"])
 _EXTENSIONS = frozenset({"extension", "modifierExtension"})
 
@@ -75,10 +78,11 @@ def _turn(value: object) -> str:
 class Writer:
     """Writes the lines of one resource from the top down."""
 
-    __slots__ = ("_alarmed", "_ask", "full", "lines")
+    __slots__ = ("_alarmed", "_ask", "full", "lines", "warned")
 
     def __init__(self, ask: Ask) -> None:
         self.lines: list[Line] = []
+        self.warned: list[Warned] = []
         self.full = False
         self._ask = ask
         self._alarmed = False
@@ -87,7 +91,10 @@ class Writer:
         """Write a whole resource: warnings, its elements, what is contained, and its labels."""
         start = len(self.lines)
         before, self._alarmed = self._alarmed, False
-        for _prefix, sentence in warnings(value):
+        warned = warnings(value)
+        if not depth:
+            self.warned = warned
+        for _prefix, sentence in warned:
             self._add(PHRASES["careful"], sentence, depth)
         kind = value.get("resourceType")
         path = kind if isinstance(kind, str) and kind else "Resource"
@@ -95,7 +102,8 @@ class Writer:
         if path == "Bundle":
             self._entries(value.get("entry"), depth)
         self._rest(value, path, _ENTRIES if path == "Bundle" else _NOTHING, depth)
-        self._contained(value.get("contained"), depth)
+        if "contained" in value:
+            self._contained(value["contained"], depth)
         meta = value.get("meta")
         if isinstance(meta, dict):
             self._rest(meta, "Meta", _META, depth)
@@ -111,7 +119,7 @@ class Writer:
     def _add(self, name: str, text: str, depth: int) -> None:
         if blank(text):
             return
-        if len(self.lines) >= LIMITS["lines"]:
+        if len(self.lines) >= _MOST_LINES:
             self.full = True
         else:
             self.lines.append(Line(name, text, depth))
@@ -191,7 +199,10 @@ class Writer:
 
     def _element(self, name: str, element: str, value: object, path: str, depth: int) -> None:
         """Write one element, or each item of an array, under a label."""
-        if isinstance(value, list):
+        if isinstance(value, str):
+            if not self.full and not blank(value):
+                self._add(name, words_of(value, element, inside(path, element)), depth)
+        elif isinstance(value, list):
             for item in value[: LIMITS["items"]]:
                 self._item(name, element, item, path, depth)
             self._and_more(name, len(value), depth)
@@ -260,7 +271,8 @@ class Writer:
         start = len(self.lines)
         called = said.label or name
         self._add(called, said.text, depth)
-        self._below(said, depth + 1)
+        if said.more or said.inner:
+            self._below(said, depth + 1)
         self._rest(value, path, said.used, depth + 1)
         if not said.text:
             self._promote(start, called, depth)

@@ -1,7 +1,7 @@
 """The main words of an object, put together from slots; and the titles of resources."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from portable_record.record.kinds import SYSTEM
@@ -39,10 +39,13 @@ _DEEPEST_HEAD = 4
 _MOST_REMEMBERED = 50
 
 _NOTHING = Spoken("")
+_OPAQUE, _EXACT, _CODE = object(), object(), object()
 _OWN_PLACES = (("code", "coding"), ("category", "coding"), ("type", "coding"))
 
 Slots = tuple[tuple[str, tuple[tuple[str, ...], ...], str], ...]
 Found = tuple[object, str, str]
+Warned = tuple[str, str]
+"""Words before the title, and a sentence."""
 Rules = tuple[tuple[tuple[str, ...], dict[str, list[str]]], ...]
 
 
@@ -97,29 +100,37 @@ def single(value: object, name: str, path: str) -> Spoken:
     return Spoken("" if value is None else number(value))
 
 
+def words_of(value: str, name: str, path: str) -> str:
+    """Return a text that is not blank in words, by the name and the path of its element."""
+    way = _way(name)
+    if way is _OPAQUE or way is _EXACT:
+        return value if way is _EXACT else ""
+    if looks_like_moment(value):
+        return moment(value)
+    if way is _CODE:
+        return code(value, path, name)
+    return "" if is_random(value) else clock_time(address(value))
+
+
 @lru_cache(maxsize=4096)
-def _is_plain_words(name: str) -> bool:
-    return is_exact(name) and not is_opaque(name)
+def _way(name: str) -> object:
+    """Return how a text in an element of this name is said."""
+    if is_opaque(name):
+        return _OPAQUE
+    return _EXACT if is_exact(name) else _CODE if is_code_element(name) else None
 
 
 def _text(value: str, name: str, path: str) -> Spoken:
     if blank(value):
         return _NOTHING
-    if _is_plain_words(name):
-        return Spoken(value)
-    if is_opaque(name):
-        return _NOTHING
-    if looks_like_moment(value):
-        return Spoken(moment(value))
-    if is_code_element(name):
-        return Spoken(code(value, path, name), ours=True)
-    if is_random(value):
-        return Spoken("")
-    return Spoken(clock_time(address(value)))
+    ours = _way(name) is _CODE and not looks_like_moment(value)
+    return Spoken(words_of(value, name, path), ours=ours)
 
 
 def main_words(value: object, name: str, path: str, ask: Ask, depth: int = 0) -> Spoken:
     """Return the main words of any JSON value; of an array those of its first item that has some."""
+    if isinstance(value, str):
+        return _text(value, name, path)
     if isinstance(value, list):
         for item in value[: LIMITS["items"]]:
             words = main_words(item, name, path, ask, depth)
@@ -150,7 +161,7 @@ def compose(
     for joint, paths, way in slots:
         for steps in paths:
             found = reach(value, steps, path, most + 1)
-            if not found or any(found[0][1] == name for name, _ in taken):
+            if not found or (taken and any(found[0][1] == name for name, _ in taken)):
                 continue
             if most == 1 and way != "clock":
                 found = [(_day(item), name, where) for item, name, where in found]
@@ -193,7 +204,12 @@ def reach(value: Value, steps: tuple[str, ...], path: str, most: int) -> list[Fo
     """Walk down a path through objects and arrays; return what lies there with its name and full path."""
     found: list[Found] = []
     step = steps[0]
-    names = named(names_of(value), step) if step[-3:] == "[x]" else ((step,) if step in value else ())
+    if step[-3:] == "[x]":
+        names = named(names_of(value), step)
+    elif step in value:
+        names = (step,)
+    else:
+        return found
     for name in names:
         where = inside(path, name)
         inner = value[name]
@@ -245,9 +261,9 @@ def _rules_of(kind: str, names: tuple[str, ...]) -> Rules:
     return tuple(rule for rule in _RULES.get(kind, _RULES_FOR_ALL) if rule[0][0] in here)
 
 
-def warnings(value: Value) -> list[tuple[str, str]]:
+def warnings(value: Value) -> list[Warned]:
     """Return what must be said first of a resource: words before the title, and a sentence."""
-    found: list[tuple[str, str]] = []
+    found: list[Warned] = []
     done: set[tuple[str, ...]] = set()
     kind = value.get("resourceType")
     names = tuple(value)
@@ -297,8 +313,11 @@ def is_of_kind(kind: str, type_name: str, kinds: Collection[str]) -> bool:
     return kind in kinds or KINDS_ONCE.get(type_name) in kinds
 
 
-def title_of(value: Value, ask: Ask, depth: int = 0) -> str:
-    """Return the main thing that a resource says in one line; empty where its known elements say nothing."""
+def title_of(value: Value, ask: Ask, depth: int = 0, *, warned: Sequence[Warned] | None = None) -> str:
+    """Return the main thing that a resource says in one line; empty where its known elements say nothing.
+
+    ``warned`` is what ``warnings`` says of it, where somebody asked before.
+    """
     name = value.get("resourceType")
     name = name if isinstance(name, str) else ""
     text = bundle_title(value, ask, depth) if name == "Bundle" else ""
@@ -306,7 +325,8 @@ def title_of(value: Value, ask: Ask, depth: int = 0) -> str:
         text = text or compose(value, name, slots, ask, most=1, depth=depth, otherwise=kind_of(value))[0]
     if not text:
         return ""
-    before = next((prefix for prefix, _ in warnings(value) if prefix), "")
+    warned = warnings(value) if warned is None else warned
+    before = next((prefix for prefix, _ in warned if prefix), "") if warned else ""
     return one_line(f"{before}: {text}" if before else text)
 
 

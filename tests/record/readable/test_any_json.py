@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portable_record.record.readable.tables_words import LIMITS
-from portable_record.record.readable.view import View, search_text, title, view
+from portable_record.record.readable.view import View, title, title_and_words, view
 from tests.record.readable.shapes import broken_samples, resources, values
 from tests.record.readable.spelling import SAMPLES
 
@@ -26,8 +26,9 @@ def test_an_object_of_known_elements_in_any_shape_is_shown(resource: dict[str, o
     shown = view(resource)
 
     check(shown)
-    assert title(resource) == shown.title
-    assert len(search_text(resource).encode("utf-8", "replace")) <= LIMITS["text"]
+    called, words = title_and_words(resource)
+    assert title(resource) == called == shown.title
+    assert len(words.encode("utf-8", "replace")) <= LIMITS["text"]
 
 
 @given(st.dictionaries(st.text(max_size=8), values, max_size=6))
@@ -103,7 +104,7 @@ def test_what_contains_itself_by_name_is_shown() -> None:
 def test_the_search_text_holds_each_word_once(sample: Path) -> None:
     resource = json.loads(sample.read_bytes())
 
-    words = search_text(resource).split(" ")
+    words = title_and_words(resource)[1].split(" ")
 
     assert len(words) == len(set(words))
 
@@ -114,6 +115,6 @@ def test_the_search_text_is_cut_at_twenty_thousand_bytes() -> None:
         "note": [{"text": " ".join(f"سائیکل{n}" for n in range(5_000))}],
     }
 
-    text = search_text(resource)
+    _, text = title_and_words(resource)
 
     assert 19_900 < len(text.encode()) <= 20_000
